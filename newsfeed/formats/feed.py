@@ -1,0 +1,67 @@
+"""What every format reader gives back: a feed with its entries, as the document states them.
+
+Nothing here is normalised: times are the document's own strings, links may be relative. That is the loaders' work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text construct (RFC 4287, section 3.1) and how to read it.
+
+    ``html`` holds markup (XHTML constructs are serialised to it), ``text`` is literal characters.
+    """
+
+    value: str
+    type: Literal["text", "html"] = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that the entry points to; ``length`` as the document has it."""
+
+    url: str
+    type: str | None = None
+    length: str | None = None
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry, as the document states it."""
+
+    guid: str | None = None
+    link: str | None = None
+    title: Text | None = None
+    summary: Text | None = None
+    content: Text | None = None
+    authors: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    language: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    image: str | None = None
+    attachments: list[Attachment] = field(default_factory=list)
+    base: str | None = None
+
+
+@dataclass(slots=True)
+class Feed:
+    """A parsed document.
+
+    ``format`` names what it was read as (``rss``, ``atom``, ``archive``…), or what it seems to be where it is no feed.
+    ``error`` says why nothing could be read; ``problems`` lists what was repaired or given up on the way, a line each.
+    ``url`` is the feed's own statement of its address (Atom ``link rel=self``), ``link`` the site it belongs to.
+    """
+
+    format: str
+    entries: list[Entry] = field(default_factory=list)
+    title: Text | None = None
+    url: str | None = None
+    link: str | None = None
+    language: str | None = None
+    error: str | None = None
+    problems: list[str] = field(default_factory=list)

@@ -1,0 +1,106 @@
+"""The item contract: what a crawl gives back, one :class:`Article` per article.
+
+Every time is an ISO 8601 string in UTC (``2024-01-04T21:45:01+00:00``); what is absent is ``None``.
+Fingerprints are 64-bit SimHashes written as 16 hexadecimal digits, so that no JSON reader rounds them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["paragraph", "heading", "list", "quote", "lead", "caption", "code"]
+Status = Literal["unique", "duplicate", "boilerplate"]
+
+
+@dataclass(slots=True)
+class Place:
+    """A paragraph in the archive: the article's id and the paragraph's position in it, from 0."""
+
+    article: str
+    paragraph: int
+
+
+@dataclass(slots=True)
+class Origin:
+    """Where part of a paragraph was read before.
+
+    ``share`` is the part of the later paragraph's letters and digits that this origin covers (0 to 1), ``distance``
+    the Hamming distance of the two SimHashes in bits, ``spans`` the ``[start, end)`` character offsets in the later
+    paragraph's ``text``.
+    """
+
+    article: str
+    paragraph: int
+    share: float
+    distance: int
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One paragraph of an article, kept whatever the verdict on it.
+
+    ``novelty`` is 1 minus the share of its letters and digits that earlier text covers.
+    """
+
+    text: str
+    kind: Kind = "paragraph"
+    simhash: str | None = None
+    novelty: float = 1.0
+    status: Status = "unique"
+    reuse: list[Origin] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Quote:
+    """Words between quotation marks, who said them as the text has it, and where they were first seen."""
+
+    text: str
+    speaker: str | None = None
+    simhash: str | None = None
+    first_seen: Place | None = None
+
+
+@dataclass(slots=True)
+class Enclosure:
+    """A file that an entry carries (RSS 2.0 ``enclosure``); ``length`` in bytes."""
+
+    url: str
+    type: str | None = None
+    length: int | None = None
+
+
+@dataclass(slots=True)
+class Source:
+    """The feed an article came with; for a local file ``url`` is the path relative to the named source."""
+
+    url: str
+    title: str | None = None
+
+
+@dataclass(slots=True)
+class Article:
+    """One article, normalised and judged. DESIGN: every paragraph is here; ``text`` holds only the unique ones."""
+
+    id: str
+    url: str | None
+    guid: str | None
+    title: str | None
+    summary: str | None
+    authors: list[str]
+    categories: list[str]
+    language: str | None
+    published: str | None
+    updated: str | None
+    fetched: str
+    image: str | None
+    enclosures: list[Enclosure]
+    feed: Source
+    paragraphs: list[Paragraph]
+    text: str = ""
+    quotes: list[Quote] = field(default_factory=list)
+    simhash: str | None = None
+    novelty: float = 1.0
+    duplicate_of: str | None = None
+    revision: int = 1
