@@ -101,6 +101,12 @@ def normals(texts: Sequence[str]) -> list[Normal]:
     return results
 
 
+def is_solid(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Tell which code points, of shape ``(n,)``, are of scripts written without spaces (and Hangul)."""
+    solid: NDArray[np.bool_] = _kinds_of(codes) == _SOLID
+    return solid
+
+
 def _chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     first = size = 0
     for i, text in enumerate(texts):
