@@ -55,6 +55,7 @@ class Feed:
     ``format`` names what it was read as (``rss``, ``atom``, ``archive``…), or what it seems to be where it is no feed.
     ``error`` says why nothing could be read; ``problems`` lists what was repaired or given up on the way, a line each.
     ``url`` is the feed's own statement of its address (Atom ``link rel=self``), ``link`` the site it belongs to.
+    ``feeds`` lists the addresses of the feeds that the document points to instead of holding entries (OPML).
     """
 
     format: str
@@ -65,3 +66,4 @@ class Feed:
     language: str | None = None
     error: str | None = None
     problems: list[str] = field(default_factory=list)
+    feeds: list[str] = field(default_factory=list)

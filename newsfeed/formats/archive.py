@@ -1,0 +1,132 @@
+"""Articles archived one to a file, in two shapes that may be combined.
+
+The header shape, then the article's HTML::
+
+    <!--1704404701000-->
+    [The title](https://example.org/the-article)
+    ------
+
+and Jekyll's front matter (https://jekyllrb.com/docs/front-matter/), then the header shape or HTML alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from newsfeed.formats.feed import Entry, Feed, Text
+
+_MARKER = re.compile(r"\s*<!--\s*(?P<time>-?\d{1,16})\s*-->[ \t]*(?:\n|\Z)")
+# Titles hold brackets of their own: the address begins after the last "](" of the line.
+_LINK = re.compile(r"\s*\[(?P<title>.*)\]\((?P<link>.*)\)[ \t]*(?:\n|\Z)")
+_RULE = re.compile(r"\s*-{3,}[ \t]*(?:\n|\Z)")
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<fields>.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_LINE = re.compile(r"([A-Za-z_][\w-]*):[ \t]*(.*)")
+_MAX_FRONT_MATTER = 65_536
+
+
+@dataclass(slots=True)
+class _Header:
+    time: str
+    title: str | None
+    link: str | None
+
+
+def accepts(text: str) -> bool:
+    """Whether the text begins as an archive file does: with the marker line or with front matter."""
+    return _MARKER.match(text) is not None or _front_matter(text) is not None
+
+
+def read(text: str) -> Feed:
+    """Return the one article of an archive file."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    problems: list[str] = []
+    fields: dict[str, Any] = {}
+    front = _front_matter(text)
+    body = text
+    if front:
+        fields = _fields(front["fields"], problems)
+        body = text[front.end() :]
+    header, body = _header(body)
+    link = (header.link if header else None) or _string(fields, "from", "link", "url", "source", "canonical_url")
+    title = (header.title if header else None) or _string(fields, "title")
+    if header and header.link is None:
+        problems.append("no [title](link) line after the marker")
+    entry = Entry(
+        guid=_string(fields, "guid", "id"),
+        link=link,
+        title=Text(title, "text") if title else None,
+        summary=_summary(fields),
+        content=Text(body.strip(), "html"),
+        authors=_strings(fields, "author", "authors"),
+        categories=list(dict.fromkeys([*_strings(fields, "categories", "category"), *_strings(fields, "tags")])),
+        language=_string(fields, "lang", "language"),
+        published=header.time if header else _string(fields, "date", "published"),
+        updated=_string(fields, "last_modified_at", "updated"),
+        image=_string(fields, "image"),
+    )
+    return Feed("archive", entries=[entry], problems=problems)
+
+
+def _front_matter(text: str) -> re.Match[str] | None:
+    """Return the front matter, if the text has one that states anything; a closing line must come within bounds."""
+    match = _FRONT_MATTER.match(
+        text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text, 0, _MAX_FRONT_MATTER
+    )
+    return match if match and any(_LINE.match(line) for line in match["fields"].splitlines()) else None
+
+
+def _header(text: str) -> tuple[_Header | None, str]:
+    """Return the header, where there is one, and what follows it."""
+    marker = _MARKER.match(text)
+    if marker is None:
+        return None, text
+    link = _LINK.match(text, marker.end())
+    if link is None:
+        return _Header(marker["time"], None, None), text[marker.end() :]
+    rule = _RULE.match(text, link.end())
+    header = _Header(marker["time"], link["title"].strip() or None, link["link"].strip() or None)
+    return header, text[(rule or link).end() :]
+
+
+def _fields(source: str, problems: list[str]) -> dict[str, Any]:
+    """Return the front matter's fields, every scalar as the characters that stand there."""
+    try:
+        # The base loader builds strings, lists and dictionaries only: no dates, no numbers, no objects.
+        loaded = yaml.load(source, Loader=yaml.CBaseLoader)  # noqa: S506
+    except (yaml.YAMLError, RecursionError, ValueError):
+        problems.append("front matter is no YAML: read line by line")
+        return _fields_by_line(source)
+    return {str(key).lower(): value for key, value in loaded.items()} if isinstance(loaded, dict) else {}
+
+
+def _fields_by_line(source: str) -> dict[str, Any]:
+    lines = (_LINE.match(line) for line in source.splitlines())
+    return {line[1].lower(): _unquoted(line[2].strip()) for line in lines if line}
+
+
+def _unquoted(value: str) -> str | list[str]:
+    if value.startswith("[") and value.endswith("]"):
+        return [str(_unquoted(one.strip())) for one in value[1:-1].split(",")]
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1] if quoted else value
+
+
+def _string(fields: dict[str, Any], *keys: str) -> str | None:
+    return next((value.strip() for key in keys if isinstance(value := fields.get(key), str) and value.strip()), None)
+
+
+def _strings(fields: dict[str, Any], *keys: str) -> list[str]:
+    values: list[str] = []
+    for key in keys:
+        value = fields.get(key)
+        values += [one.strip() for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+    return [value for value in dict.fromkeys(values) if value]
+
+
+def _summary(fields: dict[str, Any]) -> Text | None:
+    value = _string(fields, "description", "excerpt", "summary")
+    return Text(value, "text") if value else None

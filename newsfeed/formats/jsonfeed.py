@@ -1,0 +1,96 @@
+"""JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from newsfeed.formats.entries import read_each
+from newsfeed.formats.feed import Attachment, Entry, Feed, Text
+
+
+def accepts(text: str) -> bool:
+    """Whether this is a JSON document; :func:`read` says whether it is a feed."""
+    return text.startswith(("{", "["))
+
+
+def read(text: str) -> Feed:
+    """Return the feed of a JSON document."""
+    try:
+        document = json.loads(text)
+    except RecursionError:
+        return Feed("json", error="JSON nested too deeply to read")
+    except ValueError as error:
+        return Feed("json", error=f"not well-formed JSON: {error}")
+    if not isinstance(document, dict) or not isinstance(document.get("items"), list):
+        return Feed("json", error="a JSON document without the list `items` of a JSON Feed")
+    authors = _authors(document)
+    entries, problems = read_each(document["items"], lambda item: _entry(item, authors))
+    return Feed(
+        format="jsonfeed",
+        entries=entries,
+        title=_text(document, "title", "text"),
+        url=_string(document, "feed_url"),
+        link=_string(document, "home_page_url"),
+        language=_string(document, "language"),
+        problems=problems,
+    )
+
+
+def _entry(item: Any, inherited: list[str]) -> Entry:
+    if not isinstance(item, dict):
+        raise TypeError(f"an item must be an object, not {type(item).__name__}")
+    return Entry(
+        guid=_string(item, "id"),
+        link=_string(item, "url") or _string(item, "external_url"),
+        title=_text(item, "title", "text"),
+        summary=_text(item, "summary", "text"),
+        content=_text(item, "content_html", "html") or _text(item, "content_text", "text"),
+        authors=_authors(item) or inherited,
+        categories=_strings(item, "tags"),
+        language=_string(item, "language"),
+        published=_string(item, "date_published"),
+        updated=_string(item, "date_modified"),
+        image=_string(item, "image") or _string(item, "banner_image"),
+        attachments=[
+            Attachment(url, _string(one, "mime_type"), _string(one, "size_in_bytes"))
+            for one in _objects(item, "attachments")
+            if (url := _string(one, "url"))
+        ],
+    )
+
+
+def _string(holder: dict[str, Any], key: str) -> str | None:
+    """Return a value as a string; numbers are taken for what they show, as the specification asks of ids."""
+    value = holder.get(key)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return _characters(str(value)).strip() or None
+
+
+def _characters(value: str) -> str:
+    """JSON can escape half a surrogate pair, which is no character (RFC 8259, section 8.2): U+FFFD stands for it."""
+    return value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _text(holder: dict[str, Any], key: str, kind: Any) -> Text | None:
+    value = _string(holder, key)
+    return Text(value, kind) if value else None
+
+
+def _strings(holder: dict[str, Any], key: str) -> list[str]:
+    value = holder.get(key)
+    values = value if isinstance(value, list) else []
+    return [string for one in values if (string := _string({key: one}, key))]
+
+
+def _objects(holder: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    value = holder.get(key)
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _authors(holder: dict[str, Any]) -> list[str]:
+    """Version 1.1 has a list, version 1.0 one ``author``."""
+    single = holder.get("author")
+    stated = _objects(holder, "authors") or ([single] if isinstance(single, dict) else [])
+    return [name for author in stated if (name := _string(author, "name") or _string(author, "url"))]

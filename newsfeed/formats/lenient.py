@@ -1,0 +1,101 @@
+"""The last step for documents that no strict parser reads: feedparser, behind limits."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from typing import Any
+
+import feedparser
+
+from newsfeed.formats.entries import read_each
+from newsfeed.formats.feed import Attachment, Entry, Feed, Text
+
+logger = logging.getLogger(__name__)
+
+# feedparser takes more than 45 s for one tag of 200,000 attributes, and memory many times the document's size.
+_MAX_CHARACTERS = 16_000_000
+_MAX_TAG = 20_000
+_MAX_DEPTH = 500
+_FEED = re.compile(r"<(?:[a-z0-9._-]{1,32}:)?(?:rss|rdf|feed|channel|item|entry)[\s>]", re.IGNORECASE)
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+
+
+def accepts(text: str) -> bool:
+    """Whether there is a feed's element somewhere in the text."""
+    return _FEED.search(text) is not None
+
+
+def read(text: str) -> Feed:
+    """Return what feedparser makes of the text; sanitising and resolving addresses is left to later stages."""
+    limit = _beyond_limits(text)
+    if limit:
+        return Feed("xml", error=f"not well-formed XML, and {limit}")
+    try:
+        # Bytes in a stream: given a string, feedparser would look for a file or an address of that name.
+        parsed = feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # feedparser raises what its parsers and handlers raise
+        logger.debug("feedparser", exc_info=True)
+        return Feed("xml", error=f"not well-formed XML ({type(error).__name__} in feedparser)")
+    entries, problems = read_each(parsed.entries, _entry)
+    if not entries and not parsed.get("version"):
+        return Feed("xml", error="not well-formed XML, and no feed in what can be read of it")
+    return Feed(
+        format=_format(parsed.get("version") or ""),
+        entries=entries,
+        title=_text(parsed.feed.get("title_detail")),
+        url=next((link.get("href") for link in parsed.feed.get("links", []) if link.get("rel") == "self"), None),
+        link=parsed.feed.get("link"),
+        language=parsed.feed.get("language"),
+        problems=["not well-formed XML: read by feedparser", *problems],
+    )
+
+
+def _beyond_limits(text: str) -> str | None:
+    if len(text) > _MAX_CHARACTERS:
+        return f"longer than {_MAX_CHARACTERS} characters"
+    if any(len(tag) > _MAX_TAG for tag in re.findall(r"<[a-zA-Z][^<>]*", text)):
+        return f"with a tag longer than {_MAX_TAG} characters"
+    return None
+
+
+def _format(version: str) -> str:
+    if version.startswith("atom"):
+        return "atom"
+    return "rdf" if version in {"rss10", "rss090"} else "rss"
+
+
+def _entry(parsed: Any) -> Entry:
+    content = next(iter(parsed.get("content") or ()), None)
+    authors = [author.get("name") or author.get("email") for author in parsed.get("authors") or ()]
+    return Entry(
+        guid=parsed.get("id"),
+        link=parsed.get("feedburner_origlink") or parsed.get("link"),
+        title=_text(parsed.get("title_detail")),
+        summary=_text(parsed.get("summary_detail")),
+        content=_text(content),
+        authors=[name for name in authors if name],
+        categories=[term for tag in parsed.get("tags") or () if (term := tag.get("label") or tag.get("term"))],
+        language=(content or {}).get("language") or (parsed.get("title_detail") or {}).get("language"),
+        published=parsed.get("published"),
+        # Asked for `updated`, feedparser answers with `published` where there is none.
+        updated=dict.get(parsed, "updated"),
+        image=next((thumbnail.get("url") for thumbnail in parsed.get("media_thumbnail") or ()), None),
+        attachments=[
+            Attachment(enclosure["href"], enclosure.get("type"), enclosure.get("length"))
+            for enclosure in parsed.get("enclosures") or ()
+            if enclosure.get("href")
+        ],
+        base=(content or {}).get("base") or (parsed.get("title_detail") or {}).get("base") or None,
+    )
+
+
+def _text(detail: Any) -> Text | None:
+    value = (detail or {}).get("value")
+    return Text(value, "html" if detail.get("type") in _HTML_TYPES else "text") if value else None

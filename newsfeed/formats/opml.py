@@ -1,0 +1,65 @@
+"""OPML 1.0 and 2.0 (http://opml.org/spec2.opml): lists of subscriptions, in folders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from newsfeed.formats import elements
+from newsfeed.formats.encoding import decode
+from newsfeed.formats.feed import Feed
+from newsfeed.formats.xml import parse_tree
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One subscription: the feed's address, its title, its site, and the folders it stands in, outermost first."""
+
+    url: str
+    title: str | None = None
+    link: str | None = None
+    folders: tuple[str, ...] = ()
+
+
+def outlines(data: bytes, *, content_type: str = "") -> list[Outline]:
+    """Return the subscriptions of an OPML document, in its order; none where it is no OPML document."""
+    tree = parse_tree(decode(data, content_type).text)
+    return _outlines(tree.root) if tree and accepts(tree.root) else []
+
+
+def accepts(root: Element) -> bool:
+    """Whether this is the root of an OPML document."""
+    return elements.name(root.tag) == "opml"
+
+
+def read(root: Element) -> Feed:
+    """Return a feed without entries whose ``feeds`` are the subscriptions."""
+    head = [found for child in root if elements.name(str(child.tag)) == "head" for found in [elements.fields(child)]]
+    return Feed(
+        format="opml",
+        title=elements.guess_first(head[0], "title") if head else None,
+        feeds=list(dict.fromkeys(outline.url for outline in _outlines(root))),
+    )
+
+
+def _outlines(root: Element) -> list[Outline]:
+    found = []
+    for element in root.iter(etree.Element):
+        attributes = {elements.name(str(key)): str(value).strip() for key, value in element.attrib.items()}
+        url = attributes.get("xmlurl")
+        if elements.name(element.tag) == "outline" and url:
+            title = attributes.get("title") or attributes.get("text") or None
+            found.append(Outline(url, title, attributes.get("htmlurl") or None, _folders(element)))
+    return found
+
+
+def _folders(element: Element) -> tuple[str, ...]:
+    """Return the titles of the outlines around one; depth is bounded by the parser."""
+    above = [e for e in element.iterancestors() if elements.name(e.tag) == "outline"]
+    titles = [(e.get("title") or e.get("text") or "").strip() for e in reversed(above)]
+    return tuple(filter(None, titles))

@@ -1,0 +1,128 @@
+"""All formats, and the one function that reads a document of any of them."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml.etree import QName
+
+from newsfeed.formats import archive, atom, jsonfeed, lenient, opml, rss
+from newsfeed.formats.encoding import decode
+from newsfeed.formats.feed import Feed
+from newsfeed.formats.xml import parse_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lxml.etree import _Element as Element
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TextFormat:
+    """A format recognised by how the text begins."""
+
+    accepts: Callable[[str], bool]
+    read: Callable[[str], Feed]
+
+
+@dataclass(frozen=True, slots=True)
+class XmlFormat:
+    """A format recognised by the root element."""
+
+    accepts: Callable[[Element], bool]
+    read: Callable[[Element], Feed]
+
+
+TEXT_FORMATS = (
+    TextFormat(archive.accepts, archive.read),
+    TextFormat(jsonfeed.accepts, jsonfeed.read),
+)
+XML_FORMATS = (
+    XmlFormat(rss.accepts, rss.read),
+    XmlFormat(atom.accepts, atom.read),
+    XmlFormat(opml.accepts, opml.read),
+)
+
+# What a document that is no text begins with, and what it is then.
+_SIGNATURES = (
+    (b"\x89PNG\r\n\x1a\n", "image", "a PNG image"),
+    (b"\xff\xd8\xff", "image", "a JPEG image"),
+    (b"GIF8", "image", "a GIF image"),
+    (b"RIFF", "binary", "a RIFF file (WebP, WAV or AVI)"),
+    (b"\0\0\1\0", "image", "an icon"),
+    (b"%PDF-", "pdf", "a PDF document"),
+    (b"\x1f\x8b", "gzip", "gzip-compressed data"),
+    (b"PK\3\4", "zip", "a ZIP archive"),
+    (b"SQLite format 3\0", "binary", "an SQLite database"),
+    (b"\x7fELF", "binary", "a program"),
+)
+_HTML = re.compile(
+    r"(?:<!--.*?-->|<\?[^>]*>|\s)*<(?:!doctype\s+html|html|head|body|title|meta|script|div|p|h1)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
+    """Read a document of any format.
+
+    ``url`` is where it came from (for the log), ``content_type`` the HTTP header's value, of which only the charset
+    counts: the format is decided by content, never by name. Never raises on content; where nothing can be read,
+    ``Feed.format`` says what the document seems to be and ``Feed.error`` why it is no feed.
+    """
+    try:
+        feed = _parse(data, content_type)
+    except (RecursionError, MemoryError, ValueError) as error:
+        logger.debug("%s", url, exc_info=True)
+        feed = Feed("unknown", error=f"could not be read: {type(error).__name__}: {error}")
+    logger.debug(
+        "%s: %s, %d entries; %s", url, feed.format, len(feed.entries), feed.error or feed.problems or "as it is"
+    )
+    return feed
+
+
+def _parse(data: bytes, content_type: str) -> Feed:
+    if not data.strip():
+        return Feed("empty", error="the document is empty")
+    for signature, kind, description in _SIGNATURES:
+        if data.startswith(signature):
+            return Feed(kind, error=f"{description}, not a feed")
+    decoded = decode(data, content_type)
+    feed = _parse_text(decoded.text.lstrip("\ufeff"))
+    if decoded.damaged:
+        feed.problems.insert(0, f"some bytes are not {decoded.encoding} ({decoded.evidence}) and became U+FFFD")
+    return feed
+
+
+def _parse_text(text: str) -> Feed:
+    start = text.lstrip()
+    if not start:
+        return Feed("empty", error="the document holds only white space")
+    for known in TEXT_FORMATS:
+        if known.accepts(start):
+            return known.read(start)
+    return _parse_xml(start) if "<" in start else _unknown(start)
+
+
+def _parse_xml(text: str) -> Feed:
+    tree = parse_tree(text)
+    for known in XML_FORMATS:
+        if tree and known.accepts(tree.root):
+            feed = known.read(tree.root)
+            feed.problems[:0] = tree.problems
+            return feed
+    if _HTML.match(text):
+        return Feed("html", error="an HTML page, not a feed")
+    if tree:
+        return Feed("xml", error=f"an XML document of another kind, its root is {QName(tree.root).localname}")
+    return lenient.read(text) if lenient.accepts(text) else _unknown(text)
+
+
+def _unknown(text: str) -> Feed:
+    if "\0" in text[:1024]:
+        return Feed("binary", error="binary data, not a feed")
+    return Feed("unknown", error="no format that is known begins like this")
