@@ -1,0 +1,155 @@
+"""Which blocks of a body belong to the article; decided by structure, never by one site's words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from newsfeed.text.spacing import fits, fold
+
+if TYPE_CHECKING:
+    from newsfeed.text.blocks import Block
+
+# Widths in columns: an ideograph takes two.
+_PROSE = 40
+_NOTE = 120
+_LABEL = 24
+_POINTER_LABEL = 12
+
+_SENTENCE_END = re.compile(r"[.!?…。！？；;:：][\"'”’」』)）\]]*$")
+_IN_BRACKETS = re.compile(r"\[[^\[\]]*\]|［[^［］]*］|【[^【】]*】|（[^（）]*）|\([^()]*\)")
+_SHORTCODE = re.compile(r"\[/?[A-Za-z][\w-]*(?:\s[^\[\]]*=[^\[\]]*)?\]")
+_FILE_NAME = re.compile(r"[^\s/]+\.(?:jpe?g|png|gif|webp|svg|pdf)\b", re.IGNORECASE)
+_DATE = (
+    r"(?:\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+    r"|\d{1,2}(?:st|nd|rd|th|\.|º)?\s(?:de\s)?[^\W\d_]{3,10}\.?,?\s(?:de\s)?\d{4}"
+    r"|[^\W\d_]{3,10}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4})"
+)
+_TIME = r"\d{1,2}[:：.h]\d{2}(?:[:：]\d{2})?(?:\s?[ap]\.?m\.?)?"
+_DATE_LINE = re.compile(
+    rf"(?:[^\W\d_]{{1,14}}[:：,.]?\s?){{0,3}}{_DATE}(?:T|[\s,·|•/–—-]|at|um|à|(?:星期|周).){{0,5}}(?:{_TIME})?"
+    r"\s?(?:[A-Z]{2,5}|\(?(?:UTC|GMT)[+-]?[\d:]{0,5}\)?)?",
+    re.IGNORECASE,
+)
+_SOME_DATE = re.compile(r"\d{4}|\d[-/.]\d")
+_DATE_LENGTH = 60
+
+
+def select(blocks: list[Block], title: str = "") -> list[Block]:
+    """Return the blocks among ``blocks`` that belong to the article, in order."""
+    plain = [block for block in blocks if not block.furniture and not (block.meta and fits(block.text, _NOTE))]
+    if not any(map(_is_prose, plain)) and any(map(_is_prose, blocks)):
+        plain = blocks  # the names misled: a theme calls its whole content a sidebar
+    kept = [block for block in _without_sharing(plain) if not _is_noise(block)]
+    if title:
+        kept = _without_title(kept, title)
+    return _without_tail(kept)
+
+
+def _is_prose(block: Block) -> bool:
+    return not fits(block.text, _PROSE) and block.kind != "heading" and 2 * block.linked < block.length
+
+
+def _without_sharing(blocks: list[Block]) -> list[Block]:
+    """Leave out blocks made of share links or of linked icons, and the label before them."""
+    sharing = [_is_sharing(block) for block in blocks]
+    return [
+        block
+        for block, is_sharing, before_sharing in zip(blocks, sharing, [*sharing[1:], False], strict=True)
+        if not is_sharing
+        and not (before_sharing and fits(block.text, _LABEL) and not _SENTENCE_END.search(block.text[:-1]))
+    ]
+
+
+def _is_sharing(block: Block) -> bool:
+    icons = block.links - len(block.link_texts)
+    return (block.shares > 0 or icons > 2) and 2 * (block.length - block.linked) <= 2 * _LABEL
+
+
+def _is_noise(block: Block) -> bool:
+    """Tell whether the block says nothing of its own, wherever it stands."""
+    text = block.text
+    if not any(map(str.isalnum, text)):
+        return block.kind != "code"
+    if block.kind in ("code", "list"):
+        return False
+    if text[0] == "[" and _SHORTCODE.fullmatch(text):
+        return True
+    if block.kind == "heading":
+        return False
+    if len(text) <= _DATE_LENGTH and _SOME_DATE.search(text) and _DATE_LINE.fullmatch(text):
+        return True
+    if block.kind == "caption":
+        return _is_credit(block)
+    return block.linked > 0 and _is_pointer(block)
+
+
+def _is_pointer(block: Block) -> bool:
+    """Tell whether the block only points elsewhere: all of it is links, or one link behind a short label."""
+    if block.linked >= block.length:
+        return True
+    link = fold(block.link_texts[-1]) if block.link_texts else ""
+    label = block.text.removesuffix(link).rstrip() if link else ""
+    return label != block.text.rstrip() and label.endswith((":", "：")) and fits(label, _POINTER_LABEL)
+
+
+def _is_credit(block: Block) -> bool:
+    """Tell whether a caption only says where the picture comes from: a file's name, or names with links in between."""
+    if _FILE_NAME.match(block.text):
+        return True
+    partly = 0.35 * block.length < block.linked < block.length
+    return partly and fits(block.text, _NOTE) and not _SENTENCE_END.search(block.text)
+
+
+def _without_title(blocks: list[Block], title: str) -> list[Block]:
+    """Leave out the title said again: before the text, or linked in the note that closes a syndicated copy."""
+    wanted = _key(title)
+    if not wanted:
+        return blocks
+    last = len(blocks) - 3
+    return [
+        block
+        for number, block in enumerate(blocks)
+        if not (number < 3 and _key(block.text) == wanted)
+        and not (number >= last and any(_key(text) == wanted for text in block.link_texts))
+    ]
+
+
+def _key(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+def _without_tail(blocks: list[Block]) -> list[Block]:
+    """Cut what trails after the article: headings over nothing, link lists and their labels, notes that lead away."""
+    end = len(blocks)
+    among_links = False
+    while end > 0:
+        block = blocks[end - 1]
+        if not _trails(block) and not (among_links and _is_label(block)):
+            break
+        linked = block.linked >= block.length and block.kind in ("heading", "list")
+        among_links = linked or (among_links and _is_label(block))
+        end -= 1
+    return blocks[:end] or blocks
+
+
+def _trails(block: Block) -> bool:
+    if block.kind == "code":
+        return False
+    if block.kind == "heading" or block.linked >= block.length:
+        return True
+    if block.linked and _IN_BRACKETS.fullmatch(block.text):
+        return True
+    around = block.length - block.linked
+    return (
+        4 * block.linked > block.length
+        and 2 * around <= _LABEL + _POINTER_LABEL
+        and fits(block.text, _NOTE)
+        and not _SENTENCE_END.search(block.text)
+    )
+
+
+def _is_label(block: Block) -> bool:
+    return fits(block.text, _LABEL) and not _SENTENCE_END.search(block.text)

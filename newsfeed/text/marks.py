@@ -1,0 +1,129 @@
+"""What an element's attributes say about it: hidden, furniture around the article, or a part with a role in it."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Mark(Enum):
+    """The role that attributes give an element."""
+
+    NONE = "nothing known"
+    HIDDEN = "not shown to a reader"
+    FURNITURE = "around the article: navigation, sharing, related articles, comments"
+    META = "about the article: byline, date, tags"
+    LEAD = "the standfirst"
+    HEADING = "a heading by role"
+    CAPTION = "words under a picture"
+
+
+_HIDDEN_CLASSES = frozenset(
+    {
+        *(
+            "assistive-text",
+            "d-none",
+            "element-hidden",
+            "element-invisible",
+            "hidden",
+            "hide",
+            "invisible",
+            "offscreen",
+        ),
+        *("screen-reader", "screen-reader-text", "skip-link", "sr-only", "visually-hidden", "visuallyhidden"),
+    }
+)
+# Tailwind and its like hide on small screens only: "hidden md:block".
+_SHOWN_AFTER_ALL = (":block", ":flex", ":grid", ":inline", ":inline-block", ":table")
+
+# Words of class names and ids that themes and plugins of many sites share; where several apply, the first mark counts.
+_WORDS = {
+    Mark.FURNITURE: """
+        a2a ad ads adsbygoogle adsense addthis addtoany advert advertisement advertising adverts
+        bdsharebuttonbox breadcrumb breadcrumbs comment commentform commentlist comments cookie cookies disqus
+        disqusthread feedflare follow footer jiathis linkwithin login masthead menu modal nav navbar navi navigation
+        newsletter newsletters outbrain pagenav pager pagination pingback popup promo promobox promos promotion rail
+        recommend recommendations recommended related relatedposts respond search share sharebar sharedaddy sharer
+        shares sharethis sharing sidebar signup social socials sponsor sponsored sponsors submenu subscribe subscription taboola
+        tagcloud taglist tags toolbar trackback trackbacks webmentions wpcnt zemanta""",
+    Mark.META: """
+        author authors byline copyright credit credits date dateline datetime license meta metadata posted postmeta
+        pubdate published readtime submitted timestamp""",
+    Mark.LEAD: "chapeau chapo dek excerpt intro lead lede standfirst subheadline",
+    Mark.CAPTION: "caption captions figcaption imgcaption",
+}
+_VOCABULARIES = [(frozenset(words.split()), mark) for mark, words in _WORDS.items()]
+_WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+# Names that tell a state of the page or of the post, not what the element is: has-sidebar, category-social …
+_STATE = re.compile(r"(?:has|no|not|with|without|is|are|can|show|tag|category|type|status|format)[-_]")
+
+_FURNITURE_ROLES = frozenset(
+    {
+        *("alert", "alertdialog", "button", "complementary", "contentinfo", "dialog", "form", "menu", "menubar"),
+        *("navigation", "search", "tablist", "toolbar"),
+    }
+)
+_META_PROPERTIES = frozenset(
+    {
+        *("author", "creator", "datecreated", "datemodified", "datepublished", "interactionstatistic", "keywords"),
+        *("publisher", "dc:created", "dc:creator", "dc:date"),
+    }
+)
+_LEAD_PROPERTIES = frozenset(("abstract", "alternativeheadline", "description"))
+_NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+# A class name cannot turn these into furniture: themes put the state of the whole page on them.
+_WHOLE = frozenset(("html", "body", "main", "article"))
+
+
+def mark_of(tag: str, attributes: Mapping[str, str]) -> Mark:
+    """Tell what ``attributes`` make of an element."""
+    get = attributes.get
+    if "hidden" in attributes or get("aria-hidden") == "true" or _NOT_SHOWN.search(get("style", "")):
+        return Mark.HIDDEN
+    role = get("role")
+    if role:
+        if role == "heading":
+            return Mark.HEADING
+        if role.lower() in _FURNITURE_ROLES:
+            return Mark.FURNITURE
+    property_ = get("itemprop") or get("property")
+    if property_:
+        mark = _mark_of_property(property_)
+        if mark is not Mark.NONE:
+            return mark
+    names = get("class")
+    identity = get("id")
+    if names or identity:
+        return _mark_of_names(names or "", identity or "", tag in _WHOLE)
+    return Mark.NONE
+
+
+@lru_cache(maxsize=1024)
+def _mark_of_property(value: str) -> Mark:
+    properties = value.lower().split()
+    if not _META_PROPERTIES.isdisjoint(properties):
+        return Mark.META
+    return Mark.NONE if _LEAD_PROPERTIES.isdisjoint(properties) else Mark.LEAD
+
+
+@lru_cache(maxsize=4096)
+def _mark_of_names(classes: str, identity: str, whole: bool) -> Mark:
+    names = classes.split()
+    if not _HIDDEN_CLASSES.isdisjoint(names) and not any(
+        name.endswith((":block", ":flex", ":inline")) for name in names
+    ):
+        return Mark.HIDDEN
+    if whole:
+        return Mark.NONE
+    words = {
+        word.lower() for name in (*names, identity) if not _STATE.match(name) for word in _WORD.findall(name[:200])
+    }
+    for vocabulary, mark in _VOCABULARIES:
+        if not vocabulary.isdisjoint(words):
+            return mark
+    return Mark.NONE

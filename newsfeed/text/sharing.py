@@ -1,0 +1,38 @@
+"""Addresses that share a page with others rather than lead to something to read, told by their structure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# What a share endpoint calls itself, as a whole word of its path: /sharer.php, /intent/tweet, /shareArticle, /submit …
+_VERB = re.compile(
+    r"/(?:(?:bz|cgi_qz|gen|link|q)?share(?:r|article|button|link|widget|_?onekey)?|intents?|dialog|submit(?:link)?|send|tweet|compose"
+    r"|post|save|add(?:_to|toany)?|bookmarks?|bookmarklet|pin|create|reblog|forward|recommend|lineit)(?:[./?_-]|$)",
+    re.IGNORECASE,
+)
+# … and hands over the page's address or title.
+_PAYLOAD = re.compile(
+    r"[?&](?:u|url|uri|href|link|linkurl|bkmk|canonicalurl|shareurl|page|source_url)=(?:https?(?::|%3a)|%2f)"
+    r"|[?&](?:text|title|status|body|t)=",
+    re.IGNORECASE,
+)
+_SCHEME = re.compile(r"(?:whatsapp|tg|viber|line|fb-messenger|weixin|kakaolink|sms):", re.IGNORECASE)
+_SHARE_QUERY = re.compile(r"[?&]share=[a-z-]{2,20}(?:&|$)", re.IGNORECASE)
+_MAIL_WITHOUT_ADDRESS = re.compile(r"mailto:(?:%20)*\?", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def is_share(address: str) -> bool:
+    """Tell whether following ``address`` would post, send or bookmark a page.
+
+    >>> is_share("https://www.facebook.com/sharer/sharer.php?u=https%3A%2F%2Fexample.org%2F1")
+    True
+    >>> is_share("https://example.org/share-prices?page=2")
+    False
+    """
+    address = address.strip()[:4096]
+    if _SCHEME.match(address) or _MAIL_WITHOUT_ADDRESS.match(address) or _SHARE_QUERY.search(address):
+        return True
+    path, mark, query = address.partition("?")
+    return bool(mark and _PAYLOAD.search(mark + query) and _VERB.search(path))
