@@ -75,29 +75,29 @@ class Enclosure:
 class Source:
     """The feed an article came with; for a local file ``url`` is the path relative to the named source."""
 
-    url: str
+    url: str = ""
     title: str | None = None
 
 
 @dataclass(slots=True)
 class Article:
-    """One article, normalised and judged. DESIGN: every paragraph is here; ``text`` holds only the unique ones."""
+    """One article, normalised and judged. ``paragraphs`` holds all of them, ``text`` the unique ones."""
 
-    id: str
-    url: str | None
-    guid: str | None
-    title: str | None
-    summary: str | None
-    authors: list[str]
-    categories: list[str]
-    language: str | None
-    published: str | None
-    updated: str | None
-    fetched: str
-    image: str | None
-    enclosures: list[Enclosure]
-    feed: Source
-    paragraphs: list[Paragraph]
+    id: str = ""
+    url: str | None = None
+    guid: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    authors: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    language: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    fetched: str | None = None
+    image: str | None = None
+    enclosures: list[Enclosure] = field(default_factory=list)
+    feed: Source = field(default_factory=Source)
+    paragraphs: list[Paragraph] = field(default_factory=list)
     text: str = ""
     quotes: list[Quote] = field(default_factory=list)
     simhash: str | None = None

@@ -1,0 +1,33 @@
+# make crawl   crawls SOURCE (default: fixtures) into OUT (default: out.jsonl)
+# make test    lints, checks types and runs the tests
+# Both set up a virtual environment in .venv first; it is made anew when a requirements file changes.
+
+PYTHON ?= python3
+SOURCE ?= fixtures
+OUT ?= out.jsonl
+
+BIN := .venv/bin
+
+.PHONY: crawl test clean
+
+crawl: .venv/run.stamp
+	$(BIN)/scrapy crawl feeds -a source='$(SOURCE)' -O '$(OUT)'
+
+test: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+clean:
+	rm -rf .venv
+
+.venv/run.stamp: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newsfeed needs Python 3.11 or later: make PYTHON=python3.11 …")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@

@@ -1,0 +1,106 @@
+"""``scrapy export``: writes what the store holds, without reading any source."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.utils.misc import load_object
+
+from newsfeed.cleaning import cleaned_text
+from newsfeed.errors import NewsfeedError
+from newsfeed.exporters import EXPORTERS, SyndicationExporter, repeats_wholly
+from newsfeed.output import check_output, output_format, replace_file
+from newsfeed.store.repository import Store
+from newsfeed.text.dates import iso, parse_date
+
+if TYPE_CHECKING:
+    import argparse
+    from typing import IO
+
+    from newsfeed.exporters import ArticleExporter
+
+_AGE = re.compile(r"(?P<count>\d{1,5})(?P<unit>[hdw])")
+_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+
+
+class Command(ScrapyCommand):
+    """Writes the articles of the store to a file, whole or not at all."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Return the form of the command."""
+        return "[options] OUT"
+
+    def short_desc(self) -> str:
+        """Return one line about the command."""
+        return "Write what the store holds, deduplicated, to a file"
+
+    def long_desc(self) -> str:
+        """Describe the command, with an example."""
+        return (
+            "Write the articles of the store, cleaned, to OUT; those that only repeat earlier ones are left out. "
+            "Example: 'scrapy export --since 7d news.atom' writes a feed of the last seven days."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add our options to Scrapy's."""
+        super().add_options(parser)
+        parser.add_argument("--format", choices=sorted(EXPORTERS), help="instead of the one that OUT's ending names")
+        parser.add_argument(
+            "--since", metavar="WHEN", help="only articles from then on: an age (12h, 7d, 4w) or a date (2024-01-31)"
+        )
+        parser.add_argument("--feed", metavar="URL", help="only articles of this feed")
+        parser.add_argument(
+            "--keep-duplicates", action="store_true", help="also articles that only repeat earlier ones"
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Export; exit code 2 for wrong usage."""
+        if len(args) != 1:
+            raise UsageError("name one output file", print_help=False)
+        try:
+            self._export(args[0], opts)
+        except NewsfeedError as error:
+            raise UsageError(str(error), print_help=False) from error
+
+    def _export(self, target: str, opts: argparse.Namespace) -> None:
+        chosen = opts.format or output_format(target)
+        check_output(target, chosen)
+        since = _moment(opts.since, datetime.now(UTC)) if opts.since else None
+        store = Store(self.settings["NEWSFEED_STORE"])
+        try:
+            with replace_file(Path(target)) as file:
+                exporter = _exporter(chosen, file, keep_duplicates=opts.keep_duplicates)
+                exporter.start_exporting()
+                for article in store.articles(store.select(since=since, feed=opts.feed)):
+                    if opts.keep_duplicates or not repeats_wholly(article):
+                        article.text = cleaned_text(article.paragraphs)
+                        exporter.export_item(article)
+                exporter.finish_exporting()
+        finally:
+            store.close()
+
+
+def _exporter(format_: str, file: IO[bytes], *, keep_duplicates: bool) -> ArticleExporter:
+    exporter = load_object(EXPORTERS[format_])
+    options: dict[str, Any] = {"keep_duplicates": True} if keep_duplicates else {}
+    made: ArticleExporter = exporter(file, **options if issubclass(exporter, SyndicationExporter) else {})
+    return made
+
+
+def _moment(when: str, now: datetime) -> str:
+    """Return the time that ``--since`` names."""
+    age = _AGE.fullmatch(when)
+    if age:
+        return iso(now - timedelta(**{_UNITS[age["unit"]]: int(age["count"])}))
+    date = parse_date(when)
+    if date is None:
+        raise NewsfeedError(f"--since {when}: neither an age like 12h, 7d, 4w nor a date like 2024-01-31")
+    return iso(date)

@@ -1,0 +1,46 @@
+"""Settings: Scrapy's that we change, then our own, each with its reason. ``-s NAME=VALUE`` overrides any of them."""
+
+import os
+
+from newsfeed import __version__
+from newsfeed.exporters import EXPORTERS
+
+BOT_NAME = "newsfeed"
+COMMANDS_MODULE = "newsfeed.commands"
+SPIDER_MODULES = ["newsfeed.spiders"]
+NEWSPIDER_MODULE = "newsfeed.spiders"
+
+EXTENSIONS = {"newsfeed.outcome.Outcome": 0}
+ITEM_PIPELINES = {"newsfeed.pipelines.DedupPipeline": 300}
+FEED_EXPORTERS = {**EXPORTERS, "marshal": None, "pickle": None}
+FEED_STORAGES = {"": "newsfeed.output.AtomicFileStorage", "file": "newsfeed.output.AtomicFileStorage"}
+FEED_EXPORT_ENCODING = "utf-8"
+
+# One article after the other: outputs keep the order of the sources, and Scrapy makes no task for each item.
+CONCURRENT_ITEMS = 1
+# A person reads the summary; what Scrapy says of itself is for -L DEBUG.
+LOG_LEVEL = "WARNING"
+# A failed source is reported once, by us, with its reason.
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+# No way in from outside.
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+
+# A polite, careful client: no cookies, certificates verified, nothing endless.
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+USER_AGENT = f"newsfeed/{__version__}"
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 30  # seconds
+RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # not 429 and 503: those ask to be left alone
+# A feed is there to be read by programs; robots.txt is about pages.
+ROBOTSTXT_OBEY = False
+
+# Where the store is: an SQLAlchemy URL; the environment variable of the same name overrides it.
+NEWSFEED_STORE = os.environ.get("NEWSFEED_STORE", "sqlite:///newsfeed.db")
+# The largest local file that is read, in bytes, as it is and decompressed.
+NEWSFEED_MAX_FILE_SIZE = DOWNLOAD_MAXSIZE
+# How many different stories of one source begin or end with the same paragraph before it counts as boilerplate.
+NEWSFEED_BOILERPLATE_STORIES = 4

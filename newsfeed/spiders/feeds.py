@@ -1,0 +1,166 @@
+"""The one spider: turns what the user names into articles.
+
+It goes over the sources twice, in effect. First every entry is read, normalised and stored; then, when all have been
+compared with all, the articles of this run are given back in the order of their sources.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider, signals
+from scrapy.exceptions import DontCloseSpider
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from newsfeed.formats import parse
+from newsfeed.intake import Intake
+from newsfeed.loaders import Reading, load
+from newsfeed.outcome import Outcome
+from newsfeed.pipelines import DedupPipeline
+from newsfeed.progress import Progress
+from newsfeed.sources import Local, Refused, Remote, UnreadableError, expand, read
+from newsfeed.store.repository import Store
+from newsfeed.text.dates import iso
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from newsfeed.items import Article
+
+_NOWHERE = "data:,"  # a request that needs no network: its callback is where our own work runs
+
+
+class FeedsSpider(Spider):
+    """Reads feeds, files and directories.
+
+    Arguments: ``source`` (what :func:`newsfeed.sources.expand` takes) and ``new`` (``1``: give back only what is new or
+    revised).
+    """
+
+    name = "feeds"
+
+    def __init__(self, source: str = "", new: str = "0", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.source = source
+        self.only_news = new == "1"
+        self._given_back = False
+        self._sources = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> FeedsSpider:
+        """Build the spider and have it told when there is nothing left to read."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.everything_read, signals.spider_idle)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Open the store and begin with the sources."""
+        self.outcome = self.crawler.get_extension(Outcome)
+        self.store = Store(self.settings["NEWSFEED_STORE"])
+        self.started = iso(datetime.now(UTC))
+        self.run = self.store.start_run(self.source, self.started)
+        self.intake = Intake(self.store)
+        self.progress = Progress()
+        yield Request(_NOWHERE, self.read_sources, dont_filter=True)
+
+    async def read_sources(self, _response: Response) -> AsyncIterator[Request]:
+        """Read local files here and now, in order; ask for remote ones."""
+        self.progress.stage("reading")
+        for source in expand(self.source):
+            if not self.crawler.crawling:
+                return
+            number = self._next_source()
+            match source:
+                case Local():
+                    self._read_local(source, number)
+                    await asyncio.sleep(0)  # let signals and downloads through
+                case Remote(url):
+                    yield self._request(url, number)
+                case Refused(name, reason):
+                    self.outcome.fail(name, reason)
+
+    def read_remote(self, response: Response, number: int) -> list[Request]:
+        """Take in a fetched feed; a list of feeds is followed."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        reading = Reading(response.request.url, remote=True, fetched=iso(datetime.now(UTC)))
+        feeds = self._take_in(response.body, reading, number, content_type)
+        return [self._request(url, self._next_source()) for url in feeds]
+
+    def cannot_read(self, failure: Failure) -> None:
+        """Report a feed that could not be fetched."""
+        if failure.check(HttpError):
+            reason = f"the server answered {failure.value.response.status}"
+        else:
+            reason = failure.getErrorMessage() or failure.type.__name__
+        self.outcome.fail(failure.request.url, reason)
+
+    def everything_read(self) -> None:
+        """Have the articles given back, once, when no request is left."""
+        if not self._given_back:
+            self._given_back = True
+            self.crawler.engine.crawl(Request(_NOWHERE, self.give_back, dont_filter=True))
+            raise DontCloseSpider
+
+    async def give_back(self, _response: Response) -> AsyncIterator[Article]:
+        """Judge what waits for it, then give back the articles of this run."""
+        self.intake.flush()
+        pipeline = self.crawler.get_item_pipeline(DedupPipeline)
+        if pipeline is not None:
+            await pipeline.judge(self.store, self.progress)
+        seen = self.intake.seen()
+        for outcome, count in seen.counts().items():
+            self.crawler.stats.set_value(f"newsfeed/articles/{outcome}", count)
+        chosen = seen.news() if self.only_news else seen
+        self.progress.stage("writing", len(chosen.numbers))
+        for article in self.store.articles(chosen.numbers.tolist()):
+            yield article
+            self.progress.advance()
+
+    def closed(self, _reason: str) -> None:
+        """Store what is still waiting and close the store."""
+        self.progress.close()
+        self.intake.flush()
+        counts = {
+            name.removeprefix("newsfeed/"): value
+            for name, value in self.crawler.stats.get_stats().items()
+            if name.startswith("newsfeed/")
+        }
+        self.store.finish_run(self.run, iso(datetime.now(UTC)), counts, self.outcome.failures)
+        self.store.close()
+
+    def _next_source(self) -> int:
+        self._sources += 1
+        self.crawler.stats.inc_value("newsfeed/sources")
+        return self._sources
+
+    def _request(self, url: str, number: int) -> Request:
+        return Request(
+            url, self.read_remote, errback=self.cannot_read, cb_kwargs={"number": number}, dont_filter=True
+        )
+
+    def _read_local(self, source: Local, number: int) -> None:
+        try:
+            data = read(source, self.settings.getint("NEWSFEED_MAX_FILE_SIZE"))
+        except UnreadableError as error:
+            self.outcome.fail(error.name, error.reason)
+            return
+        self._take_in(data, Reading(source.name, remote=False, fetched=self.started), number)
+
+    def _take_in(self, data: bytes, reading: Reading, number: int, content_type: str = "") -> list[str]:
+        """Take in the entries of a document; return the feeds that it lists instead."""
+        feed = parse(data, url=reading.name, content_type=content_type)
+        if feed.error:
+            self.outcome.fail(reading.name, feed.error)
+        for problem in feed.problems:
+            self.outcome.remark(reading.name, problem)
+        for index, article in enumerate(load(feed, reading)):
+            self.intake.add(number, index, article)
+            self.crawler.stats.inc_value("newsfeed/entries")
+            self.progress.advance()
+        return feed.feeds

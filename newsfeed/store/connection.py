@@ -1,0 +1,77 @@
+"""Opening a store: the engine, SQLite's settings, and the versions that must agree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+
+from newsfeed.dedup import VERSION as ALGORITHM
+from newsfeed.errors import NewsfeedError
+from newsfeed.store.tables import SCHEMA, meta, metadata
+
+_CACHE_KIB = 64 * 1024
+_BUSY_MS = 30_000
+
+
+class StoreError(NewsfeedError):
+    """The store cannot be opened or is of another version."""
+
+
+def open_engine(url: str) -> Engine:
+    """Return an engine for the store at ``url`` (an SQLAlchemy URL), its tables made and its versions checked.
+
+    Raises:
+        StoreError: the URL is no database URL, the database cannot be opened, or another version wrote it.
+    """
+    try:
+        engine = create_engine(make_url(url), connect_args={"check_same_thread": False} if _is_sqlite(url) else {})
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise StoreError(f"NEWSFEED_STORE={url}: not a database URL ({error}); try sqlite:///newsfeed.db") from error
+    if _is_sqlite(url):
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin)
+    try:
+        with engine.execution_options(write=True).begin() as connection:
+            _check_versions(connection, url)
+    except DatabaseError as error:
+        raise StoreError(f"NEWSFEED_STORE={url}: cannot be opened as a store ({error.orig}); name another") from error
+    return engine
+
+
+def _is_sqlite(url: str) -> bool:
+    return url.startswith("sqlite")
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by _begin, not guessed by the driver
+    for pragma in (
+        f"busy_timeout = {_BUSY_MS}",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        f"cache_size = -{_CACHE_KIB}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes its lock at once: a read that turns into a write later may find that another writer came between.
+    write = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _check_versions(connection: Connection, url: str) -> None:
+    ours = {"schema": str(SCHEMA), "algorithm": str(ALGORITHM)}
+    if not inspect(connection).has_table(meta.name):
+        metadata.create_all(connection)
+        connection.execute(meta.insert(), [{"key": key, "value": value} for key, value in ours.items()])
+        return
+    stored: dict[str, str] = {row.key: row.value for row in connection.execute(select(meta))}
+    for key, value in ours.items():
+        if stored.get(key) != value:
+            raise StoreError(
+                f"NEWSFEED_STORE={url}: written with {key} version {stored.get(key)}, this program has {value};"
+                " name another store and crawl again"
+            )

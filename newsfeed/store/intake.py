@@ -1,0 +1,282 @@
+"""Taking articles in: which are new, which are revised, which are known already."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
+
+from newsfeed.dedup.shingles import digests
+from newsfeed.dedup.simhash import fingerprints
+from newsfeed.identity import content_digest
+from newsfeed.store import passages as passage_rows
+from newsfeed.store.passages import Occurrence
+from newsfeed.store.rows import listed, signed
+from newsfeed.store.tables import AGAIN, FRESH, JUDGED, articles, feeds, paragraphs, quotes, reuse, revisions
+from newsfeed.text.normalise import normalise_all
+from newsfeed.text.quotations import quotations
+from newsfeed.text.urls import site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from newsfeed.items import Article
+
+T = TypeVar("T")
+Outcome = Literal["new", "revised", "unchanged"]
+
+
+class Taken(NamedTuple):
+    """What became of an article that was read: its number in the store, and whether it was news."""
+
+    number: int
+    outcome: Outcome
+
+
+class _Accepted(NamedTuple):
+    """An article whose text is to be stored, under its number, revision and content digest."""
+
+    number: int
+    article: Article
+    revision: int
+    content: str
+
+
+def decide(article: Article, content: str, stored: Row[Any] | None, *, known: bool) -> Outcome:
+    """Decide what a reading of an article is to the one ``stored`` under the same id.
+
+    ``known`` says that this content was seen before: reading an old copy again is no revision, nor is a changed date
+    alone. A reading that is dated before the stored one is an older copy.
+    """
+    if stored is None:
+        return "new"
+    if known or content == stored.content or _is_older(article, stored):
+        return "unchanged"
+    return "revised"
+
+
+def _is_older(article: Article, stored: Row[Any]) -> bool:
+    ours, theirs = article.updated or article.published, stored.updated or stored.published
+    return ours is not None and theirs is not None and ours < theirs
+
+
+def take_in(connection: Connection, batch: Sequence[Article]) -> list[Taken]:
+    """Store what is new or revised of a batch of articles, in their order; return what became of each."""
+    taken: list[Taken] = []
+    for group in _without_repeats(batch):
+        taken.extend(_take_in_distinct(connection, group))
+    return taken
+
+
+def _without_repeats(batch: Sequence[Article]) -> Iterator[list[Article]]:
+    """Cut a batch into runs in which no id comes twice, so that a second reading meets the first in the store."""
+    group: dict[str, Article] = {}
+    for article in batch:
+        if article.id in group:
+            yield list(group.values())
+            group = {}
+        group[article.id] = article
+    if group:
+        yield list(group.values())
+
+
+def _take_in_distinct(connection: Connection, batch: Sequence[Article]) -> list[Taken]:
+    stored = _stored(connection, batch)
+    seen = _seen_contents(connection, [row.number for row in stored.values()])
+    free = _free_numbers(connection)
+    taken: list[Taken] = []
+    accepted: list[_Accepted] = []
+    for article in batch:
+        row, content = stored.get(article.id), content_digest(article)
+        known = row is not None and (row.number, content) in seen
+        outcome = decide(article, content, row, known=known)
+        number = next(free) if row is None else row.number
+        if outcome != "unchanged":
+            accepted.append(_Accepted(number, article, 1 if row is None else row.revision + 1, content))
+        taken.append(Taken(number, outcome))
+    if accepted:
+        revised = [number for number, outcome in taken if outcome == "revised"]
+        if revised:
+            _clear(connection, revised)
+        _store(connection, accepted, {row.number: row for row in stored.values()})
+    return taken
+
+
+def _stored(connection: Connection, batch: Sequence[Article]) -> dict[str, Row[Any]]:
+    columns = ("id", "number", "content", "revision", "published", "updated", "fetched", "moment")
+    query = select(*(articles.c[name] for name in columns))
+    rows = connection.execute(query.where(articles.c.id.in_(listed(article.id for article in batch))))
+    return {row.id: row for row in rows}
+
+
+def _seen_contents(connection: Connection, numbers: Sequence[int]) -> set[tuple[int, str]]:
+    query = select(revisions.c.article, revisions.c.content).where(revisions.c.article.in_(listed(numbers)))
+    return {(row.article, row.content) for row in connection.execute(query)}
+
+
+def _free_numbers(connection: Connection) -> Iterator[int]:
+    number = connection.execute(select(func.max(articles.c.number))).scalar() or 0
+    while True:
+        number += 1
+        yield number
+
+
+def _clear(connection: Connection, numbers: Sequence[int]) -> None:
+    """Remove the text of articles that come back changed; whatever repeats it is to be judged again."""
+    citing = select(reuse.c.article).where(reuse.c.from_article.in_(listed(numbers)))
+    connection.execute(
+        update(articles).where(articles.c.number.in_(citing), articles.c.pending == JUDGED).values(pending=AGAIN)
+    )
+    passage_rows.forget_first(connection, numbers)
+    for table in (paragraphs, reuse, quotes):
+        connection.execute(delete(table).where(table.c.article.in_(listed(numbers))))
+
+
+def _store(connection: Connection, accepted: Sequence[_Accepted], stored: dict[int, Row[Any]]) -> None:
+    forms = normalise_all([paragraph.text for each in accepted for paragraph in each.article.paragraphs])
+    normals = _by_article(accepted, forms)
+    interned = _by_article(accepted, passage_rows.intern(connection, forms))
+    feed_numbers = _feed_numbers(connection, [each.article for each in accepted])
+    simhashes = fingerprints([" ".join(group) for group in normals])
+    rows = [
+        _article_row(each, stored.get(each.number), feed_numbers[each.article.feed.url])
+        | {
+            "core": _core(group, passages),
+            "simhash": signed(int(simhash)),
+        }
+        for each, group, passages, simhash in zip(accepted, normals, interned, simhashes, strict=True)
+    ]
+    _upsert(connection, rows, {each.number for each in accepted if each.number in stored})
+    connection.execute(
+        revisions.insert(),
+        [
+            {"article": e.number, "content": e.content, "revision": e.revision, "seen": e.article.fetched}
+            for e in accepted
+        ],
+    )
+    _store_paragraphs(connection, rows, accepted, interned)
+    _store_quotes(connection, accepted)
+
+
+def _by_article(accepted: Sequence[_Accepted], values: Iterable[T]) -> list[list[T]]:
+    """Cut a flat list of one value a paragraph into one list an article."""
+    rest = iter(values)
+    return [list(islice(rest, len(each.article.paragraphs))) for each in accepted]
+
+
+def _feed_numbers(connection: Connection, batch: Sequence[Article]) -> dict[str, int]:
+    titles = {article.feed.url: article.feed.title for article in batch}
+
+    def numbers() -> dict[str, int]:
+        query = select(feeds.c.url, feeds.c.number).where(feeds.c.url.in_(listed(titles)))
+        return {row.url: row.number for row in connection.execute(query)}
+
+    known = numbers()
+    fresh = [{"url": url, "title": title} for url, title in titles.items() if url not in known]
+    if fresh:
+        connection.execute(feeds.insert(), fresh)
+        known = numbers()
+    return known
+
+
+def _article_row(each: _Accepted, stored: Row[Any] | None, feed: int) -> dict[str, Any]:
+    article = each.article
+    published = min(filter(None, (article.published, stored and stored.published)), default=None)
+    fetched = stored.fetched if stored else article.fetched
+    return {
+        "number": each.number,
+        "id": article.id,
+        "feed": feed,
+        "site": site(article.url or "") or article.feed.url,
+        "moment": published or article.updated or fetched,
+        "url": article.url,
+        "guid": article.guid,
+        "title": article.title,
+        "summary": article.summary,
+        "authors": article.authors,
+        "categories": article.categories,
+        "language": article.language,
+        "published": published,
+        "updated": article.updated or (article.published if article.published != published else None),
+        "fetched": fetched,
+        "image": article.image,
+        "enclosures": [{"url": e.url, "type": e.type, "length": e.length} for e in article.enclosures],
+        "content": each.content,
+        "size": len(article.paragraphs),
+        "revision": each.revision,
+        "novelty": 1.0,
+        "duplicate_of": None,
+        "pending": FRESH,
+    }
+
+
+def _core(normals: Sequence[str], passages: Sequence[int]) -> int | None:
+    """Return the passage of the longest paragraph, the first of equals."""
+    if not normals:
+        return None
+    return passages[max(range(len(normals)), key=lambda index: (len(normals[index]), -index))]
+
+
+def _upsert(connection: Connection, rows: Sequence[dict[str, Any]], existing: set[int]) -> None:
+    fresh = [row for row in rows if row["number"] not in existing]
+    changed = [row | {"key": row["number"]} for row in rows if row["number"] in existing]
+    if fresh:
+        connection.execute(articles.insert(), fresh)
+    if changed:
+        connection.execute(update(articles).where(articles.c.number == bindparam("key")), changed)
+
+
+def _store_paragraphs(
+    connection: Connection,
+    rows: Sequence[dict[str, Any]],
+    accepted: Sequence[_Accepted],
+    interned: Sequence[Sequence[int]],
+) -> None:
+    paragraph_rows: list[dict[str, Any]] = []
+    first: dict[int, Occurrence] = {}
+    for row, each, numbers in zip(rows, accepted, interned, strict=True):
+        for position, (paragraph, passage) in enumerate(zip(each.article.paragraphs, numbers, strict=True)):
+            occurrence = Occurrence(row["moment"], each.number, position)
+            first[passage] = min(first.get(passage, occurrence), occurrence)
+            paragraph_rows.append(
+                {
+                    "article": each.number,
+                    "position": position,
+                    "passage": passage,
+                    "text": paragraph.text,
+                    "kind": paragraph.kind,
+                    "status": "unique",
+                    "novelty": 1.0,
+                }
+            )
+    if paragraph_rows:
+        connection.execute(paragraphs.insert(), paragraph_rows)
+        passage_rows.offer_first(connection, first)
+
+
+def _store_quotes(connection: Connection, accepted: Sequence[_Accepted]) -> None:
+    found = [
+        (each.number, ordinal, quotation)
+        for each in accepted
+        for ordinal, quotation in enumerate(quotations([paragraph.text for paragraph in each.article.paragraphs]))
+    ]
+    normals = normalise_all([quotation.text for _, _, quotation in found])
+    rows = [
+        {
+            "article": number,
+            "ordinal": ordinal,
+            "text": quotation.text,
+            "speaker": quotation.speaker,
+            "simhash": signed(int(simhash)),
+            "digest": int(digest),
+            "position": quotation.paragraph,
+            "start": quotation.start,
+            "end": quotation.end,
+        }
+        for (number, ordinal, quotation), simhash, digest in zip(
+            found, fingerprints(normals), digests(normals), strict=True
+        )
+    ]
+    if rows:
+        connection.execute(quotes.insert(), rows)

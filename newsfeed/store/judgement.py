@@ -1,0 +1,204 @@
+"""What detection reads from the store and what it writes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import Connection, and_, bindparam, delete, func, select, update
+
+from newsfeed.store.passages import Occurrence
+from newsfeed.store.rows import listed
+from newsfeed.store.tables import AGAIN, FRESH, IS_PENDING, JUDGED, JUDGING_ORDER, articles, boilerplate, paragraphs, quotes, reuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newsfeed.items import Status
+
+
+class StoredParagraph(NamedTuple):
+    """A paragraph to be judged."""
+
+    position: int
+    passage: int
+    text: str
+    kind: str
+    boilerplate: bool
+
+
+class StoredQuote(NamedTuple):
+    """A quotation to be traced; ``start`` and ``end`` are offsets in the text of the paragraph it opens in."""
+
+    ordinal: int
+    digest: int
+    position: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Draft:
+    """An article to be judged."""
+
+    number: int
+    moment: str
+    fresh: bool
+    paragraphs: list[StoredParagraph] = field(default_factory=list)
+    quotes: list[StoredQuote] = field(default_factory=list)
+
+
+class Cited(NamedTuple):
+    """One origin of a judged paragraph."""
+
+    at: Occurrence
+    share: float
+    distance: int
+    spans: Sequence[tuple[int, int]]
+
+
+@dataclass(slots=True)
+class Judged:
+    """The verdict on one paragraph."""
+
+    position: int
+    status: Status
+    novelty: float
+    origins: list[Cited] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Judgement:
+    """The verdict on one article; ``first_seen`` holds the origin of each quote by its ordinal."""
+
+    number: int
+    novelty: float
+    duplicate_of: int | None
+    paragraphs: list[Judged]
+    first_seen: dict[int, Occurrence | None]
+
+
+def count_pending(connection: Connection) -> int:
+    """Return how many articles wait for judgement."""
+    return connection.execute(select(func.count()).select_from(articles).where(IS_PENDING)).scalar_one()
+
+
+def drafts(connection: Connection, limit: int) -> list[Draft]:
+    """Return up to ``limit`` articles that wait for judgement: new texts in order of publication, then the rest."""
+    query = select(articles.c.number, articles.c.moment, articles.c.pending).where(IS_PENDING)
+    found = {
+        row.number: Draft(row.number, row.moment, row.pending == FRESH)
+        for row in connection.execute(query.order_by(*JUDGING_ORDER).limit(limit))
+    }
+    for row in connection.execute(_paragraphs_of(found)):
+        found[row.article].paragraphs.append(
+            StoredParagraph(row.position, row.passage, row.text, row.kind, row.known is not None)
+        )
+    columns = (quotes.c.article, quotes.c.ordinal, quotes.c.digest, quotes.c.position, quotes.c.start, quotes.c.end)
+    query = select(*columns).where(quotes.c.article.in_(listed(found))).order_by(quotes.c.article, quotes.c.ordinal)
+    for row in connection.execute(query):
+        found[row.article].quotes.append(StoredQuote(*row[1:]))
+    return list(found.values())
+
+
+def _paragraphs_of(numbers: Iterable[int]) -> Any:
+    return (
+        select(paragraphs, boilerplate.c.passage.label("known"))
+        .join(articles, articles.c.number == paragraphs.c.article)
+        .outerjoin(
+            boilerplate,
+            and_(boilerplate.c.site == articles.c.site, boilerplate.c.passage == paragraphs.c.passage),
+        )
+        .where(paragraphs.c.article.in_(listed(numbers)))
+        .order_by(paragraphs.c.article, paragraphs.c.position)
+    )
+
+
+def first_quoted(connection: Connection, digests: Iterable[int]) -> dict[int, Occurrence]:
+    """Return the earliest paragraph that quotes each of these words exactly."""
+    order = (articles.c.moment, articles.c.number, quotes.c.position)
+    rank = func.row_number().over(partition_by=quotes.c.digest, order_by=order).label("rank")
+    ranked = (
+        select(quotes.c.digest, *order, rank)
+        .join(articles, articles.c.number == quotes.c.article)
+        .where(quotes.c.digest.in_(listed(digests)))
+        .subquery()
+    )
+    rows = connection.execute(select(ranked).where(ranked.c.rank == 1))
+    return {row.digest: Occurrence(row.moment, row.number, row.position) for row in rows}
+
+
+def write(connection: Connection, judgements: Sequence[Judgement]) -> None:
+    """Store verdicts in place of earlier ones."""
+    numbers = [judgement.number for judgement in judgements]
+    connection.execute(delete(reuse).where(reuse.c.article.in_(listed(numbers))))
+    judged = [(judgement.number, each) for judgement in judgements for each in judgement.paragraphs]
+    _update(
+        connection,
+        update(paragraphs).where(
+            paragraphs.c.article == bindparam("number"), paragraphs.c.position == bindparam("place")
+        ),
+        [
+            {"number": number, "place": each.position, "status": each.status, "novelty": each.novelty}
+            for number, each in judged
+        ],
+    )
+    origins = [
+        {
+            "article": number,
+            "position": each.position,
+            "ordinal": ordinal,
+            "from_article": origin.at.article,
+            "from_position": origin.at.position,
+            "share": origin.share,
+            "distance": origin.distance,
+            "spans": [list(span) for span in origin.spans],
+        }
+        for number, each in judged
+        for ordinal, origin in enumerate(each.origins)
+    ]
+    if origins:
+        connection.execute(reuse.insert(), origins)
+    _update(
+        connection,
+        update(quotes).where(quotes.c.article == bindparam("number"), quotes.c.ordinal == bindparam("place")),
+        [
+            {
+                "number": judgement.number,
+                "place": ordinal,
+                "first_article": first and first.article,
+                "first_position": first and first.position,
+            }
+            for judgement in judgements
+            for ordinal, first in judgement.first_seen.items()
+        ],
+    )
+    _update(
+        connection,
+        update(articles).where(articles.c.number == bindparam("key")),
+        [
+            {"key": each.number, "novelty": each.novelty, "duplicate_of": each.duplicate_of, "pending": JUDGED}
+            for each in judgements
+        ],
+    )
+
+
+def _update(connection: Connection, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(statement, rows)
+
+
+def reopen_later(connection: Connection, passage_numbers: Iterable[int], than: str) -> None:
+    """Have judged articles later than the moment ``than`` judged again if they have one of these passages."""
+    citing = select(paragraphs.c.article).where(paragraphs.c.passage.in_(listed(passage_numbers)))
+    connection.execute(
+        update(articles)
+        .where(articles.c.number.in_(citing), articles.c.pending == JUDGED, articles.c.moment >= than)
+        .values(pending=AGAIN)
+    )
+
+
+def last_judged(connection: Connection) -> str:
+    """Return the moment of the latest judged article, or an empty string."""
+    query = select(articles.c.moment).where(articles.c.pending == JUDGED).order_by(articles.c.moment.desc()).limit(1)
+    return connection.execute(query).scalar() or ""

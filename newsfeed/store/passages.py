@@ -1,0 +1,153 @@
+"""Passages: every distinct normal form once, the paragraph that had it first, and the shingles that lead to it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from newsfeed.dedup.shingles import digests, winnow
+from newsfeed.dedup.simhash import fingerprints
+from newsfeed.store.rows import listed, signed, unsigned
+from newsfeed.store.tables import articles, paragraphs, passages, postings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+POSTINGS_READ = 64
+"""How many passages one shingle may lead to; the oldest are taken. Bounds the cost of very common shingles."""
+
+
+class Occurrence(NamedTuple):
+    """A paragraph's place in the order of the archive."""
+
+    moment: str
+    article: int
+    position: int
+
+
+class Earliest(NamedTuple):
+    """The first paragraph that had a passage."""
+
+    at: Occurrence
+    text: str
+    simhash: int
+
+
+def intern(connection: Connection, normals: Sequence[str]) -> list[int]:
+    """Return the passage number of each normal form, storing those that are new with fingerprint and postings."""
+    keys = [int(digest) for digest in digests(normals)]
+    known = _numbers(connection, keys)
+    fresh = {digest: normal for digest, normal in zip(keys, normals, strict=True) if digest not in known}
+    if fresh:
+        known |= _store(connection, fresh)
+    return [known[digest] for digest in keys]
+
+
+def _numbers(connection: Connection, keys: Sequence[int]) -> dict[int, int]:
+    query = select(passages.c.digest, passages.c.number).where(passages.c.digest.in_(listed(keys)))
+    return {row.digest: row.number for row in connection.execute(query)}
+
+
+def _store(connection: Connection, fresh: Mapping[int, str]) -> dict[int, int]:
+    """Store new passages, given as normal form by digest; return their numbers by digest."""
+    texts = list(fresh.values())
+    first = (connection.execute(select(func.max(passages.c.number))).scalar() or 0) + 1
+    rows = [
+        {"number": first + index, "digest": digest, "length": len(text), "simhash": signed(int(simhash))}
+        for index, ((digest, text), simhash) in enumerate(zip(fresh.items(), fingerprints(texts), strict=True))
+    ]
+    connection.execute(passages.insert(), rows)
+    shingles, owners = winnow(texts)
+    connection.exec_driver_sql(
+        "INSERT INTO postings (shingle, passage) VALUES (?, ?)",
+        sorted(zip(shingles.tolist(), (owners + first).tolist(), strict=True)),  # in key order: pages are filled once
+    )
+    return {digest: first + index for index, digest in enumerate(fresh)}
+
+
+def offer_first(connection: Connection, occurrences: Mapping[int, Occurrence]) -> None:
+    """Note, for each passage, an occurrence that may be earlier than the one known."""
+    query = select(passages.c.number, passages.c.moment, passages.c.article, passages.c.position)
+    stored = connection.execute(query.where(passages.c.number.in_(listed(occurrences)))).all()
+    _set_first(
+        connection,
+        {
+            row.number: occurrences[row.number]
+            for row in stored
+            if row.moment is None or occurrences[row.number] < Occurrence(row.moment, row.article, row.position)
+        },
+    )
+
+
+def forget_first(connection: Connection, leaving: Iterable[int]) -> None:
+    """Find again the first occurrence of the passages that the paragraphs of the ``leaving`` articles had first."""
+    leaving = list(leaving)
+    orphans = connection.execute(select(passages.c.number).where(passages.c.article.in_(listed(leaving)))).scalars().all()
+    order = (articles.c.moment, articles.c.number, paragraphs.c.position)
+    rank = func.row_number().over(partition_by=paragraphs.c.passage, order_by=order).label("rank")
+    ranked = (
+        select(paragraphs.c.passage, *order, rank)
+        .join(articles, articles.c.number == paragraphs.c.article)
+        .where(paragraphs.c.passage.in_(listed(orphans)), articles.c.number.not_in(listed(leaving)))
+        .subquery()
+    )
+    remaining = {
+        row.passage: Occurrence(row.moment, row.number, row.position)
+        for row in connection.execute(select(ranked).where(ranked.c.rank == 1))
+    }
+    nowhere = {"moment": None, "article": None, "position": None}
+    connection.execute(passages.update().where(passages.c.number.in_(listed(orphans))).values(**nowhere))
+    _set_first(connection, remaining)
+
+
+def _set_first(connection: Connection, occurrences: Mapping[int, Occurrence]) -> None:
+    if not occurrences:
+        return
+    statement = (
+        update(passages)
+        .where(passages.c.number == bindparam("key"))
+        .values(moment=bindparam("moment"), article=bindparam("article"), position=bindparam("position"))
+    )
+    rows = [{"key": number, **occurrence._asdict()} for number, occurrence in occurrences.items()]
+    connection.execute(statement, rows)
+
+
+def sharing(connection: Connection, shingles: NDArray[np.int64]) -> dict[int, list[int]]:
+    """Return, for each shingle in the index, the passages that have it: the oldest :data:`POSTINGS_READ` of them."""
+    query = """
+        SELECT wanted.value, (
+            SELECT json_group_array(passage) FROM (
+                SELECT passage FROM postings WHERE shingle = wanted.value ORDER BY passage LIMIT ?
+            )
+        ) FROM json_each(?) AS wanted
+    """
+    rows = connection.exec_driver_sql(query, (POSTINGS_READ, json.dumps(shingles.tolist())))
+    return {shingle: json.loads(found) for shingle, found in rows}
+
+
+def earliest(connection: Connection, numbers: Iterable[int]) -> dict[int, Earliest]:
+    """Return the first occurrence of each passage that stands anywhere, with its text and fingerprint."""
+    query = (
+        select(
+            passages.c.number,
+            passages.c.moment,
+            passages.c.article,
+            passages.c.position,
+            passages.c.simhash,
+            paragraphs.c.text,
+        )
+        .join(
+            paragraphs,
+            (paragraphs.c.article == passages.c.article) & (paragraphs.c.position == passages.c.position),
+        )
+        .where(passages.c.number.in_(listed(numbers)))
+    )
+    return {
+        row.number: Earliest(Occurrence(row.moment, row.article, row.position), row.text, unsigned(row.simhash))
+        for row in connection.execute(query)
+    }

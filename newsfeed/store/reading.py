@@ -1,0 +1,114 @@
+"""Reading articles back: rows to items."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, select
+
+from newsfeed.dedup.simhash import to_hex
+from newsfeed.items import Article, Enclosure, Origin, Paragraph, Place, Quote, Source
+from newsfeed.store.rows import listed, unsigned
+from newsfeed.store.tables import articles, feeds, paragraphs, passages, quotes, reuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+def read(connection: Connection, numbers: Sequence[int]) -> list[Article]:
+    """Return the articles with these numbers, in this order, with what detection has decided so far."""
+    rows = {row.number: row for row in connection.execute(_articles(numbers))}
+    texts = _grouped(connection.execute(_paragraphs(numbers)))
+    origins = _grouped(connection.execute(select(reuse).where(reuse.c.article.in_(listed(numbers)))))
+    sayings = _grouped(connection.execute(select(quotes).where(quotes.c.article.in_(listed(numbers)))))
+    ids = _ids(
+        connection,
+        {row.from_article for group in origins.values() for row in group}
+        | {row.first_article for group in sayings.values() for row in group if row.first_article}
+        | {row.duplicate_of for row in rows.values() if row.duplicate_of},
+    )
+    return [
+        _article(rows[number], texts[number], origins[number], sayings[number], ids) for number in numbers if number in rows
+    ]
+
+
+def _articles(numbers: Iterable[int]) -> Any:
+    columns = (feeds.c.url.label("feed_url"), feeds.c.title.label("feed_title"))
+    return (
+        select(articles, *columns)
+        .join(feeds, feeds.c.number == articles.c.feed)
+        .where(articles.c.number.in_(listed(numbers)))
+    )
+
+
+def _paragraphs(numbers: Iterable[int]) -> Any:
+    return (
+        select(paragraphs, passages.c.simhash)
+        .join(passages, passages.c.number == paragraphs.c.passage)
+        .where(paragraphs.c.article.in_(listed(numbers)))
+        .order_by(paragraphs.c.article, paragraphs.c.position)
+    )
+
+
+def _grouped(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
+    groups: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[row.article].append(row)
+    return groups
+
+
+def _ids(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
+    query = select(articles.c.number, articles.c.id).where(articles.c.number.in_(listed(numbers)))
+    return {row.number: row.id for row in connection.execute(query)}
+
+
+def _article(
+    row: Any, texts: Sequence[Any], origins: Sequence[Any], sayings: Sequence[Any], ids: Mapping[int, str]
+) -> Article:
+    by_position: defaultdict[int, list[Origin]] = defaultdict(list)
+    for each in sorted(origins, key=lambda origin: (origin.position, origin.ordinal)):
+        spans = [(start, end) for start, end in each.spans]
+        by_position[each.position].append(
+            Origin(ids[each.from_article], each.from_position, each.share, each.distance, spans)
+        )
+    return Article(
+        id=row.id,
+        url=row.url,
+        guid=row.guid,
+        title=row.title,
+        summary=row.summary,
+        authors=row.authors,
+        categories=row.categories,
+        language=row.language,
+        published=row.published,
+        updated=row.updated,
+        fetched=row.fetched,
+        image=row.image,
+        enclosures=[Enclosure(**each) for each in row.enclosures],
+        feed=Source(row.feed_url, row.feed_title),
+        paragraphs=[
+            Paragraph(
+                text=each.text,
+                kind=each.kind,
+                simhash=to_hex(unsigned(each.simhash)),
+                novelty=each.novelty,
+                status=each.status,
+                reuse=by_position[each.position],
+            )
+            for each in texts
+        ],
+        quotes=[
+            Quote(
+                text=each.text,
+                speaker=each.speaker,
+                simhash=to_hex(unsigned(each.simhash)),
+                first_seen=Place(ids[each.first_article], each.first_position) if each.first_article else None,
+            )
+            for each in sorted(sayings, key=lambda quote: quote.ordinal)
+        ],
+        simhash=to_hex(unsigned(row.simhash)),
+        novelty=row.novelty,
+        duplicate_of=ids[row.duplicate_of] if row.duplicate_of else None,
+        revision=row.revision,
+    )

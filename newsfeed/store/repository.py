@@ -1,0 +1,131 @@
+"""The store: what was read, what was decided, and which run saw what. Everything a crawl keeps goes through here."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, select
+
+from newsfeed.store import boilerplate, intake, judgement, passages, reading
+from newsfeed.store.connection import open_engine
+from newsfeed.store.tables import articles, failures, feeds, runs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from newsfeed.items import Article
+
+_READ_AT_ONCE = 200
+
+
+class Store:
+    """An open store, at an SQLAlchemy URL. Every method that writes is one transaction.
+
+    Raises :class:`newsfeed.store.connection.StoreError` when it cannot be opened.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_engine(url)
+        self._connection = self._engine.connect()
+
+    def close(self) -> None:
+        """Close the store; it cannot be used afterwards."""
+        self._connection.close()
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._connection.execution_options(write=False).begin():
+            yield self._connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._connection.execution_options(write=True).begin():
+            yield self._connection
+
+    def start_run(self, source: str, started: str) -> int:
+        """Note that a run began; return its number."""
+        with self._writing() as connection:
+            result = connection.execute(runs.insert().values(source=source, started=started))
+            return int(result.inserted_primary_key[0])
+
+    def finish_run(
+        self, number: int, finished: str, counts: Mapping[str, Any], failed: Iterable[tuple[str, str]]
+    ) -> None:
+        """Note how a run ended: its counts, and each failed source with its reason."""
+        with self._writing() as connection:
+            connection.execute(runs.update().where(runs.c.number == number), {"finished": finished, "counts": counts})
+            rows = [{"run": number, "source": source, "reason": reason} for source, reason in failed]
+            if rows:
+                connection.execute(failures.insert(), rows)
+
+    def take_in(self, batch: Sequence[Article]) -> list[intake.Taken]:
+        """Store what is new or revised of these articles; return what became of each."""
+        with self._writing() as connection:
+            return intake.take_in(connection, batch)
+
+    def learn_boilerplate(self, stories: int) -> None:
+        """Bring the boilerplate of the sources with new text up to date."""
+        with self._writing() as connection:
+            boilerplate.learn(connection, stories)
+
+    def count_pending(self) -> int:
+        """Return how many articles wait for judgement."""
+        with self._reading() as connection:
+            return judgement.count_pending(connection)
+
+    def drafts(self, limit: int) -> list[judgement.Draft]:
+        """Return up to ``limit`` articles that wait for judgement."""
+        with self._reading() as connection:
+            return judgement.drafts(connection, limit)
+
+    def sharing(self, shingles: NDArray[np.int64]) -> dict[int, list[int]]:
+        """Return the passages that have each shingle."""
+        with self._reading() as connection:
+            return passages.sharing(connection, shingles)
+
+    def earliest(self, numbers: Iterable[int]) -> dict[int, passages.Earliest]:
+        """Return the first occurrence of each passage."""
+        with self._reading() as connection:
+            return passages.earliest(connection, numbers)
+
+    def first_quoted(self, digests: Iterable[int]) -> dict[int, passages.Occurrence]:
+        """Return the earliest paragraph that quotes exactly the words of each digest."""
+        with self._reading() as connection:
+            return judgement.first_quoted(connection, digests)
+
+    def last_judged(self) -> str:
+        """Return the moment of the latest judged article, or an empty string."""
+        with self._reading() as connection:
+            return judgement.last_judged(connection)
+
+    def reopen_later(self, passage_numbers: Iterable[int], than: str) -> None:
+        """Have judged articles from the moment ``than`` on judged again if they have one of these passages."""
+        with self._writing() as connection:
+            judgement.reopen_later(connection, passage_numbers, than)
+
+    def write_judgements(self, judgements: Sequence[judgement.Judgement]) -> None:
+        """Store verdicts."""
+        with self._writing() as connection:
+            judgement.write(connection, judgements)
+
+    def articles(self, numbers: Sequence[int]) -> Iterator[Article]:
+        """Yield the articles with these numbers, in this order, with what has been decided so far."""
+        for start in range(0, len(numbers), _READ_AT_ONCE):
+            with self._reading() as connection:
+                batch = reading.read(connection, numbers[start : start + _READ_AT_ONCE])
+            yield from batch
+
+    def select(self, *, since: str | None = None, feed: str | None = None) -> list[int]:
+        """Return the numbers of the articles from the moment ``since`` on and of the feed with this URL, as stored."""
+        query = select(articles.c.number).order_by(articles.c.number)
+        if since is not None:
+            query = query.where(articles.c.moment >= since)
+        if feed is not None:
+            query = query.join(feeds, feeds.c.number == articles.c.feed).where(feeds.c.url == feed)
+        with self._reading() as connection:
+            return list(connection.execute(query).scalars())

@@ -1,0 +1,30 @@
+"""Small bridges between Python values and SQL."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, func, select
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def listed(values: Iterable[int | str]) -> Select[Any]:
+    """Return a subquery of ``values``, for ``column.in_(listed(values))``.
+
+    One JSON array joined against a table has no limit on its length, unlike bound parameters, and is the fastest way
+    that SQLite offers to look up many keys at once.
+    """
+    return select(func.json_each(json.dumps(list(values))).table_valued("value").c.value)
+
+
+def signed(value: int) -> int:
+    """Return an unsigned 64-bit value as the signed one that SQL integers hold."""
+    return value - (1 << 64) if value >= 1 << 63 else value
+
+
+def unsigned(value: int) -> int:
+    """Return the unsigned 64-bit value that :func:`signed` wrote."""
+    return value & ((1 << 64) - 1)

@@ -1,0 +1,192 @@
+"""The tables of the store.
+
+``articles`` and ``paragraphs`` hold what was read, ``passages`` every distinct normal form once, ``postings`` the
+winnowed shingles that lead to a passage, ``reuse`` and ``quotes`` what detection decided. A paragraph's order in the
+archive is (its article's moment, the article's number, its position): "earlier" always means earlier in that order.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    literal_column,
+)
+
+SCHEMA = 1
+"""Version of these tables; a store of another version is refused."""
+
+metadata = MetaData()
+
+# SQLite gives an INTEGER PRIMARY KEY the row's own number; PostgreSQL needs the wide type said.
+Number = BigInteger().with_variant(Integer, "sqlite")
+
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("started", Text, nullable=False),
+    Column("finished", Text),
+    Column("counts", JSON(none_as_null=True)),
+)
+
+failures = Table(
+    "failures",
+    metadata,
+    Column("run", ForeignKey("runs.number"), nullable=False, index=True),
+    Column("source", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("title", Text),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("feed", ForeignKey("feeds.number"), nullable=False),
+    Column("site", Text, nullable=False),
+    Column("moment", Text, nullable=False),  # when it was published, as far as known: its place in the order
+    Column("url", Text),
+    Column("guid", Text),
+    Column("title", Text),
+    Column("summary", Text),
+    Column("authors", JSON, nullable=False),
+    Column("categories", JSON, nullable=False),
+    Column("language", Text),
+    Column("published", Text),
+    Column("updated", Text),
+    Column("fetched", Text, nullable=False),
+    Column("image", Text),
+    Column("enclosures", JSON, nullable=False),
+    Column("content", Text, nullable=False),  # digest of what a reader sees: a change of it is a revision
+    Column("size", Integer, nullable=False),  # how many paragraphs it has
+    Column("core", Number),  # passage of the longest paragraph: tells different stories from copies of one
+    Column("revision", Integer, nullable=False),
+    Column("simhash", BigInteger),
+    Column("novelty", Float, nullable=False),
+    Column("duplicate_of", Number),
+    Column("pending", SmallInteger, nullable=False),  # one of JUDGED, AGAIN, FRESH below
+    Index("articles_by_moment", "moment", "number"),
+    Index("articles_by_copy", "duplicate_of"),
+)
+JUDGED, AGAIN, FRESH = 0, 1, 2
+"""Values of ``articles.pending``."""
+
+# Literals, not parameters: only so can SQLite see that the partial index holds what a query asks for.
+IS_PENDING = articles.c.pending > literal_column("0")
+IS_FRESH = and_(IS_PENDING, articles.c.pending == literal_column(str(FRESH)))
+JUDGING_ORDER = (articles.c.pending.desc(), articles.c.moment, articles.c.number)
+"""New texts first and in order of publication: then only earlier runs can have judged anything later than one."""
+
+Index("articles_pending", *JUDGING_ORDER, sqlite_where=IS_PENDING, postgresql_where=IS_PENDING)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("article", ForeignKey("articles.number"), primary_key=True),
+    Column("content", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("seen", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+paragraphs = Table(
+    "paragraphs",
+    metadata,
+    Column("article", ForeignKey("articles.number"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("passage", ForeignKey("passages.number"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("novelty", Float, nullable=False),
+    Index("paragraphs_by_passage", "passage"),
+    sqlite_with_rowid=False,
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("digest", BigInteger, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("simhash", BigInteger, nullable=False),
+    # The paragraph that had it first: its article's moment and number, and the position in it.
+    Column("moment", Text),
+    Column("article", Number),
+    Column("position", Integer),
+    UniqueConstraint("digest"),
+    Index("passages_by_first", "article"),
+)
+
+postings = Table(
+    "postings",
+    metadata,
+    Column("shingle", BigInteger, primary_key=True, autoincrement=False),
+    Column("passage", Number, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+reuse = Table(
+    "reuse",
+    metadata,
+    Column("article", Number, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("from_article", Number, nullable=False, index=True),
+    Column("from_position", Integer, nullable=False),
+    Column("share", Float, nullable=False),
+    Column("distance", Integer, nullable=False),
+    Column("spans", JSON, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+quotes = Table(
+    "quotes",
+    metadata,
+    Column("article", Number, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("speaker", Text),
+    Column("simhash", BigInteger, nullable=False),
+    Column("digest", BigInteger, nullable=False),
+    Column("position", Integer, nullable=False),  # of the paragraph it opens in, with its place there
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("first_article", Number),
+    Column("first_position", Integer),
+    Index("quotes_by_digest", "digest"),
+    sqlite_with_rowid=False,
+)
+
+boilerplate = Table(
+    "boilerplate",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("passage", Number, primary_key=True),
+    Column("articles", Integer, nullable=False),
+    Column("since", Text, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,50 @@
+"""The closing summary of a crawl, as a person reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+LISTED = 20
+"""Failures and remarks named in the summary; the store has them all."""
+
+
+def summary(
+    stats: Mapping[str, Any], failures: Sequence[tuple[str, str]], remarks: Sequence[tuple[str, str]], seconds: float
+) -> str:
+    """Return the summary of a crawl with these counts (names under ``newsfeed/``), failures and remarks.
+
+    Failures and remarks are given as (source, reason).
+    """
+
+    def count(name: str) -> int:
+        return int(stats.get(f"newsfeed/{name}", 0))
+
+    unique, reuse = count("paragraphs/unique"), count("paragraphs/reuse")
+    inside, across = count("paragraphs/duplicate_inside"), count("paragraphs/duplicate_across")
+    articles = [count(f"articles/{outcome}") for outcome in ("new", "revised", "unchanged")]
+    lines = [
+        _line("sources", count("sources"), f"{len(failures)} failed"),
+        _line("entries", count("entries")),
+        _line("articles", sum(articles), "{} new, {} revised, {} unchanged".format(*articles)),
+        _line("copies", count("articles/copies"), "articles that only repeat an earlier one"),
+        _line("kept", unique + reuse, f"paragraphs, {reuse} of them reuse part of an earlier one"),
+        _line("duplicates", inside + across, f"paragraphs, {inside} inside an article, {across} across articles"),
+        _line("boilerplate", count("paragraphs/boilerplate"), "paragraphs"),
+        f"{'seconds':<12}{seconds:>9.1f}",
+    ]
+    return "\n".join(lines + _listed("failed", failures) + _listed("remarks", remarks))
+
+
+def _line(name: str, number: int, remark: str = "") -> str:
+    return f"{name:<12}{number:>9,}  {remark}".rstrip()
+
+
+def _listed(heading: str, entries: Sequence[tuple[str, str]]) -> list[str]:
+    if not entries:
+        return []
+    lines = [f"  {source}: {reason}" for source, reason in entries[:LISTED]]
+    more = len(entries) - LISTED
+    return [f"{heading}:", *lines, *([f"  … and {more:,} more, all in the store"] if more > 0 else [])]

@@ -1,0 +1,90 @@
+"""Every way to name a source, and every feed format, over real files and real HTTP."""
+
+import pytest
+
+RSS = """<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0"><channel><title>Harbour News</title><link>https://rss.example.org/</link><item>
+<title>Ferry &amp; bus fares rise</title><link>https://rss.example.org/fares?utm_source=rss</link>
+<guid isPermaLink="false">fares-1</guid><pubDate>Thu, 04 Jan 2024 10:00:00 GMT</pubDate>
+<description>&lt;p&gt;Fares on the island ferry will rise by four per cent in March, the council said on Thursday.&lt;/p&gt;</description>
+</item></channel></rss>"""
+
+RDF = """<?xml version="1.0" encoding="utf-8"?>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://rdf.example.org/feed"><title>Old Harbour</title>
+<link>https://rdf.example.org/</link></channel><item rdf:about="https://rdf.example.org/mast">
+<title>A mast for the museum</title><link>https://rdf.example.org/mast</link><dc:date>2024-01-05T09:00:00+01:00</dc:date>
+<dc:creator>Ada Quay</dc:creator><description>The museum has bought the mast of the last schooner built in the town.</description>
+</item></rdf:RDF>"""
+
+ATOM = """<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"><id>urn:example:atom</id><title>Quayside</title>
+<updated>2024-01-06T12:00:00Z</updated><author><name>Bo Pier</name></author><entry><id>urn:example:atom:1</id>
+<title>Lighthouse opens</title><link href="https://atom.example.org/light"/><updated>2024-01-06T12:00:00Z</updated>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>The lighthouse opens to visitors again on Saturday
+after two years of repairs.</p></div></content></entry></feed>"""
+
+JSON = """{"version": "https://jsonfeed.org/version/1.1", "title": "Tides", "items": [{"id": "tide-1",
+"url": "https://json.example.org/tide", "title": "Spring tide", "date_published": "2024-01-07T08:00:00Z",
+"content_html": "<p>The spring tide on Sunday will be the highest of the year, the port authority warns.</p>"}]}"""
+
+TITLES = ["Ferry & bus fares rise", "A mast for the museum", "Lighthouse opens", "Spring tide"]
+
+
+@pytest.fixture
+def feeds(served):
+    """Four feeds of four formats in the served folder, in the order of their titles above."""
+    folder, address = served
+    for name, text in {"1.xml": RSS, "2.rdf": RDF, "3.atom": ATOM, "4.json": JSON}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder, address
+
+
+def crawl(scrapy, articles, tmp_path, source, **options):
+    out = tmp_path / "out.jsonl"
+    done = scrapy("crawl", "feeds", "-a", f"source={source}", "-O", out, "-s", "RETRY_ENABLED=0", **options)
+    return articles(out), done
+
+
+def test_each_format_gives_its_fields(scrapy, articles, feeds, tmp_path):
+    found, _ = crawl(scrapy, articles, tmp_path, feeds[0])
+    rss, rdf, atom, json_feed = found
+    assert [article["title"] for article in found] == TITLES
+    assert rss["url"] == "https://rss.example.org/fares"
+    assert rss["guid"] == "fares-1"
+    assert rss["published"] == "2024-01-04T10:00:00+00:00"
+    assert rss["text"] == "Fares on the island ferry will rise by four per cent in March, the council said on Thursday."
+    assert rss["feed"] == {"url": "1.xml", "title": "Harbour News"}
+    assert rdf["published"] == "2024-01-05T08:00:00+00:00"
+    assert rdf["authors"] == ["Ada Quay"]
+    assert atom["authors"] == ["Bo Pier"]
+    assert atom["text"] == "The lighthouse opens to visitors again on Saturday after two years of repairs."
+    assert json_feed["url"] == "https://json.example.org/tide"
+    assert {article["language"] for article in found} == {"en"}
+
+
+def test_a_glob_a_list_and_an_opml_file_name_the_same_feeds(scrapy, articles, feeds, tmp_path):
+    folder, address = feeds
+    listed = tmp_path / "list.txt"
+    listed.write_text(f"# the harbour\n{folder}/1.xml\n\n{address}/2.rdf\n{folder}/3.atom\n{address}/4.json\n")
+    opml = tmp_path / "feeds.opml"
+    outlines = "".join(f'<outline text="{name}" xmlUrl="{address}/{name}"/>' for name in ("1.xml", "2.rdf"))
+    more = "".join(f'<outline text="{name}" xmlUrl="{address}/{name}"/>' for name in ("3.atom", "4.json"))
+    opml.write_text(f'<opml version="2.0"><body>{outlines}<outline text="folder">{more}</outline></body></opml>')
+    for source in (f"{folder}/[1-4].*", listed, opml, ",".join(f"{folder}/{name}" for name in sorted(p.name for p in folder.iterdir()))):
+        found, _ = crawl(scrapy, articles, tmp_path, source)
+        assert [article["title"] for article in found] == TITLES, source
+
+
+def test_a_url_is_fetched_and_named_as_the_feed(scrapy, articles, feeds, tmp_path):
+    _, address = feeds
+    found, done = crawl(scrapy, articles, tmp_path, f"{address}/1.xml,{address}/gone.xml")
+    assert [article["feed"]["url"] for article in found] == [f"{address}/1.xml"]
+    assert f"  {address}/gone.xml: the server answered 404" in done.stderr
+    assert "sources             2  1 failed" in done.stderr
+
+
+def test_a_list_on_standard_input(scrapy, articles, feeds, tmp_path):
+    folder, address = feeds
+    found, _ = crawl(scrapy, articles, tmp_path, "-", stdin=f"{address}/4.json\n{folder}/1.xml\n")
+    assert [article["title"] for article in found] == [TITLES[3], TITLES[0]]
