@@ -309,7 +309,7 @@ _ZH_FOLLOWS = re.compile(
     rf"{_ZH_WHEN}|[正]?在(?![野线線])|[对對](?![外冲])|向|就(?![业業职職是])|[于於](?=[\d今本周])|针对|針對|面对|面對|通过|透过|透過|接受|曾[在对對向于於多公]|[发發](?:布|佈|出)(?![会會者方])|召开|召開|举行|舉行|出席|会见|會見|私下|当面|忍不住|特别|更是|直接|承诺|承諾"
     r"|公开|公開|明确|明確|进一步|進一步|再次|再度|随即|隨即|如是|如此|这样|這樣|直言不|一再|多次|反复|反覆|[发發](?:推|文|表)|撰文|[亲親]口|告[诉訴]|引述|援引"
 )
-_ZH_RELATIVE = re.compile(r"(?:正在|一直|负责|負責|来自|來自|参与|參與|领导|領導)[^，]*的")
+_ZH_RELATIVE = re.compile(r"(?:正在|一直|负责|負責|来自|來自|参与|參與|领导|領導|[^，的]{1,4}了)[^，]*的")
 _ZH_QUOTED = re.compile(r".*(?:引述|援引|引用)")
 _ZH_ADVERB = re.compile(
     r"(?:\s|也|还|還|则|則|又|亦|曾经|曾經|曾|甚至|直白|共|已经|已經|已|便|就|将|將|均|只|才|却|卻|更|再|仍|同时|同時|并|並|随后|隨後|(?<![成首京国國])都|进一步|進一步|强烈|強烈|(.)\1地"
@@ -381,7 +381,7 @@ def _zh_name(clause: str) -> str | None:
     name = _ZH_BRACKETS.sub(" ", _ZH_QUOTED.sub("", clause[-_WINDOW:]))
     while lead := (_ZH_LEADS_IN.match(name) or _ZH_SETTING.match(name)):
         name = name[lead.end() :]
-    if _ZH_RELATIVE.match(name):
+    if _ZH_RELATIVE.match(name):  # 种了三十年稻子的农民
         name = name[name.rfind("的") + 1 :]
     follows = None if _ZH_DOCUMENT.search(name) and "在" not in name else _ZH_FOLLOWS.search(name, 1)
     if follows:
