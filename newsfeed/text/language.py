@@ -1,0 +1,95 @@
+"""The language of an article, as a BCP 47 tag."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# RFC 5646, section 2.1, without grandfathered tags.
+_TAG = re.compile(
+    r"(?P<language>[a-z]{2,3})(?P<extended>(?:-[a-z]{3}){0,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|\d{3}))?"
+    r"(?P<rest>(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?)",
+    re.IGNORECASE,
+)
+# ISO 639-1. Feeds also state countries ("cn", "jp", "us"): those are no languages.
+_ISO_639_1 = frozenset(
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo"
+    " es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka"
+    " kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng"
+    " nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su"
+    " sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
+)
+_UNDETERMINED = frozenset({"und", "mul", "mis", "zxx"})
+
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
+_HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+_SAMPLE = 2000  # characters; more does not change the answer
+_ENOUGH_LETTERS = 20  # of an alphabet; fewer say little
+_ENOUGH_SYLLABLES = 2  # of Han, kana or hangul, where one character is a word or a part of one
+_EAST_ASIAN = 0.25  # share of letters; names and brands in Latin letters are common in East Asian text, not the reverse
+_JAPANESE = 0.1  # share of kana among Han and kana; Chinese has next to none, Japanese prose more than a third
+
+
+def language(title: str, text: str, declared: str | None = None) -> str | None:
+    """Return the language of an article; ``None`` where too little text leaves it open.
+
+    ``declared``, what the entry or its feed states, comes first if it is a well-formed tag and the script does not
+    contradict it (much Chinese is published under a software's default of ``en-US``). Then the share of Han, kana and
+    hangul decides; they say ``zh``, without a region. Then the words, by py3langid.
+    """
+    sample = f"{title}\n{text[:_SAMPLE]}"
+    stated = _well_formed(declared) if declared else None
+    by_script = _by_script(sample)
+    if stated and (by_script is None or stated.partition("-")[0] in _LANGUAGES_OF_HAN):
+        return stated
+    return by_script or _by_words(sample)
+
+
+# Languages that are written with Han characters, kana or hangul, wholly or in part.
+_LANGUAGES_OF_HAN = frozenset(
+    {"zh", "ja", "ko", "yue", "wuu", "nan", "hak", "cmn", "gan", "hsn", "lzh", "vi", "za", "ii"}
+)
+
+
+def _well_formed(declared: str) -> str | None:
+    """Return the tag in the letter case of RFC 5646, section 2.1.1; ``None`` where it is no language tag."""
+    match = _TAG.fullmatch(declared.strip().replace("_", "-"))
+    if match is None:
+        return None
+    primary = match["language"].lower()
+    if primary in _UNDETERMINED or (len(primary) == 2 and primary not in _ISO_639_1):
+        return None
+    script = f"-{match['script'].title()}" if match["script"] else ""
+    region = f"-{match['region'].upper()}" if match["region"] else ""
+    return primary + match["extended"].lower() + script + region + match["rest"].lower()
+
+
+def _by_script(sample: str) -> str | None:
+    han, kana, hangul = (len(script.findall(sample)) for script in (_HAN, _KANA, _HANGUL))
+    syllables = han + kana + hangul
+    if syllables < _ENOUGH_SYLLABLES or syllables < _EAST_ASIAN * len(_LETTER.findall(sample)):
+        return None
+    if hangul > han + kana:
+        return "ko"
+    return "ja" if kana > _JAPANESE * (han + kana) else "zh"
+
+
+def _by_words(sample: str) -> str | None:
+    if len(_LETTER.findall(sample)) < _ENOUGH_LETTERS:
+        return None
+    return _classifier()(sample)
+
+
+@cache
+def _classifier() -> Callable[[str], str]:
+    # Loading the model takes more than half a second: only articles without any other sign pay for it.
+    from py3langid import classify  # noqa: PLC0415
+
+    return lambda sample: str(classify(sample)[0])

@@ -1,0 +1,163 @@
+"""Addresses: their canonical form for output, a folded key for identity, and what they tell about an article."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url
+
+_LONGEST = 8192  # characters; servers refuse longer ones
+
+# Parameters that say where a click came from, never what is shown. Only these are removed: many sites name the
+# article itself in the query, and dropping what is not known merges different articles.
+_TRACKERS = frozenset({
+    "fbclid",  # Facebook click
+    "gclid", "dclid", "gbraid", "wbraid", "_ga", "_gl",  # Google Ads and Analytics
+    "msclkid",  # Microsoft Advertising
+    "yclid", "ysclid",  # Yandex
+    "twclid",  # X
+    "igshid", "igsh",  # Instagram
+    "mc_cid", "mc_eid",  # Mailchimp campaign and reader
+    "mkt_tok",  # Marketo
+    "_hsenc", "_hsmi",  # HubSpot
+    "cmpid", "cmp", "icid", "ito", "ocid",  # campaign ids of newsrooms (Bloomberg, Guardian, BBC, Daily Mail, MSN)
+    "smid", "smtyp",  # New York Times, shared link
+    "sh_kit", "guccounter",  # Yahoo
+    "spm",  # Alibaba's position of the click
+    "wt_mc", "wt.mc_id", "wtmc",  # Webtrekk, Webtrends
+    "s_cid",  # Adobe Analytics
+    "feature",  # YouTube, how the video was reached
+})  # fmt: skip
+_TRACKER_PREFIXES = (
+    "utm_",  # Google Analytics, Urchin
+    "mtm_", "pk_", "piwik_",  # Matomo
+    "at_",  # AT Internet (Piano)
+    "ns_",  # comScore
+)  # fmt: skip
+# Parameters that track on one site only, by the end of its host.
+_TRACKERS_OF = {
+    "mp.weixin.qq.com": frozenset({"chksm", "scene", "sessionid", "subscene", "clicktime", "enterid", "ascene"}),
+    "youtube.com": frozenset({"si"}),
+    "youtu.be": frozenset({"si"}),
+}
+# Parameters that name the referring medium: trackers where they name a feed.
+_REFERRERS = frozenset({"ref", "source", "src", "from", "partner", "rss", "feed", "via"})
+_FEED_REFERRER = re.compile(r"(?:rss|atom|feed)(?:[-_.].*)?", re.IGNORECASE)
+
+_ESCAPED_AMPERSAND = re.compile(r"&(?:(?:amp|#0{0,4}38|#[xX]26);)+")
+_BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b\u2028\u2029\u3000\ufeff]+")
+
+# Path segments that route to an article rather than name its section.
+_ROUTING = frozenset({
+    "a", "amp", "archive", "archives", "article", "articles", "b", "blog", "blogs", "c", "category", "content",
+    "contents", "d", "default", "detail", "details", "doc", "docs", "entry", "entries", "feed", "feeds",
+    "global", "home", "html", "i", "index", "issue", "item", "items", "m", "mobile", "n", "news", "node", "p",
+    "page", "pages", "post", "posts", "print", "read", "release", "releases", "rss", "s", "section", "sections",
+    "share", "show", "site", "sites", "simp", "stories", "story", "t", "tag", "tags", "topic", "topics", "trad",
+    "u", "user", "users", "v", "video", "videos", "view", "w", "web", "wiki", "wordpress", "www",
+})  # fmt: skip
+_MONTHS = frozenset({
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+})  # fmt: skip
+_LANGUAGE = re.compile(r"[a-z]{2}|[a-z]{2}[-_](?:[a-z]{2}|[a-z]{4}|[a-z]{4}[-_][a-z]{2})", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_]+(?:[-_ &+][^\W\d_]+){0,3}")
+_LONGEST_NAME = 40
+_HOST_PREFIX = re.compile(r"(?:(?:www\d?|m|amp|mobile|wap)\.)+(?=[^.]+\.)")
+
+
+def canonical_url(url: str, base: str = "") -> str | None:
+    """Return the one form of an address that all output uses; ``None`` where it is no http or https address.
+
+    It is absolute (``base`` resolves a relative one), without fragment and trackers, its query sorted and its
+    percent-encoding uniform; ampersands that were escaped once too often are restored.
+
+    >>> canonical_url("/a?utm_source=x&amp;id=1#top", "https://example.org/feed")
+    'https://example.org/a?id=1'
+    """
+    address = _ESCAPED_AMPERSAND.sub("&", _BLANKS.sub(" ", url).strip())
+    if not address or len(address) > _LONGEST:
+        return None
+    try:
+        parts = urlsplit(urljoin(base, address))
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            return None
+        return canonicalize_url(urlunsplit(_without_trackers(_without_default_port(parts))))
+    except (ValueError, UnicodeError):
+        return None
+
+
+def url_key(url: str) -> str:
+    """Return a key that is equal for addresses of the same article: for comparison only, it need not lead anywhere.
+
+    Folded are what :func:`canonical_url` folds, http and https, ``www.`` and a closing slash.
+    """
+    canonical = canonical_url(url)
+    if canonical is None:
+        return url.strip()
+    parts = urlsplit(canonical)
+    host = parts.netloc.lower().removeprefix("www.")
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{parts.path.rstrip('/')}{query}"
+
+
+def section(url: str) -> str | None:
+    """Return the section of a news site that an address names, readable; ``None`` where its structure names none.
+
+    It is the last directory before the article's own part that is no date, number, language or routing word.
+
+    >>> section("https://example.org/cn/%E6%AC%A7%E6%B4%B2/20240104-title"), section("https://example.org/p/1234")
+    ('欧洲', None)
+    """
+    try:
+        path = unquote(urlsplit(url).path, errors="strict")
+    except ValueError:
+        return None
+    for directory in reversed([part for part in path.split("/") if part][:-1]):
+        if directory.startswith(("@", "~")):
+            return None
+        if _names_section(directory):
+            return re.sub(r"[-_+ ]+", " ", directory).strip()
+    return None
+
+
+def site(url: str) -> str:
+    """Return the host that readers know a site by: lower case, without ``www.`` and the prefixes of mobile variants.
+
+    >>> site("https://WWW.Example.org/a"), site("https://m.example.co.uk/a")
+    ('example.org', 'example.co.uk')
+    """
+    try:
+        host = urlsplit(url.strip()).hostname or ""
+    except ValueError:
+        return ""
+    return _HOST_PREFIX.sub("", host, count=1) if host.count(".") > 1 else host
+
+
+def _without_default_port(parts: SplitResult) -> SplitResult:
+    default = 443 if parts.scheme == "https" else 80
+    return parts._replace(netloc=parts.netloc.rpartition(":")[0]) if parts.port == default else parts
+
+
+def _without_trackers(parts: SplitResult) -> SplitResult:
+    if not parts.query:
+        return parts
+    host = (parts.hostname or "").lower()
+    local = {name for end, names in _TRACKERS_OF.items() if host == end or host.endswith(f".{end}") for name in names}
+    kept = [pair for pair in parts.query.split("&") if pair and not _tracks(pair, local)]
+    return parts._replace(query="&".join(kept))
+
+
+def _tracks(pair: str, local: set[str]) -> bool:
+    name, _, value = pair.partition("=")
+    name = unquote(name).lower()
+    if name in _TRACKERS or name in local or name.startswith(_TRACKER_PREFIXES):
+        return True
+    return name in _REFERRERS and _FEED_REFERRER.fullmatch(unquote(value)) is not None
+
+
+def _names_section(directory: str) -> bool:
+    folded = directory.lower()
+    if folded in _ROUTING or folded in _MONTHS or _LANGUAGE.fullmatch(folded):
+        return False
+    return len(directory) <= _LONGEST_NAME and len(directory) > 1 and _NAME.fullmatch(directory) is not None
