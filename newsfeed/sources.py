@@ -116,13 +116,12 @@ def read(local: Local, limit: int) -> bytes:
     """
     try:
         with _open(local.path) as file:
-            if os.fstat(file.fileno()).st_size > limit:
-                raise UnreadableError(local.name, f"larger than {limit} bytes")
-            data = _unpacked(file, limit)
+            packed = _content(file, limit)
+        data = _gunzipped(packed, limit) if packed.startswith(_GZIP) else packed
     except (OSError, EOFError, zlib.error) as error:
         raise UnreadableError(local.name, _reason(error)) from error
-    if len(data) > limit:
-        raise UnreadableError(local.name, f"larger than {limit} bytes when unpacked")
+    if len(packed) > limit or len(data) > limit:
+        raise UnreadableError(local.name, f"larger than {limit} bytes{' when unpacked' if data is not packed else ''}")
     return data
 
 
@@ -143,11 +142,15 @@ def _open(path: Path) -> IO[bytes]:
     return os.fdopen(descriptor, "rb")
 
 
-def _unpacked(file: IO[bytes], limit: int) -> bytes:
-    """Return at most one byte more than ``limit``."""
-    packed = file.read(limit + 1)
-    if not packed.startswith(_GZIP):
-        return packed
+def _content(file: IO[bytes], limit: int) -> bytes:
+    """Return what ``file`` holds, at most one byte more than ``limit``."""
+    size = min(os.fstat(file.fileno()).st_size, limit)
+    content = file.read(size + 1)  # asking for no more than that spares a buffer of the limit's size
+    return content if len(content) <= size else content + file.read(limit - size)
+
+
+def _gunzipped(packed: bytes, limit: int) -> bytes:
+    """Return what ``packed`` unpacks to, at most one byte more than ``limit``."""
     with gzip.GzipFile(fileobj=io.BytesIO(packed)) as stream:
         return stream.read(limit + 1)
 

@@ -1,0 +1,468 @@
+"""What each output format holds, read back with readers other than ours."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import tracemalloc
+from dataclasses import asdict, replace
+from datetime import datetime
+
+import feedparser
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from scrapy.utils.misc import load_object
+
+from newsfeed import items
+from newsfeed.errors import NewsfeedError
+from newsfeed.exporters import EXPORTERS, CsvExporter, clean, repeats_wholly, to_html
+
+FEEDS = ["rss", "atom", "jsonfeed"]
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def article(number: int = 1, **changes: object) -> items.Article:
+    """A whole article; ``number`` makes its id and its day in May 2024."""
+    whole = items.Article(
+        id=f"{number:032x}",
+        url=f"https://example.org/news/{number}",
+        guid=f"guid-{number}",
+        title="港口重新开放 & more",
+        summary="Ferries < trains",
+        authors=["Ana Lopes", "李明"],
+        categories=["world", "trade"],
+        language="zh",
+        published=f"2024-05-{number:02}T08:00:00+00:00",
+        updated=None,
+        fetched="2024-06-01T00:00:00+00:00",
+        image="https://example.org/a.jpg",
+        enclosures=[items.Enclosure("https://example.org/a.mp3", "audio/mpeg", 1234)],
+        feed=items.Source("https://example.org/feed", "Example"),
+        paragraphs=[
+            items.Paragraph("The harbour opens again.", "lead"),
+            items.Paragraph("What changes", "heading"),
+            items.Paragraph("two ferries", "list"),
+            items.Paragraph("one < train", "list"),
+            items.Paragraph("We waited long.", "quote"),
+            items.Paragraph("Read before.", status="duplicate", reuse=[items.Origin("f" * 32, 0, 0.9, 7, [(0, 5)])]),
+            items.Paragraph("Share this", status="boilerplate"),
+        ],
+        text="The harbour opens again.\n\nWhat changes",
+        quotes=[items.Quote("We waited long.", "Ana", "0" * 16, items.Place("f" * 32, 3))],
+    )
+    return replace(whole, **changes)
+
+
+BARE = article(
+    url=None, guid=None, title=None, summary=None, authors=[], categories=[], language=None, published=None,
+    image=None, enclosures=[], feed=items.Source("folder/file.md"), paragraphs=[], text="", quotes=[],
+)  # fmt: skip
+
+
+def export(name: str, *articles: items.Article, **options: object) -> bytes:
+    # The options that Scrapy's feed exports always pass come first.
+    given = {"fields_to_export": None, "encoding": None, "indent": 0} | options
+    file = io.BytesIO()
+    exporter = load_object(EXPORTERS[name])(file, **given)
+    exporter.start_exporting()
+    for one in articles:
+        exporter.export_item(one)
+    exporter.finish_exporting()
+    return file.getvalue()
+
+
+def entry_ids(name: str, document: bytes) -> list[str]:
+    if name == "jsonfeed":
+        return [item["id"] for item in json.loads(document)["items"]]
+    parsed = feedparser.parse(document)
+    assert not parsed.bozo, parsed.bozo_exception
+    return [entry.id for entry in parsed.entries]
+
+
+def bodies(name: str, document: bytes) -> list[str]:
+    if name == "jsonfeed":
+        return [item["content_html"] for item in json.loads(document)["items"]]
+    return [entry.content[0].value for entry in feedparser.parse(document).entries]
+
+
+def is_readable(name: str, document: bytes) -> bool:
+    """Whether the strictest reader of the format takes the document."""
+    text = document.decode()
+    if name in {"jsonl", "jl", "jsonlines"}:
+        return all(json.loads(line) for line in text.split("\n")[:-1])
+    if name in {"json", "jsonfeed"}:
+        return json.loads(text) is not None
+    if name == "csv":
+        return {len(row) for row in csv.reader(io.StringIO(text, newline=""))} == {len(CsvExporter.columns)}
+    return etree.fromstring(document, etree.XMLParser(resolve_entities=False)) is not None
+
+
+class TestEveryFormat:
+    @pytest.mark.parametrize("name", EXPORTERS)
+    def test_an_empty_document_is_valid(self, name: str) -> None:
+        assert is_readable(name, export(name))
+
+    @pytest.mark.parametrize("name", EXPORTERS)
+    def test_absent_fields_are_no_obstacle(self, name: str) -> None:
+        document = export(name, BARE)
+        assert is_readable(name, document)
+        assert b"None" not in document
+
+    @pytest.mark.parametrize("name", EXPORTERS)
+    def test_hostile_characters_are_no_obstacle(self, name: str) -> None:
+        bad = "a\x00\x0b\x1b\ud800\udfff\ufffe\uffff]]>\r\n\u2028<&\"'"
+        hostile = article(
+            title=bad,
+            summary=bad,
+            authors=[bad, "\x00", " "],
+            categories=[bad, ""],
+            language=bad,
+            published=bad,
+            updated="9999-12-31T23:59:59-14:00",
+            url="https://example.org/" + bad,
+            image="javascript:alert(1)",
+            enclosures=[items.Enclosure("https://example.org/" + bad, bad, -1), items.Enclosure("data:x")],
+            feed=items.Source("https://example.org/" + bad, bad),
+            paragraphs=[items.Paragraph(bad, "code"), items.Paragraph(bad, "caption")],
+            text=bad,
+            quotes=[items.Quote(bad, bad)],
+        )
+        assert is_readable(name, export(name, hostile, BARE))
+
+    @pytest.mark.parametrize("name", EXPORTERS)
+    def test_the_same_articles_give_the_same_bytes(self, name: str) -> None:
+        articles = [article(number) for number in (3, 1, 2)]
+        assert export(name, *articles) == export(name, *articles)
+
+    @pytest.mark.parametrize("name", EXPORTERS)
+    def test_a_document_that_lacks_an_article_is_not_finished(self, name: str) -> None:
+        exporter = load_object(EXPORTERS[name])(io.BytesIO())
+        exporter.start_exporting()
+        exporter.export_item(article())
+        with pytest.raises((TypeError, AttributeError)):
+            exporter.export_item(object())
+        exporter.export_item(article())
+        with pytest.raises(NewsfeedError, match="1 articles could not be written"):
+            exporter.finish_exporting()
+
+    @pytest.mark.parametrize("name", EXPORTERS)
+    @settings(max_examples=15, deadline=None)
+    @given(text=st.text(st.characters(), max_size=30), other=st.text(max_size=30))
+    def test_any_text_is_written_as_a_readable_document(self, name: str, text: str, other: str) -> None:
+        one = article(
+            title=text, summary=other, authors=[other], categories=[text], language=other, published=text,
+            url=f"http://{text}", paragraphs=[items.Paragraph(text, "quote")], quotes=[items.Quote(other, text)],
+        )  # fmt: skip
+        assert is_readable(name, export(name, one, BARE))
+
+
+class TestJson:
+    def test_lines_hold_every_field_in_the_order_of_the_contract(self) -> None:
+        line = export("jsonl", article()).decode()
+        assert json.loads(line) == json.loads(json.dumps(asdict(article())))
+        assert list(json.loads(line)) == list(asdict(article()))
+
+    def test_one_compact_line_each_with_characters_as_they_are(self) -> None:
+        lines = export("jsonl", article(1), article(2)).decode().split("\n")
+        assert len(lines) == 3
+        assert lines[2] == ""
+        assert '"title":"港口重新开放 & more","' in lines[0]
+
+    def test_lone_surrogates_are_replaced_and_pairs_joined(self) -> None:
+        line = export("jsonl", article(title="a\ud83d|\ud83d\ude00")).decode()
+        assert json.loads(line)["title"] == "a\ufffd|\U0001f600"
+
+    def test_fields_can_be_chosen(self) -> None:
+        document = export("jsonl", article(), fields_to_export=["title", "feed"])
+        assert json.loads(document) == {"title": article().title, "feed": asdict(article().feed)}
+
+    def test_array(self) -> None:
+        assert [one["id"] for one in json.loads(export("json", article(2), article(1)))] == [
+            article(2).id,
+            article(1).id,
+        ]
+        assert json.loads(export("json")) == []
+
+
+class TestCsv:
+    def rows(self, *articles: items.Article) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(export("csv", *articles).decode(), newline="")))
+
+    def test_nested_fields_are_flattened(self) -> None:
+        (row,) = self.rows(article())
+        assert row["authors"] == "Ana Lopes; 李明"
+        assert row["enclosures"] == "https://example.org/a.mp3"
+        assert row["feed_title"] == "Example"
+        assert row["text"] == article().text
+        assert row["quotes"] == "Ana: We waited long."
+        assert row["updated"] == ""
+
+    def test_the_header_is_there_without_rows_and_not_repeated_when_appending(self) -> None:
+        assert export("csv") == CsvExporter.header() + b"\r\n"
+        file = io.BytesIO(export("csv", article(1)))
+        file.seek(0, io.SEEK_END)
+        exporter = CsvExporter(file)
+        exporter.start_exporting()
+        exporter.export_item(article(2))
+        exporter.finish_exporting()
+        assert file.getvalue() == export("csv", article(1), article(2))
+
+    @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r="])
+    def test_no_cell_is_a_formula(self, start: str) -> None:
+        (row,) = self.rows(article(title=f"{start}HYPERLINK(1)", summary="1=2"))
+        assert row["title"] == f"'{start}HYPERLINK(1)"
+        assert row["summary"] == "1=2"
+
+
+class TestXml:
+    def test_nested_fields_are_elements_and_absent_ones_empty(self) -> None:
+        root = etree.fromstring(export("xml", article()))
+        assert root.findtext("item/title") == article().title
+        assert [value.text for value in root.iterfind("item/authors/value")] == article().authors
+        assert root.findtext("item/paragraphs/value[6]/status") == "duplicate"
+        assert root.findtext("item/updated") == ""
+
+
+class TestHtml:
+    def test_each_kind_has_its_element(self) -> None:
+        kinds = [
+            ("lead", "<p>a</p>"),
+            ("paragraph", "<p>a</p>"),
+            ("heading", "<h2>a</h2>"),
+            ("list", "<ul><li>a</li></ul>"),
+            ("quote", "<blockquote><p>a</p></blockquote>"),
+            ("caption", "<p><small>a</small></p>"),
+            ("code", "<pre><code>a</code></pre>"),
+        ]
+        for kind, expected in kinds:
+            assert to_html([items.Paragraph("a", kind)]) == expected
+
+    def test_runs_share_one_parent(self) -> None:
+        runs = [("list", "1"), ("list", "2"), ("paragraph", "x"), ("list", "3"), ("quote", "4"), ("quote", "5")]
+        assert to_html([items.Paragraph(text, kind) for kind, text in runs]).split("\n") == [
+            "<ul><li>1</li><li>2</li></ul>",
+            "<p>x</p>",
+            "<ul><li>3</li></ul>",
+            "<blockquote><p>4</p><p>5</p></blockquote>",
+        ]
+
+    @given(st.lists(st.tuples(st.text(st.characters()), st.sampled_from(["paragraph", "list", "code", "quote"]))))
+    @settings(max_examples=50)
+    def test_no_text_becomes_markup_and_none_is_lost(self, texts: list[tuple[str, str]]) -> None:
+        made = to_html([items.Paragraph(text, kind) for text, kind in texts])
+        root = etree.fromstring(f"<div>{made}</div>")
+        blocks = [element for element in root.iter() if not len(element) and element is not root]
+        found = [(block.text or "") for block in blocks]
+        assert found == [re.sub("\r\n?", "\n", clean(text)) for text, _ in texts]
+
+
+class TestFeeds:
+    @pytest.mark.parametrize("name", FEEDS)
+    def test_newest_first_then_by_id(self, name: str) -> None:
+        order = [
+            article(5),
+            article(4),
+            article(7, published=None, updated="2024-05-03T23:00:00+00:00"),
+            article(2, published="2024-05-03T01:00:00+02:00"),
+            article(3, published="2024-05-02T23:00:00+00:00"),
+            article(1, published="no date", fetched="2024-05-01T00:00:00+00:00"),
+        ]
+        expected = entry_ids(name, export(name, *order))
+        assert len(set(expected)) == len(order)
+        assert entry_ids(name, export(name, *reversed(order))) == expected
+        assert expected == [entry_ids(name, export(name, one))[0] for one in order]
+
+    @pytest.mark.parametrize("name", FEEDS)
+    def test_articles_read_before_are_left_out(self, name: str) -> None:
+        copy = article(1, duplicate_of="f" * 32)
+        repeated = article(2, paragraphs=[items.Paragraph("a", status="duplicate")])
+        kept = article(3, paragraphs=[items.Paragraph("a", status="duplicate"), items.Paragraph("b")])
+        bare = article(4, paragraphs=[])
+        assert [repeats_wholly(one) for one in (copy, repeated, kept, bare)] == [True, True, False, False]
+        assert len(entry_ids(name, export(name, copy, repeated, kept, bare))) == 2
+
+    @pytest.mark.parametrize("name", FEEDS)
+    def test_the_body_is_the_unique_paragraphs(self, name: str) -> None:
+        (body,) = bodies(name, export(name, article()))
+        assert body == (
+            "<p>The harbour opens again.</p>\n<h2>What changes</h2>\n"
+            "<ul><li>two ferries</li><li>one &lt; train</li></ul>\n"
+            "<blockquote><p>We waited long.</p></blockquote>"
+        )
+
+    @pytest.mark.parametrize("name", FEEDS)
+    def test_duplicates_can_be_kept_boilerplate_not(self, name: str) -> None:
+        document = export(name, article(duplicate_of="f" * 32), keep_duplicates=True)
+        (body,) = bodies(name, document)
+        assert "<p>Read before.</p>" in body
+        assert "Share this" not in body
+
+    @pytest.mark.parametrize("name", FEEDS)
+    def test_the_same_ids_in_every_format_and_for_every_revision(self, name: str) -> None:
+        (first,) = entry_ids(name, export(name, article()))
+        (later,) = entry_ids(name, export(name, article(title="new", url=None, revision=2)))
+        (atom,) = entry_ids("atom", export("atom", article()))
+        assert first == later == atom
+        assert re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", first)
+
+    def test_memory_does_not_hold_the_entries(self) -> None:
+        body = [items.Paragraph("x" * 1_000)]
+        tracemalloc.start()
+        size = len(export("rss", *(article(1, paragraphs=body, id=f"{number:x}") for number in range(5_000))))
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        # The document itself is in memory here; what comes on top of it is a record per entry.
+        assert size > 5_000_000
+        assert peak - 2 * size < 3_000_000
+
+
+class TestRss:
+    def test_every_field(self) -> None:
+        parsed = feedparser.parse(export("rss", article(), title="Mine", url="https://me.example/news.rss"))
+        assert not parsed.bozo
+        assert parsed.version == "rss20"
+        assert parsed.feed.title == "Mine"
+        assert parsed.feed.updated == "Wed, 01 May 2024 08:00:00 +0000"
+        assert {
+            "rel": "self",
+            "href": "https://me.example/news.rss",
+            "type": "application/rss+xml",
+        } in parsed.feed.links
+        (entry,) = parsed.entries
+        assert entry.title == article().title
+        assert entry.link == article().url
+        assert not entry.guidislink
+        assert entry.published == "Wed, 01 May 2024 08:00:00 +0000"
+        assert [author["name"] for author in entry.authors] == article().authors
+        assert [tag["term"] for tag in entry.tags] == article().categories
+        assert entry.summary == "Ferries &lt; trains"  # HTML, so the sign stays a sign
+        assert entry.source == {"href": "https://example.org/feed", "title": "Example"}
+        assert [(e["href"], e["type"], e["length"]) for e in entry.enclosures] == [
+            ("https://example.org/a.mp3", "audio/mpeg", "1234")
+        ]
+        assert entry.media_thumbnail == [{"url": article().image}]
+
+    def test_what_the_specification_requires(self) -> None:
+        root = etree.fromstring(export("rss", replace(BARE, enclosures=[items.Enclosure("http://example.org/x")])))
+        (channel,) = root
+        assert all(channel.findtext(name) for name in ("title", "link", "description"))
+        assert channel.find("{http://www.w3.org/2005/Atom}link") is None
+        assert channel.find("item/description") is not None  # no title, so this
+        assert channel.find("item/guid").get("isPermaLink") == "false"
+        assert set(channel.find("item/enclosure").attrib) == {"url", "length", "type"}
+
+    def test_entries_declare_no_namespaces(self) -> None:
+        assert export("rss", article(1), article(2)).count(b"xmlns:content") == 1
+
+
+class TestAtom:
+    def test_every_field(self) -> None:
+        one = article(updated="2024-05-04T10:00:00+02:00")
+        parsed = feedparser.parse(export("atom", one, title="Mine", url="https://me.example/news.atom"))
+        assert not parsed.bozo
+        assert parsed.version == "atom10"
+        assert parsed.feed.title == "Mine"
+        assert parsed.feed.updated == "2024-05-04T08:00:00+00:00"
+        (entry,) = parsed.entries
+        assert entry.title == one.title
+        assert entry.link == one.url
+        assert entry.published == one.published
+        assert entry.updated == "2024-05-04T08:00:00+00:00"
+        assert [author["name"] for author in entry.authors] == one.authors
+        assert [tag["term"] for tag in entry.tags] == one.categories
+        assert entry.summary == one.summary
+        assert entry.source.title == "Example"
+        assert [(e["href"], e["type"], e["length"]) for e in entry.enclosures] == [
+            ("https://example.org/a.mp3", "audio/mpeg", "1234")
+        ]
+
+    @pytest.mark.parametrize("articles", [[], [BARE], [article(), BARE], [article(published="x", fetched="y")]])
+    def test_what_rfc_4287_requires(self, articles: list[items.Article]) -> None:
+        feed = etree.fromstring(export("atom", *articles))
+        for element in [feed, *feed.iterfind("a:entry", ATOM)]:
+            (identifier,) = element.iterfind("a:id", ATOM)
+            assert identifier.text.startswith("urn:uuid:")
+            assert len(element.findall("a:title", ATOM)) == 1
+            (updated,) = element.iterfind("a:updated", ATOM)
+            assert datetime.fromisoformat(updated.text).tzinfo
+            assert len(element.findall("a:content", ATOM)) == (element is not feed)
+        assert feed.findtext("a:author/a:name", namespaces=ATOM)
+        assert all(name.text for name in feed.iterfind(".//a:name", ATOM))
+
+    def test_the_feed_is_as_old_as_its_latest_change_and_an_empty_one_as_the_epoch(self) -> None:
+        articles = [article(1, updated="2024-05-20T00:00:00+00:00"), article(2)]
+        assert feedparser.parse(export("atom", *articles)).feed.updated == "2024-05-20T00:00:00+00:00"
+        assert feedparser.parse(export("atom")).feed.updated == "1970-01-01T00:00:00+00:00"
+
+    def test_feeds_of_other_addresses_have_other_ids(self) -> None:
+        made = [export("atom", url=url) for url in (None, "https://a.example/", "https://b.example/")]
+        assert len({feedparser.parse(document).feed.id for document in made}) == 3
+
+    def test_the_language_is_declared_if_it_is_one(self) -> None:
+        for language, expected in (("zh-Hant-TW", "zh-Hant-TW"), ("not a language", None), (None, None)):
+            feed = etree.fromstring(export("atom", article(language=language)))
+            entry = feed.find("a:entry", ATOM)
+            assert entry.get("{http://www.w3.org/XML/1998/namespace}lang") == expected
+
+
+class TestJsonFeed:
+    def test_every_field(self) -> None:
+        feed = json.loads(export("jsonfeed", article(), title="Mine", url="https://me.example/news.json"))
+        (item,) = feed.pop("items")
+        assert feed == {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": "Mine",
+            "feed_url": "https://me.example/news.json",
+        }
+        assert item["url"] == article().url
+        assert item["title"] == article().title
+        assert item["summary"] == article().summary
+        assert item["image"] == article().image
+        assert item["date_published"] == item["date_modified"] == article().published
+        assert item["authors"] == [{"name": name} for name in article().authors]
+        assert item["tags"] == article().categories
+        assert item["language"] == "zh"
+        assert item["attachments"] == [
+            {"url": "https://example.org/a.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 1234}
+        ]
+
+    def test_absent_fields_are_left_out_but_the_content(self) -> None:
+        (item,) = json.loads(export("jsonfeed", BARE))["items"]
+        assert set(item) == {"id", "content_html", "date_modified"}
+
+
+class TestOutsideACrawl:
+    def test_a_file_that_cannot_be_sought_will_do(self) -> None:
+        class Pipe(io.BytesIO):
+            def seekable(self) -> bool:
+                return False
+
+            def tell(self) -> int:
+                raise OSError("pipe")
+
+        for name in EXPORTERS:
+            pipe = Pipe()
+            exporter = load_object(EXPORTERS[name])(pipe)
+            exporter.start_exporting()
+            exporter.export_item(article())
+            exporter.finish_exporting()
+            assert pipe.getvalue() == export(name, article())
+            assert not pipe.closed
+
+    @settings(max_examples=20, deadline=None)
+    @given(st.lists(st.integers(1, 28), unique=True))
+    def test_order_does_not_depend_on_arrival(self, days: list[int]) -> None:
+        arrived = export("rss", *(article(day) for day in days))
+        in_order = export("rss", *(article(day) for day in sorted(days)))
+        assert arrived == in_order
+        assert len(feedparser.parse(arrived).entries) == len(days)
+
+
+def test_every_field_of_the_item_has_a_column() -> None:
+    flattened = {"feed": "feed_url", "paragraphs": "text"}
+    columns = {name for name, _ in CsvExporter.columns}
+    assert {flattened.get(name, name) for name in asdict(article())} <= columns
