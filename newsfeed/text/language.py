@@ -16,14 +16,25 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 # ISO 639-1. Feeds also state countries ("cn", "jp", "us"): those are no languages.
-_ISO_639_1 = frozenset(
-    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo"
-    " es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka"
-    " kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng"
-    " nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su"
-    " sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
-)
+_ISO_639_1 = frozenset({
+    "aa", "ab", "ae", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az", "ba", "be", "bg", "bh", "bi", "bm",
+    "bn", "bo", "br", "bs", "ca", "ce", "ch", "co", "cr", "cs", "cu", "cv", "cy", "da", "de", "dv", "dz", "ee",
+    "el", "en", "eo", "es", "et", "eu", "fa", "ff", "fi", "fj", "fo", "fr", "fy", "ga", "gd", "gl", "gn", "gu",
+    "gv", "ha", "he", "hi", "ho", "hr", "ht", "hu", "hy", "hz", "ia", "id", "ie", "ig", "ii", "ik", "io", "is",
+    "it", "iu", "ja", "jv", "ka", "kg", "ki", "kj", "kk", "kl", "km", "kn", "ko", "kr", "ks", "ku", "kv", "kw",
+    "ky", "la", "lb", "lg", "li", "ln", "lo", "lt", "lu", "lv", "mg", "mh", "mi", "mk", "ml", "mn", "mr", "ms",
+    "mt", "my", "na", "nb", "nd", "ne", "ng", "nl", "nn", "no", "nr", "nv", "ny", "oc", "oj", "om", "or", "os",
+    "pa", "pi", "pl", "ps", "pt", "qu", "rm", "rn", "ro", "ru", "rw", "sa", "sc", "sd", "se", "sg", "si", "sk",
+    "sl", "sm", "sn", "so", "sq", "sr", "ss", "st", "su", "sv", "sw", "ta", "te", "tg", "th", "ti", "tk", "tl",
+    "tn", "to", "tr", "ts", "tt", "tw", "ty", "ug", "uk", "ur", "uz", "ve", "vi", "vo", "wa", "wo", "xh", "yi",
+    "yo", "za", "zh", "zu",
+})  # fmt: skip
 _UNDETERMINED = frozenset({"und", "mul", "mis", "zxx"})
+
+# Languages that are written with Han characters, kana or hangul, wholly or in part.
+_EAST_ASIAN_LANGUAGES = frozenset(
+    {"zh", "ja", "ko", "cmn", "yue", "wuu", "nan", "hak", "gan", "hsn", "lzh", "za", "ii"}
+)
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
@@ -47,15 +58,9 @@ def language(title: str, text: str, declared: str | None = None) -> str | None:
     sample = f"{title}\n{text[:_SAMPLE]}"
     stated = _well_formed(declared) if declared else None
     by_script = _by_script(sample)
-    if stated and (by_script is None or stated.partition("-")[0] in _LANGUAGES_OF_HAN):
+    if stated and (by_script is None or stated.partition("-")[0] in _EAST_ASIAN_LANGUAGES):
         return stated
     return by_script or _by_words(sample)
-
-
-# Languages that are written with Han characters, kana or hangul, wholly or in part.
-_LANGUAGES_OF_HAN = frozenset(
-    {"zh", "ja", "ko", "yue", "wuu", "nan", "hak", "cmn", "gan", "hsn", "lzh", "vi", "za", "ii"}
-)
 
 
 def _well_formed(declared: str) -> str | None:
@@ -90,6 +95,6 @@ def _by_words(sample: str) -> str | None:
 @cache
 def _classifier() -> Callable[[str], str]:
     # Loading the model takes more than half a second: only articles without any other sign pay for it.
-    from py3langid import classify  # noqa: PLC0415
+    from py3langid import classify  # type: ignore[import-untyped]
 
     return lambda sample: str(classify(sample)[0])
