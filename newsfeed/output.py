@@ -104,8 +104,8 @@ class PendingFile:
 
     def __init__(self, target: Path, *, append: bool = False) -> None:
         self._target = target
-        self._place = Path(os.path.realpath(target))
         with _explained(target):
+            self._place = Path(os.path.realpath(target))
             _check_place(target)
             self._place.parent.mkdir(parents=True, exist_ok=True)
             name = f".{self._place.name[:_LONGEST_NAME]}.{secrets.token_hex(4)}.part"
