@@ -112,9 +112,11 @@ class _Stretch(NamedTuple):
 
 def _stretches(text: str) -> list[_Stretch]:
     """Return the outermost quoted stretches of one paragraph, in order; the last may be unclosed."""
+    depth = dict.fromkeys(_MARK.findall(text), 0)
+    if not depth:
+        return []
     pairs: list[tuple[int, int]] = []
     open_marks: list[tuple[str, int]] = []
-    depth = dict.fromkeys(_MARK.findall(text), 0)
     last_opened: dict[str, int] = {}
     for match in _MARK.finditer(text):
         mark, at = match[0], match.start()
@@ -278,8 +280,8 @@ def _continues(earlier: _Told, lead: str) -> bool:
 _ZH_SAY = (
     r"(?:(?:补充|補充|解释|解釋|回答|回应|回應|强调|強調|坦言|感叹|感嘆|反问|反問|提醒|警告|总结|總結|介绍|介紹|评论|評論|呼吁|呼籲"
     r"|承认|承認|批评|批評|抱怨|重申|接着|接著|继续|繼續|指出|透露|写|寫|谈|談|问|問|答|笑|叹|嘆|喊|说|說|提|讲|講|分析|描述|形容|回忆|回憶|供述|表态|自述|自嘲|吐槽|质疑|抨击|谴责|反驳|嘲讽|预测|估计|判断"
-    r"|自辩|建议|主张|转述|调侃|追问|推测|辩|直)(?:说|說|道|称|稱|到|過|过)"
-    r"|表示|指出|强调|強調|认为|認為|坦言|直言|坚称|堅稱|声称|聲稱|宣称|宣稱|透露|披露|回应|回應|回答|解释|解釋|补充|補充|重申|(?<![条條出次句])警告|提醒|留言"
+    r"|自辩|建议|主张|转述|调侃|追问|推测|辩|直|质问|質問|回复|回覆)(?:说|說|道|称|稱|到|過|过)"
+    r"|表示|指出|强调|強調|认为|認為|坦言|直言|坚称|堅稱|声称|聲稱|宣称|宣稱|透露|披露|回应|回應|回答|解释|解釋|补充|補充|重申|质问|質問|回复|回覆|(?<![条條出次句])警告|提醒|留言"
     r"|感慨|感叹|感嘆|反问|反問|总结|總結|回忆|回憶|写道|寫道|报道称|报道说|报道指|报导称|报导指|報道稱|報道指|報導稱|報導指|发文称|发推|反驳|反駁"
     r"|(?:报道|報道|报导|報導)(?![中里的])|承认|承認|抱怨|[问問](?![题題答世卷责責])"
     r"|(?<![小据據传傳学學听聽话話虽雖再来來就])[说說](?![法服明])"
@@ -296,32 +298,33 @@ _ZH_AFTER = re.compile(r"[\s，,—：:]{0,4}([^，。！？；：,;:!?…\n“�
 
 _ZH_WHEN = (
     r"(?:周|星期|礼拜|禮拜)[一二三四五六日天](?:[早晚]上?|上午|下午)?|(?<!第)(?<!第\s)\d{1,4}\s*[年月日号號]|[今昨前当當][天日晚]|今年|去年|当时|當時|日前|近日|近期"
-    r"|此前|之前|之后|之後|随后|隨後|稍后|稍後|最近|早些时候|早些時候|早前|上周|上週|上月|上个月|本周|本週|本月"
+    r"|此前|之前|之后|之後|随后|隨後|稍后|稍後|最近|早些时候|早些時候|早前|[几幾多]年前|上周|上週|上月|上个月|本周|本週|本月"
 )
 _ZH_LEADS_IN = re.compile(
     rf"\s+|{_ZH_WHEN}|但是|但|不过|不過|然而|同时|同時|此外|另外|接着|接著|而且|而|因此|所以|根据|根據|据悉|據悉|据|據|按照|对此|對此|其中|后来|後來"
-    r"|例如|比如|正如|正像|并且|並且|并|並|且|尽管|儘管|虽然|雖然|因为|因為|由于|由於|甚至|反而|然后|然後|当(?=[你我他她])|曾经|曾經|至于|至於|目前|如今|现在|現在|又|也(?!门)|还|還|就连|[^\w《〈“「（(]"
+    r"|例如|比如|正如|就如|正像|并且|並且|并|並|且|尽管|儘管|虽然|雖然|因为|因為|由于|由於|甚至|反而|然后|然後|当(?=[你我他她])|曾经|曾經|至于|至於|目前|如今|现在|現在|又|也(?!门)|还|還|就连|[^\w《〈“「（(]"
 )
 _ZH_SETTING = re.compile(
     r"(?:正?在|于|於|当|當(?![局地]))[^，]{1,20}?(?:期间|期間|之际|之際|之后|之後|后|後|时|時|中|上|里|裡|下|前)(?![报報代间任国國央东東华華新海述市属總总])"
 )
 _ZH_FOLLOWS = re.compile(
-    rf"{_ZH_WHEN}|[正]?在(?![野线線])|[对對](?![外冲])|向|就(?![业業职職是])|[于於](?=[\d今本周])|针对|針對|面对|面對|通过|透过|透過|接受|曾[在对對向于於多公]|[发發](?:布|佈|出)(?![会會者方])|召开|召開|举行|舉行|出席|会见|會見|私下|当面|忍不住|特别|更是|直接|承诺|承諾"
+    rf"{_ZH_WHEN}|[正]?在(?![野线線])|[对對](?![外冲])|向|就(?![业業职職是])|[于於](?=\s?[\d今本周])|针对|針對|面对|面對|通过|透过|透過|接受|曾[在对對向于於多公]|[发發](?:布|佈|出)(?![会會者方])|召开|召開|举行|舉行|出席|会见|會見|私下|当面|忍不住|特别|更是|直接|承诺|承諾"
     r"|公开|公開|明确|明確|进一步|進一步|再次|再度|随即|隨即|如是|如此|这样|這樣|直言不|一再|多次|反复|反覆|[发發](?:推|文|表)|撰文|[亲親]口|告[诉訴]|引述|援引"
 )
 _ZH_RELATIVE = re.compile(r"(?:正在|一直|负责|負責|来自|來自|参与|參與|领导|領導|[^，的]{1,4}了)[^，]*的")
 _ZH_QUOTED = re.compile(r".*(?:引述|援引|引用)")
 _ZH_ADVERB = re.compile(
     r"(?:\s|也|还|還|则|則|又|亦|曾经|曾經|曾|甚至|直白|共|已经|已經|已|便|就|将|將|均|只|才|却|卻|更|再|仍|同时|同時|并|並|随后|隨後|(?<![成首京国國])都|进一步|進一步|强烈|強烈|(.)\1地"
-    r"|(?<=..)[^，]{4}地|(?:中|里|裡)(?!文))$"
+    r"|(?:中|里|裡)(?!文))$"
 )
 _ZH_BRACKETS = re.compile(r"\s*[（(][^（()）]{0,80}[)）]\s*")
 _ZH_MODIFIER = 12  # characters: a longer phrase loses what stands before its last 的
 _ZH_LONGEST = 40
 _ZH_NO_NAME = re.compile(
     r"(?:|[^他她它我\W\da-zA-Z]|.*[不被所么麼是的得着著了且以这這那地]|.*句[话話]|可以|可能|应该|應該|或者|通常|一般|常常?|[总總老想要能会會没沒]|[没沒]有|不能|只能|比如|例如|如果|我想"
-    r"|可|应|應|简单|简言之|换言之|[这這][^位名些个個家份篇].*|.*(?:如何|怎么|怎麼|什么|什麼).*|.*了.*|使|让|讓|通过.*|你)$"
+    r"|可|应|應|简单|简言之|换言之|[这這][^位名些个個家份篇].*|.*(?:如何|怎么|怎麼|什么|什麼).*|.*[了把].*|使|让|讓|通过.*|你)$"
 )
+_ZH_PRONOUN_ACTS = re.compile(r"[他她它我](?:们|們)?(?=[会會也曾还還早走都忍就正已又却卻笑站坐转轉反承继繼])")
 _ZH_PRONOUN = re.compile(r"(?:他|她|它|他们|她们|它们|他們|她們|我|我们|我們)(?![\w])|[他她它](?![们們])")
 
 
@@ -386,6 +389,8 @@ def _zh_name(clause: str) -> str | None:
     follows = None if _ZH_DOCUMENT.search(name) and "在" not in name else _ZH_FOLLOWS.search(name, 1)
     if follows:
         name = name[: follows.start()]
+    if pronoun := _ZH_PRONOUN_ACTS.match(name):
+        return pronoun[0]
     while adverb := _ZH_ADVERB.search(name):
         name = name[: adverb.start()]
     if len(name) > _ZH_MODIFIER:
@@ -410,6 +415,9 @@ _EN_PRESENT = (
 _EN_SAID = rf"(?<![\w-])(?:{_EN_PAST}|{_EN_PRESENT})"
 _EN_INTRO = re.compile(rf"(?P<verb>{_EN_SAID})(?P<object>(?:\s+[\w’'.-]+){{0,8}}?)(?P<stop>\s*[,:]\s*|\s+that\s+|\s*)$")
 _EN_REPORTED = re.compile(rf"(?<![\w-])(?:{_EN_PAST}|says|tells|writes)\b")
+_EN_SAYING = re.compile(
+    r"[a-z],\s(?:saying|adding|telling|writing|noting|warning|arguing|claiming|insisting|stating)\b"
+)
 _EN_VERB_FIRST = re.compile(rf"[\s,—–-]*{_EN_SAID}\s+(?P<name>.+)", re.DOTALL)
 _EN_NAME_FIRST = re.compile(rf"[\s,—–-]*(?P<name>[^.!?;:“”\"]{{1,100}}?(?:\.[^.!?;:“”\"]{{1,60}}?)?)\s+{_EN_SAID}\b")
 _EN_ACCORDING = re.compile(r"\baccording to (?P<name>[^“”\"]{2,100})", re.IGNORECASE)
@@ -446,8 +454,8 @@ _EN_AFFILIATION_ON = re.compile(r"\s(?:on|in|at|to|about|over)\s")
 _EN_UNFIT = re.compile(
     r"(?:^|\s)(?:is|are|was|were|be|been|being|to|not|and|or|but|than|as)$"
 )  # passives, infinitives, second verbs
-_EN_COORDINATED = re.compile(
-    r"(?!The |A |An )((?:[A-Z][\w’'-]*\s)*?[A-Z][\w’'-]*|[Hh]e|[Ss]he|[Tt]hey)\s(?=[a-z]).*\sand$"
+_EN_FIRST_NAME = re.compile(
+    r"(?!(?:The|An?|In|On|At|By)\s[a-z])((?:[A-Z][\w’'-]*\s)*?[A-Z][\w’'-]*|[Hh]e|[Ss]he|[Tt]hey)\s(?=[a-z])"
 )
 _EN_LAST_PRONOUN = re.compile(r"(?:^|(?<=\s))(?:he|she|they|it|we|I|you)$", re.IGNORECASE)
 _EN_FINITE = re.compile(
@@ -468,6 +476,8 @@ def _english(lead: str, words: str, tail: str) -> _Source:
     if according:
         return _Source(_en_name_before(according["name"].split(",")[0]))
     *_, verb = [None, *_EN_REPORTED.finditer(sentence)]
+    if not verb and _EN_SAYING.search(sentence):
+        return _Source(_en_first_name(sentence))
     return _Source(_en_subject(sentence[: verb.start()]) if verb else None)
 
 
@@ -510,8 +520,7 @@ def _en_name_before(chunk: str) -> str | None:
     while leading := _EN_LEADING.match(phrase):
         phrase = phrase[leading.end() :]
     if _EN_UNFIT.search(phrase):
-        first = _EN_COORDINATED.match(phrase)
-        return first[1] if first else None
+        return _en_first_name(phrase) if phrase.endswith(" and") else None
     pronoun = _EN_LAST_PRONOUN.search(phrase)
     if pronoun:
         return pronoun[0]
@@ -524,6 +533,12 @@ def _en_name_before(chunk: str) -> str | None:
         return phrase
     name = _EN_CAPITALS.search(phrase)
     return name[0] if name else None
+
+
+def _en_first_name(sentence: str) -> str | None:
+    """Return the name or pronoun that a sentence begins with, as the subject of all its verbs."""
+    first = _EN_FIRST_NAME.match(sentence)
+    return first[1] if first else None
 
 
 def _en_name_after(rest: str) -> str | None:

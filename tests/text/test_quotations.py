@@ -177,6 +177,9 @@ CHINESE = {
     "北岸与南岸的声明“强烈反对关闭老渡口和灯塔”。": "北岸与南岸的声明",
     "林晓周三访问北岸，并表示：“大桥明天就会通车。”": "林晓",
     "正在南岸就渡口一事进行磋商的河港省长林晓周五说：“大桥明天就会通车。”": "河港省长林晓",
+    "种了三十年稻子的许伯说：“大桥明天就会通车。”": "许伯",
+    "她忍不住问：“大桥明天就会通车吗？”": "她",
+    "他的律师说：“大桥明天就会通车。”": "他的律师",
     "也门渔民阿卜杜说：“大桥明天就会通车。”": "也门渔民阿卜杜",
 }
 
@@ -201,6 +204,7 @@ ENGLISH = {
     "But later he added: “The bridge opens tomorrow.”": "he",
     "According to Jane Doe, “the bridge opens tomorrow”.": "Jane Doe",
     "It rained. The ministry wrote in a statement that the works were “a great success for everybody”.": "The ministry",
+    "The Queen led the tributes, saying the rowers had shown “great courage in very bad weather”.": "The Queen",
     "Ines Okoro nodded slowly and said: “The bridge opens tomorrow.”": "Ines Okoro",
 }
 
