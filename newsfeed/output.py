@@ -240,9 +240,9 @@ def _check_place(path: Path) -> None:
             raise OutputError(f"{path}: is a directory; name a file in it")
         if not stat.S_ISREG(mode):
             raise OutputError(f"{path}: is not a regular file; name a file, or - for standard output")
-        if not os.access(place, os.W_OK):
+        if not os.access(place, os.W_OK, effective_ids=True):
             raise OutputError(f"{path}: is write-protected")
-    if not os.access(folder, os.W_OK | os.X_OK):
+    if not os.access(folder, os.W_OK | os.X_OK, effective_ids=True):
         raise OutputError(f"{path}: cannot be written: no permission to write in {folder}")
 
 

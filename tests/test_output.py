@@ -8,10 +8,12 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -31,8 +33,10 @@ from newsfeed.output import (
     replace_file,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 SPIDER = SimpleNamespace()  # the storage asks nothing of it
-as_root = pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
 
 
 @pytest.fixture
@@ -40,6 +44,19 @@ def target(tmp_path: Path) -> Path:
     path = tmp_path / "out.jsonl"
     path.write_text("old\n")
     return path
+
+
+@pytest.fixture
+def unprivileged() -> Iterator[Path]:
+    """A folder of an ordinary user, who this process is for as long."""
+    user = os.geteuid()
+    with tempfile.TemporaryDirectory() as folder:
+        if user == 0:
+            os.chown(folder, 65534, -1)
+            os.seteuid(65534)
+        yield Path(folder)
+        os.seteuid(user)
+        Path(folder).chmod(0o700)
 
 
 def write(path: Path, content: bytes) -> None:
@@ -130,14 +147,18 @@ class TestReplaceFile:
         assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
         assert files(target.parent) == ["fifo", "out.jsonl"]
 
-    @as_root
-    def test_permissions_are_respected(self, target: Path) -> None:
-        target.chmod(0o444)
-        with pytest.raises(OutputError, match="write-protected"):
-            write(target, b"new")
-        target.parent.chmod(0o555)
-        with pytest.raises(OutputError, match="no permission"):
-            write(target.with_name("other"), b"new")
+    def test_permissions_are_respected(self, unprivileged: Path) -> None:
+        protected = unprivileged / "protected"
+        protected.write_text("old\n")
+        protected.chmod(0o444)
+        with pytest.raises(OutputError, match="protected: is write-protected"):
+            write(protected, b"new")
+        unprivileged.chmod(0o555)
+        for target in (unprivileged / "other", unprivileged / "folder" / "other"):
+            with pytest.raises(OutputError, match="other: cannot be written: no permission to write in"):
+                check_output(str(target), "csv")
+            with pytest.raises(OutputError, match="other: cannot be written: no permission to write in"):
+                write(target, b"new")
 
     def test_killed_in_between_the_old_content_is_whole(self, target: Path) -> None:
         script = """
