@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 def cleaned_text(paragraphs: Iterable[Paragraph]) -> str:
-    """Return the unique paragraphs, parted by blank lines.
+    r"""Return the unique paragraphs, parted by blank lines.
 
     >>> from newsfeed.items import Paragraph
     >>> cleaned_text([Paragraph("One."), Paragraph("Seen.", status="duplicate"), Paragraph("Two.")])
-    'One.\\n\\nTwo.'
+    'One.\n\nTwo.'
     """
     return "\n\n".join(paragraph.text for paragraph in paragraphs if paragraph.status == "unique")

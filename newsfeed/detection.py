@@ -6,7 +6,7 @@ many pieces, in how many runs or after how many interruptions the articles are j
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -134,22 +134,20 @@ def _judge_paragraph(draft: Draft, paragraph: StoredParagraph, batch: _Batch) ->
         paragraph.position,
         "duplicate" if duplicate else "unique",
         round(1 - verdict.share, 4),
-        [
-            Cited(earlier[part.source][0].at, round(part.share, 4), part.distance, part.spans)
-            for part in verdict.sources
-        ],
+        [Cited(earlier[part.index][0].at, round(part.share, 4), part.distance, part.spans) for part in verdict.sources],
     )
 
 
 def _copied_from(number: int, judged: Sequence[Judged], letters: Mapping[int, int]) -> int | None:
     """Return the number of the one earlier article that has most of these paragraphs' text, if there is one."""
-    covered: Counter[int] = Counter()
+    covered: defaultdict[int, float] = defaultdict(float)
     for each in judged:
         for origin in each.origins:
-            covered[origin.at.article] += origin.share * letters[each.position]  # type: ignore[assignment]
-    del covered[number]
+            covered[origin.at.article] += origin.share * letters[each.position]
+    covered.pop(number, None)
     total = sum(letters[each.position] for each in judged)
-    return next((source for source, part in covered.most_common(1) if part >= COPIED_FROM_ONE * total), None)
+    source = max(covered, key=lambda each: covered[each], default=None)
+    return source if source is not None and covered[source] >= COPIED_FROM_ONE * total else None
 
 
 def _first_seen(

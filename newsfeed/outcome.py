@@ -26,7 +26,7 @@ class Outcome:
     """Scrapy extension that collects failures, notices what breaks the run, and prints the closing summary."""
 
     def __init__(self, stats: StatsCollector) -> None:
-        self._stats = stats
+        self.stats = stats
         self._began = time.monotonic()
         self._finished = False
         self.failures: list[tuple[str, str]] = []
@@ -48,7 +48,7 @@ class Outcome:
     def fail(self, source: str, reason: str) -> None:
         """Note that a source could not be read."""
         self.failures.append((source, reason))
-        self._stats.inc_value("newsfeed/sources/failed")
+        self.stats.inc_value("newsfeed/sources/failed")
 
     def remark(self, source: str, reason: str) -> None:
         """Note what was repaired or given up in a source that could be read."""
@@ -57,21 +57,21 @@ class Outcome:
     def break_run(self, reason: str) -> None:
         """Note that the run is broken; the first reason is kept."""
         if self.broken is None:
-            self._stats.set_value(BROKEN_STAT, reason)
+            self.stats.set_value(BROKEN_STAT, reason)
 
     @property
     def broken(self) -> str | None:
         """Why the run is broken, or ``None``."""
-        reason = self._stats.get_value(BROKEN_STAT)
+        reason: str | None = self.stats.get_value(BROKEN_STAT)
         if reason is None and self._finished:
-            errors = sum(self._stats.get_value(f"log_count/{level}", 0) for level in ("ERROR", "CRITICAL"))
+            errors = sum(self.stats.get_value(f"log_count/{level}", 0) for level in ("ERROR", "CRITICAL"))
             reason = "an error was logged" if errors else None
         return reason
 
     @property
     def exit_code(self) -> int:
         """0 when the run was done, 1 when nothing could be read or it broke."""
-        nothing_read = self._stats.get_value("newsfeed/sources", 0) <= len(self.failures)
+        nothing_read = self.stats.get_value("newsfeed/sources", 0) <= len(self.failures)
         return int(self.broken is not None or not self._finished or nothing_read)
 
     def spider_error(self, failure: Failure) -> None:
@@ -91,11 +91,12 @@ class Outcome:
         """Print the closing summary, on standard error: standard output may carry the articles."""
         self._finished = True
         seconds = time.monotonic() - self._began
-        stats: dict[str, Any] = self._stats.get_stats()
+        stats: dict[str, Any] = self.stats.get_stats()
         print(summary(stats, self.failures, self.remarks, seconds), file=sys.stderr)  # noqa: T201
         if self.broken is not None:
             print(f"broken: {self.broken}", file=sys.stderr)  # noqa: T201
 
 
 def _described(failure: Failure) -> str:
-    return f"{failure.type.__name__ if failure.type else 'error'}: {failure.getErrorMessage()}"
+    message = " ".join(failure.getErrorMessage().split())
+    return f"{failure.type.__name__ if failure.type else 'error'}: {message}"

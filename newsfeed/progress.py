@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 from tqdm import tqdm
 
@@ -13,7 +14,7 @@ class Progress:
     """One line on standard error that tells which stage the work is in and how far; nothing in a pipe."""
 
     def __init__(self) -> None:
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[NoReturn] | None = None
 
     def stage(self, name: str, total: int | None = None) -> None:
         """Begin a stage; ``total`` is how many steps it has, where that is known."""

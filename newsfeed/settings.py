@@ -28,7 +28,8 @@ TELNETCONSOLE_ENABLED = False
 
 # A polite, careful client: no cookies, certificates verified, nothing endless.
 COOKIES_ENABLED = False
-REFERER_ENABLED = False
+REFERRER_POLICY = "no-referrer"
+METAREFRESH_ENABLED = False
 USER_AGENT = f"newsfeed/{__version__}"
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes

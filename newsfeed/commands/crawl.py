@@ -38,17 +38,21 @@ class Command(crawl.Command):
             self._check(opts.spargs)
         except NewsfeedError as error:
             raise UsageError(str(error), print_help=False) from error
+        process = self.crawler_process
+        assert process is not None  # noqa: S101 - Scrapy sets it before it calls run
         crawler = self._create_crawler(FeedsSpider.name)
-        self.crawler_process.crawl(crawler, **opts.spargs)
-        self.crawler_process.start()
+        process.crawl(crawler, **opts.spargs)
+        process.start()
         outcome = crawler.get_extension(Outcome)
-        self.exitcode = 1 if self.crawler_process.bootstrap_failed or outcome is None else outcome.exit_code
+        self.exitcode = 1 if process.bootstrap_failed or outcome is None else outcome.exit_code
 
     def _check(self, arguments: dict[str, str]) -> None:
         unknown = arguments.keys() - {"source", "new"}
         if unknown:
             raise NewsfeedError(f"-a {min(unknown)}=…: no such argument; known are source and new")
+        settings = self.settings
+        assert settings is not None  # noqa: S101 - Scrapy sets them before it calls run
         check(arguments.get("source", ""))
-        for target, options in self.settings.getdict("FEEDS").items():
+        for target, options in settings.getdict("FEEDS").items():
             check_output(str(target), options["format"], append=not options.get("overwrite", False))
-        open_engine(self.settings["NEWSFEED_STORE"]).dispose()
+        open_engine(settings["NEWSFEED_STORE"]).dispose()

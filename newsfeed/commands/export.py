@@ -74,6 +74,7 @@ class Command(ScrapyCommand):
         chosen = opts.format or output_format(target)
         check_output(target, chosen)
         since = _moment(opts.since, datetime.now(UTC)) if opts.since else None
+        assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
         store = Store(self.settings["NEWSFEED_STORE"])
         try:
             with replace_file(Path(target)) as file:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from newsfeed.errors import NewsfeedError
 from newsfeed.formats import parse
 from newsfeed.intake import Intake
 from newsfeed.loaders import Reading, load
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.statscollectors import StatsCollector
     from twisted.python.failure import Failure
 
     from newsfeed.items import Article
@@ -44,6 +47,10 @@ class FeedsSpider(Spider):
     """
 
     name = "feeds"
+
+    outcome: Outcome
+    store: Store
+    stats: StatsCollector
 
     def __init__(self, source: str = "", new: str = "0", **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -61,7 +68,11 @@ class FeedsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Open the store and begin with the sources."""
-        self.outcome = self.crawler.get_extension(Outcome)
+        outcome = self.crawler.get_extension(Outcome)
+        if outcome is None:
+            raise NewsfeedError("EXTENSIONS: without newsfeed.outcome.Outcome a crawl cannot tell what it lost; add it")
+        self.outcome = outcome
+        self.stats = outcome.stats
         self.store = Store(self.settings["NEWSFEED_STORE"])
         self.started = iso(datetime.now(UTC))
         self.run = self.store.start_run(self.source, self.started)
@@ -85,20 +96,20 @@ class FeedsSpider(Spider):
                 case Refused(name, reason):
                     self.outcome.fail(name, reason)
 
-    def read_remote(self, response: Response, number: int) -> list[Request]:
+    def read_remote(self, response: Response, url: str, number: int) -> list[Request]:
         """Take in a fetched feed; a list of feeds is followed."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        reading = Reading(response.request.url, remote=True, fetched=iso(datetime.now(UTC)))
+        reading = Reading(url, remote=True, fetched=iso(datetime.now(UTC)))
         feeds = self._take_in(response.body, reading, number, content_type)
         return [self._request(url, self._next_source()) for url in feeds]
 
-    def cannot_read(self, failure: Failure) -> None:
+    def cannot_read(self, failure: Failure, url: str) -> None:
         """Report a feed that could not be fetched."""
-        if failure.check(HttpError):
-            reason = f"the server answered {failure.value.response.status}"
+        error = failure.value
+        if isinstance(error, HttpError):
+            self.outcome.fail(url, f"the server answered {error.response.status}")
         else:
-            reason = failure.getErrorMessage() or failure.type.__name__
-        self.outcome.fail(failure.request.url, reason)
+            self.outcome.fail(url, " ".join(str(error).split()) or type(error).__name__)
 
     def everything_read(self) -> None:
         """Have the articles given back, once, when no request is left."""
@@ -115,7 +126,7 @@ class FeedsSpider(Spider):
             await pipeline.judge(self.store, self.progress)
         seen = self.intake.seen()
         for outcome, count in seen.counts().items():
-            self.crawler.stats.set_value(f"newsfeed/articles/{outcome}", count)
+            self.stats.set_value(f"newsfeed/articles/{outcome}", count)
         chosen = seen.news() if self.only_news else seen
         self.progress.stage("writing", len(chosen.numbers))
         for article in self.store.articles(chosen.numbers.tolist()):
@@ -128,7 +139,7 @@ class FeedsSpider(Spider):
         self.intake.flush()
         counts = {
             name.removeprefix("newsfeed/"): value
-            for name, value in self.crawler.stats.get_stats().items()
+            for name, value in self.stats.get_stats().items()
             if name.startswith("newsfeed/")
         }
         self.store.finish_run(self.run, iso(datetime.now(UTC)), counts, self.outcome.failures)
@@ -136,12 +147,16 @@ class FeedsSpider(Spider):
 
     def _next_source(self) -> int:
         self._sources += 1
-        self.crawler.stats.inc_value("newsfeed/sources")
+        self.stats.inc_value("newsfeed/sources")
         return self._sources
 
     def _request(self, url: str, number: int) -> Request:
         return Request(
-            url, self.read_remote, errback=self.cannot_read, cb_kwargs={"number": number}, dont_filter=True
+            url,
+            self.read_remote,
+            errback=partial(self.cannot_read, url=url),
+            cb_kwargs={"url": url, "number": number},
+            dont_filter=True,
         )
 
     def _read_local(self, source: Local, number: int) -> None:
@@ -161,6 +176,6 @@ class FeedsSpider(Spider):
             self.outcome.remark(reading.name, problem)
         for index, article in enumerate(load(feed, reading)):
             self.intake.add(number, index, article)
-            self.crawler.stats.inc_value("newsfeed/entries")
+            self.stats.inc_value("newsfeed/entries")
             self.progress.advance()
         return feed.feeds

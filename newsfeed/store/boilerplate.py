@@ -2,97 +2,75 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Integer, and_, cast, delete, distinct, func, or_, select, tuple_, update
+from sqlalchemy import Connection, delete, distinct, func, select, update
 
-from newsfeed.dedup.boilerplate import HEAD, LONGEST, TAIL, Repetition, is_boilerplate
+from newsfeed.dedup.boilerplate import LONGEST, Evidence, Line
+from newsfeed.dedup.boilerplate import boilerplate as find_boilerplate
+from newsfeed.store.rows import listed
 from newsfeed.store.tables import AGAIN, IS_FRESH, JUDGED, articles, boilerplate, paragraphs, passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterator
 
 
 def learn(connection: Connection, minimum: int) -> None:
-    """Bring the boilerplate of every source that has new text up to date.
+    """Bring the boilerplate of every site that has new text up to date.
 
-    A passage is looked at when new text has it, or when it counts as boilerplate of a source that has new text.
-    Articles whose verdicts may change are marked to be judged again.
+    Articles whose verdicts change by it are marked to be judged again.
     """
-    evidence = _evidence(connection, minimum)
-    known = _known(connection)
-    learnt = evidence.keys() - known
-    gone = known - evidence.keys()
-    if gone:
-        connection.execute(
-            delete(boilerplate).where(tuple_(boilerplate.c.site, boilerplate.c.passage).in_(list(gone)))
-        )
-    if learnt:
-        rows = [
-            {"site": site, "passage": passage, "articles": evidence[site, passage][0], "since": evidence[site, passage][1]}
-            for site, passage in sorted(learnt)
-        ]
-        connection.execute(boilerplate.insert(), rows)
-    _reopen(connection, learnt | gone)
+    for site in connection.execute(select(articles.c.site).where(IS_FRESH).distinct()).scalars().all():
+        repeated = _repeated(connection, site, minimum)
+        found = find_boilerplate(_articles(connection, site, repeated), repeated, minimum)
+        _replace(connection, site, found)
 
 
-def _known(connection: Connection) -> set[tuple[str, int]]:
-    query = select(boilerplate.c.site, boilerplate.c.passage).where(boilerplate.c.site.in_(_sites_with_news()))
-    return {(row.site, row.passage) for row in connection.execute(query)}
-
-
-def _evidence(connection: Connection, minimum: int) -> dict[tuple[str, int], tuple[int, str]]:
-    """Return the boilerplate that the store proves, as (stories, since) by (site, passage)."""
-    at_edge = or_(paragraphs.c.position < HEAD, paragraphs.c.position >= articles.c.size - TAIL)
-    stories = func.count(distinct(articles.c.core))
+def _repeated(connection: Connection, site: str, minimum: int) -> set[int]:
+    """Return the passages, short enough to be boilerplate, that stand in at least ``minimum`` articles of a site."""
     query = (
-        select(
-            articles.c.site,
-            paragraphs.c.passage,
-            stories.label("stories"),
-            func.min(articles.c.moment).label("since"),
-            func.count().label("occurrences"),
-            func.sum(cast(at_edge, Integer)).label("at_edge"),
-            func.max(passages.c.length).label("length"),
-        )
-        .join(articles, articles.c.number == paragraphs.c.article)
-        .join(passages, passages.c.number == paragraphs.c.passage)
-        .where(
-            paragraphs.c.passage.in_(_passages_to_weigh()),
-            articles.c.site.in_(_sites_with_news()),
-            articles.c.core != paragraphs.c.passage,
-            passages.c.length.between(1, LONGEST),
-        )
-        .group_by(articles.c.site, paragraphs.c.passage)
-        .having(stories >= minimum)
-    )
-    return {
-        (row.site, row.passage): (row.stories, row.since)
-        for row in connection.execute(query)
-        if is_boilerplate(Repetition(row.stories, row.occurrences, row.at_edge, row.length), minimum)
-    }
-
-
-def _sites_with_news() -> object:
-    return select(articles.c.site).where(IS_FRESH)
-
-
-def _passages_to_weigh() -> object:
-    new = (
         select(paragraphs.c.passage)
         .join(articles, articles.c.number == paragraphs.c.article)
-        .where(IS_FRESH)
+        .join(passages, passages.c.number == paragraphs.c.passage)
+        .where(articles.c.site == site, passages.c.length.between(1, LONGEST))
+        .group_by(paragraphs.c.passage)
+        .having(func.count(distinct(paragraphs.c.article)) >= minimum)
     )
-    known = select(boilerplate.c.passage).where(boilerplate.c.site.in_(_sites_with_news()))
-    return new.union(known)
+    return set(connection.execute(query).scalars())
 
 
-def _reopen(connection: Connection, changed: Iterable[tuple[str, int]]) -> None:
-    """Have the judged articles of these sources that hold these passages judged again."""
-    for site, passage in changed:
-        holding = select(paragraphs.c.article).where(paragraphs.c.passage == passage)
-        connection.execute(
-            update(articles)
-            .where(and_(articles.c.number.in_(holding), articles.c.site == site, articles.c.pending == JUDGED))
-            .values(pending=AGAIN)
-        )
+def _articles(connection: Connection, site: str, repeated: Collection[int]) -> Iterator[tuple[str, list[Line]]]:
+    """Yield the articles of a site that hold a repeated passage, each with its moment and its paragraphs."""
+    holding = select(paragraphs.c.article).where(paragraphs.c.passage.in_(listed(repeated)))
+    query = (
+        select(articles.c.number, articles.c.moment, paragraphs.c.passage, paragraphs.c.kind, passages.c.length)
+        .join(paragraphs, paragraphs.c.article == articles.c.number)
+        .join(passages, passages.c.number == paragraphs.c.passage)
+        .where(articles.c.site == site, articles.c.number.in_(holding))
+        .order_by(articles.c.number, paragraphs.c.position)
+    )
+    for (_, moment), rows in groupby(connection.execute(query), key=lambda row: (row.number, row.moment)):
+        yield moment, [Line(row.passage, row.kind == "heading", row.length) for row in rows]
+
+
+def _replace(connection: Connection, site: str, found: dict[int, Evidence]) -> None:
+    known = set(connection.execute(select(boilerplate.c.passage).where(boilerplate.c.site == site)).scalars())
+    connection.execute(delete(boilerplate).where(boilerplate.c.site == site))
+    if found:
+        rows = [
+            {"site": site, "passage": passage, "articles": evidence.stories, "since": evidence.since}
+            for passage, evidence in sorted(found.items())
+        ]
+        connection.execute(boilerplate.insert(), rows)
+    _reopen(connection, site, known ^ found.keys())
+
+
+def _reopen(connection: Connection, site: str, changed: Collection[int]) -> None:
+    """Have the judged articles of a site that hold these passages judged again."""
+    holding = select(paragraphs.c.article).where(paragraphs.c.passage.in_(listed(changed)))
+    connection.execute(
+        update(articles)
+        .where(articles.c.number.in_(holding), articles.c.site == site, articles.c.pending == JUDGED)
+        .values(pending=AGAIN)
+    )

@@ -25,6 +25,7 @@ def open_engine(url: str) -> Engine:
 
     Raises:
         StoreError: the URL is no database URL, the database cannot be opened, or another version wrote it.
+
     """
     try:
         engine = create_engine(make_url(url), connect_args={"check_same_thread": False} if _is_sqlite(url) else {})

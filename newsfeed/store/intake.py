@@ -138,14 +138,11 @@ def _store(connection: Connection, accepted: Sequence[_Accepted], stored: dict[i
     normals = _by_article(accepted, forms)
     interned = _by_article(accepted, passage_rows.intern(connection, forms))
     feed_numbers = _feed_numbers(connection, [each.article for each in accepted])
-    simhashes = fingerprints([" ".join(group) for group in normals])
+    simhashes = fingerprints([" ".join(filter(None, group)) for group in normals])
     rows = [
         _article_row(each, stored.get(each.number), feed_numbers[each.article.feed.url])
-        | {
-            "core": _core(group, passages),
-            "simhash": signed(int(simhash)),
-        }
-        for each, group, passages, simhash in zip(accepted, normals, interned, simhashes, strict=True)
+        | {"simhash": signed(int(simhash))}
+        for each, simhash in zip(accepted, simhashes, strict=True)
     ]
     _upsert(connection, rows, {each.number for each in accepted if each.number in stored})
     connection.execute(
@@ -203,19 +200,11 @@ def _article_row(each: _Accepted, stored: Row[Any] | None, feed: int) -> dict[st
         "image": article.image,
         "enclosures": [{"url": e.url, "type": e.type, "length": e.length} for e in article.enclosures],
         "content": each.content,
-        "size": len(article.paragraphs),
         "revision": each.revision,
         "novelty": 1.0,
         "duplicate_of": None,
         "pending": FRESH,
     }
-
-
-def _core(normals: Sequence[str], passages: Sequence[int]) -> int | None:
-    """Return the passage of the longest paragraph, the first of equals."""
-    if not normals:
-        return None
-    return passages[max(range(len(normals)), key=lambda index: (len(normals[index]), -index))]
 
 
 def _upsert(connection: Connection, rows: Sequence[dict[str, Any]], existing: set[int]) -> None:

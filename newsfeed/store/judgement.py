@@ -9,7 +9,18 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, select, update
 
 from newsfeed.store.passages import Occurrence
 from newsfeed.store.rows import listed
-from newsfeed.store.tables import AGAIN, FRESH, IS_PENDING, JUDGED, JUDGING_ORDER, articles, boilerplate, paragraphs, quotes, reuse
+from newsfeed.store.tables import (
+    AGAIN,
+    FRESH,
+    IS_PENDING,
+    JUDGED,
+    JUDGING_ORDER,
+    articles,
+    boilerplate,
+    paragraphs,
+    quotes,
+    reuse,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from newsfeed.dedup.shingles import digests, winnow
 from newsfeed.dedup.simhash import fingerprints
 from newsfeed.store.rows import listed, signed, unsigned
-from newsfeed.store.tables import articles, paragraphs, passages, postings
+from newsfeed.store.tables import articles, paragraphs, passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,10 +63,11 @@ def _store(connection: Connection, fresh: Mapping[int, str]) -> dict[int, int]:
     ]
     connection.execute(passages.insert(), rows)
     shingles, owners = winnow(texts)
-    connection.exec_driver_sql(
-        "INSERT INTO postings (shingle, passage) VALUES (?, ?)",
-        sorted(zip(shingles.tolist(), (owners + first).tolist(), strict=True)),  # in key order: pages are filled once
-    )
+    if len(shingles):
+        connection.exec_driver_sql(
+            "INSERT INTO postings (shingle, passage) VALUES (?, ?)",
+            sorted(zip(shingles.tolist(), (owners + first).tolist(), strict=True)),  # in key order: fewer page splits
+        )
     return {digest: first + index for index, digest in enumerate(fresh)}
 
 
@@ -87,7 +88,8 @@ def offer_first(connection: Connection, occurrences: Mapping[int, Occurrence]) -
 def forget_first(connection: Connection, leaving: Iterable[int]) -> None:
     """Find again the first occurrence of the passages that the paragraphs of the ``leaving`` articles had first."""
     leaving = list(leaving)
-    orphans = connection.execute(select(passages.c.number).where(passages.c.article.in_(listed(leaving)))).scalars().all()
+    query = select(passages.c.number).where(passages.c.article.in_(listed(leaving)))
+    orphans = connection.execute(query).scalars().all()
     order = (articles.c.moment, articles.c.number, paragraphs.c.position)
     rank = func.row_number().over(partition_by=paragraphs.c.passage, order_by=order).label("rank")
     ranked = (
@@ -118,16 +120,21 @@ def _set_first(connection: Connection, occurrences: Mapping[int, Occurrence]) ->
 
 
 def sharing(connection: Connection, shingles: NDArray[np.int64]) -> dict[int, list[int]]:
-    """Return, for each shingle in the index, the passages that have it: the oldest :data:`POSTINGS_READ` of them."""
+    """Return, for each shingle that several passages have, the oldest :data:`POSTINGS_READ` of these.
+
+    Most shingles of a text are its own: leaving those out here saves most of what would cross into Python.
+    """
     query = """
-        SELECT wanted.value, (
-            SELECT json_group_array(passage) FROM (
-                SELECT passage FROM postings WHERE shingle = wanted.value ORDER BY passage LIMIT ?
-            )
-        ) FROM json_each(?) AS wanted
+        SELECT shingle, found FROM (
+            SELECT wanted.value AS shingle, (
+                SELECT group_concat(passage) FROM (
+                    SELECT passage FROM postings WHERE shingle = wanted.value ORDER BY passage LIMIT ?
+                )
+            ) AS found FROM json_each(?) AS wanted
+        ) WHERE instr(found, ',')
     """
     rows = connection.exec_driver_sql(query, (POSTINGS_READ, json.dumps(shingles.tolist())))
-    return {shingle: json.loads(found) for shingle, found in rows}
+    return {shingle: [int(passage) for passage in found.split(",")] for shingle, found in rows}
 
 
 def earliest(connection: Connection, numbers: Iterable[int]) -> dict[int, Earliest]:

@@ -28,9 +28,8 @@ def read(connection: Connection, numbers: Sequence[int]) -> list[Article]:
         | {row.first_article for group in sayings.values() for row in group if row.first_article}
         | {row.duplicate_of for row in rows.values() if row.duplicate_of},
     )
-    return [
-        _article(rows[number], texts[number], origins[number], sayings[number], ids) for number in numbers if number in rows
-    ]
+    known = (number for number in numbers if number in rows)
+    return [_article(rows[number], texts[number], origins[number], sayings[number], ids) for number in known]
 
 
 def _articles(numbers: Iterable[int]) -> Any:

@@ -50,8 +50,8 @@ class Store:
     def start_run(self, source: str, started: str) -> int:
         """Note that a run began; return its number."""
         with self._writing() as connection:
-            result = connection.execute(runs.insert().values(source=source, started=started))
-            return int(result.inserted_primary_key[0])
+            statement = runs.insert().values(source=source, started=started).returning(runs.c.number)
+            return int(connection.execute(statement).scalar_one())
 
     def finish_run(
         self, number: int, finished: str, counts: Mapping[str, Any], failed: Iterable[tuple[str, str]]

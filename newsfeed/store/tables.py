@@ -81,14 +81,13 @@ articles = Table(
     Column("image", Text),
     Column("enclosures", JSON, nullable=False),
     Column("content", Text, nullable=False),  # digest of what a reader sees: a change of it is a revision
-    Column("size", Integer, nullable=False),  # how many paragraphs it has
-    Column("core", Number),  # passage of the longest paragraph: tells different stories from copies of one
     Column("revision", Integer, nullable=False),
     Column("simhash", BigInteger),
     Column("novelty", Float, nullable=False),
     Column("duplicate_of", Number),
     Column("pending", SmallInteger, nullable=False),  # one of JUDGED, AGAIN, FRESH below
     Index("articles_by_moment", "moment", "number"),
+    Index("articles_by_site", "site"),
     Index("articles_by_copy", "duplicate_of"),
 )
 JUDGED, AGAIN, FRESH = 0, 1, 2

@@ -172,12 +172,10 @@ def test_all_outputs_in_one_crawl_and_the_same_from_the_store(scrapy, articles, 
     endings = ("jsonl", "json", "csv", "xml", "rss", "atom", "jsonfeed")
     outputs = [part for ending in endings for part in ("-O", tmp_path / f"out.{ending}")]
     scrapy("crawl", "feeds", "-a", f"source={archive.folder}", *outputs)
-    for ending in endings:
-        scrapy("export", "--keep-duplicates", tmp_path / f"all.{ending}")
-        scrapy("export", tmp_path / f"clean.{ending}")
-    for ending in ("jsonl", "json", "csv", "xml"):
-        assert (tmp_path / f"all.{ending}").read_bytes() == (tmp_path / f"out.{ending}").read_bytes()
+    scrapy("export", "--keep-duplicates", tmp_path / "all.jsonl")
+    assert (tmp_path / "all.jsonl").read_bytes() == (tmp_path / "out.jsonl").read_bytes()
     for ending in ("rss", "atom", "jsonfeed"):
+        scrapy("export", tmp_path / f"clean.{ending}")
         assert (tmp_path / f"clean.{ending}").read_bytes() == (tmp_path / f"out.{ending}").read_bytes()
     for ending in ("rss", "atom"):
         feed = feedparser.parse((tmp_path / f"out.{ending}").read_bytes())

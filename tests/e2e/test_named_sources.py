@@ -2,23 +2,23 @@
 
 import pytest
 
-RSS = """<?xml version="1.0" encoding="utf-8"?>
-<rss version="2.0"><channel><title>Harbour News</title><link>https://rss.example.org/</link><item>
+RSS = """<rss version="2.0"><channel><title>Harbour News</title><link>https://rss.example.org/</link><item>
 <title>Ferry &amp; bus fares rise</title><link>https://rss.example.org/fares?utm_source=rss</link>
 <guid isPermaLink="false">fares-1</guid><pubDate>Thu, 04 Jan 2024 10:00:00 GMT</pubDate>
-<description>&lt;p&gt;Fares on the island ferry will rise by four per cent in March, the council said on Thursday.&lt;/p&gt;</description>
+<description>&lt;p&gt;Fares on the island ferry will rise by four per cent in March, the council said on
+Thursday.&lt;/p&gt;</description>
 </item></channel></rss>"""
 
-RDF = """<?xml version="1.0" encoding="utf-8"?>
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
- xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://rdf.example.org/feed"><title>Old Harbour</title>
-<link>https://rdf.example.org/</link></channel><item rdf:about="https://rdf.example.org/mast">
-<title>A mast for the museum</title><link>https://rdf.example.org/mast</link><dc:date>2024-01-05T09:00:00+01:00</dc:date>
-<dc:creator>Ada Quay</dc:creator><description>The museum has bought the mast of the last schooner built in the town.</description>
+RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://rdf.example.org/feed">
+<title>Old Harbour</title><link>https://rdf.example.org/</link></channel><item rdf:about="https://rdf.example.org/mast">
+<title>A mast for the museum</title>
+<link>https://rdf.example.org/mast</link><dc:date>2024-01-05T09:00:00+01:00</dc:date>
+<dc:creator>Ada Quay</dc:creator>
+<description>The museum has bought the mast of the last schooner built in the town.</description>
 </item></rdf:RDF>"""
 
-ATOM = """<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom"><id>urn:example:atom</id><title>Quayside</title>
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><id>urn:example:atom</id><title>Quayside</title>
 <updated>2024-01-06T12:00:00Z</updated><author><name>Bo Pier</name></author><entry><id>urn:example:atom:1</id>
 <title>Lighthouse opens</title><link href="https://atom.example.org/light"/><updated>2024-01-06T12:00:00Z</updated>
 <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>The lighthouse opens to visitors again on Saturday
@@ -71,7 +71,12 @@ def test_a_glob_a_list_and_an_opml_file_name_the_same_feeds(scrapy, articles, fe
     outlines = "".join(f'<outline text="{name}" xmlUrl="{address}/{name}"/>' for name in ("1.xml", "2.rdf"))
     more = "".join(f'<outline text="{name}" xmlUrl="{address}/{name}"/>' for name in ("3.atom", "4.json"))
     opml.write_text(f'<opml version="2.0"><body>{outlines}<outline text="folder">{more}</outline></body></opml>')
-    for source in (f"{folder}/[1-4].*", listed, opml, ",".join(f"{folder}/{name}" for name in sorted(p.name for p in folder.iterdir()))):
+    for source in (
+        f"{folder}/[1-4].*",
+        listed,
+        opml,
+        ",".join(f"{folder}/{name}" for name in sorted(p.name for p in folder.iterdir())),
+    ):
         found, _ = crawl(scrapy, articles, tmp_path, source)
         assert [article["title"] for article in found] == TITLES, source
 

@@ -1,0 +1,174 @@
+"""The store, on real SQLite files: what is news, what stays as it was, what is judged again."""
+
+import sqlite3
+
+import pytest
+
+from newsfeed.detection import judge_pending
+from newsfeed.identity import article_id
+from newsfeed.items import Article, Paragraph, Source
+from newsfeed.store.connection import StoreError
+from newsfeed.store.repository import Store
+
+STORM = "The storm tore the roof from the market hall on Tuesday night and flooded eleven streets in the old town."
+POWER = "Engineers expect to restore power to the northern districts by the weekend, the utility said in a statement."
+SCHOOL = "All schools on the island will stay closed until inspectors have checked their roofs and electrical wiring."
+FOOTER = "You are reading the harbour bulletin, written by volunteers and paid for by its readers since the spring."
+
+
+def article(name, *paragraphs, day=1, **fields):
+    published = f"2024-01-{day:02}T08:00:00+00:00"
+    defaults = {"title": name, "url": f"https://news.example.org/{name}", "published": published}
+    return Article(
+        id=article_id("", name),
+        fetched="2024-06-01T00:00:00+00:00",
+        feed=Source("feed.xml"),
+        paragraphs=[Paragraph(text) for text in paragraphs],
+        **{**defaults, **fields},
+    )
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = Store(f"sqlite:///{tmp_path}/newsfeed.db")
+    yield opened
+    opened.close()
+
+
+def take_in(store, *articles, stories=4):
+    """Store articles and judge what waits; return what became of each."""
+    taken = store.take_in(articles)
+    list(judge_pending(store, stories))
+    return [outcome for _, outcome in taken]
+
+
+def read(store):
+    """Return the articles of the store by title."""
+    return {article.title: article for article in store.articles(store.select())}
+
+
+def statuses(store, title):
+    return [paragraph.status for paragraph in read(store)[title].paragraphs]
+
+
+def test_the_same_reading_again_is_unchanged(store):
+    assert take_in(store, article("a", STORM)) == ["new"]
+    assert take_in(store, article("a", STORM)) == ["unchanged"]
+
+
+def test_changed_words_are_a_revision_and_anything_else_is_none(store):
+    take_in(store, article("a", STORM))
+    assert take_in(store, article("a", STORM, day=2, categories=["weather"])) == ["unchanged"]
+    assert take_in(store, article("a", STORM, POWER, day=2)) == ["revised"]
+    [found] = read(store).values()
+    assert (found.revision, found.published) == (2, "2024-01-01T08:00:00+00:00")
+    assert [paragraph.text for paragraph in found.paragraphs] == [STORM, POWER]
+
+
+def test_old_copies_read_again_do_not_come_back(store):
+    copies = [article("a", STORM), article("a", STORM, POWER, day=2), article("a", STORM, POWER, SCHOOL, day=3)]
+    assert take_in(store, *copies) == ["new", "revised", "revised"]
+    assert take_in(store, *copies) == ["unchanged"] * 3
+    assert take_in(store, article("a", POWER, day=1)) == ["unchanged"]
+    assert read(store)["a"].revision == 3
+
+
+def test_a_dateless_text_read_again_after_an_edit_is_the_old_copy(store):
+    copies = [article("a", STORM, published=None), article("a", POWER, published=None)]
+    assert take_in(store, *copies, *copies) == ["new", "revised", "unchanged", "unchanged"]
+
+
+def test_a_repeat_names_its_first_appearance_whatever_came_first(store):
+    take_in(store, article("third", STORM, day=3))
+    take_in(store, article("second", STORM, POWER, day=2))
+    assert statuses(store, "third") == ["duplicate"]
+    take_in(store, article("first", SCHOOL, STORM, day=1))
+    found = read(store)
+    for title in ("second", "third"):
+        [origin] = found[title].paragraphs[0].reuse
+        assert (origin.article, origin.paragraph) == (found["first"].id, 1)
+        assert origin.spans == [(0, len(STORM) - 1)]
+    assert found["first"].novelty == 1.0
+    assert found["third"].duplicate_of == found["first"].id
+    assert found["second"].duplicate_of is None
+
+
+def test_what_cites_a_revised_article_is_judged_again(store):
+    take_in(store, article("first", STORM, day=1), article("second", STORM, day=2))
+    assert statuses(store, "second") == ["duplicate"]
+    take_in(store, article("first", POWER, day=1))
+    assert statuses(store, "second") == ["unique"]
+    assert read(store)["second"].paragraphs[0].reuse == []
+
+
+def stories(count, first=0):
+    return [
+        article(f"story {n}", f"Item {n}: ward {n * 7} gets {n + 3} new benches, as decided on {n + 1} May.", FOOTER)
+        for n in range(first, first + count)
+    ]  # fmt: skip
+
+
+def test_boilerplate_is_learnt_from_different_stories_of_one_site(store):
+    take_in(store, *stories(3))
+    assert "boilerplate" not in statuses(store, "story 0")
+    take_in(store, *stories(1, first=3))
+    assert [statuses(store, f"story {n}") for n in range(4)] == [["unique", "boilerplate"]] * 4
+
+
+def test_a_story_published_often_is_no_boilerplate(store):
+    take_in(store, *(article(f"copy {n}", STORM, POWER, day=n + 1) for n in range(6)))
+    assert statuses(store, "copy 0") == ["unique", "unique"]
+    assert statuses(store, "copy 5") == ["duplicate", "duplicate"]
+
+
+def test_boilerplate_is_unlearnt_when_its_evidence_goes(store):
+    take_in(store, *stories(4))
+    take_in(
+        store, article("story 3", "Council item 3 was withdrawn before the vote, and nobody on the council said why.")
+    )
+    assert "boilerplate" not in statuses(store, "story 0")
+
+
+def test_judging_in_pieces_gives_the_same_verdicts(store, tmp_path, monkeypatch):
+    batch = [*stories(5), *(article(f"copy {n}", STORM, POWER, day=9 - n) for n in range(4))]
+    take_in(store, *batch)
+    monkeypatch.setattr("newsfeed.detection.ARTICLES_AT_ONCE", 1)
+    pieces = Store(f"sqlite:///{tmp_path}/pieces.db")
+    pieces.take_in(batch)
+    assert next(judge_pending(pieces, 4)) == 1  # and killed here
+    list(judge_pending(pieces, 4))
+    assert read(pieces) == read(store)
+    pieces.close()
+
+
+def test_any_text_can_be_stored(store):
+    odd = ["", " ", "\N{ZERO WIDTH SPACE}", "?!", "…", "x" * 100_000, "\N{DESERET SMALL LETTER YEE} \x0b"]
+    assert take_in(store, article("odd", *odd)) == ["new"]
+    assert [paragraph.text for paragraph in read(store)["odd"].paragraphs] == odd
+
+
+def test_an_empty_article_can_be_stored(store):
+    assert take_in(store, article("empty")) == ["new"]
+    assert read(store)["empty"].novelty == 1.0
+
+
+@pytest.mark.parametrize("url", ["nonsense", "sqlite:////no/such/folder/x.db", "nosuchdb://x/y"])
+def test_a_store_that_cannot_be_opened_says_so_in_one_line(url):
+    with pytest.raises(StoreError, match=f"^NEWSFEED_STORE={url}: ") as error:
+        Store(url)
+    assert "\n" not in str(error.value)
+
+
+def test_a_store_of_another_version_is_refused(tmp_path):
+    url = f"sqlite:///{tmp_path}/old.db"
+    Store(url).close()
+    with sqlite3.connect(tmp_path / "old.db") as connection:
+        connection.execute("UPDATE meta SET value = '0' WHERE key = 'algorithm'")
+    with pytest.raises(StoreError, match="algorithm version 0"):
+        Store(url)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path):
+    (tmp_path / "text.db").write_text("Not a database, but long enough to be taken for one at first sight. " * 20)
+    with pytest.raises(StoreError, match="cannot be opened"):
+        Store(f"sqlite:///{tmp_path}/text.db")
