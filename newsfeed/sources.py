@@ -17,6 +17,7 @@ import stat
 import sys
 import zlib
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -33,12 +34,15 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 _FILE = re.compile(r"file:", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _WILD = re.compile(r"[*?\[]")
-_OPML = re.compile(rb"(?>\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?><\?.*?\?>\s*|<!.*?>\s*)*+<opml[\s>]", re.DOTALL)
+_OPML = re.compile(
+    rb"(?>\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?><\?.*?\?>\s*|<!--.*?-->\s*|<![A-Za-z].*?>\s*)*+<opml[\s>]", re.DOTALL
+)
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _GZIP = b"\x1f\x8b"
 
 _HEAD = 1 << 12  # bytes that show whether a file is OPML
 _LINE = 1 << 13  # bytes: no longer line is a URL or a path
-_LONGEST_PATH = 1 << 12  # characters: PATH_MAX of Linux
+_MOST_PARTS = 16  # that a name with commas in it is looked for in
 _LIST_LIMIT = 32 << 20  # bytes of an OPML file or a list on standard input
 
 
@@ -116,12 +120,14 @@ def read(local: Local, limit: int) -> bytes:
     """
     try:
         with _open(local.path) as file:
-            packed = _content(file, limit)
-        data = _gunzipped(packed, limit) if packed.startswith(_GZIP) else packed
+            data = _content(file, limit)
+        packed = data.startswith(_GZIP) and len(data) <= limit
+        if packed:
+            data = _gunzipped(data, limit)
     except (OSError, EOFError, zlib.error) as error:
         raise UnreadableError(local.name, _reason(error)) from error
-    if len(packed) > limit or len(data) > limit:
-        raise UnreadableError(local.name, f"larger than {limit} bytes{' when unpacked' if data is not packed else ''}")
+    if len(data) > limit:
+        raise UnreadableError(local.name, f"larger than {limit} bytes{' when unpacked' if packed else ''}")
     return data
 
 
@@ -145,8 +151,9 @@ def _open(path: Path) -> IO[bytes]:
 def _content(file: IO[bytes], limit: int) -> bytes:
     """Return what ``file`` holds, at most one byte more than ``limit``."""
     size = min(os.fstat(file.fileno()).st_size, limit)
-    content = file.read(size + 1)  # asking for no more than that spares a buffer of the limit's size
-    return content if len(content) <= size else content + file.read(limit - size)
+    # Asking for no more than that spares a buffer of the limit's size; some files in /proc have nothing to give yet.
+    content = file.read(size + 1) or b""
+    return content if len(content) <= size else content + (file.read(limit - size) or b"")
 
 
 def _gunzipped(packed: bytes, limit: int) -> bytes:
@@ -196,24 +203,21 @@ def _names(source: str) -> list[str]:
 def _line_names(line: str) -> Iterator[str]:
     """Split a line at its commas, but for those in the names of files that exist."""
     parts = line.split(",")
-    while parts:
-        count = _parts_of_first(parts)
-        if name := ",".join(parts[:count]).strip():
+    start = 0
+    while start < len(parts):
+        end = start + _parts_of_name(parts[start : start + _MOST_PARTS])
+        if name := ",".join(parts[start:end]).strip():
             yield name
-        del parts[:count]
+        start = end
 
 
-def _parts_of_first(parts: list[str]) -> int:
+def _parts_of_name(parts: list[str]) -> int:
+    """Return how many of ``parts`` make up the first name."""
     first = parts[0].strip()
     if not first or first == "-" or _WEB.match(first) or _FILE.match(first) or _is_glob(first):
         return 1
-    for count in range(1, len(parts) + 1):
-        name = ",".join(parts[:count]).strip()
-        if os.path.lexists(name):
-            return count
-        if len(name) > _LONGEST_PATH:
-            break
-    return 1
+    joined = (",".join(parts[:count]).strip() for count in range(1, len(parts) + 1))
+    return next((count for count, name in enumerate(joined, 1) if os.path.lexists(name)), 1)
 
 
 def _target(name: str, base: Path) -> Remote | Path:
@@ -240,9 +244,8 @@ def _remote(url: str) -> Remote:
 
 
 def _shown(name: str) -> str:
-    """Return a path as text on one line: bytes that are not UTF-8 and control characters as escapes."""
-    text = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+    """Return ``name`` on one line that any output can hold: control characters and undecodable bytes escaped."""
+    return _UNSHOWN.sub(lambda found: ascii(found[0])[1:-1], name)
 
 
 # ---- globs
@@ -282,7 +285,7 @@ def _listing(folder: Path) -> list[os.DirEntry[str]]:
     """Return what stands in ``folder``, sorted by name; nothing where a pattern cannot match on."""
     try:
         return _sorted_entries(folder)
-    except OSError:
+    except (OSError, ValueError):
         return []
 
 
@@ -307,6 +310,14 @@ def _inside(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
+def _leads_out(path: Path, real_folder: str) -> bool:
+    """Tell whether ``path`` is not below a folder, or cannot be followed to where it is."""
+    try:
+        return not _inside(os.path.realpath(path), real_folder)
+    except OSError:
+        return True
+
+
 # ---- lists
 
 
@@ -315,36 +326,34 @@ def _significant(lines: Iterable[str]) -> Iterator[str]:
     return (line for line in (line.strip() for line in lines) if line and not line.startswith("#"))
 
 
+def _listed_names(path: Path) -> list[str]:
+    """Return the names in a text file that lists sources, none if it is something else.
+
+    It is a list if its first line names something that is there, and most others do: feeds and archived articles begin
+    with markup or prose, and one line that is wrong must not make an article of a list.
+    """
+    names = []
+    right = 0
+    try:
+        with _open(path) as file:
+            for line in _significant(_lines(file)):
+                names.append(line)
+                right += _names_something(line, path.parent)
+                if not right:
+                    return []
+    except (OSError, ValueError):
+        return []
+    return names if 2 * right > len(names) else []
+
+
 def _lines(file: IO[bytes]) -> Iterator[str]:
     """Yield the lines of a UTF-8 file; raise :class:`ValueError` if they are not such as a list has."""
+    left = _LIST_LIMIT
     while line := file.readline(_LINE):
-        if len(line) == _LINE:
-            raise ValueError("a line too long for a list")
-        yield line.decode("utf-8-sig" if file.tell() == len(line) else "utf-8")
-
-
-def _list_lines(path: Path) -> Iterator[str]:
-    with _open(path) as file:
-        yield from _significant(_lines(file))
-
-
-def _is_list(path: Path) -> bool:
-    """Tell whether a file lists sources: its first line names something that is there, and so do most others.
-
-    Feeds and archived articles begin with markup or prose. A line that is wrong must not turn a list into an article.
-    """
-    right = wrong = 0
-    try:
-        for line in _list_lines(path):
-            if _names_something(line, path.parent):
-                right += 1
-            elif right:
-                wrong += 1
-            else:
-                return False
-    except (OSError, ValueError):
-        return False
-    return right > wrong
+        left -= len(line)
+        if len(line) == _LINE or left < 0:
+            raise ValueError("too long for a list")
+        yield line.decode().removeprefix("\ufeff")
 
 
 def _names_something(line: str, base: Path) -> bool:
@@ -399,28 +408,28 @@ class _Expansion:
 
     def _glob(self, pattern: str) -> Iterator[Local | Remote | Refused]:
         folder = _literal_folder(pattern)
-        real_folder = os.path.realpath(folder)
-        matched = False
-        for path in _matches(pattern):
-            matched = True
-            name = path.relative_to(folder).as_posix()
-            if _inside(os.path.realpath(path), real_folder):
-                yield from self._named(path, name, f"{name}/")
-            else:
-                yield Refused(_shown(name), "a link that leads out of the named directory")
-        if not matched:
+        matches = _matches(pattern)
+        first = next(matches, None)
+        if first is None:
             raise _no_match(pattern)
+        real_folder = os.path.realpath(folder)
+        for path in chain([first], matches):
+            name = path.relative_to(folder).as_posix()
+            if _leads_out(path, real_folder):
+                yield Refused(_shown(name), "a link that leads out of the named directory")
+            else:
+                yield from self._named(path, name, "" if path == folder else f"{name}/")
 
     def _named(self, path: Path, name: str, prefix: str) -> Iterator[Local | Remote | Refused]:
         """Expand one path that was named; ``prefix`` comes before the names of files below it."""
-        if not path.is_file():
+        if not os.path.isfile(path):  # noqa: PTH113 - a Path raises where a link may not be followed
             yield from self._path(path, name, prefix)
         elif self._is_first(real := os.path.realpath(path)):
             found = Path(real)
             if urls := _outlines(found):
                 yield from self._list(urls, found.parent, confined=True)
-            elif _is_list(found):
-                yield from self._list(_list_lines(found), found.parent)
+            elif names := _listed_names(found):
+                yield from self._list(names, found.parent)
             else:
                 yield Local(found, _shown(name))
 
@@ -434,15 +443,15 @@ class _Expansion:
                 continue
             if isinstance(target, Remote):
                 yield from self._url(target)
-            elif confined and not _inside(os.path.realpath(target), os.path.realpath(base)):
+            elif confined and _leads_out(target, os.path.realpath(base)):
                 yield Refused(_shown(name), "a path that leads out of the list's directory")
             else:
                 yield from self._path(target, name, f"{name.rstrip('/')}/")
 
     def _path(self, path: Path, name: str, prefix: str) -> Iterator[Local | Refused]:
         """Expand a path to files, whatever is in them."""
-        real = os.path.realpath(path)
         try:
+            real = os.path.realpath(path)
             mode = Path(real).stat().st_mode
         except OSError as error:
             yield Refused(_shown(name), _reason(error))
@@ -471,7 +480,7 @@ class _Expansion:
                 if entry.path not in self._folders:
                     yield from _descend(levels, entry.path, f"{name}/")
             elif not entry.is_file(follow_symlinks=False):
-                yield Refused(_shown(name), f"{_kind(entry.stat(follow_symlinks=False).st_mode)}, not a regular file")
+                yield Refused(_shown(name), _not_regular(entry))
             elif entry.path not in self._files:
                 yield Local(Path(entry.path), _shown(name))
 
@@ -479,11 +488,13 @@ class _Expansion:
         self, levels: list[Iterator[tuple[str, os.DirEntry[str]]]], top: str, name: str, path: str
     ) -> Iterator[Local | Refused]:
         """Follow a link inside ``top``, unless what it leads to comes under its own name."""
-        real = os.path.realpath(path)
+        try:
+            real = str(Path(path).resolve(strict=True))
+        except (OSError, RuntimeError):  # RuntimeError: in a circle
+            yield Refused(_shown(name), "a link that leads nowhere")
+            return
         if not _inside(real, top):
             yield Refused(_shown(name), "a link that leads out of the named directory")
-        elif not os.path.exists(real):  # noqa: PTH110 - a Path raises for what is no path
-            yield Refused(_shown(name), "a link that leads nowhere")
         elif not Path(real).is_dir():
             yield from self._path(Path(real), name, "")
         elif not self._covers(real):
@@ -504,6 +515,13 @@ class _Expansion:
             if not name or name.startswith("."):
                 return False
         return True
+
+
+def _not_regular(entry: os.DirEntry[str]) -> str:
+    try:
+        return f"{_kind(entry.stat(follow_symlinks=False).st_mode)}, not a regular file"
+    except OSError as error:
+        return _reason(error)
 
 
 def _descend(levels: list[Iterator[tuple[str, os.DirEntry[str]]]], folder: str, prefix: str) -> Iterator[Refused]:
