@@ -57,7 +57,7 @@ def _without_sharing(blocks: list[Block]) -> list[Block]:
     sharing = [_is_sharing(block) for block in blocks]
     return [
         block
-        for block, is_sharing, before_sharing in zip(blocks, sharing, [*sharing[1:], False], strict=True)
+        for block, is_sharing, before_sharing in zip(blocks, sharing, [*sharing[1:], False], strict=False)
         if not is_sharing
         and not (before_sharing and fits(block.text, _LABEL) and not _SENTENCE_END.search(block.text[:-1]))
     ]

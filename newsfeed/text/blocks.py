@@ -149,9 +149,9 @@ _KINDS: dict[str, Kind] = {
     "blockquote": "quote",
 }
 _NEUTRAL = _BLOCKS - _FURNITURE - _LISTS - _KINDS.keys()
-_KINDS_BY_MARK: dict[Mark, Kind] = {Mark.HEADING: "heading", Mark.CAPTION: "caption"}
 _BOLD = frozenset(("b", "strong"))
 
+_UNMARKED, _HIDDEN = Mark.NONE, Mark.HIDDEN  # looked up for every element
 _MARKUP = re.compile(r"<(?:br|p|div|li|h[1-6]|t[dr]|blockquote|pre|section|article|ul|ol|figure)[\s/>]", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\r?\n[^\S\n]*+\n\s*+")
 
@@ -167,7 +167,7 @@ def read(html: str) -> Document:
     return reader.document
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class _Frame:
     """What holds inside the open block element."""
 
@@ -179,39 +179,36 @@ class _Frame:
 
 
 class _Run:
-    """The text since the last block boundary, line by line, and how many characters stand in what."""
+    """The text since the last block boundary, line by line, and how many of its characters stand in what."""
 
-    __slots__ = (
-        "bold",
-        "furniture",
-        "length",
-        "line_bold",
-        "line_length",
-        "lines",
-        "link_texts",
-        "linked",
-        "links",
-        "meta",
-        "parts",
-        "shares",
-    )
+    __slots__ = ("bold", "furniture", "line_bold", "lines", "link_texts", "linked", "links", "meta", "parts", "shares")
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.parts: list[str] = []
         self.link_texts: list[str] = []
-        self.length = self.linked = self.bold = self.furniture = self.meta = 0
+        self.linked = self.bold = self.furniture = self.meta = 0
         self.links = self.shares = 0
-        self.line_length = self.line_bold = 0
+        self.line_bold = 0
 
     def end_line(self) -> None:
-        self.lines.append(Line("".join(self.parts), 0 < self.line_length <= self.line_bold))
+        text = "".join(self.parts)
+        self.lines.append(Line(text, self.line_bold > 0 and self.line_bold >= _length(text)))
         self.parts = []
-        self.line_length = self.line_bold = 0
+        self.line_bold = 0
+
+
+def _length(text: str) -> int:
+    return len("".join(text.split()))
 
 
 class _Reader:
     """Parser target that cuts the stream of events into blocks. The parser closes every element it opens."""
+
+    __slots__ = (
+        *("_after_image", "_after_rule", "_effects", "_frame", "_link_parts", "_lists", "_open", "_run", "_skipped"),
+        *("_within", "document"),
+    )
 
     def __init__(self) -> None:
         self.document = Document([], [])
@@ -219,7 +216,8 @@ class _Reader:
         """For each open element the frame around it, or what an inline element adds to the text in it."""
         self._frame = _Frame()
         self._run = _Run()
-        self._within = {"": 0, "bold": 0, "furniture": 0, "link": 0, "meta": 0}
+        self._effects = 0
+        self._within = {"bold": 0, "furniture": 0, "link": 0, "meta": 0}
         self._link_parts: list[str] = []
         self._skipped = 0
         self._lists = 0
@@ -230,17 +228,20 @@ class _Reader:
         if self._skipped:
             self._skipped += 1
             return
-        mark = mark_of(tag, attributes) if attributes else Mark.NONE
-        if tag in _SKIPPED or mark is Mark.HIDDEN:
+        mark = mark_of(tag, attributes) if attributes else _UNMARKED
+        if tag in _SKIPPED or mark is _HIDDEN:
             self._skipped = 1
         elif tag in _BLOCKS or not (tag.isalnum() or ":" in tag):  # <asidedata-org=""> is a block that lost a space
             self._end_block()
-            self._after_rule |= tag == "hr"
+            if tag == "hr":
+                self._after_rule = True
             self._open.append(self._frame)
             self._frame = self._inner(tag, mark)
         else:
             effect = self._start_inline(tag, attributes, mark)
-            self._within[effect] += 1
+            if effect:
+                self._effects += 1
+                self._within[effect] += 1
             self._open.append(effect)
 
     def end(self, _tag: str) -> None:
@@ -252,24 +253,28 @@ class _Reader:
         if isinstance(opened, _Frame):
             self._end_block()
             self._frame = opened
-            return
-        self._within[opened] -= 1
-        if opened == "link":
-            self._end_link_text()
+        elif opened:
+            self._effects -= 1
+            self._within[opened] -= 1
+            if opened == "link":
+                self._end_link_text()
 
     def data(self, text: str) -> None:
         """Take text in."""
         if self._skipped:
             return
-        run = self._run
-        run.parts.append(text)
-        if text.isspace():
+        parts = self._run.parts
+        if not parts and text.isspace():
             return
-        length = len("".join(text.split()))
-        run.length += length
-        run.line_length += length
+        parts.append(text)
+        if self._effects:
+            self._count(text)
+
+    def _count(self, text: str) -> None:
+        length = _length(text)
+        run = self._run
         within = self._within
-        if within["link"]:
+        if within["link"] and length:
             run.linked += length
             self._link_parts.append(text)
         if within["bold"]:
@@ -279,12 +284,6 @@ class _Reader:
             run.furniture += length
         if within["meta"]:
             run.meta += length
-
-    def comment(self, _text: str) -> None:
-        """Pass over what no reader sees."""
-
-    def pi(self, _target: str, _data: str | None = None) -> None:
-        """Pass over what no reader sees."""
 
     def close(self) -> None:
         """End the last block."""
@@ -311,11 +310,15 @@ class _Reader:
 
     def _inner(self, tag: str, mark: Mark) -> _Frame:
         outer = self._frame
-        if mark is Mark.NONE and tag in _NEUTRAL:
+        if mark is _UNMARKED and tag in _NEUTRAL:
             return outer
         kind, list_id = outer.kind, outer.list_id
         if kind != "code":
-            kind = _KINDS_BY_MARK.get(mark) or _KINDS.get(tag, kind)
+            kind = _KINDS.get(tag, kind)
+            if mark is Mark.HEADING:
+                kind = "heading"
+            elif mark is Mark.CAPTION:
+                kind = "caption"
         if tag in _LISTS and not list_id:
             self._lists += 1
             list_id = self._lists
@@ -332,7 +335,7 @@ class _Reader:
         run = self._run
         if self._frame.kind == "code":
             run.parts.append("\n")
-        elif run.lines and not run.line_length:
+        elif run.lines and not run.parts:
             self._end_block()
         else:
             run.end_line()
@@ -344,27 +347,25 @@ class _Reader:
 
     def _end_block(self) -> None:
         run = self._run
-        if not run.length and not run.links:
-            if run.parts or run.lines:
-                self._run = _Run()
+        if not run.parts and not run.lines and not run.links:
             return
         self._end_link_text()
         run.end_line()
-        frame = self._frame
-        pieces = (
-            [(run.lines[0].text.strip("\r\n"), frame.kind)] if frame.kind == "code" else arrange(run.lines, frame.kind)
-        )
-        self.document.blocks += [self._block(run, text, kind) for text, kind in pieces]
-        if run.length:
-            self._after_rule = self._after_image = False
         self._run = _Run()
+        kind = self._frame.kind
+        pieces = [(run.lines[0].text.strip("\r\n"), kind)] if kind == "code" else arrange(run.lines, kind)
+        length = _length(pieces[0][0]) if len(pieces) == 1 else sum(_length(text) for text, _ in pieces)
+        if length or run.links:
+            self.document.blocks += [self._block(run, length, text, kind) for text, kind in pieces]
+        if length:
+            self._after_rule = self._after_image = False
 
-    def _block(self, run: _Run, text: str, kind: Kind) -> Block:
+    def _block(self, run: _Run, length: int, text: str, kind: Kind) -> Block:
         frame = self._frame
         return Block(
             text=text,
             kind=kind,
-            length=run.length,
+            length=length,
             linked=run.linked,
             bold=run.bold,
             links=run.links,
@@ -373,7 +374,7 @@ class _Reader:
             list_id=frame.list_id,
             after_rule=self._after_rule,
             after_image=self._after_image,
-            furniture=frame.furniture or 0 < run.length <= run.furniture,
-            meta=frame.meta or 0 < run.length <= run.meta,
+            furniture=frame.furniture or 0 < length <= run.furniture,
+            meta=frame.meta or 0 < length <= run.meta,
             lead=frame.lead,
         )

@@ -26,14 +26,11 @@ def kinds(blocks: list[Block]) -> list[Kind]:
     A lead is named so by its element, or is the first block if all of it is bold and long enough for a sentence. Other
     short bold blocks are headings. Neighbours that begin with the same kind of marker are list items.
     """
-    markers = [bool(_MARKER.match(block.text)) for block in blocks]
-    found: list[Kind] = []
-    for number, block in enumerate(blocks):
-        beside = any(markers[max(0, number - 1) : number] + markers[number + 1 : number + 2])
-        if block.kind == "paragraph" and markers[number] and beside:
-            found.append("list")
-        else:
-            found.append(_kind(block, first=number == 0))
+    marked = [block.kind == "paragraph" and bool(_MARKER.match(block.text)) for block in blocks]
+    found = [_kind(block, first=number == 0) for number, block in enumerate(blocks)]
+    for number in range(1, len(blocks)):
+        if marked[number - 1] and marked[number]:
+            found[number - 1] = found[number] = "list"
     return found
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsfeed.text.spacing import fold
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from newsfeed.items import Kind
 
 
-@dataclass(slots=True, frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of a block as written; ``bold`` when all of it is."""
 
     text: str
@@ -39,6 +37,8 @@ def arrange(lines: list[Line], kind: Kind) -> list[tuple[str, Kind]]:
     >>> arrange([Line("Needed:", True), Line("- flour", False), Line("- water", False)], "paragraph")
     [('Needed:', 'heading'), ('- flour', 'list'), ('- water', 'list')]
     """
+    if len(lines) == 1:
+        return [(fold(lines[0].text), kind)]
     lines = [Line(text, line.bold) for line in lines if (text := fold(line.text))]
     texts = [line.text for line in lines]
     if len(texts) < 2 or kind not in ("paragraph", "quote"):

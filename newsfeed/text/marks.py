@@ -49,8 +49,8 @@ _WORDS = {
         disqusthread feedflare follow footer jiathis linkwithin login masthead menu modal nav navbar navi navigation
         newsletter newsletters outbrain pagenav pager pagination pingback popup promo promobox promos promotion rail
         recommend recommendations recommended related relatedposts respond search share sharebar sharedaddy sharer
-        shares sharethis sharing sidebar signup social socials sponsor sponsored sponsors submenu subscribe subscription taboola
-        tagcloud taglist tags toolbar trackback trackbacks webmentions wpcnt zemanta""",
+        shares sharethis sharing sidebar signup social socials sponsor sponsored sponsors submenu subscribe subscription
+        taboola tagcloud taglist tags toolbar trackback trackbacks webmentions wpcnt zemanta""",
     Mark.META: """
         author authors byline copyright credit credits date dateline datetime license meta metadata posted postmeta
         pubdate published readtime submitted timestamp""",
@@ -75,6 +75,9 @@ _META_PROPERTIES = frozenset(
     }
 )
 _LEAD_PROPERTIES = frozenset(("abstract", "alternativeheadline", "description"))
+_ROLES = ("hidden", "aria-hidden", "style", "role", "itemprop", "property")  # the stronger word first
+_ROLE_SET = frozenset(_ROLES)
+_TELLING = _ROLE_SET | {"class", "id"}
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 # A class name cannot turn these into furniture: themes put the state of the whole page on them.
 _WHOLE = frozenset(("html", "body", "main", "article"))
@@ -82,25 +85,23 @@ _WHOLE = frozenset(("html", "body", "main", "article"))
 
 def mark_of(tag: str, attributes: Mapping[str, str]) -> Mark:
     """Tell what ``attributes`` make of an element."""
-    get = attributes.get
-    if "hidden" in attributes or get("aria-hidden") == "true" or _NOT_SHOWN.search(get("style", "")):
-        return Mark.HIDDEN
-    role = get("role")
-    if role:
-        if role == "heading":
-            return Mark.HEADING
-        if role.lower() in _FURNITURE_ROLES:
-            return Mark.FURNITURE
-    property_ = get("itemprop") or get("property")
-    if property_:
-        mark = _mark_of_property(property_)
-        if mark is not Mark.NONE:
-            return mark
-    names = get("class")
-    identity = get("id")
-    if names or identity:
-        return _mark_of_names(names or "", identity or "", tag in _WHOLE)
-    return Mark.NONE
+    if _TELLING.isdisjoint(attributes):
+        return Mark.NONE
+    if not _ROLE_SET.isdisjoint(attributes):
+        for name in _ROLES:
+            if name in attributes and (mark := _mark_of_attribute(name, attributes[name])) is not Mark.NONE:
+                return mark
+    return _mark_of_names(attributes.get("class", ""), attributes.get("id", ""), tag in _WHOLE)
+
+
+def _mark_of_attribute(name: str, value: str) -> Mark:
+    if name == "role":
+        role = value.lower()
+        return Mark.HEADING if role == "heading" else Mark.FURNITURE if role in _FURNITURE_ROLES else Mark.NONE
+    if name in ("itemprop", "property"):
+        return _mark_of_property(value)
+    hidden = name == "hidden" or (value == "true" if name == "aria-hidden" else bool(_NOT_SHOWN.search(value)))
+    return Mark.HIDDEN if hidden else Mark.NONE
 
 
 @lru_cache(maxsize=1024)

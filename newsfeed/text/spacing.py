@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 # Scripts written without spaces: CJK radicals to Yi (with kana and CJK punctuation, without Hangul), compatibility
 # ideographs, full-width forms, and the supplementary ideographic planes.
-_WIDE = "⺀-ㄯㄸ-ㅏ\u3190-꓏豈-\ufaff︰-﹏\uff01-｠￠-￦\U0001f200-\U0001f2ff\U00020000-\U0003ffff"
-_WIDE_CHARACTER = re.compile(f"[{_WIDE}]")
-_SOURCE_BREAK = re.compile(f"(?<=[{_WIDE}])\\s++(?=[{_WIDE}])")
-# A surrogate half or NUL cannot be written to a file or a database; a zero-width mark would hide an empty paragraph.
-_UNWRITABLE = dict.fromkeys((0, 0x200B, 0x2060, 0xFEFF, *range(0xD800, 0xE000)))
-_HAS_UNWRITABLE = re.compile("[\0\u200b\u2060\ufeff\ud800-\udfff]")
+_WIDE = re.compile("[⺀-ㄯ\u3190-꓏豈-\ufaff︰-﹏\uff01-｠￠-￦\U0001f200-\U0001f2ff\U00020000-\U0003ffff]")
+_ZERO_WIDTH = ("\u200b", "\u2060", "\ufeff")
 
 
 def fold(text: str) -> str:
-    r"""Return ``text`` on one line: white space folded to single spaces, none at the ends.
+    r"""Return ``text`` on one line: white space folded to single spaces, none at the ends, no zero-width spaces.
 
     White space that holds a line break disappears between two wide characters, since there it only wraps the source
     (CSS Text Level 3, section 4.1.3, segment break transformation).
@@ -23,12 +20,22 @@ def fold(text: str) -> str:
     >>> fold(" 北京\n   时间  the  end ")
     '北京时间 the end'
     """
+    for mark in _ZERO_WIDTH:
+        if mark in text:
+            text = text.replace(mark, "")
     text = text.strip()
     if "\n" in text:
-        text = _SOURCE_BREAK.sub(_drop_if_broken, text)
-    if _HAS_UNWRITABLE.search(text):
-        text = text.translate(_UNWRITABLE)
+        text = _join([line for line in map(str.strip, text.split("\n")) if line])
     return " ".join(text.split())
+
+
+def _join(lines: list[str]) -> str:
+    parts = [lines[0]]
+    for before, line in pairwise(lines):
+        if not (_WIDE.match(line) and _WIDE.match(before[-1])):
+            parts.append(" ")
+        parts.append(line)
+    return "".join(parts)
 
 
 def fits(text: str, columns: int) -> bool:
@@ -40,8 +47,4 @@ def fits(text: str, columns: int) -> bool:
     length = len(text)
     if length > columns or text.isascii():
         return length <= columns
-    return 2 * length <= columns or length + len(_WIDE_CHARACTER.findall(text)) <= columns
-
-
-def _drop_if_broken(spaces: re.Match[str]) -> str:
-    return "" if "\n" in spaces.group() else " "
+    return 2 * length <= columns or length + len(_WIDE.findall(text)) <= columns
