@@ -13,19 +13,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 import yaml
 
 from newsfeed.formats.feed import Entry, Feed, Text
 
 _MARKER = re.compile(r"\s*<!--\s*(?P<time>-?\d{1,16})\s*-->[ \t]*(?:\n|\Z)")
-# Titles hold brackets of their own: the address begins after the last "](" of the line.
-_LINK = re.compile(r"\s*\[(?P<title>.*)\]\((?P<link>.*)\)[ \t]*(?:\n|\Z)")
 _RULE = re.compile(r"\s*-{3,}[ \t]*(?:\n|\Z)")
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<fields>.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _LINE = re.compile(r"([A-Za-z_][\w-]*):[ \t]*(.*)")
-_MAX_FRONT_MATTER = 65_536
+_MAX_FRONT_MATTER = 16_384  # characters; libyaml is quadratic on brackets
+
+_Fields = dict[str, str | list[str]]
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ def read(text: str) -> Feed:
     """Return the one article of an archive file."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems: list[str] = []
-    fields: dict[str, Any] = {}
+    fields: _Fields = {}
     front = _front_matter(text)
     body = text
     if front:
@@ -84,26 +84,61 @@ def _header(text: str) -> tuple[_Header | None, str]:
     marker = _MARKER.match(text)
     if marker is None:
         return None, text
-    link = _LINK.match(text, marker.end())
+    rest = text[marker.end() :].lstrip()
+    line, _, after = rest.partition("\n")
+    title, link = _title_and_link(line)
     if link is None:
-        return _Header(marker["time"], None, None), text[marker.end() :]
-    rule = _RULE.match(text, link.end())
-    header = _Header(marker["time"], link["title"].strip() or None, link["link"].strip() or None)
-    return header, text[(rule or link).end() :]
+        return _Header(marker["time"], None, None), rest
+    rule = _RULE.match(after)
+    return _Header(marker["time"], title, link), after[rule.end() :] if rule else after
 
 
-def _fields(source: str, problems: list[str]) -> dict[str, Any]:
+def _title_and_link(line: str) -> tuple[str | None, str | None]:
+    """Split ``[title](link)``; titles hold brackets of their own, so the link begins after the last ``](``."""
+    title, bracket, link = line.strip().rpartition("](")
+    if not bracket or not title.startswith("[") or not link.endswith(")"):
+        return None, None
+    return title[1:].strip() or None, link[:-1].strip() or None
+
+
+def _fields(source: str, problems: list[str]) -> _Fields:
     """Return the front matter's fields, every scalar as the characters that stand there."""
     try:
-        # The base loader builds strings, lists and dictionaries only: no dates, no numbers, no objects.
-        loaded = yaml.load(source, Loader=yaml.CBaseLoader)  # noqa: S506
-    except (yaml.YAMLError, RecursionError, ValueError):
+        return _fields_of_yaml(source)
+    except (yaml.YAMLError, ValueError):
         problems.append("front matter is no YAML: read line by line")
         return _fields_by_line(source)
-    return {str(key).lower(): value for key, value in loaded.items()} if isinstance(loaded, dict) else {}
 
 
-def _fields_by_line(source: str) -> dict[str, Any]:
+def _fields_of_yaml(source: str) -> _Fields:
+    """Read the outermost mapping: scalars, and the scalars of lists.
+
+    The parser's events are read rather than its objects: building these recurses, and a document of nothing but
+    brackets overflows the stack.
+    """
+    fields: _Fields = {}
+    key: str | None = None
+    depth = 0
+    for event in yaml.parse(source, Loader=yaml.CBaseLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth == 2 and key is not None:
+                fields[key] = []
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+            key = None if depth == 1 else key
+        elif isinstance(event, yaml.ScalarEvent) and key is not None and depth == 2:
+            cast("list[str]", fields[key]).append(event.value)
+        elif isinstance(event, yaml.ScalarEvent | yaml.AliasEvent) and depth == 1:
+            value = getattr(event, "value", "")
+            if key is None:
+                key = value.lower()
+            else:
+                fields[key], key = value, None
+    return fields
+
+
+def _fields_by_line(source: str) -> _Fields:
     lines = (_LINE.match(line) for line in source.splitlines())
     return {line[1].lower(): _unquoted(line[2].strip()) for line in lines if line}
 
@@ -115,11 +150,11 @@ def _unquoted(value: str) -> str | list[str]:
     return value[1:-1] if quoted else value
 
 
-def _string(fields: dict[str, Any], *keys: str) -> str | None:
+def _string(fields: _Fields, *keys: str) -> str | None:
     return next((value.strip() for key in keys if isinstance(value := fields.get(key), str) and value.strip()), None)
 
 
-def _strings(fields: dict[str, Any], *keys: str) -> list[str]:
+def _strings(fields: _Fields, *keys: str) -> list[str]:
     values: list[str] = []
     for key in keys:
         value = fields.get(key)
@@ -127,6 +162,6 @@ def _strings(fields: dict[str, Any], *keys: str) -> list[str]:
     return [value for value in dict.fromkeys(values) if value]
 
 
-def _summary(fields: dict[str, Any]) -> Text | None:
+def _summary(fields: _Fields) -> Text | None:
     value = _string(fields, "description", "excerpt", "summary")
     return Text(value, "text") if value else None

@@ -44,7 +44,8 @@ def read(root: Element) -> Feed:
 
 def _entry(entry: Element, inherited: list[str]) -> Entry:
     found = elements.fields(entry, _HOME)
-    attachments = _attachments(found)
+    image, attachments = media.read(found)
+    links = _enclosures(found)
     content = next(iter(found.get("content", ())), None)
     summary = _text(found, "summary", "tagline", "media:description")
     return Entry(
@@ -58,8 +59,8 @@ def _entry(entry: Element, inherited: list[str]) -> Entry:
         language=elements.language(entry if content is None else content),
         published=elements.first(found, "published", "issued", "created", "dcterms:issued", "dc:date"),
         updated=elements.first(found, "updated", "modified"),
-        image=media.image(found, attachments),
-        attachments=attachments,
+        image=image or _picture(links),
+        attachments=[*links, *attachments],
         base=elements.base(entry if content is None else content),
     )
 
@@ -168,10 +169,13 @@ def _categories(found: Fields) -> list[str]:
     return list(dict.fromkeys([*filter(None, stated), *elements.every(found, "dc:subject")]))
 
 
-def _attachments(found: Fields) -> list[Attachment]:
-    linked = [
+def _enclosures(found: Fields) -> list[Attachment]:
+    return [
         Attachment(elements.join(elements.base(e), href), e.get("type"), e.get("length"))
         for e in found.get("link", ())
         if _relation(e) == "enclosure" and (href := (e.get("href") or "").strip())
     ]
-    return [*linked, *media.attachments(found)]
+
+
+def _picture(enclosures: list[Attachment]) -> str | None:
+    return next((e.url for e in enclosures if (e.type or "").startswith("image/")), None)

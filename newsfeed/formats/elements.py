@@ -94,7 +94,12 @@ def plain(element: Element) -> str:
 
 def first(found: Fields, *names: str) -> str | None:
     """Return the characters of the first of these elements that has any."""
-    return next((text for element in of(found, *names) if (text := plain(element))), None)
+    for key in names:
+        for element in found.get(key, ()):
+            text = plain(element)
+            if text:
+                return text
+    return None
 
 
 def every(found: Fields, *names: str) -> list[str]:

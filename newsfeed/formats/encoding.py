@@ -32,13 +32,28 @@ _WIDE = (
     (re.compile(rb"\0[^\0]\0[^\0]"), "utf-16-be"),
     (re.compile(rb"[^\0]\0[^\0]\0"), "utf-16-le"),
 )
+_MIXED = "newsfeed.mixed"
+
+
+def _mixed(error: UnicodeError) -> tuple[str, int]:
+    """Decode a byte that is no UTF-8: one alone among ASCII was pasted in from windows-1252."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    around = error.object[max(0, error.start - 1) : error.start] + error.object[error.end : error.end + 1]
+    if error.end - error.start == 1 and around.isascii():
+        return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+    return "\ufffd", error.end
+
+
+codecs.register_error(_MIXED, _mixed)
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A document's text, the Python codec that read it, and what spoke for that codec.
 
-    ``damaged`` is true where some bytes made no sense in it and became U+FFFD.
+    ``damaged`` is true where some bytes made no sense in it; they became U+FFFD, or in UTF-8 what they are in
+    windows-1252 if they stand alone between ASCII characters.
     """
 
     text: str
@@ -102,7 +117,7 @@ def _labels(data: bytes, content_type: str) -> list[tuple[str, str]]:
 
 def _is_escaped(data: bytes) -> bool:
     """Whether ASCII bytes may switch character sets by escape sequences (ISO 2022)."""
-    return b"\x1b$" in data or b"\x1b(" in data
+    return b"\x1b" in data and (b"\x1b$" in data or b"\x1b(" in data)
 
 
 def _strict(data: bytes, encoding: str, evidence: str) -> Decoded | None:
@@ -117,7 +132,8 @@ def _lenient(data: bytes, encoding: str, evidence: str) -> Decoded:
     if strict:
         return strict
     try:
-        return Decoded(to_unicode(data, encoding), encoding, evidence, damaged=True)
+        text = data.decode(encoding, _MIXED) if encoding == "utf-8" else to_unicode(data, encoding)
+        return Decoded(text, encoding, evidence, damaged=True)
     except (UnicodeError, LookupError, ValueError):
         return Decoded(
             data.decode("utf-8", "replace"), "utf-8", f"{evidence} names an encoding of no text", damaged=True

@@ -16,9 +16,11 @@ logger = logging.getLogger(__name__)
 
 # feedparser takes more than 45 s for one tag of 200,000 attributes, and memory many times the document's size.
 _MAX_CHARACTERS = 16_000_000
-_MAX_TAG = 20_000
-_MAX_DEPTH = 500
+_MAX_TAGS = 200_000
+_MAX_ATTRIBUTES = 200
 _FEED = re.compile(r"<(?:[a-z0-9._-]{1,32}:)?(?:rss|rdf|feed|channel|item|entry)[\s>]", re.IGNORECASE)
+_TAG = re.compile(r"<[a-zA-Z][^<>]*")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>")
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -35,7 +37,7 @@ def read(text: str) -> Feed:
     try:
         # Bytes in a stream: given a string, feedparser would look for a file or an address of that name.
         parsed = feedparser.parse(
-            io.BytesIO(text.encode("utf-8", "replace")),
+            io.BytesIO(_without_doctype(text).encode("utf-8", "replace")),
             response_headers={"content-type": "application/xml; charset=utf-8"},
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -60,9 +62,19 @@ def read(text: str) -> Feed:
 def _beyond_limits(text: str) -> str | None:
     if len(text) > _MAX_CHARACTERS:
         return f"longer than {_MAX_CHARACTERS} characters"
-    if any(len(tag) > _MAX_TAG for tag in re.findall(r"<[a-zA-Z][^<>]*", text)):
-        return f"with a tag longer than {_MAX_TAG} characters"
+    tags = _TAG.findall(text)
+    if len(tags) > _MAX_TAGS:
+        return f"with more than {_MAX_TAGS} tags"
+    if any(tag.count("=") > _MAX_ATTRIBUTES for tag in tags):
+        return f"with a tag of more than {_MAX_ATTRIBUTES} attributes"
     return None
+
+
+def _without_doctype(text: str) -> str:
+    """Drop the entities that a document declares: feedparser expands them without a bound."""
+    start = text.find("<!DOCTYPE")
+    match = _DOCTYPE.match(text, start) if start >= 0 else None
+    return text[:start] + text[match.end() :] if match else text
 
 
 def _format(version: str) -> str:

@@ -8,40 +8,43 @@ from newsfeed.formats import elements
 from newsfeed.formats.feed import Attachment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.etree import _Element as Element
 
     from newsfeed.formats.elements import Fields
 
+_NAMES = frozenset({"enclosure", "image", "itunes:image", "media:content", "media:group", "media:thumbnail"})
 _IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 
 
-def contents(found: Fields) -> list[Element]:
-    """All ``media:content`` elements of an entry, those inside ``media:group`` too."""
-    grouped = (elements.fields(group) for group in elements.of(found, "media:group"))
-    return [
-        *elements.of(found, "media:content"),
-        *(e for group in grouped for e in elements.of(group, "media:content")),
-    ]
+def read(found: Fields) -> tuple[str | None, list[Attachment]]:
+    """Return an entry's picture and the files it carries.
 
-
-def image(found: Fields, attachments: list[Attachment]) -> str | None:
-    """Return the address of an entry's picture: the widest of Media RSS, else an attached one, a thumbnail, a cover."""
-    pictures = [e for e in contents(found) if e.get("url") and _is_image(e)]
+    The picture is the widest of Media RSS, else an attached one, else a thumbnail or a cover.
+    """
+    if _NAMES.isdisjoint(found):
+        return None, []
+    groups = [elements.fields(group) for group in elements.of(found, "media:group")]
+    contents = [content for holder in (found, *groups) for content in elements.of(holder, "media:content")]
+    pictures = [content for content in contents if _url(content) and _is_image(content)]
+    files = [content for content in contents if not _is_image(content)]
+    attachments = _attachments([*elements.of(found, "enclosure"), *files])
     if pictures:
-        return _url(max(pictures, key=_width))
+        return _url(max(pictures, key=_width)), attachments
     attached = next((a.url for a in attachments if (a.type or "").startswith("image/")), None)
-    return attached or _thumbnail(found) or _cover(found)
+    holders = (found, *groups, *(elements.fields(content) for content in contents))
+    return attached or _thumbnail(holders) or _cover(found), attachments
 
 
-def attachments(found: Fields) -> list[Attachment]:
-    """Return what ``enclosure`` and ``media:content`` point to, pictures of Media RSS left to :func:`image`."""
-    media = [e for e in contents(found) if not _is_image(e)]
-    both = [
-        Attachment(url, element.get("type"), element.get("length") or element.get("fileSize"))
-        for element in (*elements.of(found, "enclosure"), *media)
-        if (url := _url(element))
-    ]
-    return list({a.url: a for a in reversed(both)}.values())[::-1]
+def _attachments(holders: list[Element]) -> list[Attachment]:
+    """Return what the elements point to, each address once."""
+    found = {
+        url: Attachment(url, holder.get("type"), holder.get("length") or holder.get("fileSize"))
+        for holder in reversed(holders)
+        if (url := _url(holder))
+    }
+    return list(found.values())[::-1]
 
 
 def _url(element: Element) -> str | None:
@@ -60,10 +63,8 @@ def _width(element: Element) -> int:
     return int(width) if width.isascii() and width.isdigit() and len(width) < 7 else 0
 
 
-def _thumbnail(found: Fields) -> str | None:
-    inside = [*elements.of(found, "media:group"), *contents(found)]
-    groups = (found, *(elements.fields(element) for element in inside))
-    return next((url for group in groups for e in elements.of(group, "media:thumbnail") if (url := _url(e))), None)
+def _thumbnail(holders: Iterable[Fields]) -> str | None:
+    return next((url for found in holders for e in elements.of(found, "media:thumbnail") if (url := _url(e))), None)
 
 
 def _cover(found: Fields) -> str | None:

@@ -12,7 +12,8 @@ from lxml.etree import QName
 from newsfeed.formats import archive, atom, jsonfeed, lenient, opml, rss
 from newsfeed.formats.encoding import decode
 from newsfeed.formats.feed import Feed
-from newsfeed.formats.xml import parse_tree
+from newsfeed.formats.salvage import salvage
+from newsfeed.formats.xml import Tree, parse_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +63,7 @@ _SIGNATURES = (
     (b"\x7fELF", "binary", "a program"),
 )
 _HTML = re.compile(
-    r"(?:<!--.*?-->|<\?[^>]*>|\s)*<(?:!doctype\s+html|html|head|body|title|meta|script|div|p|h1)\b",
+    r"(?:(?><!--.*?-->)|(?><\?[^>]*>)|\s+)*+<(?:!doctype\s+html|html|head|body|title|meta|script|div|p|h1)\b",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -94,7 +95,7 @@ def _parse(data: bytes, content_type: str) -> Feed:
     decoded = decode(data, content_type)
     feed = _parse_text(decoded.text.lstrip("\ufeff"))
     if decoded.damaged:
-        feed.problems.insert(0, f"some bytes are not {decoded.encoding} ({decoded.evidence}) and became U+FFFD")
+        feed.problems.insert(0, f"some bytes are no {decoded.encoding} ({decoded.evidence})")
     return feed
 
 
@@ -109,17 +110,30 @@ def _parse_text(text: str) -> Feed:
 
 
 def _parse_xml(text: str) -> Feed:
-    tree = parse_tree(text)
+    tree = parse_tree(text) or salvage(text)
     for known in XML_FORMATS:
         if tree and known.accepts(tree.root):
             feed = known.read(tree.root)
             feed.problems[:0] = tree.problems
+            _add_broken(feed, tree)
             return feed
     if _HTML.match(text):
         return Feed("html", error="an HTML page, not a feed")
     if tree:
         return Feed("xml", error=f"an XML document of another kind, its root is {QName(tree.root).localname}")
     return lenient.read(text) if lenient.accepts(text) else _unknown(text)
+
+
+def _add_broken(feed: Feed, tree: Tree) -> None:
+    """Put in their places the parts that only the most lenient reader can read, and name them."""
+    if tree.head:
+        outer = lenient.read(tree.head)
+        feed.title, feed.url, feed.link, feed.language = outer.title, outer.url, outer.link, outer.language
+    for position, document in tree.broken:
+        entries = lenient.read(document).entries
+        feed.entries[position:position] = entries
+        outcome = "read by feedparser" if entries else "beyond repair and left out"
+        feed.problems.append(f"entry {position + 1} is not well-formed: {outcome}")
 
 
 def _unknown(text: str) -> Feed:

@@ -48,7 +48,7 @@ def _entry(item: Element) -> Entry:
     found = elements.fields(item)
     base = elements.base(item)
     guid = elements.first(found, "guid", "atom:id") or item.get(_ABOUT)
-    attachments = media.attachments(found)
+    image, attachments = media.read(found)
     link = _link(found) or _permalink(found)
     return Entry(
         guid=guid,
@@ -61,7 +61,7 @@ def _entry(item: Element) -> Entry:
         language=elements.first(found, "dc:language", "language") or elements.language(item),
         published=elements.first(found, "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published"),
         updated=elements.first(found, "atom:updated", "dcterms:modified"),
-        image=media.image(found, attachments),
+        image=image,
         attachments=attachments,
         base=base,
     )

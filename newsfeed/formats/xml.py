@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _ROOT = re.compile(r"<(?:\?xml\s|(?:[a-z0-9._-]{1,32}:)?(?:rss|rdf|feed|entry|channel|opml)[\s>])", re.IGNORECASE)
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_DOCTYPE = re.compile(r"<!DOCTYPE\s+([^\s>\[]+)[^>\[]*(?:\[([^\]]*)\]\s*)?>", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE\s+([^\s>\[]+)[^>\[]*(?:\[([^\]]*)\]\s*)?>")
+_PROLOGUE = 65_536  # characters; a document type stands within them
 _ENTITY = re.compile(r"""<!ENTITY\s+([A-Za-z_][\w.-]*)\s+("[^"&%<]*"|'[^'&%<]*')\s*>""")
 # Comments and CDATA sections are matched so that they are left alone; an unclosed one reaches to the end.
 _REPAIRABLE = re.compile(
@@ -28,38 +29,49 @@ _REPAIRABLE = re.compile(
     r"|<(?![A-Za-z_:/!?])",
     re.DOTALL,
 )
+# Prefixes that feeds use without declaring them, and what they mean by them.
+_PREFIXES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+}
+_PREFIX = re.compile(r"[<\s]/?([A-Za-z_][\w.-]{0,63}):[\w.-]+(?=[\s=/>])")
+_DECLARATION = re.compile(r"\sxmlns:([\w.-]+)\s*=")
+_FIRST_TAG = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_OPENING = re.compile(r"<([A-Za-z_][\w.:-]*)(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*(?<!/)>")
-_ITEM_END = re.compile(r"</((?:[A-Za-z0-9._-]{1,32}:)?(?:item|entry))\s*>")
-_ITEM_START = re.compile(r"<(?:[A-Za-z0-9._-]{1,32}:)?(?:item|entry)[\s>]")
 
 
 @dataclass(slots=True)
 class Tree:
-    """A parsed document and what had to be done to its text first, a line each."""
+    """A parsed document and what had to be done to its text first, a line each.
+
+    ``broken`` holds entries that are not in the tree: the position each had, and a document with it alone;
+    ``head`` is a document of what is said of the feed itself, where that is not in the tree either.
+    """
 
     root: Element
     problems: list[str] = field(default_factory=list)
+    broken: list[tuple[int, str]] = field(default_factory=list)
+    head: str | None = None
 
 
 def parse_tree(text: str) -> Tree | None:
-    """Parse as it is, else repaired, else repaired and cut after the last whole item; ``None`` where all fail."""
-    text = _without_external_parts(text)
-    root = _strict(text)
+    """Parse as it is, else repaired; ``None`` where both fail."""
+    text = _without_external_subset(text)
+    root = parse_strictly(text)
     if root is not None:
         return Tree(root)
-    repaired = repair(text)
-    root = _strict(repaired)
-    if root is not None:
-        return Tree(root, ["not well-formed XML: read after repair of its characters and references"])
-    cut = cut_after_last_item(repaired)
-    root = _strict(cut) if cut else None
-    if root is not None:
-        return Tree(root, ["not well-formed XML: read up to its last whole entry"])
-    return None
+    root = parse_strictly(repair(text))
+    return None if root is None else Tree(root, ["not well-formed XML: read after repair of its text"])
 
 
-def _strict(text: str) -> Element | None:
+def parse_strictly(text: str) -> Element | None:
+    """Return the root of well-formed XML, ``None`` for any other text; nothing outside the text is ever fetched."""
     parser = etree.XMLParser(
         encoding="utf-8",  # what the declaration says is history: the text was decoded before
         resolve_entities="internal",  # type: ignore[arg-type]  # stubs older than lxml 5
@@ -76,9 +88,10 @@ def _strict(text: str) -> Element | None:
         return None
 
 
-def _without_external_parts(text: str) -> str:
+def _without_external_subset(text: str) -> str:
     """Reduce the document type to the plain entities that it declares: nothing to fetch, nothing to expand twice."""
-    match = _DOCTYPE.search(text, 0, 65_536) if "<!DOCTYPE" in text[:4096] else None
+    start = text.find("<!DOCTYPE", 0, _PROLOGUE)
+    match = _DOCTYPE.match(text, start) if start >= 0 else None
     if match is None:
         return text
     declared = "".join(f"<!ENTITY {name} {value}>" for name, value in _ENTITY.findall(match[2] or ""))
@@ -89,12 +102,15 @@ def repair(text: str) -> str:
     """Text that breaks a rule of XML 1.0, with as little changed as makes it keep the rule.
 
     Junk before the document goes, as do characters that XML forbids and references to them; HTML's named references
-    become numeric ones; an ampersand or angle bracket that begins nothing is escaped.
+    become numeric ones; an ampersand or angle bracket that begins nothing is escaped. Prefixes without a namespace get
+    one. What follows the end of the root element goes.
     """
     start = _ROOT.search(text)
     text = _ILLEGAL.sub("", text[start.start() :] if start else text)
-    declared = {name for name, _ in _ENTITY.findall(text[:65_536])}
-    return _REPAIRABLE.sub(lambda match: _repaired(match, declared), text)
+    declared = {name for name, _ in _ENTITY.findall(text[:_PROLOGUE])}
+    text = _REPAIRABLE.sub(lambda match: _repaired(match, declared), text)
+    root = _FIRST_TAG.search(text)
+    return _within_root(_with_prefixes(text, root), root[1]) if root else text
 
 
 def _repaired(match: re.Match[str], declared: set[str]) -> str:
@@ -111,21 +127,18 @@ def _repaired(match: re.Match[str], declared: set[str]) -> str:
     return "&amp;"
 
 
+def _with_prefixes(text: str, root: re.Match[str]) -> str:
+    missing = set(_PREFIX.findall(text)) - set(_DECLARATION.findall(text)) - {"xml", "xmlns"}
+    declarations = "".join(f' xmlns:{p}="{_PREFIXES.get(p, "urn:undeclared:" + p)}"' for p in sorted(missing))
+    return text[: root.end()] + declarations + text[root.end() :]
+
+
+def _within_root(text: str, root: str) -> str:
+    end = text.rfind(f"</{root}")
+    close = text.find(">", end)
+    return text[: close + 1] if end >= 0 and close >= 0 else text
+
+
 def _numeric(entity: str) -> str:
     characters = html5.get(f"{entity};")
     return "".join(f"&#{ord(c)};" for c in characters) if characters else f"&amp;{entity};"
-
-
-def cut_after_last_item(text: str) -> str | None:
-    """Return a document that ends after its last whole item, the elements around the items closed."""
-    start, ends = _ITEM_START.search(text), list(_ITEM_END.finditer(text))
-    if start is None or not ends:
-        return None
-    around: list[str] = []
-    for tag in re.finditer(r"<(/?)([A-Za-z_][\w.:-]*)([^<>]*)>", text[: start.start()]):
-        if tag[1]:
-            if tag[2] in around:
-                del around[len(around) - 1 - around[::-1].index(tag[2]) :]
-        elif not tag[3].endswith("/"):
-            around.append(tag[2])
-    return text[: ends[-1].end()] + "".join(f"</{tag}>" for tag in reversed(around))
