@@ -58,7 +58,7 @@ def test_a_quote_under_another_lead_in_is_taken_out_and_explained(scrapy, articl
     [origin] = repeat["reuse"]
     assert (origin["article"], origin["paragraph"]) == (article["id"], 0)
     assert 0.6 < origin["share"] < 1
-    assert "".join(repeat["text"][start:end] for start, end in origin["spans"]) == SAID.strip("“。”")
+    assert SAID.strip("“。”") in [repeat["text"][start:end] for start, end in origin["spans"]]
     assert article["text"] == f"{first['text']}\n\n{background['text']}"
     assert [quote["speaker"] for quote in article["quotes"]] == ["海事局发言人林岚", "发言人"]
     assert article["quotes"][0]["first_seen"] is None

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from newsfeed.formats import Attachment, Entry, Feed, Text, parse
+
+VERSION = "https://jsonfeed.org/version/1.1"
+
+
+def document(**fields: object) -> Feed:
+    return parse(json.dumps({"version": VERSION, "items": [], **fields}).encode())
+
+
+def test_feed() -> None:
+    feed = document(title="Harbour", home_page_url="https://h.example/", feed_url="https://h.example/f", language="en")
+    assert feed.format == "jsonfeed"
+    assert feed.title == Text("Harbour", "text")
+    assert (feed.link, feed.url, feed.language) == ("https://h.example/", "https://h.example/f", "en")
+
+
+def test_item_with_all_fields() -> None:
+    item = {
+        "id": "1",
+        "url": "https://h.example/1",
+        "title": "Cranes <b>",
+        "summary": "Short",
+        "content_html": "<p>Long</p>",
+        "content_text": "Long",
+        "date_published": "2024-01-04T21:45:01Z",
+        "date_modified": "2024-01-05T00:00:00Z",
+        "authors": [{"name": "Ana"}, {"url": "https://li.example/"}],
+        "tags": ["Trade", 7, None],
+        "language": "en",
+        "image": "https://h.example/1.jpg",
+        "attachments": [{"url": "https://h.example/a.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 9}, {"url": ""}],
+    }
+    assert document(items=[item]).entries == [
+        Entry(
+            guid="1",
+            link="https://h.example/1",
+            title=Text("Cranes <b>", "text"),
+            summary=Text("Short", "text"),
+            content=Text("<p>Long</p>", "html"),
+            authors=["Ana", "https://li.example/"],
+            categories=["Trade", "7"],
+            language="en",
+            published="2024-01-04T21:45:01Z",
+            updated="2024-01-05T00:00:00Z",
+            image="https://h.example/1.jpg",
+            attachments=[Attachment("https://h.example/a.mp3", "audio/mpeg", "9")],
+        )
+    ]
+
+
+def test_version_10_has_one_author_and_the_feeds_author_is_inherited() -> None:
+    feed = document(author={"name": "The Desk"}, items=[{"id": 1}, {"id": 2, "author": {"name": "Ana"}}])
+    assert [(entry.guid, entry.authors) for entry in feed.entries] == [("1", ["The Desk"]), ("2", ["Ana"])]
+
+
+def test_a_bad_item_costs_only_itself() -> None:
+    feed = document(items=[{"id": "1"}, "no object", {"id": "3", "tags": 5, "authors": "Ana", "attachments": {}}])
+    assert [entry.guid for entry in feed.entries] == ["1", "3"]
+    assert len(feed.problems) == 1
+    assert feed.problems[0].startswith("entry 2 left out")
+
+
+def test_half_a_surrogate_pair_is_no_character() -> None:
+    feed = parse(b'{"version": "1", "items": [{"id": "1", "title": "a\\ud800b", "summary": "\\ud83d\\ude00"}]}')
+    assert feed.entries[0].title == Text("a\ufffdb", "text")
+    assert feed.entries[0].summary == Text("\U0001f600", "text")
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ('{"items": [', "not well-formed JSON"),
+        ('{"version": "x"}', "without the list `items`"),
+        ("[1, 2]", "without the list `items`"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"items": [{"id": ' + "9" * 10_000 + "}]}", "not well-formed JSON"),
+    ],
+)
+def test_other_json_says_what_it_is(source: str, reason: str) -> None:
+    feed = parse(source.encode())
+    assert (feed.format, feed.entries) == ("json", [])
+    assert feed.error is not None
+    assert reason in feed.error

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from newsfeed.formats import Outline, outlines, parse
+
+SUBSCRIPTIONS = b"""<?xml version="1.0"?><opml version="2.0"><head><title>My feeds</title></head><body>
+<outline text="News"><outline text="Ports"><outline type="rss" text="Harbour" title="Harbour News"
+ xmlUrl="https://h.example/feed" htmlUrl="https://h.example/"/></outline>
+<outline text="\xe6\xb8\xaf" XMLURL=" https://g.example/feed "/></outline>
+<outline text="a folder only"/><outline xmlUrl="https://h.example/feed"/></body></opml>"""
+
+
+def test_outlines_know_their_folders() -> None:
+    assert outlines(SUBSCRIPTIONS) == [
+        Outline("https://h.example/feed", "Harbour News", "https://h.example/", ("News", "Ports")),
+        Outline("https://g.example/feed", "港", None, ("News",)),
+        Outline("https://h.example/feed"),
+    ]
+
+
+def test_parse_gives_each_address_once() -> None:
+    feed = parse(SUBSCRIPTIONS)
+    assert (feed.format, feed.error, feed.entries) == ("opml", None, [])
+    assert feed.feeds == ["https://h.example/feed", "https://g.example/feed"]
+    assert feed.title is not None
+    assert feed.title.value == "My feeds"
+
+
+def test_repair_reaches_opml() -> None:
+    broken = SUBSCRIPTIONS.replace(b'text="News"', b'text="News & Views"')
+    assert outlines(broken)[0].folders == ("News & Views", "Ports")
+
+
+def test_other_documents_hold_no_outlines() -> None:
+    assert outlines(b"<rss><channel/></rss>") == []
+    assert outlines(b"nothing") == []

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import feedparser
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsfeed.formats import parse
+
+FEEDS = Path(__file__).parents[3] / "shared" / "data" / "feeds"
+
+RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>H</title>
+<link>https://h.example/</link><item><title>One &amp; two</title><link>https://h.example/1</link><guid>g1</guid>
+<dc:creator>Ana</dc:creator><description>&lt;p&gt;Body&lt;/p&gt;</description><pubDate>Thu, 04 Jan 2024 21:45:01 GMT</pubDate>
+</item><item><title>Three</title><link>https://h.example/2</link></item></channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>H</title><id>f</id><entry><id>1</id><title>One</title>
+<link href="https://h.example/1"/><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Body</p></div></content>
+<author><name>Ana</name></author><updated>2024-01-04T21:45:01Z</updated></entry></feed>"""
+JSON = '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "content_html": "<p>Body</p>"}]}'
+ARCHIVE = "---\ntitle: T\n---\n<!--1704404701000-->\n[T](https://h.example/1)\n------\n<p>Body</p>"
+DOCUMENTS = [RSS, ATOM, JSON, ARCHIVE]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "reason"),
+    [
+        (b"", "empty", "empty"),
+        (b" \n\t", "empty", "empty"),
+        (b"\xef\xbb\xbf  ", "empty", "white space"),
+        (b"<!doctype html><title>Not found</title>", "html", "HTML page"),
+        (b"<!-- c --><html><body><p>x & y</body></html>", "html", "HTML page"),
+        (b'<html xmlns="http://www.w3.org/1999/xhtml"><body/></html>', "html", "HTML page"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "image", "PNG"),
+        (b"%PDF-1.7", "pdf", "PDF"),
+        (b"\x1f\x8b\x08\0", "gzip", "gzip"),
+        (b"<urlset><url/></urlset>", "xml", "urlset"),
+        (b"Just a note.", "unknown", "no format"),
+        (b"a\0b\0\0\xff", "binary", "binary"),
+    ],
+)
+def test_what_is_no_feed_says_what_it_seems_to_be(data: bytes, kind: str, reason: str) -> None:
+    feed = parse(data)
+    assert (feed.format, feed.entries) == (kind, [])
+    assert feed.error is not None
+    assert reason in feed.error
+
+
+def test_content_decides_not_names() -> None:
+    feed = parse(RSS.encode(), url="https://h.example/picture.png", content_type="image/png")
+    assert (feed.format, len(feed.entries)) == ("rss", 2)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=300), st.sampled_from([b"", b"<rss>", b"{", b"---\n", b"<!--1-->\n", b"<feed><entry>"]))
+def test_never_raises_on_any_bytes(data: bytes, start: bytes) -> None:
+    feed = parse(start + data)
+    assert feed.error or feed.format
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(DOCUMENTS), st.integers(0, 10_000), st.integers(0, 60), st.binary(max_size=8))
+def test_never_raises_on_damaged_documents(source: str, at: int, length: int, inserted: bytes) -> None:
+    data = source.encode()
+    at %= len(data)
+    feed = parse(data[:at] + inserted + data[at + length :])
+    for entry in feed.entries:
+        for text in (entry.title, entry.summary, entry.content):
+            assert text is None or text.value.encode("utf-8") is not None
+
+
+@pytest.mark.parametrize("source", [RSS, ATOM])
+def test_feedparser_reads_the_same(source: str) -> None:
+    ours, theirs = parse(source.encode()), feedparser.parse(io.BytesIO(source.encode()))
+    assert ours.title is not None
+    assert ours.title.value == theirs.feed.title
+    assert len(ours.entries) == len(theirs.entries)
+    for one, other in zip(ours.entries, theirs.entries, strict=True):
+        assert one.title is not None
+        assert one.title.value == other.title
+        assert one.link == other.link
+        assert one.guid == other.get("id")
+        assert one.authors == [author["name"] for author in other.get("authors", [])]
+        assert (one.published or one.updated) == (other.get("published") or dict.get(other, "updated"))
+
+
+@pytest.mark.skipif(not FEEDS.is_dir(), reason="no real feeds beside the checkout")
+def test_real_feeds_hold_as_many_entries_as_feedparser_finds() -> None:
+    paths = sorted(path for path in FEEDS.rglob("*") if path.is_file())
+    read = {path: parse(path.read_bytes()) for path in paths}
+    sample = [path for path in paths if read[path].format in {"rss", "atom", "rdf"}][::12]
+    assert len(sample) > 15
+    for path in sample:
+        oracle = feedparser.parse(io.BytesIO(path.read_bytes()), sanitize_html=False, resolve_relative_uris=False)
+        assert len(read[path].entries) == len(oracle.entries), path.name

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import pytest
+
+from newsfeed.formats import Attachment, Entry, Feed, Text, parse
+
+NAMESPACES = (
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    'xmlns:atom="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/" '
+    'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
+    'xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"'
+)
+
+
+def rss(items: str, channel: str = "<title>Harbour News</title>") -> Feed:
+    return parse(f'<rss version="2.0" {NAMESPACES}><channel>{channel}{items}</channel></rss>'.encode())
+
+
+def only_item(inside: str) -> Entry:
+    feed = rss(f"<item>{inside}</item>")
+    assert (feed.format, feed.error, feed.problems, len(feed.entries)) == ("rss", None, [], 1)
+    return feed.entries[0]
+
+
+def test_channel() -> None:
+    feed = rss(
+        "",
+        "<title>Ships &amp;amp; Cranes</title><link>https://h.example/</link><language>en-GB</language>"
+        '<atom:link rel="self" href="https://h.example/feed"/>',
+    )
+    assert feed.title == Text("Ships &amp; Cranes", "html")
+    assert (feed.link, feed.url, feed.language) == ("https://h.example/", "https://h.example/feed", "en-GB")
+
+
+def test_item_with_the_usual_fields() -> None:
+    entry = only_item(
+        "<title>Cranes return</title><link> https://h.example/1 </link><guid isPermaLink='false'>id-1</guid>"
+        "<description>Short.</description><content:encoded><![CDATA[<p>Long &amp; whole.</p>]]></content:encoded>"
+        "<dc:creator>Ana Reyes</dc:creator><dc:creator>Li Wen</dc:creator>"
+        "<category>Trade</category><category>Ports</category><dc:subject>Trade</dc:subject>"
+        "<pubDate>Thu, 04 Jan 2024 21:45:01 GMT</pubDate>"
+        '<enclosure url="https://h.example/a.mp3" type="audio/mpeg" length="1024"/>'
+    )
+    assert entry == Entry(
+        guid="id-1",
+        link="https://h.example/1",
+        title=Text("Cranes return", "text"),
+        summary=Text("Short.", "text"),
+        content=Text("<p>Long &amp; whole.</p>", "html"),
+        authors=["Ana Reyes", "Li Wen"],
+        categories=["Trade", "Ports"],
+        published="Thu, 04 Jan 2024 21:45:01 GMT",
+        attachments=[Attachment("https://h.example/a.mp3", "audio/mpeg", "1024")],
+    )
+
+
+@pytest.mark.parametrize(
+    ("inside", "link"),
+    [
+        ("<guid>https://h.example/1</guid>", "https://h.example/1"),
+        ('<guid isPermaLink="true">https://h.example/1</guid>', "https://h.example/1"),
+        ('<guid isPermaLink="false">https://h.example/1</guid>', None),
+        ("<guid>tag:h.example,2024:1</guid>", None),
+        ("<link/><guid>https://h.example/1</guid>", "https://h.example/1"),
+        ("<link>https://h.example/2</link><guid>https://h.example/1</guid>", "https://h.example/2"),
+        ('<atom:link href="https://h.example/3"/>', "https://h.example/3"),
+        ('<atom:link rel="replies" href="https://h.example/3"/>', None),
+        (
+            "<link>https://proxy.example/9</link><feedburner:origLink>https://h.example/4</feedburner:origLink>",
+            "https://h.example/4",
+        ),
+    ],
+)
+def test_link(inside: str, link: str | None) -> None:
+    assert only_item(inside).link == link
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "kind"),
+    [
+        ("5 &lt; 6 &amp; 7", "5 < 6 & 7", "text"),
+        ("vector&lt;int&gt;", "vector<int>", "text"),
+        ("&lt;b&gt;Now&lt;/b&gt;", "<b>Now</b>", "html"),
+        ("<![CDATA[R&amp;D]]>", "R&amp;D", "html"),
+        ("<p>Inline &amp; <b>bold</b></p>", "<p>Inline &amp; <b>bold</b></p>", "html"),
+    ],
+)
+def test_text_is_markup_only_where_it_shows_it(written: str, value: str, kind: str) -> None:
+    assert only_item(f"<description>{written}</description>").summary == Text(value, kind)  # type: ignore[arg-type]
+
+
+def test_widest_picture() -> None:
+    entry = only_item(
+        '<media:group><media:content url="https://h.example/s.jpg" medium="image" width="140"/>'
+        '<media:content url="https://h.example/l.jpg" medium="image" width="1200"/></media:group>'
+        '<media:content url="https://h.example/f.mp4" type="video/mp4"/>'
+        '<media:thumbnail url="https://h.example/t.jpg"/>'
+    )
+    assert entry.image == "https://h.example/l.jpg"
+    assert entry.attachments == [Attachment("https://h.example/f.mp4", "video/mp4", None)]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<media:thumbnail url="https://h.example/t.jpg"/>',
+        '<media:content url="https://h.example/f.mp4" type="video/mp4">'
+        '<media:thumbnail url="https://h.example/t.jpg"/></media:content>',
+        '<enclosure url="https://h.example/t.jpg" type="image/jpeg" length="1"/>',
+        '<itunes:image href="https://h.example/t.jpg"/>',
+        "<image><url>https://h.example/t.jpg</url></image>",
+    ],
+)
+def test_picture_of_last_resort(inside: str) -> None:
+    assert only_item(inside).image == "https://h.example/t.jpg"
+
+
+def test_rss_10_puts_items_beside_the_channel() -> None:
+    feed = parse(
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
+        b'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://h.example/"><title>H</title>'
+        b"<link>https://h.example/</link></channel>"
+        b'<item rdf:about="https://h.example/1"><title>One</title><link>https://h.example/1</link>'
+        b"<dc:date>2024-01-04T21:45:01Z</dc:date><dc:creator>Ana</dc:creator></item></rdf:RDF>"
+    )
+    assert (feed.format, feed.link, len(feed.entries)) == ("rdf", "https://h.example/", 1)
+    entry = feed.entries[0]
+    assert (entry.guid, entry.published, entry.authors) == ("https://h.example/1", "2024-01-04T21:45:01Z", ["Ana"])
+
+
+def test_names_are_found_under_any_prefix_and_namespace_version() -> None:
+    feed = parse(
+        b'<rss xmlns:x="HTTP://PURL.ORG/dc/elements/1.1"><channel><item><x:Creator>Ana</x:Creator>'
+        b"<PUBDATE>2024</PUBDATE></item></channel></rss>"
+    )
+    assert (feed.entries[0].authors, feed.entries[0].published) == (["Ana"], "2024")
+
+
+def test_xml_base_resolves_links() -> None:
+    feed = parse(
+        b'<rss xml:base="https://h.example/a/"><channel><item xml:base="b/"><link>c</link></item></channel></rss>'
+    )
+    assert feed.entries[0].link == "https://h.example/a/b/c"
+    assert feed.entries[0].base == "https://h.example/a/b/"
