@@ -176,6 +176,7 @@ class AtomicFileStorage:
         """Build the storage for ``crawler``, to be told when its feed exports are closed."""
         storage = cls(uri, feed_options=feed_options, crawler=crawler)
         crawler.signals.connect(storage.close, signals.feed_exporter_closed)
+        logging.getLogger("scrapy.extensions.feedexport").addFilter(_explain)
         return storage
 
     def open(self, spider: Spider) -> IO[bytes]:  # noqa: ARG002 - Scrapy's interface
@@ -196,7 +197,7 @@ class AtomicFileStorage:
     def store(self, file: IO[bytes]) -> None:  # noqa: ARG002 - Scrapy's interface
         """Put the file into its place.
 
-        Raises :class:`OutputError` if the crawl is broken or the file cannot be written; Scrapy logs and counts it.
+        Raises :class:`OutputError` if the crawl is broken or the file cannot be written; Scrapy counts and logs it.
         """
         pending, self._pending = self._pending, None
         if pending is None:
@@ -219,6 +220,14 @@ class AtomicFileStorage:
         logger.error("%s: not written, because exporting to it failed; what was there before stays", self._path)
         if self._crawler and self._crawler.stats:
             self._crawler.stats.inc_value(FAILED_STAT)
+
+
+def _explain(record: logging.LogRecord) -> bool:
+    """Have Scrapy log an output that cannot be written with its reason, where it would print a traceback."""
+    error = record.exc_info and record.exc_info[1]
+    if isinstance(error, OutputError):
+        record.msg, record.args, record.exc_info = str(error), (), None
+    return True
 
 
 def _path(target: str) -> Path:

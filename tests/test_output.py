@@ -387,4 +387,5 @@ class TestInCrawls:
         assert (
             f"{crawled.folder / 'broken.jsonl'}: not written, because the crawl broke: the store is full" in crawled.log
         )
+        assert "OutputError" not in crawled.log
         assert f"{crawled.folder / 'exporter.atom'}: not written, because exporting to it failed" in crawled.log
