@@ -110,16 +110,18 @@ def every(found: Fields, *names: str) -> list[str]:
 def inner_html(element: Element) -> str:
     """Return what stands inside an element, its children serialised as HTML without their namespaces.
 
-    The children lose their namespaces in the tree too: nothing reads them again.
+    The children are moved out of the tree, where declarations of the whole document would cling to them.
     """
     if len(element) == 0:
         return (element.text or "").strip()
-    for child in element.iterdescendants(etree.Element):
-        child.tag = etree.QName(child).localname
-    etree.cleanup_namespaces(element)
-    parts = [_escape(element.text or "")]
-    parts += [etree.tostring(child, encoding="unicode", method="html") for child in element]
-    return "".join(parts).strip()
+    holder = etree.Element("holder")
+    text = element.text or ""
+    holder.extend(list(element))
+    for descendant in holder.iterdescendants(etree.Element):
+        descendant.tag = etree.QName(descendant).localname
+    etree.cleanup_namespaces(holder)
+    children = [etree.tostring(child, encoding="unicode", method="html") for child in holder]
+    return "".join([_escape(text), *children]).strip()
 
 
 def _escape(text: str) -> str:

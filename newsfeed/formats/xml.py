@@ -17,7 +17,9 @@ from lxml import etree
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_ROOT = re.compile(r"<(?:\?xml\s|(?:[a-z0-9._-]{1,32}:)?(?:rss|rdf|feed|entry|channel|opml)[\s>])", re.IGNORECASE)
+_ROOT = re.compile(
+    r"<(?:\?xml\s|!DOCTYPE\s|(?:[a-z0-9._-]{1,32}:)?(?:rss|rdf|feed|entry|channel|opml)[\s>])", re.IGNORECASE
+)
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([^\s>\[]+)[^>\[]*(?:\[([^\]]*)\]\s*)?>")
 _PROLOGUE = 65_536  # characters; a document type stands within them

@@ -125,7 +125,7 @@ def test_other_texts_are_no_archive_files(source: str) -> None:
 
 
 def test_hostile_front_matter_is_read_in_no_time() -> None:
-    for value in ("[" * 16_000, "- " * 8_000, "{a: " * 4_000):
+    for value in ("[" * 8_000, "- " * 8_000, "{a: " * 4_000):
         assert parse(f"---\ntitle: x\ntags: {value}\n---\nbody".encode()).error is None
 
 

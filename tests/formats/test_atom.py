@@ -110,7 +110,10 @@ def test_xml_base_and_language_are_inherited() -> None:
 def test_atom_03_and_a_missing_namespace() -> None:
     for namespace in ('xmlns="http://purl.org/atom/ns#"', ""):
         feed = parse(
-            f"<feed {namespace}><entry><id>1</id><issued>2003-12-13</issued><modified>2004</modified></entry></feed>".encode()
+            (
+                f"<feed {namespace}><entry><id>1</id><issued>2003-12-13</issued>"
+                "<modified>2004</modified></entry></feed>"
+            ).encode()
         )
         assert [(e.guid, e.published, e.updated) for e in feed.entries] == [("1", "2003-12-13", "2004")]
 

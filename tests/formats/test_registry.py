@@ -14,7 +14,8 @@ FEEDS = Path(__file__).parents[3] / "shared" / "data" / "feeds"
 
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>H</title>
 <link>https://h.example/</link><item><title>One &amp; two</title><link>https://h.example/1</link><guid>g1</guid>
-<dc:creator>Ana</dc:creator><description>&lt;p&gt;Body&lt;/p&gt;</description><pubDate>Thu, 04 Jan 2024 21:45:01 GMT</pubDate>
+<dc:creator>Ana</dc:creator><description>&lt;p&gt;Body&lt;/p&gt;</description>
+<pubDate>Thu, 04 Jan 2024 21:45:01 GMT</pubDate>
 </item><item><title>Three</title><link>https://h.example/2</link></item></channel></rss>"""
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>H</title><id>f</id><entry><id>1</id><title>One</title>
 <link href="https://h.example/1"/><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Body</p></div></content>
@@ -38,7 +39,7 @@ DOCUMENTS = [RSS, ATOM, JSON, ARCHIVE]
         (b"\x1f\x8b\x08\0", "gzip", "gzip"),
         (b"<urlset><url/></urlset>", "xml", "urlset"),
         (b"Just a note.", "unknown", "no format"),
-        (b"a\0b\0\0\xff", "binary", "binary"),
+        (b"MZ\x90\0\x03\0\0\0\4", "binary", "binary"),
     ],
 )
 def test_what_is_no_feed_says_what_it_seems_to_be(data: bytes, kind: str, reason: str) -> None:

@@ -104,8 +104,7 @@ def test_widest_picture() -> None:
     "inside",
     [
         '<media:thumbnail url="https://h.example/t.jpg"/>',
-        '<media:content url="https://h.example/f.mp4" type="video/mp4">'
-        '<media:thumbnail url="https://h.example/t.jpg"/></media:content>',
+        '<media:content url="f.mp4" type="video/mp4"><media:thumbnail url="https://h.example/t.jpg"/></media:content>',
         '<enclosure url="https://h.example/t.jpg" type="image/jpeg" length="1"/>',
         '<itunes:image href="https://h.example/t.jpg"/>',
         "<image><url>https://h.example/t.jpg</url></image>",

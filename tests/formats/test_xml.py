@@ -97,8 +97,8 @@ def test_a_broken_head_leaves_the_entries() -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "<rss><channel>" + "<item>" * 100_000,
-        "<rss><channel><item>" + "<a>" * 100_000,
+        "<rss><channel>" + "<item>" * 20_000,
+        "<rss><channel><item>" + "<a>" * 20_000,
         "<rss><channel><item " + " ".join(f'a{n}="1"' for n in range(50_000)) + ">",
         "<rss><channel><item><title>" + "<![CDATA[" * 50_000,
         "<!-- -->" * 50_000 + "x",
