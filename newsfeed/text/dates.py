@@ -148,7 +148,7 @@ def _written(text: str) -> datetime | None:
 def _month(written: str) -> int | None:
     if written.isdigit():
         return int(written)
-    return next((n for n, name in enumerate(_MONTHS, start=1) if name.startswith(written.lower()[:4])), None)
+    return next((n for n, name in enumerate(_MONTHS, start=1) if name.startswith(written.lower())), None)
 
 
 def _year(written: str) -> int:

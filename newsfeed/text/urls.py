@@ -63,6 +63,7 @@ _MONTHS = frozenset({
 _LANGUAGE = re.compile(r"[a-z]{2}|[a-z]{2}[-_](?:[a-z]{2}|[a-z]{4}|[a-z]{4}[-_][a-z]{2})", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]+(?:[-_ &+][^\W\d_]+){0,3}")
 _LONGEST_NAME = 40
+_HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+", re.ASCII)
 _HOST_PREFIX = re.compile(r"(?:(?:www\d?|m|amp|mobile|wap)\.)+(?=[^.]+\.)")
 
 
@@ -82,7 +83,8 @@ def canonical_url(url: str, base: str = "") -> str | None:
         parts = urlsplit(urljoin(base, address))
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             return None
-        return canonicalize_url(urlunsplit(_without_trackers(_without_default_port(parts))))
+        canonical = canonicalize_url(urlunsplit(_without_trackers(_without_default_port(parts))))
+        return canonical if _HOST.fullmatch(urlsplit(canonical).hostname or "") else None
     except (ValueError, UnicodeError):
         return None
 

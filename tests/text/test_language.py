@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsfeed.text.language import language
+
+CHINESE = "港口于周四重新开放，首批货轮已经靠岸。"
+ENGLISH = "The harbour reopened on Thursday, and the first ships have already moored at the quay."
+
+
+@pytest.mark.parametrize(
+    ("declared", "tag"),
+    [
+        ("zh_cn", "zh-CN"),
+        (" EN-gb ", "en-GB"),
+        ("sr-latn-rs", "sr-Latn-RS"),
+        ("es-419", "es-419"),
+        ("zh-Hant-HK-x-mine", "zh-Hant-HK-x-mine"),
+        ("gsw", "gsw"),
+    ],
+)
+def test_a_declared_tag_is_normalised(declared: str, tag: str) -> None:
+    assert language("", "", declared) == tag
+
+
+@pytest.mark.parametrize("declared", ["cn", "jp", "english", "utf-8", "und", "", "en-", "x" * 1000, "e\u0301n"])
+def test_what_is_no_tag_does_not_count(declared: str) -> None:
+    assert language("", "", declared) is None
+    assert language(CHINESE, "", declared) == "zh"
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        (CHINESE, "zh"),
+        ("港口於週四重新開放", "zh"),
+        ("iPhone 15 Pro 在港口首发，售价公布", "zh"),
+        ("港は木曜日に再開し、最初の貨物船がすでに接岸しています。", "ja"),
+        ("항구가 목요일에 다시 문을 열었고 첫 화물선이 정박했다.", "ko"),
+        (ENGLISH, "en"),
+        (f"{ENGLISH} The Chinese name of the harbour is 港口.", "en"),
+        ("Le port a rouvert jeudi, et les premiers navires sont déjà amarrés au quai.", "fr"),
+        ("Порт снова открылся в четверг, и первые суда уже стоят у причала.", "ru"),
+    ],
+)
+def test_script_and_words_decide(text: str, tag: str) -> None:
+    assert language(text, "") == tag
+    assert language("", text) == tag
+
+
+def test_script_contradicts_a_default_of_the_software() -> None:
+    assert language(CHINESE, CHINESE, "en-US") == "zh"
+    assert language(CHINESE, CHINESE, "zh-TW") == "zh-TW"
+    assert language(ENGLISH, ENGLISH, "en-US") == "en-US"
+
+
+@pytest.mark.parametrize("text", ["", "OK", "2024", "港", "—"])
+def test_too_little_text_leaves_it_open(text: str) -> None:
+    assert language(text, "") is None
+
+
+@given(st.text(max_size=60), st.text(max_size=60), st.none() | st.text(max_size=20))
+def test_never_raises(title: str, text: str, declared: str | None) -> None:
+    tag = language(title, text, declared)
+    assert tag is None or tag.isascii()
