@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from newsfeed.text.spacing import fits, fold
@@ -12,10 +13,11 @@ if TYPE_CHECKING:
     from newsfeed.text.blocks import Block
 
 # Widths in columns: an ideograph takes two.
-_PROSE = 40
+_LONG = 300
 _NOTE = 120
+_NOTE_LABEL = 18
 _LABEL = 24
-_POINTER_LABEL = 12
+_POINTER_LABEL = 10
 
 _SENTENCE_END = re.compile(r"[.!?…。！？；;:：][\"'”’」』)）\]]*$")
 _IN_BRACKETS = re.compile(r"\[[^\[\]]*\]|［[^［］]*］|【[^【】]*】|（[^（）]*）|\([^()]*\)")
@@ -39,17 +41,33 @@ _DATE_LENGTH = 60
 
 def select(blocks: list[Block], title: str = "") -> list[Block]:
     """Return the blocks among ``blocks`` that belong to the article, in order."""
-    plain = [block for block in blocks if not block.furniture and not (block.meta and fits(block.text, _NOTE))]
-    if not any(map(_is_prose, plain)) and any(map(_is_prose, blocks)):
-        plain = blocks  # the names misled: a theme calls its whole content a sidebar
+    misnamed = _misnamed(blocks)
+    plain = [
+        block
+        for block in blocks
+        if (not block.furniture or block.furniture in misnamed) and not (block.meta and fits(block.text, _NOTE))
+    ]
     kept = [block for block in _without_sharing(plain) if not _is_noise(block)]
     if title:
         kept = _without_title(kept, title)
     return _without_tail(kept)
 
 
+def _misnamed(blocks: list[Block]) -> set[int]:
+    """Return the furniture that holds the article: themes give any name, some sites write whole debates as comments.
+
+    It holds three times the text outside, and only its long paragraphs count, since comments tend to be short.
+    """
+    outside = sum(block.length for block in blocks if not block.furniture and _is_prose(block))
+    inside: Counter[int] = Counter()
+    for block in blocks:
+        if block.furniture and _is_prose(block) and not (outside and fits(block.text, _LONG)):
+            inside[block.furniture] += block.length
+    return {number for number, length in inside.items() if length > 3 * outside}
+
+
 def _is_prose(block: Block) -> bool:
-    return not fits(block.text, _PROSE) and block.kind != "heading" and 2 * block.linked < block.length
+    return not fits(block.text, _LABEL) and 3 * block.linked < block.length and bool(_SENTENCE_END.search(block.text))
 
 
 def _without_sharing(blocks: list[Block]) -> list[Block]:
@@ -145,7 +163,7 @@ def _trails(block: Block) -> bool:
     around = block.length - block.linked
     return (
         4 * block.linked > block.length
-        and 2 * around <= _LABEL + _POINTER_LABEL
+        and around <= _NOTE_LABEL
         and fits(block.text, _NOTE)
         and not _SENTENCE_END.search(block.text)
     )

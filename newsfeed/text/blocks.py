@@ -42,7 +42,8 @@ class Block:
     """The first text after a horizontal rule."""
     after_image: bool
     """The first text after a picture."""
-    furniture: bool
+    furniture: int
+    """Number of the outermost element around it that is called furniture (see :class:`Mark`), 0 outside of any."""
     meta: bool
     lead: bool
 
@@ -173,7 +174,7 @@ class _Frame:
 
     kind: Kind = "paragraph"
     list_id: int = 0
-    furniture: bool = False
+    furniture: int = 0
     meta: bool = False
     lead: bool = False
 
@@ -206,7 +207,7 @@ class _Reader:
     """Parser target that cuts the stream of events into blocks. The parser closes every element it opens."""
 
     __slots__ = (
-        *("_after_image", "_after_rule", "_effects", "_frame", "_link_parts", "_lists", "_open", "_run", "_skipped"),
+        *("_after_image", "_after_rule", "_effects", "_frame", "_link_parts", "_numbers", "_open", "_run", "_skipped"),
         *("_within", "document"),
     )
 
@@ -220,7 +221,7 @@ class _Reader:
         self._within = {"bold": 0, "furniture": 0, "link": 0, "meta": 0}
         self._link_parts: list[str] = []
         self._skipped = 0
-        self._lists = 0
+        self._numbers = 0
         self._after_rule = self._after_image = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -320,16 +321,21 @@ class _Reader:
             elif mark is Mark.CAPTION:
                 kind = "caption"
         if tag in _LISTS and not list_id:
-            self._lists += 1
-            list_id = self._lists
-        furniture = mark is Mark.FURNITURE or (tag in _FURNITURE and outer.kind != "quote")
+            list_id = self._number()
+        furniture = outer.furniture
+        if not furniture and (mark is Mark.FURNITURE or (tag in _FURNITURE and outer.kind != "quote")):
+            furniture = self._number()
         return _Frame(
             kind,
             list_id,
-            outer.furniture or furniture,
+            furniture,
             outer.meta or mark is Mark.META,
             outer.lead or mark is Mark.LEAD,
         )
+
+    def _number(self) -> int:
+        self._numbers += 1
+        return self._numbers
 
     def _break_line(self) -> None:
         run = self._run
@@ -374,7 +380,7 @@ class _Reader:
             list_id=frame.list_id,
             after_rule=self._after_rule,
             after_image=self._after_image,
-            furniture=frame.furniture or 0 < length <= run.furniture,
+            furniture=frame.furniture or (self._number() if 0 < length <= run.furniture else 0),
             meta=frame.meta or 0 < length <= run.meta,
             lead=frame.lead,
         )
