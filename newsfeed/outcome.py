@@ -71,8 +71,7 @@ class Outcome:
     @property
     def exit_code(self) -> int:
         """0 when the run was done, 1 when nothing could be read or it broke."""
-        nothing_read = self.stats.get_value("newsfeed/sources", 0) <= len(self.failures)
-        return int(self.broken is not None or not self._finished or nothing_read)
+        return int(self.broken is not None or not self._finished)
 
     def spider_error(self, failure: Failure) -> None:
         """Break the run: a callback raised, so entries may be lost."""
@@ -83,9 +82,11 @@ class Outcome:
         self.break_run(_described(failure))
 
     def spider_closed(self, spider: Spider, reason: str) -> None:  # noqa: ARG002 - names are the signal's
-        """Break the run unless it came to its end."""
+        """Break the run unless it came to its end and something could be read."""
         if reason != "finished":
             self.break_run("it was interrupted" if reason == "shutdown" else f"it ended early: {reason}")
+        elif self.stats.get_value("newsfeed/sources", 0) <= len(self.failures):
+            self.break_run("nothing could be read")
 
     def engine_stopped(self) -> None:
         """Print the closing summary, on standard error: standard output may carry the articles."""

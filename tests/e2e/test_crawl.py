@@ -145,8 +145,11 @@ def test_one_unreadable_file_costs_nothing_else(scrapy, articles, archive, tmp_p
 def test_nothing_readable_is_exit_code_1(scrapy, tmp_path):
     bad = tmp_path / "bad.xml"
     bad.write_bytes(b"\x00\x01")
-    done = scrapy("crawl", "feeds", "-a", f"source={bad}", code=1)
+    out = tmp_path / "out.jsonl"
+    out.write_text("old\n")
+    done = scrapy("crawl", "feeds", "-a", f"source={bad}", "-O", out, code=1)
     assert "  bad.xml: " in done.stderr
+    assert out.read_text() == "old\n"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,94 @@
+"""A crawl that is killed or interrupted: nothing lost, nothing doubled, the old output whole."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ARTICLES = 600
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    """Write an archive of short articles in which every tenth repeats a paragraph of the one ten before it."""
+    folder = tmp_path_factory.mktemp("archive")
+    for number in range(ARTICLES):
+        original = number - 10 if number % 10 == 9 and number > 10 else number
+        said = f"Inspector {original} said that bridge {original * 37} would be closed for {original * 3 + 2} weeks of repairs."
+        own = f"Ferry line {number} carried {number * 91} passengers in its first month, its operator said."
+        (folder / f"{number:04}.txt").write_text(
+            f"<!--{1704404701000 + number * 60_000}-->\n[Report {number}](https://news.example.org/{number})\n------\n\n"
+            f"<p>{own}</p><p>{said}</p>"
+        )
+    return folder
+
+
+def start(store, source, out):
+    return subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "crawl", "feeds", "-a", f"source={source}", "-O", str(out)],
+        cwd=ROOT, env={**os.environ, "NEWSFEED_STORE": f"sqlite:///{store}"}, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def wait_for(store, query, enough):
+    """Wait until a query on the store gives at least ``enough``."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as connection:
+                if connection.execute(query).fetchone()[0] >= enough:
+                    return
+        except sqlite3.OperationalError:
+            pass  # not there yet
+        time.sleep(0.01)
+    raise AssertionError(f"{query} never gave {enough}")
+
+
+@pytest.fixture(scope="module")
+def undisturbed(archive, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("undisturbed")
+    assert start(folder / "newsfeed.db", archive, folder / "out.jsonl").wait(120) == 0
+    return folder / "out.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("query", "enough"),
+    [
+        ("SELECT count(*) FROM runs", 1),
+        ("SELECT count(*) FROM articles", 1),
+        ("SELECT count(*) FROM articles", ARTICLES // 2),
+        ("SELECT count(*) FROM articles WHERE pending = 0", 1),
+        ("SELECT count(*) FROM articles WHERE pending = 0", ARTICLES // 2),
+    ],
+)
+def test_killed_at_any_moment_the_next_crawl_completes_it(archive, undisturbed, articles, tmp_path, query, enough):
+    store, out = tmp_path / "newsfeed.db", tmp_path / "out.jsonl"
+    out.write_text("old\n")
+    crawl = start(store, archive, out)
+    wait_for(store, query, enough)
+    crawl.send_signal(signal.SIGKILL)
+    crawl.wait()
+    assert out.read_text() == "old\n"
+
+    assert start(store, archive, out).wait(120) == 0
+    found, expected = ([{**article, "fetched": None} for article in articles(path)] for path in (out, undisturbed))
+    assert len(found) == ARTICLES
+    assert found == expected
+    assert sum(p["status"] == "duplicate" for article in found for p in article["paragraphs"]) == ARTICLES // 10 - 1
+
+
+def test_interrupted_it_stops_soon_says_so_and_keeps_the_old_output(archive, tmp_path):
+    store, out = tmp_path / "newsfeed.db", tmp_path / "out.jsonl"
+    out.write_text("old\n")
+    crawl = start(store, archive, out)
+    wait_for(store, "SELECT count(*) FROM articles", 1)
+    crawl.send_signal(signal.SIGINT)
+    assert crawl.wait(10) == 1
+    assert out.read_text() == "old\n"
+    assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".part")] == []

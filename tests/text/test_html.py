@@ -1,0 +1,322 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsfeed.text import Body, body, images, paragraphs, plain_text
+
+LONG = "The council met on Tuesday evening and decided, after hours of talk, to keep the old bridge open to walkers."
+ALSO = "Engineers had warned in spring that its wooden beams could hold no more than forty people at a time."
+
+
+def texts(html: str, title: str = "") -> list[str]:
+    return [paragraph.text for paragraph in paragraphs(html, title=title)]
+
+
+def kinds(html: str) -> list[tuple[str, str]]:
+    return [(paragraph.kind, paragraph.text) for paragraph in paragraphs(html)]
+
+
+# --- where paragraphs begin and end
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p>{LONG}</p><p>{ALSO}</p>",
+        f"<div>{LONG}</div><div>{ALSO}</div>",
+        f"<div>{LONG}<p>{ALSO}</p></div>",
+        f"<section><p>{ALSO.replace(ALSO, LONG)}</p>{ALSO}</section>",
+        f"<table><tr><td>{LONG}</td><td>{ALSO}</td></tr></table>",
+        f"{LONG}<br><br>{ALSO}",
+        f"{LONG}<br />\n <br />\n<br />{ALSO}",
+        f"{LONG}\n\n{ALSO}",
+        f"{LONG}\r\n \r\n{ALSO}",
+        f"{LONG} \n\n <i></i>{ALSO}",
+        f"<p>{LONG}<p>{ALSO}",
+        f"<article><header></header>{LONG}<hr>{ALSO}</article>",
+        f"<p>{LONG}</p><p> &nbsp;</p><p><b></b></p><div><br></div><p>{ALSO}</p>",
+    ],
+)
+def test_blocks_and_double_breaks_part_paragraphs(html: str) -> None:
+    assert texts(html) == [LONG, ALSO]
+
+
+def test_inline_markup_joins_without_spaces_of_its_own() -> None:
+    assert texts("<p>re<b>mark</b>able <a href='/x'>news</a>, <i>really</i>: it is so.</p>") == [
+        "remarkable news, really: it is so."
+    ]
+
+
+def test_source_line_breaks_vanish_between_ideographs_and_are_spaces_elsewhere() -> None:
+    html = "<p>\n  记者在\n  <a href='/a'>\n   广场\n  </a>\n  。他用 Linux\n  写字。\n</p>"
+    assert texts(html) == ["记者在广场。他用 Linux 写字。"]
+
+
+def test_white_space_is_folded_but_kept_in_code() -> None:
+    html = "<p>one\t two&nbsp; three.</p><pre>if x:\n    y()</pre><p>The end of it.</p>"
+    assert kinds(html) == [("paragraph", "one two three."), ("code", "if x:\n    y()"), ("paragraph", "The end of it.")]
+
+
+def test_single_breaks_in_running_text_do_not_part_it() -> None:
+    assert texts("<p>Roses are red<br>and violets, as far as I have ever been told by gardeners, blue</p>") == [
+        "Roses are red and violets, as far as I have ever been told by gardeners, blue"
+    ]
+
+
+def test_malformed_tags_and_unknown_elements_are_boundaries() -> None:
+    assert texts(f'<p>{LONG}</p><asidedata-kind="x">{ALSO}</asidedata-kind>') == [LONG, ALSO]
+
+
+# --- kinds
+
+
+def test_kinds_follow_the_elements() -> None:
+    html = (
+        f"<h2>Bridge</h2><p>{LONG}</p><ul><li>oak</li><li>elm<ul><li>wych elm</li></ul></li></ul>"
+        f"<blockquote><p>{ALSO}</p></blockquote><figure><img src='a.jpg'><figcaption>The bridge in May</figcaption></figure>"
+        f"<div role='heading'>Costs</div><p>{ALSO}</p>"
+    )
+    assert kinds(html) == [
+        ("heading", "Bridge"),
+        ("paragraph", LONG),
+        ("list", "oak"),
+        ("list", "elm"),
+        ("list", "wych elm"),
+        ("quote", ALSO),
+        ("caption", "The bridge in May"),
+        ("heading", "Costs"),
+        ("paragraph", ALSO),
+    ]
+
+
+def test_a_first_paragraph_in_bold_is_the_lead_and_a_later_short_one_a_heading() -> None:
+    html = f"<p><strong>{LONG}</strong></p><p>{ALSO}</p><p><b>What comes next</b></p><p>{ALSO}</p>"
+    assert [kind for kind, _ in kinds(html)] == ["lead", "paragraph", "heading", "paragraph"]
+
+
+@pytest.mark.parametrize("attribute", ['class="article__standfirst"', 'itemprop="description"', 'class="post-intro"'])
+def test_an_element_may_name_the_lead(attribute: str) -> None:
+    assert kinds(f"<p {attribute}>{LONG}</p><p>{ALSO}</p>")[0] == ("lead", LONG)
+
+
+def test_a_bold_line_over_text_is_a_heading() -> None:
+    assert kinds(f"<p><b>Costs</b><br>{LONG}</p>") == [("heading", "Costs"), ("paragraph", LONG)]
+
+
+def test_lines_with_markers_are_list_items() -> None:
+    html = f"<p>{LONG}</p><p>It needs:<br>1. beams<br>2. nails<br>3. patience</p><p>{ALSO}</p>"
+    assert kinds(html)[1:5] == [
+        ("paragraph", "It needs:"),
+        ("list", "1. beams"),
+        ("list", "2. nails"),
+        ("list", "3. patience"),
+    ]
+
+
+def test_neighbouring_paragraphs_with_bullets_are_list_items() -> None:
+    html = f"<p>{LONG}</p><p>• beams of oak</p><p>• nails of iron</p><p>{ALSO}</p>"
+    assert [kind for kind, _ in kinds(html)] == ["paragraph", "list", "list", "paragraph"]
+
+
+def test_a_short_text_under_a_picture_is_its_caption() -> None:
+    html = f"<p>{LONG}</p><div><img src='b.jpg'></div><p>The bridge in May</p><p>{ALSO}</p>"
+    assert kinds(html)[1] == ("caption", "The bridge in May")
+
+
+# --- what does not belong to the article
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "<p><a href='/2'>Read the whole story</a></p>",
+        "<p>Read more: <a href='/2'>Bridges of the north</a></p>",
+        "<p>See also：<a href='/2'>Bridges of the north</a></p>",
+        "<div>04/01/2024 - 22:18</div>",
+        "<p>Published: 2 March 2021</p>",
+        "<p>2021年3月2日 10:15</p>",
+        "<div class='byline'>By Ann Smith</div>",
+        "<span itemprop='author'>Ann Smith</span>",
+        "<p class='post-meta'>Ann Smith in Towns</p>",
+        "<p>* * *</p>",
+        "<p>[video width=&quot;640&quot; src=&quot;x&quot;]</p>",
+        "<nav><ul><li>Home</li><li>Towns</li></ul></nav>",
+        "<div class='share-buttons'>Tell your friends about it, please!</div>",
+        "<div id='related'><h3>Related</h3><p>A story about another bridge, in the south.</p></div>",
+        "<aside><p>More from our shop: maps of every bridge.</p></aside>",
+        "<p style='display: none'>hidden text of some length</p>",
+        "<p hidden>hidden text of some length</p>",
+        "<p aria-hidden='true'>hidden text of some length</p>",
+        "<h2 class='element-invisible'>hidden text</h2>",
+        "<script>var text = 'of some length'</script>",
+        "<style>p { color: red }</style>",
+        "<template><p>not shown</p></template>",
+        "<noscript><p>Please enable scripts.</p></noscript>",
+        "<iframe>no frames</iframe>",
+        "<button>Subscribe</button>",
+        "<svg><title>arrow</title><text>arrow</text></svg>",
+        "<figure><img src='a.jpg'><figcaption>Photo: <a href='/u'>Ann Smith</a></figcaption></figure>",
+        "<div>Share:</div><div><a href='https://www.facebook.com/sharer.php?u=https%3A%2F%2Fa.example'></a></div>",
+        "<div>分享 :</div><p><a href='whatsapp://send?text=a'><span></span></a><a href='/x?share=email'>mail</a></p>",
+    ],
+)
+def test_furniture_in_the_article_is_left_out(furniture: str) -> None:
+    assert texts(f"<p>{LONG}</p>{furniture}<p>{ALSO}</p>") == [LONG, ALSO]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "<h3>Related articles</h3><ul><li><a href='/2'>Ferries</a></li><li><a href='/3'>Tunnels</a></li></ul>",
+        "<div role='heading'>同一主题</div><div>交通</div><a href='/2'><h2>渡轮停航</h2></a><div>桥</div><a href='/3'><h2>新桥</h2></a>",
+        "<hr><div>More feeds:<br><a href='https://a.example'>https://a.example</a><br><a href='https://b.example'>https://b.example</a></div>",
+        "<h3>Comments</h3>",
+        "<p>Translated by <a href='/u'>Ann Smith</a></p>",
+        "<p>[If this looks odd, <a href='/1'>visit the page</a>]</p>",
+        "<p>Tags: <a href='/t/1'>bridges</a>, <a href='/t/2'>towns</a>, <a href='/t/3'>wood</a></p>",
+    ],
+)
+def test_what_trails_after_the_article_is_cut(tail: str) -> None:
+    assert texts(f"<p>{LONG}</p><p>{ALSO}</p>{tail}") == [LONG, ALSO]
+
+
+def test_link_lists_inside_the_article_stay() -> None:
+    html = f"<p>{LONG}</p><h3>Sources</h3><ul><li><a href='/2'>The survey of 1990</a></li></ul><p>{ALSO}</p>"
+    assert texts(html) == [LONG, "Sources", "The survey of 1990", ALSO]
+
+
+def test_the_title_is_not_repeated() -> None:
+    html = f"<h1>Old Bridge — Saved!</h1><p>{LONG}</p><p>{ALSO}</p><p>The post <a href='/1'>Old bridge: saved</a> came first.</p>"
+    assert texts(html, title="Old bridge, saved") == [LONG, ALSO]
+
+
+def test_a_sentence_with_a_marked_word_stays_whole() -> None:
+    assert texts("<p>Choose <span class='menu'>Find</span> in the <span class='author'>Edit</span> list.</p>") == [
+        "Choose Find in the Edit list."
+    ]
+
+
+def test_class_names_on_the_article_itself_do_not_empty_it() -> None:
+    assert texts(f"<div class='sidebar'><p>{LONG}</p><p>{ALSO}</p></div>") == [LONG, ALSO]
+
+
+def test_a_debate_written_as_comments_stays_and_short_comments_go() -> None:
+    debate = "".join(f"<p>{LONG} {ALSO} {LONG} Speaker {n}.</p>" for n in range(4))
+    assert len(texts(f"<p>{LONG}</p><div id='comments'>{debate}</div>")) == 5
+    chat = "".join(f"<p>I agree, bridges are the best thing, says number {n}.</p>" for n in range(30))
+    assert texts(f"<p>{LONG}</p><p>{ALSO}</p><div id='comments'>{chat}</div>") == [LONG, ALSO]
+
+
+# --- plain text and pictures
+
+
+def test_plain_text_unescapes_exactly_once() -> None:
+    assert plain_text("Tom &amp;amp; Jerry &lt;3 <b>cats</b>") == "Tom &amp; Jerry <3 cats"
+
+
+def test_plain_text_is_one_line() -> None:
+    assert plain_text("  <p>One</p>\n<p>two<br>three</p><script>four</script>") == "One two three"
+
+
+def test_images_are_absolute_unique_and_in_order() -> None:
+    html = "<img src='b.jpg'><p>x</p><img data-src='/a.jpg' src='data:image/gif;base64,R0'><img src='b.jpg'>"
+    assert images(html, "https://example.org/news/1") == [
+        "https://example.org/news/b.jpg",
+        "https://example.org/a.jpg",
+    ]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<img src='https://t.example/p.gif' width='1' height='1'>",
+        "<img src='https://t.example/p.gif' style='width:1px'>",
+        "<img src='data:image/png;base64,AAAA'>",
+        "<img class='user-avatar' src='https://t.example/ann.jpg'>",
+        "<img>",
+        "<img src='http://[broken'>",
+        "<nav><img src='https://t.example/home.png'></nav>",
+    ],
+)
+def test_trackers_and_ornaments_are_no_images(tag: str) -> None:
+    assert images(tag, "https://t.example/") == []
+
+
+def test_body_gives_paragraphs_and_images_of_one_parse() -> None:
+    assert body(f"<img src='/a.jpg'><p>{LONG}</p>", url="https://e.example/") == Body(
+        paragraphs(f"<p>{LONG}</p>"), ["https://e.example/a.jpg"]
+    )
+
+
+# --- any input
+
+
+@pytest.mark.parametrize(
+    "html", ["", " \n ", "\0", "<", "</p>", "<!--", "<p", "<p\ud800>\udfff", "&#xD800;", "<br>" * 9]
+)
+def test_nothing_comes_of_nothing(html: str) -> None:
+    assert body(html) == Body([], [])
+
+
+def test_depth_costs_nothing_and_loses_nothing() -> None:
+    html = "<div><b>" * 10_000 + LONG + "</b></div>" * 10_000 + f"<p>{ALSO}</p>"
+    assert texts(html) == [LONG, ALSO]
+
+
+@pytest.mark.parametrize(
+    "piece", ["<p>a b", "<br>", "x<br>", "&", "<", "<a href='?share=x'>a</a>", "<ul><li>x", "\n", "[", "1. x<br>"]
+)
+def test_time_grows_with_length_alone(piece: str) -> None:
+    def seconds(repeats: int) -> float:
+        start = time.process_time()
+        paragraphs(piece * repeats)
+        return time.process_time() - start
+
+    assert seconds(40_000) < 10 * seconds(10_000) + 0.1  # quadratic would be 16 times
+
+
+MARKUP = st.sampled_from(
+    "<p> </p> <div> </div> <b> </b> <strong> </strong> <br> <hr> <li> <ul> </ul> <h2> </h2> <blockquote> </blockquote> <pre> "
+    "</pre> <td> <figcaption> </figcaption> <a> </a> <asidedata-a=''> </aside> <!-- --> <span> </span>".split()
+    + [
+        "<a href='/x'>",
+        "<a href='/s?share=mail'>",
+        "<nav>",
+        "</nav>",
+        "<p class='byline'>",
+        "<div id=related>",
+        "<img src=a>",
+    ]
+)
+WORDS = st.text(alphabet="ab 中文。.:：,\n1-•\u200b\xa0", min_size=1, max_size=30)
+DOCUMENTS = st.lists(MARKUP | WORDS, max_size=30)
+
+
+@settings(max_examples=150, deadline=None)
+@given(DOCUMENTS)
+def test_no_character_is_invented_or_moved(pieces: list[str]) -> None:
+    source = iter("".join(piece for piece in pieces if not piece.startswith("<")))
+    found = "".join("".join(paragraph.text.split()) for paragraph in paragraphs("".join(pieces)))
+    assert all(character in source for character in found)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=80) | DOCUMENTS.map("".join), st.text(max_size=10))
+def test_any_text_is_read_and_no_paragraph_is_empty(html: str, title: str) -> None:
+    for paragraph in paragraphs(html, title=title):
+        assert paragraph.text.strip()
+        paragraph.text.encode()
+    assert "\n" not in plain_text(html)
+    images(html, "https://example.org/")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text(alphabet="ab中文 ", min_size=1, max_size=40).filter(str.strip), min_size=1, max_size=6))
+def test_plain_paragraphs_come_back_as_they_are(given_texts: list[str]) -> None:
+    once = texts("".join(f"<p>{text}.</p>" for text in given_texts))
+    assert texts("".join(f"<p>{text}</p>" for text in once)) == once
+    assert len(once) == len(given_texts)
