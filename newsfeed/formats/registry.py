@@ -110,6 +110,8 @@ def _parse_text(text: str) -> Feed:
 
 
 def _parse_xml(text: str) -> Feed:
+    if _HTML.match(text) and not lenient.accepts(text):
+        return Feed("html", error="an HTML page, not a feed")
     tree = parse_tree(text) or salvage(text)
     for known in XML_FORMATS:
         if tree and known.accepts(tree.root):
@@ -117,8 +119,6 @@ def _parse_xml(text: str) -> Feed:
             feed.problems[:0] = tree.problems
             _add_broken(feed, tree)
             return feed
-    if _HTML.match(text):
-        return Feed("html", error="an HTML page, not a feed")
     if tree:
         return Feed("xml", error=f"an XML document of another kind, its root is {QName(tree.root).localname}")
     return lenient.read(text) if lenient.accepts(text) else _unknown(text)
