@@ -45,10 +45,10 @@ def arrange(lines: list[Line], kind: Kind) -> list[tuple[str, Kind]]:
         return [(fold("\n".join(texts)), kind)]
     if kind == "quote":
         return [(text, kind) for text in texts] if _stand_alone(texts) else [(fold("\n".join(texts)), kind)]
+    if not _ITEM.match(texts[0]) and _is_head(lines):
+        return [(texts[0], "heading" if lines[0].bold else kind), *arrange(lines[1:], kind)]
     if _are_items(texts):
         return [(text, "list") for text in texts]
-    if _is_head(lines):
-        return [(texts[0], "heading" if lines[0].bold else kind), *arrange(lines[1:], kind)]
     if _stand_alone(texts):
         return [(text, kind) for text in texts]
     return [(fold("\n".join(texts)), kind)]
