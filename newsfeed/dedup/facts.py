@@ -1,0 +1,139 @@
+"""What must agree for a repeat: figures, dates, names, and what is said of them.
+
+Where the frame agrees and one of these differs, the later text is an update, a correction or another filling of the
+same template, however alike the two look.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from newsfeed.dedup.alignment import Run
+from newsfeed.dedup.known import numbers_in
+from newsfeed.dedup.words import (
+    DAY_PARTS,
+    MONTHS,
+    NEGATIONS,
+    NOT_NEGATIONS,
+    OPPOSITES,
+    RELATIVE_DAYS,
+    SOLID_DAYS,
+    SOLID_WEEKDAYS,
+    WEEKDAYS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from newsfeed.dedup.alignment import Aligned, Tokens
+    from newsfeed.dedup.known import Known
+    from newsfeed.text.normalise import Normal
+
+Difference = Literal["other figures", "another date", "another name", "contradicts"]
+
+_LONGEST_SWAP = 6  # tokens between two runs that may have been put one for the other
+_PART = re.compile("[(（][上中下一二三四五六七八九十][)）]")
+_BEFORE_CAPITAL = frozenset(".!?:;“\"‘'«([（【•*-—–|…")
+
+
+def difference(
+    later: Normal, tokens: Tokens, new: Collection[int], known: Known, sources: Sequence[Aligned]
+) -> Difference | None:
+    """Return what keeps a text with these uncovered tokens (their positions) from being a repeat, if anything does."""
+    if _has_new_figure(tokens, new, known) or _has_new_part(later, tokens, new):
+        return "other figures"
+    if _has_new_date(tokens, new, known):
+        return "another date"
+    if _has_new_name(later, tokens, new, known):
+        return "another name"
+    if any(_swaps_opposites(source, tokens, new) for source in sources):
+        return "contradicts"
+    return None
+
+
+def _has_new_figure(tokens: Tokens, new: Collection[int], known: Known) -> bool:
+    words = tokens.words
+    counted: set[int] = set()
+    for start, end, value in numbers_in(words):
+        counted.update(range(start, end))
+        if value not in known.numbers and any(at in new for at in range(start, end)):
+            return True
+    return any(
+        at not in counted and any(character.isdigit() for character in words[at]) and not known.has(words, at)
+        for at in new
+    )
+
+
+def _has_new_part(later: Normal, tokens: Tokens, new: Collection[int]) -> bool:
+    """Tell whether the text counts itself as one part of several: （上）, （一）."""
+    return any(_PART.match(later.original, max(0, int(later.offsets[tokens.starts[at]]) - 1)) for at in new)
+
+
+def _has_new_date(tokens: Tokens, new: Collection[int], known: Known) -> bool:
+    words = tokens.words
+    if any(words[at] not in known.words and (words[at] in MONTHS or words[at] in DAY_PARTS) for at in new):
+        return True
+    if any(word in known.words or (len(word) == 2 and tuple(word) in known.pairs) for word in RELATIVE_DAYS):
+        return False  # "today" may well be the day that the other names
+    return any(_is_new_weekday(words, at, known) for at in new)
+
+
+def _is_new_weekday(words: Sequence[str], at: int, known: Known) -> bool:
+    if words[at] in WEEKDAYS:
+        return words[at] not in known.words
+    if words[at] not in SOLID_DAYS or not at:
+        return False
+    return (
+        "".join(words[max(0, at - 2) : at]).endswith(SOLID_WEEKDAYS) and (words[at - 1], words[at]) not in known.pairs
+    )
+
+
+def _has_new_name(later: Normal, tokens: Tokens, new: Collection[int], known: Known) -> bool:
+    original = later.original
+    if original.isupper():
+        return False
+    for at in new:
+        start = int(later.offsets[tokens.starts[at]])
+        before = original[:start].rstrip()[-1:] if start else ""
+        is_name = original[start].isupper() and before and before not in _BEFORE_CAPITAL
+        if is_name and tokens.units[at] > 1 and not known.has(tokens.words, at):
+            return True
+    return False
+
+
+def _swaps_opposites(source: Aligned, tokens: Tokens, new: Collection[int]) -> bool:
+    """Tell whether between the same words another number, day or direction stands, or a negation came or went."""
+    for mine, theirs in _swaps(source, tokens):
+        if not any(at in new for at in mine) and mine:
+            continue
+        ours = [tokens.words[at] for at in mine]
+        others = source.tokens.words[theirs.start : theirs.stop]
+        if _negates(tokens.words, mine) != _negates(source.tokens.words, theirs):
+            return True
+        if any(
+            (a := group.intersection(ours)) and (b := group.intersection(others)) and not a & b for group in OPPOSITES
+        ):
+            return True
+    return False
+
+
+def _swaps(source: Aligned, tokens: Tokens) -> Iterator[tuple[range, range]]:
+    """Yield what stands between (before, after) the runs in the later and in the earlier text, where it is short."""
+    first, last = Run(0, 0, 0), Run(len(tokens.words), len(source.tokens.words), 0)
+    for a, b in pairwise([first, *source.runs, last]):
+        mine = range(a.later + a.length, b.later)
+        theirs = range(a.earlier + a.length, b.earlier)
+        in_order = a.earlier + a.length <= b.earlier
+        if in_order and (mine or theirs) and max(len(mine), len(theirs)) <= _LONGEST_SWAP:
+            yield mine, theirs
+
+
+def _negates(words: Sequence[str], places: range) -> bool:
+    return any(
+        words[at] in NEGATIONS
+        and "".join(words[at : at + 2]) not in NOT_NEGATIONS
+        and "".join(words[max(0, at - 1) : at + 1]) not in NOT_NEGATIONS
+        for at in places
+    )

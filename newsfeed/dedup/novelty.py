@@ -1,0 +1,86 @@
+"""Whether a paragraph says anything that its sources do not.
+
+What counts is not how long the uncovered rest is but what it says: function words, who is quoted, pointers to other
+pages and words that the sources use elsewhere say nothing new; a figure, a date, a name, a negation or a clause of its
+own does. Every rule can be read off the two texts:
+
+1. Short texts (:data:`SHORT_UNITS`) repeat only if every word of theirs stands in the source.
+2. Figures, dates, names, directions and negations must agree.
+3. Most of the text (:data:`COVERED`) stands in the sources.
+4. At most one content word in five (:data:`NEW_WORDS`) is new; one in ten (:data:`NEW_WORDS_TOGETHER`) if new words
+   make up a clause of their own, or stand in a quotation, which is given word for word.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from newsfeed.dedup.facts import Difference, difference
+from newsfeed.dedup.known import Known
+from newsfeed.dedup.words import function_places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newsfeed.dedup.alignment import Aligned, Tokens
+    from newsfeed.dedup.clauses import Clause
+    from newsfeed.text.normalise import Normal
+
+SHORT_UNITS = 20  # twenty characters, ten words
+SHORTEST_UNITS = 12  # of a text that counts as contained in a longer one
+COVERED = 2 / 3
+NEW_WORDS = 0.2
+NEW_WORDS_TOGETHER = 0.1
+CLAUSE_UNITS = 5  # new units that make a clause new, if most of its content is
+QUOTED_UNITS = 3  # new units that make a quotation another one
+
+Reason = Literal["identical", "contained", "nothing new", "too short", "partly", "new words", "new clause"] | Difference
+DUPLICATE: frozenset[Reason] = frozenset(["identical", "contained", "nothing new"])
+
+
+def judge(
+    later: Normal, tokens: Tokens, covered: Sequence[bool], parts: Sequence[Clause], sources: Sequence[Aligned]
+) -> Reason:
+    """Return why a paragraph is, or is not, a duplicate of what its sources say.
+
+    ``covered`` tells of each token whether it stands in one of the sources; ``parts`` are the paragraph's clauses.
+    """
+    total = sum(tokens.units)
+    if total < SHORT_UNITS:
+        return "contained" if all(covered) and total >= SHORTEST_UNITS else "too short"
+    framed = _within(part for part in parts if part.frame)
+    if _units(tokens, framed) > total / 2:
+        framed = frozenset()
+    said = [at for at in range(len(tokens.words)) if at not in framed]
+    if _units(tokens, (at for at in said if covered[at])) < COVERED * _units(tokens, said):
+        return "partly"
+    known = Known.of(source.tokens for source in sources)
+    attributed = _within(part for part in parts if part.frame in ("attribution", "spelling"))
+    rest = frozenset(at for at, is_covered in enumerate(covered) if not is_covered)
+    if found := difference(later, tokens, rest - attributed, known, sources):
+        return found
+    is_function = function_places(tokens.words)
+    content = frozenset(at for at in said if not is_function[at])
+    new = frozenset(at for at in content & rest if not known.has(tokens.words, at))
+    share = _units(tokens, new) / max(1, _units(tokens, content))
+    if share > NEW_WORDS:
+        return "new words"
+    if share > NEW_WORDS_TOGETHER and any(_is_new(part, tokens, content, new) for part in parts):
+        return "new clause"
+    return "nothing new"
+
+
+def _within(parts: Iterable[Clause]) -> frozenset[int]:
+    return frozenset(at for part in parts for at in range(part.start, part.end))
+
+
+def _units(tokens: Tokens, places: Iterable[int]) -> int:
+    return sum(tokens.units[at] for at in places)
+
+
+def _is_new(part: Clause, tokens: Tokens, content: frozenset[int], new: frozenset[int]) -> bool:
+    places = content.intersection(range(part.start, part.end))
+    fresh = _units(tokens, places & new)
+    if part.quoted:
+        return fresh >= QUOTED_UNITS
+    return fresh >= CLAUSE_UNITS and 2 * fresh > _units(tokens, places)

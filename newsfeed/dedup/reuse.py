@@ -1,0 +1,195 @@
+"""How much of a paragraph was read before, where, and whether anything of it is new.
+
+The question has a direction: of the *later* paragraph, which words stand in earlier ones (containment; Broder 1997)?
+A longer, newer paragraph that holds an older, shorter one is no duplicate of it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from newsfeed.dedup.alignment import LONG_UNITS, Aligned, Tokens, align
+from newsfeed.dedup.clauses import clauses
+from newsfeed.dedup.novelty import DUPLICATE, Reason, judge
+from newsfeed.dedup.simhash import distance, fingerprints
+from newsfeed.text.normalise import normals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newsfeed.dedup.clauses import Clause
+    from newsfeed.text.normalise import Normal
+
+WHOLE = 0.9  # the earliest source that covers this part of what the best one covers is named instead of it
+LARGE_PART = 0.4  # of a text: its source is named though every run is shorter
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """What a later paragraph repeats of one earlier paragraph.
+
+    ``duplicate``: a reader of the earlier one loses nothing if the later one goes; ``reason`` says why, or why not.
+    ``share`` is the part of the later one's letters and digits that stands in the earlier one (0 to 1), not counting
+    a clause that only says who speaks and has nothing in common with it; ``spans`` are the ``[start, end)`` character
+    offsets of the repeated words in the later text as given; ``distance`` is the Hamming distance of the two 64-bit
+    SimHashes in bits.
+    """
+
+    duplicate: bool
+    share: float
+    spans: list[tuple[int, int]]
+    distance: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What one of several earlier paragraphs holds of a later one, and no source named before it."""
+
+    index: int
+    share: float
+    spans: list[tuple[int, int]]
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a later paragraph repeats of several earlier ones: ``share`` of their union, ``sources`` in their order."""
+
+    duplicate: bool
+    share: float
+    sources: list[Source]
+    reason: Reason
+
+
+def compare(earlier: str, later: str) -> Reuse:
+    """Tell how much of the later paragraph stands in the earlier one; both as they are written.
+
+    This is :func:`read_before` with one source, except that this source is named however little it holds.
+    """
+    before, after = normals((earlier, later))
+    verdict = _read(after, (before,), shortest=0)
+    if verdict.sources:
+        source = verdict.sources[0]
+        return Reuse(verdict.duplicate, verdict.share, source.spans, source.distance, verdict.reason)
+    apart = distance(*fingerprints((before.text, after.text)).tolist())
+    return Reuse(verdict.duplicate, verdict.share, [], apart, verdict.reason)
+
+
+def read_before(later: Normal, earlier: Sequence[Normal]) -> Verdict:
+    """Tell what of a paragraph stands in any of the earlier ones, given in order of publication.
+
+    The paragraph that holds most is the source; of several that hold about as much (:data:`WHOLE`), the first. Then
+    again for what is left, as long as one has a long run (:data:`LONG_UNITS`) or a large part (:data:`LARGE_PART`) of
+    it: the earliest is credited with what several hold, and a whole is not split into crumbs that stood elsewhere.
+    """
+    return _read(later, earlier, shortest=LONG_UNITS)
+
+
+def _read(later: Normal, earlier: Sequence[Normal], shortest: int) -> Verdict:
+    tokens = Tokens.of(later.text)
+    if not tokens.words:
+        return Verdict(duplicate=False, share=0.0, sources=[], reason="too short")
+    same = next((index for index, source in enumerate(earlier) if source.text == later.text), None)
+    if same is not None:
+        everything = [(same, (1 << len(tokens.words)) - 1)]
+        return Verdict(True, 1.0, _sources(later, tokens, everything, tokens.letters(), earlier), "identical")
+    aligned = [_align(source, tokens) for source in earlier]
+    credited = _credit(aligned, tokens, shortest)
+    if not credited:
+        return Verdict(duplicate=False, share=0.0, sources=[], reason="partly")
+    union = reduce(or_, (bits for _, bits in credited))
+    covered = [bool(union >> at & 1) for at in range(len(tokens.words))]
+    parts = clauses(later, tokens)
+    letters = _counted_letters(tokens, covered, parts)
+    reason = judge(later, tokens, covered, parts, [aligned[index] for index, _ in credited])
+    sources = _sources(later, tokens, credited, letters, earlier)
+    return Verdict(reason in DUPLICATE, _share(union, letters), sources, reason)
+
+
+def _align(source: Normal, later: Tokens) -> Aligned:
+    tokens = Tokens.of(source.text)
+    return Aligned(tokens, align(tokens, later))
+
+
+def _credit(aligned: Sequence[Aligned], tokens: Tokens, shortest: int) -> list[tuple[int, int]]:
+    """Return which sources to name, and the tokens each is credited with as the bits of an integer."""
+    letters = tokens.letters()
+    left = {index: source.covers() for index, source in enumerate(aligned) if source.runs}
+    credited: list[tuple[int, int]] = []
+    while left := {index: bits for index, bits in left.items() if bits and _is_worth_naming(bits, tokens, shortest)}:
+        sizes = {index: _sum_where(bits, letters) for index, bits in left.items()}
+        enough = WHOLE * max(sizes.values())
+        first = next(index for index, size in sizes.items() if size >= enough)
+        credited.append((first, left[first]))
+        left = {index: bits & ~left[first] for index, bits in left.items()}
+    return sorted(credited)
+
+
+def _is_worth_naming(bits: int, tokens: Tokens, shortest: int) -> bool:
+    return any(sum(tokens.units[start:end]) >= shortest for start, end in _stretches(bits)) or _sum_where(
+        bits, tokens.units
+    ) >= LARGE_PART * sum(tokens.units)
+
+
+def _counted_letters(tokens: Tokens, covered: Sequence[bool], parts: Sequence[Clause]) -> list[int]:
+    """Return the letters of each token, 0 for those of clauses that only name a speaker anew."""
+    letters = tokens.letters()
+    for part in parts:
+        if part.frame == "attribution" and not any(covered[part.start : part.end]):
+            letters[part.start : part.end] = [0] * (part.end - part.start)
+    return letters
+
+
+def _stretches(bits: int) -> Iterator[tuple[int, int]]:
+    """Yield the start and the end of each stretch of set bits.
+
+    >>> list(_stretches(0b1110011))
+    [(0, 2), (4, 7)]
+    """
+    at = 0
+    while bits:
+        skipped = (bits & -bits).bit_length() - 1
+        bits >>= skipped
+        length = (~bits & (bits + 1)).bit_length() - 1
+        yield at + skipped, at + skipped + length
+        bits >>= length
+        at += skipped + length
+
+
+def _sum_where(bits: int, values: Sequence[int]) -> int:
+    return sum(sum(values[start:end]) for start, end in _stretches(bits))
+
+
+def _share(bits: int, letters: Sequence[int]) -> float:
+    return _sum_where(bits, letters) / sum(letters)
+
+
+def _sources(
+    later: Normal,
+    tokens: Tokens,
+    credited: Sequence[tuple[int, int]],
+    letters: Sequence[int],
+    earlier: Sequence[Normal],
+) -> list[Source]:
+    own, *theirs = fingerprints([later.text, *(earlier[index].text for index, _ in credited)]).tolist()
+    return [
+        Source(index, _share(bits, letters), _spans(bits, later, tokens), distance(own, fingerprint))
+        for (index, bits), fingerprint in zip(credited, theirs, strict=True)
+    ]
+
+
+def _spans(bits: int, later: Normal, tokens: Tokens) -> list[tuple[int, int]]:
+    """Return where the covered tokens stand in the original, exactly on their letters."""
+    spans = []
+    for first, last in _stretches(bits):
+        start = int(later.offsets[tokens.starts[first]])
+        end = int(later.offsets[tokens.starts[last - 1] + len(tokens.words[last - 1]) - 1]) + 1
+        while end < len(later.original) and unicodedata.combining(later.original[end]):
+            end += 1  # an accent written after its letter belongs to it
+        spans.append((start, end))
+    return spans

@@ -1,0 +1,137 @@
+"""What detection knows of Chinese and English: words that say nothing by themselves, and what must not differ.
+
+All in the normal form. The lists are closed classes of the two languages (function words, numerals, days, verbs of
+saying), not phrases of any source; a text in another language is judged by its words alone.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+FUNCTION = frozenset(
+    "的了着过地得之其所也都就还又再并且而与和及或但却则因为于以在从对把被将向由让使给是有这那此该些个只仅才已曾很较吗呢吧啊呀们会"
+) | _set("""
+    a an the and or but nor so yet if then than that this these those which who whom whose what when where while as at
+    by for from in into of off on onto out over per to up upon with within about after against between through during
+    under since until is am are was were be been being has have had having do does did doing will would can could shall
+    should may might must he she it they we you i him her them us me his its their our your my there here also just
+    only still even now more most very too such both either each any all some another other others
+""")
+FUNCTION_PAIRS = _set("""
+    上述 前述 这些 那些 这种 那种 这样 那样 这个 那个 这里 那里 他们 她们 它们 我们 你们 自己 一些 一个 一种 其他 其它
+    某些 因此 因而 所以 但是 然而 不过 同时 此外 另外 其中 其实 甚至 或者 以及 并且 而且 虽然 尽管 如果 由于 为了 关于
+    对于 根据 随着 通过 之后 之前 以来 于是 从而 例如 比如 什么 怎么 如何 为何 不仅 不但 只是 就是 还是 目前 已经 曾经
+    正在 可以 可能 能够 应该 应当 必须 需要 进行 完全 非常 十分 尤其 特别 更加 依然 仍然 似乎 几乎 也许 究竟 到底 一直
+    一定
+""")
+
+SAYING = _set("""
+    said says say told tells added adds announced announces confirmed confirms reports reported claimed claims stated
+    states noted notes explained explains wrote writes warned warns insisted insists revealed reveals
+""")
+BEING = _set("is are was were be been being")  # before a verb of saying: what was announced, not who did
+SAYING_ENDS = tuple(sorted(_set("表示 指出 认为 强调 报道 报道指 介绍 透露 宣布 宣称 声称 写道 回应 解释 说 说道 称")))
+TIME_OF_SPEECH = _set("""
+    on monday tuesday wednesday thursday friday saturday sunday today yesterday last this night morning afternoon evening
+""")
+POINTING = _set("see read follow watch click visit listen subscribe find check download tune")
+POINTING_STARTS = tuple(sorted(_set("点击 按此 更多 详见 参见 请看 请参考 扫码 长按 查看 下载 延伸阅读")))
+POINTING_ENDS = tuple(sorted(_set("见 请看 请参考 如下")))
+
+WEEKDAYS = _set("monday tuesday wednesday thursday friday saturday sunday")
+MONTHS = _set("january february april june july august september october november december")  # may, march: also words
+DAY_PARTS = _set("morning afternoon evening tomorrow weekday weekdays weekend weekends")
+SOLID_WEEKDAYS = ("周", "星期", "礼拜")
+SOLID_DAYS = frozenset("一二三四五六日天")
+RELATIVE_DAYS = _set("today yesterday tonight 今天 今日 昨天 昨日 昨晚 当天 当日")
+
+NUMBER_WORDS = {
+    word: value
+    for value, word in enumerate(
+        ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=2
+    )
+} | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+NUMERALS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2} | dict(zip("三四五六七八九", range(3, 10), strict=True))
+MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+
+NEGATIONS = frozenset("不没未无非否") | _set("""
+    not no never none nobody nothing without cannot dont doesnt didnt wont cant isnt arent wasnt werent hasnt havent
+    couldnt wouldnt shouldnt
+""")
+NOT_NEGATIONS = _set("不过 不久 不仅 不但 不断 不同 非常 未来 无数 否则 是否 未必")
+
+# Of each set one word does not stand for another.
+OPPOSITES = (
+    frozenset(NUMERALS),
+    WEEKDAYS,
+    MONTHS,
+    _set("morning afternoon evening night"),
+    frozenset("上中下"),
+    frozenset("前后"),
+    frozenset("涨跌"),
+    frozenset("升降"),
+    frozenset("增减"),
+    frozenset("胜负败"),
+    frozenset("东西南北"),
+    _set("up down"),
+    _set("rise rises rose fall falls fell"),
+    _set("win wins won lose loses lost"),
+    _set("more fewer less"),
+    _set("first second third fourth fifth"),
+    _set("north south east west"),
+)
+
+_ENDINGS = ("ings", "ing", "ers", "er", "ed", "es", "s")
+
+
+def function_places(words: Sequence[str]) -> list[bool]:
+    """Tell of each token whether it is a function word, or a character of one."""
+    places = [word in FUNCTION for word in words]
+    for at, (a, b) in enumerate(pairwise(words)):
+        if a + b in FUNCTION_PAIRS:
+            places[at] = places[at + 1] = True
+    return places
+
+
+def stem(word: str) -> str:
+    """Cut an English ending, so that *announce*, *announces* and *announced* are one word.
+
+    >>> [stem(word) for word in ("announce", "announces", "announced", "countrys", "ring")]
+    ['announc', 'announc', 'announc', 'country', 'ring']
+    """
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word.removesuffix(ending)
+            break
+    return word.removesuffix("e") if len(word) > 4 else word
+
+
+def numeral(characters: str) -> int | None:
+    """Return the value of a Chinese numeral, of one written digit by digit too; None of an estimate (七八十).
+
+    >>> numeral("一百二十"), numeral("二〇二四"), numeral("两万"), numeral("十"), numeral("七八十")
+    (120, 2024, 20000, 10, None)
+    """
+    if all(character in NUMERALS for character in characters):
+        return int("".join(str(NUMERALS[character]) for character in characters[:18]))
+    total, digit = 0, None
+    for character in characters:
+        multiple = MULTIPLES.get(character)
+        if multiple is None:
+            if digit:
+                return None
+            digit = NUMERALS[character]
+        elif multiple >= MULTIPLES["万"]:
+            total, digit = (total + (digit or 0) or 1) * multiple, None
+        else:
+            total, digit = total + (digit or 1) * multiple, None
+    return total + (digit or 0)
