@@ -173,8 +173,8 @@ def test_furniture_in_the_article_is_left_out(furniture: str) -> None:
     "tail",
     [
         "<h3>Related articles</h3><ul><li><a href='/2'>Ferries</a></li><li><a href='/3'>Tunnels</a></li></ul>",
-        "<div role='heading'>同一主题</div><div>交通</div><a href='/2'><h2>渡轮</h2></a><div>桥</div><a href='/3'><h2>新桥</h2></a>",
-        "<hr><div>More feeds:<br><a href='//a.example'>https://a.example</a><br><a href='//b.example'>b.example</a></div>",
+        "<div role='heading'>主题</div><a href='/2'><h2>渡轮</h2></a><div>桥</div><a href='/'><h2>新</h2></a>",
+        "<hr><div>More feeds:<br><a href='//a.example'>a.example</a><br><a href='//b.example'>b.example</a></div>",
         "<h3>Comments</h3>",
         "<p>Translated by <a href='/u'>Ann Smith</a></p>",
         "<p>[If this looks odd, <a href='/1'>visit the page</a>]</p>",
