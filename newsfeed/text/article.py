@@ -163,7 +163,7 @@ def _trails(block: Block) -> bool:
     around = block.length - block.linked
     return (
         4 * block.linked > block.length
-        and around <= _NOTE_LABEL
+        and (block.after_rule or around <= _NOTE_LABEL)
         and fits(block.text, _NOTE)
         and not _SENTENCE_END.search(block.text)
     )

@@ -36,8 +36,6 @@ class Block:
     shares: int
     """Links that share the page (see :mod:`newsfeed.text.sharing`)."""
     link_texts: list[str]
-    list_id: int
-    """Number of the outermost list that holds the block, 0 outside lists."""
     after_rule: bool
     """The first text after a horizontal rule."""
     after_image: bool
@@ -141,7 +139,6 @@ _BLOCKS = frozenset(
     }
 )
 _FURNITURE = frozenset(("aside", "footer", "form", "nav", "search"))
-_LISTS = frozenset(("dl", "ol", "ul"))
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(_HEADINGS, "heading"),
     **dict.fromkeys(("dd", "dt", "li"), "list"),
@@ -149,10 +146,11 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("listing", "pre", "xmp"), "code"),
     "blockquote": "quote",
 }
-_NEUTRAL = _BLOCKS - _FURNITURE - _LISTS - _KINDS.keys()
+_NEUTRAL = _BLOCKS - _FURNITURE - _KINDS.keys()
 _BOLD = frozenset(("b", "strong"))
 
 _UNMARKED, _HIDDEN = Mark.NONE, Mark.HIDDEN  # looked up for every element
+_FEW_LINES = 2  # more lines that are all links are a list of them
 _MARKUP = re.compile(r"<(?:br|p|div|li|h[1-6]|t[dr]|blockquote|pre|section|article|ul|ol|figure)[\s/>]", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\r?\n[^\S\n]*+\n\s*+")
 
@@ -173,7 +171,6 @@ class _Frame:
     """What holds inside the open block element."""
 
     kind: Kind = "paragraph"
-    list_id: int = 0
     furniture: int = 0
     meta: bool = False
     lead: bool = False
@@ -313,21 +310,18 @@ class _Reader:
         outer = self._frame
         if mark is _UNMARKED and tag in _NEUTRAL:
             return outer
-        kind, list_id = outer.kind, outer.list_id
+        kind = outer.kind
         if kind != "code":
             kind = _KINDS.get(tag, kind)
             if mark is Mark.HEADING:
                 kind = "heading"
             elif mark is Mark.CAPTION:
                 kind = "caption"
-        if tag in _LISTS and not list_id:
-            list_id = self._number()
         furniture = outer.furniture
         if not furniture and (mark is Mark.FURNITURE or (tag in _FURNITURE and outer.kind != "quote")):
             furniture = self._number()
         return _Frame(
             kind,
-            list_id,
             furniture,
             outer.meta or mark is Mark.META,
             outer.lead or mark is Mark.LEAD,
@@ -361,6 +355,8 @@ class _Reader:
         kind = self._frame.kind
         pieces = [(run.lines[0].text.strip("\r\n"), kind)] if kind == "code" else arrange(run.lines, kind)
         length = _length(pieces[0][0]) if len(pieces) == 1 else sum(_length(text) for text, _ in pieces)
+        if len(pieces) > _FEW_LINES and length <= run.linked:
+            pieces = [(text, "list") for text, _ in pieces]
         if length or run.links:
             self.document.blocks += [self._block(run, length, text, kind) for text, kind in pieces]
         if length:
@@ -377,7 +373,6 @@ class _Reader:
             links=run.links,
             shares=run.shares,
             link_texts=run.link_texts,
-            list_id=frame.list_id,
             after_rule=self._after_rule,
             after_image=self._after_image,
             furniture=frame.furniture or (self._number() if 0 < length <= run.furniture else 0),

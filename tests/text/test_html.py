@@ -176,6 +176,7 @@ def test_furniture_in_the_article_is_left_out(furniture: str) -> None:
         "<div role='heading'>主题</div><a href='/2'><h2>渡轮</h2></a><div>桥</div><a href='/'><h2>新</h2></a>",
         "<hr><div>More feeds:<br><a href='//a.example'>a.example</a><br><a href='//b.example'>b.example</a></div>",
         "<h3>Comments</h3>",
+        "<hr><p>Did you enjoy reading this? Subscribe to the <a href='/feed'>feed of this site</a> :D</p>",
         "<p>Translated by <a href='/u'>Ann Smith</a></p>",
         "<p>[If this looks odd, <a href='/1'>visit the page</a>]</p>",
         "<p>Tags: <a href='/t/1'>bridges</a>, <a href='/t/2'>towns</a>, <a href='/t/3'>wood</a></p>",
@@ -188,6 +189,12 @@ def test_what_trails_after_the_article_is_cut(tail: str) -> None:
 def test_link_lists_inside_the_article_stay() -> None:
     html = f"<p>{LONG}</p><h3>Sources</h3><ul><li><a href='/2'>The survey of 1990</a></li></ul><p>{ALSO}</p>"
     assert texts(html) == [LONG, "Sources", "The survey of 1990", ALSO]
+
+
+def test_lines_of_links_inside_the_article_are_a_list() -> None:
+    links = "<a href='/2'>Pear jam</a><br><a href='/3'>Plum jam</a><br><a href='/4'>Fig jam</a>"
+    html = f"<p>{LONG}</p><p>{links}</p><p>{ALSO}</p>"
+    assert kinds(html)[1:4] == [("list", "Pear jam"), ("list", "Plum jam"), ("list", "Fig jam")]
 
 
 def test_the_title_is_not_repeated() -> None:
