@@ -36,6 +36,8 @@ DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 30  # seconds
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # not 429 and 503: those ask to be left alone
+# Lists of feeds may list lists, but not for ever.
+DEPTH_LIMIT = 4
 # A feed is there to be read by programs; robots.txt is about pages.
 ROBOTSTXT_OBEY = False
 

@@ -48,10 +48,14 @@ _LIST_LIMIT = 32 << 20  # bytes of an OPML file or a list on standard input
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """A file to read. ``name`` is its path relative to the named source, for a named file its file name."""
+    """A file to read. ``name`` is its path relative to the named source, for a named file its file name.
+
+    ``found`` tells that it was met in a directory: nobody said that it is a feed.
+    """
 
     path: Path
     name: str
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -482,7 +486,7 @@ class _Expansion:
             elif not entry.is_file(follow_symlinks=False):
                 yield Refused(_shown(name), _not_regular(entry))
             elif entry.path not in self._files:
-                yield Local(Path(entry.path), _shown(name))
+                yield Local(Path(entry.path), _shown(name), found=True)
 
     def _follow(
         self, levels: list[Iterator[tuple[str, os.DirEntry[str]]]], top: str, name: str, path: str

@@ -134,7 +134,7 @@ class TestFolders:
     def test_what_vanishes_meanwhile_is_refused(self) -> None:
         make("news/a.xml", "news/b/c.xml")
         expanded = expand("news")
-        assert next(expanded) == Local(Path("news/a.xml").resolve(), "a.xml")
+        assert next(expanded) == Local(Path("news/a.xml").resolve(), "a.xml", found=True)
         Path("news/b/c.xml").unlink()
         Path("news/b").rmdir()
         assert list(expanded) == [Refused("b", "is no longer there")]

@@ -31,7 +31,6 @@ _SOLID = (
     "\uac00-\ud7ff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
 _TOKEN = re.compile(f" |[{_SOLID}]|[^ {_SOLID}]+")
-_IS_SOLID = re.compile(f"[{_SOLID}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Tokens:
         words = [piece for piece in pieces if piece != " "]
         if len(words) < len(pieces):
             starts = [start for start, piece in zip(starts, pieces, strict=False) if piece != " "]
-        return cls(words, starts[: len(words)], [1 if _IS_SOLID.match(word) else 2 for word in words])
+        return cls(words, starts[: len(words)], [1 if len(word) == 1 and word >= "\u0e00" else 2 for word in words])
 
     def letters(self) -> list[int]:
         """Return the number of letters, digits and ideographs of each token."""

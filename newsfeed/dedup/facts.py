@@ -105,18 +105,27 @@ def _has_new_name(later: Normal, tokens: Tokens, new: Collection[int], known: Kn
 
 def _swaps_opposites(source: Aligned, tokens: Tokens, new: Collection[int]) -> bool:
     """Tell whether between the same words another number, day or direction stands, or a negation came or went."""
+    theirs_of = source.tokens.words
+    our_numbers, their_numbers = list(numbers_in(tokens.words)), list(numbers_in(theirs_of))
     for mine, theirs in _swaps(source, tokens):
-        if not any(at in new for at in mine) and mine:
+        if mine and not any(at in new for at in mine):
             continue
-        ours = [tokens.words[at] for at in mine]
-        others = source.tokens.words[theirs.start : theirs.stop]
-        if _negates(tokens.words, mine) != _negates(source.tokens.words, theirs):
+        if _negates(tokens.words, mine) != _negates(theirs_of, theirs):
             return True
-        if any(
-            (a := group.intersection(ours)) and (b := group.intersection(others)) and not a & b for group in OPPOSITES
-        ):
+        ours, others = tokens.words[mine.start : mine.stop], theirs_of[theirs.start : theirs.stop]
+        if _differ(_values_at(mine, our_numbers), _values_at(theirs, their_numbers)):
+            return True
+        if any(_differ(group.intersection(ours), group.intersection(others)) for group in OPPOSITES):
             return True
     return False
+
+
+def _differ(ours: Collection[object], others: Collection[object]) -> bool:
+    return bool(ours and others) and set(ours).isdisjoint(others)
+
+
+def _values_at(places: range, numbers: Sequence[tuple[int, int, int]]) -> set[int]:
+    return {value for start, _, value in numbers if start in places}
 
 
 def _swaps(source: Aligned, tokens: Tokens) -> Iterator[tuple[range, range]]:

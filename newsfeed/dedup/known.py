@@ -65,9 +65,11 @@ def numbers_in(words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     Not 一 alone, nor 百, 千, 万 and 亿 alone: these are articles and parts of words more often than figures. A weekday
     (周四) is no number; a decade is the same with its century and without.
     """
-    at = 0
-    while at < len(words):
-        word, end = words[at], at + 1
+    end = 0
+    for at, word in enumerate(words):
+        if at < end or (word not in _NUMERAL and word not in NUMBER_WORDS and not word.isdigit()):
+            continue
+        end = at + 1
         value: int | None = None
         if word in _NUMERAL:
             while end < len(words) and words[end] in _NUMERAL:
@@ -79,7 +81,6 @@ def numbers_in(words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
             value = int(word)
         if value is not None:
             yield at, end, value % 100 if words[end : end + 2] == ["年", "代"] else value
-        at = end
 
 
 def _numeral_value(words: Sequence[str], start: int, end: int) -> int | None:

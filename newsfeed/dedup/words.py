@@ -41,7 +41,8 @@ SAYING = _set("""
 BEING = _set("is are was were be been being")  # before a verb of saying: what was announced, not who did
 SAYING_ENDS = tuple(sorted(_set("表示 指出 认为 强调 报道 报道指 介绍 透露 宣布 宣称 声称 写道 回应 解释 说 说道 称")))
 TIME_OF_SPEECH = _set("""
-    on monday tuesday wednesday thursday friday saturday sunday today yesterday last this night morning afternoon evening
+    on monday tuesday wednesday thursday friday saturday sunday today yesterday last this night morning afternoon
+    evening
 """)
 POINTING = _set("see read follow watch click visit listen subscribe find check download tune")
 POINTING_STARTS = tuple(sorted(_set("点击 按此 更多 详见 参见 请看 请参考 扫码 长按 查看 下载 延伸阅读")))
@@ -86,6 +87,14 @@ OPPOSITES = (
     _set("rise rises rose fall falls fell"),
     _set("win wins won lose loses lost"),
     _set("more fewer less"),
+    _set("man woman"),
+    _set("men women"),
+    _set("boy girl"),
+    _set("father mother"),
+    _set("son daughter"),
+    _set("brother sister"),
+    _set("husband wife"),
+    frozenset("男女"),
     _set("first second third fourth fifth"),
     _set("north south east west"),
 )

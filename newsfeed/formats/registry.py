@@ -67,6 +67,8 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_MARKUP = ("<", "{", "[")  # what a document of some format begins with
+
 
 def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
     """Read a document of any format.
@@ -139,4 +141,6 @@ def _add_broken(feed: Feed, tree: Tree) -> None:
 def _unknown(text: str) -> Feed:
     if "\0" in text[:1024]:
         return Feed("binary", error="binary data, not a feed")
+    if not text.startswith(_MARKUP):
+        return Feed("text", error="plain text, not a feed")
     return Feed("unknown", error="no format that is known begins like this")

@@ -10,6 +10,7 @@ import asyncio
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider
@@ -34,8 +35,11 @@ if TYPE_CHECKING:
     from scrapy.statscollectors import StatsCollector
     from twisted.python.failure import Failure
 
+    from newsfeed.formats.feed import Feed
     from newsfeed.items import Article
 
+# What may lie in a directory of feeds without being one of them.
+_BESIDE_FEEDS = {"text": "plain text", "opml": "a list of feeds; name it itself to have them read"}
 _NOWHERE = "data:,"  # a request that needs no network: its callback is where our own work runs
 
 
@@ -100,8 +104,10 @@ class FeedsSpider(Spider):
         """Take in a fetched feed; a list of feeds is followed."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         reading = Reading(url, remote=True, fetched=iso(datetime.now(UTC)))
-        feeds = self._take_in(response.body, reading, number, content_type)
-        return [self._request(url, self._next_source()) for url in feeds]
+        feed = self._take_in(response.body, reading, number, content_type)
+        if feed.error:
+            self.outcome.fail(url, feed.error)
+        return [self._request(urljoin(response.url, each), self._next_source()) for each in feed.feeds]
 
     def cannot_read(self, failure: Failure, url: str) -> None:
         """Report a feed that could not be fetched."""
@@ -156,7 +162,6 @@ class FeedsSpider(Spider):
             self.read_remote,
             errback=partial(self.cannot_read, url=url),
             cb_kwargs={"url": url, "number": number},
-            dont_filter=True,
         )
 
     def _read_local(self, source: Local, number: int) -> None:
@@ -165,17 +170,19 @@ class FeedsSpider(Spider):
         except UnreadableError as error:
             self.outcome.fail(error.name, error.reason)
             return
-        self._take_in(data, Reading(source.name, remote=False, fetched=self.started), number)
+        feed = self._take_in(data, Reading(source.name, remote=False, fetched=self.started), number)
+        if source.found and feed.format in _BESIDE_FEEDS:
+            self.outcome.remark(source.name, f"passed over: {_BESIDE_FEEDS[feed.format]}")
+        elif feed.error:
+            self.outcome.fail(source.name, feed.error)
 
-    def _take_in(self, data: bytes, reading: Reading, number: int, content_type: str = "") -> list[str]:
-        """Take in the entries of a document; return the feeds that it lists instead."""
+    def _take_in(self, data: bytes, reading: Reading, number: int, content_type: str = "") -> Feed:
+        """Take in the entries of a document."""
         feed = parse(data, url=reading.name, content_type=content_type)
-        if feed.error:
-            self.outcome.fail(reading.name, feed.error)
         for problem in feed.problems:
             self.outcome.remark(reading.name, problem)
         for index, article in enumerate(load(feed, reading)):
             self.intake.add(number, index, article)
             self.stats.inc_value("newsfeed/entries")
             self.progress.advance()
-        return feed.feeds
+        return feed

@@ -38,7 +38,8 @@ DOCUMENTS = [RSS, ATOM, JSON, ARCHIVE]
         (b"%PDF-1.7", "pdf", "PDF"),
         (b"\x1f\x8b\x08\0", "gzip", "gzip"),
         (b"<urlset><url/></urlset>", "xml", "urlset"),
-        (b"Just a note.", "unknown", "no format"),
+        (b"Just a note.", "text", "plain text"),
+        (b"<<<", "unknown", "no format"),
         (b"MZ\x90\0\x03\0\0\0\4", "binary", "binary"),
     ],
 )
