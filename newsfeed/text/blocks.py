@@ -15,6 +15,7 @@ from lxml import etree
 from newsfeed.text.lines import Line, arrange
 from newsfeed.text.marks import Mark, mark_of
 from newsfeed.text.sharing import is_share
+from newsfeed.text.spacing import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -352,15 +353,20 @@ class _Reader:
         self._end_link_text()
         run.end_line()
         self._run = _Run()
-        kind = self._frame.kind
-        pieces = [(run.lines[0].text.strip("\r\n"), kind)] if kind == "code" else arrange(run.lines, kind)
+        pieces = self._pieces(run)
         length = _length(pieces[0][0]) if len(pieces) == 1 else sum(_length(text) for text, _ in pieces)
-        if len(pieces) > _FEW_LINES and length <= run.linked:
-            pieces = [(text, "list") for text, _ in pieces]
         if length or run.links:
             self.document.blocks += [self._block(run, length, text, kind) for text, kind in pieces]
         if length:
             self._after_rule = self._after_image = False
+
+    def _pieces(self, run: _Run) -> list[tuple[str, Kind]]:
+        kind = self._frame.kind
+        if kind == "code":
+            return [(run.lines[0].text.strip("\r\n"), kind)]
+        if len(run.lines) > _FEW_LINES and run.linked >= sum(_length(line.text) for line in run.lines):
+            return [(text, "list") for line in run.lines if (text := fold(line.text))] or [("", kind)]
+        return arrange(run.lines, kind)
 
     def _block(self, run: _Run, length: int, text: str, kind: Kind) -> Block:
         frame = self._frame

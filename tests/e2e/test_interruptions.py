@@ -20,7 +20,7 @@ def archive(tmp_path_factory):
     folder = tmp_path_factory.mktemp("archive")
     for number in range(ARTICLES):
         original = number - 10 if number % 10 == 9 and number > 10 else number
-        said = f"Inspector {original} said that bridge {original * 37} would be closed for {original + 2} weeks of repairs."
+        said = f"Inspector {original} said that bridge {original * 37} would be shut for {original + 2} weeks of repairs."
         own = f"Ferry line {number} carried {number * 91} passengers in its first month, its operator said."
         (folder / f"{number:04}.txt").write_text(
             f"<!--{1704404701000 + number * 60_000}-->\n[Report {number}](https://news.example.org/{number})\n------\n\n"
