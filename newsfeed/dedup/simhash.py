@@ -55,7 +55,7 @@ def fingerprints(normals: Sequence[str], bits: int = 64) -> NDArray[np.uint64]:
 def features(normal: str) -> list[str]:
     """Return what :func:`fingerprints` hashes: the pairs of neighbouring tokens, or the only token.
 
-    >>> features("google地图 on the web")
+    >>> features("google地图on the web")
     ['google地', '地图', '图on', 'on the', 'the web']
     """
     starts, stops = _token_bounds(normal)

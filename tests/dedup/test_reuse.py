@@ -92,10 +92,9 @@ def test_a_longer_newer_paragraph_is_no_duplicate_of_a_shorter_one() -> None:
 
 
 def test_a_new_clause_or_another_quotation_is_news() -> None:
-    added = BUDGET_ZH.removesuffix("。") + "，反对派议员当场离席抗议。"
+    added = BUDGET_ZH.removesuffix("。") + "，有议员当场离席。"
     assert compare(BUDGET_ZH, added).reason == "new clause"
-    quoted = QUOTE_ZH.replace("供所有人查阅", "并接受记者监督")
-    assert compare(QUOTE_ZH, quoted).reason == "new clause"
+    assert compare(QUOTE_ZH, QUOTE_ZH.replace("供所有人查阅", "供每个人监督")).reason == "new clause"
 
 
 @pytest.mark.parametrize("text", ["今日要闻：天气转凉", "More news after the break"])
@@ -181,7 +180,9 @@ def test_the_seed_articles_hold_the_repeats_that_a_reader_sees() -> None:
     texts: list[str] = []
     files = sorted(SEEDS.glob("*.txt"), key=lambda file: int(re.findall(r"<!--(\d+)", file.read_text("utf-8"))[0]))
     for file in files:
-        bodies = [re.sub("<[^>]+>", "", body) for body in re.findall("<p>(.*?)</p>", file.read_text("utf-8"), re.S)]
+        bodies = [
+            re.sub("<[^>]+>", "", body) for body in re.findall("<p>(.*?)</p>", file.read_text("utf-8"), re.DOTALL)
+        ]
         for number, body in enumerate(filter(None, (html.unescape(body).strip() for body in bodies))):
             paragraphs.append((file.name[:3], number))
             texts.append(body)
@@ -197,15 +198,6 @@ def test_the_seed_articles_hold_the_repeats_that_a_reader_sees() -> None:
         (("004", 13), ("003", 1)),
         (("004", 18), ("004", 0)),
     }
-    assert (
-        0.85
-        <= found[
-            "000",
-            5,
-        ][1]
-        <= 0.95
-        if ("000", 5) in found
-        else 0.85 <= found[("000", 5), ("000", 1)][1] <= 0.95
-    )
+    assert 0.85 <= found[("000", 5), ("000", 1)][1] <= 0.95
     assert (("004", 2), ("003", 3)) in found
     assert len(found) <= 6
