@@ -61,9 +61,9 @@ class Outcome:
 
     @property
     def broken(self) -> str | None:
-        """Why the run is broken, or ``None``."""
+        """Why the run is broken, or ``None``; all that breaks it is known when the engine has stopped."""
         reason: str | None = self.stats.get_value(BROKEN_STAT)
-        if reason is None and self._finished:
+        if reason is None:
             errors = sum(self.stats.get_value(f"log_count/{level}", 0) for level in ("ERROR", "CRITICAL"))
             reason = "an error was logged" if errors else None
         return reason

@@ -60,6 +60,7 @@ class FeedsSpider(Spider):
         super().__init__(**kwargs)
         self.source = source
         self.only_news = new == "1"
+        self.run: int | None = None
         self._given_back = False
         self._sources = 0
 
@@ -68,6 +69,7 @@ class FeedsSpider(Spider):
         """Build the spider and have it told when there is nothing left to read."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.everything_read, signals.spider_idle)
+        crawler.signals.connect(spider.finish, signals.engine_stopped)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -78,10 +80,10 @@ class FeedsSpider(Spider):
         self.outcome = outcome
         self.stats = outcome.stats
         self.store = Store(self.settings["NEWSFEED_STORE"])
-        self.started = iso(datetime.now(UTC))
-        self.run = self.store.start_run(self.source, self.started)
         self.intake = Intake(self.store)
         self.progress = Progress()
+        self.started = iso(datetime.now(UTC))
+        self.run = self.store.start_run(self.source, self.started)
         yield Request(_NOWHERE, self.read_sources, dont_filter=True)
 
     async def read_sources(self, _response: Response) -> AsyncIterator[Request]:
@@ -139,8 +141,10 @@ class FeedsSpider(Spider):
             yield article
             self.progress.advance()
 
-    def closed(self, _reason: str) -> None:
-        """Store what is still waiting and close the store."""
+    def finish(self) -> None:
+        """Note in the store how the run ended, when all outputs are in their places or given up."""
+        if self.run is None:
+            return
         self.progress.close()
         self.intake.flush()
         counts = {
@@ -148,7 +152,8 @@ class FeedsSpider(Spider):
             for name, value in self.stats.get_stats().items()
             if name.startswith("newsfeed/")
         }
-        self.store.finish_run(self.run, iso(datetime.now(UTC)), counts, self.outcome.failures)
+        given = self.intake.seen().numbers.tolist() if self.outcome.broken is None else []
+        self.store.finish_run(self.run, iso(datetime.now(UTC)), counts, self.outcome.failures, given)
         self.store.close()
 
     def _next_source(self) -> int:

@@ -61,6 +61,22 @@ def _is_older(article: Article, stored: Row[Any]) -> bool:
     return ours is not None and theirs is not None and ours < theirs
 
 
+def _not_given_back(stored: Row[Any]) -> Outcome:
+    """Return what a known article still is to whoever waits for news: runs that broke off have given back nothing."""
+    if stored.given == stored.revision:
+        return "unchanged"
+    return "revised" if stored.given else "new"
+
+
+def mark_given(connection: Connection, numbers: Sequence[int]) -> None:
+    """Note that these articles were given back as they are now."""
+    connection.execute(
+        update(articles)
+        .where(articles.c.number.in_(listed(numbers)), articles.c.given != articles.c.revision)
+        .values(given=articles.c.revision)
+    )
+
+
 def take_in(connection: Connection, batch: Sequence[Article]) -> list[Taken]:
     """Store what is new or revised of a batch of articles, in their order; return what became of each."""
     taken: list[Taken] = []
@@ -94,9 +110,9 @@ def _take_in_distinct(connection: Connection, batch: Sequence[Article]) -> list[
         number = next(free) if row is None else row.number
         if outcome != "unchanged":
             accepted.append(_Accepted(number, article, 1 if row is None else row.revision + 1, content))
-        taken.append(Taken(number, outcome))
+        taken.append(Taken(number, _not_given_back(row) if outcome == "unchanged" and row is not None else outcome))
     if accepted:
-        revised = [number for number, outcome in taken if outcome == "revised"]
+        revised = [each.number for each in accepted if each.revision > 1]
         if revised:
             _clear(connection, revised)
         _store(connection, accepted, {row.number: row for row in stored.values()})
@@ -104,7 +120,7 @@ def _take_in_distinct(connection: Connection, batch: Sequence[Article]) -> list[
 
 
 def _stored(connection: Connection, batch: Sequence[Article]) -> dict[str, Row[Any]]:
-    columns = ("id", "number", "content", "revision", "published", "updated", "fetched", "moment")
+    columns = ("id", "number", "content", "revision", "given", "published", "updated", "fetched")
     query = select(*(articles.c[name] for name in columns))
     rows = connection.execute(query.where(articles.c.id.in_(listed(article.id for article in batch))))
     return {row.id: row for row in rows}

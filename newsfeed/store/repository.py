@@ -54,10 +54,16 @@ class Store:
             return int(connection.execute(statement).scalar_one())
 
     def finish_run(
-        self, number: int, finished: str, counts: Mapping[str, Any], failed: Iterable[tuple[str, str]]
+        self,
+        number: int,
+        finished: str,
+        counts: Mapping[str, Any],
+        failed: Iterable[tuple[str, str]],
+        given: Sequence[int],
     ) -> None:
-        """Note how a run ended: its counts, and each failed source with its reason."""
+        """Note how a run ended: its counts, each failed source with its reason, the articles it has ``given`` back."""
         with self._writing() as connection:
+            intake.mark_given(connection, given)
             connection.execute(runs.update().where(runs.c.number == number), {"finished": finished, "counts": counts})
             rows = [{"run": number, "source": source, "reason": reason} for source, reason in failed]
             if rows:

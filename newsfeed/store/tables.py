@@ -82,6 +82,7 @@ articles = Table(
     Column("enclosures", JSON, nullable=False),
     Column("content", Text, nullable=False),  # digest of what a reader sees: a change of it is a revision
     Column("revision", Integer, nullable=False),
+    Column("given", Integer, nullable=False, default=0),  # the last revision that a completed run has given back
     Column("simhash", BigInteger),
     Column("novelty", Float, nullable=False),
     Column("duplicate_of", Number),

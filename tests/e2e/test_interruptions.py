@@ -16,11 +16,13 @@ ARTICLES = 600
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory):
-    """Write an archive of short articles in which every tenth repeats a paragraph of the one ten before it."""
+    """Write an archive of short articles in which every tenth repeats a paragraph of the one before it."""
     folder = tmp_path_factory.mktemp("archive")
     for number in range(ARTICLES):
-        original = number - 10 if number % 10 == 9 and number > 10 else number
-        said = f"Inspector {original} said that bridge {original * 37} would be shut for {original + 2} weeks of repairs."
+        original = number - 1 if number % 10 == 9 else number
+        said = (
+            f"Inspector {original} said that bridge {original * 37} would be shut for {original + 2} weeks of repairs."
+        )
         own = f"Ferry line {number} carried {number * 91} passengers in its first month, its operator said."
         (folder / f"{number:04}.txt").write_text(
             f"<!--{1704404701000 + number * 60_000}-->\n[Report {number}](https://news.example.org/{number})\n------\n\n"
@@ -29,9 +31,9 @@ def archive(tmp_path_factory):
     return folder
 
 
-def start(store, source, out):
+def start(store, source, out, *more):
     return subprocess.Popen(
-        [sys.executable, "-m", "scrapy", "crawl", "feeds", "-a", f"source={source}", "-O", str(out)],
+        [sys.executable, "-m", "scrapy", "crawl", "feeds", "-a", f"source={source}", "-O", str(out), *more],
         cwd=ROOT, env={**os.environ, "NEWSFEED_STORE": f"sqlite:///{store}"}, stderr=subprocess.DEVNULL,
     )  # fmt: skip
 
@@ -80,7 +82,19 @@ def test_killed_at_any_moment_the_next_crawl_completes_it(archive, undisturbed, 
     found, expected = ([{**article, "fetched": None} for article in articles(path)] for path in (out, undisturbed))
     assert len(found) == ARTICLES
     assert found == expected
-    assert sum(p["status"] == "duplicate" for article in found for p in article["paragraphs"]) == ARTICLES // 10 - 1
+    assert sum(p["status"] == "duplicate" for article in found for p in article["paragraphs"]) == ARTICLES // 10
+
+
+def test_what_a_killed_crawl_had_stored_is_still_news(archive, articles, tmp_path):
+    store, out = tmp_path / "newsfeed.db", tmp_path / "out.jsonl"
+    crawl = start(store, archive, out)
+    wait_for(store, "SELECT count(*) FROM articles WHERE pending = 0", 1)
+    crawl.send_signal(signal.SIGKILL)
+    crawl.wait()
+    assert start(store, archive, out, "-a", "new=1").wait(120) == 0
+    assert len(articles(out)) == ARTICLES
+    assert start(store, archive, out, "-a", "new=1").wait(120) == 0
+    assert articles(out) == []
 
 
 def test_interrupted_it_stops_soon_says_so_and_keeps_the_old_output(archive, tmp_path):
