@@ -48,7 +48,7 @@ def difference(
         return "another date"
     if _has_new_name(later, tokens, new, known):
         return "another name"
-    if any(_swaps_opposites(source, tokens, new) for source in sources):
+    if _negates_the_repeated(tokens, new, known) or any(_swaps_opposites(source, tokens, new) for source in sources):
         return "contradicts"
     return None
 
@@ -103,21 +103,33 @@ def _has_new_name(later: Normal, tokens: Tokens, new: Collection[int], known: Kn
     return False
 
 
+def _negates_the_repeated(tokens: Tokens, new: Collection[int], known: Known) -> bool:
+    """Tell whether a new negation stands right before repeated words."""
+    return any(
+        at + 1 not in new and _negates(tokens.words, range(at, at + 1)) and not known.has(tokens.words, at)
+        for at in new
+    )
+
+
 def _swaps_opposites(source: Aligned, tokens: Tokens, new: Collection[int]) -> bool:
     """Tell whether between the same words another number, day or direction stands, or a negation came or went."""
-    theirs_of = source.tokens.words
-    our_numbers, their_numbers = list(numbers_in(tokens.words)), list(numbers_in(theirs_of))
-    for mine, theirs in _swaps(source, tokens):
-        if mine and not any(at in new for at in mine):
-            continue
-        if _negates(tokens.words, mine) != _negates(theirs_of, theirs):
-            return True
-        ours, others = tokens.words[mine.start : mine.stop], theirs_of[theirs.start : theirs.stop]
-        if _differ(_values_at(mine, our_numbers), _values_at(theirs, their_numbers)):
-            return True
-        if any(_differ(group.intersection(ours), group.intersection(others)) for group in OPPOSITES):
-            return True
-    return False
+    swaps = [(mine, theirs) for mine, theirs in _swaps(source, tokens) if not mine or any(at in new for at in mine)]
+    if not swaps:
+        return False
+    ours, others = tokens.words, source.tokens.words
+    our_numbers, their_numbers = list(numbers_in(ours)), list(numbers_in(others))
+    return any(
+        _negates(ours, mine) != _negates(others, theirs)
+        or _differ(_values_at(mine, our_numbers), _values_at(theirs, their_numbers))
+        or _has_opposites(ours[mine.start : mine.stop], others[theirs.start : theirs.stop])
+        for mine, theirs in swaps
+    )
+
+
+def _has_opposites(ours: Sequence[str], others: Sequence[str]) -> bool:
+    return bool(ours and others) and any(
+        _differ(group.intersection(ours), group.intersection(others)) for group in OPPOSITES
+    )
 
 
 def _differ(ours: Collection[object], others: Collection[object]) -> bool:

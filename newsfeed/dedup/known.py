@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LONGEST_NUMBER = 18  # digits of what is read as a figure
 
 _NUMERAL = frozenset([*NUMERALS, *MULTIPLES])
+_COUNTING = _NUMERAL.union(NUMBER_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,10 @@ def numbers_in(words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     (周四) is no number; a decade is the same with its century and without.
     """
     end = 0
-    for at, word in enumerate(words):
-        if at < end or (word not in _NUMERAL and word not in NUMBER_WORDS and not word.isdigit()):
+    for at in [at for at, word in enumerate(words) if word in _COUNTING or word.isdigit()]:
+        if at < end:
             continue
-        end = at + 1
+        word, end = words[at], at + 1
         value: int | None = None
         if word in _NUMERAL:
             while end < len(words) and words[end] in _NUMERAL:

@@ -72,6 +72,11 @@ def test_a_reader_of_the_earlier_text_loses_nothing(earlier: str, later: str, wh
         (BUDGET_EN, BUDGET_EN.replace("Tuesday", "Thursday"), "another date"),
         (BUDGET_EN, BUDGET_EN.replace("library", "Ashby Library"), "another name"),
         (BUDGET_EN, BUDGET_EN.replace("budget", "budget not"), "contradicts"),
+        (
+            f"陈立在周一的记者会上说，{QUOTE_ZH}",
+            f"据该市发言人称：{QUOTE_ZH.replace('我们会', '我们不会')}",
+            "contradicts",
+        ),
         (f"{BUDGET_ZH}（上）", f"{BUDGET_ZH}（下）", "other figures"),
     ],
 )
