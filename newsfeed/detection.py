@@ -96,7 +96,8 @@ def _reopen_later(store: Store, drafts: Sequence[Draft], batch: _Batch) -> None:
     fresh = [draft for draft in drafts if draft.fresh and draft.moment <= last]
     if fresh:
         near = {passage for draft in fresh for each in draft.paragraphs for passage in batch.near[each.passage]}
-        store.reopen_later(near, min(draft.moment for draft in fresh))
+        quoted = {quote.digest for draft in fresh for quote in draft.quotes}
+        store.reopen_later(near, quoted, min(draft.moment for draft in fresh))
 
 
 def _judge_article(draft: Draft, batch: _Batch) -> Judgement:
@@ -117,6 +118,12 @@ def _judge_article(draft: Draft, batch: _Batch) -> Judgement:
 
 
 def _judge_paragraph(draft: Draft, paragraph: StoredParagraph, batch: _Batch) -> Judged:
+    judged = _verdict(draft, paragraph, batch)
+    judged.changed = (judged.status, judged.novelty) != (paragraph.status, paragraph.novelty)
+    return judged
+
+
+def _verdict(draft: Draft, paragraph: StoredParagraph, batch: _Batch) -> Judged:
     if paragraph.boilerplate:
         return Judged(paragraph.position, "boilerplate", 0.0)
     here = Occurrence(draft.moment, draft.number, paragraph.position)

@@ -1,37 +1,48 @@
 """Item loaders: an entry as its feed states it becomes a normalised article.
 
-Each processor does one thing to one value. What several fields decide together (the id, the language, the lead as
-summary) is said in :func:`load`.
+Each processor does one thing to one value. What several fields decide together (the id, the language, the summary) is
+said in :func:`load`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, replace
-from html import escape
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from html import escape, unescape
+from itertools import islice
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
 
 from itemloaders import ItemLoader
 from itemloaders.processors import Identity, MapCompose, TakeFirst
 
 from newsfeed.identity import article_id
-from newsfeed.items import Article, Enclosure, Paragraph, Source
+from newsfeed.items import Article, Enclosure, Source
 from newsfeed.text.dates import iso, parse_date
-from newsfeed.text.html import body, plain_text
+from newsfeed.text.html import Body, body, plain_text
 from newsfeed.text.language import language
+from newsfeed.text.spacing import fold
 from newsfeed.text.urls import canonical_url, section, url_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from newsfeed.formats.feed import Attachment, Entry, Feed, Text
-    from newsfeed.text.html import Body
+    from newsfeed.items import Paragraph
 
 # What XML 1.0 forbids (section 2.2) and no text means: controls, lone surrogates, non-characters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_NAME_IN_ADDRESS = re.compile(r"[^\s()<>]+@[^\s()<>]+\s*\((?P<name>[^()]+)\)")
-_ADDRESS_AFTER_NAME = re.compile(r"\s*[<(][^<>()\s]+@[^<>()\s]+[>)]\s*$")
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_NAME_BEHIND_ADDRESS = re.compile(r"[^\s()<>@]+@[^\s()<>@]+\s*\((?P<name>.+)\)", re.DOTALL)
+_ADDRESS_BEHIND_NAME = re.compile(r"(?P<name>.*[^\s<(])\s*[<(][^<>()\s@]+@[^<>()\s@]+[>)]", re.DOTALL)
+# Folders of pictures that belong to a person, a theme, a button or a counter, never to one article.
+_ORNAMENTS = frozenset({
+    "ads", "avatar", "avatars", "badge", "badges", "buttons", "display-ad", "emoji", "icons", "pagead", "skins",
+    "smilies", "themes", "tracking",
+})  # fmt: skip
+_LONGEST_LENGTH = 18  # digits of a file's size that a database integer holds
+_LONGEST_SYNOPSIS = 1000  # characters
 
 
 def printable(text: str) -> str:
@@ -43,15 +54,15 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
-def one_line(text: str) -> str | None:
-    r"""Fold white space; what is empty is absent.
+def line(text: str) -> str | None:
+    r"""Make a text one line of printable characters; what is empty is absent.
 
-    >>> one_line("  Jane\n Doe ")
+    >>> line("  Jane\n Doe\x00 ")
     'Jane Doe'
-    >>> one_line(" ") is None
+    >>> line(" \x00 ") is None
     True
     """
-    return " ".join(text.split()) or None
+    return fold(printable(text)) or None
 
 
 def plain(text: Text) -> str:
@@ -66,13 +77,46 @@ def plain(text: Text) -> str:
     return text.value if text.type == "text" else plain_text(text.value)
 
 
+def unescaped(name: str) -> str:
+    """Resolve the references that some feeds leave in names, which never mean them.
+
+    >>> unescaped("Doe &amp; Sons &#38; more, AT&T")
+    'Doe & Sons & more, AT&T'
+    """
+    return _REFERENCE.sub(lambda reference: unescape(reference[0]), name) if "&" in name else name
+
+
+def person(author: str) -> str:
+    """Give the name of an author whom a feed writes with an e-mail address, as RSS 2.0 asks; the address if it is all.
+
+    >>> person("jane@example.org (Jane Doe)")
+    'Jane Doe'
+    >>> person('"Jane Doe" <jane@example.org>')
+    'Jane Doe'
+    """
+    named = _NAME_BEHIND_ADDRESS.fullmatch(author) or _ADDRESS_BEHIND_NAME.fullmatch(author)
+    return (named and named["name"].strip(' "')) or author
+
+
 def address(link: str, loader_context: Mapping[str, Any]) -> str | None:
     """Give the canonical absolute address of a link, or nothing if it is none.
 
     >>> address("/a?utm_source=rss", {"base": "https://example.org/feed"})
     'https://example.org/a'
     """
-    return canonical_url(link, loader_context["base"])
+    return canonical_url(printable(link), loader_context["base"])
+
+
+def picture(url: str) -> str | None:
+    """Give the address of a picture unless its folder tells that it belongs to no article.
+
+    >>> picture("https://example.org/2024/storm.jpg")
+    'https://example.org/2024/storm.jpg'
+    >>> picture("https://example.org/avatar/jane.jpg") is None
+    True
+    """
+    folders = urlsplit(url).path.lower().split("/")[:-1]
+    return url if _ORNAMENTS.isdisjoint(folders) else None
 
 
 def instant(raw: str) -> str | None:
@@ -85,24 +129,17 @@ def instant(raw: str) -> str | None:
     return iso(found) if found else None
 
 
-def person(author: str) -> str:
-    """Give the name of an author that RSS 2.0 writes as an e-mail address with the name in brackets.
-
-    >>> person("jane@example.org (Jane Doe)")
-    'Jane Doe'
-    >>> person("Jane Doe <jane@example.org>")
-    'Jane Doe'
-    """
-    bracketed = _NAME_IN_ADDRESS.fullmatch(author.strip())
-    return bracketed["name"] if bracketed else _ADDRESS_AFTER_NAME.sub("", author)
-
-
 def enclosure(attachment: Attachment, loader_context: Mapping[str, Any]) -> Enclosure | None:
-    """Give an attachment with a canonical address and its length as a number."""
-    url = canonical_url(attachment.url, loader_context["base"])
+    """Give an attachment with a canonical address and its length as a number.
+
+    >>> from newsfeed.formats.feed import Attachment
+    >>> enclosure(Attachment("/a.mp3", "audio/mpeg", " 123 "), {"base": "https://example.org/feed"})
+    Enclosure(url='https://example.org/a.mp3', type='audio/mpeg', length=123)
+    """
+    url = address(attachment.url, loader_context)
     length = (attachment.length or "").strip()
     known = length.isascii() and length.isdigit() and len(length) <= _LONGEST_LENGTH
-    return Enclosure(url, attachment.type, int(length) if known else None) if url else None
+    return Enclosure(url, line(attachment.type or ""), int(length) if known else None) if url else None
 
 
 def distinct(values: Iterable[str]) -> list[str]:
@@ -114,27 +151,44 @@ def distinct(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(values))
 
 
-_LONGEST_LENGTH = 18  # digits of a file's size that a database integer holds
-
-
 class ArticleLoader(ItemLoader):
-    """Collects the fields of one article. Its context needs ``base``, the address that relative links start from."""
+    """Collects the fields of one article. Its context needs ``base``, the address that relative links start from.
+
+    Every field names both its processors: looking for a field's default costs more than all the processors do.
+    """
 
     default_item_class = Article
-    default_input_processor = MapCompose(printable, one_line)
-    default_output_processor = TakeFirst()
 
-    title_in = MapCompose(plain, printable, one_line)
-    summary_in = MapCompose(plain, printable, one_line)
-    url_in = MapCompose(printable, address)
-    image_in = url_in
-    published_in = MapCompose(instant)
-    updated_in = MapCompose(instant)
-    authors_in = MapCompose(printable, person, one_line)
+    guid_in = MapCompose(line)
+    guid_out = TakeFirst()
+    url_in = MapCompose(address)
+    url_out = TakeFirst()
+    title_in = MapCompose(plain, line)
+    title_out = TakeFirst()
+    summary_in = MapCompose(plain, line)
+    summary_out = TakeFirst()
+    authors_in = MapCompose(unescaped, line, person)
     authors_out = distinct
+    categories_in = MapCompose(unescaped, line)
     categories_out = distinct
+    published_in = MapCompose(instant)
+    published_out = TakeFirst()
+    updated_in = MapCompose(instant)
+    updated_out = TakeFirst()
+    image_in = MapCompose(address, picture)
+    image_out = TakeFirst()
     enclosures_in = MapCompose(enclosure)
     enclosures_out = Identity()
+
+    def get_input_processor(self, field_name: str) -> Callable[..., Any]:
+        """Return the processor as the class has it: so it is no method, which would have to be unbound."""
+        processor: Callable[..., Any] = getattr(type(self), f"{field_name}_in")
+        return processor
+
+    def get_output_processor(self, field_name: str) -> Callable[..., Any]:
+        """Return the processor as the class has it."""
+        processor: Callable[..., Any] = getattr(type(self), f"{field_name}_out")
+        return processor
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,88 +205,140 @@ class Reading:
 
 def load(feed: Feed, reading: Reading) -> Iterator[Article]:
     """Yield the entries of a feed as articles, in their order."""
-    links: Counter[str] = Counter()
-    for guid in {(entry.guid, entry.link) for entry in feed.entries if entry.guid}:
-        links[guid[0] or ""] += 1
-    title = one_line(printable(plain(feed.title))) if feed.title else None
+    scope = _scope(feed, reading)
+    site = _joined(reading.name if reading.remote else None, feed.url, feed.link)
+    ambiguous = _ambiguous(feed.entries)
+    name, title = printable(reading.name), line(plain(feed.title)) if feed.title else None
     for entry in feed.entries:
-        reused = links[entry.guid or ""] > 1
-        yield _load(entry, feed, reading, Source(printable(reading.name), title), reused_guid=reused)
+        article = _article(entry, site)
+        article.id = article_id(scope, _key(article, ambiguous=_identifier(entry) in ambiguous))
+        article.language = _language(article, entry.language or feed.language)
+        article.feed = Source(name, title)
+        article.fetched = reading.fetched
+        yield article
 
 
-def _load(entry: Entry, feed: Feed, reading: Reading, source: Source, *, reused_guid: bool) -> Article:
-    base = _base(entry, feed, reading)
-    loader = ArticleLoader(base=base)
+def _article(entry: Entry, site: str) -> Article:
+    loader = ArticleLoader(base=_joined(site, entry.base))
     loader.add_value("guid", entry.guid)
     loader.add_value("url", entry.link)
     loader.add_value("title", entry.title)
+    loader.add_value("summary", entry.summary)
     loader.add_value("authors", entry.authors)
     loader.add_value("categories", entry.categories)
     loader.add_value("published", entry.published)
     loader.add_value("updated", entry.updated)
-    loader.add_value("enclosures", entry.attachments)
     loader.add_value("image", entry.image)
-    if entry.content:
-        loader.add_value("summary", entry.summary)
+    loader.add_value("enclosures", entry.attachments)
     article: Article = loader.load_item()
-    _fill_body(article, entry, base)
-    article.id = article_id(_scope(feed, reading), _key(article, reused_guid=reused_guid))
-    article.feed = source
-    article.fetched = reading.fetched
+    base = _joined(site, entry.base or entry.link)
+    found = _body(entry, base, article.title or "")
+    article.paragraphs = _printable(found.paragraphs)
+    article.image = article.image or _first_picture(found.images, base)
+    if article.summary is None or _is_whole_text(entry, article.summary):
+        article.summary = _lead(article.paragraphs)
     if not article.categories and article.url and (named := section(article.url)):
         article.categories = [named]
-    prose = " ".join(paragraph.text for paragraph in article.paragraphs) or article.summary or ""
-    article.language = language(article.title or "", prose, entry.language or feed.language)
     return article
 
 
-def _base(entry: Entry, feed: Feed, reading: Reading) -> str:
-    return entry.base or entry.link or feed.link or feed.url or (reading.name if reading.remote else "")
+def _joined(*addresses: str | None) -> str:
+    """Join addresses, each relative to those before it; one that cannot be read counts for nothing."""
+    base = ""
+    for each in addresses:
+        try:
+            base = urljoin(base, each.strip()) if each else base
+        except ValueError:
+            continue
+    return base
 
 
-def _fill_body(article: Article, entry: Entry, base: str) -> None:
-    text = entry.content or entry.summary
+def _body(entry: Entry, base: str, title: str) -> Body:
+    """Read the text of an entry: its content, or its summary where the content is none or only pictures."""
+    content = _read(entry.content, base, title)
+    if content.paragraphs:
+        return content
+    summary = _read(entry.summary, base, title)
+    return Body(summary.paragraphs, content.images or summary.images)
+
+
+def _read(text: Text | None, base: str, title: str) -> Body:
     if text is None:
-        return
-    found = _body(text, base, article.title or "")
-    article.paragraphs = [replace(each, text=printable(each.text)) for each in found.paragraphs]
-    article.image = article.image or next(filter(None, (canonical_url(each, base) for each in found.images)), None)
-    if article.summary is None:
-        article.summary = _stated_summary(entry) or _lead(article.paragraphs)
-
-
-def _body(text: Text, base: str, title: str) -> Body:
+        return Body([], [])
     return body(text.value if text.type == "html" else escape(text.value), url=base, title=title)
 
 
-def _stated_summary(entry: Entry) -> str | None:
-    return one_line(printable(plain(entry.summary))) if entry.summary else None
+def _printable(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
+    for paragraph in paragraphs:
+        paragraph.text = printable(paragraph.text)
+    return [paragraph for paragraph in paragraphs if paragraph.text.strip()]
 
 
-def _lead(paragraphs: Sequence[Paragraph]) -> str | None:
+def _first_picture(images: Iterable[str], base: str) -> str | None:
+    addresses = (canonical_url(each, base) for each in images)
+    return next((each for each in addresses if each and picture(each)), None)
+
+
+def _is_whole_text(entry: Entry, summary: str) -> bool:
+    """Tell whether what a feed calls a summary is the article: RSS 2.0 lets a description be the one or the other."""
+    return entry.content is None and len(summary) > _LONGEST_SYNOPSIS
+
+
+def _lead(paragraphs: Iterable[Paragraph]) -> str | None:
     return next((paragraph.text for paragraph in paragraphs if paragraph.kind == "lead"), None)
+
+
+def _language(article: Article, declared: str | None) -> str | None:
+    prose = " ".join(paragraph.text for paragraph in article.paragraphs) or article.summary or ""
+    return language(article.title or "", prose, declared)
 
 
 def _scope(feed: Feed, reading: Reading) -> str:
     """Return what the keys of this document's entries are unique in.
 
-    A saved feed is the feed it says it is, wherever the file lies; an archived article stands for itself.
+    A saved feed is the feed it says it is, wherever the file lies; an archived article stands for itself. A file that
+    states no absolute address is known by its own name alone.
     """
     if feed.format == "archive":
         return ""
-    stated = reading.name if reading.remote else feed.url or feed.link
-    return url_key(stated) if stated else reading.name
+    stated = [reading.name] if reading.remote else [feed.url, feed.link]
+    return next((url_key(url) for url in stated if url and canonical_url(url)), reading.name)
 
 
-def _key(article: Article, *, reused_guid: bool) -> str:
-    """Return what tells an entry from the others of its feed: its guid, else its link, else its words.
+def _ambiguous(entries: Sequence[Entry]) -> set[str]:
+    """Return what the feed gives to different entries as guid, or as link where they have no guid.
 
-    A guid that the feed gives to entries with different links identifies none of them alone.
+    Entries are different if they lead to different pages or, under one link or none, have different titles.
     """
-    link = url_key(article.url) if article.url else ""
-    if article.guid and not reused_guid:
-        return article.guid
-    if article.guid or link:
-        return f"{article.guid or ''} {link}".strip()
-    words = (article.title or "", article.published or "") if article.title else [p.text for p in article.paragraphs]
-    return "\n".join(words)
+    uses = Counter(_identifier(entry) for entry in entries)
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        identifier = _identifier(entry)
+        if uses[identifier] > 1:
+            leads_on = url_key(entry.link) if entry.guid and entry.link else entry.title and plain(entry.title)
+            named[identifier].add(leads_on or "")
+    return {identifier for identifier, what in named.items() if len(what) > 1}
+
+
+def _identifier(entry: Entry) -> str:
+    return entry.guid or entry.link or ""
+
+
+def _key(article: Article, *, ambiguous: bool) -> str:
+    """Return what tells an entry from the others of its feed; an ambiguous identifier needs the next to tell."""
+    return " ".join(islice(_identifiers(article), 2 if ambiguous else 1))
+
+
+def _identifiers(article: Article) -> Iterator[str]:
+    """Yield what an article can be known by, the surest first: its guid, its link, what it says."""
+    if article.guid:
+        yield article.guid
+    if article.url:
+        yield url_key(article.url)
+    yield _words(article)
+
+
+def _words(article: Article) -> str:
+    if article.title:
+        return f"{article.title}\n{article.published or ''}"
+    return "\n".join([paragraph.text for paragraph in article.paragraphs] or [each.url for each in article.enclosures])

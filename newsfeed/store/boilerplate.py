@@ -15,6 +15,8 @@ from newsfeed.store.tables import AGAIN, IS_FRESH, JUDGED, articles, boilerplate
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+_ROWS_AT_ONCE = 10_000
+
 
 def learn(connection: Connection, minimum: int) -> None:
     """Bring the boilerplate of every site that has new text up to date.
@@ -50,7 +52,9 @@ def _articles(connection: Connection, site: str, repeated: Collection[int]) -> I
         .where(articles.c.site == site, articles.c.number.in_(holding))
         .order_by(articles.c.number, paragraphs.c.position)
     )
-    for (_, moment), rows in groupby(connection.execute(query), key=lambda row: (row.number, row.moment)):
+    for (_, moment), rows in groupby(
+        connection.execute(query).yield_per(_ROWS_AT_ONCE), key=lambda row: (row.number, row.moment)
+    ):
         yield moment, [Line(row.passage, row.kind == "heading", row.length) for row in rows]
 
 

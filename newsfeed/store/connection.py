@@ -14,6 +14,7 @@ from newsfeed.store.tables import SCHEMA, meta, metadata
 
 _CACHE_KIB = 64 * 1024
 _BUSY_MS = 30_000
+_CHECKPOINT_PAGES = 16_384  # 64 MiB: a bulk load then writes a page once, not at every other commit
 
 
 class StoreError(NewsfeedError):
@@ -52,6 +53,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         f"busy_timeout = {_BUSY_MS}",
         "journal_mode = WAL",
         "synchronous = NORMAL",
+        f"wal_autocheckpoint = {_CHECKPOINT_PAGES}",
         f"cache_size = -{_CACHE_KIB}",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -150,17 +150,20 @@ def _clear(connection: Connection, numbers: Sequence[int]) -> None:
 
 
 def _store(connection: Connection, accepted: Sequence[_Accepted], stored: dict[int, Row[Any]]) -> None:
-    forms = normalise_all([paragraph.text for each in accepted for paragraph in each.article.paragraphs])
-    normals = _by_article(accepted, forms)
-    interned = _by_article(accepted, passage_rows.intern(connection, forms))
     feed_numbers = _feed_numbers(connection, [each.article for each in accepted])
-    simhashes = fingerprints([" ".join(filter(None, group)) for group in normals])
-    rows = [
-        _article_row(each, stored.get(each.number), feed_numbers[each.article.feed.url])
-        | {"simhash": signed(int(simhash))}
-        for each, simhash in zip(accepted, simhashes, strict=True)
+    rows = [_article_row(each, stored.get(each.number), feed_numbers[each.article.feed.url]) for each in accepted]
+    forms = normalise_all([paragraph.text for each in accepted for paragraph in each.article.paragraphs])
+    simhashes = fingerprints([" ".join(filter(None, group)) for group in _by_article(accepted, forms)])
+    for row, simhash in zip(rows, simhashes.tolist(), strict=True):
+        row["simhash"] = signed(simhash)
+    _upsert(connection, rows, set(stored))
+    places = [
+        Occurrence(row["moment"], each.number, position)
+        for row, each in zip(rows, accepted, strict=True)
+        for position in range(len(each.article.paragraphs))
     ]
-    _upsert(connection, rows, {each.number for each in accepted if each.number in stored})
+    _store_paragraphs(connection, accepted, places, passage_rows.intern(connection, forms, places))
+    _store_quotes(connection, accepted)
     connection.execute(
         revisions.insert(),
         [
@@ -168,8 +171,6 @@ def _store(connection: Connection, accepted: Sequence[_Accepted], stored: dict[i
             for e in accepted
         ],
     )
-    _store_paragraphs(connection, rows, accepted, interned)
-    _store_quotes(connection, accepted)
 
 
 def _by_article(accepted: Sequence[_Accepted], values: Iterable[T]) -> list[list[T]]:
@@ -233,31 +234,23 @@ def _upsert(connection: Connection, rows: Sequence[dict[str, Any]], existing: se
 
 
 def _store_paragraphs(
-    connection: Connection,
-    rows: Sequence[dict[str, Any]],
-    accepted: Sequence[_Accepted],
-    interned: Sequence[Sequence[int]],
+    connection: Connection, accepted: Sequence[_Accepted], places: Sequence[Occurrence], numbers: Sequence[int]
 ) -> None:
-    paragraph_rows: list[dict[str, Any]] = []
-    first: dict[int, Occurrence] = {}
-    for row, each, numbers in zip(rows, accepted, interned, strict=True):
-        for position, (paragraph, passage) in enumerate(zip(each.article.paragraphs, numbers, strict=True)):
-            occurrence = Occurrence(row["moment"], each.number, position)
-            first[passage] = min(first.get(passage, occurrence), occurrence)
-            paragraph_rows.append(
-                {
-                    "article": each.number,
-                    "position": position,
-                    "passage": passage,
-                    "text": paragraph.text,
-                    "kind": paragraph.kind,
-                    "status": "unique",
-                    "novelty": 1.0,
-                }
-            )
-    if paragraph_rows:
-        connection.execute(paragraphs.insert(), paragraph_rows)
-        passage_rows.offer_first(connection, first)
+    texts = [paragraph for each in accepted for paragraph in each.article.paragraphs]
+    rows = [
+        {
+            "article": place.article,
+            "position": place.position,
+            "passage": passage,
+            "text": paragraph.text,
+            "kind": paragraph.kind,
+            "status": "unique",
+            "novelty": 1.0,
+        }
+        for paragraph, place, passage in zip(texts, places, numbers, strict=True)
+    ]
+    if rows:
+        connection.execute(paragraphs.insert(), rows)
 
 
 def _store_quotes(connection: Connection, accepted: Sequence[_Accepted]) -> None:

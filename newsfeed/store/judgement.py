@@ -29,12 +29,14 @@ if TYPE_CHECKING:
 
 
 class StoredParagraph(NamedTuple):
-    """A paragraph to be judged."""
+    """A paragraph to be judged; ``status`` and ``novelty`` are the verdict so far."""
 
     position: int
     passage: int
     text: str
     kind: str
+    status: str
+    novelty: float
     boilerplate: bool
 
 
@@ -70,12 +72,13 @@ class Cited(NamedTuple):
 
 @dataclass(slots=True)
 class Judged:
-    """The verdict on one paragraph."""
+    """The verdict on one paragraph; ``changed`` if it is not the one that the store has."""
 
     position: int
     status: Status
     novelty: float
     origins: list[Cited] = field(default_factory=list)
+    changed: bool = True
 
 
 @dataclass(slots=True)
@@ -99,15 +102,17 @@ def drafts(connection: Connection, limit: int) -> list[Draft]:
     query = select(articles.c.number, articles.c.moment, articles.c.pending).where(IS_PENDING)
     found = {
         row.number: Draft(row.number, row.moment, row.pending == FRESH)
-        for row in connection.execute(query.order_by(*JUDGING_ORDER).limit(limit))
+        for row in connection.execute(query.order_by(*JUDGING_ORDER).limit(limit)).all()
     }
-    for row in connection.execute(_paragraphs_of(found)):
+    for row in connection.execute(_paragraphs_of(found)).all():
         found[row.article].paragraphs.append(
-            StoredParagraph(row.position, row.passage, row.text, row.kind, row.known is not None)
+            StoredParagraph(
+                row.position, row.passage, row.text, row.kind, row.status, row.novelty, row.known is not None
+            )
         )
     columns = (quotes.c.article, quotes.c.ordinal, quotes.c.digest, quotes.c.position, quotes.c.start, quotes.c.end)
     query = select(*columns).where(quotes.c.article.in_(listed(found))).order_by(quotes.c.article, quotes.c.ordinal)
-    for row in connection.execute(query):
+    for row in connection.execute(query).all():
         found[row.article].quotes.append(StoredQuote(*row[1:]))
     return list(found.values())
 
@@ -135,7 +140,7 @@ def first_quoted(connection: Connection, digests: Iterable[int]) -> dict[int, Oc
         .where(quotes.c.digest.in_(listed(digests)))
         .subquery()
     )
-    rows = connection.execute(select(ranked).where(ranked.c.rank == 1))
+    rows = connection.execute(select(ranked).where(ranked.c.rank == 1)).all()
     return {row.digest: Occurrence(row.moment, row.number, row.position) for row in rows}
 
 
@@ -152,6 +157,7 @@ def write(connection: Connection, judgements: Sequence[Judgement]) -> None:
         [
             {"number": number, "place": each.position, "status": each.status, "novelty": each.novelty}
             for number, each in judged
+            if each.changed
         ],
     )
     origins = [
@@ -199,12 +205,14 @@ def _update(connection: Connection, statement: Any, rows: Sequence[dict[str, Any
         connection.execute(statement, rows)
 
 
-def reopen_later(connection: Connection, passage_numbers: Iterable[int], than: str) -> None:
-    """Have judged articles later than the moment ``than`` judged again if they have one of these passages."""
-    citing = select(paragraphs.c.article).where(paragraphs.c.passage.in_(listed(passage_numbers)))
+def reopen_later(connection: Connection, passage_numbers: Iterable[int], digests: Iterable[int], than: str) -> None:
+    """Have judged articles from the moment ``than`` on judged again if they have a passage or quotation of these."""
+    holding = select(paragraphs.c.article).where(paragraphs.c.passage.in_(listed(passage_numbers)))
+    quoting = select(quotes.c.article).where(quotes.c.digest.in_(listed(digests)))
     connection.execute(
         update(articles)
-        .where(articles.c.number.in_(citing), articles.c.pending == JUDGED, articles.c.moment >= than)
+        .where(articles.c.number.in_(holding.union(quoting)))
+        .where(articles.c.pending == JUDGED, articles.c.moment >= than)
         .values(pending=AGAIN)
     )
 

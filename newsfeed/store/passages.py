@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from newsfeed.dedup.shingles import digests, winnow
 from newsfeed.dedup.simhash import fingerprints
-from newsfeed.store.rows import listed, signed, unsigned
+from newsfeed.store.rows import listed, unsigned
 from newsfeed.store.tables import articles, paragraphs, passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
 POSTINGS_READ = 64
@@ -38,40 +38,53 @@ class Earliest(NamedTuple):
     simhash: int
 
 
-def intern(connection: Connection, normals: Sequence[str]) -> list[int]:
-    """Return the passage number of each normal form, storing those that are new with fingerprint and postings."""
-    keys = [int(digest) for digest in digests(normals)]
+def intern(connection: Connection, normals: Sequence[str], places: Sequence[Occurrence]) -> list[int]:
+    """Return the passage number of each normal form, which stands at the place given beside it.
+
+    Those that are new are stored with fingerprint and postings, and the first occurrences brought up to date.
+    """
+    keys: list[int] = digests(normals).tolist()
+    forms = dict(zip(keys, normals, strict=True))
+    first: dict[int, Occurrence] = {}
+    for key, place in zip(keys, places, strict=True):
+        if key not in first or place < first[key]:
+            first[key] = place
     known = _numbers(connection, keys)
-    fresh = {digest: normal for digest, normal in zip(keys, normals, strict=True) if digest not in known}
+    _offer_first(connection, {number: first[key] for key, number in known.items()})
+    fresh = [key for key in first if key not in known]
     if fresh:
-        known |= _store(connection, fresh)
-    return [known[digest] for digest in keys]
+        known |= _store(connection, fresh, [forms[key] for key in fresh], [first[key] for key in fresh])
+    return [known[key] for key in keys]
 
 
 def _numbers(connection: Connection, keys: Sequence[int]) -> dict[int, int]:
     query = select(passages.c.digest, passages.c.number).where(passages.c.digest.in_(listed(keys)))
-    return {row.digest: row.number for row in connection.execute(query)}
+    return {row.digest: row.number for row in connection.execute(query).all()}
 
 
-def _store(connection: Connection, fresh: Mapping[int, str]) -> dict[int, int]:
-    """Store new passages, given as normal form by digest; return their numbers by digest."""
-    texts = list(fresh.values())
+def _store(
+    connection: Connection, keys: Sequence[int], texts: Sequence[str], places: Sequence[Occurrence]
+) -> dict[int, int]:
+    """Store new passages, given by digest, normal form and first occurrence; return their numbers by digest."""
     first = (connection.execute(select(func.max(passages.c.number))).scalar() or 0) + 1
+    numbers = range(first, first + len(keys))
+    simhashes = fingerprints(texts).view(np.int64).tolist()
     rows = [
-        {"number": first + index, "digest": digest, "length": len(text), "simhash": signed(int(simhash))}
-        for index, ((digest, text), simhash) in enumerate(zip(fresh.items(), fingerprints(texts), strict=True))
+        {"number": number, "digest": key, "length": len(text), "simhash": simhash, **place._asdict()}
+        for number, key, text, simhash, place in zip(numbers, keys, texts, simhashes, places, strict=True)
     ]
     connection.execute(passages.insert(), rows)
     shingles, owners = winnow(texts)
     if len(shingles):
+        order = np.argsort(shingles, kind="stable")  # in key order: fewer page splits
         connection.exec_driver_sql(
             "INSERT INTO postings (shingle, passage) VALUES (?, ?)",
-            sorted(zip(shingles.tolist(), (owners + first).tolist(), strict=True)),  # in key order: fewer page splits
+            list(zip(shingles[order].tolist(), (owners[order] + first).tolist(), strict=True)),
         )
-    return {digest: first + index for index, digest in enumerate(fresh)}
+    return dict(zip(keys, numbers, strict=True))
 
 
-def offer_first(connection: Connection, occurrences: Mapping[int, Occurrence]) -> None:
+def _offer_first(connection: Connection, occurrences: Mapping[int, Occurrence]) -> None:
     """Note, for each passage, an occurrence that may be earlier than the one known."""
     query = select(passages.c.number, passages.c.moment, passages.c.article, passages.c.position)
     stored = connection.execute(query.where(passages.c.number.in_(listed(occurrences)))).all()
@@ -133,7 +146,7 @@ def sharing(connection: Connection, shingles: NDArray[np.int64]) -> dict[int, li
             ) AS found FROM json_each(?) AS wanted
         ) WHERE instr(found, ',')
     """
-    rows = connection.exec_driver_sql(query, (POSTINGS_READ, json.dumps(shingles.tolist())))
+    rows = connection.exec_driver_sql(query, (POSTINGS_READ, json.dumps(shingles.tolist()))).all()
     return {shingle: [int(passage) for passage in found.split(",")] for shingle, found in rows}
 
 
@@ -156,5 +169,5 @@ def earliest(connection: Connection, numbers: Iterable[int]) -> dict[int, Earlie
     )
     return {
         row.number: Earliest(Occurrence(row.moment, row.article, row.position), row.text, unsigned(row.simhash))
-        for row in connection.execute(query)
+        for row in connection.execute(query).all()
     }

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 def read(connection: Connection, numbers: Sequence[int]) -> list[Article]:
     """Return the articles with these numbers, in this order, with what detection has decided so far."""
     rows = {row.number: row for row in connection.execute(_articles(numbers))}
-    texts = _grouped(connection.execute(_paragraphs(numbers)))
-    origins = _grouped(connection.execute(select(reuse).where(reuse.c.article.in_(listed(numbers)))))
-    sayings = _grouped(connection.execute(select(quotes).where(quotes.c.article.in_(listed(numbers)))))
+    texts = _grouped(connection.execute(_paragraphs(numbers)).all())
+    origins = _grouped(connection.execute(select(reuse).where(reuse.c.article.in_(listed(numbers)))).all())
+    sayings = _grouped(connection.execute(select(quotes).where(quotes.c.article.in_(listed(numbers)))).all())
     ids = _ids(
         connection,
         {row.from_article for group in origins.values() for row in group}

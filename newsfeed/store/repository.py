@@ -109,10 +109,10 @@ class Store:
         with self._reading() as connection:
             return judgement.last_judged(connection)
 
-    def reopen_later(self, passage_numbers: Iterable[int], than: str) -> None:
-        """Have judged articles from the moment ``than`` on judged again if they have one of these passages."""
+    def reopen_later(self, passage_numbers: Iterable[int], digests: Iterable[int], than: str) -> None:
+        """Have judged articles from the moment ``than`` on judged again if they have a passage or quote of these."""
         with self._writing() as connection:
-            judgement.reopen_later(connection, passage_numbers, than)
+            judgement.reopen_later(connection, passage_numbers, digests, than)
 
     def write_judgements(self, judgements: Sequence[judgement.Judgement]) -> None:
         """Store verdicts."""
