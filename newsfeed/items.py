@@ -25,9 +25,9 @@ class Place:
 class Origin:
     """Where part of a paragraph was read before.
 
-    ``share`` is the part of the later paragraph's letters and digits that this origin covers (0 to 1), ``distance``
-    the Hamming distance of the two SimHashes in bits, ``spans`` the ``[start, end)`` character offsets in the later
-    paragraph's ``text``.
+    ``share`` is the part of the later paragraph's letters and digits that this origin covers (0 to 1; a clause that
+    only names the speaker is not counted), ``distance`` the Hamming distance of the two SimHashes in bits, ``spans``
+    the ``[start, end)`` character offsets in the later paragraph's ``text``.
     """
 
     article: str

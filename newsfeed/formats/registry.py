@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import QName
 
-from newsfeed.formats import archive, atom, jsonfeed, lenient, opml, rss
+from newsfeed.formats import archive, atom, jsonfeed, lenient, opml, page, rss
 from newsfeed.formats.encoding import decode
 from newsfeed.formats.feed import Feed
 from newsfeed.formats.salvage import salvage
@@ -113,7 +113,7 @@ def _parse_text(text: str) -> Feed:
 
 def _parse_xml(text: str) -> Feed:
     if _HTML.match(text) and not lenient.accepts(text):
-        return Feed("html", error="an HTML page, not a feed")
+        return page.read(text)
     tree = parse_tree(text) or salvage(text)
     for known in XML_FORMATS:
         if tree and known.accepts(tree.root):

@@ -7,6 +7,7 @@ compared with all, the articles of this run are given back in the order of their
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 # What may lie in a directory of feeds without being one of them.
 _BESIDE_FEEDS = {"text": "plain text", "opml": "a list of feeds; name it itself to have them read"}
+_WEB = re.compile("https?://", re.IGNORECASE)
 _NOWHERE = "data:,"  # a request that needs no network: its callback is where our own work runs
 
 
@@ -103,13 +105,16 @@ class FeedsSpider(Spider):
                     self.outcome.fail(name, reason)
 
     def read_remote(self, response: Response, url: str, number: int) -> list[Request]:
-        """Take in a fetched feed; a list of feeds is followed."""
+        """Take in a fetched feed; what only points to feeds, a list or a page, is followed."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         reading = Reading(url, remote=True, fetched=iso(datetime.now(UTC)))
         feed = self._take_in(response.body, reading, number, content_type)
-        if feed.error:
+        if feed.feeds:
+            self.outcome.remark(url, f"points to {len(feed.feeds)} feeds, which are read instead")
+        elif feed.error:
             self.outcome.fail(url, feed.error)
-        return [self._request(urljoin(response.url, each), self._next_source()) for each in feed.feeds]
+        addresses = (urljoin(response.url, each) for each in feed.feeds)
+        return [self._request(each, self._next_source()) for each in addresses if _WEB.match(each)]
 
     def cannot_read(self, failure: Failure, url: str) -> None:
         """Report a feed that could not be fetched."""

@@ -93,3 +93,24 @@ def test_a_list_on_standard_input(scrapy, articles, feeds, tmp_path):
     folder, address = feeds
     found, _ = crawl(scrapy, articles, tmp_path, "-", stdin=f"{address}/4.json\n{folder}/1.xml\n")
     assert [article["title"] for article in found] == [TITLES[3], TITLES[0]]
+
+
+def test_a_page_leads_to_its_feeds(scrapy, articles, feeds, tmp_path):
+    folder, address = feeds
+    (folder / "index.html").write_text(
+        '<!DOCTYPE html><link rel="alternate" type="application/rss+xml" href="/1.xml">'
+        '<link rel="alternate" type="application/atom+xml" href="javascript:alert(1)">'
+    )
+    found, done = crawl(scrapy, articles, tmp_path, f"{address}/")
+    assert [article["feed"]["url"] for article in found] == [f"{address}/1.xml"]
+    assert f"  {address}/: points to 2 feeds" in done.stderr
+
+
+def test_a_list_that_lists_itself_ends(scrapy, articles, feeds, tmp_path):
+    folder, address = feeds
+    (folder / "loop.opml").write_text(
+        f'<opml version="2.0"><body><outline text="me" xmlUrl="{address}/loop.opml"/>'
+        f'<outline text="Harbour" xmlUrl="{address}/1.xml"/></body></opml>'
+    )
+    found, _ = crawl(scrapy, articles, tmp_path, f"{address}/loop.opml")
+    assert [article["title"] for article in found] == TITLES[:1]
