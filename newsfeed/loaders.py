@@ -26,7 +26,7 @@ from newsfeed.text.spacing import fold
 from newsfeed.text.urls import canonical_url, section, url_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from newsfeed.formats.feed import Attachment, Entry, Feed, Text
     from newsfeed.items import Paragraph
@@ -36,11 +36,12 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uf
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _NAME_BEHIND_ADDRESS = re.compile(r"[^\s()<>@]+@[^\s()<>@]+\s*\((?P<name>.+)\)", re.DOTALL)
 _ADDRESS_BEHIND_NAME = re.compile(r"(?P<name>.*[^\s<(])\s*[<(][^<>()\s@]+@[^<>()\s@]+[>)]", re.DOTALL)
-# Folders of pictures that belong to a person, a theme, a button or a counter, never to one article.
-_ORNAMENTS = frozenset({
+# Folders and hosts (by their first name) of pictures that belong to a person, a theme, a button or a counter.
+_ORNAMENTAL_FOLDERS = frozenset({
     "ads", "avatar", "avatars", "badge", "badges", "buttons", "display-ad", "emoji", "icons", "pagead", "skins",
     "smilies", "themes", "tracking",
 })  # fmt: skip
+_ORNAMENTAL_HOSTS = frozenset({"ads", "badge", "badges", "counter", "feedads", "feeds", "imageads", "pixel", "stats"})
 _LONGEST_LENGTH = 18  # digits of a file's size that a database integer holds
 _LONGEST_SYNOPSIS = 1000  # characters
 
@@ -108,15 +109,16 @@ def address(link: str, loader_context: Mapping[str, Any]) -> str | None:
 
 
 def picture(url: str) -> str | None:
-    """Give the address of a picture unless its folder tells that it belongs to no article.
+    """Give the address of a picture unless it tells that the picture belongs to no article.
 
     >>> picture("https://example.org/2024/storm.jpg")
     'https://example.org/2024/storm.jpg'
-    >>> picture("https://example.org/avatar/jane.jpg") is None
-    True
+    >>> picture("https://example.org/avatar/jane.jpg"), picture("https://pixel.example.org/1.gif")
+    (None, None)
     """
-    folders = urlsplit(url).path.lower().split("/")[:-1]
-    return url if _ORNAMENTS.isdisjoint(folders) else None
+    parts = urlsplit(url)
+    host, *folders = [parts.netloc.partition(".")[0], *parts.path.lower().split("/")[:-1]]
+    return url if host not in _ORNAMENTAL_HOSTS and _ORNAMENTAL_FOLDERS.isdisjoint(folders) else None
 
 
 def instant(raw: str) -> str | None:
@@ -180,16 +182,6 @@ class ArticleLoader(ItemLoader):
     enclosures_in = MapCompose(enclosure)
     enclosures_out = Identity()
 
-    def get_input_processor(self, field_name: str) -> Callable[..., Any]:
-        """Return the processor as the class has it: so it is no method, which would have to be unbound."""
-        processor: Callable[..., Any] = getattr(type(self), f"{field_name}_in")
-        return processor
-
-    def get_output_processor(self, field_name: str) -> Callable[..., Any]:
-        """Return the processor as the class has it."""
-        processor: Callable[..., Any] = getattr(type(self), f"{field_name}_out")
-        return processor
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -219,7 +211,8 @@ def load(feed: Feed, reading: Reading) -> Iterator[Article]:
 
 
 def _article(entry: Entry, site: str) -> Article:
-    loader = ArticleLoader(base=_joined(site, entry.base))
+    base = _joined(site, entry.base)
+    loader = ArticleLoader(base=base)
     loader.add_value("guid", entry.guid)
     loader.add_value("url", entry.link)
     loader.add_value("title", entry.title)
@@ -231,7 +224,7 @@ def _article(entry: Entry, site: str) -> Article:
     loader.add_value("image", entry.image)
     loader.add_value("enclosures", entry.attachments)
     article: Article = loader.load_item()
-    base = _joined(site, entry.base or entry.link)
+    base = base if entry.base else article.url or base
     found = _body(entry, base, article.title or "")
     article.paragraphs = _printable(found.paragraphs)
     article.image = article.image or _first_picture(found.images, base)
@@ -301,8 +294,8 @@ def _scope(feed: Feed, reading: Reading) -> str:
     """
     if feed.format == "archive":
         return ""
-    stated = [reading.name] if reading.remote else [feed.url, feed.link]
-    return next((url_key(url) for url in stated if url and canonical_url(url)), reading.name)
+    stated = reading.name if reading.remote else _joined(feed.link, feed.url)
+    return url_key(stated) if canonical_url(stated) else reading.name
 
 
 def _ambiguous(entries: Sequence[Entry]) -> set[str]:
