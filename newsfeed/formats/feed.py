@@ -55,7 +55,7 @@ class Feed:
     ``format`` names what it was read as (``rss``, ``atom``, ``archive``…), or what it seems to be where it is no feed.
     ``error`` says why nothing could be read; ``problems`` lists what was repaired or given up on the way, a line each.
     ``url`` is the feed's own statement of its address (Atom ``link rel=self``), ``link`` the site it belongs to.
-    ``feeds`` lists the addresses of the feeds that the document points to instead of holding entries (OPML, an HTML page).
+    ``feeds`` lists the addresses of feeds that the document points to, instead of holding entries (OPML, HTML pages).
     """
 
     format: str

@@ -14,21 +14,32 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def scrapy(tmp_path):
-    """Run a scrapy command of the project."""
+@pytest.fixture(scope="session")
+def scrapy_on():
+    """Run a scrapy command of the project on a store; the exit code must be ``code``."""
 
-    def run(*arguments, code=0, stdin=""):
-        environment = {**os.environ, "NEWSFEED_STORE": f"sqlite:///{tmp_path}/newsfeed.db"}
+    def run(store, *arguments, code=0, stdin=""):
         done = subprocess.run(
             [sys.executable, "-m", "scrapy", *map(str, arguments)],
-            cwd=ROOT, env=environment, input=stdin, capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
+            cwd=ROOT,
+            env={**os.environ, "NEWSFEED_STORE": f"sqlite:///{store}"},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
         assert done.returncode == code, done.stderr
         assert "Traceback" not in done.stderr
         return done
 
     return run
+
+
+@pytest.fixture
+def scrapy(scrapy_on, tmp_path):
+    """Run a scrapy command of the project on a store of the test's own."""
+    return functools.partial(scrapy_on, tmp_path / "newsfeed.db")
 
 
 @pytest.fixture

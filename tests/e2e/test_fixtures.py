@@ -1,0 +1,100 @@
+"""What the README and the fixtures' README promise of a crawl of fixtures/."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def fixtures(scrapy_on, tmp_path_factory):
+    """Crawl the fixtures once; give their articles by file name, and the summary."""
+    folder = tmp_path_factory.mktemp("fixtures")
+    out = folder / "out.jsonl"
+    done = scrapy_on(folder / "newsfeed.db", "crawl", "feeds", "-a", "source=fixtures", "-O", out)
+    found = {}
+    for line in out.read_text(encoding="utf-8").splitlines():
+        article = json.loads(line)
+        found.setdefault(article["feed"]["url"], []).append(article)
+    return found, done.stderr
+
+
+def statuses(article):
+    return [paragraph["status"] for paragraph in article["paragraphs"]]
+
+
+def test_the_example_in_the_readme_is_what_comes_out(fixtures):
+    found, _ = fixtures
+    [example] = re.findall(r"```json\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    [article] = found["quote-twice-zh.txt"]
+    assert json.loads(example) == article["paragraphs"][6]
+    assert article["paragraphs"][6]["text"] not in article["text"]
+
+
+def test_every_fixture_is_in_its_readme_and_the_other_way_round():
+    folder = ROOT / "fixtures"
+    listed = re.findall(r"^\| `([^`]+)` ", (folder / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(path.name for path in folder.iterdir() if path.name != "README.md")
+
+
+def test_quotes_under_two_lead_ins(fixtures):
+    found, _ = fixtures
+    for name in ("quote-twice-zh.txt", "quote-twice-en.md"):
+        [article] = found[name]
+        assert Counter(statuses(article))["duplicate"] == 1
+        [repeat] = [paragraph for paragraph in article["paragraphs"] if paragraph["status"] == "duplicate"]
+        [origin] = repeat["reuse"]
+        assert origin["article"] == article["id"]
+        assert origin["share"] >= 0.8
+    [chinese] = found["quote-twice-zh.txt"]
+    assert [quote["speaker"] for quote in chinese["quotes"]] == ["他", "水务署发言人"]
+    assert chinese["quotes"][1]["first_seen"] == {"article": chinese["id"], "paragraph": 2}
+
+
+def test_agency_copy_in_two_outlets(fixtures):
+    found, _ = fixtures
+    original, _ = found["agency-harbour-post.xml"]
+    copy, _ = found["agency-valley-courier.xml"]
+    assert statuses(original) == ["unique"] * 4
+    assert statuses(copy) == ["duplicate"] * 4 + ["unique"]
+    assert {origin["article"] for paragraph in copy["paragraphs"] for origin in paragraph["reuse"]} == {original["id"]}
+
+
+def test_footers_are_boilerplate_and_in_no_text(fixtures):
+    found, _ = fixtures
+    assert len(found["share-footers.xml"]) == 7
+    for article in found["share-footers.xml"]:
+        assert statuses(article)[-2:] == ["boilerplate"] * 2
+        assert statuses(article)[:-2] == ["unique"] * (len(article["paragraphs"]) - 2)
+        assert article["text"] == "\n\n".join(paragraph["text"] for paragraph in article["paragraphs"][:-2])
+
+
+def test_templates_stay(fixtures):
+    found, _ = fixtures
+    for name in ("templates.rdf", "results.json"):
+        assert len(found[name]) == 2
+        assert {status for article in found[name] for status in statuses(article)} == {"unique"}
+
+
+def test_background_and_reprint(fixtures):
+    found, _ = fixtures
+    [first], [again], [reprint] = (
+        found[name] for name in ("background-first-zh.md", "background-again-zh.txt", "reprint-traditional-zh.md")
+    )
+    assert set(statuses(first)) == {"unique"}
+    assert {paragraph["kind"] for paragraph in first["paragraphs"]} >= {"heading", "list"}
+    assert Counter(statuses(again))["duplicate"] == 1
+    assert [origin["article"] for p in again["paragraphs"] for origin in p["reuse"]] == [first["id"]] * 2
+    assert statuses(reprint) == ["unique", "duplicate", "unique", "duplicate"]
+
+
+def test_the_rest_is_named(fixtures):
+    _, summary = fixtures
+    assert "  broken.xml: " in summary
+    assert "1 failed" in summary
+    for name in ("README.md", "sources.txt", "subscriptions.opml"):
+        assert f"  {name}: passed over" in summary
