@@ -15,6 +15,7 @@ from newsfeed.dedup.known import numbers_in
 from newsfeed.dedup.words import (
     DAY_PARTS,
     MONTHS,
+    MORE,
     NEGATIONS,
     NOT_NEGATIONS,
     OPPOSITES,
@@ -31,9 +32,10 @@ if TYPE_CHECKING:
     from newsfeed.dedup.known import Known
     from newsfeed.text.normalise import Normal
 
-Difference = Literal["other figures", "another date", "another name", "contradicts"]
+Difference = Literal["other figures", "another one", "another address", "another date", "another name", "contradicts"]
 
 _LONGEST_SWAP = 6  # tokens between two runs that may have been put one for the other
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()（）《》，。]+", re.IGNORECASE)
 _PART = re.compile("[(（][上中下一二三四五六七八九十][)）]")
 _BEFORE_CAPITAL = frozenset(".!?:;“\"‘'«([（【•*-—–|…")
 
@@ -44,6 +46,10 @@ def difference(
     """Return what keeps a text with these uncovered tokens (their positions) from being a repeat, if anything does."""
     if _has_new_figure(tokens, new, known) or _has_new_part(later, tokens, new):
         return "other figures"
+    if _is_told_as_another(tokens, new, known):
+        return "another one"
+    if _has_new_address(later, tokens, new, known):
+        return "another address"
     if _has_new_date(tokens, new, known):
         return "another date"
     if _has_new_name(later, tokens, new, known):
@@ -62,6 +68,21 @@ def _has_new_figure(tokens: Tokens, new: Collection[int], known: Known) -> bool:
             return True
     return any(
         at not in counted and any(character.isdigit() for character in words[at]) and not known.has(words, at)
+        for at in new
+    )
+
+
+def _is_told_as_another(tokens: Tokens, new: Collection[int], known: Known) -> bool:
+    """Tell whether the text says that what it tells comes on top of what was told: "another two cases"."""
+    return any(tokens.words[at] in MORE and not known.has(tokens.words, at) for at in new)
+
+
+def _has_new_address(later: Normal, tokens: Tokens, new: Collection[int], known: Known) -> bool:
+    """Tell whether a URL in the text has parts that no source has: it leads elsewhere."""
+    addresses = [match.span() for match in _ADDRESS.finditer(later.original)]
+    return any(
+        start <= later.offsets[tokens.starts[at]] < end and not known.has(tokens.words, at)
+        for start, end in addresses
         for at in new
     )
 

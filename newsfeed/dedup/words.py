@@ -64,6 +64,7 @@ NUMBER_WORDS = {
 NUMERALS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2} | dict(zip("三四五六七八九", range(3, 10), strict=True))
 MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
+MORE = frozenset(["again", "another", "再", "又"])
 NEGATIONS = frozenset("不没未无非否") | _set("""
     not no never none nobody nothing without cannot dont doesnt didnt wont cant isnt arent wasnt werent hasnt havent
     couldnt wouldnt shouldnt

@@ -78,6 +78,16 @@ def test_a_reader_of_the_earlier_text_loses_nothing(earlier: str, later: str, wh
             "contradicts",
         ),
         (f"{BUDGET_ZH}（上）", f"{BUDGET_ZH}（下）", "other figures"),
+        (
+            "There have been two new cases of the fever on the island, the ministry of health says.",
+            "There have been another two new cases of the fever on the island, the ministry of health says.",
+            "another one",
+        ),
+        (
+            "The slides of the talk on tides and harbours are at https://talks.example.org/tides-and-harbours today.",
+            "The slides of the talk on tides and harbours are at https://talks.example.org/storms-and-harbours today.",
+            "another address",
+        ),
     ],
 )
 def test_figures_dates_names_and_negations_must_agree(earlier: str, later: str, reason: str) -> None:
