@@ -32,6 +32,9 @@ ARTICLES_AT_ONCE = 256
 QUOTE_COVERED = 0.8
 """The share of a quotation's characters that an earlier paragraph must have, for that to be where it was first seen."""
 
+SHORTEST = 24
+"""In bytes of UTF-8, eight ideographs or four or five words: a shorter paragraph is never taken out."""
+
 COPIED_FROM_ONE = 0.8
 """The share of an article's text that one earlier article must have, for it to be that article's copy."""
 
@@ -134,15 +137,26 @@ def _verdict(draft: Draft, paragraph: StoredParagraph, batch: _Batch) -> Judged:
     earlier = [found for found in earlier if found[0].at < here]
     if not earlier:
         return Judged(paragraph.position, "unique", 1.0)
-    verdict = read_before(batch.forms[draft.number, paragraph.position], [form for _, form, _ in earlier])
-    # A heading names what follows it: the same one over other paragraphs is no repeat.
-    duplicate = verdict.duplicate and paragraph.kind != "heading"
+    normal = batch.forms[draft.number, paragraph.position]
+    verdict = read_before(normal, [form for _, form, _ in earlier])
+    duplicate = verdict.duplicate and _may_go(paragraph, normal, [earlier[part.index][0] for part in verdict.sources])
     return Judged(
         paragraph.position,
         "duplicate" if duplicate else "unique",
         round(1 - verdict.share, 4),
         [Cited(earlier[part.index][0].at, round(part.share, 4), part.distance, part.spans) for part in verdict.sources],
     )
+
+
+def _may_go(paragraph: StoredParagraph, normal: Normal, sources: Sequence[Earliest]) -> bool:
+    """Say whether the text loses nothing when this repeat is taken out of it.
+
+    A heading names what follows it, "Yes." and "2" mean something only where they stand, and in code every character
+    counts.
+    """
+    if paragraph.kind == "heading" or len(normal.text.encode()) < SHORTEST:
+        return False
+    return paragraph.kind != "code" or any(source.text == paragraph.text for source in sources)
 
 
 def _copied_from(number: int, judged: Sequence[Judged], letters: Mapping[int, int]) -> int | None:

@@ -5,7 +5,7 @@ pages and words that the sources use elsewhere say nothing new; a figure, a date
 own does. Every rule can be read off the two texts:
 
 1. Short texts (:data:`SHORT_UNITS`) repeat only if every word of theirs stands in the source.
-2. Figures, dates, names, directions and negations must agree.
+2. Figures, dates, names, addresses, directions and negations must agree.
 3. Most of the text (:data:`COVERED`) stands in the sources.
 4. At most one content word in five (:data:`NEW_WORDS`) is new; one in ten (:data:`NEW_WORDS_TOGETHER`) if new words
    make up a clause of their own, or stand in a quotation, which is given word for word.

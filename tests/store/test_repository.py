@@ -152,6 +152,18 @@ def test_judging_in_pieces_gives_the_same_verdicts(store, tmp_path, monkeypatch)
     pieces.close()
 
 
+def test_headings_short_answers_and_changed_code_stay(store):
+    def post(name, day, code):
+        found = article(name, "What the new harbour rules mean for the ferries", "No, never.", code, STORM, day=day)
+        found.paragraphs[0].kind, found.paragraphs[2].kind = "heading", "code"
+        return found
+
+    code = "def tide(height): return height > mean_high_water(station) + 0.5"
+    take_in(store, post("a", 1, code), post("b", 2, code.replace(">", "<")), post("c", 3, code))
+    assert statuses(store, "b") == ["unique", "unique", "unique", "duplicate"]
+    assert statuses(store, "c") == ["unique", "unique", "duplicate", "duplicate"]
+
+
 def test_any_text_can_be_stored(store):
     odd = ["", " ", "\N{ZERO WIDTH SPACE}", "?!", "…", "x" * 100_000, "\N{DESERET SMALL LETTER YEE} \x0b"]
     assert take_in(store, article("odd", *odd)) == ["new"]
