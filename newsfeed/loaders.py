@@ -261,7 +261,7 @@ def _read(text: Text | None, base: str, title: str) -> Body:
     return body(text.value if text.type == "html" else escape(text.value), url=base, title=title)
 
 
-def _printable(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
+def _printable(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     for paragraph in paragraphs:
         paragraph.text = printable(paragraph.text)
     return [paragraph for paragraph in paragraphs if paragraph.text.strip()]
@@ -282,8 +282,7 @@ def _lead(paragraphs: Iterable[Paragraph]) -> str | None:
 
 
 def _language(article: Article, declared: str | None) -> str | None:
-    prose = " ".join(paragraph.text for paragraph in article.paragraphs) or article.summary or ""
-    return language(article.title or "", prose, declared)
+    return language(article.title or "", " ".join(paragraph.text for paragraph in article.paragraphs), declared)
 
 
 def _scope(feed: Feed, reading: Reading) -> str:

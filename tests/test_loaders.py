@@ -1,0 +1,416 @@
+"""How entries become articles. All feeds, people and places here are invented."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsfeed.formats.feed import Attachment, Entry, Feed, Text
+from newsfeed.identity import article_id
+from newsfeed.items import Article, Enclosure, Source
+from newsfeed.loaders import Reading, address, enclosure, instant, line, load, person, picture, plain, unescaped
+
+SITE = "https://news.example.org/"
+FETCHED = "2024-06-01T00:00:00+00:00"
+LONG = "The ferry will not sail before the storm has passed, the harbour office said on Monday. "
+
+
+def articles(*entries: Entry, name: str = "", remote: bool = False, **feed: object) -> list[Article]:
+    stated = {"format": "rss", "link": SITE, **feed}
+    return list(load(Feed(entries=list(entries), **stated), Reading(name or "feed.xml", remote, FETCHED)))
+
+
+def article(**entry: object) -> Article:
+    (only,) = articles(Entry(**entry))
+    return only
+
+
+def html(value: str) -> Text:
+    return Text(value, "html")
+
+
+def texts(found: Article) -> list[str]:
+    return [paragraph.text for paragraph in found.paragraphs]
+
+
+# --- Processors -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("  Jane\t Doe\n", "Jane Doe"),
+        ("大桥\n  通车", "大桥通车"),
+        ("a\x00b\x1fc\ud800d\ufffee", "abcde"),
+        ("\N{ZERO WIDTH SPACE}\N{BYTE ORDER MARK}Jane", "Jane"),
+        ("", None),
+        (" \n\x00 ", None),
+    ],
+)
+def test_a_line_is_folded_and_printable(raw: str, expected: str | None) -> None:
+    assert line(raw) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (html("<b>Fish</b> &amp; chips"), "Fish & chips"),
+        (html("How to write &amp;lt;br&amp;gt;"), "How to write &lt;br&gt;"),
+        (Text("if a < b &amp; c > d", "text"), "if a < b &amp; c > d"),
+    ],
+)
+def test_markup_is_resolved_once_and_only_where_there_is_any(text: Text, expected: str) -> None:
+    assert plain(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Doe &#38; Roe", "Doe & Roe"),
+        ("HOUSE &AMP; GARDEN", "HOUSE & GARDEN"),
+        ("Ren&eacute;e &#x4e2d;", "Renée 中"),
+        ("AT&T; AT&T", "AT&T; AT&T"),
+        ("R&copyright", "R&copyright"),
+    ],
+)
+def test_references_in_names_are_resolved(name: str, expected: str) -> None:
+    assert unescaped(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ("jane@example.org (Jane Doe)", "Jane Doe"),
+        ("jane@example.org (Jane (JD) Doe)", "Jane (JD) Doe"),
+        ("Jane Doe <jane@example.org>", "Jane Doe"),
+        ("Jane Doe (jane@example.org)", "Jane Doe"),
+        ('"Doe, Jane" <jane@example.org>', "Doe, Jane"),
+        ("jane@example.org", "jane@example.org"),
+        ("<jane@example.org>", "<jane@example.org>"),
+        ('"" <jane@example.org>', '"" <jane@example.org>'),
+        ("Jane Doe (Harbour Post)", "Jane Doe (Harbour Post)"),
+    ],
+)
+def test_authors_are_names_where_names_are_given(author: str, expected: str) -> None:
+    assert person(author) == expected
+
+
+@pytest.mark.parametrize("unit", ["a ", "<", "a<", "a@", "(", "a@b(", "x <y"])
+def test_a_huge_author_is_read_in_passing(unit: str) -> None:
+    assert person(unit * (100_000 // len(unit)))
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("/a?utm_source=rss#top", "https://news.example.org/a"),
+        ("b.html", "https://news.example.org/world/b.html"),
+        ("https://other.example.net/c\x00", "https://other.example.net/c"),
+        ("mailto:jane@example.org", None),
+        ("http://[", None),
+        ("", None),
+    ],
+)
+def test_addresses_are_absolute_and_clean(link: str, expected: str | None) -> None:
+    assert address(link, {"base": "https://news.example.org/world/feed.xml"}) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://0.gravatar.com/avatar/7f?s=96",
+        "https://www.example.org/wp-content/themes/plain/arrow.png",
+        "https://static.example.net/Buttons/share_16.png",
+        "https://media.example.org/images/tracking/pixel.png?story=1",
+        "https://pixel.example.org/1.gif",
+        "http://feeds.example.com/~a/site?i=4",
+    ],
+)
+def test_pictures_of_persons_themes_and_counters_are_none(url: str) -> None:
+    assert picture(url) is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.example.org/2024/avatar.jpg",
+        "https://www.example.org/photos/logo-of-the-ferry-company.png",
+        "https://www.example.org/photos/pixel-9-review.jpg",
+        "https://cdn.example.net/5f3a",
+    ],
+)
+def test_a_picture_may_show_anything(url: str) -> None:
+    assert picture(url) == url
+
+
+def test_a_time_that_cannot_be_known_is_none() -> None:
+    assert instant("Fri, 11 Mar 2016 01:15:00 +0300") == "2016-03-10T22:15:00+00:00"
+    assert instant("some day in spring") is None
+
+
+@pytest.mark.parametrize(
+    ("length", "expected"), [("123", 123), (" 0 ", 0), ("12 kB", None), ("-1", None), ("٣", None), ("9" * 40, None)]
+)
+def test_the_length_of_an_enclosure_is_a_number_or_unknown(length: str, expected: int | None) -> None:
+    found = enclosure(Attachment("/a.mp3", "audio/mpeg\x00", length), {"base": SITE})
+    assert found == Enclosure("https://news.example.org/a.mp3", "audio/mpeg", expected)
+
+
+def test_an_enclosure_that_leads_nowhere_is_none() -> None:
+    assert enclosure(Attachment("data:audio/mpeg;base64,AAAA"), {"base": SITE}) is None
+
+
+# --- Fields -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_entry_becomes_an_article_with_every_field() -> None:
+    entry = Entry(
+        guid=" tag:example.org,2024:1 ",
+        link="/world/ferry?utm_medium=rss",
+        title=html("The &lt;late&gt; <i>ferry</i>"),
+        summary=html("<p>It sails on <b>Friday</b>.</p>"),
+        content=html(f"<p>{LONG}</p><img src='boat.jpg'><p>Tickets stay valid until the end of the month.</p>"),
+        authors=["jane@example.org (Jane Doe)", "Jane Doe", "John &amp; Roe"],
+        categories=["Ports", " Ports ", ""],
+        language="en-gb",
+        published="Thu, 04 Jan 2024 21:45:01 GMT",
+        updated="2024-01-05T00:00:00+01:00",
+        attachments=[Attachment("ferry.mp3", "audio/mpeg", "42")],
+    )
+    (found,) = articles(entry, title=html("Harbour &amp; Sea"))
+    assert found == Article(
+        id=article_id("news.example.org", "tag:example.org,2024:1"),
+        url="https://news.example.org/world/ferry",
+        guid="tag:example.org,2024:1",
+        title="The <late> ferry",
+        summary="It sails on Friday.",
+        authors=["Jane Doe", "John & Roe"],
+        categories=["Ports"],
+        language="en-GB",
+        published="2024-01-04T21:45:01+00:00",
+        updated="2024-01-04T23:00:00+00:00",
+        fetched=FETCHED,
+        image="https://news.example.org/world/boat.jpg",
+        enclosures=[Enclosure("https://news.example.org/ferry.mp3", "audio/mpeg", 42)],
+        feed=Source("feed.xml", "Harbour & Sea"),
+        paragraphs=found.paragraphs,
+    )
+    assert texts(found) == [LONG.strip(), "Tickets stay valid until the end of the month."]
+
+
+def test_an_empty_entry_is_an_article_too() -> None:
+    found = article()
+    assert (found.url, found.title, found.summary, found.language, found.paragraphs) == (None, None, None, None, [])
+    assert found.id
+
+
+def test_text_is_not_read_as_markup() -> None:
+    words = f"{LONG}Write <b> for bold & &amp; for &."
+    assert texts(article(content=Text(words, "text"))) == [words]
+
+
+def test_control_characters_reach_no_field() -> None:
+    bad = "Harbour\x07 \ud800news &#7; today"
+    text = html(f"<p>{bad}, {LONG}</p>")
+    found = article(guid=bad, title=html(bad), authors=[bad], categories=[bad], summary=html(bad), content=text)
+    fields = [found.guid, found.title, found.summary, *found.authors, *found.categories, *texts(found)]
+    assert len(fields) == 6
+    assert all(str(field).isprintable() for field in fields)
+
+
+def test_a_paragraph_of_nothing_but_control_characters_is_none() -> None:
+    assert texts(article(content=html(f"<pre>\x07</pre><p>{LONG}</p>"))) == [LONG.strip()]
+
+
+def test_a_title_repeated_in_the_text_is_no_paragraph() -> None:
+    title = "The late ferry sails on Friday"
+    assert texts(article(title=html(title), content=html(f"<h1>{title}</h1><p>{LONG}</p>"))) == [LONG.strip()]
+
+
+def test_an_archived_article_has_the_category_its_link_names() -> None:
+    assert article(link=f"{SITE}world/20240104-ferry").categories == ["world"]
+    assert article(link=f"{SITE}world/20240104-ferry", categories=["Ports"]).categories == ["Ports"]
+    assert article(link=f"{SITE}20240104-ferry").categories == []
+
+
+def test_the_language_is_stated_by_the_entry_else_the_feed_else_seen() -> None:
+    plain_words = html(f"<p>{LONG}</p>")
+    stated = articles(Entry(content=plain_words, language="en-IE"), Entry(content=plain_words), language="en-GB")
+    assert [found.language for found in stated] == ["en-IE", "en-GB"]
+    assert article(title=html("大桥明天通车，老渡口月底关闭")).language == "zh"
+
+
+# --- Summary ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_summary_is_the_entrys_own() -> None:
+    content = html(f"<p class='lead'>{LONG}</p><p>Tickets stay valid.</p>")
+    assert article(summary=html("Short."), content=content).summary == "Short."
+    assert article(summary=html(LONG * 20), content=content).summary == (LONG * 20).strip()
+
+
+def test_without_one_the_summary_is_the_lead() -> None:
+    assert article(content=html(f"<p class='lead'>{LONG}</p><p>Tickets stay valid.</p>")).summary == LONG.strip()
+    assert article(content=html(f"<p>{LONG}</p><p>Tickets stay valid.</p>")).summary is None
+
+
+def test_a_description_alone_is_summary_and_text() -> None:
+    found = article(summary=html(f"<p>{LONG}</p>"))
+    assert (found.summary, texts(found)) == (LONG.strip(), [LONG.strip()])
+
+
+def test_a_description_that_is_the_whole_text_is_no_summary() -> None:
+    body = "".join(f"<p>On day {number}: {LONG}</p>" for number in range(1, 20))
+    found = article(summary=html(body))
+    assert (found.summary, len(found.paragraphs)) == (None, 19)
+
+
+def test_where_the_content_is_only_pictures_the_text_is_the_summary() -> None:
+    found = article(summary=html(LONG), content=html("<p><img src='/boat.jpg'></p>"))
+    assert (texts(found), found.image) == ([LONG.strip()], "https://news.example.org/boat.jpg")
+
+
+# --- Pictures and addresses -------------------------------------------------------------------------------------------
+
+
+def test_the_entrys_picture_comes_before_the_texts() -> None:
+    content = html(f"<p>{LONG}<img src='/boat.jpg'></p>")
+    assert article(image="/cover.jpg", content=content).image == f"{SITE}cover.jpg"
+    assert article(image="https://example.net/avatar/jane.jpg", content=content).image == f"{SITE}boat.jpg"
+    assert article(content=html(f"<p>{LONG}<img src='/icons/a.png'><img src='/b.jpg'></p>")).image == f"{SITE}b.jpg"
+
+
+PICTURE = html(f"<p>{LONG}<img src='boat.jpg'></p>")
+
+
+@pytest.mark.parametrize(
+    ("feed", "entry", "url", "image"),
+    [
+        ({}, {"link": "w/a"}, "https://news.example.org/w/a", "https://news.example.org/w/boat.jpg"),
+        ({}, {"link": "w/a", "base": "x/"}, "https://news.example.org/x/w/a", "https://news.example.org/x/boat.jpg"),
+        (
+            {"link": None, "url": "https://a.example.net/feeds/all.xml"},
+            {"link": "1.html"},
+            "https://a.example.net/feeds/1.html",
+            "https://a.example.net/feeds/boat.jpg",
+        ),
+        ({"link": "/blog/", "url": "https://a.example.net/rss"}, {"link": "1"}, "https://a.example.net/blog/1", None),
+        ({"link": "http://[", "url": SITE}, {"link": "/1"}, "https://news.example.org/1", None),
+        ({"link": None}, {"link": "/1"}, None, None),
+    ],
+)
+def test_relative_addresses(feed: dict[str, str], entry: dict[str, str], url: str | None, image: str | None) -> None:
+    (found,) = articles(Entry(content=PICTURE, **entry), **feed)
+    assert found.url == url
+    assert image is None or found.image == image
+
+
+def test_a_fetched_feed_that_states_no_address_has_the_one_it_was_fetched_from() -> None:
+    (found,) = articles(Entry(link="/1"), name="https://a.example.net/rss", remote=True, link=None)
+    assert found.url == "https://a.example.net/1"
+
+
+# --- Identity ---------------------------------------------------------------------------------------------------------
+
+
+def ids(*entries: Entry, **reading: object) -> list[str]:
+    return [found.id for found in articles(*entries, **reading)]
+
+
+def test_the_id_is_that_of_the_guid_whatever_else_changes() -> None:
+    first = Entry(guid="1", link=f"{SITE}a", title=html("Ferry late"), published="2024-01-04")
+    later = Entry(guid="1", link=f"{SITE}b", title=html("Ferry later"), published="2024-01-05")
+    assert ids(first) == ids(later)
+    assert ids(first) != ids(Entry(guid="2", link=f"{SITE}a", title=html("Ferry late"), published="2024-01-04"))
+
+
+def test_without_guid_the_id_is_that_of_the_cleaned_link() -> None:
+    first = Entry(link="http://www.example.org/a/", title=html("Ferry late"))
+    later = Entry(link="https://example.org/a?utm_source=rss#top", title=html("Ferry later"))
+    assert ids(first) == ids(later)
+
+
+def test_without_guid_and_link_the_id_is_that_of_the_words() -> None:
+    entries = [
+        Entry(title=html("Ferry late"), published="2024-01-04"),
+        Entry(title=html("Ferry late"), published="2024-01-05"),
+        Entry(content=html(f"<p>{LONG}</p>")),
+        Entry(content=html("<p>Tickets stay valid until the end of the month.</p>")),
+        Entry(attachments=[Attachment(f"{SITE}1.mp3")]),
+        Entry(attachments=[Attachment(f"{SITE}2.mp3")]),
+    ]
+    assert len(set(ids(*entries))) == len(entries)
+    assert ids(*entries) == ids(*entries)
+
+
+def test_a_guid_given_to_different_pages_identifies_none_of_them() -> None:
+    pages = [Entry(guid="0", link=f"{SITE}a"), Entry(guid="0", link=f"{SITE}b"), Entry(guid="1", link=f"{SITE}c")]
+    found = ids(*pages)
+    assert len(set(found)) == 3
+    assert found[2] == ids(pages[2])[0]
+
+
+def test_a_guid_given_twice_to_one_page_identifies_it() -> None:
+    found = ids(
+        Entry(guid="0", link="http://example.org/a", title=html("Ferry late")),
+        Entry(guid="0", link="https://www.example.org/a?utm_source=rss", title=html("Ferry later")),
+    )
+    assert found[0] == found[1] == ids(Entry(guid="0"))[0]
+
+
+def test_entries_that_all_lead_to_one_page_are_told_apart_by_their_titles() -> None:
+    monday, tuesday = (Entry(link=f"{SITE}log", title=html(f"Ferry log of {day}day")) for day in ("Mon", "Tues"))
+    assert len(set(ids(monday, tuesday))) == 2
+    without_link = [Entry(guid="0", title=html("Ferry late")), Entry(guid="0", title=html("Ferry sails"))]
+    assert len(set(ids(*without_link))) == 2
+
+
+def test_a_feed_is_the_one_it_says_it_is_wherever_its_file_lies() -> None:
+    stated = {"url": f"{SITE}feed.xml", "link": SITE}
+    fetched = ids(Entry(guid="1"), name=f"{SITE}feed.xml", remote=True, **stated)
+    assert ids(Entry(guid="1"), name="a/feed.xml", **stated) == fetched
+    assert ids(Entry(guid="1"), name="b/feed.xml", url="/feed.xml", link=SITE) == fetched
+    assert ids(Entry(guid="1"), name="b/feed.xml", url=f"{SITE}sport.xml", link=SITE) != fetched
+    assert ids(Entry(guid="1"), name="https://mirror.example.net/", remote=True, **stated) != fetched
+
+
+@pytest.mark.parametrize("stated", [{}, {"url": "/feed.xml"}, {"link": "news.example.org"}])
+def test_a_feed_that_states_no_absolute_address_is_its_file(stated: dict[str, str]) -> None:
+    stated = {"link": None, **stated}
+    assert ids(Entry(guid="1"), name="a.xml", **stated) == ids(Entry(guid="1"), name="a.xml", link=None)
+    assert ids(Entry(guid="1"), name="a.xml", **stated) != ids(Entry(guid="1"), name="b.xml", **stated)
+
+
+def test_an_archived_article_is_the_same_in_any_file() -> None:
+    entry, archive = Entry(link=f"{SITE}a"), {"format": "archive", "link": None}
+    assert ids(entry, name="a.md", **archive) == ids(entry, name="2024/b.md", **archive)
+
+
+# --- Anything ---------------------------------------------------------------------------------------------------------
+
+ANY = st.text(alphabet=st.sampled_from("ab/:?#[]@&;<>()\"'%.\x00\x1f\ud800\n 大1"), max_size=30)
+OPTIONAL = st.none() | ANY
+TEXTS = st.none() | st.builds(Text, ANY, st.sampled_from(["text", "html"]))
+ENTRIES = st.builds(
+    Entry,
+    guid=OPTIONAL, link=OPTIONAL, title=TEXTS, summary=TEXTS, content=TEXTS, authors=st.lists(ANY, max_size=2),
+    categories=st.lists(ANY, max_size=2), language=OPTIONAL, published=OPTIONAL, updated=OPTIONAL, image=OPTIONAL,
+    attachments=st.lists(st.builds(Attachment, ANY, OPTIONAL, OPTIONAL), max_size=2), base=OPTIONAL,
+)  # fmt: skip
+FEEDS = st.builds(
+    Feed, format=st.sampled_from(["rss", "archive"]), entries=st.lists(ENTRIES, max_size=3), title=TEXTS, url=OPTIONAL,
+    link=OPTIONAL, language=OPTIONAL, error=st.none(), problems=st.just([]), feeds=st.just([]),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(FEEDS, ANY, st.booleans())
+def test_any_feed_loads_and_can_be_written(feed: Feed, name: str, remote: bool) -> None:
+    found = list(load(feed, Reading(name, remote, FETCHED)))
+    assert len(found) == len(feed.entries)
+    for each in found:
+        repr(each).encode()
+        assert "\\x00" not in repr(each)
+        assert "\\ud800" not in repr(each)
+        assert each.url is None or each.url.startswith(("http://", "https://"))
