@@ -17,6 +17,7 @@ from newsfeed.store.tables import (
     JUDGING_ORDER,
     articles,
     boilerplate,
+    meta,
     paragraphs,
     quotes,
     reuse,
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from newsfeed.items import Status
+
+
+_REOPENED = "dedup"  # key in ``meta``: the terms on which all articles are being judged again
 
 
 class StoredParagraph(NamedTuple):
@@ -215,6 +219,21 @@ def reopen_later(connection: Connection, passage_numbers: Iterable[int], digests
         .where(articles.c.pending == JUDGED, articles.c.moment >= than)
         .values(pending=AGAIN)
     )
+
+
+def reopen_all(connection: Connection, terms: str) -> None:
+    """Have every article judged on these ``terms``; where that was begun before on the same terms, the rest of them."""
+    begun = connection.execute(select(meta.c.value).where(meta.c.key == _REOPENED)).scalar()
+    if begun == terms:
+        return
+    close_reopened(connection)
+    connection.execute(meta.insert().values(key=_REOPENED, value=terms))
+    connection.execute(update(articles).values(pending=FRESH))
+
+
+def close_reopened(connection: Connection) -> None:
+    """Note that every article has been judged again."""
+    connection.execute(delete(meta).where(meta.c.key == _REOPENED))
 
 
 def last_judged(connection: Connection) -> str:

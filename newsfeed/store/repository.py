@@ -114,6 +114,16 @@ class Store:
         with self._writing() as connection:
             judgement.reopen_later(connection, passage_numbers, digests, than)
 
+    def reopen_all(self, terms: str) -> None:
+        """Have every article judged again on these terms, or go on with it."""
+        with self._writing() as connection:
+            judgement.reopen_all(connection, terms)
+
+    def close_reopened(self) -> None:
+        """Note that every article has been judged again."""
+        with self._writing() as connection:
+            judgement.close_reopened(connection)
+
     def write_judgements(self, judgements: Sequence[judgement.Judgement]) -> None:
         """Store verdicts."""
         with self._writing() as connection:

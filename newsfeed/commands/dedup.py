@@ -1,0 +1,56 @@
+"""``scrapy dedup``: judges the whole store again, with the settings as they are now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from newsfeed.detection import judge_pending
+from newsfeed.errors import NewsfeedError
+from newsfeed.progress import Progress
+from newsfeed.store.repository import Store
+
+if TYPE_CHECKING:
+    import argparse
+
+
+class Command(ScrapyCommand):
+    """Gives every article of the store the verdict that a fresh crawl of all of them would give."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def short_desc(self) -> str:
+        """Return one line about the command."""
+        return "Judge every article of the store again, after a change of settings"
+
+    def long_desc(self) -> str:
+        """Describe the command, with an example."""
+        return (
+            "Judge every article of the store again, in order of publication, as a fresh crawl of all of them would. "
+            "Interrupted, it continues where it was when it is called again. "
+            "Example: 'scrapy dedup -s NEWSFEED_BOILERPLATE_STORIES=10'."
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's interface
+        """Judge; exit code 2 for wrong usage."""
+        if args:
+            raise UsageError("takes no arguments; -s sets a setting", print_help=False)
+        assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
+        stories = self.settings.getint("NEWSFEED_BOILERPLATE_STORIES")
+        try:
+            store = Store(self.settings["NEWSFEED_STORE"])
+        except NewsfeedError as error:
+            raise UsageError(str(error), print_help=False) from error
+        progress = Progress()
+        try:
+            store.reopen_all(f"stories={stories}")
+            progress.stage("comparing", store.count_pending())
+            for judged in judge_pending(store, stories):
+                progress.advance(judged)
+            store.close_reopened()
+        finally:
+            progress.close()
+            store.close()
