@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 LISTED = 20
-"""Failures and remarks named in the summary; the store has them all."""
+"""Failures and remarks named in the summary, of each so many."""
+
+# What would break a line or steer a terminal: file names may hold it.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def summary(
@@ -26,25 +30,30 @@ def summary(
     inside, across = count("paragraphs/duplicate_inside"), count("paragraphs/duplicate_across")
     articles = [count(f"articles/{outcome}") for outcome in ("new", "revised", "unchanged")]
     lines = [
-        _line("sources", count("sources"), f"{len(failures)} failed"),
+        _line("sources", count("sources"), f"{len(failures):,} failed"),
         _line("entries", count("entries")),
-        _line("articles", sum(articles), "{} new, {} revised, {} unchanged".format(*articles)),
+        _line("articles", sum(articles), "{:,} new, {:,} revised, {:,} unchanged".format(*articles)),
         _line("copies", count("articles/copies"), "articles that only repeat an earlier one"),
-        _line("kept", unique + reuse, f"paragraphs, {reuse} of them reuse part of an earlier one"),
-        _line("duplicates", inside + across, f"paragraphs, {inside} inside an article, {across} across articles"),
+        _line("kept", unique + reuse, f"paragraphs, {reuse:,} of them reuse part of an earlier one"),
+        _line("duplicates", inside + across, f"paragraphs, {inside:,} inside an article, {across:,} across articles"),
         _line("boilerplate", count("paragraphs/boilerplate"), "paragraphs"),
         f"{'seconds':<12}{seconds:>9.1f}",
     ]
-    return "\n".join(lines + _listed("failed", failures) + _listed("remarks", remarks))
+    return "\n".join(lines + _listed("failed", failures, ", all in the store") + _listed("remarks", remarks))
 
 
 def _line(name: str, number: int, remark: str = "") -> str:
     return f"{name:<12}{number:>9,}  {remark}".rstrip()
 
 
-def _listed(heading: str, entries: Sequence[tuple[str, str]]) -> list[str]:
+def _listed(heading: str, entries: Sequence[tuple[str, str]], elsewhere: str = "") -> list[str]:
+    """List what fits; ``elsewhere`` says where the rest is to be found."""
     if not entries:
         return []
-    lines = [f"  {source}: {reason}" for source, reason in entries[:LISTED]]
+    lines = [f"  {_shown(source)}: {_shown(reason)}" for source, reason in entries[:LISTED]]
     more = len(entries) - LISTED
-    return [f"{heading}:", *lines, *([f"  … and {more:,} more, all in the store"] if more > 0 else [])]
+    return [f"{heading}:", *lines, *([f"  … and {more:,} more{elsewhere}"] if more > 0 else [])]
+
+
+def _shown(text: str) -> str:
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
