@@ -38,6 +38,9 @@ SHORTEST = 24
 COPIED_FROM_ONE = 0.8
 """The share of an article's text that one earlier article must have, for it to be that article's copy."""
 
+SAME_STORY = 0.3
+"""The share of an article's text that one earlier article must have, for the two to tell the same story."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
@@ -110,11 +113,13 @@ def _judge_article(draft: Draft, batch: _Batch) -> Judgement:
     total = sum(letters[each.position] for each in own)
     novelty = sum(letters[each.position] * each.novelty for each in own) / total if total else 1.0
     headings = {each.position for each in draft.paragraphs if each.kind == "heading"}
-    nothing_new = all(each.status != "unique" or each.position in headings for each in own)
+    nothing_new = all(each.status != "unique" or each.novelty == 0 or each.position in headings for each in own)
+    source, part = _main_source(draft.number, own, letters)
     return Judgement(
         number=draft.number,
         novelty=round(novelty, 4),
-        duplicate_of=_copied_from(draft.number, own, letters) if own and nothing_new else None,
+        duplicate_of=source if own and nothing_new and part >= COPIED_FROM_ONE * total else None,
+        follows=source if part >= SAME_STORY * total else None,
         paragraphs=judged,
         first_seen={quote.ordinal: _first_seen(draft, quote, judged, batch.quoted) for quote in draft.quotes},
     )
@@ -159,16 +164,14 @@ def _may_go(paragraph: StoredParagraph, normal: Normal, sources: Sequence[Earlie
     return paragraph.kind != "code" or any(source.text == paragraph.text for source in sources)
 
 
-def _copied_from(number: int, judged: Sequence[Judged], letters: Mapping[int, int]) -> int | None:
-    """Return the number of the one earlier article that has most of these paragraphs' text, if there is one."""
+def _main_source(number: int, judged: Sequence[Judged], letters: Mapping[int, int]) -> tuple[int | None, float]:
+    """Return the earlier article that has most of these paragraphs' text, and how many letters of it."""
     covered: defaultdict[int, float] = defaultdict(float)
     for each in judged:
         for origin in each.origins:
             covered[origin.at.article] += origin.share * letters[each.position]
     covered.pop(number, None)
-    total = sum(letters[each.position] for each in judged)
-    source = max(covered, key=lambda each: covered[each], default=None)
-    return source if source is not None and covered[source] >= COPIED_FROM_ONE * total else None
+    return max(covered.items(), key=lambda found: (found[1], -found[0]), default=(None, 0.0))
 
 
 def _first_seen(

@@ -197,6 +197,7 @@ class CsvExporter(ArticleExporter):
         ("simhash", attrgetter("simhash")),
         ("novelty", attrgetter("novelty")),
         ("duplicate_of", attrgetter("duplicate_of")),
+        ("story", attrgetter("story")),
         ("revision", attrgetter("revision")),
     )
 

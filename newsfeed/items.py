@@ -81,7 +81,12 @@ class Source:
 
 @dataclass(slots=True)
 class Article:
-    """One article, normalised and judged. ``paragraphs`` holds all of them, ``text`` the unique ones."""
+    """One article, normalised and judged.
+
+    ``paragraphs`` holds all of them, ``text`` the unique ones. ``duplicate_of`` is the article that this one only
+    repeats; ``story`` the id of the first article of its story: articles that take over much of an earlier one's text
+    tell its story on.
+    """
 
     id: str = ""
     url: str | None = None
@@ -103,4 +108,5 @@ class Article:
     simhash: str | None = None
     novelty: float = 1.0
     duplicate_of: str | None = None
+    story: str = ""
     revision: int = 1

@@ -220,6 +220,7 @@ def _article_row(each: _Accepted, stored: Row[Any] | None, feed: int) -> dict[st
         "revision": each.revision,
         "novelty": 1.0,
         "duplicate_of": None,
+        "follows": None,
         "pending": FRESH,
     }
 

@@ -87,11 +87,16 @@ class Judged:
 
 @dataclass(slots=True)
 class Judgement:
-    """The verdict on one article; ``first_seen`` holds the origin of each quote by its ordinal."""
+    """The verdict on one article.
+
+    ``duplicate_of`` is the article that it only repeats, ``follows`` the one whose story it tells on; ``first_seen``
+    holds the origin of each quote by its ordinal.
+    """
 
     number: int
     novelty: float
     duplicate_of: int | None
+    follows: int | None
     paragraphs: list[Judged]
     first_seen: dict[int, Occurrence | None]
 
@@ -198,7 +203,13 @@ def write(connection: Connection, judgements: Sequence[Judgement]) -> None:
         connection,
         update(articles).where(articles.c.number == bindparam("key")),
         [
-            {"key": each.number, "novelty": each.novelty, "duplicate_of": each.duplicate_of, "pending": JUDGED}
+            {
+                "key": each.number,
+                "novelty": each.novelty,
+                "duplicate_of": each.duplicate_of,
+                "follows": each.follows,
+                "pending": JUDGED,
+            }
             for each in judgements
         ],
     )

@@ -22,14 +22,20 @@ def read(connection: Connection, numbers: Sequence[int]) -> list[Article]:
     texts = _grouped(connection.execute(_paragraphs(numbers)).all())
     origins = _grouped(connection.execute(select(reuse).where(reuse.c.article.in_(listed(numbers)))).all())
     sayings = _grouped(connection.execute(select(quotes).where(quotes.c.article.in_(listed(numbers)))).all())
+    stories = _stories(connection, numbers)
     ids = _ids(
         connection,
-        {row.from_article for group in origins.values() for row in group}
+        {*stories.values()}
+        | {row.from_article for group in origins.values() for row in group}
         | {row.first_article for group in sayings.values() for row in group if row.first_article}
         | {row.duplicate_of for row in rows.values() if row.duplicate_of},
     )
-    known = (number for number in numbers if number in rows)
-    return [_article(rows[number], texts[number], origins[number], sayings[number], ids) for number in known]
+    found = []
+    for number in numbers:
+        article = _article(rows[number], texts[number], origins[number], sayings[number], ids)
+        article.story = ids[stories[number]]
+        found.append(article)
+    return found
 
 
 def _articles(numbers: Iterable[int]) -> Any:
@@ -55,6 +61,22 @@ def _grouped(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
     for row in rows:
         groups[row.article].append(row)
     return groups
+
+
+def _stories(connection: Connection, numbers: Iterable[int]) -> dict[int, int]:
+    """Return, for each article, the first article of its story: where following leads in the end."""
+    start = select(articles.c.number.label("number"), articles.c.number.label("at")).where(
+        articles.c.number.in_(listed(numbers))
+    )
+    chain = start.cte("chain", recursive=True)
+    chain = chain.union(
+        select(chain.c.number, articles.c.follows)
+        .join(articles, articles.c.number == chain.c.at)
+        .where(articles.c.follows.is_not(None))
+    )
+    ends = select(chain.c.number, chain.c.at).join(articles, articles.c.number == chain.c.at)
+    rows = connection.execute(ends.where(articles.c.follows.is_(None))).all()
+    return {number: number for number in numbers} | {row.number: row.at for row in rows}
 
 
 def _ids(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:

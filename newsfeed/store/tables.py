@@ -86,6 +86,7 @@ articles = Table(
     Column("simhash", BigInteger),
     Column("novelty", Float, nullable=False),
     Column("duplicate_of", Number),
+    Column("follows", Number),  # the earlier article that has most of its text, if that is much of it
     Column("pending", SmallInteger, nullable=False),  # one of JUDGED, AGAIN, FRESH below
     Index("articles_by_moment", "moment", "number"),
     Index("articles_by_site", "site"),

@@ -104,6 +104,15 @@ def test_a_repeat_names_its_first_appearance_whatever_came_first(store):
     assert found["second"].duplicate_of is None
 
 
+def test_a_story_is_named_by_its_first_article_as_it_grows(store):
+    take_in(store, article("first", STORM, POWER, day=1))
+    take_in(store, article("second", POWER, SCHOOL, day=2), article("third", SCHOOL, FOOTER, day=3))
+    take_in(store, article("other", "Nothing here was ever told before, by nobody and nowhere else.", day=4))
+    found = read(store)
+    assert {found[title].story for title in ("first", "second", "third")} == {found["first"].id}
+    assert found["other"].story == found["other"].id
+
+
 def test_what_cites_a_revised_article_is_judged_again(store):
     take_in(store, article("first", STORM, day=1), article("second", STORM, day=2))
     assert statuses(store, "second") == ["duplicate"]
