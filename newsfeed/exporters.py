@@ -23,7 +23,7 @@ from email.utils import format_datetime
 from io import TextIOWrapper
 from itertools import groupby
 from operator import attrgetter
-from typing import IO, TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
@@ -33,6 +33,8 @@ from newsfeed.errors import NewsfeedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from scrapy.crawler import Crawler
 
     from newsfeed.items import Article, Enclosure, Kind, Paragraph
 
@@ -301,6 +303,11 @@ class SyndicationExporter(ArticleExporter):
         self.keep_duplicates = keep_duplicates
         self._places: list[_Place] = []
         self._updated = _EPOCH
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, file: IO[bytes], **options: Any) -> Self:
+        """Build the exporter for a crawl: with ``NEWSFEED_POLICY=mark`` duplicates stay."""
+        return cls(file, keep_duplicates=crawler.settings["NEWSFEED_POLICY"] == "mark", **options)
 
     @property
     def feed_id(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from newsfeed.cleaning import cleaned_text
+from newsfeed.cleaning import cleaned_text, policy
 from newsfeed.detection import judge_pending
 
 if TYPE_CHECKING:
@@ -24,12 +24,14 @@ class DedupPipeline:
     its verdicts, and :meth:`process_item` acts on them.
 
     Setting ``NEWSFEED_BOILERPLATE_STORIES`` (default 4): how many different stories of one source must begin or end
-    with the same paragraph before it counts as boilerplate.
+    with the same paragraph before it counts as boilerplate. Setting ``NEWSFEED_POLICY`` (default ``drop``): whether
+    duplicates are taken out of the text, or with ``mark`` stay there.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._stories = crawler.settings.getint("NEWSFEED_BOILERPLATE_STORIES")
+        self._policy = policy(crawler.settings["NEWSFEED_POLICY"])
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> DedupPipeline:
@@ -45,7 +47,7 @@ class DedupPipeline:
 
     def process_item(self, item: Article) -> Article:
         """Take what was read before out of the article's text, and count what it was."""
-        item.text = cleaned_text(item.paragraphs)
+        item.text = cleaned_text(item.paragraphs, self._policy)
         stats = self._crawler.stats
         if stats is not None:
             for paragraph in item.paragraphs:

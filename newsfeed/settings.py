@@ -45,5 +45,7 @@ ROBOTSTXT_OBEY = False
 NEWSFEED_STORE = os.environ.get("NEWSFEED_STORE", "sqlite:///newsfeed.db")
 # The largest local file that is read, in bytes, as it is and decompressed.
 NEWSFEED_MAX_FILE_SIZE = DOWNLOAD_MAXSIZE
+# What is done with duplicate paragraphs: "drop" takes them out of the text, "mark" only says what they are.
+NEWSFEED_POLICY = "drop"
 # How many different stories of one source begin or end with the same paragraph before it counts as boilerplate.
 NEWSFEED_BOILERPLATE_STORIES = 4

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 
+from newsfeed.cleaning import policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.outcome import Outcome
 from newsfeed.output import check_output
@@ -53,6 +54,7 @@ class Command(crawl.Command):
         settings = self.settings
         assert settings is not None  # noqa: S101 - Scrapy sets them before it calls run
         check(arguments.get("source", ""))
+        policy(settings["NEWSFEED_POLICY"])
         for target, options in settings.getdict("FEEDS").items():
             check_output(str(target), options["format"], append=not options.get("overwrite", False))
         open_engine(settings["NEWSFEED_STORE"]).dispose()

@@ -11,7 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.utils.misc import load_object
 
-from newsfeed.cleaning import cleaned_text
+from newsfeed.cleaning import cleaned_text, policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters import EXPORTERS, SyndicationExporter, repeats_wholly
 from newsfeed.output import check_output, output_format, replace_file
@@ -75,14 +75,16 @@ class Command(ScrapyCommand):
         check_output(target, chosen)
         since = _moment(opts.since, datetime.now(UTC)) if opts.since else None
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
+        chosen_policy = policy(self.settings["NEWSFEED_POLICY"])
+        keep = opts.keep_duplicates or chosen_policy == "mark"
         store = Store(self.settings["NEWSFEED_STORE"])
         try:
             with replace_file(Path(target)) as file:
-                exporter = _exporter(chosen, file, keep_duplicates=opts.keep_duplicates)
+                exporter = _exporter(chosen, file, keep_duplicates=keep)
                 exporter.start_exporting()
                 for article in store.articles(store.select(since=since, feed=opts.feed)):
-                    if opts.keep_duplicates or not repeats_wholly(article):
-                        article.text = cleaned_text(article.paragraphs)
+                    if keep or not repeats_wholly(article):
+                        article.text = cleaned_text(article.paragraphs, chosen_policy)
                         exporter.export_item(article)
                 exporter.finish_exporting()
         finally:

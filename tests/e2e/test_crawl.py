@@ -66,6 +66,19 @@ def test_a_quote_under_another_lead_in_is_taken_out_and_explained(scrapy, articl
     assert "1 inside an article" in done.stderr
 
 
+def test_with_the_policy_mark_duplicates_stay_in_the_text(scrapy, articles, archive, tmp_path):
+    archive("one.txt")
+    out, feed = tmp_path / "out.jsonl", tmp_path / "out.rss"
+    mark = ("-s", "NEWSFEED_POLICY=mark")
+    scrapy("crawl", "feeds", "-a", f"source={archive.folder}", "-O", out, "-O", feed, *mark)
+    [article] = articles(out)
+    assert [p["status"] for p in article["paragraphs"]] == ["unique", "unique", "duplicate"]
+    assert article["text"] == "\n\n".join(p["text"] for p in article["paragraphs"])
+    assert feed.read_text(encoding="utf-8").count("免费维修") == 2
+    scrapy("export", *mark, tmp_path / "export.rss")
+    assert (tmp_path / "export.rss").read_bytes() == feed.read_bytes()
+
+
 def test_the_same_command_again_gives_the_same_bytes_and_changes_no_row(scrapy, articles, archive, tmp_path):
     archive("one.txt")
     archive("two.txt", slug="b", title="两周以后", milliseconds=1705404701000)
@@ -162,6 +175,7 @@ def test_nothing_readable_is_exit_code_1(scrapy, tmp_path):
         ["-a", "source=tests", "-a", "sauce=1"],
         ["-a", "source=tests", "-O", "tests:jsonl"],
         ["-a", "source=tests", "-s", "NEWSFEED_STORE=nonsense"],
+        ["-a", "source=tests", "-s", "NEWSFEED_POLICY=keep"],
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_code_2(scrapy, arguments):
