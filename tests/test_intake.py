@@ -88,11 +88,10 @@ def test_an_article_that_is_new_and_revised_in_one_run_is_new(store: Store) -> N
 def test_an_article_that_is_revised_and_repeated_in_one_run_is_revised(store: Store, places: tuple[int, int]) -> None:
     take_in(store, (1, 0, article("a")), (1, 1, article("b")))
     readings = [article("a", "It sails on Sunday.", day=2), article("a")]
-    seen = take_in(
-        store, (3, 0, article("b")), *((place, 0, each) for place, each in zip(places, readings, strict=True))
-    )
+    placed = [(place, 0, each) for place, each in zip(places, readings, strict=True)]
+    seen = take_in(store, *placed, (0, 0, article("b")))
     assert seen.counts() == {"unchanged": 1, "revised": 1, "new": 0}
-    assert titles(store, seen) == ["a", "b"]
+    assert titles(store, seen) == ["b", "a"]
     assert titles(store, seen.news()) == ["a"]
 
 
