@@ -156,7 +156,8 @@ def distinct(values: Iterable[str]) -> list[str]:
 class ArticleLoader(ItemLoader):
     """Collects the fields of one article. Its context needs ``base``, the address that relative links start from.
 
-    Every field names both its processors: looking for a field's default costs more than all the processors do.
+    Every field names both its processors, and they are taken from the class, where they are no methods: looking for a
+    field's default and unbinding what was bound would cost more than the processors do.
     """
 
     default_item_class = Article
@@ -181,6 +182,14 @@ class ArticleLoader(ItemLoader):
     image_out = TakeFirst()
     enclosures_in = MapCompose(enclosure)
     enclosures_out = Identity()
+
+    def get_input_processor(self, field_name: str) -> Any:
+        """Return what every value of a field goes through."""
+        return getattr(type(self), f"{field_name}_in")
+
+    def get_output_processor(self, field_name: str) -> Any:
+        """Return what makes the field of its values."""
+        return getattr(type(self), f"{field_name}_out")
 
 
 @dataclass(frozen=True, slots=True)
