@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 class Outcome:
     """Scrapy extension that collects failures, notices what breaks the run, and prints the closing summary."""
 
-    def __init__(self, stats: StatsCollector) -> None:
+    def __init__(self, stats: StatsCollector, *, by_stage: bool = False) -> None:
         self.stats = stats
+        self._by_stage = by_stage
         self._began = time.monotonic()
         self._finished = False
         self.failures: list[tuple[str, str]] = []
@@ -38,7 +39,7 @@ class Outcome:
         if crawler.stats is None:
             message = "the crawl has no statistics to keep its outcome in"
             raise RuntimeError(message)
-        outcome = cls(crawler.stats)
+        outcome = cls(crawler.stats, by_stage=crawler.settings["LOG_LEVEL"] == "DEBUG")
         crawler.signals.connect(outcome.spider_error, signals.spider_error)
         crawler.signals.connect(outcome.item_error, signals.item_error)
         crawler.signals.connect(outcome.spider_closed, signals.spider_closed)
@@ -93,7 +94,8 @@ class Outcome:
         self._finished = True
         seconds = time.monotonic() - self._began
         stats: dict[str, Any] = self.stats.get_stats()
-        print(summary(stats, self.failures, self.remarks, seconds), file=sys.stderr)  # noqa: T201
+        text = summary(stats, self.failures, self.remarks, seconds, by_stage=self._by_stage)
+        print(text, file=sys.stderr)  # noqa: T201
         if self.broken is not None:
             print(f"broken: {self.broken}", file=sys.stderr)  # noqa: T201
 

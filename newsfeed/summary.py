@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from newsfeed.stages import STAGES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -16,11 +18,16 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def summary(
-    stats: Mapping[str, Any], failures: Sequence[tuple[str, str]], remarks: Sequence[tuple[str, str]], seconds: float
+    stats: Mapping[str, Any],
+    failures: Sequence[tuple[str, str]],
+    remarks: Sequence[tuple[str, str]],
+    seconds: float,
+    *,
+    by_stage: bool = False,
 ) -> str:
     """Return the summary of a crawl with these counts (names under ``newsfeed/``), failures and remarks.
 
-    Failures and remarks are given as (source, reason).
+    Failures and remarks are given as (source, reason). ``by_stage`` shows where the time went.
     """
 
     def count(name: str) -> int:
@@ -38,8 +45,14 @@ def summary(
         _line("duplicates", inside + across, f"paragraphs, {inside:,} inside an article, {across:,} across articles"),
         _line("boilerplate", count("paragraphs/boilerplate"), "paragraphs"),
         f"{'seconds':<12}{seconds:>9.1f}",
+        *(_stages(stats, seconds) if by_stage else []),
     ]
     return "\n".join(lines + _listed("failed", failures, ", all in the store") + _listed("remarks", remarks))
+
+
+def _stages(stats: Mapping[str, Any], seconds: float) -> list[str]:
+    spent = [(stage, float(stats.get(f"newsfeed/seconds/{stage}", 0))) for stage in STAGES]
+    return [f"  {stage:<10}{part:>9.1f}  {part / max(seconds, part, 1e-9):.0%}" for stage, part in spent]
 
 
 def _line(name: str, number: int, remark: str = "") -> str:

@@ -60,3 +60,10 @@ def test_long_lists_are_cut_and_say_so() -> None:
 def test_a_name_can_neither_break_a_line_nor_steer_the_terminal() -> None:
     *_, line = summary({}, [("a\nb\x1b[2J\udc80\x9b 　大.xml", "not\u2028read")], [], 0.0).split("\n")
     assert line == "  a\\nb\\x1b[2J\\udc80\\x9b 　大.xml: not\\u2028read"
+
+
+def test_where_the_time_went_is_shown_when_asked_for():
+    text = summary({"newsfeed/seconds/parse": 1.0, "newsfeed/seconds/compare": 2.5}, [], [], 5.0, by_stage=True)
+    assert "  parse           1.0  20%" in text
+    assert "  compare         2.5  50%" in text
+    assert "parse" not in summary({"newsfeed/seconds/parse": 1.0}, [], [], 5.0)

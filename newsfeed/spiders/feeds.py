@@ -10,6 +10,7 @@ import asyncio
 import re
 from datetime import UTC, datetime
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -25,6 +26,7 @@ from newsfeed.outcome import Outcome
 from newsfeed.pipelines import DedupPipeline
 from newsfeed.progress import Progress
 from newsfeed.sources import Local, Refused, Remote, UnreadableError, expand, read
+from newsfeed.stages import Stages
 from newsfeed.store.repository import Store
 from newsfeed.text.dates import iso
 
@@ -81,6 +83,7 @@ class FeedsSpider(Spider):
             raise NewsfeedError("EXTENSIONS: without newsfeed.outcome.Outcome a crawl cannot tell what it lost; add it")
         self.outcome = outcome
         self.stats = outcome.stats
+        self.stages = Stages(outcome.stats)
         self.store = Store(self.settings["NEWSFEED_STORE"])
         self.intake = Intake(self.store)
         self.progress = Progress()
@@ -133,18 +136,21 @@ class FeedsSpider(Spider):
 
     async def give_back(self, _response: Response) -> AsyncIterator[Article]:
         """Judge what waits for it, then give back the articles of this run."""
-        self.intake.flush()
+        with self.stages.timed("store"):
+            self.intake.flush()
         pipeline = self.crawler.get_item_pipeline(DedupPipeline)
         if pipeline is not None:
-            await pipeline.judge(self.store, self.progress)
+            with self.stages.timed("compare"):
+                await pipeline.judge(self.store, self.progress)
         seen = self.intake.seen()
-        for outcome, count in seen.counts().items():
-            self.stats.set_value(f"newsfeed/articles/{outcome}", count)
+        for outcome, articles in seen.counts().items():
+            self.stats.set_value(f"newsfeed/articles/{outcome}", articles)
         chosen = seen.news() if self.only_news else seen
         self.progress.stage("writing", len(chosen.numbers))
-        for article in self.store.articles(chosen.numbers.tolist()):
-            yield article
-            self.progress.advance()
+        with self.stages.timed("give back"):
+            for article in self.store.articles(chosen.numbers.tolist()):
+                yield article
+                self.progress.advance()
 
     def finish(self) -> None:
         """Note in the store how the run ended, when all outputs are in their places or given up."""
@@ -176,7 +182,8 @@ class FeedsSpider(Spider):
 
     def _read_local(self, source: Local, number: int) -> None:
         try:
-            data = read(source, self.settings.getint("NEWSFEED_MAX_FILE_SIZE"))
+            with self.stages.timed("read"):
+                data = read(source, self.settings.getint("NEWSFEED_MAX_FILE_SIZE"))
         except UnreadableError as error:
             self.outcome.fail(error.name, error.reason)
             return
@@ -188,11 +195,18 @@ class FeedsSpider(Spider):
 
     def _take_in(self, data: bytes, reading: Reading, number: int, content_type: str = "") -> Feed:
         """Take in the entries of a document."""
-        feed = parse(data, url=reading.name, content_type=content_type)
+        with self.stages.timed("parse"):
+            feed = parse(data, url=reading.name, content_type=content_type)
         for problem in feed.problems:
             self.outcome.remark(reading.name, problem)
-        for index, article in enumerate(load(feed, reading)):
-            self.intake.add(number, index, article)
+        articles = load(feed, reading)
+        for index in count():
+            with self.stages.timed("load"):
+                article = next(articles, None)
+            if article is None:
+                break
+            with self.stages.timed("store"):
+                self.intake.add(number, index, article)
             self.stats.inc_value("newsfeed/entries")
             self.progress.advance()
         return feed
