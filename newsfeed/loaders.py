@@ -219,6 +219,13 @@ def load(feed: Feed, reading: Reading) -> Iterator[Article]:
         yield article
 
 
+def shortcomings(feed: Feed) -> Iterator[str]:
+    """Yield what the articles of a feed suffer from, a line each."""
+    ambiguous = _ambiguous(feed.entries)
+    if ambiguous:
+        yield f"{len(ambiguous)} ids stand for several entries each, which are told apart by link or title"
+
+
 def _article(entry: Entry, site: str) -> Article:
     base = _joined(site, entry.base)
     loader = ArticleLoader(base=base)

@@ -86,7 +86,7 @@ class Outcome:
         """Break the run unless it came to its end and something could be read."""
         if reason != "finished":
             self.break_run("it was interrupted" if reason == "shutdown" else f"it ended early: {reason}")
-        elif self.stats.get_value("newsfeed/sources", 0) <= len(self.failures):
+        elif not self.stats.get_value("newsfeed/sources/read"):
             self.break_run("nothing could be read")
 
     def engine_stopped(self) -> None:

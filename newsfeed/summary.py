@@ -47,7 +47,7 @@ def summary(
         f"{'seconds':<12}{seconds:>9.1f}",
         *(_stages(stats, seconds) if by_stage else []),
     ]
-    return "\n".join(lines + _listed("failed", failures, ", all in the store") + _listed("remarks", remarks))
+    return "\n".join(lines + _listed("failed", failures) + _listed("remarks", remarks))
 
 
 def _stages(stats: Mapping[str, Any], seconds: float) -> list[str]:
@@ -59,13 +59,12 @@ def _line(name: str, number: int, remark: str = "") -> str:
     return f"{name:<12}{number:>9,}  {remark}".rstrip()
 
 
-def _listed(heading: str, entries: Sequence[tuple[str, str]], elsewhere: str = "") -> list[str]:
-    """List what fits; ``elsewhere`` says where the rest is to be found."""
+def _listed(heading: str, entries: Sequence[tuple[str, str]]) -> list[str]:
     if not entries:
         return []
     lines = [f"  {_shown(source)}: {_shown(reason)}" for source, reason in entries[:LISTED]]
     more = len(entries) - LISTED
-    return [f"{heading}:", *lines, *([f"  … and {more:,} more{elsewhere}"] if more > 0 else [])]
+    return [f"{heading}:", *lines, *([f"  … and {more:,} more, all in the store"] if more > 0 else [])]
 
 
 def _shown(text: str) -> str:

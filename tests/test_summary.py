@@ -54,7 +54,9 @@ def test_long_lists_are_cut_and_say_so() -> None:
     assert failed[:LISTED] == [f"  {number}.xml: empty" for number in range(LISTED)]
     assert failed[LISTED:] == ["  … and 1,234 more, all in the store"]
     assert lines[lines.index("remarks:") + 1 :] == [f"  a.xml: remark {number}" for number in range(LISTED)]
-    assert summary({}, [], [*remarks, ("b.xml", "one more")], 0.0).splitlines()[-1] == "  … and 1 more"
+    assert (
+        summary({}, [], [*remarks, ("b.xml", "one more")], 0.0).splitlines()[-1] == "  … and 1 more, all in the store"
+    )
 
 
 def test_a_name_can_neither_break_a_line_nor_steer_the_terminal() -> None:

@@ -10,7 +10,7 @@ import asyncio
 import re
 from datetime import UTC, datetime
 from functools import partial
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -21,7 +21,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from newsfeed.errors import NewsfeedError
 from newsfeed.formats import parse
 from newsfeed.intake import Intake
-from newsfeed.loaders import Reading, load
+from newsfeed.loaders import Reading, load, shortcomings
 from newsfeed.outcome import Outcome
 from newsfeed.pipelines import DedupPipeline
 from newsfeed.progress import Progress
@@ -164,7 +164,9 @@ class FeedsSpider(Spider):
             if name.startswith("newsfeed/")
         }
         given = self.intake.seen().numbers.tolist() if self.outcome.broken is None else []
-        self.store.finish_run(self.run, iso(datetime.now(UTC)), counts, self.outcome.failures, given)
+        self.store.finish_run(
+            self.run, iso(datetime.now(UTC)), counts, self.outcome.failures, self.outcome.remarks, given
+        )
         self.store.close()
 
     def _next_source(self) -> int:
@@ -197,7 +199,8 @@ class FeedsSpider(Spider):
         """Take in the entries of a document."""
         with self.stages.timed("parse"):
             feed = parse(data, url=reading.name, content_type=content_type)
-        for problem in feed.problems:
+        self.stats.inc_value("newsfeed/sources/read", not (feed.error or feed.feeds))
+        for problem in chain(feed.problems, shortcomings(feed)):
             self.outcome.remark(reading.name, problem)
         articles = load(feed, reading)
         for index in count():

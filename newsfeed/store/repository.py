@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from newsfeed.store import boilerplate, intake, judgement, passages, reading
 from newsfeed.store.connection import open_engine
-from newsfeed.store.tables import articles, failures, feeds, runs
+from newsfeed.store.tables import articles, failures, feeds, remarks, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -59,15 +59,21 @@ class Store:
         finished: str,
         counts: Mapping[str, Any],
         failed: Iterable[tuple[str, str]],
+        remarked: Iterable[tuple[str, str]],
         given: Sequence[int],
     ) -> None:
-        """Note how a run ended: its counts, each failed source with its reason, the articles it has ``given`` back."""
+        """Note how a run ended.
+
+        ``counts`` are its statistics; ``failed`` and ``remarked`` sources come with their reasons; ``given`` are the
+        numbers of the articles that it gave back.
+        """
         with self._writing() as connection:
             intake.mark_given(connection, given)
             connection.execute(runs.update().where(runs.c.number == number), {"finished": finished, "counts": counts})
-            rows = [{"run": number, "source": source, "reason": reason} for source, reason in failed]
-            if rows:
-                connection.execute(failures.insert(), rows)
+            for table, reasons in ((failures, failed), (remarks, remarked)):
+                rows = [{"run": number, "source": source, "reason": reason} for source, reason in reasons]
+                if rows:
+                    connection.execute(table.insert(), rows)
 
     def take_in(self, batch: Sequence[Article]) -> list[intake.Taken]:
         """Store what is new or revised of these articles; return what became of each."""

@@ -52,6 +52,14 @@ failures = Table(
     Column("reason", Text, nullable=False),
 )
 
+remarks = Table(
+    "remarks",
+    metadata,
+    Column("run", ForeignKey("runs.number"), nullable=False, index=True),
+    Column("source", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
 feeds = Table(
     "feeds",
     metadata,

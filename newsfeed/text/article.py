@@ -50,7 +50,8 @@ def select(blocks: list[Block], title: str = "") -> list[Block]:
     kept = [block for block in _without_sharing(plain) if not _is_noise(block)]
     if title:
         kept = _without_title(kept, title)
-    return _without_tail(kept)
+    # Of a body that is all links, such as a link with its description, the links are what it says.
+    return _without_tail(kept) or [block for block in plain if not fits(block.text, _LABEL) and not block.shares]
 
 
 def _misnamed(blocks: list[Block]) -> set[int]:
@@ -126,7 +127,7 @@ def _without_title(blocks: list[Block], title: str) -> list[Block]:
     wanted = _key(title)
     if not wanted:
         return blocks
-    last = len(blocks) - 3
+    last = max(1, len(blocks) - 3)  # what comes first closes nothing
     return [
         block
         for number, block in enumerate(blocks)

@@ -114,3 +114,13 @@ def test_a_list_that_lists_itself_ends(scrapy, articles, feeds, tmp_path):
     )
     found, _ = crawl(scrapy, articles, tmp_path, f"{address}/loop.opml")
     assert [article["title"] for article in found] == TITLES[:1]
+
+
+def test_a_list_of_dead_feeds_alone_is_nothing_read(scrapy, served, tmp_path):
+    folder, address = served
+    (folder / "dead.opml").write_text(
+        f'<opml version="2.0"><body><outline text="gone" xmlUrl="{address}/gone.xml"/></body></opml>'
+    )
+    done = scrapy("crawl", "feeds", "-a", f"source={address}/dead.opml", "-O", tmp_path / "out.rss", code=1)
+    assert "broken: nothing could be read" in done.stderr
+    assert not (tmp_path / "out.rss").exists()

@@ -40,7 +40,7 @@ def take_in(store, *articles, stories=4):
     run = store.start_run("tests", "2024-06-01T00:00:00+00:00")
     taken = store.take_in(articles)
     list(judge_pending(store, stories))
-    store.finish_run(run, "2024-06-01T00:00:01+00:00", {}, [], [number for number, _ in taken])
+    store.finish_run(run, "2024-06-01T00:00:01+00:00", {}, [], [], [number for number, _ in taken])
     return [outcome for _, outcome in taken]
 
 

@@ -203,6 +203,17 @@ def test_the_title_is_not_repeated() -> None:
     assert texts(html, title="Old bridge, saved") == [LONG, ALSO]
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>We are building something. See <a href='/1'>Old bridge saved</a> for what it is and how we build it.</p>",
+        "<p><a href='/talk.mp3'>Jane Doe talks with the keeper of the old bridge about its beams and guests</a></p>",
+    ],
+)
+def test_the_only_paragraph_is_never_lost(html: str) -> None:
+    assert len(texts(html, title="Old bridge, saved")) == 1
+
+
 def test_a_sentence_with_a_marked_word_stays_whole() -> None:
     assert texts("<p>Choose <span class='menu'>Find</span> in the <span class='author'>Edit</span> list.</p>") == [
         "Choose Find in the Edit list."
