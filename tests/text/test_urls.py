@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from w3lib.url import canonicalize_url
 
 from newsfeed.text.urls import canonical_url, section, site, url_key
 
@@ -146,3 +147,8 @@ def test_canonical_form_is_stable_and_nothing_raises(text: str, start: str) -> N
     assert url_key(start + text) == url_key(start + text)
     section(start + text)
     site(start + text)
+
+
+@given(st.from_regex(r"https?://[a-z0-9-]{1,9}(\.[a-z0-9]{1,5}){1,3}(/[A-Za-z0-9_~.-]{1,6}){1,4}/?", fullmatch=True))
+def test_what_is_taken_as_canonical_at_sight_is_what_w3lib_makes_of_it(url: str) -> None:
+    assert canonical_url(url) in {canonicalize_url(url), None}
