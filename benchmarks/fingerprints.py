@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from simhash import Simhash  # noqa: E402
 
-from newsfeed.dedup.reuse import read_before  # noqa: E402
+from newsfeed.dedup.reuse import Passage, read_before  # noqa: E402
 from newsfeed.dedup.shingles import digests, winnow  # noqa: E402
 from newsfeed.dedup.simhash import fingerprints  # noqa: E402
 from newsfeed.text.normalise import normalise_all, normals  # noqa: E402
@@ -68,10 +68,18 @@ def jobs(texts: Sequence[str]) -> Iterator[tuple[str, Job, Sequence[Any]]]:
         texts[:FEW],
     )
     pairs = list(zip(normals(texts[:FEW]), normals(texts[1 : FEW + 1]), strict=True))
-    yield "read_before, one unrelated paragraph", lambda some: [read_before(b, (a,)) for a, b in some], pairs
+    yield (
+        "read_before, one unrelated paragraph",
+        lambda some: [read_before(Passage.of(b), (Passage.of(a),)) for a, b in some],
+        pairs,
+    )
     edited = [text[len(text) // 8 :] + "完" for text in texts[:FEW]]
     pairs = list(zip(normals(texts[:FEW]), normals(edited), strict=True))
-    yield "read_before, one source of nearly all", lambda some: [read_before(b, (a,)) for a, b in some], pairs
+    yield (
+        "read_before, one source of nearly all",
+        lambda some: [read_before(Passage.of(b), (Passage.of(a),)) for a, b in some],
+        pairs,
+    )
 
 
 def rensa_signature(text: str) -> object:

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsfeed.dedup.index import candidates
-from newsfeed.dedup.reuse import read_before
+from newsfeed.dedup.index import MOST_CANDIDATES, candidates
+from newsfeed.dedup.reuse import Passage, read_before, repeated
 from newsfeed.dedup.shingles import winnow
+from newsfeed.dedup.simhash import distance
 from newsfeed.store.judgement import Cited, Judged, Judgement
-from newsfeed.store.passages import Occurrence
-from newsfeed.text.normalise import normals
+from newsfeed.store.passages import Earliest, Occurrence
+from newsfeed.text.normalise import normalise_all, normals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from newsfeed.store.judgement import Draft, StoredParagraph, StoredQuote
-    from newsfeed.store.passages import Earliest
     from newsfeed.store.repository import Store
     from newsfeed.text.normalise import Normal
 
@@ -46,14 +46,16 @@ SAME_STORY = 0.3
 class _Batch:
     """What a batch of drafts is judged by.
 
-    ``forms`` has the normal form of every paragraph by its article's number and its position, ``near`` the passages
-    worth aligning with a passage, ``earliest`` their first occurrences with their normal forms, ``quoted`` the earliest
-    exact occurrence of a quotation by its digest.
+    ``near`` has the other passages worth aligning with each passage that stands first in one of the drafts, if there
+    are any, and ``earlier`` those of them that were published earlier, in order; ``texts`` what is to be aligned.
+    ``repeats`` has the normal forms of the paragraphs, by article and position, whose passages stood elsewhere first;
+    ``quoted`` the earliest exact occurrence of a quotation by its digest.
     """
 
-    forms: Mapping[tuple[int, int], Normal]
     near: Mapping[int, Sequence[int]]
-    earliest: Mapping[int, tuple[Earliest, Normal]]
+    earlier: Mapping[int, list[tuple[int, Earliest]]]
+    texts: Mapping[int, Passage]
+    repeats: Mapping[tuple[int, int], Normal]
     quoted: Mapping[int, Occurrence]
 
 
@@ -72,28 +74,50 @@ def judge_pending(store: Store, stories: int) -> Iterator[int]:
 
 
 def _gather(store: Store, drafts: Sequence[Draft]) -> _Batch:
-    keys = [(draft.number, each.position) for draft in drafts for each in draft.paragraphs]
-    forms = dict(zip(keys, normals([each.text for draft in drafts for each in draft.paragraphs]), strict=True))
-    by_passage = {
-        each.passage: forms[draft.number, each.position].text for draft in drafts for each in draft.paragraphs
+    paragraphs = [(draft.place_of(each), each) for draft in drafts for each in draft.paragraphs]
+    first = {each.passage: each for at, each in paragraphs if each.first == at}
+    repeats = {(at.article, at.position): each for at, each in paragraphs if each.first < at}
+    pairs = _near(store, list(first.values()))
+    earliest = store.earliest({near for _, near in pairs})
+    near, earlier = _parted(pairs, earliest, first)
+    own_texts = {passage: first[passage].text for passage in earlier}
+    others = {number for found in earlier.values() for number, _ in found}
+    others.update(each.passage for each in repeats.values() if each.kind == "code")
+    return _Batch(
+        near,
+        earlier,
+        _made_ready(own_texts | store.first_texts(others - own_texts.keys())),
+        dict(zip(repeats, normals([each.text for each in repeats.values()]), strict=True)),
+        store.first_quoted(quote.digest for draft in drafts for quote in draft.quotes),
+    )
+
+
+def _near(store: Store, paragraphs: Sequence[StoredParagraph]) -> list[tuple[int, int]]:
+    """Return the passages of these paragraphs with the passages near each, the nearest of each first."""
+    shingles, owners = winnow(normalise_all([each.text for each in paragraphs]))
+    distinct, shingles = np.unique(shingles, return_inverse=True)
+    own = np.array([each.passage for each in paragraphs], np.int64)
+    texts, near = candidates(shingles, owners, own, store.sharing(distinct))
+    return list(zip(own[texts].tolist(), near.tolist(), strict=True))
+
+
+def _parted(
+    pairs: Sequence[tuple[int, int]], earliest: Mapping[int, Earliest], first: Mapping[int, StoredParagraph]
+) -> tuple[dict[int, list[int]], dict[int, list[tuple[int, Earliest]]]]:
+    """Return, for each passage, those near it, and the nearest of them that were published earlier, in order."""
+    near: defaultdict[int, list[int]] = defaultdict(list)
+    earlier: defaultdict[int, list[tuple[int, Earliest]]] = defaultdict(list)
+    for passage, other in pairs:
+        near[passage].append(other)
+        if other in earliest and earliest[other].at < first[passage].first and not first[passage].boilerplate:
+            earlier[passage].append((other, earliest[other]))
+    return near, {
+        passage: sorted(found[:MOST_CANDIDATES], key=lambda each: each[1].at) for passage, found in earlier.items()
     }
-    near = _near(store, by_passage)
-    found = store.earliest({passage for passages in near.values() for passage in passages})
-    earlier_forms = normals([each.text for each in found.values()])
-    earliest = {number: (found[number], form) for number, form in zip(found, earlier_forms, strict=True)}
-    return _Batch(forms, near, earliest, store.first_quoted(quote.digest for draft in drafts for quote in draft.quotes))
 
 
-def _near(store: Store, texts: Mapping[int, str]) -> dict[int, list[int]]:
-    """Return, for each passage given with its normal form, the passages worth aligning with it, itself included."""
-    shingles, owners = winnow(list(texts.values()))
-    found = store.sharing(np.unique(shingles))
-    bounds = np.searchsorted(owners, np.arange(len(texts) + 1))
-    near: dict[int, list[int]] = {}
-    for index, passage in enumerate(texts):
-        own = shingles[bounds[index] : bounds[index + 1]].tolist()
-        near[passage] = [passage, *(each for each in candidates(own, found) if each != passage)]
-    return near
+def _made_ready(texts: Mapping[int, str]) -> dict[int, Passage]:
+    return {number: Passage.of(normal) for number, normal in zip(texts, normals(list(texts.values())), strict=True)}
 
 
 def _reopen_later(store: Store, drafts: Sequence[Draft], batch: _Batch) -> None:
@@ -101,14 +125,15 @@ def _reopen_later(store: Store, drafts: Sequence[Draft], batch: _Batch) -> None:
     last = store.last_judged()
     fresh = [draft for draft in drafts if draft.fresh and draft.moment <= last]
     if fresh:
-        near = {passage for draft in fresh for each in draft.paragraphs for passage in batch.near[each.passage]}
+        first = [each.passage for draft in fresh for each in draft.paragraphs if each.first == draft.place_of(each)]
+        near = {number for passage in first for number in (passage, *batch.near.get(passage, ()))}
         quoted = {quote.digest for draft in fresh for quote in draft.quotes}
         store.reopen_later(near, quoted, min(draft.moment for draft in fresh))
 
 
 def _judge_article(draft: Draft, batch: _Batch) -> Judgement:
     judged = [_judge_paragraph(draft, each, batch) for each in draft.paragraphs]
-    letters = {each.position: len(batch.forms[draft.number, each.position].text) for each in draft.paragraphs}
+    letters = {each.position: each.length for each in draft.paragraphs}
     own = [each for each in judged if each.status != "boilerplate"]
     total = sum(letters[each.position] for each in own)
     novelty = sum(letters[each.position] * each.novelty for each in own) / total if total else 1.0
@@ -134,34 +159,37 @@ def _judge_paragraph(draft: Draft, paragraph: StoredParagraph, batch: _Batch) ->
 def _verdict(draft: Draft, paragraph: StoredParagraph, batch: _Batch) -> Judged:
     if paragraph.boilerplate:
         return Judged(paragraph.position, "boilerplate", 0.0)
-    here = Occurrence(draft.moment, draft.number, paragraph.position)
-    earlier = sorted(
-        ((*batch.earliest[passage], passage) for passage in batch.near[paragraph.passage] if passage in batch.earliest),
-        key=lambda found: found[0].at,
-    )
-    earlier = [found for found in earlier if found[0].at < here]
-    if not earlier:
+    if repeat := batch.repeats.get((draft.number, paragraph.position)):
+        earlier = [(paragraph.passage, Earliest(paragraph.first, paragraph.simhash))]
+        form, verdict = repeat, repeated(repeat)
+    elif paragraph.passage in batch.earlier:
+        earlier = batch.earlier[paragraph.passage]
+        text = batch.texts[paragraph.passage]
+        form, verdict = text.normal, read_before(text, [batch.texts[number] for number, _ in earlier])
+    else:
         return Judged(paragraph.position, "unique", 1.0)
-    normal = batch.forms[draft.number, paragraph.position]
-    verdict = read_before(normal, [form for _, form, _ in earlier])
-    duplicate = verdict.duplicate and _may_go(paragraph, normal, [earlier[part.index][0] for part in verdict.sources])
+    sources = [earlier[part.index] for part in verdict.sources]
+    duplicate = verdict.duplicate and _may_go(paragraph, form, [number for number, _ in sources], batch.texts)
     return Judged(
         paragraph.position,
         "duplicate" if duplicate else "unique",
         round(1 - verdict.share, 4),
-        [Cited(earlier[part.index][0].at, round(part.share, 4), part.distance, part.spans) for part in verdict.sources],
+        [
+            Cited(source.at, round(part.share, 4), distance(paragraph.simhash, source.simhash), part.spans)
+            for part, (_, source) in zip(verdict.sources, sources, strict=True)
+        ],
     )
 
 
-def _may_go(paragraph: StoredParagraph, normal: Normal, sources: Sequence[Earliest]) -> bool:
+def _may_go(paragraph: StoredParagraph, form: Normal, sources: Sequence[int], texts: Mapping[int, Passage]) -> bool:
     """Say whether the text loses nothing when this repeat is taken out of it.
 
     A heading names what follows it, "Yes." and "2" mean something only where they stand, and in code every character
     counts.
     """
-    if paragraph.kind == "heading" or len(normal.text.encode()) < SHORTEST:
+    if paragraph.kind == "heading" or len(form.text.encode()) < SHORTEST:
         return False
-    return paragraph.kind != "code" or any(source.text == paragraph.text for source in sources)
+    return paragraph.kind != "code" or any(texts[number].normal.original == paragraph.text for number in sources)
 
 
 def _main_source(number: int, judged: Sequence[Judged], letters: Mapping[int, int]) -> tuple[int | None, float]:
@@ -183,4 +211,4 @@ def _first_seen(
         if covered >= QUOTE_COVERED * (quote.end - quote.start):
             return origin.at
     same = quoted[quote.digest]
-    return same if same < Occurrence(draft.moment, draft.number, quote.position) else None
+    return same if same < draft.place_of(quote) else None

@@ -35,11 +35,12 @@ _TOKEN = re.compile(f" |[{_SOLID}]|[^ {_SOLID}]+")
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a normal form, where each starts in it, and the units of each."""
+    """The tokens of a normal form, where each starts in it, the units of each, and the seeds: :data:`SEED` in a row."""
 
     words: list[str]
     starts: list[int]
     units: list[int]
+    seeds: list[tuple[str, str, str]]
 
     @classmethod
     def of(cls, normal: str) -> Tokens:
@@ -49,7 +50,8 @@ class Tokens:
         words = [piece for piece in pieces if piece != " "]
         if len(words) < len(pieces):
             starts = [start for start, piece in zip(starts, pieces, strict=False) if piece != " "]
-        return cls(words, starts[: len(words)], [1 if len(word) == 1 and word >= "\u0e00" else 2 for word in words])
+        units = [1 if len(word) == 1 and word >= "\u0e00" else 2 for word in words]
+        return cls(words, starts[: len(words)], units, list(zip(words, words[1:], words[2:], strict=False)))
 
     def letters(self) -> list[int]:
         """Return the number of letters, digits and ideographs of each token."""
@@ -77,29 +79,35 @@ def align(earlier: Tokens, later: Tokens) -> list[Run]:
     :data:`ANCHOR_UNITS`, and those little displaced against an anchor beside them; then single words beside those.
     Linear in the lengths of both texts.
     """
-    runs = _longest_runs(earlier.words, later.words)
+    runs = _longest_runs(earlier, later)
     runs = _beside_anchors(runs, later.units)
     return _with_single_words(runs, earlier, later)
 
 
-def _longest_runs(earlier: Sequence[str], later: Sequence[str]) -> list[Run]:
+def _longest_runs(earlier: Tokens, later: Tokens) -> list[Run]:
+    common = set(earlier.seeds).intersection(later.seeds)
     places: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for place, seed in enumerate(zip(earlier, earlier[1:], earlier[2:], strict=False)):
-        places[seed].append(place)
+    for place, seed in enumerate(earlier.seeds):
+        if seed in common:
+            places[seed].append(place)
     runs: list[Run] = []
-    at, end, earlier_end = 0, len(later), len(earlier)
-    while at <= end - SEED:
-        best, best_place = 0, 0
-        for place in places.get((later[at], later[at + 1], later[at + 2]), ())[:_PLACES]:
-            length = SEED
-            while at + length < end and place + length < earlier_end and later[at + length] == earlier[place + length]:
-                length += 1
-            if length > best:
-                best, best_place = length, place
-        if best:
-            runs.append(Run(at, best_place, best))
-        at += best or 1
+    end = 0
+    for at in [at for at, seed in enumerate(later.seeds) if seed in common]:
+        if at >= end:
+            found = [(_length(earlier, place, later, at), -place) for place in places[later.seeds[at]][:_PLACES]]
+            length, place = max(found)
+            runs.append(Run(at, -place, length))
+            end = at + length
     return runs
+
+
+def _length(earlier: Tokens, place: int, later: Tokens, at: int) -> int:
+    """Return how many tokens from ``place`` in the one text and ``at`` in the other are the same, seeds being so."""
+    ours, theirs = later.words, earlier.words
+    length, most = SEED, min(len(ours) - at, len(theirs) - place)
+    while length < most and ours[at + length] == theirs[place + length]:
+        length += 1
+    return length
 
 
 def _beside_anchors(runs: list[Run], units: Sequence[int]) -> list[Run]:

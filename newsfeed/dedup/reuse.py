@@ -53,7 +53,19 @@ class Source:
     index: int
     share: float
     spans: list[tuple[int, int]]
-    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph made ready to be compared with many others."""
+
+    normal: Normal
+    tokens: Tokens
+
+    @classmethod
+    def of(cls, normal: Normal) -> Passage:
+        """Cut a normal form into tokens."""
+        return cls(normal, Tokens.of(normal.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +84,13 @@ def compare(earlier: str, later: str) -> Reuse:
     This is :func:`read_before` with one source, except that this source is named however little it holds.
     """
     before, after = normals((earlier, later))
-    verdict = _read(after, (before,), shortest=0)
-    if verdict.sources:
-        source = verdict.sources[0]
-        return Reuse(verdict.duplicate, verdict.share, source.spans, source.distance, verdict.reason)
+    verdict = _read(Passage.of(after), (Passage.of(before),), shortest=0)
+    spans = verdict.sources[0].spans if verdict.sources else []
     apart = distance(*fingerprints((before.text, after.text)).tolist())
-    return Reuse(verdict.duplicate, verdict.share, [], apart, verdict.reason)
+    return Reuse(verdict.duplicate, verdict.share, spans, apart, verdict.reason)
 
 
-def read_before(later: Normal, earlier: Sequence[Normal]) -> Verdict:
+def read_before(later: Passage, earlier: Sequence[Passage]) -> Verdict:
     """Tell what of a paragraph stands in any of the earlier ones, given in order of publication.
 
     The paragraph that holds most is the source; of several that hold about as much (:data:`WHOLE`), the first. Then
@@ -90,30 +100,29 @@ def read_before(later: Normal, earlier: Sequence[Normal]) -> Verdict:
     return _read(later, earlier, shortest=LONG_UNITS)
 
 
-def _read(later: Normal, earlier: Sequence[Normal], shortest: int) -> Verdict:
-    tokens = Tokens.of(later.text)
-    if not tokens.words:
+def repeated(later: Normal, index: int = 0) -> Verdict:
+    """Return the verdict on a paragraph with the normal form of an earlier one, the one at ``index``."""
+    if not later.text:
         return Verdict(duplicate=False, share=0.0, sources=[], reason="too short")
-    same = next((index for index, source in enumerate(earlier) if source.text == later.text), None)
-    if same is not None:
-        everything = [(same, (1 << len(tokens.words)) - 1)]
-        return Verdict(True, 1.0, _sources(later, tokens, everything, tokens.letters(), earlier), "identical")
-    aligned = [_align(source, tokens) for source in earlier]
+    return Verdict(True, 1.0, [Source(index, 1.0, [_span(later, 0, len(later.text))])], "identical")
+
+
+def _read(later: Passage, earlier: Sequence[Passage], shortest: int) -> Verdict:
+    same = next((index for index, source in enumerate(earlier) if source.normal.text == later.normal.text), None)
+    if same is not None or not later.normal.text:
+        return repeated(later.normal, same or 0)
+    tokens = later.tokens
+    aligned = [Aligned(source.tokens, align(source.tokens, tokens)) for source in earlier]
     credited = _credit(aligned, tokens, shortest)
     if not credited:
         return Verdict(duplicate=False, share=0.0, sources=[], reason="partly")
     union = reduce(or_, (bits for _, bits in credited))
     covered = [bool(union >> at & 1) for at in range(len(tokens.words))]
-    parts = clauses(later, tokens)
+    parts = clauses(later.normal, tokens)
     letters = _counted_letters(tokens, covered, parts)
-    reason = judge(later, tokens, covered, parts, [aligned[index] for index, _ in credited])
-    sources = _sources(later, tokens, credited, letters, earlier)
+    reason = judge(later.normal, tokens, covered, parts, [aligned[index] for index, _ in credited])
+    sources = [Source(index, _share(bits, letters), _spans(bits, later.normal, tokens)) for index, bits in credited]
     return Verdict(reason in DUPLICATE, _share(union, letters), sources, reason)
-
-
-def _align(source: Normal, later: Tokens) -> Aligned:
-    tokens = Tokens.of(source.text)
-    return Aligned(tokens, align(tokens, later))
 
 
 def _credit(aligned: Sequence[Aligned], tokens: Tokens, shortest: int) -> list[tuple[int, int]]:
@@ -169,27 +178,17 @@ def _share(bits: int, letters: Sequence[int]) -> float:
     return _sum_where(bits, letters) / sum(letters)
 
 
-def _sources(
-    later: Normal,
-    tokens: Tokens,
-    credited: Sequence[tuple[int, int]],
-    letters: Sequence[int],
-    earlier: Sequence[Normal],
-) -> list[Source]:
-    own, *theirs = fingerprints([later.text, *(earlier[index].text for index, _ in credited)]).tolist()
+def _spans(bits: int, later: Normal, tokens: Tokens) -> list[tuple[int, int]]:
+    """Return where the covered tokens stand in the original, exactly on their letters."""
     return [
-        Source(index, _share(bits, letters), _spans(bits, later, tokens), distance(own, fingerprint))
-        for (index, bits), fingerprint in zip(credited, theirs, strict=True)
+        _span(later, tokens.starts[first], tokens.starts[last - 1] + len(tokens.words[last - 1]))
+        for first, last in _stretches(bits)
     ]
 
 
-def _spans(bits: int, later: Normal, tokens: Tokens) -> list[tuple[int, int]]:
-    """Return where the covered tokens stand in the original, exactly on their letters."""
-    spans = []
-    for first, last in _stretches(bits):
-        start = int(later.offsets[tokens.starts[first]])
-        end = int(later.offsets[tokens.starts[last - 1] + len(tokens.words[last - 1]) - 1]) + 1
-        while end < len(later.original) and unicodedata.combining(later.original[end]):
-            end += 1  # an accent written after its letter belongs to it
-        spans.append((start, end))
-    return spans
+def _span(later: Normal, first: int, last: int) -> tuple[int, int]:
+    """Return where the letters from ``first`` to ``last`` of the normal form stand in the original."""
+    start, end = int(later.offsets[first]), int(later.offsets[last - 1]) + 1
+    while end < len(later.original) and unicodedata.combining(later.original[end]):
+        end += 1  # an accent written after its letter belongs to it
+    return start, end

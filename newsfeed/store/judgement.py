@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Connection, and_, bindparam, delete, func, select, update
 
 from newsfeed.store.passages import Occurrence
-from newsfeed.store.rows import listed
+from newsfeed.store.rows import listed, unsigned
 from newsfeed.store.tables import (
     AGAIN,
     FRESH,
@@ -19,6 +19,7 @@ from newsfeed.store.tables import (
     boilerplate,
     meta,
     paragraphs,
+    passages,
     quotes,
     reuse,
 )
@@ -33,7 +34,11 @@ _REOPENED = "dedup"  # key in ``meta``: the terms on which all articles are bein
 
 
 class StoredParagraph(NamedTuple):
-    """A paragraph to be judged; ``status`` and ``novelty`` are the verdict so far."""
+    """A paragraph to be judged; ``status`` and ``novelty`` are the verdict so far.
+
+    ``length`` and ``simhash`` are those of its passage, the normal form of its text; ``first`` is where that stood
+    first.
+    """
 
     position: int
     passage: int
@@ -42,6 +47,9 @@ class StoredParagraph(NamedTuple):
     status: str
     novelty: float
     boilerplate: bool
+    length: int
+    simhash: int
+    first: Occurrence
 
 
 class StoredQuote(NamedTuple):
@@ -63,6 +71,10 @@ class Draft:
     fresh: bool
     paragraphs: list[StoredParagraph] = field(default_factory=list)
     quotes: list[StoredQuote] = field(default_factory=list)
+
+    def place_of(self, part: StoredParagraph | StoredQuote) -> Occurrence:
+        """Return the place of one of its paragraphs, or of the paragraph that one of its quotations opens in."""
+        return Occurrence(self.moment, self.number, part.position)
 
 
 class Cited(NamedTuple):
@@ -113,10 +125,13 @@ def drafts(connection: Connection, limit: int) -> list[Draft]:
         row.number: Draft(row.number, row.moment, row.pending == FRESH)
         for row in connection.execute(query.order_by(*JUDGING_ORDER).limit(limit)).all()
     }
-    for row in connection.execute(_paragraphs_of(found)).all():
-        found[row.article].paragraphs.append(
+    for article, position, passage, text, kind, status, novelty, known, length, simhash, *first in connection.execute(
+        _paragraphs_of(found)
+    ):
+        at = Occurrence(*first)
+        found[article].paragraphs.append(
             StoredParagraph(
-                row.position, row.passage, row.text, row.kind, row.status, row.novelty, row.known is not None
+                position, passage, text, kind, status, novelty, known is not None, length, unsigned(simhash), at
             )
         )
     columns = (quotes.c.article, quotes.c.ordinal, quotes.c.digest, quotes.c.position, quotes.c.start, quotes.c.end)
@@ -127,9 +142,12 @@ def drafts(connection: Connection, limit: int) -> list[Draft]:
 
 
 def _paragraphs_of(numbers: Iterable[int]) -> Any:
+    columns = (paragraphs.c.article, *(paragraphs.c[name] for name in StoredParagraph._fields[:6]))
+    first = (passages.c.length, passages.c.simhash, passages.c.moment, passages.c.article, passages.c.position)
     return (
-        select(paragraphs, boilerplate.c.passage.label("known"))
+        select(*columns, boilerplate.c.passage.label("known"), *first)
         .join(articles, articles.c.number == paragraphs.c.article)
+        .join(passages, passages.c.number == paragraphs.c.passage)
         .outerjoin(
             boilerplate,
             and_(boilerplate.c.site == articles.c.site, boilerplate.c.passage == paragraphs.c.passage),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -10,16 +9,13 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from newsfeed.dedup.shingles import digests, winnow
 from newsfeed.dedup.simhash import fingerprints
+from newsfeed.store import postings
+from newsfeed.store.postings import Postings
 from newsfeed.store.rows import listed, unsigned
 from newsfeed.store.tables import articles, paragraphs, passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-POSTINGS_READ = 64
-"""How many passages one shingle may lead to; the oldest are taken. Bounds the cost of very common shingles."""
 
 
 class Occurrence(NamedTuple):
@@ -31,10 +27,9 @@ class Occurrence(NamedTuple):
 
 
 class Earliest(NamedTuple):
-    """The first paragraph that had a passage."""
+    """The first paragraph that had a passage, and the passage's fingerprint."""
 
     at: Occurrence
-    text: str
     simhash: int
 
 
@@ -75,12 +70,7 @@ def _store(
     ]
     connection.execute(passages.insert(), rows)
     shingles, owners = winnow(texts)
-    if len(shingles):
-        order = np.argsort(shingles, kind="stable")  # in key order: fewer page splits
-        connection.exec_driver_sql(
-            "INSERT INTO postings (shingle, passage) VALUES (?, ?)",
-            list(zip(shingles[order].tolist(), (owners[order] + first).tolist(), strict=True)),
-        )
+    postings.add(connection, Postings.sorted(shingles, owners + np.int32(first)))
     return dict(zip(keys, numbers, strict=True))
 
 
@@ -132,42 +122,19 @@ def _set_first(connection: Connection, occurrences: Mapping[int, Occurrence]) ->
     connection.execute(statement, rows)
 
 
-def sharing(connection: Connection, shingles: NDArray[np.int64]) -> dict[int, list[int]]:
-    """Return, for each shingle that several passages have, the oldest :data:`POSTINGS_READ` of these.
-
-    Most shingles of a text are its own: leaving those out here saves most of what would cross into Python.
-    """
-    query = """
-        SELECT shingle, found FROM (
-            SELECT wanted.value AS shingle, (
-                SELECT group_concat(passage) FROM (
-                    SELECT passage FROM postings WHERE shingle = wanted.value ORDER BY passage LIMIT ?
-                )
-            ) AS found FROM json_each(?) AS wanted
-        ) WHERE instr(found, ',')
-    """
-    rows = connection.exec_driver_sql(query, (POSTINGS_READ, json.dumps(shingles.tolist()))).all()
-    return {shingle: [int(passage) for passage in found.split(",")] for shingle, found in rows}
-
-
 def earliest(connection: Connection, numbers: Iterable[int]) -> dict[int, Earliest]:
-    """Return the first occurrence of each passage that stands anywhere, with its text and fingerprint."""
-    query = (
-        select(
-            passages.c.number,
-            passages.c.moment,
-            passages.c.article,
-            passages.c.position,
-            passages.c.simhash,
-            paragraphs.c.text,
-        )
-        .join(
-            paragraphs,
-            (paragraphs.c.article == passages.c.article) & (paragraphs.c.position == passages.c.position),
-        )
-        .where(passages.c.number.in_(listed(numbers)))
-    )
+    """Return the first occurrence of each passage that stands anywhere."""
+    columns = (passages.c.number, passages.c.simhash, passages.c.moment, passages.c.article, passages.c.position)
+    query = select(*columns).where(passages.c.number.in_(listed(numbers)), passages.c.moment.is_not(None))
     return {
-        row.number: Earliest(Occurrence(row.moment, row.article, row.position), row.text, unsigned(row.simhash))
-        for row in connection.execute(query).all()
+        number: Earliest(Occurrence(*place), unsigned(simhash))
+        for number, simhash, *place in connection.execute(query).all()
     }
+
+
+def first_texts(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
+    """Return the text of the first paragraph of each passage that stands anywhere."""
+    first = (paragraphs.c.article == passages.c.article) & (paragraphs.c.position == passages.c.position)
+    query = select(passages.c.number, paragraphs.c.text).join(paragraphs, first)
+    rows = connection.execute(query.where(passages.c.number.in_(listed(numbers)))).all()
+    return {row.number: row.text for row in rows}

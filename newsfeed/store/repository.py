@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from newsfeed.store import boilerplate, intake, judgement, passages, reading
+from newsfeed.store import boilerplate, intake, judgement, passages, postings, reading
 from newsfeed.store.connection import open_engine
 from newsfeed.store.tables import articles, failures, feeds, remarks, runs
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from newsfeed.dedup.index import Found
     from newsfeed.items import Article
 
 _READ_AT_ONCE = 200
@@ -95,15 +96,20 @@ class Store:
         with self._reading() as connection:
             return judgement.drafts(connection, limit)
 
-    def sharing(self, shingles: NDArray[np.int64]) -> dict[int, list[int]]:
-        """Return the passages that have each shingle."""
+    def sharing(self, shingles: NDArray[np.int64]) -> Found:
+        """Return the passages that have each shingle; these are in order and without repeats."""
         with self._reading() as connection:
-            return passages.sharing(connection, shingles)
+            return postings.find(connection, shingles)
 
     def earliest(self, numbers: Iterable[int]) -> dict[int, passages.Earliest]:
         """Return the first occurrence of each passage."""
         with self._reading() as connection:
             return passages.earliest(connection, numbers)
+
+    def first_texts(self, numbers: Iterable[int]) -> dict[int, str]:
+        """Return the text of the first occurrence of each passage."""
+        with self._reading() as connection:
+            return passages.first_texts(connection, numbers)
 
     def first_quoted(self, digests: Iterable[int]) -> dict[int, passages.Occurrence]:
         """Return the earliest paragraph that quotes exactly the words of each digest."""

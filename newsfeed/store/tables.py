@@ -1,8 +1,9 @@
 """The tables of the store.
 
 ``articles`` and ``paragraphs`` hold what was read, ``passages`` every distinct normal form once, ``postings`` the
-winnowed shingles that lead to a passage, ``reuse`` and ``quotes`` what detection decided. A paragraph's order in the
-archive is (its article's moment, the article's number, its position): "earlier" always means earlier in that order.
+winnowed shingles that lead to a passage (packed: see :mod:`newsfeed.store.postings`), ``reuse`` and ``quotes`` what
+detection decided. A paragraph's order in the archive is (its article's moment, the article's number, its position):
+"earlier" always means earlier in that order.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     Table,
@@ -153,9 +155,12 @@ passages = Table(
 postings = Table(
     "postings",
     metadata,
-    Column("shingle", BigInteger, primary_key=True, autoincrement=False),
-    Column("passage", Number, primary_key=True, autoincrement=False),
-    sqlite_with_rowid=False,
+    Column("number", Number, primary_key=True),
+    Column("segment", Integer, nullable=False),
+    Column("first", BigInteger, nullable=False),  # of the row's shingles
+    Column("shingles", LargeBinary, nullable=False),  # int64, ascending
+    Column("passages", LargeBinary, nullable=False),  # int32: one that has each
+    Index("postings_by_segment", "segment", "number", "first"),
 )
 
 reuse = Table(

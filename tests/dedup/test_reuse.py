@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfeed.dedup import Reuse, compare
-from newsfeed.dedup.reuse import read_before
+from newsfeed.dedup.reuse import Passage, Verdict, read_before
 from newsfeed.text.normalise import Normal, normalise, normals
 
 SEEDS = Path(__file__).resolve().parents[3] / "shared/data/seeds"
@@ -21,6 +21,10 @@ BUDGET_EN = (
 )
 QUOTE_ZH = "“我们会在冬天到来之前修好每一所学校漏雨的屋顶，并且把账目公布在网上供所有人查阅。”"
 SNOW_ZH = "北部山区连日降雪，铁路部门宣布停运三十趟列车，预计周末气温回升之后才会恢复正常的运行时刻表。"
+
+
+def judged(later: Normal, earlier: list[Normal]) -> Verdict:
+    return read_before(Passage.of(later), [Passage.of(each) for each in earlier])
 
 
 def spans_of(reuse: Reuse, later: str) -> list[str]:
@@ -121,14 +125,14 @@ def test_short_paragraphs_repeat_only_exactly(text: str) -> None:
 
 def test_treating_the_same_event_is_no_reuse() -> None:
     later = "预算在市议会获得通过之后，多名家长对学校终于可以修缮屋顶表示欢迎，图书馆员则希望得到更多人手。"
-    verdict = read_before(Normal.of(later), normals([BUDGET_ZH, SNOW_ZH]))
+    verdict = judged(Normal.of(later), normals([BUDGET_ZH, SNOW_ZH]))
     assert (verdict.duplicate, verdict.share, verdict.sources) == (False, 0.0, [])
 
 
 def test_the_union_of_several_sources_counts_and_each_is_named_with_its_own_spans() -> None:
     first, second = BUDGET_ZH[:25], SNOW_ZH[:30]
     later = Normal.of(f"{second}；另外，{first}。")
-    verdict = read_before(later, normals([BUDGET_ZH, SNOW_ZH]))
+    verdict = judged(later, normals([BUDGET_ZH, SNOW_ZH]))
     assert verdict.duplicate
     assert [source.index for source in verdict.sources] == [0, 1]
     assert [later.original[slice(*source.spans[0])] for source in verdict.sources] == [first, second]
@@ -137,13 +141,13 @@ def test_the_union_of_several_sources_counts_and_each_is_named_with_its_own_span
 
 def test_the_earliest_of_equal_sources_is_credited_alone() -> None:
     copies = normals([SNOW_ZH, BUDGET_ZH + "议员们当晚散会。", BUDGET_ZH + "会议随后结束。"])
-    verdict = read_before(Normal.of(BUDGET_ZH), copies)
+    verdict = judged(Normal.of(BUDGET_ZH), copies)
     assert [source.index for source in verdict.sources] == [1]
 
 
 def test_a_whole_is_not_split_into_crumbs_that_stood_elsewhere_before() -> None:
     crumbs = [f"{BUDGET_ZH[:17]}这件事", f"关于{BUDGET_ZH[20:37]}的消息"]
-    verdict = read_before(Normal.of(BUDGET_ZH), normals([*crumbs, f"本报讯：{BUDGET_ZH}"]))
+    verdict = judged(Normal.of(BUDGET_ZH), normals([*crumbs, f"本报讯：{BUDGET_ZH}"]))
     assert [source.index for source in verdict.sources] == [2]
 
 
@@ -204,7 +208,7 @@ def test_the_seed_articles_hold_the_repeats_that_a_reader_sees() -> None:
     forms = normals(texts)
     found = {}
     for here, form in enumerate(forms):
-        verdict = read_before(form, forms[:here])
+        verdict = judged(form, forms[:here])
         for source in verdict.sources:
             found[paragraphs[here], paragraphs[source.index]] = (verdict.duplicate, round(source.share, 2))
     duplicates = {pair for pair, (duplicate, _) in found.items() if duplicate}
