@@ -31,13 +31,14 @@ from unittest.mock import patch
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+import numpy as np  # noqa: E402
 import opencc  # noqa: E402
 from simhash import Simhash  # noqa: E402
 
 from newsfeed.dedup import clauses, compare, novelty, reuse, words  # noqa: E402
 from newsfeed.dedup.alignment import Tokens  # noqa: E402
-from newsfeed.dedup.index import candidates  # noqa: E402
-from newsfeed.dedup.reuse import read_before  # noqa: E402
+from newsfeed.dedup.index import Found, candidates  # noqa: E402
+from newsfeed.dedup.reuse import Passage, read_before  # noqa: E402
 from newsfeed.dedup.shingles import winnow  # noqa: E402
 from newsfeed.formats import parse  # noqa: E402
 from newsfeed.loaders import Reading, load  # noqa: E402
@@ -346,7 +347,8 @@ def print_planted(language: str, texts: Sequence[str], others: Mapping[str, Rule
 
 def our_cells(cases: Sequence[Planted]) -> list[str]:
     """Return the cells under :data:`OURS`."""
-    verdicts = [read_before(later, earlier) for *earlier, later in (normals([*c.earlier, c.later]) for c in cases)]
+    passages = [[Passage.of(normal) for normal in normals([*case.earlier, case.later])] for case in cases]
+    verdicts = [read_before(later, earlier) for *earlier, later in passages]
     return [
         percent([in_index(case) for case in cases]),
         percent([len(verdict.sources) == len(case.earlier) for case, verdict in zip(cases, verdicts, strict=True)]),
@@ -359,10 +361,11 @@ def in_index(case: Planted) -> bool:
     """Tell whether the shingles of the later paragraph lead to every earlier one that is not the same."""
     *earlier, later = normalise_all([*case.earlier, case.later])
     hashes, owners = winnow([*earlier, later])
-    found: dict[int, list[int]] = {}
-    for shingle, owner in zip(hashes.tolist(), owners.tolist(), strict=True):
-        found.setdefault(shingle, []).append(owner)
-    near = candidates(hashes[owners == len(earlier)].tolist(), found)
+    distinct, shingles = np.unique(hashes, return_inverse=True)
+    order = np.lexsort((owners, shingles))
+    found = Found(np.searchsorted(shingles[order], np.arange(len(distinct) + 1)), owners[order])
+    of_later = shingles[owners == len(earlier)]
+    _, near = candidates(of_later, np.zeros(len(of_later), np.int32), np.array([len(earlier)]), found)
     return all(text == later or owner in near for owner, text in enumerate(earlier))
 
 
