@@ -59,6 +59,13 @@ def difference(
     return None
 
 
+def stated_anew(tokens: Tokens, new: Collection[int], known: Known) -> Difference | None:
+    """Return what makes uncovered tokens of a clause that tells who speaks another statement: its figures, its date."""
+    if _has_new_figure(tokens, new, known):
+        return "other figures"
+    return "another date" if _has_new_date(tokens, new, known) else None
+
+
 def _has_new_figure(tokens: Tokens, new: Collection[int], known: Known) -> bool:
     words = tokens.words
     counted: set[int] = set()
