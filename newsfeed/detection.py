@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from newsfeed.store.repository import Store
     from newsfeed.text.normalise import Normal
 
-ARTICLES_AT_ONCE = 256
+PARAGRAPHS_AT_ONCE = 24_000
+"""Judged in one batch: every batch reads much of the index once, however large that has become."""
+
+LETTERS_AT_ONCE = 500_000
+"""Of normal form, that are kept cut into tokens, at 100 bytes a letter."""
 
 QUOTE_COVERED = 0.8
 """The share of a quotation's characters that an earlier paragraph must have, for that to be where it was first seen."""
@@ -42,6 +46,25 @@ SAME_STORY = 0.3
 """The share of an article's text that one earlier article must have, for the two to tell the same story."""
 
 
+class _Texts:
+    """Passages by number, cut into tokens when they are needed, and some of them kept so: many are needed often."""
+
+    def __init__(self, texts: Mapping[int, str]) -> None:
+        self._normals = dict(zip(texts, normals(list(texts.values())), strict=True))
+        self._passages: dict[int, Passage] = {}
+        self._letters = 0
+
+    def __getitem__(self, number: int) -> Passage:
+        passage = self._passages.get(number)
+        if passage is None:
+            passage = Passage.of(self._normals[number])
+            if self._letters > LETTERS_AT_ONCE:
+                self._passages, self._letters = {}, 0
+            self._passages[number] = passage
+            self._letters += len(passage.normal.text)
+        return passage
+
+
 @dataclass(frozen=True, slots=True)
 class _Batch:
     """What a batch of drafts is judged by.
@@ -54,7 +77,7 @@ class _Batch:
 
     near: Mapping[int, Sequence[int]]
     earlier: Mapping[int, list[tuple[int, Earliest]]]
-    texts: Mapping[int, Passage]
+    texts: _Texts
     repeats: Mapping[tuple[int, int], Normal]
     quoted: Mapping[int, Occurrence]
 
@@ -66,7 +89,7 @@ def judge_pending(store: Store, stories: int) -> Iterator[int]:
     counts as boilerplate.
     """
     store.learn_boilerplate(stories)
-    while drafts := store.drafts(ARTICLES_AT_ONCE):
+    while drafts := store.drafts(PARAGRAPHS_AT_ONCE):
         batch = _gather(store, drafts)
         _reopen_later(store, drafts, batch)
         store.write_judgements([_judge_article(draft, batch) for draft in drafts])
@@ -86,7 +109,7 @@ def _gather(store: Store, drafts: Sequence[Draft]) -> _Batch:
     return _Batch(
         near,
         earlier,
-        _made_ready(own_texts | store.first_texts(others - own_texts.keys())),
+        _Texts(own_texts | store.first_texts(others - own_texts.keys())),
         dict(zip(repeats, normals([each.text for each in repeats.values()]), strict=True)),
         store.first_quoted(quote.digest for draft in drafts for quote in draft.quotes),
     )
@@ -114,10 +137,6 @@ def _parted(
     return near, {
         passage: sorted(found[:MOST_CANDIDATES], key=lambda each: each[1].at) for passage, found in earlier.items()
     }
-
-
-def _made_ready(texts: Mapping[int, str]) -> dict[int, Passage]:
-    return {number: Passage.of(normal) for number, normal in zip(texts, normals(list(texts.values())), strict=True)}
 
 
 def _reopen_later(store: Store, drafts: Sequence[Draft], batch: _Batch) -> None:
@@ -181,7 +200,7 @@ def _verdict(draft: Draft, paragraph: StoredParagraph, batch: _Batch) -> Judged:
     )
 
 
-def _may_go(paragraph: StoredParagraph, form: Normal, sources: Sequence[int], texts: Mapping[int, Passage]) -> bool:
+def _may_go(paragraph: StoredParagraph, form: Normal, sources: Sequence[int], texts: _Texts) -> bool:
     """Say whether the text loses nothing when this repeat is taken out of it.
 
     A heading names what follows it, "Yes." and "2" mean something only where they stand, and in code every character

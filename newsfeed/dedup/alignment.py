@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.shingles import GUARANTEE_SOLID
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 SEED = 3  # tokens: the shortest run looked for
 ANCHOR_UNITS = 6  # six characters or three words: a run that stands for itself
@@ -30,28 +30,45 @@ _SOLID = (
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u318f\u31a0-\u31ff\u3400-\ua4cf"
     "\uac00-\ud7ff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-_TOKEN = re.compile(f" |[{_SOLID}]|[^ {_SOLID}]+")
+_TOKEN = re.compile(f"[{_SOLID}]|[^ {_SOLID}]+")
+
+Seed = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a normal form, where each starts in it, the units of each, and the seeds: :data:`SEED` in a row."""
+    """The tokens of a normal form. What is known of them is worked out when it is first asked for."""
 
-    words: list[str]
-    starts: list[int]
-    units: list[int]
-    seeds: list[tuple[str, str, str]]
+    def __init__(self, words: list[str], normal: str) -> None:
+        self.words = words
+        self._normal = normal
 
     @classmethod
     def of(cls, normal: str) -> Tokens:
         """Cut a normal form into tokens."""
-        pieces = _TOKEN.findall(normal)
-        starts = [0, *accumulate(map(len, pieces))]
-        words = [piece for piece in pieces if piece != " "]
-        if len(words) < len(pieces):
-            starts = [start for start, piece in zip(starts, pieces, strict=False) if piece != " "]
-        units = [1 if len(word) == 1 and word >= "\u0e00" else 2 for word in words]
-        return cls(words, starts[: len(words)], units, list(zip(words, words[1:], words[2:], strict=False)))
+        return cls(_TOKEN.findall(normal), normal)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each token starts in the normal form."""
+        return [found.start() for found in _TOKEN.finditer(self._normal)]
+
+    @cached_property
+    def units(self) -> list[int]:
+        """The units of each token."""
+        return [1 if len(word) == 1 and word >= "\u0e00" else 2 for word in self.words]
+
+    @cached_property
+    def spaced(self) -> frozenset[str]:
+        """The words of scripts that write spaces."""
+        return frozenset(word for word in self.words if len(word) > 1 or word < "\u0e00")
+
+    @cached_property
+    def seeds(self) -> dict[Seed, list[int]]:
+        """Where each seed stands: :data:`SEED` tokens in a row."""
+        places: defaultdict[Seed, list[int]] = defaultdict(list)
+        for place, seed in enumerate(zip(self.words, self.words[1:], self.words[2:], strict=False)):
+            places[seed].append(place)
+        return dict(places)
 
     def letters(self) -> list[int]:
         """Return the number of letters, digits and ideographs of each token."""
@@ -85,16 +102,16 @@ def align(earlier: Tokens, later: Tokens) -> list[Run]:
 
 
 def _longest_runs(earlier: Tokens, later: Tokens) -> list[Run]:
-    common = set(earlier.seeds).intersection(later.seeds)
-    places: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for place, seed in enumerate(earlier.seeds):
-        if seed in common:
+    seeds, words = later.seeds, earlier.words
+    places: defaultdict[Seed, list[int]] = defaultdict(list)
+    for place, seed in enumerate(zip(words, words[1:], words[2:], strict=False)):
+        if seed in seeds:
             places[seed].append(place)
     runs: list[Run] = []
     end = 0
-    for at in [at for at, seed in enumerate(later.seeds) if seed in common]:
+    for at, seed in sorted((at, common) for common in places for at in seeds[common]):
         if at >= end:
-            found = [(_length(earlier, place, later, at), -place) for place in places[later.seeds[at]][:_PLACES]]
+            found = [(_length(earlier, place, later, at), -place) for place in places[seed][:_PLACES]]
             length, place = max(found)
             runs.append(Run(at, -place, length))
             end = at + length
@@ -125,36 +142,31 @@ def _beside_anchors(runs: list[Run], units: Sequence[int]) -> list[Run]:
 
 
 def _with_single_words(runs: list[Run], earlier: Tokens, later: Tokens) -> list[Run]:
-    if not runs:
+    common = earlier.spaced & later.spaced if runs else None
+    if not common:
         return runs
     result: list[Run] = []
     at = 0
     for i, run in enumerate([*runs, Run(len(later.words), len(earlier.words), 0)]):
         shifts = [neighbour.shift for neighbour in (runs[i - 1 : i] if i else []) + runs[i : i + 1]]
-        result += _single_words(range(at, run.later), shifts, earlier, later)
+        gap = [place for place in range(at, run.later) if later.words[place] in common]
+        result += _single_words(gap, shifts, earlier.words, later.words)
         if run.length:
             result.append(run)
         at = run.later + run.length
     return result
 
 
-def _single_words(gap: range, shifts: list[int], earlier: Tokens, later: Tokens) -> list[Run]:
-    found = []
+def _single_words(
+    gap: Sequence[int], shifts: Sequence[int], earlier: Sequence[str], later: Sequence[str]
+) -> Iterator[Run]:
+    """Yield those of the words at these places that stand in the earlier text too, moved as far as a run beside."""
     for at in gap:
-        if later.units[at] == 1:
-            continue
-        place = next(
-            (
-                at - shift + moved
-                for shift in shifts
-                for moved in ((0,) if later.words[at].isdigit() else _AROUND)
-                if 0 <= at - shift + moved < len(earlier.words) and earlier.words[at - shift + moved] == later.words[at]
-            ),
-            None,
-        )
+        word = later[at]
+        places = (at - shift + moved for shift in shifts for moved in ((0,) if word.isdigit() else _AROUND))
+        place = next((place for place in places if 0 <= place < len(earlier) and earlier[place] == word), None)
         if place is not None:
-            found.append(Run(at, place, 1))
-    return found
+            yield Run(at, place, 1)
 
 
 @dataclass(frozen=True, slots=True)

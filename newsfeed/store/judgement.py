@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from newsfeed.items import Status
 
 
+_COUNTED_AT_ONCE = 200
+
 _REOPENED = "dedup"  # key in ``meta``: the terms on which all articles are being judged again
 
 
@@ -119,12 +121,20 @@ def count_pending(connection: Connection) -> int:
 
 
 def drafts(connection: Connection, limit: int) -> list[Draft]:
-    """Return up to ``limit`` articles that wait for judgement: new texts in order of publication, then the rest."""
-    query = select(articles.c.number, articles.c.moment, articles.c.pending).where(IS_PENDING)
-    found = {
-        row.number: Draft(row.number, row.moment, row.pending == FRESH)
-        for row in connection.execute(query.order_by(*JUDGING_ORDER).limit(limit)).all()
+    """Return articles that wait for judgement: new texts in order of publication, then the rest.
+
+    As many as have up to ``limit`` paragraphs together, but at least one.
+    """
+    query = (
+        select(articles.c.number, articles.c.moment, articles.c.pending)
+        .where(IS_PENDING)
+        .order_by(*JUDGING_ORDER)
+        .limit(limit)
+    )
+    waiting = {
+        row.number: Draft(row.number, row.moment, row.pending == FRESH) for row in connection.execute(query).all()
     }
+    found = {number: waiting[number] for number in _filling(connection, list(waiting), limit)}
     for article, position, passage, text, kind, status, novelty, known, length, simhash, *first in connection.execute(
         _paragraphs_of(found)
     ):
@@ -139,6 +149,21 @@ def drafts(connection: Connection, limit: int) -> list[Draft]:
     for row in connection.execute(query).all():
         found[row.article].quotes.append(StoredQuote(*row[1:]))
     return list(found.values())
+
+
+def _filling(connection: Connection, numbers: Sequence[int], limit: int) -> Sequence[int]:
+    """Return the first of the articles, those with up to ``limit`` paragraphs together."""
+    counted = select(paragraphs.c.article, func.count().label("paragraphs")).group_by(paragraphs.c.article)
+    total = 0
+    for start in range(0, len(numbers), _COUNTED_AT_ONCE):
+        some = numbers[start : start + _COUNTED_AT_ONCE]
+        rows = connection.execute(counted.where(paragraphs.c.article.in_(listed(some)))).all()
+        counts = {row.article: row.paragraphs for row in rows}
+        for place, number in enumerate(some, start):
+            total += counts.get(number, 0)
+            if total > limit:
+                return numbers[: max(1, place)]
+    return numbers
 
 
 def _paragraphs_of(numbers: Iterable[int]) -> Any:

@@ -99,8 +99,10 @@ def find(connection: Connection, shingles: NDArray[np.int64]) -> Found:
     places = [np.empty(0, np.int64)]
     passages = [np.empty(0, np.int32)]
     for segment in _segments(connection):
-        for asked, block in _asked_of(connection, segment, shingles):
-            start = np.searchsorted(block.shingles, shingles[asked], "left")
+        for some, block in _asked_of(connection, segment, shingles):
+            start = np.searchsorted(block.shingles, shingles[some], "left")
+            held = block.shingles[np.minimum(start, len(block.shingles) - 1)] == shingles[some]
+            asked, start = some[held], start[held]
             stop = np.searchsorted(block.shingles, shingles[asked], "right")
             counts = np.minimum(stop - start, MOST_PASSAGES)
             places.append(np.repeat(asked, counts))
@@ -155,7 +157,9 @@ def _asked_of(
     """
     block = np.maximum(np.searchsorted(segment.firsts, shingles, "left") - 1, 0)
     after = np.minimum(block + 1, len(segment.rows) - 1)
-    needed = np.union1d(block, after[segment.firsts[after] == shingles])
+    is_needed = np.zeros(len(segment.rows), np.bool_)
+    is_needed[block] = is_needed[after[segment.firsts[after] == shingles]] = True
+    needed = np.flatnonzero(is_needed)
     group = np.searchsorted(needed, block) // _BLOCKS_AT_ONCE
     bounds = np.searchsorted(group, np.arange(group[-1] + 2 if len(group) else 1))
     for index, (start, stop) in enumerate(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)):

@@ -24,13 +24,15 @@ _READ_AT_ONCE = 200
 
 
 class Store:
-    """An open store, at an SQLAlchemy URL. Every method that writes is one transaction.
+    """An open store, at an SQLAlchemy URL; made if it is not there, unless it ``must_exist``.
+
+    Every method that writes is one transaction.
 
     Raises :class:`newsfeed.store.connection.StoreError` when it cannot be opened.
     """
 
-    def __init__(self, url: str) -> None:
-        self._engine = open_engine(url)
+    def __init__(self, url: str, *, must_exist: bool = False) -> None:
+        self._engine = open_engine(url, must_exist=must_exist)
         self._connection = self._engine.connect()
 
     def close(self) -> None:
@@ -92,7 +94,7 @@ class Store:
             return judgement.count_pending(connection)
 
     def drafts(self, limit: int) -> list[judgement.Draft]:
-        """Return up to ``limit`` articles that wait for judgement."""
+        """Return articles that wait for judgement, with up to ``limit`` paragraphs together, but at least one."""
         with self._reading() as connection:
             return judgement.drafts(connection, limit)
 

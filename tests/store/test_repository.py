@@ -152,7 +152,7 @@ def test_boilerplate_is_unlearnt_when_its_evidence_goes(store):
 def test_judging_in_pieces_gives_the_same_verdicts(store, tmp_path, monkeypatch):
     batch = [*stories(5), *(article(f"copy {n}", STORM, POWER, day=9 - n) for n in range(4))]
     take_in(store, *batch)
-    monkeypatch.setattr("newsfeed.detection.ARTICLES_AT_ONCE", 1)
+    monkeypatch.setattr("newsfeed.detection.PARAGRAPHS_AT_ONCE", 1)
     pieces = Store(f"sqlite:///{tmp_path}/pieces.db")
     pieces.take_in(batch)
     assert next(judge_pending(pieces, 4)) == 1  # and killed here
