@@ -78,7 +78,10 @@ class ArticleExporter(BaseItemExporter):
         self._lost = 0
 
     def export_item(self, item: Article) -> None:
-        """Write ``item``, or keep what is needed to write it at the end."""
+        """Write ``item``, or keep what is needed to write it at the end; after a failure, only count what is lost."""
+        if self._lost:
+            self._lost += 1
+            return
         try:
             self.write(item)
         except Exception:

@@ -305,12 +305,12 @@ def _scope(feed: Feed, reading: Reading) -> str:
     """Return what the keys of this document's entries are unique in.
 
     A saved feed is the feed it says it is, wherever the file lies; an archived article stands for itself. A file that
-    states no absolute address is known by its own name alone.
+    states no absolute address is known by its name and the feed's title.
     """
     if feed.format == "archive":
         return ""
     stated = reading.name if reading.remote else _joined(feed.link, feed.url)
-    return url_key(stated) if canonical_url(stated) else reading.name
+    return url_key(stated) if canonical_url(stated) else f"{reading.name}\n{plain(feed.title) if feed.title else ''}"
 
 
 def _ambiguous(entries: Sequence[Entry]) -> set[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 
-from newsfeed.output import BROKEN_STAT
+from newsfeed.output import BROKEN_STAT, FAILED_STAT
 from newsfeed.summary import summary
 
 if TYPE_CHECKING:
@@ -57,13 +57,15 @@ class Outcome:
 
     def break_run(self, reason: str) -> None:
         """Note that the run is broken; the first reason is kept."""
-        if self.broken is None:
+        if self.stats.get_value(BROKEN_STAT) is None:
             self.stats.set_value(BROKEN_STAT, reason)
 
     @property
     def broken(self) -> str | None:
         """Why the run is broken, or ``None``; all that breaks it is known when the engine has stopped."""
         reason: str | None = self.stats.get_value(BROKEN_STAT)
+        if reason is None and self.stats.get_value(FAILED_STAT):
+            reason = "an output was not written"
         if reason is None:
             errors = sum(self.stats.get_value(f"log_count/{level}", 0) for level in ("ERROR", "CRITICAL"))
             reason = "an error was logged" if errors else None

@@ -125,14 +125,27 @@ def read(local: Local, limit: int) -> bytes:
     try:
         with _open(local.path) as file:
             data = _content(file, limit)
-        packed = data.startswith(_GZIP) and len(data) <= limit
-        if packed:
-            data = _gunzipped(data, limit)
-    except (OSError, EOFError, zlib.error) as error:
+    except OSError as error:
         raise UnreadableError(local.name, _reason(error)) from error
     if len(data) > limit:
-        raise UnreadableError(local.name, f"larger than {limit} bytes{' when unpacked' if packed else ''}")
-    return data
+        raise UnreadableError(local.name, f"larger than {limit} bytes")
+    return unpack(data, local.name, limit)
+
+
+def unpack(data: bytes, name: str, limit: int) -> bytes:
+    """Return ``data`` gunzipped if it is gzip-compressed, else as it is.
+
+    Raises :class:`UnreadableError` for what unpacks to more than ``limit`` bytes, or not at all.
+    """
+    if not data.startswith(_GZIP):
+        return data
+    try:
+        content = _gunzipped(data, limit)
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnreadableError(name, _reason(error)) from error
+    if len(content) > limit:
+        raise UnreadableError(name, f"larger than {limit} bytes when unpacked")
+    return content
 
 
 # ---- reading

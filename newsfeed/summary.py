@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 LISTED = 20
-"""Failures and remarks named in the summary, of each so many."""
+"""Remarks named in the summary; failures are named all."""
 
 # What would break a line or steer a terminal: file names may hold it.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -47,7 +47,7 @@ def summary(
         f"{'seconds':<12}{seconds:>9.1f}",
         *(_stages(stats, seconds) if by_stage else []),
     ]
-    return "\n".join(lines + _listed("failed", failures) + _listed("remarks", remarks))
+    return "\n".join(lines + _listed("failed", failures, len(failures)) + _listed("remarks", remarks, LISTED))
 
 
 def _stages(stats: Mapping[str, Any], seconds: float) -> list[str]:
@@ -59,11 +59,11 @@ def _line(name: str, number: int, remark: str = "") -> str:
     return f"{name:<12}{number:>9,}  {remark}".rstrip()
 
 
-def _listed(heading: str, entries: Sequence[tuple[str, str]]) -> list[str]:
+def _listed(heading: str, entries: Sequence[tuple[str, str]], most: int) -> list[str]:
     if not entries:
         return []
-    lines = [f"  {_shown(source)}: {_shown(reason)}" for source, reason in entries[:LISTED]]
-    more = len(entries) - LISTED
+    lines = [f"  {_shown(source)}: {_shown(reason)}" for source, reason in entries[:most]]
+    more = len(entries) - most
     return [f"{heading}:", *lines, *([f"  … and {more:,} more, all in the store"] if more > 0 else [])]
 
 

@@ -46,13 +46,12 @@ def test_a_run_that_read_nothing_has_a_summary_of_zeros() -> None:
     assert all(" 0" in line for line in lines)
 
 
-def test_long_lists_are_cut_and_say_so() -> None:
+def test_all_failures_are_named_and_remarks_are_cut() -> None:
     failures = [(f"{number}.xml", "empty") for number in range(LISTED + 1234)]
     remarks = [("a.xml", f"remark {number}") for number in range(LISTED)]
     lines = summary({}, failures, remarks, 0.0).splitlines()
     failed = lines[lines.index("failed:") + 1 : lines.index("remarks:")]
-    assert failed[:LISTED] == [f"  {number}.xml: empty" for number in range(LISTED)]
-    assert failed[LISTED:] == ["  … and 1,234 more, all in the store"]
+    assert failed == [f"  {number}.xml: empty" for number in range(LISTED + 1234)]
     assert lines[lines.index("remarks:") + 1 :] == [f"  a.xml: remark {number}" for number in range(LISTED)]
     assert (
         summary({}, [], [*remarks, ("b.xml", "one more")], 0.0).splitlines()[-1] == "  … and 1 more, all in the store"

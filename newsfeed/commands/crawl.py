@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from signal import SIG_DFL, SIGPIPE, signal
 from typing import TYPE_CHECKING
 
 from scrapy.commands import crawl
-from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
 
 from newsfeed.cleaning import policy
 from newsfeed.errors import NewsfeedError
@@ -14,9 +15,14 @@ from newsfeed.output import check_output
 from newsfeed.sources import check
 from newsfeed.spiders.feeds import FeedsSpider
 from newsfeed.store.connection import open_engine
+from newsfeed.usage import check_numbers, explained
 
 if TYPE_CHECKING:
     import argparse
+
+    from scrapy.settings import Settings
+
+_STDOUT = "stdout:"  # how Scrapy writes "-" in FEEDS
 
 
 class Command(crawl.Command):
@@ -30,15 +36,23 @@ class Command(crawl.Command):
             ".json .csv .xml .rss .atom .jsonfeed. With -a new=1 only what is new or revised is written."
         )
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options; standard output is not a file that could be overwritten."""
+        with explained("crawl"):
+            super().process_options(args, opts)
+        for target, options in self._settings().getdict("FEEDS").items():
+            if target == _STDOUT:
+                options["overwrite"] = False
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check, crawl, and set the exit code: 0 done, 1 nothing could be read or the run broke, 2 wrong usage."""
+        with explained("crawl"):
+            self._check(args, opts.spargs)
         if args != [FeedsSpider.name]:
             super().run(args, opts)
             return
-        try:
-            self._check(opts.spargs)
-        except NewsfeedError as error:
-            raise UsageError(str(error), print_help=False) from error
+        if _STDOUT in self._settings().getdict("FEEDS"):
+            signal(SIGPIPE, SIG_DFL)  # end quietly when whoever reads has enough, as other programs do
         process = self.crawler_process
         assert process is not None  # noqa: S101 - Scrapy sets it before it calls run
         crawler = self._create_crawler(FeedsSpider.name)
@@ -47,14 +61,25 @@ class Command(crawl.Command):
         outcome = crawler.get_extension(Outcome)
         self.exitcode = 1 if process.bootstrap_failed or outcome is None else outcome.exit_code
 
-    def _check(self, arguments: dict[str, str]) -> None:
-        unknown = arguments.keys() - {"source", "new"}
-        if unknown:
-            raise NewsfeedError(f"-a {min(unknown)}=…: no such argument; known are source and new")
-        settings = self.settings
-        assert settings is not None  # noqa: S101 - Scrapy sets them before it calls run
+    def _check(self, args: list[str], arguments: dict[str, str]) -> None:
+        settings = self._settings()
+        spiders = get_spider_loader(settings).list()
+        if len(args) == 1 and args[0] not in spiders:
+            raise NewsfeedError(f"{args[0]}: no such spider; known are {', '.join(spiders)}")
+        if args != [FeedsSpider.name]:
+            return
+        for name, value in arguments.items():
+            if name not in {"source", "new"}:
+                raise NewsfeedError(f"-a {name}=…: no such argument; known are source and new")
+            if name == "new" and value not in {"0", "1"}:
+                raise NewsfeedError(f"-a new={value}: must be 0 or 1")
         check(arguments.get("source", ""))
+        check_numbers(settings)
         policy(settings["NEWSFEED_POLICY"])
         for target, options in settings.getdict("FEEDS").items():
             check_output(str(target), options["format"], append=not options.get("overwrite", False))
         open_engine(settings["NEWSFEED_STORE"]).dispose()
+
+    def _settings(self) -> Settings:
+        assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls anything
+        return self.settings

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 
 from newsfeed.detection import judge_pending
 from newsfeed.errors import NewsfeedError
 from newsfeed.progress import Progress
 from newsfeed.store.repository import Store
+from newsfeed.usage import check_numbers, explained
 
 if TYPE_CHECKING:
     import argparse
@@ -36,14 +36,13 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's interface
         """Judge; exit code 2 for wrong usage."""
-        if args:
-            raise UsageError("takes no arguments; -s sets a setting", print_help=False)
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
+        with explained("dedup"):
+            if args:
+                raise NewsfeedError("takes no arguments; -s sets a setting")
+            check_numbers(self.settings)
+            store = Store(self.settings["NEWSFEED_STORE"], must_exist=True)
         stories = self.settings.getint("NEWSFEED_BOILERPLATE_STORIES")
-        try:
-            store = Store(self.settings["NEWSFEED_STORE"])
-        except NewsfeedError as error:
-            raise UsageError(str(error), print_help=False) from error
         progress = Progress()
         try:
             store.reopen_all(f"stories={stories}")

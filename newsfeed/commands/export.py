@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from signal import SIG_DFL, SIGPIPE, signal
 from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 from scrapy.utils.misc import load_object
 
 from newsfeed.cleaning import cleaned_text, policy
@@ -17,9 +19,11 @@ from newsfeed.exporters import EXPORTERS, SyndicationExporter, repeats_wholly
 from newsfeed.output import check_output, output_format, replace_file
 from newsfeed.store.repository import Store
 from newsfeed.text.dates import iso, parse_date
+from newsfeed.usage import explained
 
 if TYPE_CHECKING:
     import argparse
+    from contextlib import AbstractContextManager
     from typing import IO
 
     from newsfeed.exporters import ArticleExporter
@@ -46,6 +50,7 @@ class Command(ScrapyCommand):
         """Describe the command, with an example."""
         return (
             "Write the articles of the store, cleaned, to OUT; those that only repeat earlier ones are left out. "
+            "OUT may be - for standard output. "
             "Example: 'scrapy export --since 7d news.atom' writes a feed of the last seven days."
         )
 
@@ -63,23 +68,24 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Export; exit code 2 for wrong usage."""
-        if len(args) != 1:
-            raise UsageError("name one output file", print_help=False)
-        try:
+        with explained("export"):
+            if len(args) != 1:
+                raise NewsfeedError("name one output file, or - for standard output")
             self._export(args[0], opts)
-        except NewsfeedError as error:
-            raise UsageError(str(error), print_help=False) from error
 
     def _export(self, target: str, opts: argparse.Namespace) -> None:
+        if target == "-" and not opts.format:
+            raise NewsfeedError("-: say which --format to write to standard output")
         chosen = opts.format or output_format(target)
-        check_output(target, chosen)
         since = _moment(opts.since, datetime.now(UTC)) if opts.since else None
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
         chosen_policy = policy(self.settings["NEWSFEED_POLICY"])
         keep = opts.keep_duplicates or chosen_policy == "mark"
-        store = Store(self.settings["NEWSFEED_STORE"])
+        if target != "-":
+            check_output(target, chosen)
+        store = Store(self.settings["NEWSFEED_STORE"], must_exist=True)
         try:
-            with replace_file(Path(target)) as file:
+            with _opened(target) as file:
                 exporter = _exporter(chosen, file, keep_duplicates=keep)
                 exporter.start_exporting()
                 for article in store.articles(store.select(since=since, feed=opts.feed)):
@@ -89,6 +95,13 @@ class Command(ScrapyCommand):
                 exporter.finish_exporting()
         finally:
             store.close()
+
+
+def _opened(target: str) -> AbstractContextManager[IO[bytes]]:
+    if target != "-":
+        return replace_file(Path(target))
+    signal(SIGPIPE, SIG_DFL)  # end quietly when whoever reads has enough, as other programs do
+    return nullcontext(sys.stdout.buffer)
 
 
 def _exporter(format_: str, file: IO[bytes], *, keep_duplicates: bool) -> ArticleExporter:

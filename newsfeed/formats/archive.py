@@ -19,7 +19,7 @@ import yaml
 
 from newsfeed.formats.feed import Entry, Feed, Text
 
-_MARKER = re.compile(r"\s*<!--\s*(?P<time>-?\d{1,16})\s*-->[ \t\r]*(?:\n|\Z)")
+_MARKER = re.compile(r"\s*<!--\s*(?P<time>-?\d+)\s*-->[ \t\r]*(?:\n|\Z)")
 _RULE = re.compile(r"\s*-{3,}[ \t]*(?:\n|\Z)")
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<fields>.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _LINE = re.compile(r"([A-Za-z_][\w-]*):[ \t]*(.*)")

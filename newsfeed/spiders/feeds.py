@@ -7,28 +7,29 @@ compared with all, the articles of this run are given back in the order of their
 from __future__ import annotations
 
 import asyncio
-import re
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
+from urllib.parse import unquote, urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider
-from scrapy.spidermiddlewares.httperror import HttpError
+from w3lib.http import basic_auth_header
 
 from newsfeed.errors import NewsfeedError
+from newsfeed.failures import why_not_fetched
 from newsfeed.formats import parse
 from newsfeed.intake import Intake
-from newsfeed.loaders import Reading, load, shortcomings
+from newsfeed.loaders import Reading, load, printable, shortcomings
 from newsfeed.outcome import Outcome
 from newsfeed.pipelines import DedupPipeline
 from newsfeed.progress import Progress
-from newsfeed.sources import Local, Refused, Remote, UnreadableError, expand, read
+from newsfeed.sources import Local, Refused, Remote, UnreadableError, expand, read, unpack
 from newsfeed.stages import Stages
 from newsfeed.store.repository import Store
 from newsfeed.text.dates import iso
+from newsfeed.text.urls import web_address, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 
 # What may lie in a directory of feeds without being one of them.
 _BESIDE_FEEDS = {"text": "plain text", "opml": "a list of feeds; name it itself to have them read"}
-_WEB = re.compile("https?://", re.IGNORECASE)
 _NOWHERE = "data:,"  # a request that needs no network: its callback is where our own work runs
 
 
@@ -88,7 +88,7 @@ class FeedsSpider(Spider):
         self.intake = Intake(self.store)
         self.progress = Progress()
         self.started = iso(datetime.now(UTC))
-        self.run = self.store.start_run(self.source, self.started)
+        self.run = self.store.start_run(printable(without_credentials(self.source)), self.started)
         yield Request(_NOWHERE, self.read_sources, dont_filter=True)
 
     async def read_sources(self, _response: Response) -> AsyncIterator[Request]:
@@ -111,21 +111,28 @@ class FeedsSpider(Spider):
         """Take in a fetched feed; what only points to feeds, a list or a page, is followed."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         reading = Reading(url, remote=True, fetched=iso(datetime.now(UTC)))
-        feed = self._take_in(response.body, reading, number, content_type)
+        try:
+            data = unpack(response.body, url, self.settings.getint("DOWNLOAD_MAXSIZE"))
+        except UnreadableError as error:
+            self.outcome.fail(url, error.reason)
+            return []
+        feed = self._take_in(data, reading, number, content_type)
         if feed.feeds:
             self.outcome.remark(url, f"points to {len(feed.feeds)} feeds, which are read instead")
         elif feed.error:
             self.outcome.fail(url, feed.error)
-        addresses = (urljoin(response.url, each) for each in feed.feeds)
-        return [self._request(each, self._next_source()) for each in addresses if _WEB.match(each)]
+        requests = []
+        for each in feed.feeds:
+            address = web_address(each, response.url)
+            if address is None:
+                self.outcome.fail(each, f"listed in {url}, but no address that can be fetched")
+            else:
+                requests.append(self._request(address, self._next_source()))
+        return requests
 
     def cannot_read(self, failure: Failure, url: str) -> None:
         """Report a feed that could not be fetched."""
-        error = failure.value
-        if isinstance(error, HttpError):
-            self.outcome.fail(url, f"the server answered {error.response.status}")
-        else:
-            self.outcome.fail(url, " ".join(str(error).split()) or type(error).__name__)
+        self.outcome.fail(url, why_not_fetched(failure))
 
     def everything_read(self) -> None:
         """Have the articles given back, once, when no request is left."""
@@ -175,11 +182,13 @@ class FeedsSpider(Spider):
         return self._sources
 
     def _request(self, url: str, number: int) -> Request:
+        name = without_credentials(url)
         return Request(
-            url,
+            name,
             self.read_remote,
-            errback=partial(self.cannot_read, url=url),
-            cb_kwargs={"url": url, "number": number},
+            headers=_authorization(url),
+            errback=partial(self.cannot_read, url=name),
+            cb_kwargs={"url": name, "number": number},
         )
 
     def _read_local(self, source: Local, number: int) -> None:
@@ -213,3 +222,11 @@ class FeedsSpider(Spider):
             self.stats.inc_value("newsfeed/entries")
             self.progress.advance()
         return feed
+
+
+def _authorization(url: str) -> dict[str, bytes]:
+    """Return the header that carries the user name and password of an address (RFC 7617), if it has them."""
+    parts = urlsplit(url)
+    if parts.username is None:
+        return {}
+    return {"Authorization": basic_auth_header(unquote(parts.username), unquote(parts.password or ""))}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from newsfeed.dedup import VERSION as ALGORITHM
 from newsfeed.errors import NewsfeedError
@@ -21,20 +22,21 @@ class StoreError(NewsfeedError):
     """The store cannot be opened or is of another version."""
 
 
-def open_engine(url: str) -> Engine:
-    """Return an engine for the store at ``url`` (an SQLAlchemy URL), its tables made and its versions checked.
+def open_engine(url: str, *, must_exist: bool = False) -> Engine:
+    """Return an engine for the store at ``url`` (an SQLAlchemy URL), its versions checked.
+
+    Its tables are made if it has none, unless it ``must_exist``.
 
     Raises:
-        StoreError: the URL is no database URL, the database cannot be opened, or another version wrote it.
+        StoreError: the URL is no URL of an SQLite database, the database cannot be opened, or another version wrote it.
 
     """
-    try:
-        engine = create_engine(make_url(url), connect_args={"check_same_thread": False} if _is_sqlite(url) else {})
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise StoreError(f"NEWSFEED_STORE={url}: not a database URL ({error}); try sqlite:///newsfeed.db") from error
-    if _is_sqlite(url):
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin)
+    path = _path(url)
+    if must_exist and path and not Path(path).exists():
+        raise StoreError(f"NEWSFEED_STORE={url}: there is no store yet; crawl something first")
+    engine = create_engine(url, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin)
     try:
         with engine.execution_options(write=True).begin() as connection:
             _check_versions(connection, url)
@@ -43,8 +45,15 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def _is_sqlite(url: str) -> bool:
-    return url.startswith("sqlite")
+def _path(url: str) -> str | None:
+    """Return the file of an SQLite database, ``None`` for one in memory."""
+    try:
+        parts = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(f"NEWSFEED_STORE={url}: not a database URL; try sqlite:///newsfeed.db") from error
+    if parts.drivername not in {"sqlite", "sqlite+pysqlite"}:
+        raise StoreError(f"NEWSFEED_STORE={parts.drivername}:…: only SQLite stores so far; try sqlite:///newsfeed.db")
+    return parts.database
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

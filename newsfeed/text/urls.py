@@ -50,6 +50,7 @@ _PLAIN = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z][a-z0-9]*)+(?:/[A-Za-z0-9_~-][A-Za-z0-9_~.-]*)+/?"
 )
 
+_CREDENTIALS = re.compile(r"(?<=:)//[^/?#@\s]*@")
 _ESCAPED_AMPERSAND = re.compile(r"&(?:(?:amp|#0{0,4}38|#[xX]26);)+")
 _BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b\u2028\u2029\u3000\ufeff]+")
 
@@ -95,6 +96,29 @@ def canonical_url(url: str, base: str = "") -> str | None:
         return canonical if _HOST.fullmatch(urlsplit(canonical).hostname or "") else None
     except (ValueError, UnicodeError):
         return None
+
+
+def web_address(url: str, base: str = "") -> str | None:
+    """Return an address as it is written, made absolute; ``None`` where it is no http or https address.
+
+    >>> web_address("/feed?b=1&a=2", "https://example.org/"), web_address("http://[bad")
+    ('https://example.org/feed?b=1&a=2', None)
+    """
+    try:
+        address = urljoin(base, url.strip())
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def without_credentials(text: str) -> str:
+    """Return a text without the user names and passwords in its addresses, for logs, summaries and the store.
+
+    >>> without_credentials("https://me:secret@example.org/feed")
+    'https://example.org/feed'
+    """
+    return _CREDENTIALS.sub("//", text)
 
 
 def url_key(url: str) -> str:

@@ -1,10 +1,16 @@
 """The real command line, on files written here: what a user types, and what comes out."""
 
+import json
 import os
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import feedparser
 import pytest
+
+ROOT = Path(__file__).parents[2]
 
 ARCHIVED = """<!--{milliseconds}-->
 [{title}](https://news.example.org/cn/{section}/20240104-{slug})
@@ -175,12 +181,58 @@ def test_nothing_readable_is_exit_code_1(scrapy, tmp_path):
         ["-a", "source=tests", "-a", "sauce=1"],
         ["-a", "source=tests", "-O", "tests:jsonl"],
         ["-a", "source=tests", "-s", "NEWSFEED_STORE=nonsense"],
+        ["-a", "source=tests", "-s", "NEWSFEED_STORE=postgresql://x/y"],
         ["-a", "source=tests", "-s", "NEWSFEED_POLICY=keep"],
+        ["-a", "source=tests", "-s", "NEWSFEED_BOILERPLATE_STORIES=many"],
+        ["-a", "source=tests", "-a", "new=2"],
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_code_2(scrapy, arguments):
     done = scrapy("crawl", "feeds", *arguments, code=2)
-    assert done.stderr.strip().splitlines()[-1].startswith("scrapy: error: ") or "error: " in done.stderr
+    [line] = done.stderr.splitlines()
+    assert line.startswith("scrapy crawl: ")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["crawl", "nosuchspider"],
+        ["export"],
+        ["export", "out.docx"],
+        ["export", "-"],
+        ["export", "--since", "soon", "out.rss"],
+        ["export", "out.rss"],  # no store yet
+        ["dedup"],
+        ["dedup", "x"],
+    ],
+)
+def test_wrong_usage_of_the_other_commands(scrapy, command):
+    [line] = scrapy(*command, code=2).stderr.splitlines()
+    assert line.startswith(f"scrapy {command[0]}: ")
+
+
+def test_standard_output_carries_articles_and_nothing_else(scrapy, scrapy_on, archive, tmp_path):
+    archive("one.txt")
+    done = scrapy("crawl", "feeds", "-a", f"source={archive.folder}", "-O", "-:jsonl")
+    assert json.loads(done.stdout)["title"] == "风暴之后"
+    assert done.stderr.startswith("sources ")
+    exported = scrapy("export", "--format", "jsonl", "-")
+    assert exported.stdout == done.stdout
+
+
+def test_a_full_disk_costs_no_good_output(scrapy_on, archive, articles, tmp_path):
+    archive("one.txt")
+    for ending in ("jsonl", "atom"):
+        out = tmp_path / f"out.{ending}"
+        out.write_text("old\n")
+        limited = f"ulimit -f 1; exec {sys.executable} -m scrapy crawl feeds -a source={archive.folder} -O {out}"
+        environment = {**os.environ, "NEWSFEED_STORE": "sqlite://"}
+        body = "<p>" + "".join(f"Paragraph {n} of a long story about the storm. " for n in range(200)) + "</p>"
+        archive("long.txt", body=body, slug="long")
+        done = subprocess.run(["bash", "-c", limited], cwd=ROOT, env=environment, capture_output=True, text=True)
+        assert done.returncode == 1, done.stderr
+        assert "broken: " in done.stderr
+        assert out.read_text() == "old\n"
 
 
 def test_all_outputs_in_one_crawl_and_the_same_from_the_store(scrapy, articles, archive, tmp_path):

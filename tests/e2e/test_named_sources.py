@@ -1,5 +1,7 @@
 """Every way to name a source, and every feed format, over real files and real HTTP."""
 
+import gzip
+
 import pytest
 
 RSS = """<rss version="2.0"><channel><title>Harbour News</title><link>https://rss.example.org/</link><item>
@@ -100,10 +102,12 @@ def test_a_page_leads_to_its_feeds(scrapy, articles, feeds, tmp_path):
     (folder / "index.html").write_text(
         '<!DOCTYPE html><link rel="alternate" type="application/rss+xml" href="/1.xml">'
         '<link rel="alternate" type="application/atom+xml" href="javascript:alert(1)">'
+        '<link rel="alternate" type="application/atom+xml" href="http://[bad">'
     )
     found, done = crawl(scrapy, articles, tmp_path, f"{address}/")
     assert [article["feed"]["url"] for article in found] == [f"{address}/1.xml"]
-    assert f"  {address}/: points to 2 feeds" in done.stderr
+    assert f"  {address}/: points to 3 feeds" in done.stderr
+    assert f"  http://[bad: listed in {address}/, but" in done.stderr
 
 
 def test_a_list_that_lists_itself_ends(scrapy, articles, feeds, tmp_path):
@@ -124,3 +128,31 @@ def test_a_list_of_dead_feeds_alone_is_nothing_read(scrapy, served, tmp_path):
     done = scrapy("crawl", "feeds", "-a", f"source={address}/dead.opml", "-O", tmp_path / "out.rss", code=1)
     assert "broken: nothing could be read" in done.stderr
     assert not (tmp_path / "out.rss").exists()
+
+
+def test_a_compressed_feed_is_read_over_http_too(scrapy, articles, feeds, tmp_path):
+    folder, address = feeds
+    (folder / "1.xml.gz").write_bytes(gzip.compress(RSS.encode()))
+    found, _ = crawl(scrapy, articles, tmp_path, f"{address}/1.xml.gz")
+    assert [article["title"] for article in found] == TITLES[:1]
+
+
+def test_credentials_go_to_the_server_and_nowhere_else(scrapy, articles, feeds, tmp_path):
+    _, address = feeds
+    found, done = crawl(scrapy, articles, tmp_path, f"{address.replace('//', '//me:secret@')}/1.xml")
+    assert found[0]["feed"]["url"] == f"{address}/1.xml"
+    assert "secret" not in done.stderr
+    assert b"secret" not in b"".join(path.read_bytes() for path in tmp_path.glob("*.db*"))
+    wrong = scrapy("crawl", "feeds", "-a", "source=http://me:secret@[", code=2)
+    assert "secret" not in wrong.stderr
+
+
+def test_files_of_one_name_in_two_folders_are_two_feeds(scrapy, articles, tmp_path):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "feed.xml").write_text(
+            f"<rss version='2.0'><channel><title>The {folder} news</title><item><guid>1</guid>"
+            f"<description>Only the {folder} news has this.</description></item></channel></rss>"
+        )
+    found, _ = crawl(scrapy, articles, tmp_path, f"{tmp_path}/a,{tmp_path}/b")
+    assert [article["text"] for article in found] == ["Only the a news has this.", "Only the b news has this."]

@@ -186,7 +186,7 @@ def test_an_empty_article_can_be_stored(store):
 
 @pytest.mark.parametrize("url", ["nonsense", "sqlite:////no/such/folder/x.db", "nosuchdb://x/y"])
 def test_a_store_that_cannot_be_opened_says_so_in_one_line(url):
-    with pytest.raises(StoreError, match=f"^NEWSFEED_STORE={url}: ") as error:
+    with pytest.raises(StoreError, match="^NEWSFEED_STORE=.*: ") as error:
         Store(url)
     assert "\n" not in str(error.value)
 
