@@ -7,8 +7,10 @@ A longer, newer paragraph that holds an older, shorter one is no duplicate of it
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 from operator import or_
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,7 @@ from newsfeed.text.normalise import normals
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from newsfeed.dedup.alignment import Run
     from newsfeed.dedup.clauses import Clause
     from newsfeed.text.normalise import Normal
 
@@ -121,7 +124,10 @@ def _read(later: Passage, earlier: Sequence[Passage], shortest: int) -> Verdict:
     parts = clauses(later.normal, tokens)
     letters = _counted_letters(tokens, covered, parts)
     reason = judge(later.normal, tokens, covered, parts, [aligned[index] for index, _ in credited])
-    sources = [Source(index, _share(bits, letters), _spans(bits, later.normal, tokens)) for index, bits in credited]
+    sources = [
+        Source(index, _share(bits, letters), _spans(bits, aligned[index].runs, later.normal, tokens))
+        for index, bits in credited
+    ]
     return Verdict(reason in DUPLICATE, _share(union, letters), sources, reason)
 
 
@@ -178,12 +184,20 @@ def _share(bits: int, letters: Sequence[int]) -> float:
     return _sum_where(bits, letters) / sum(letters)
 
 
-def _spans(bits: int, later: Normal, tokens: Tokens) -> list[tuple[int, int]]:
-    """Return where the covered tokens stand in the original, exactly on their letters."""
-    return [
-        _span(later, tokens.starts[first], tokens.starts[last - 1] + len(tokens.words[last - 1]))
-        for first, last in _stretches(bits)
-    ]
+def _spans(bits: int, runs: Sequence[Run], later: Normal, tokens: Tokens) -> list[tuple[int, int]]:
+    """Return where the covered tokens stand in the original, exactly on their letters.
+
+    What stands side by side here but apart in the source is two spans: each reads the same in both.
+    """
+    begins = sorted(run.later for run in runs)
+    spans = []
+    for first, last in _stretches(bits):
+        cuts = [first, *begins[bisect_right(begins, first) : bisect_left(begins, last)], last]
+        spans += [
+            _span(later, tokens.starts[start], tokens.starts[end - 1] + len(tokens.words[end - 1]))
+            for start, end in pairwise(cuts)
+        ]
+    return spans
 
 
 def _span(later: Normal, first: int, last: int) -> tuple[int, int]:

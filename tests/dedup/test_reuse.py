@@ -157,6 +157,16 @@ def test_marks_and_spaces_between_repeated_words_do_not_part_a_span() -> None:
     assert spans_of(reuse, later) == ["市议会（星期二）以九票对三票——通过了\u200b明年的预算"]
 
 
+def test_words_that_stand_side_by_side_here_and_apart_there_are_two_spans() -> None:
+    earlier = "The harbour master spoke first. The council will repair the northern pier before the winter storms come."
+    later = "The harbour master: the council will repair the northern pier before the winter storms come, he said."
+    reuse = compare(earlier, later)
+    assert [later[start:end] for start, end in reuse.spans] == [
+        "The harbour master",
+        "the council will repair the northern pier before the winter storms come",
+    ]
+
+
 def test_an_accent_written_after_its_letter_stays_with_it() -> None:
     text = "the mayor opened the new cafe\u0301 at the old market hall"
     reuse = compare(text, text + "!")
