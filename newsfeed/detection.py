@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newsfeed.dedup.copies import may_be_copy
 from newsfeed.dedup.index import MOST_CANDIDATES, candidates
 from newsfeed.dedup.reuse import Passage, read_before, repeated
 from newsfeed.dedup.shingles import winnow
@@ -90,10 +91,18 @@ def judge_pending(store: Store, stories: int) -> Iterator[int]:
     """
     store.learn_boilerplate(stories)
     while drafts := store.drafts(PARAGRAPHS_AT_ONCE):
+        for draft in drafts:
+            _spare_whole_text(draft)
         batch = _gather(store, drafts)
         _reopen_later(store, drafts, batch)
         store.write_judgements([_judge_article(draft, batch) for draft in drafts])
         yield len(drafts)
+
+
+def _spare_whole_text(draft: Draft) -> None:
+    """Take for the text what is boilerplate elsewhere, where an article has nothing else."""
+    if all(each.boilerplate for each in draft.paragraphs):
+        draft.paragraphs = [each._replace(boilerplate=False) for each in draft.paragraphs]
 
 
 def _gather(store: Store, drafts: Sequence[Draft]) -> _Batch:
@@ -158,11 +167,12 @@ def _judge_article(draft: Draft, batch: _Batch) -> Judgement:
     novelty = sum(letters[each.position] * each.novelty for each in own) / total if total else 1.0
     headings = {each.position for each in draft.paragraphs if each.kind == "heading"}
     nothing_new = all(each.status != "unique" or each.novelty == 0 or each.position in headings for each in own)
+    enough = may_be_copy(each.text for each in draft.paragraphs)
     source, part = _main_source(draft.number, own, letters)
     return Judgement(
         number=draft.number,
         novelty=round(novelty, 4),
-        duplicate_of=source if own and nothing_new and part >= COPIED_FROM_ONE * total else None,
+        duplicate_of=source if nothing_new and enough and part >= COPIED_FROM_ONE * total else None,
         follows=source if part >= SAME_STORY * total else None,
         paragraphs=judged,
         first_seen={quote.ordinal: _first_seen(draft, quote, judged, batch.quoted) for quote in draft.quotes},

@@ -29,6 +29,7 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 from scrapy.exporters import BaseItemExporter, XmlItemExporter
 
+from newsfeed.dedup.copies import may_be_copy
 from newsfeed.errors import NewsfeedError
 
 if TYPE_CHECKING:
@@ -367,7 +368,9 @@ class SyndicationExporter(ArticleExporter):
 def repeats_wholly(article: Article) -> bool:
     """Tell whether a reader of the earlier articles has read all of this one."""
     statuses = {paragraph.status for paragraph in article.paragraphs}
-    return article.duplicate_of is not None or ("duplicate" in statuses and "unique" not in statuses)
+    if article.duplicate_of is not None:
+        return True
+    return "duplicate" in statuses and "unique" not in statuses and may_be_copy(p.text for p in article.paragraphs)
 
 
 def to_html(paragraphs: list[Paragraph]) -> str:

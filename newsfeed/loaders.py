@@ -293,8 +293,13 @@ def _is_whole_text(entry: Entry, summary: str) -> bool:
     return entry.content is None and len(summary) > _LONGEST_SYNOPSIS
 
 
-def _lead(paragraphs: Iterable[Paragraph]) -> str | None:
-    return next((paragraph.text for paragraph in paragraphs if paragraph.kind == "lead"), None)
+def _lead(paragraphs: Sequence[Paragraph]) -> str | None:
+    """Return what stands for a summary where none is given: the lead that is marked as one, else how the text opens."""
+    for kind in ("lead", "paragraph"):
+        first = next((paragraph.text for paragraph in paragraphs if paragraph.kind == kind), None)
+        if first is not None and len(first) <= _LONGEST_SYNOPSIS:
+            return first
+    return None
 
 
 def _language(article: Article, declared: str | None) -> str | None:

@@ -252,7 +252,8 @@ def test_the_summary_is_the_entrys_own() -> None:
 
 def test_without_one_the_summary_is_the_lead() -> None:
     assert article(content=html(f"<p class='lead'>{LONG}</p><p>Tickets stay valid.</p>")).summary == LONG.strip()
-    assert article(content=html(f"<p>{LONG}</p><p>Tickets stay valid.</p>")).summary is None
+    assert article(content=html(f"<p>{LONG}</p><p>Tickets stay valid.</p>")).summary == LONG.strip()
+    assert article(content=html(f"<p>{LONG * 20}</p><p>Tickets stay valid.</p>")).summary is None
 
 
 def test_a_description_alone_is_summary_and_text() -> None:
@@ -263,7 +264,7 @@ def test_a_description_alone_is_summary_and_text() -> None:
 def test_a_description_that_is_the_whole_text_is_no_summary() -> None:
     body = "".join(f"<p>On day {number}: {LONG}</p>" for number in range(1, 20))
     found = article(summary=html(body))
-    assert (found.summary, len(found.paragraphs)) == (None, 19)
+    assert (found.summary, len(found.paragraphs)) == (found.paragraphs[0].text, 19)
 
 
 def test_where_the_content_is_only_pictures_the_text_is_the_summary() -> None:

@@ -173,6 +173,19 @@ def test_headings_short_answers_and_changed_code_stay(store):
     assert statuses(store, "c") == ["unique", "unique", "duplicate", "duplicate"]
 
 
+def test_where_boilerplate_is_all_there_is_it_is_the_text(store):
+    take_in(store, *stories(4), article("footer alone", FOOTER, day=9))
+    assert statuses(store, "story 0") == ["unique", "boilerplate"]
+    assert statuses(store, "footer alone") == ["duplicate"]
+
+
+def test_over_a_line_that_comes_again_the_title_is_the_news(store):
+    status = "The status of the game is now: supported."
+    take_in(store, article("Sea of Stones", status, day=1), article("Night Ferry", status, day=2))
+    assert statuses(store, "Night Ferry") == ["duplicate"]
+    assert read(store)["Night Ferry"].duplicate_of is None
+
+
 def test_any_text_can_be_stored(store):
     odd = ["", " ", "\N{ZERO WIDTH SPACE}", "?!", "…", "x" * 100_000, "\N{DESERET SMALL LETTER YEE} \x0b"]
     assert take_in(store, article("odd", *odd)) == ["new"]
@@ -186,7 +199,7 @@ def test_an_empty_article_can_be_stored(store):
 
 @pytest.mark.parametrize("url", ["nonsense", "sqlite:////no/such/folder/x.db", "nosuchdb://x/y"])
 def test_a_store_that_cannot_be_opened_says_so_in_one_line(url):
-    with pytest.raises(StoreError, match="^NEWSFEED_STORE=.*: ") as error:
+    with pytest.raises(StoreError, match=r"^NEWSFEED_STORE=.*: ") as error:
         Store(url)
     assert "\n" not in str(error.value)
 
