@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 LONGEST_FRAME = 30  # units: thirty characters, fifteen words
 _LONGEST_SPACED = 8  # words of a clause that ends with a verb of saying
 
-_CLAUSE_ENDS = frozenset('，,；;：:、“”「」『』《》〈〉()（）[]【】—–|｜"…\n')
 _SENTENCE_ENDS = frozenset("。！？!?；;\n")
+_CLAUSE_ENDS = _SENTENCE_ENDS | frozenset('，,：:、“”「」『』《》〈〉()（）[]【】—–|｜"…')
 _OPENING_QUOTES = frozenset("“「『«")
 _CLOSING_QUOTES = frozenset("”」』»")
 _OPENING_BRACKETS = frozenset("(（")
@@ -126,7 +126,8 @@ def _frame(tokens: Tokens, start: int, end: int, before: str, after: str) -> Fra
 def _solid_frame(text: str, before: str, after: str) -> Frame | None:
     if text.endswith(SAYING_ENDS):
         return "attribution"
-    if text.endswith(POINTING_ENDS) or (text.startswith(POINTING_STARTS) and _opens_sentence(before)):
+    points_on = text.endswith(POINTING_ENDS) and after.startswith((":", "：", "《"))
+    if points_on or (text.startswith(POINTING_STARTS) and _opens_sentence(before)):
         return "pointer"
     return "label" if before.endswith("\n【") and "】" in after else None
 
