@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from newsfeed.store.rows import listed
 from newsfeed.store.tables import AGAIN, IS_FRESH, JUDGED, articles, boilerplate, paragraphs, passages
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
 _ROWS_AT_ONCE = 10_000
 
@@ -23,23 +24,30 @@ def learn(connection: Connection, minimum: int) -> None:
 
     Articles whose verdicts change by it are marked to be judged again.
     """
-    for site in connection.execute(select(articles.c.site).where(IS_FRESH).distinct()).scalars().all():
-        repeated = _repeated(connection, site, minimum)
-        found = find_boilerplate(_articles(connection, site, repeated), repeated, minimum)
+    sites = connection.execute(select(articles.c.site).where(IS_FRESH).distinct()).scalars().all()
+    repeated = _repeated(connection, sites, minimum)
+    for site in sites:
+        found = find_boilerplate(_articles(connection, site, repeated[site]), repeated[site], minimum)
         _replace(connection, site, found)
 
 
-def _repeated(connection: Connection, site: str, minimum: int) -> set[int]:
-    """Return the passages, short enough to be boilerplate, that stand in at least ``minimum`` articles of a site."""
+def _repeated(connection: Connection, sites: Sequence[str], minimum: int) -> defaultdict[str, set[int]]:
+    """Return the passages, short enough to be boilerplate, that stand in at least ``minimum`` articles of each site."""
+    # Which passages are frequent at all, an index alone tells: a tenth of the time of asking site by site.
+    often = select(paragraphs.c.passage).group_by(paragraphs.c.passage).having(func.count() >= minimum)
     query = (
-        select(paragraphs.c.passage)
+        select(articles.c.site, paragraphs.c.passage)
         .join(articles, articles.c.number == paragraphs.c.article)
         .join(passages, passages.c.number == paragraphs.c.passage)
-        .where(articles.c.site == site, passages.c.length.between(1, LONGEST))
-        .group_by(paragraphs.c.passage)
+        .where(paragraphs.c.passage.in_(often), passages.c.length.between(1, LONGEST))
+        .where(articles.c.site.in_(listed(sites)))
+        .group_by(articles.c.site, paragraphs.c.passage)
         .having(func.count(distinct(paragraphs.c.article)) >= minimum)
     )
-    return set(connection.execute(query).scalars())
+    repeated: defaultdict[str, set[int]] = defaultdict(set)
+    for row in connection.execute(query):
+        repeated[row.site].add(row.passage)
+    return repeated
 
 
 def _articles(connection: Connection, site: str, repeated: Collection[int]) -> Iterator[tuple[str, list[Line]]]:

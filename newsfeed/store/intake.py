@@ -12,7 +12,7 @@ from newsfeed.dedup.simhash import fingerprints
 from newsfeed.identity import content_digest
 from newsfeed.store import passages as passage_rows
 from newsfeed.store.passages import Occurrence
-from newsfeed.store.rows import listed, signed
+from newsfeed.store.rows import insert_all, listed, signed
 from newsfeed.store.tables import AGAIN, FRESH, JUDGED, articles, feeds, paragraphs, quotes, reuse, revisions
 from newsfeed.text.normalise import normalise_all
 from newsfeed.text.quotations import quotations
@@ -239,19 +239,10 @@ def _store_paragraphs(
 ) -> None:
     texts = [paragraph for each in accepted for paragraph in each.article.paragraphs]
     rows = [
-        {
-            "article": place.article,
-            "position": place.position,
-            "passage": passage,
-            "text": paragraph.text,
-            "kind": paragraph.kind,
-            "status": "unique",
-            "novelty": 1.0,
-        }
+        (place.article, place.position, passage, paragraph.text, paragraph.kind, "unique", 1.0)
         for paragraph, place, passage in zip(texts, places, numbers, strict=True)
     ]
-    if rows:
-        connection.execute(paragraphs.insert(), rows)
+    insert_all(connection, paragraphs, rows)
 
 
 def _store_quotes(connection: Connection, accepted: Sequence[_Accepted]) -> None:

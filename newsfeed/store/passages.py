@@ -11,7 +11,7 @@ from newsfeed.dedup.shingles import digests, winnow
 from newsfeed.dedup.simhash import fingerprints
 from newsfeed.store import postings
 from newsfeed.store.postings import Postings
-from newsfeed.store.rows import listed, unsigned
+from newsfeed.store.rows import insert_all, listed, unsigned
 from newsfeed.store.tables import articles, paragraphs, passages
 
 if TYPE_CHECKING:
@@ -65,10 +65,10 @@ def _store(
     numbers = range(first, first + len(keys))
     simhashes = fingerprints(texts).view(np.int64).tolist()
     rows = [
-        {"number": number, "digest": key, "length": len(text), "simhash": simhash, **place._asdict()}
+        (number, key, len(text), simhash, *place)
         for number, key, text, simhash, place in zip(numbers, keys, texts, simhashes, places, strict=True)
     ]
-    connection.execute(passages.insert(), rows)
+    insert_all(connection, passages, rows)
     shingles, owners = winnow(texts)
     postings.add(connection, Postings.sorted(shingles, owners + np.int32(first)))
     return dict(zip(keys, numbers, strict=True))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Connection, Select, Table, func, select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 def listed(values: Iterable[int | str]) -> Select[Any]:
@@ -18,6 +18,15 @@ def listed(values: Iterable[int | str]) -> Select[Any]:
     that SQLite offers to look up many keys at once.
     """
     return select(func.json_each(json.dumps(list(values))).table_valued("value").c.value)
+
+
+def insert_all(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert many rows of plain values (no JSON): one for each column, in the table's order.
+
+    Handing tuples to the driver takes half the time of handing SQLAlchemy a dictionary for each row.
+    """
+    if rows:
+        connection.exec_driver_sql(str(table.insert().compile(dialect=connection.dialect)), list(rows))
 
 
 def signed(value: int) -> int:
