@@ -97,8 +97,9 @@ def read_before(later: Passage, earlier: Sequence[Passage]) -> Verdict:
     """Tell what of a paragraph stands in any of the earlier ones, given in order of publication.
 
     The paragraph that holds most is the source; of several that hold about as much (:data:`WHOLE`), the first. Then
-    again for what is left, as long as one has a long run (:data:`LONG_UNITS`) or a large part (:data:`LARGE_PART`) of
-    it: the earliest is credited with what several hold, and a whole is not split into crumbs that stood elsewhere.
+    again for what is left, as long as one has a long run (:data:`LONG_UNITS`) or half of one that the words of another
+    source cut, or a large part (:data:`LARGE_PART`) of the text: the earliest is credited with what several hold, and a
+    whole is not split into crumbs that stood elsewhere.
     """
     return _read(later, earlier, shortest=LONG_UNITS)
 
@@ -134,9 +135,13 @@ def _read(later: Passage, earlier: Sequence[Passage], shortest: int) -> Verdict:
 def _credit(aligned: Sequence[Aligned], tokens: Tokens, shortest: int) -> list[tuple[int, int]]:
     """Return which sources to name, and the tokens each is credited with as the bits of an integer."""
     letters = tokens.letters()
-    left = {index: source.covers() for index, source in enumerate(aligned) if source.runs}
+    left = whole = {index: source.covers() for index, source in enumerate(aligned) if source.runs}
     credited: list[tuple[int, int]] = []
-    while left := {index: bits for index, bits in left.items() if bits and _is_worth_naming(bits, tokens, shortest)}:
+    while left := {
+        index: bits
+        for index, bits in left.items()
+        if bits and _is_worth_naming(bits, whole[index], tokens.units, shortest)
+    }:
         sizes = {index: _sum_where(bits, letters) for index, bits in left.items()}
         enough = WHOLE * max(sizes.values())
         first = next(index for index, size in sizes.items() if size >= enough)
@@ -145,10 +150,18 @@ def _credit(aligned: Sequence[Aligned], tokens: Tokens, shortest: int) -> list[t
     return sorted(credited)
 
 
-def _is_worth_naming(bits: int, tokens: Tokens, shortest: int) -> bool:
-    return any(sum(tokens.units[start:end]) >= shortest for start, end in _stretches(bits)) or _sum_where(
-        bits, tokens.units
-    ) >= LARGE_PART * sum(tokens.units)
+def _is_worth_naming(left: int, whole: int, units: Sequence[int], shortest: int) -> bool:
+    """Tell whether what is left to a source is a long run, most of one cut by another source, or much of the text."""
+    return (
+        any(sum(units[start:end]) >= shortest for start, end in _stretches(left))
+        or _sum_where(left, units) >= LARGE_PART * sum(units)
+        or any(_is_mostly_left(left, start, end, units, shortest) for start, end in _stretches(whole))
+    )
+
+
+def _is_mostly_left(left: int, start: int, end: int, units: Sequence[int], shortest: int) -> bool:
+    size = sum(units[start:end])
+    return size >= shortest and 2 * _sum_where(left >> start & (1 << end - start) - 1, units[start:end]) >= size
 
 
 def _counted_letters(tokens: Tokens, covered: Sequence[bool], parts: Sequence[Clause]) -> list[int]:

@@ -151,6 +151,17 @@ def test_a_whole_is_not_split_into_crumbs_that_stood_elsewhere_before() -> None:
     assert [source.index for source in verdict.sources] == [2]
 
 
+def test_a_source_is_named_though_words_of_another_cut_its_run() -> None:
+    shared = "Volunteers planted nine hundred young oaks along the northern bank of the canal last spring."
+    own = "Pupils of the school at the lock water them with the help of a pump."
+    other = "Deer from the woods near the road ate them with the bark of a birch."
+    later = Normal.of(f"{shared} {own}")
+    verdict = judged(later, normals([f"{shared} {other}", f"Rain was rare. {own}"]))
+    assert len(verdict.sources[0].spans) > 2
+    assert [source.index for source in verdict.sources] == [0, 1]
+    assert verdict.duplicate
+
+
 def test_marks_and_spaces_between_repeated_words_do_not_part_a_span() -> None:
     later = "他说：“市议会（星期二）以九票对三票——通过了\u200b明年的预算”。"
     reuse = compare("市议会星期二以九票对三票通过了明年的预算。", later)
