@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from newsfeed.dedup.alignment import Run
 from newsfeed.dedup.known import numbers_in
+from newsfeed.dedup.places import places_at
 from newsfeed.dedup.words import (
     DAY_PARTS,
     MONTHS,
@@ -52,7 +53,7 @@ def difference(
         return "another address"
     if _has_new_date(tokens, new, known):
         return "another date"
-    if _has_new_name(later, tokens, new, known):
+    if _has_new_name(later, tokens, new, known) or any(_swaps_places(source, tokens, new) for source in sources):
         return "another name"
     if _negates_the_repeated(tokens, new, known) or any(_swaps_opposites(source, tokens, new) for source in sources):
         return "contradicts"
@@ -136,6 +137,18 @@ def _negates_the_repeated(tokens: Tokens, new: Collection[int], known: Known) ->
     return any(
         at + 1 not in new and _negates(tokens.words, range(at, at + 1)) and not known.has(tokens.words, at)
         for at in new
+    )
+
+
+def _swaps_places(source: Aligned, tokens: Tokens, new: Collection[int]) -> bool:
+    """Tell whether between the same words one place is named instead of another."""
+    return any(
+        (ours := places_at(tokens.words, mine))
+        and (others := places_at(source.tokens.words, theirs))
+        and ours - others
+        and others - ours
+        for mine, theirs in _swaps(source, tokens)
+        if any(at in new for at in mine)
     )
 
 
