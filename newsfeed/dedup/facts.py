@@ -147,15 +147,15 @@ def _swaps_places(source: Aligned, tokens: Tokens, new: Collection[int]) -> bool
         and (others := places_at(source.tokens.words, theirs))
         and ours - others
         and others - ours
-        for mine, theirs in _swaps(source, tokens)
+        for mine, theirs in swaps(source, tokens)
         if any(at in new for at in mine)
     )
 
 
 def _swaps_opposites(source: Aligned, tokens: Tokens, new: Collection[int]) -> bool:
     """Tell whether between the same words another number, day or direction stands, or a negation came or went."""
-    swaps = [(mine, theirs) for mine, theirs in _swaps(source, tokens) if not mine or any(at in new for at in mine)]
-    if not swaps:
+    changed = [(mine, theirs) for mine, theirs in swaps(source, tokens) if not mine or any(at in new for at in mine)]
+    if not changed:
         return False
     ours, others = tokens.words, source.tokens.words
     our_numbers, their_numbers = list(numbers_in(ours)), list(numbers_in(others))
@@ -163,7 +163,7 @@ def _swaps_opposites(source: Aligned, tokens: Tokens, new: Collection[int]) -> b
         _negates(ours, mine) != _negates(others, theirs)
         or _differ(_values_at(mine, our_numbers), _values_at(theirs, their_numbers))
         or _has_opposites(ours[mine.start : mine.stop], others[theirs.start : theirs.stop])
-        for mine, theirs in swaps
+        for mine, theirs in changed
     )
 
 
@@ -181,7 +181,7 @@ def _values_at(places: range, numbers: Sequence[tuple[int, int, int]]) -> set[in
     return {value for start, _, value in numbers if start in places}
 
 
-def _swaps(source: Aligned, tokens: Tokens) -> Iterator[tuple[range, range]]:
+def swaps(source: Aligned, tokens: Tokens) -> Iterator[tuple[range, range]]:
     """Yield what stands between (before, after) the runs in the later and in the earlier text, where it is short."""
     first, last = Run(0, 0, 0), Run(len(tokens.words), len(source.tokens.words), 0)
     for a, b in pairwise([first, *source.runs, last]):

@@ -10,13 +10,14 @@ own does. Every rule can be read off the two texts:
 3. Most of the text (:data:`COVERED`) stands in the sources.
 4. At most one content word in five (:data:`NEW_WORDS`) is new; one in ten (:data:`NEW_WORDS_TOGETHER`) if new words
    make up a clause of their own, or stand in a quotation, which is given word for word.
+5. No whole clause of Chinese stands in the place of another between the same words, as in the titles of a series.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from newsfeed.dedup.facts import Difference, difference, stated_anew
+from newsfeed.dedup.facts import Difference, difference, stated_anew, swaps
 from newsfeed.dedup.known import Known
 from newsfeed.dedup.words import function_places
 
@@ -34,6 +35,7 @@ NEW_WORDS = 0.2
 NEW_WORDS_TOGETHER = 0.1
 CLAUSE_UNITS = 5  # new units that make a clause new, if most of its content is
 QUOTED_UNITS = 3  # new units that make a quotation another one
+EXCHANGED_UNITS = 4  # characters of a clause that stands whole in the place of another
 
 Reason = Literal["identical", "contained", "nothing new", "too short", "partly", "new words", "new clause"] | Difference
 DUPLICATE: frozenset[Reason] = frozenset(["identical", "contained", "nothing new"])
@@ -70,6 +72,8 @@ def judge(
         return "new words"
     if share > NEW_WORDS_TOGETHER and any(_is_new(part, tokens, content, new) for part in parts):
         return "new clause"
+    if _has_exchanged_clause(tokens, covered, parts, sources):
+        return "new clause"
     return "nothing new"
 
 
@@ -92,3 +96,18 @@ def _is_new(part: Clause, tokens: Tokens, content: frozenset[int], new: frozense
     if part.quoted:
         return fresh >= QUOTED_UNITS
     return fresh >= CLAUSE_UNITS and 2 * fresh > _units(tokens, places)
+
+
+def _has_exchanged_clause(
+    tokens: Tokens, covered: Sequence[bool], parts: Sequence[Clause], sources: Sequence[Aligned]
+) -> bool:
+    exchanged = {
+        mine
+        for source in sources
+        for mine, theirs in swaps(source, tokens)
+        if min(len(mine), len(theirs)) >= EXCHANGED_UNITS and set(tokens.units[mine.start : mine.stop]) == {1}
+    }
+    return any(
+        part.frame is None and range(part.start, part.end) in exchanged and not any(covered[part.start : part.end])
+        for part in parts
+    )

@@ -35,3 +35,10 @@ def test_the_same_speaker_with_another_figure_or_date_makes_another_statement(
 )
 def test_another_speaker_may_say_the_same_on_another_day(earlier: str, later: str) -> None:
     assert compare(earlier, later).reason == "nothing new"
+
+
+def test_a_whole_clause_in_the_place_of_another_is_another_title_of_the_series() -> None:
+    earlier = "沿河两岸的旧手艺系列讲座——竹篾编筐：从选料、晾晒到收口的全部工序与老师傅的经验之谈"
+    assert compare(earlier, earlier.replace("竹篾编筐", "木榫拼桶")).reason == "new clause"
+    assert compare(earlier, earlier.replace("竹篾编筐：", "")).duplicate
+    assert compare(earlier, earlier.replace("全部工序", "所有步骤")).duplicate
