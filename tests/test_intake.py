@@ -43,7 +43,7 @@ def take_in(store: Store, *readings: tuple[int, int, Article]) -> Seen:
         intake.add(source, entry, each)
     intake.flush()
     seen = intake.seen()
-    store.finish_run(run, NOW, {}, [], seen.numbers.tolist())
+    store.finish_run(run, NOW, {}, [], [], seen.numbers.tolist())
     return seen
 
 
