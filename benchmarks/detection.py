@@ -9,7 +9,7 @@ the neighbours planted in that crawl were found, the process's peak memory, the 
 second process's opening of the store would take.
 
 One paragraph in twenty is an exact repeat; one in fifty is planted: an edited copy of one from any earlier crawl. One
-in fifty ends with one of 100 stock phrases, so that at three million paragraphs each stands in hundreds.
+in a hundred ends with one of 100 stock phrases, so that at three million paragraphs each stands in hundreds.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CRAWL = 50_000  # paragraphs
 IN_ARTICLE = 20
 IN_BATCH = 200  # articles
 REMEMBERED = 1000  # paragraphs of each crawl that later ones may repeat
-EXACT, PLANTED, STOCK = 0.05, 0.02, 0.02
+EXACT, PLANTED, STOCK = 0.05, 0.02, 0.01
 
 
 class Planted(NamedTuple):
@@ -52,7 +52,7 @@ class Language:
 
     def __init__(self, words: list[str], between: str, stops: tuple[str, str], rng: np.random.Generator) -> None:
         self._words = np.array(words, dtype=object)
-        self._shares = 1 / np.arange(10, len(words) + 10)
+        self._shares = 1 / np.arange(100, len(words) + 100)
         self._shares /= self._shares.sum()
         self._between, (self._comma, self._stop), self._rng = between, stops, rng
         self.stock = [self._clause(8) for _ in range(50)]

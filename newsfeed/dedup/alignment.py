@@ -102,17 +102,19 @@ def align(earlier: Tokens, later: Tokens) -> list[Run]:
 
 
 def _longest_runs(earlier: Tokens, later: Tokens) -> list[Run]:
-    seeds, words = later.seeds, earlier.words
-    places: defaultdict[Seed, list[int]] = defaultdict(list)
-    for place, seed in enumerate(zip(words, words[1:], words[2:], strict=False)):
-        if seed in seeds:
-            places[seed].append(place)
+    words = earlier.words
+    copies: dict[int, list[int]] = {}  # where a seed stands in the later text, by the first of these places
+    places: defaultdict[int, list[int]] = defaultdict(list)  # and where in the earlier one
+    for place, found in enumerate(map(later.seeds.get, zip(words, words[1:], words[2:], strict=False))):
+        if found is not None:
+            copies[found[0]] = found
+            places[found[0]].append(place)
     runs: list[Run] = []
     end = 0
-    for at, seed in sorted((at, common) for common in places for at in seeds[common]):
+    for at, first in sorted((at, first) for first, found in copies.items() for at in found):
         if at >= end:
-            found = [(_length(earlier, place, later, at), -place) for place in places[seed][:_PLACES]]
-            length, place = max(found)
+            lengths = [(_length(earlier, place, later, at), -place) for place in places[first][:_PLACES]]
+            length, place = max(lengths)
             runs.append(Run(at, -place, length))
             end = at + length
     return runs
