@@ -6,6 +6,7 @@ its length: libxml2 cuts a tree at 2,048 levels and loses what follows.
 
 from __future__ import annotations
 
+import inspect
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -385,3 +386,8 @@ class _Reader:
             meta=frame.meta or 0 < length <= run.meta,
             lead=frame.lead,
         )
+
+
+# lxml asks for the signature of ``start`` whenever it makes a parser; worked out anew each time, that takes as long as
+# reading a title.
+_Reader.start.__signature__ = inspect.signature(_Reader.start)  # type: ignore[attr-defined]

@@ -48,7 +48,7 @@ def plain_text(html: str) -> str:
     >>> plain_text("Q&amp;A: <i>&amp;lt;br&amp;gt;</i>")
     'Q&A: &lt;br&gt;'
     """
-    if html.isascii() and "<" not in html and "&" not in html and "\0" not in html:
+    if "<" not in html and "&" not in html and "\0" not in html:
         return fold(html)
     return fold(" ".join(block.text for block in read(html).blocks))
 
