@@ -29,7 +29,7 @@ from newsfeed.text.normalise import normalise_all, normals  # noqa: E402
 
 MOST = 40_000  # paragraphs of each language
 FEW = 2_000  # of them for what is slow
-Job = Callable[[Sequence[str]], object]
+Job = Callable[[Sequence[Any]], object]
 
 
 def main() -> int:
