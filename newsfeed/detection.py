@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from newsfeed.store.repository import Store
     from newsfeed.text.normalise import Normal
 
-PARAGRAPHS_AT_ONCE = 16_000
+PARAGRAPHS_AT_ONCE = 24_000
 """Judged in one batch: every batch reads much of the index once, however large that has become."""
 
 LETTERS_AT_ONCE = 500_000

@@ -53,7 +53,6 @@ class Postings(NamedTuple):
 class _Segment(NamedTuple):
     """The rows of a segment and the first shingle of each, both int64 of shape ``(blocks,)``."""
 
-    number: int
     rows: NDArray[np.int64]
     firsts: NDArray[np.int64]
 
@@ -62,13 +61,12 @@ def add(connection: Connection, fresh: Postings) -> None:
     """Add postings of passages that are newer than all in the index."""
     if not len(fresh.shingles):
         return
-    segments = _segments(connection)
-    merged: list[_Segment] = []
-    size = -(-len(fresh.shingles) // BLOCK)
-    while segments and len(segments[-1].rows) <= size:
-        size += len(segments[-1].rows)
-        merged.insert(0, segments.pop())
-    number = segments[-1].number + 1 if segments else 1
+    sizes = _sizes(connection)
+    size, number = -(-len(fresh.shingles) // BLOCK), max(sizes, default=0) + 1
+    while number - 1 in sizes and sizes[number - 1] <= size:
+        number -= 1
+        size += sizes[number]
+    merged = _segments(connection, number)
     row = connection.execute(select(func.max(postings.c.number))).scalar() or 0
     rows: list[dict[str, object]] = []
     for block in _blocks(_merge(connection, merged, fresh)):
@@ -126,16 +124,20 @@ def _numbered(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
-def _segments(connection: Connection) -> list[_Segment]:
-    """Return the segments, oldest first."""
+def _sizes(connection: Connection) -> dict[int, int]:
+    """Return how many rows each segment has, by its number; the numbers have no gaps."""
+    query = select(postings.c.segment, func.count().label("rows")).group_by(postings.c.segment)
+    return {row.segment: row.rows for row in connection.execute(query).all()}
+
+
+def _segments(connection: Connection, first: int = 0) -> list[_Segment]:
+    """Return the segments from a number on, oldest first."""
     columns = (postings.c.segment, postings.c.number, postings.c.first)
-    rows = connection.execute(select(*columns).order_by(postings.c.segment, postings.c.number)).all()
+    query = select(*columns).where(postings.c.segment >= first)
+    rows = connection.execute(query.order_by(postings.c.segment, postings.c.number)).all()
     table = np.array([tuple(row) for row in rows], np.int64).reshape(-1, 3)
-    numbers, starts = np.unique(table[:, 0], return_index=True)
-    return [
-        _Segment(number, part[:, 1], part[:, 2])
-        for number, part in zip(numbers.tolist(), np.split(table, starts[1:]), strict=False)
-    ]
+    starts = np.flatnonzero(np.diff(table[:, 0])) + 1
+    return [_Segment(part[:, 1], part[:, 2]) for part in np.split(table, starts) if len(part)]
 
 
 def _read(connection: Connection, rows: NDArray[np.int64]) -> Postings:
