@@ -81,6 +81,11 @@ def test_a_reader_of_the_earlier_text_loses_nothing(earlier: str, later: str, wh
             f"据该市发言人称：{QUOTE_ZH.replace('我们会', '我们不会')}",
             "contradicts",
         ),
+        (
+            "The lower bound on the number of colours is easy to prove with a short argument about cliques.",
+            "The upper bound on the number of colours is easy to prove with a short argument about cliques.",
+            "contradicts",
+        ),
         (f"{BUDGET_ZH}（上）", f"{BUDGET_ZH}（下）", "other figures"),
         (
             "There have been two new cases of the fever on the island, the ministry of health says.",
