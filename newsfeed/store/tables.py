@@ -46,21 +46,20 @@ runs = Table(
     Column("counts", JSON(none_as_null=True)),
 )
 
-failures = Table(
-    "failures",
-    metadata,
-    Column("run", ForeignKey("runs.number"), nullable=False, index=True),
-    Column("source", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-)
 
-remarks = Table(
-    "remarks",
-    metadata,
-    Column("run", ForeignKey("runs.number"), nullable=False, index=True),
-    Column("source", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-)
+def _reasons(name: str) -> Table:
+    """Return a table of what a run says of its sources, a reason a row."""
+    return Table(
+        name,
+        metadata,
+        Column("run", ForeignKey("runs.number"), nullable=False, index=True),
+        Column("source", Text, nullable=False),
+        Column("reason", Text, nullable=False),
+    )
+
+
+failures = _reasons("failures")
+remarks = _reasons("remarks")
 
 feeds = Table(
     "feeds",
