@@ -92,7 +92,8 @@ class Run:
 def align(earlier: Tokens, later: Tokens) -> list[Run]:
     """Return the runs of the later text that were copied from the earlier one, in order, without overlap.
 
-    First the longest run at each place, of at least :data:`SEED` tokens. Of these stay the anchors, of at least
+    First the longest run at each place, of at least :data:`SEED` tokens; of several, the one least moved against the
+    run before. Of these stay the anchors, of at least
     :data:`ANCHOR_UNITS`, and those little displaced against an anchor beside them; then single words beside those.
     Linear in the lengths of both texts.
     """
@@ -110,13 +111,15 @@ def _longest_runs(earlier: Tokens, later: Tokens) -> list[Run]:
             copies[found[0]] = found
             places[found[0]].append(place)
     runs: list[Run] = []
-    end = 0
+    end = shift = 0
     for at, first in sorted((at, first) for first, found in copies.items() for at in found):
         if at >= end:
-            lengths = [(_length(earlier, place, later, at), -place) for place in places[first][:_PLACES]]
-            length, place = max(lengths)
-            runs.append(Run(at, -place, length))
-            end = at + length
+            length, _, place = max(
+                (_length(earlier, place, later, at), -abs(at - place - shift), place)
+                for place in places[first][:_PLACES]
+            )
+            runs.append(Run(at, place, length))
+            end, shift = at + length, at - place
     return runs
 
 

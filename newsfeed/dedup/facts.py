@@ -10,11 +10,13 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from newsfeed.dedup.alignment import Run
+from newsfeed.dedup.alignment import ANCHOR_UNITS, Run
 from newsfeed.dedup.known import numbers_in
+from newsfeed.dedup.people import may_name_person
 from newsfeed.dedup.places import places_at
 from newsfeed.dedup.words import (
     DAY_PARTS,
+    FUNCTION,
     MONTHS,
     MORE,
     NEGATIONS,
@@ -24,6 +26,7 @@ from newsfeed.dedup.words import (
     SOLID_DAYS,
     SOLID_WEEKDAYS,
     WEEKDAYS,
+    function_places,
 )
 
 if TYPE_CHECKING:
@@ -33,9 +36,12 @@ if TYPE_CHECKING:
     from newsfeed.dedup.known import Known
     from newsfeed.text.normalise import Normal
 
-Difference = Literal["other figures", "another one", "another address", "another date", "another name", "contradicts"]
+Difference = Literal[
+    "other figures", "another one", "another address", "another date", "another name", "exchanged", "contradicts"
+]
 
 _LONGEST_SWAP = 6  # tokens between two runs that may have been put one for the other
+_BESIDE_RUN = 12  # tokens beside a run whose places in the earlier text the run tells
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()（）《》，。]+", re.IGNORECASE)
 _PART = re.compile("[(（][上中下一二三四五六七八九十][)）]")
 _BEFORE_CAPITAL = frozenset(".!?:;“\"‘'«([（【•*-—–|…")
@@ -53,8 +59,10 @@ def difference(
         return "another address"
     if _has_new_date(tokens, new, known):
         return "another date"
-    if _has_new_name(later, tokens, new, known) or any(_swaps_places(source, tokens, new) for source in sources):
+    if _has_new_name(later, tokens, new, known) or any(_swaps_names(source, tokens, new) for source in sources):
         return "another name"
+    if any(_exchanges_words(source, tokens) for source in sources):
+        return "exchanged"
     if _negates_the_repeated(tokens, new, known) or any(_swaps_opposites(source, tokens, new) for source in sources):
         return "contradicts"
     return None
@@ -120,16 +128,45 @@ def _is_new_weekday(words: Sequence[str], at: int, known: Known) -> bool:
 
 
 def _has_new_name(later: Normal, tokens: Tokens, new: Collection[int], known: Known) -> bool:
-    original = later.original
-    if original.isupper():
-        return False
-    for at in new:
-        start = int(later.offsets[tokens.starts[at]])
-        before = original[:start].rstrip()[-1:] if start else ""
-        is_name = original[start].isupper() and before and before not in _BEFORE_CAPITAL
-        if is_name and tokens.units[at] > 1 and not known.has(tokens.words, at):
-            return True
-    return False
+    return not later.original.isupper() and any(
+        tokens.units[at] > 1 and _is_name(later, tokens, at) and not known.has(tokens.words, at) for at in new
+    )
+
+
+def _is_name(later: Normal, tokens: Tokens, at: int) -> bool:
+    """Tell whether the word is written as a name: with a capital inside, or with one that no sentence begins with."""
+    place = tokens.starts[at]
+    start, end = later.offsets[place], later.offsets[place + len(tokens.words[at]) - 1]
+    if any(character.isupper() for character in later.original[start + 1 : end + 1]):
+        return True
+    before = later.original[:start].rstrip()[-1:]
+    return later.original[start].isupper() and bool(before) and before not in _BEFORE_CAPITAL
+
+
+def _exchanges_words(source: Aligned, tokens: Tokens) -> bool:
+    """Tell whether two words stand each where, seen from the repeated words beside, the other stood before."""
+    ours, theirs = tokens.words, source.tokens.words
+    anchors = [run for run in source.runs if sum(tokens.units[run.later : run.later + run.length]) >= ANCHOR_UNITS]
+    ends = [0, *(at for run in anchors for at in (run.later, run.later + run.length)), len(ours)]
+    changed: dict[tuple[str, str], range] = {}
+    for i, run in enumerate(anchors):
+        beside = (*range(ends[2 * i], run.later)[-_BESIDE_RUN:], *range(*ends[2 * i + 2 : 2 * i + 4])[:_BESIDE_RUN])
+        for at in beside:
+            mine = range(at, at + 3 - tokens.units[at])  # a word, or two characters
+            a, b = ours[mine.start : mine.stop], theirs[max(0, mine.start - run.shift) : max(0, mine.stop - run.shift)]
+            if b and set(a).isdisjoint(b):
+                changed["".join(a), "".join(b)] = mine
+    return any(
+        not _are_joined(ours, mine, changed[b, a])
+        for (a, b), mine in changed.items()
+        if (b, a) in changed and a not in FUNCTION and b not in FUNCTION
+    )
+
+
+def _are_joined(words: Sequence[str], some: range, others: range) -> bool:
+    """Tell whether nothing but function words stands between two words: "tea and coffee"."""
+    first, second = sorted((some, others), key=lambda each: each.start)
+    return all(function_places(words[first.stop : second.start]))
 
 
 def _negates_the_repeated(tokens: Tokens, new: Collection[int], known: Known) -> bool:
@@ -140,16 +177,19 @@ def _negates_the_repeated(tokens: Tokens, new: Collection[int], known: Known) ->
     )
 
 
-def _swaps_places(source: Aligned, tokens: Tokens, new: Collection[int]) -> bool:
-    """Tell whether between the same words one place is named instead of another."""
+def _swaps_names(source: Aligned, tokens: Tokens, new: Collection[int]) -> bool:
+    """Tell whether between the same words one place or person is named instead of another."""
+    ours, others = tokens.words, source.tokens.words
     return any(
-        (ours := places_at(tokens.words, mine))
-        and (others := places_at(source.tokens.words, theirs))
-        and ours - others
-        and others - ours
+        _names_other_places(places_at(ours, mine), places_at(others, theirs))
+        or (may_name_person(ours, mine) and may_name_person(others, theirs))
         for mine, theirs in swaps(source, tokens)
         if any(at in new for at in mine)
     )
+
+
+def _names_other_places(ours: set[str], others: set[str]) -> bool:
+    return bool(ours - others and others - ours)
 
 
 def _swaps_opposites(source: Aligned, tokens: Tokens, new: Collection[int]) -> bool:

@@ -48,16 +48,18 @@ def judge(
 
     ``covered`` tells of each token whether it stands in one of the sources; ``parts`` are the paragraph's clauses.
     """
+    known = Known.of(source.tokens for source in sources)
     total = sum(tokens.units)
     if total < SHORT_UNITS:
-        return "contained" if all(covered) and total >= SHORTEST_UNITS else "too short"
+        if not all(covered) or total < SHORTEST_UNITS:
+            return "too short"
+        return difference(later, tokens, frozenset(), known, sources) or "contained"
     framed = _within(part for part in parts if part.frame)
     if _units(tokens, framed) > total / 2:
         framed = frozenset()
     said = [at for at in range(len(tokens.words)) if at not in framed]
     if _units(tokens, (at for at in said if covered[at])) < COVERED * _units(tokens, said):
         return "partly"
-    known = Known.of(source.tokens for source in sources)
     attributed = _within(part for part in parts if part.frame in ("attribution", "spelling"))
     rest = frozenset(at for at, is_covered in enumerate(covered) if not is_covered)
     if found := difference(later, tokens, rest - attributed, known, sources):

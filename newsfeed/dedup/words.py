@@ -66,7 +66,7 @@ MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_0
 
 MORE = frozenset(["again", "another", "再", "又"])
 NEGATIONS = frozenset("不没未无非否") | _set("""
-    not no never none nobody nothing without cannot dont doesnt didnt wont cant isnt arent wasnt werent hasnt havent
+    not no non never none nobody nothing without cannot dont doesnt didnt wont cant isnt arent wasnt werent hasnt havent
     couldnt wouldnt shouldnt
 """)
 NOT_NEGATIONS = _set("不过 不久 不仅 不但 不断 不同 非常 未来 无数 否则 是否 未必")

@@ -42,3 +42,8 @@ def test_a_whole_clause_in_the_place_of_another_is_another_title_of_the_series()
     assert compare(earlier, earlier.replace("竹篾编筐", "木榫拼桶")).reason == "new clause"
     assert compare(earlier, earlier.replace("竹篾编筐：", "")).duplicate
     assert compare(earlier, earlier.replace("全部工序", "所有步骤")).duplicate
+
+
+def test_what_is_repeated_twice_is_aligned_where_it_stands() -> None:
+    earlier = "沿河手艺——竹篾编筐：沿河手艺与老师傅的经验之谈，以及学徒们写的日记"
+    assert compare(earlier, earlier.replace("竹篾编筐", "木榫拼桶")).reason == "new clause"

@@ -55,6 +55,7 @@ def test_a_quotation_under_another_lead_in_is_a_duplicate_with_exact_spans() -> 
         (BUDGET_EN, BUDGET_EN.replace("Tuesday", "Tuesday evening").replace(" evening", "", 1), "the same text"),
         (BUDGET_EN, BUDGET_EN + " Daily Post's Ann Miller reports.", "a credit"),
         (BUDGET_EN, BUDGET_EN + " Read the whole story here.", "a pointer"),
+        (f"Holt and Grey: {BUDGET_EN}", f"Grey and Holt: {BUDGET_EN}", "the order of two that are joined"),
         (BUDGET_EN, BUDGET_EN.removesuffix(".") + ", city officials said on Wednesday.", "an attribution"),
         (BUDGET_EN, BUDGET_EN.replace("doubling", "and doubled"), "inflection"),
         (BUDGET_EN, "The city council passed next year's budget on Tuesday.", "contained"),
@@ -97,6 +98,22 @@ def test_a_reader_of_the_earlier_text_loses_nothing(earlier: str, later: str, wh
             "The slides of the talk on tides and harbours are at https://talks.example.org/storms-and-harbours today.",
             "another address",
         ),
+        (
+            "The quiz app (QuizMaster) was added to the list of tools and is broken on every phone that we tried.",
+            "The quiz app (GuessAgain) was added to the list of tools and is broken on every phone that we tried.",
+            "another name",
+        ),
+        (
+            "Anna sued Peter over the loan that the bank in Leeds had given them both in the spring.",
+            "Peter sued Anna over the loan that the bank in Leeds had given them both in the spring.",
+            "exchanged",
+        ),
+        (
+            "南城队在最后一分钟攻破了北港队的球门，全场两万名观众起立鼓掌，裁判随即吹响了终场的哨声。",
+            "北港队在最后一分钟攻破了南城队的球门，全场两万名观众起立鼓掌，裁判随即吹响了终场的哨声。",
+            "exchanged",
+        ),
+        ("Non-members pay more for the same book", "Members pay more for the same book", "contradicts"),
     ],
 )
 def test_figures_dates_names_and_negations_must_agree(earlier: str, later: str, reason: str) -> None:
