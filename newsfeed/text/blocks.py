@@ -56,100 +56,30 @@ class Document:
     images: list[dict[str, str]]
 
 
-_SKIPPED = frozenset(
-    {
-        *(
-            "audio",
-            "button",
-            "canvas",
-            "datalist",
-            "dialog",
-            "embed",
-            "head",
-            "iframe",
-            "input",
-            "map",
-            "menu",
-            "meter",
-        ),
-        *(
-            "noscript",
-            "object",
-            "option",
-            "progress",
-            "script",
-            "select",
-            "style",
-            "svg",
-            "template",
-            "textarea",
-            "title",
-        ),
-        "video",
-    }
-)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_BLOCKS = frozenset(
-    {
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "caption",
-            "center",
-            "dd",
-            "details",
-            "dir",
-            "div",
-            "dl",
-            "dt",
-        ),
-        *(
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "header",
-            "hgroup",
-            "hr",
-            "html",
-            "legend",
-            "li",
-            "listing",
-        ),
-        *(
-            "main",
-            "nav",
-            "ol",
-            "p",
-            "pre",
-            "search",
-            "section",
-            "summary",
-            "table",
-            "tbody",
-            "td",
-            "tfoot",
-            "th",
-            "thead",
-        ),
-        *("tr", "ul", "xmp"),
-        *_HEADINGS,
-    }
-)
-_FURNITURE = frozenset(("aside", "footer", "form", "nav", "search"))
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_SKIPPED = _tags("""
+    audio button canvas datalist dialog embed head iframe input map menu meter noscript object option progress
+    script select style svg template textarea title video
+""")
+_HEADINGS = _tags("h1 h2 h3 h4 h5 h6")
+_BLOCKS = _HEADINGS | _tags("""
+    address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure
+    footer form header hgroup hr html legend li listing main nav ol p pre search section summary table tbody td
+    tfoot th thead tr ul xmp
+""")
+_FURNITURE = _tags("aside footer form nav search")
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(_HEADINGS, "heading"),
-    **dict.fromkeys(("dd", "dt", "li"), "list"),
-    **dict.fromkeys(("caption", "figcaption"), "caption"),
-    **dict.fromkeys(("listing", "pre", "xmp"), "code"),
+    **dict.fromkeys(_tags("dd dt li"), "list"),
+    **dict.fromkeys(_tags("caption figcaption"), "caption"),
+    **dict.fromkeys(_tags("listing pre xmp"), "code"),
     "blockquote": "quote",
 }
 _NEUTRAL = _BLOCKS - _FURNITURE - _KINDS.keys()
-_BOLD = frozenset(("b", "strong"))
+_BOLD = _tags("b strong")
 
 _UNMARKED, _HIDDEN = Mark.NONE, Mark.HIDDEN  # looked up for every element
 _FEW_LINES = 2  # more lines that are all links are a list of them
@@ -206,8 +136,17 @@ class _Reader:
     """Parser target that cuts the stream of events into blocks. The parser closes every element it opens."""
 
     __slots__ = (
-        *("_after_image", "_after_rule", "_effects", "_frame", "_link_parts", "_numbers", "_open", "_run", "_skipped"),
-        *("_within", "document"),
+        "_after_image",
+        "_after_rule",
+        "_effects",
+        "_frame",
+        "_link_parts",
+        "_numbers",
+        "_open",
+        "_run",
+        "_skipped",
+        "_within",
+        "document",
     )
 
     def __init__(self) -> None:

@@ -23,21 +23,14 @@ class Mark(Enum):
     CAPTION = "words under a picture"
 
 
-_HIDDEN_CLASSES = frozenset(
-    {
-        *(
-            "assistive-text",
-            "d-none",
-            "element-hidden",
-            "element-invisible",
-            "hidden",
-            "hide",
-            "invisible",
-            "offscreen",
-        ),
-        *("screen-reader", "screen-reader-text", "skip-link", "sr-only", "visually-hidden", "visuallyhidden"),
-    }
-)
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_HIDDEN_CLASSES = _set("""
+    assistive-text d-none element-hidden element-invisible hidden hide invisible offscreen screen-reader
+    screen-reader-text skip-link sr-only visually-hidden visuallyhidden
+""")
 # Tailwind and its like hide on small screens only: "hidden md:block".
 _SHOWN_AFTER_ALL = (":block", ":flex", ":grid", ":inline", ":inline-block", ":table")
 
@@ -57,30 +50,25 @@ _WORDS = {
     Mark.LEAD: "chapeau chapo dek excerpt intro lead lede standfirst subheadline",
     Mark.CAPTION: "caption captions figcaption imgcaption",
 }
-_VOCABULARIES = [(frozenset(words.split()), mark) for mark, words in _WORDS.items()]
+_VOCABULARIES = [(_set(words), mark) for mark, words in _WORDS.items()]
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 # Names that tell a state of the page or of the post, not what the element is: has-sidebar, category-social …
 _STATE = re.compile(r"(?:has|no|not|with|without|is|are|can|show|tag|category|type|status|format)[-_]")
 
-_FURNITURE_ROLES = frozenset(
-    {
-        *("alert", "alertdialog", "button", "complementary", "contentinfo", "dialog", "form", "menu", "menubar"),
-        *("navigation", "search", "tablist", "toolbar"),
-    }
-)
-_META_PROPERTIES = frozenset(
-    {
-        *("author", "creator", "datecreated", "datemodified", "datepublished", "interactionstatistic", "keywords"),
-        *("publisher", "dc:created", "dc:creator", "dc:date"),
-    }
-)
-_LEAD_PROPERTIES = frozenset(("abstract", "alternativeheadline", "description"))
+_FURNITURE_ROLES = _set("""
+    alert alertdialog button complementary contentinfo dialog form menu menubar navigation search tablist toolbar
+""")
+_META_PROPERTIES = _set("""
+    author creator datecreated datemodified datepublished interactionstatistic keywords publisher dc:created dc:creator
+    dc:date
+""")
+_LEAD_PROPERTIES = _set("abstract alternativeheadline description")
 _ROLES = ("hidden", "aria-hidden", "style", "role", "itemprop", "property")  # the stronger word first
 _ROLE_SET = frozenset(_ROLES)
 _TELLING = _ROLE_SET | {"class", "id"}
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 # A class name cannot turn these into furniture: themes put the state of the whole page on them.
-_WHOLE = frozenset(("html", "body", "main", "article"))
+_WHOLE = _set("html body main article")
 
 
 def mark_of(tag: str, attributes: Mapping[str, str]) -> Mark:

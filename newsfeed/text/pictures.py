@@ -15,12 +15,11 @@ _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _SMALLEST = 32  # pixels; narrower or lower is an icon, a spacer or a tracker
 _NUMBER = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*$")
 _STYLE_SIZE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(\d{1,6})(?:\.\d+)?px", re.IGNORECASE)
-_ORNAMENT = frozenset(
-    {
-        *("avatar", "avatars", "badge", "bullet", "button", "buttons", "emoji", "gravatar", "icon", "icons", "logo"),
-        *("pixel", "smiley", "smilies", "spacer", "tracker", "tracking"),
-    }
-)
+_ORNAMENTS = """
+    avatar avatars badge bullet button buttons emoji gravatar icon icons logo pixel smiley smilies spacer tracker
+    tracking
+"""
+_ORNAMENT = frozenset(_ORNAMENTS.split())
 _WORD = re.compile(r"[a-z]+")
 
 
