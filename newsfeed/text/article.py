@@ -21,7 +21,12 @@ _POINTER_LABEL = 10
 
 _SENTENCE_END = re.compile(r"[.!?…。！？；;:：][\"'”’」』)）\]]*$")
 _IN_BRACKETS = re.compile(r"\[[^\[\]]*\]|［[^［］]*］|【[^【】]*】|（[^（）]*）|\([^()]*\)")
-_SHORTCODE = re.compile(r"\[/?[A-Za-z][\w-]*(?:\s[^\[\]]*=[^\[\]]*)?\]")
+# Shortcodes, tags and style rules that a site failed to carry out.
+_MARKUP = re.compile(
+    r"(?:\[/?[A-Za-z][\w-]*+(?:\s[^\[\]=]*+=[^\[\]]*+)?\]\s*+)+"
+    r"|(?:</?[A-Za-z][^<>]*+>\s*+)+"
+    r"|(?:[.#@][^{}]*+\{[^{}]*+\}\s*+)+"
+)
 _FILE_NAME = re.compile(r"[^\s/]+\.(?:jpe?g|png|gif|webp|svg|pdf)\b", re.IGNORECASE)
 _DATE = (
     r"(?:\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
@@ -94,7 +99,7 @@ def _is_noise(block: Block) -> bool:
         return block.kind != "code"
     if block.kind in ("code", "list"):
         return False
-    if text[0] == "[" and _SHORTCODE.fullmatch(text):
+    if text[0] in "[<.#@" and _MARKUP.fullmatch(text):
         return True
     if block.kind == "heading":
         return False

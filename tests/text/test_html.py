@@ -346,3 +346,22 @@ def test_plain_paragraphs_come_back_as_they_are(given_texts: list[str]) -> None:
     once = texts("".join(f"<p>{text}.</p>" for text in given_texts))
     assert texts("".join(f"<p>{text}</p>" for text in once)) == once
     assert len(once) == len(given_texts)
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "[gallery columns=”2”][/gallery]",
+        "&lt;object width='3'&gt;&lt;param&gt;&lt;/object&gt;",
+        ".player { position: relative; } .player iframe { top: 0; }",
+    ],
+)
+def test_markup_that_was_not_carried_out_is_no_text(left: str) -> None:
+    kept = "The ferry sails again on Monday, the harbour master said."
+    mentioned = f"{left} {kept}".replace("&lt;", "<").replace("&gt;", ">")
+    assert texts(f"<p>{left}</p><p>{kept}</p><p>{left} {kept}</p>") == [kept, mentioned]
+
+
+def test_endless_markup_takes_no_longer_than_its_length() -> None:
+    for left in ("[a ", "[a =", ".a{", "&lt;a ", "="):
+        assert paragraphs(f"<p>[a {left * 100_000}</p>")
