@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-    from newsfeed.items import Article, Enclosure, Kind, Paragraph
+    from newsfeed.items import Article, Enclosure, Kind, Paragraph, Person
 
 EXPORTERS: dict[str, str] = {
     "atom": "newsfeed.exporters.AtomExporter",
@@ -186,6 +186,7 @@ class CsvExporter(ArticleExporter):
         ("title", attrgetter("title")),
         ("summary", attrgetter("summary")),
         ("authors", lambda article: "; ".join(article.authors)),
+        ("people", lambda article: "; ".join(map(_contact, article.people))),
         ("categories", lambda article: "; ".join(article.categories)),
         ("language", attrgetter("language")),
         ("published", attrgetter("published")),
@@ -226,6 +227,10 @@ class CsvExporter(ArticleExporter):
     def finish(self) -> None:
         """Leave the file open: whoever opened it closes it."""
         self._stream.detach()
+
+
+def _contact(person: Person) -> str:
+    return " ".join(filter(None, (person.name, person.email and f"<{person.email}>", person.url)))
 
 
 def _position(file: IO[bytes]) -> int:
@@ -447,6 +452,13 @@ def _names(values: list[str]) -> list[str]:
     return [name for name in (clean(value).strip() for value in values) if name]
 
 
+def _authors(article: Article) -> Iterator[tuple[str, str | None, str | None]]:
+    """Yield name, e-mail address and page of each author; the feed formats cannot do without a name."""
+    for person in article.people:
+        if name := next(iter(_names([person.name or "", person.email or "", person.url or ""])), None):
+            yield name, clean(person.email) if person.email and "@" in person.email else None, _web(person.url)
+
+
 def _attachments(article: Article) -> Iterator[tuple[str, str, Enclosure]]:
     """Yield URL and media type of each enclosure; RSS and JSON Feed require the type."""
     for enclosure in article.enclosures:
@@ -586,8 +598,8 @@ class AtomExporter(XmlFeedExporter):
                 self.put_atom("published", _rfc3339(published))
             if link := _web(article.url):
                 self.put_atom("link", rel="alternate", href=link)
-            for author in _names(article.authors):
-                self._put_author(author)
+            for name, email, url in _authors(article):
+                self._put_author(name, email, url)
             for category in _names(article.categories):
                 self.put_atom("category", term=category)
             for url, media_type, enclosure in _attachments(article):
@@ -605,9 +617,13 @@ class AtomExporter(XmlFeedExporter):
         """Write one Atom element without children."""
         self.put(f"{{{_ATOM}}}{name}", text, **attributes)
 
-    def _put_author(self, name: str) -> None:
+    def _put_author(self, name: str, email: str | None = None, url: str | None = None) -> None:
         with self._xml.element(f"{{{_ATOM}}}author"):
             self.put_atom("name", name)
+            if email:
+                self.put_atom("email", email)
+            if url:
+                self.put_atom("uri", url)
 
     def _put_source(self, url: str, title: str) -> None:
         """Name the feed that the entry was taken from (section 4.2.11)."""
@@ -632,7 +648,7 @@ class JsonFeedExporter(SyndicationExporter):
             "image": _web(article.image),
             "date_published": published and _rfc3339(published),
             "date_modified": _rfc3339(_last_change(article)),
-            "authors": [{"name": name} for name in _names(article.authors)],
+            "authors": [_present({"name": name, "url": url}) for name, _, url in _authors(article)],
             "tags": _names(article.categories),
             "language": _language(article),
             "attachments": [

@@ -63,6 +63,15 @@ class Quote:
 
 
 @dataclass(slots=True)
+class Person:
+    """An author with what the feed states of them; at least one of the three is known."""
+
+    name: str | None = None
+    email: str | None = None
+    url: str | None = None
+
+
+@dataclass(slots=True)
 class Enclosure:
     """A file that an entry carries (RSS 2.0 ``enclosure``); ``length`` in bytes."""
 
@@ -83,6 +92,7 @@ class Source:
 class Article:
     """One article, normalised and judged.
 
+    ``authors`` are names, or an address where no name is known; ``people`` are the same with all that is known.
     ``paragraphs`` holds all of them, ``text`` the unique ones. ``duplicate_of`` is the article that this one only
     repeats; ``story`` the id of the first article of its story: articles that take over much of an earlier one's text
     tell its story on.
@@ -94,6 +104,7 @@ class Article:
     title: str | None = None
     summary: str | None = None
     authors: list[str] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
     language: str | None = None
     published: str | None = None

@@ -18,7 +18,7 @@ from itemloaders import ItemLoader
 from itemloaders.processors import Identity, MapCompose, TakeFirst
 
 from newsfeed.identity import article_id
-from newsfeed.items import Article, Enclosure, Source
+from newsfeed.items import Article, Enclosure, Person, Source
 from newsfeed.text.dates import iso, parse_date
 from newsfeed.text.html import Body, body, plain_text
 from newsfeed.text.language import language
@@ -29,13 +29,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from newsfeed.formats.feed import Attachment, Entry, Feed, Text
+    from newsfeed.formats.feed import Person as Author
     from newsfeed.items import Paragraph
 
 # What XML 1.0 forbids (section 2.2) and no text means: controls, lone surrogates, non-characters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-_NAME_BEHIND_ADDRESS = re.compile(r"[^\s()<>@]+@[^\s()<>@]+\s*\((?P<name>.+)\)", re.DOTALL)
-_ADDRESS_BEHIND_NAME = re.compile(r"(?P<name>.*[^\s<(])\s*[<(][^<>()\s@]+@[^<>()\s@]+[>)]", re.DOTALL)
 # Folders and hosts (by their first name) of pictures that belong to a person, a theme, a button or a counter.
 _ORNAMENTAL_FOLDERS = frozenset({
     "ads", "avatar", "avatars", "badge", "badges", "buttons", "display-ad", "emoji", "icons", "pagead", "skins",
@@ -87,18 +86,6 @@ def unescaped(name: str) -> str:
     return _REFERENCE.sub(lambda reference: unescape(reference[0]), name) if "&" in name else name
 
 
-def person(author: str) -> str:
-    """Give the name of an author whom a feed writes with an e-mail address, as RSS 2.0 asks; the address if it is all.
-
-    >>> person("jane@example.org (Jane Doe)")
-    'Jane Doe'
-    >>> person('"Jane Doe" <jane@example.org>')
-    'Jane Doe'
-    """
-    named = _NAME_BEHIND_ADDRESS.fullmatch(author) or _ADDRESS_BEHIND_NAME.fullmatch(author)
-    return (named and named["name"].strip(' "')) or author
-
-
 def address(link: str, loader_context: Mapping[str, Any]) -> str | None:
     """Give the canonical absolute address of a link, or nothing if it is none.
 
@@ -144,6 +131,18 @@ def enclosure(attachment: Attachment, loader_context: Mapping[str, Any]) -> Encl
     return Enclosure(url, line(attachment.type or ""), int(length) if known else None) if url else None
 
 
+def person(author: Author, loader_context: Mapping[str, Any]) -> Person | None:
+    """Give an author with one line a field and a canonical address, or nothing if nothing is left.
+
+    >>> from newsfeed.formats.feed import Person as Author
+    >>> person(Author("Doe &amp; Sons", None, "/about"), {"base": "https://example.org/feed"})
+    Person(name='Doe & Sons', email=None, url='https://example.org/about')
+    """
+    name, email = line(unescaped(author.name or "")), line(author.email or "")
+    url = address(author.url, loader_context) if author.url else None
+    return Person(name, email, url) if name or email or url else None
+
+
 def distinct(values: Iterable[str]) -> list[str]:
     """Drop repeated values, keeping the order.
 
@@ -170,8 +169,8 @@ class ArticleLoader(ItemLoader):
     title_out = TakeFirst()
     summary_in = MapCompose(plain, line)
     summary_out = TakeFirst()
-    authors_in = MapCompose(unescaped, line, person)
-    authors_out = distinct
+    people_in = MapCompose(person)
+    people_out = Identity()
     categories_in = MapCompose(unescaped, line)
     categories_out = distinct
     published_in = MapCompose(instant)
@@ -233,13 +232,14 @@ def _article(entry: Entry, site: str) -> Article:
     loader.add_value("url", entry.link)
     loader.add_value("title", entry.title)
     loader.add_value("summary", entry.summary)
-    loader.add_value("authors", entry.authors)
+    loader.add_value("people", entry.authors)
     loader.add_value("categories", entry.categories)
     loader.add_value("published", entry.published)
     loader.add_value("updated", entry.updated)
     loader.add_value("image", entry.image)
     loader.add_value("enclosures", entry.attachments)
     article: Article = loader.load_item()
+    article.authors = distinct(each.name or each.email or each.url or "" for each in article.people)
     base = base if entry.base else article.url or base
     found = _body(entry, base, article.title or "")
     article.paragraphs = _printable(found.paragraphs)

@@ -34,6 +34,7 @@ def article(number: int = 1, **changes: object) -> items.Article:
         title="港口重新开放 & more",
         summary="Ferries < trains",
         authors=["Ana Lopes", "李明"],
+        people=[items.Person("Ana Lopes", "ana@example.org", "https://example.org/ana"), items.Person("李明")],
         categories=["world", "trade"],
         language="zh",
         published=f"2024-05-{number:02}T08:00:00+00:00",
@@ -58,7 +59,7 @@ def article(number: int = 1, **changes: object) -> items.Article:
 
 
 BARE = article(
-    url=None, guid=None, title=None, summary=None, authors=[], categories=[], language=None, published=None,
+    url=None, guid=None, title=None, summary=None, authors=[], people=[], categories=[], language=None, published=None,
     image=None, enclosures=[], feed=items.Source("folder/file.md"), paragraphs=[], text="", quotes=[],
 )  # fmt: skip
 
@@ -119,6 +120,7 @@ class TestEveryFormat:
             title=bad,
             summary=bad,
             authors=[bad, "\x00", " "],
+            people=[items.Person(bad, bad, bad), items.Person("\x00", " ")],
             categories=[bad, ""],
             language=bad,
             published=bad,
@@ -155,6 +157,7 @@ class TestEveryFormat:
     def test_any_text_is_written_as_a_readable_document(self, name: str, text: str, other: str) -> None:
         one = article(
             title=text, summary=other, authors=[other], categories=[text], language=other, published=text,
+            people=[items.Person(text, other, f"http://{text}")],
             url=f"http://{text}", paragraphs=[items.Paragraph(text, "quote")], quotes=[items.Quote(other, text)],
         )  # fmt: skip
         assert is_readable(name, export(name, one, BARE))
@@ -195,6 +198,7 @@ class TestCsv:
     def test_nested_fields_are_flattened(self) -> None:
         (row,) = self.rows(article())
         assert row["authors"] == "Ana Lopes; 李明"
+        assert row["people"] == "Ana Lopes <ana@example.org> https://example.org/ana; 李明"
         assert row["enclosures"] == "https://example.org/a.mp3"
         assert row["feed_title"] == "Example"
         assert row["text"] == article().text
@@ -374,6 +378,7 @@ class TestAtom:
         assert entry.published == one.published
         assert entry.updated == "2024-05-04T08:00:00+00:00"
         assert [author["name"] for author in entry.authors] == one.authors
+        assert entry.authors[0] == {"name": "Ana Lopes", "email": "ana@example.org", "href": "https://example.org/ana"}
         assert [tag["term"] for tag in entry.tags] == one.categories
         assert entry.summary == one.summary
         assert entry.source.title == "Example"
@@ -424,7 +429,7 @@ class TestJsonFeed:
         assert item["summary"] == article().summary
         assert item["image"] == article().image
         assert item["date_published"] == item["date_modified"] == article().published
-        assert item["authors"] == [{"name": name} for name in article().authors]
+        assert item["authors"] == [{"name": "Ana Lopes", "url": "https://example.org/ana"}, {"name": "李明"}]
         assert item["tags"] == article().categories
         assert item["language"] == "zh"
         assert item["attachments"] == [

@@ -293,8 +293,7 @@ CRAWLS = '''
     from newsfeed.items import Article, Source
     from newsfeed.output import BROKEN_STAT
 
-    article = Article("1", None, None, "T", None, [], [], None, None, None, "2024-01-01T00:00:00+00:00", None, [],
-                      Source("f"), [])
+    article = Article(id="1", title="T", fetched="2024-01-01T00:00:00+00:00", feed=Source("f"))
 
     class Tiny(Spider):
         name = "tiny"

@@ -18,6 +18,7 @@ from typing import cast
 import yaml
 
 from newsfeed.formats.feed import Entry, Feed, Text
+from newsfeed.formats.persons import distinct, person
 
 _MARKER = re.compile(r"\s*<!--\s*(?P<time>-?\d+)\s*-->[ \t\r]*(?:\n|\Z)")
 _RULE = re.compile(r"\s*-{3,}[ \t]*(?:\n|\Z)")
@@ -61,7 +62,7 @@ def read(text: str) -> Feed:
         title=Text(title, "text") if title else None,
         summary=_summary(fields),
         content=Text(body.strip(), "html"),
-        authors=_strings(fields, "author", "authors"),
+        authors=distinct(map(person, _strings(fields, "author", "authors"))),
         categories=list(dict.fromkeys([*_strings(fields, "categories", "category"), *_strings(fields, "tags")])),
         language=_string(fields, "lang", "language"),
         published=header.time if header else _string(fields, "date", "published"),

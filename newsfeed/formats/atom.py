@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from newsfeed.formats import elements, media
 from newsfeed.formats.entries import read_each
-from newsfeed.formats.feed import Attachment, Entry, Feed, Text
+from newsfeed.formats.feed import Attachment, Entry, Feed, Person, Text
+from newsfeed.formats.persons import distinct
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -42,7 +43,7 @@ def read(root: Element) -> Feed:
     )
 
 
-def _entry(entry: Element, inherited: list[str]) -> Entry:
+def _entry(entry: Element, inherited: list[Person]) -> Entry:
     found = elements.fields(entry, _HOME)
     image, attachments = media.read(found)
     links = _enclosures(found)
@@ -149,17 +150,12 @@ def _grouped(found: Fields, key: str) -> Text | None:
     return next((text for group in groups if (text := _text(group, key))), None)
 
 
-def _persons(found: Fields) -> list[str]:
-    """Return the authors' names, or e-mail addresses where they have none."""
-    persons = (elements.fields(person, _HOME) for person in found.get("author", ()))
-    named = [
-        elements.first(fields, "name", "email", "uri", "url") if fields else elements.plain(person)
-        for person, fields in zip(found.get("author", ()), persons, strict=True)
-    ]
-    return list(dict.fromkeys([*filter(None, named), *(elements.every(found, "dc:creator") if not any(named) else ())]))
+def _persons(found: Fields) -> list[Person]:
+    stated = distinct(map(elements.person, found.get("author", ())))
+    return stated or distinct(map(elements.person, found.get("dc:creator", ())))
 
 
-def _source_persons(found: Fields) -> list[str]:
+def _source_persons(found: Fields) -> list[Person]:
     """Return the authors of the feed that an entry was taken over from (RFC 4287, section 4.2.11)."""
     return next((_persons(elements.fields(source, _HOME)) for source in found.get("source", ())), [])
 

@@ -9,7 +9,8 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from newsfeed.formats.feed import Text
+from newsfeed.formats import persons
+from newsfeed.formats.feed import Person, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,6 +106,15 @@ def first(found: Fields, *names: str) -> str | None:
 def every(found: Fields, *names: str) -> list[str]:
     """Return the characters of each of these elements that has any, each text once."""
     return list(dict.fromkeys(text for element in of(found, *names) if (text := plain(element))))
+
+
+def person(element: Element) -> Person:
+    """Return whom an element names: by elements of its own, as in Atom, or by one string, as in RSS."""
+    found = fields(element, "atom:")
+    if not found:
+        return persons.person(plain(element))
+    whole = persons.person(first(found, "name") or "")
+    return Person(whole.name, first(found, "email") or whole.email, first(found, "uri", "url", "homepage"))
 
 
 def inner_html(element: Element) -> str:

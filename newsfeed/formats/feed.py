@@ -21,6 +21,15 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom the document names as an author: what it says of them, parted."""
+
+    name: str | None = None
+    email: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that the entry points to; ``length`` as the document has it."""
 
@@ -38,7 +47,7 @@ class Entry:
     title: Text | None = None
     summary: Text | None = None
     content: Text | None = None
-    authors: list[str] = field(default_factory=list)
+    authors: list[Person] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
     language: str | None = None
     published: str | None = None

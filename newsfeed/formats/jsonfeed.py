@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from newsfeed.formats.entries import read_each
-from newsfeed.formats.feed import Attachment, Entry, Feed, Text
+from newsfeed.formats.feed import Attachment, Entry, Feed, Person, Text
+from newsfeed.formats.persons import distinct
 
 
 def accepts(text: str) -> bool:
@@ -37,7 +38,7 @@ def read(text: str) -> Feed:
     )
 
 
-def _entry(item: Any, inherited: list[str]) -> Entry:
+def _entry(item: Any, inherited: list[Person]) -> Entry:
     if not isinstance(item, dict):
         raise TypeError(f"an item must be an object, not {type(item).__name__}")
     return Entry(
@@ -89,8 +90,8 @@ def _objects(holder: dict[str, Any], key: str) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def _authors(holder: dict[str, Any]) -> list[str]:
+def _authors(holder: dict[str, Any]) -> list[Person]:
     """Version 1.1 has a list, version 1.0 one ``author``."""
     single = holder.get("author")
     stated = _objects(holder, "authors") or ([single] if isinstance(single, dict) else [])
-    return [name for author in stated if (name := _string(author, "name") or _string(author, "url"))]
+    return distinct(Person(_string(author, "name"), url=_string(author, "url")) for author in stated)

@@ -10,7 +10,8 @@ from typing import Any
 import feedparser
 
 from newsfeed.formats.entries import read_each
-from newsfeed.formats.feed import Attachment, Entry, Feed, Text
+from newsfeed.formats.feed import Attachment, Entry, Feed, Person, Text
+from newsfeed.formats.persons import distinct
 
 logger = logging.getLogger(__name__)
 
@@ -85,14 +86,16 @@ def _format(version: str) -> str:
 
 def _entry(parsed: Any) -> Entry:
     content = next(iter(parsed.get("content") or ()), None)
-    authors = [author.get("name") or author.get("email") for author in parsed.get("authors") or ()]
     return Entry(
         guid=parsed.get("id"),
         link=parsed.get("feedburner_origlink") or parsed.get("link"),
         title=_text(parsed.get("title_detail")),
         summary=_text(parsed.get("summary_detail")),
         content=_text(content),
-        authors=[name for name in authors if name],
+        authors=distinct(
+            Person(author.get("name"), author.get("email"), author.get("href"))
+            for author in parsed.get("authors") or ()
+        ),
         categories=[term for tag in parsed.get("tags") or () if (term := tag.get("label") or tag.get("term"))],
         language=(content or {}).get("language") or (parsed.get("title_detail") or {}).get("language"),
         published=parsed.get("published"),

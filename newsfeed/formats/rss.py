@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from newsfeed.formats import elements, media
 from newsfeed.formats.entries import read_each
-from newsfeed.formats.feed import Entry, Feed
+from newsfeed.formats.feed import Entry, Feed, Person
+from newsfeed.formats.persons import distinct
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -91,10 +92,9 @@ def _linked(found: Fields, relation: str) -> str | None:
     return None
 
 
-def _authors(found: Fields) -> list[str]:
-    named = [elements.first(elements.fields(e, "atom:"), "name", "email") for e in found.get("atom:author", ())]
-    plain = elements.every(found, "dc:creator", "author") or elements.every(found, "itunes:author")
-    return list(dict.fromkeys([*plain, *filter(None, named)]))
+def _authors(found: Fields) -> list[Person]:
+    stated = elements.of(found, "dc:creator", "author", "atom:author")
+    return distinct(map(elements.person, stated)) or distinct(map(elements.person, found.get("itunes:author", ())))
 
 
 def _categories(found: Fields) -> list[str]:

@@ -209,6 +209,7 @@ def _article_row(each: _Accepted, stored: Row[Any] | None, feed: int) -> dict[st
         "title": article.title,
         "summary": article.summary,
         "authors": article.authors,
+        "people": [{"name": p.name, "email": p.email, "url": p.url} for p in article.people],
         "categories": article.categories,
         "language": article.language,
         "published": published,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from newsfeed.dedup.simhash import to_hex
-from newsfeed.items import Article, Enclosure, Origin, Paragraph, Place, Quote, Source
+from newsfeed.items import Article, Enclosure, Origin, Paragraph, Person, Place, Quote, Source
 from newsfeed.store.rows import listed, unsigned
 from newsfeed.store.tables import articles, feeds, paragraphs, passages, quotes, reuse
 
@@ -100,6 +100,7 @@ def _article(
         title=row.title,
         summary=row.summary,
         authors=row.authors,
+        people=[Person(**each) for each in row.people],
         categories=row.categories,
         language=row.language,
         published=row.published,

@@ -26,7 +26,7 @@ from sqlalchemy import (
     literal_column,
 )
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of these tables; a store of another version is refused."""
 
 metadata = MetaData()
@@ -82,6 +82,7 @@ articles = Table(
     Column("title", Text),
     Column("summary", Text),
     Column("authors", JSON, nullable=False),
+    Column("people", JSON, nullable=False),
     Column("categories", JSON, nullable=False),
     Column("language", Text),
     Column("published", Text),

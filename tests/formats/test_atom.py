@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsfeed.formats import Attachment, Entry, Feed, Text, parse
+from newsfeed.formats import Attachment, Entry, Feed, Person, Text, parse
 
 
 def atom(inside: str, attributes: str = "") -> Feed:
@@ -40,7 +40,7 @@ def test_entry_with_the_usual_fields() -> None:
         title=Text("Cranes", "text"),
         summary=Text("Short", "text"),
         content=Text("<p>Long</p>", "html"),
-        authors=["Ana", "li@h.example"],
+        authors=[Person("Ana", "ana@h.example"), Person(email="li@h.example")],
         categories=["Trade", "ports"],
         published="2024-01-04T21:45:01Z",
         updated="2024-01-05T00:00:00Z",
@@ -80,9 +80,9 @@ def test_base64_content_is_unpacked_only_where_it_is_text() -> None:
 def test_author_is_inherited_from_source_then_feed() -> None:
     feed_author = "<author><name>The Desk</name></author>"
     source = "<source><author><name>Agency</name></author></source>"
-    assert only_entry("<id>1</id>", feed_author).authors == ["The Desk"]
-    assert only_entry(f"<id>1</id>{source}", feed_author).authors == ["Agency"]
-    assert only_entry(f"<author><name>Ana</name></author>{source}", feed_author).authors == ["Ana"]
+    assert only_entry("<id>1</id>", feed_author).authors == [Person("The Desk")]
+    assert only_entry(f"<id>1</id>{source}", feed_author).authors == [Person("Agency")]
+    assert only_entry(f"<author><name>Ana</name></author>{source}", feed_author).authors == [Person("Ana")]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from newsfeed.formats import Attachment, Entry, Feed, Text, parse
+from newsfeed.formats import Attachment, Entry, Feed, Person, Text, parse
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -43,7 +43,7 @@ def test_item_with_all_fields() -> None:
             title=Text("Cranes <b>", "text"),
             summary=Text("Short", "text"),
             content=Text("<p>Long</p>", "html"),
-            authors=["Ana", "https://li.example/"],
+            authors=[Person("Ana"), Person(url="https://li.example/")],
             categories=["Trade", "7"],
             language="en",
             published="2024-01-04T21:45:01Z",
@@ -56,7 +56,10 @@ def test_item_with_all_fields() -> None:
 
 def test_version_10_has_one_author_and_the_feeds_author_is_inherited() -> None:
     feed = document(author={"name": "The Desk"}, items=[{"id": 1}, {"id": 2, "author": {"name": "Ana"}}])
-    assert [(entry.guid, entry.authors) for entry in feed.entries] == [("1", ["The Desk"]), ("2", ["Ana"])]
+    assert [(entry.guid, entry.authors) for entry in feed.entries] == [
+        ("1", [Person("The Desk")]),
+        ("2", [Person("Ana")]),
+    ]
 
 
 def test_a_bad_item_costs_only_itself() -> None:

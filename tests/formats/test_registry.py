@@ -84,7 +84,7 @@ def test_feedparser_reads_the_same(source: str) -> None:
         assert one.title.value == other.title
         assert one.link == other.link
         assert one.guid == other.get("id")
-        assert one.authors == [author["name"] for author in other.get("authors", [])]
+        assert [author.name for author in one.authors] == [author["name"] for author in other.get("authors", [])]
         assert (one.published or one.updated) == (other.get("published") or dict.get(other, "updated"))
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsfeed.formats import Attachment, Entry, Feed, Text, parse
+from newsfeed.formats import Attachment, Entry, Feed, Person, Text, parse
 
 NAMESPACES = (
     'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
@@ -47,7 +47,7 @@ def test_item_with_the_usual_fields() -> None:
         title=Text("Cranes return", "text"),
         summary=Text("Short.", "text"),
         content=Text("<p>Long &amp; whole.</p>", "html"),
-        authors=["Ana Reyes", "Li Wen"],
+        authors=[Person("Ana Reyes"), Person("Li Wen")],
         categories=["Trade", "Ports"],
         published="Thu, 04 Jan 2024 21:45:01 GMT",
         attachments=[Attachment("https://h.example/a.mp3", "audio/mpeg", "1024")],
@@ -124,7 +124,11 @@ def test_rss_10_puts_items_beside_the_channel() -> None:
     )
     assert (feed.format, feed.link, len(feed.entries)) == ("rdf", "https://h.example/", 1)
     entry = feed.entries[0]
-    assert (entry.guid, entry.published, entry.authors) == ("https://h.example/1", "2024-01-04T21:45:01Z", ["Ana"])
+    assert (entry.guid, entry.published, entry.authors) == (
+        "https://h.example/1",
+        "2024-01-04T21:45:01Z",
+        [Person("Ana")],
+    )
 
 
 def test_names_are_found_under_any_prefix_and_namespace_version() -> None:
@@ -132,7 +136,7 @@ def test_names_are_found_under_any_prefix_and_namespace_version() -> None:
         b'<rss xmlns:x="HTTP://PURL.ORG/dc/elements/1.1"><channel><item><x:Creator>Ana</x:Creator>'
         b"<PUBDATE>2024</PUBDATE></item></channel></rss>"
     )
-    assert (feed.entries[0].authors, feed.entries[0].published) == (["Ana"], "2024")
+    assert (feed.entries[0].authors, feed.entries[0].published) == ([Person("Ana")], "2024")
 
 
 def test_xml_base_resolves_links() -> None:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from newsfeed.formats import Feed, parse
+from newsfeed.formats import Feed, Person, parse
 
 REPAIRED = "not well-formed XML: read after repair of its text"
 
@@ -48,7 +48,7 @@ def test_junk_around_the_document_goes() -> None:
 
 def test_undeclared_prefixes_mean_what_they_usually_mean() -> None:
     feed = parse(rss(item("one", "<dc:creator>Ana</dc:creator><odd:thing odd:x='1'/>")))
-    assert feed.entries[0].authors == ["Ana"]
+    assert feed.entries[0].authors == [Person("Ana")]
     assert feed.problems == [REPAIRED]
 
 

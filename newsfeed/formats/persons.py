@@ -1,0 +1,52 @@
+"""Who wrote something: name, e-mail address and page, parted from the one string that most formats have."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsfeed.formats.feed import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LONGEST = 1000  # characters; what is longer is no name
+_ADDRESS = r"(?:mailto:)?(?P<email>[^\s()<>@:]{1,256}@[^\s()<>@]{1,256})"
+_FORMS = tuple(
+    re.compile(form, re.DOTALL | re.IGNORECASE)
+    for form in (
+        _ADDRESS,
+        rf"{_ADDRESS}\s*\(\s*(?P<name>.*\S)\s*\)",  # RSS 2.0, "author": RFC 822 with the name as a comment
+        rf"(?P<name>.*[^\s<(])\s*[<(]\s*{_ADDRESS}\s*[>)]",
+        rf"[<(]\s*{_ADDRESS}\s*[>)]",
+    )
+)
+
+
+def person(stated: str) -> Person:
+    """Return whom a string names, with the e-mail address that it may hold.
+
+    >>> person("jane@example.org (Jane Doe)")
+    Person(name='Jane Doe', email='jane@example.org', url=None)
+    >>> person('"Doe, Jane" <jane@example.org>').name, person("Jane Doe").email
+    ('Doe, Jane', None)
+    """
+    if "@" in stated and len(stated) <= _LONGEST:
+        for form in _FORMS:
+            match = form.fullmatch(stated.strip())
+            if match:
+                named = match.groupdict().get("name") or ""
+                return Person(named.strip(' "') or None, match["email"])
+    return Person(stated.strip() or None)
+
+
+def distinct(persons: Iterable[Person]) -> list[Person]:
+    """Return everybody once: those of one name are one, with whatever is known of them; who has nothing is nobody."""
+    known: dict[str, Person] = {}
+    for each in persons:
+        key = each.name or each.email or each.url
+        if key:
+            other = known.get(key, each)
+            known[key] = replace(other, email=other.email or each.email, url=other.url or each.url)
+    return list(known.values())
