@@ -1,9 +1,9 @@
 """What a user may name as a source, and what stands behind each name.
 
 A source is one or more names, separated by commas or newlines: a directory, a file, a glob, an ``http(s)`` URL, ``-``
-for a list on standard input, a text file that lists URLs and paths, or an OPML file. :func:`expand` turns them into
-files to read and URLs to fetch; :func:`read` reads one of the files. Only regular files inside what was named are
-ever opened.
+for a list on standard input, a text file that lists URLs and paths, an OPML file or an index of sitemaps.
+:func:`expand` turns them into files to read and URLs to fetch; :func:`read` reads one of the files. Only regular files
+inside what was named are ever opened.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 from w3lib.url import file_uri_to_path
 
 from newsfeed.errors import NewsfeedError
-from newsfeed.formats import opml
+from newsfeed.formats import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,16 +34,18 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 _FILE = re.compile(r"file:", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _WILD = re.compile(r"[*?\[]")
-_OPML = re.compile(
-    rb"(?>\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?><\?.*?\?>\s*|<!--.*?-->\s*|<![A-Za-z].*?>\s*)*+<opml[\s>]", re.DOTALL
+_POINTERS = re.compile(
+    rb"(?>\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?><\?.*?\?>\s*|<!--.*?-->\s*|<![A-Za-z].*?>\s*)*+"
+    rb"<(?:opml|(?:\w+:)?sitemapindex)[\s>]",
+    re.DOTALL,
 )
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _GZIP = b"\x1f\x8b"
 
-_HEAD = 1 << 12  # bytes that show whether a file is OPML
+_HEAD = 1 << 12  # bytes that show whether a file is OPML or an index of sitemaps
 _LINE = 1 << 13  # bytes: no longer line is a URL or a path
 _MOST_PARTS = 16  # that a name with commas in it is looked for in
-_LIST_LIMIT = 32 << 20  # bytes of an OPML file or a list on standard input
+_LIST_LIMIT = 32 << 20  # bytes of an OPML file, an index of sitemaps, or a list on standard input
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,17 +382,27 @@ def _names_something(line: str, base: Path) -> bool:
         return False
 
 
-def _outlines(path: Path) -> list[str]:
-    """Return the addresses in an OPML file, none if it is something else."""
+def _pointers(path: Path) -> list[str]:
+    """Return the addresses in an OPML file or an index of sitemaps, none if it is something else."""
     try:
         with _open(path) as file:
-            head = file.read(_HEAD).replace(b"\0", b"")  # UTF-16 and UTF-32 become ASCII enough
-            if not _OPML.match(head):
+            head = _unpacked_head(file.read(_HEAD)).replace(b"\0", b"")  # UTF-16 and UTF-32 become ASCII enough
+            if not _POINTERS.match(head):
                 return []
             file.seek(0)
-            return [outline.url for outline in opml.outlines(file.read(_LIST_LIMIT))]
-    except OSError:
+            return parse(unpack(file.read(_LIST_LIMIT), path.name, _LIST_LIMIT)).feeds
+    except (OSError, UnreadableError):
         return []
+
+
+def _unpacked_head(head: bytes) -> bytes:
+    """Return how a file begins, gunzipped if it is gzip-compressed."""
+    if not head.startswith(_GZIP):
+        return head
+    try:
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, _HEAD)
+    except zlib.error:
+        return b""
 
 
 # ---- expansion
@@ -443,7 +455,7 @@ class _Expansion:
             yield from self._path(path, name, prefix)
         elif self._is_first(real := os.path.realpath(path)):
             found = Path(real)
-            if urls := _outlines(found):
+            if urls := _pointers(found):
                 yield from self._list(urls, found.parent, confined=True)
             elif names := _listed_names(found):
                 yield from self._list(names, found.parent)

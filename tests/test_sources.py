@@ -406,6 +406,20 @@ class TestOpml:
         Path("my.opml").write_text(self.opml("https://example.org/报"), encoding="utf-16")
         assert found("my.opml") == ["https://example.org/报"]
 
+    def test_packed(self) -> None:
+        Path("my.opml.gz").write_bytes(gzip.compress(self.opml("https://example.org/1").encode()))
+        assert found("my.opml.gz") == ["https://example.org/1"]
+        Path("cut.opml.gz").write_bytes(gzip.compress(self.opml("https://example.org/1").encode())[:-9])
+        assert [one for one in expand("cut.opml.gz") if isinstance(one, Local)]
+
+    def test_an_index_of_sitemaps(self) -> None:
+        make("sub/a.xml", "secret.xml")
+        locations = "".join(
+            f"<sitemap><loc>{loc}</loc></sitemap>" for loc in ("a.xml", "../secret.xml", "https://x.example/")
+        )
+        make("sub/index.xml", content=f"<?xml version='1.0'?>\n<sitemapindex>{locations}</sitemapindex>")
+        assert found("sub/index.xml") == ["a.xml", "!../secret.xml", "https://x.example/"]
+
     def test_it_reaches_no_file_outside_its_folder(self) -> None:
         make("secret.xml", "lists/a.xml")
         Path("lists/link").symlink_to("../secret.xml")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import QName
 
-from newsfeed.formats import archive, atom, jsonfeed, lenient, opml, page, rss
+from newsfeed.formats import archive, atom, cdf, jsonfeed, lenient, opml, page, rss, sitemap
 from newsfeed.formats.encoding import decode
 from newsfeed.formats.feed import Feed
 from newsfeed.formats.salvage import salvage
@@ -44,9 +44,11 @@ TEXT_FORMATS = (
     TextFormat(jsonfeed.accepts, jsonfeed.read),
 )
 XML_FORMATS = (
+    XmlFormat(cdf.accepts, cdf.read),  # before RSS, which takes any channel
     XmlFormat(rss.accepts, rss.read),
     XmlFormat(atom.accepts, atom.read),
     XmlFormat(opml.accepts, opml.read),
+    XmlFormat(sitemap.accepts, sitemap.read),
 )
 
 # What a document that is no text begins with, and what it is then.

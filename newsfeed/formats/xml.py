@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _ROOT = re.compile(
-    r"<(?:\?xml\s|!DOCTYPE\s|(?:[a-z0-9._-]{1,32}:)?(?:rss|rdf|feed|entry|channel|opml)[\s>])", re.IGNORECASE
+    r"<(?:\?xml\s|!DOCTYPE\s|(?:[a-z0-9._-]{1,32}:)?(?:rss|rdf|feed|entry|channel|opml|urlset|sitemapindex)[\s>])",
+    re.IGNORECASE,
 )
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([^\s>\[]+)[^>\[]*(?:\[([^\]]*)\]\s*)?>")
@@ -38,8 +39,10 @@ _PREFIXES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
     "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "image": "http://www.google.com/schemas/sitemap-image/1.1",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "media": "http://search.yahoo.com/mrss/",
+    "news": "http://www.google.com/schemas/sitemap-news/0.9",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 }
 _PREFIX = re.compile(r"[<\s]/?([A-Za-z_][\w.-]{0,63}):[\w.-]+(?=[\s=/>])")

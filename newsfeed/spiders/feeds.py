@@ -43,7 +43,11 @@ if TYPE_CHECKING:
     from newsfeed.items import Article
 
 # What may lie in a directory of feeds without being one of them.
-_BESIDE_FEEDS = {"text": "plain text", "opml": "a list of feeds; name it itself to have them read"}
+_BESIDE_FEEDS = {
+    "text": "plain text",
+    "opml": "a list of feeds; name it itself to have them read",
+    "sitemapindex": "an index of sitemaps; name it itself to have them read",
+}
 _NOWHERE = "data:,"  # a request that needs no network: its callback is where our own work runs
 
 
@@ -100,7 +104,8 @@ class FeedsSpider(Spider):
             number = self._next_source()
             match source:
                 case Local():
-                    self._read_local(source, number)
+                    for request in self._read_local(source, number):
+                        yield request
                     await asyncio.sleep(0)  # let signals and downloads through
                 case Remote(url):
                     yield self._request(url, number)
@@ -117,18 +122,10 @@ class FeedsSpider(Spider):
             self.outcome.fail(url, error.reason)
             return []
         feed = self._take_in(data, reading, number, content_type)
-        if feed.feeds:
-            self.outcome.remark(url, f"points to {len(feed.feeds)} feeds, which are read instead")
-        elif feed.error:
-            self.outcome.fail(url, feed.error)
-        requests = []
-        for each in feed.feeds:
-            address = web_address(each, response.url)
-            if address is None:
-                self.outcome.fail(each, f"listed in {url}, but no address that can be fetched")
-            else:
-                requests.append(self._request(address, self._next_source()))
-        return requests
+        if feed.feeds and response.meta["depth"] >= self.settings.getint("DEPTH_LIMIT"):
+            self.outcome.fail(url, "a list in a list in a list: what it points to is not read")
+            return []
+        return self._follow(feed, url, response.url)
 
     def cannot_read(self, failure: Failure, url: str) -> None:
         """Report a feed that could not be fetched."""
@@ -191,18 +188,36 @@ class FeedsSpider(Spider):
             cb_kwargs={"url": name, "number": number},
         )
 
-    def _read_local(self, source: Local, number: int) -> None:
+    def _read_local(self, source: Local, number: int) -> list[Request]:
         try:
             with self.stages.timed("read"):
                 data = read(source, self.settings.getint("NEWSFEED_MAX_FILE_SIZE"))
         except UnreadableError as error:
             self.outcome.fail(error.name, error.reason)
-            return
+            return []
         feed = self._take_in(data, Reading(source.name, remote=False, fetched=self.started), number)
-        if source.found and feed.format in _BESIDE_FEEDS:
+        if not source.found:
+            return self._follow(feed, source.name)
+        if feed.format in _BESIDE_FEEDS:
             self.outcome.remark(source.name, f"passed over: {_BESIDE_FEEDS[feed.format]}")
         elif feed.error:
             self.outcome.fail(source.name, feed.error)
+        return []
+
+    def _follow(self, feed: Feed, name: str, base: str = "") -> list[Request]:
+        """Say how a source was read, and ask for what it only points to, by addresses relative to ``base``."""
+        if feed.feeds:
+            self.outcome.remark(name, f"points to {len(feed.feeds)} feeds, which are read instead")
+        elif feed.error:
+            self.outcome.fail(name, feed.error)
+        requests = []
+        for each in feed.feeds:
+            address = web_address(each, base)
+            if address is None:
+                self.outcome.fail(each, f"listed in {name}, but no address that can be fetched")
+            else:
+                requests.append(self._request(address, self._next_source()))
+        return requests
 
     def _take_in(self, data: bytes, reading: Reading, number: int, content_type: str = "") -> Feed:
         """Take in the entries of a document."""

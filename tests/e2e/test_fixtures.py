@@ -92,11 +92,33 @@ def test_background_and_reprint(fixtures):
     assert statuses(reprint) == ["unique", "duplicate", "unique", "duplicate"]
 
 
+def test_channels_and_sitemaps(fixtures):
+    found, _ = fixtures
+    cafe, regatta = found["channel.cdf"]
+    assert cafe["title"].startswith("Café")
+    assert cafe["image"] == "https://www.tollergate.example.org/pictures/lock.jpg"
+    assert (regatta["url"], regatta["categories"]) == ("https://www.tollergate.example.org/2025/regatta", ["Rowing"])
+    survey, ladder, about = found["news-sitemap.xml"]
+    assert survey["categories"] == ["dykes", "surveys", "Nerrin Sound"]
+    assert survey["image"] == "https://pictures.saltmarsh.example.com/dyke-1600.jpg"
+    assert (ladder["title"], ladder["published"]) == (
+        "Eels find the new ladder within a week",
+        "2025-03-07T00:00:00+00:00",
+    )
+    assert (about["title"], about["updated"], about["paragraphs"]) == (None, "2024-11-30T00:00:00+00:00", [])
+
+
+def test_the_index_leads_to_the_sitemap(scrapy, articles, tmp_path):
+    out = tmp_path / "out.jsonl"
+    scrapy("crawl", "feeds", "-a", "source=fixtures/sitemap-index.xml", "-O", out)
+    assert [article["feed"]["url"] for article in articles(out)] == ["news-sitemap.xml"] * 3
+
+
 def test_the_rest_is_named(fixtures):
     _, summary = fixtures
     assert "  broken.xml: " in summary
     assert "1 failed" in summary
-    for name in ("README.md", "sources.txt", "subscriptions.opml"):
+    for name in ("README.md", "sitemap-index.xml", "sources.txt", "subscriptions.opml"):
         assert f"  {name}: passed over" in summary
 
 

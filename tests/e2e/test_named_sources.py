@@ -120,6 +120,36 @@ def test_a_list_that_lists_itself_ends(scrapy, articles, feeds, tmp_path):
     assert [article["title"] for article in found] == TITLES[:1]
 
 
+def test_an_index_leads_to_compressed_sitemaps_but_not_for_ever(scrapy, articles, served, tmp_path):
+    folder, address = served
+    page = "<url><loc>https://s.example.org/1</loc><lastmod>2024-01-08</lastmod></url>"
+    (folder / "pages.xml.gz").write_bytes(gzip.compress(f"<urlset>{page}</urlset>".encode()))
+    for level in range(1, 5):
+        below = "pages.xml.gz" if level == 4 else f"{level + 1}.xml"
+        locations = f"<sitemap><loc>{address}/{below}</loc></sitemap>"
+        (folder / f"{level}.xml").write_text(f"<sitemapindex>{locations}</sitemapindex>")
+    found, _ = crawl(scrapy, articles, tmp_path, f"{address}/2.xml")
+    assert [article["url"] for article in found] == ["https://s.example.org/1"]
+    done = scrapy("crawl", "feeds", "-a", f"source={address}/1.xml", code=1)
+    assert f"  {address}/4.xml: a list in a list in a list" in done.stderr
+
+
+def test_a_list_or_page_that_is_named_leads_to_its_feeds_wherever_it_lies(scrapy, articles, feeds, tmp_path):
+    folder, address = feeds
+    (folder / "page.html").write_text(
+        f'<!DOCTYPE html><link rel="alternate" type="application/rss+xml" href="{address}/1.xml">'
+        '<link rel="alternate" type="application/atom+xml" href="/3.atom">'
+    )
+    (folder / "inner.opml").write_text(f'<opml><body><outline xmlUrl="{address}/2.rdf"/></body></opml>')
+    (folder / "outer.opml").write_text('<opml><body><outline xmlUrl="inner.opml"/></body></opml>')
+    found, done = crawl(scrapy, articles, tmp_path, f"{folder}/page.html,{folder}/outer.opml")
+    assert [article["title"] for article in found] == TITLES[:2]
+    assert "  /3.atom: listed in page.html, but no address" in done.stderr
+    found, done = crawl(scrapy, articles, tmp_path, folder)
+    assert "  page.html: an HTML page, not a feed" in done.stderr
+    assert len(found) == len(TITLES)
+
+
 def test_a_list_of_dead_feeds_alone_is_nothing_read(scrapy, served, tmp_path):
     folder, address = served
     (folder / "dead.opml").write_text(

@@ -37,7 +37,7 @@ DOCUMENTS = [RSS, ATOM, JSON, ARCHIVE]
         (b"\x89PNG\r\n\x1a\n\0\0", "image", "PNG"),
         (b"%PDF-1.7", "pdf", "PDF"),
         (b"\x1f\x8b\x08\0", "gzip", "gzip"),
-        (b"<urlset><url/></urlset>", "xml", "urlset"),
+        (b"<recipe><egg/></recipe>", "xml", "recipe"),
         (b"Just a note.", "text", "plain text"),
         (b"<<<", "unknown", "no format"),
         (b"MZ\x90\0\x03\0\0\0\4", "binary", "binary"),

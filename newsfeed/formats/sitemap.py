@@ -1,0 +1,61 @@
+"""Sitemaps and their indexes (https://www.sitemaps.org/protocol.html), with Google's news and image extensions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsfeed.formats import elements
+from newsfeed.formats.entries import read_each
+from newsfeed.formats.feed import Entry, Feed
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+    from newsfeed.formats.elements import Fields
+
+_HOME = "sitemap:"
+
+
+def accepts(root: Element) -> bool:
+    """Whether this is the root of a sitemap or of an index of sitemaps."""
+    return _root(root) in {"urlset", "sitemapindex"}
+
+
+def read(root: Element) -> Feed:
+    """Return an entry for each page of a sitemap; for an index, a feed without entries whose ``feeds`` are sitemaps."""
+    found = elements.fields(root, _HOME)
+    if _root(root) == "sitemapindex":
+        locations = (elements.first(elements.fields(each, _HOME), "loc") for each in found.get("sitemap", ()))
+        return Feed("sitemapindex", feeds=list(dict.fromkeys(filter(None, locations))))
+    pages = [elements.fields(page, _HOME) for page in found.get("url", ())]
+    entries, problems = read_each(pages, _entry)
+    publications = {name for page in pages if (name := elements.first(_publication(page), "news:name"))}
+    title = elements.guess_text(publications.pop()) if len(publications) == 1 else None
+    return Feed("sitemap", entries=entries, title=title, problems=problems)
+
+
+def _root(root: Element) -> str:
+    return elements.name(root.tag).removeprefix(_HOME)
+
+
+def _entry(page: Fields) -> Entry:
+    news = _inner(page, "news:news")
+    keywords = elements.first(news, "news:keywords") or ""
+    return Entry(
+        link=elements.first(page, "loc"),
+        title=elements.guess_first(news, "news:title"),
+        categories=[keyword for each in keywords.split(",") if (keyword := each.strip())],
+        language=elements.first(_publication(page), "news:language"),
+        published=elements.first(news, "news:publication_date"),
+        updated=elements.first(page, "lastmod"),
+        image=elements.first(_inner(page, "image:image"), "image:loc"),
+    )
+
+
+def _publication(page: Fields) -> Fields:
+    return _inner(_inner(page, "news:news"), "news:publication")
+
+
+def _inner(found: Fields, name: str) -> Fields:
+    """Return what stands inside the first element of this name."""
+    return next((elements.fields(element) for element in found.get(name, ())), {})

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from newsfeed.formats import Entry, Text, parse
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
+
+
+def sitemap(pages: str, namespaces: str = f'xmlns="{SITEMAP}" xmlns:news="{NEWS}" xmlns:image="{IMAGE}"') -> bytes:
+    return f"<?xml version='1.0'?><urlset {namespaces}>{pages}</urlset>".encode()
+
+
+def news(name: str = "Marsh News") -> str:
+    return (
+        "<url><loc> https://m.example/eels </loc><lastmod>2025-03-08</lastmod><news:news><news:publication>"
+        f"<news:name>{name}</news:name><news:language>en</news:language></news:publication>"
+        "<news:publication_date>2025-03-07T08:00Z</news:publication_date><news:title>Eels &amp; ladders</news:title>"
+        "<news:keywords>eels, ,ladders</news:keywords></news:news>"
+        "<image:image><image:loc>https://m.example/1.jpg</image:loc></image:image>"
+        "<image:image><image:loc>https://m.example/2.jpg</image:loc></image:image></url>"
+    )
+
+
+def test_what_a_news_sitemap_says_of_an_article() -> None:
+    feed = parse(sitemap(news()))
+    assert (feed.format, feed.error, feed.problems, feed.feeds) == ("sitemap", None, [], [])
+    assert feed.title == Text("Marsh News", "text")
+    assert feed.entries == [
+        Entry(
+            link="https://m.example/eels",
+            title=Text("Eels & ladders", "text"),
+            categories=["eels", "ladders"],
+            language="en",
+            published="2025-03-07T08:00Z",
+            updated="2025-03-08",
+            image="https://m.example/1.jpg",
+        )
+    ]
+
+
+def test_a_plain_sitemap_has_an_entry_for_each_page() -> None:
+    for namespace in (
+        SITEMAP,
+        SITEMAP.replace("http:", "https:"),
+        f"{SITEMAP}/",
+        "http://www.google.com/schemas/sitemap/0.84",
+    ):
+        feed = parse(sitemap("<url><loc>https://m.example/</loc></url><url/>", f'xmlns="{namespace}"'))
+        assert feed.entries == [Entry(link="https://m.example/"), Entry()]
+        assert feed.title is None
+    assert parse(sitemap("<url><loc>https://m.example/</loc></url>", "")).format == "sitemap"
+
+
+def test_a_sitemap_of_several_publications_has_none_of_their_names() -> None:
+    assert parse(sitemap(news() + news("Dyke News"))).title is None
+
+
+def test_prefixes_that_nobody_declared() -> None:
+    feed = parse(sitemap(news(), f'xmlns="{SITEMAP}"'))
+    assert feed.problems == ["not well-formed XML: read after repair of its text"]
+    assert [entry.published for entry in feed.entries] == ["2025-03-07T08:00Z"]
+
+
+def test_junk_before_it_is_no_obstacle() -> None:
+    assert parse(b"\n<br/>" + sitemap(news())).format == "sitemap"
+
+
+def test_an_index_points_to_sitemaps() -> None:
+    entries = "".join(
+        f"<sitemap><loc>{loc}</loc></sitemap>" for loc in ("https://m.example/1.xml.gz", "2.xml", "2.xml", "")
+    )
+    feed = parse(f'<sitemapindex xmlns="{SITEMAP}">{entries}</sitemapindex>'.encode())
+    assert (feed.format, feed.error, feed.entries) == ("sitemapindex", None, [])
+    assert feed.feeds == ["https://m.example/1.xml.gz", "2.xml"]
