@@ -1,0 +1,77 @@
+"""Articles as Atom 1.0."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from newsfeed.exporters.entry import attachments, bylines, instant, language_tag, last_change, names, rfc3339, web_link
+from newsfeed.exporters.xmlfeed import ATOM, MEDIA, XmlFeedExporter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsfeed.items import Article
+
+_XML = "http://www.w3.org/XML/1998/namespace"
+
+
+class AtomExporter(XmlFeedExporter):
+    """Atom 1.0 (RFC 4287) with the whole text as ``content type="html"`` (``.atom``)."""
+
+    root = f"{{{ATOM}}}feed"
+    namespaces: ClassVar[dict[str | None, str]] = {None: ATOM, "media": MEDIA, "xml": _XML}
+
+    def write_feed(self, entries: Iterator[bytes]) -> None:
+        """Write the elements of ``feed``. Its author stands for the entries that name none (section 4.1.1)."""
+        self.put_atom("id", self.feed_id)
+        self.put_atom("title", self.title)
+        self.put_atom("updated", rfc3339(self._updated))
+        self._put_author(self.title)
+        if self.url:
+            self.put_atom("link", rel="self", href=self.url)
+        self.put_entries(entries)
+
+    def write_element(self, article: Article) -> None:
+        """Write an ``entry``."""
+        language = language_tag(article)
+        with self.xml.element(f"{{{ATOM}}}entry", {f"{{{_XML}}}lang": language} if language else {}):
+            self.put_atom("id", self.entry_id(article))
+            self.put_atom("title", article.title or "")
+            self.put_atom("updated", rfc3339(last_change(article)))
+            if published := instant(article.published):
+                self.put_atom("published", rfc3339(published))
+            if link := web_link(article.url):
+                self.put_atom("link", rel="alternate", href=link)
+            for name, email, url in bylines(article):
+                self._put_author(name, email, url)
+            for category in names(article.categories):
+                self.put_atom("category", term=category)
+            for url, media_type, enclosure in attachments(article):
+                length = None if enclosure.length is None else str(enclosure.length)
+                self.put_atom("link", rel="enclosure", href=url, type=media_type, length=length)
+            if image := web_link(article.image):
+                self.put(f"{{{MEDIA}}}thumbnail", url=image)
+            if article.summary:
+                self.put_atom("summary", article.summary)
+            if source := web_link(article.feed.url):
+                self._put_source(source, article.feed.title or source)
+            self.put_atom("content", self.shown(article), type="html")
+
+    def put_atom(self, name: str, text: str = "", **attributes: str | None) -> None:
+        """Write one Atom element without children."""
+        self.put(f"{{{ATOM}}}{name}", text, **attributes)
+
+    def _put_author(self, name: str, email: str | None = None, url: str | None = None) -> None:
+        with self.xml.element(f"{{{ATOM}}}author"):
+            self.put_atom("name", name)
+            if email:
+                self.put_atom("email", email)
+            if url:
+                self.put_atom("uri", url)
+
+    def _put_source(self, url: str, title: str) -> None:
+        """Name the feed that the entry was taken from (section 4.2.11)."""
+        with self.xml.element(f"{{{ATOM}}}source"):
+            self.put_atom("id", url)
+            self.put_atom("title", title)
+            self.put_atom("link", rel="self", href=url)

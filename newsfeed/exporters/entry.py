@@ -1,0 +1,125 @@
+"""What a feed shows of an article: pure functions that all feed formats share."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import UTC, datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
+
+from newsfeed.dedup.copies import may_be_copy
+from newsfeed.exporters.characters import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsfeed.items import Article, Enclosure, Kind, Paragraph
+
+EPOCH = datetime.fromtimestamp(0, UTC)
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+
+
+def repeats_wholly(article: Article) -> bool:
+    """Tell whether a reader of the earlier articles has read all of this one."""
+    statuses = {paragraph.status for paragraph in article.paragraphs}
+    if article.duplicate_of is not None:
+        return True
+    return "duplicate" in statuses and "unique" not in statuses and may_be_copy(p.text for p in article.paragraphs)
+
+
+def to_html(paragraphs: list[Paragraph]) -> str:
+    r"""Return ``paragraphs`` as HTML: everything escaped, runs of list items and of quotes under one parent.
+
+    >>> from newsfeed.items import Paragraph
+    >>> to_html([Paragraph("a < b"), Paragraph("one", "list"), Paragraph("two", "list")])
+    '<p>a &lt; b</p>\n<ul><li>one</li><li>two</li></ul>'
+    """
+    return "\n".join(
+        _block(kind, "".join(_element(kind, paragraph.text) for paragraph in run))
+        for kind, run in groupby(paragraphs, key=attrgetter("kind"))
+    )
+
+
+def _element(kind: Kind, text: str) -> str:
+    escaped = html.escape(clean(text), quote=False)
+    match kind:
+        case "heading":
+            return f"<h2>{escaped}</h2>"
+        case "list":
+            return f"<li>{escaped}</li>"
+        case "caption":
+            return f"<p><small>{escaped}</small></p>"
+        case "code":
+            return f"<pre><code>{escaped}</code></pre>"
+    return f"<p>{escaped}</p>"
+
+
+def _block(kind: Kind, elements: str) -> str:
+    match kind:
+        case "list":
+            return f"<ul>{elements}</ul>"
+        case "quote":
+            return f"<blockquote>{elements}</blockquote>"
+    return elements
+
+
+def instant(text: str | None) -> datetime | None:
+    """Return the instant that ``text`` (ISO 8601) states, in UTC, or ``None``."""
+    try:
+        stated = datetime.fromisoformat(text or "")
+        return stated.replace(tzinfo=stated.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def first_instant(*texts: str | None) -> datetime:
+    """Return the first instant that is stated, or the start of 1970."""
+    return next((when for when in map(instant, texts) if when), EPOCH)
+
+
+def last_change(article: Article) -> datetime:
+    """Return when the article last changed, as far as it tells."""
+    return first_instant(article.updated, article.published, article.fetched)
+
+
+def rfc3339(when: datetime) -> str:
+    """Return an instant as RFC 3339 writes it, to the second."""
+    return when.isoformat(timespec="seconds")
+
+
+def urn(uri: str) -> str:
+    """Return a ``urn:uuid:`` URN (RFC 4122, version 5) made from an address or a name."""
+    return uuid5(NAMESPACE_URL, clean(uri)).urn
+
+
+def web_link(url: str | None) -> str | None:
+    """Return ``url`` if a feed may link to it: absolute, on the web, and legal in XML."""
+    return clean(url) if url and url.lower().startswith(("http://", "https://")) else None
+
+
+def language_tag(article: Article) -> str | None:
+    """Return the article's language, if it is a tag that feeds may carry."""
+    return article.language if article.language and _LANGUAGE.fullmatch(article.language) else None
+
+
+def names(values: list[str]) -> list[str]:
+    """Return the names that are not empty, as XML may hold them."""
+    return [name for name in (clean(value).strip() for value in values) if name]
+
+
+def bylines(article: Article) -> Iterator[tuple[str, str | None, str | None]]:
+    """Yield name, e-mail address and page of each author; the feed formats cannot do without a name."""
+    for person in article.people:
+        if name := next(iter(names([person.name or "", person.email or "", person.url or ""])), None):
+            yield name, clean(person.email) if person.email and "@" in person.email else None, web_link(person.url)
+
+
+def attachments(article: Article) -> Iterator[tuple[str, str, Enclosure]]:
+    """Yield URL and media type of each enclosure; RSS and JSON Feed require the type."""
+    for enclosure in article.enclosures:
+        if url := web_link(enclosure.url):
+            yield url, clean(enclosure.type or "application/octet-stream"), enclosure

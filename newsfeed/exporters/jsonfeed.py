@@ -1,0 +1,54 @@
+"""Articles as JSON Feed 1.1."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newsfeed.exporters.characters import clean
+from newsfeed.exporters.entry import attachments, bylines, instant, language_tag, last_change, names, rfc3339, web_link
+from newsfeed.exporters.jsontext import to_json
+from newsfeed.exporters.syndication import SyndicationExporter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsfeed.items import Article
+
+
+class JsonFeedExporter(SyndicationExporter):
+    """JSON Feed 1.1 (jsonfeed.org/version/1.1), an item per line (``.jsonfeed``)."""
+
+    def write_entry(self, article: Article) -> None:
+        """Write one item to the spool."""
+        published = instant(article.published)
+        item = {
+            "id": self.entry_id(article),
+            "url": web_link(article.url),
+            "title": clean(article.title or ""),
+            "content_html": self.shown(article),
+            "summary": clean(article.summary or ""),
+            "image": web_link(article.image),
+            "date_published": published and rfc3339(published),
+            "date_modified": rfc3339(last_change(article)),
+            "authors": [_present({"name": name, "url": url}) for name, _, url in bylines(article)],
+            "tags": names(article.categories),
+            "language": language_tag(article),
+            "attachments": [
+                _present({"url": url, "mime_type": media_type, "size_in_bytes": enclosure.length})
+                for url, media_type, enclosure in attachments(article)
+            ],
+        }
+        self.spool.write(to_json(_present(item)))
+
+    def write_document(self, entries: Iterator[bytes]) -> None:
+        """Write the feed object around the items."""
+        feed = {"version": "https://jsonfeed.org/version/1.1", "title": self.title, "feed_url": self.url}
+        self.file.write(to_json(_present(feed)).removesuffix(b"}") + b',"items":[')
+        for position, entry in enumerate(entries):
+            self.file.write((b",\n" if position else b"\n") + entry)
+        self.file.write(b"\n]}\n")
+
+
+def _present(fields: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is absent or empty, but for the content, which an item must have."""
+    return {key: value for key, value in fields.items() if value or key == "content_html"}

@@ -1,0 +1,111 @@
+"""What the feed formats share: which articles, in which order, under which ids."""
+
+from __future__ import annotations
+
+import tempfile
+from abc import abstractmethod
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
+
+from newsfeed.exporters.article import ArticleExporter
+from newsfeed.exporters.characters import clean
+from newsfeed.exporters.entry import EPOCH, first_instant, last_change, repeats_wholly, to_html, urn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy.crawler import Crawler
+
+    from newsfeed.items import Article
+
+
+class _Place(NamedTuple):
+    """Where an entry lies in the temporary file, ordered as the feed is: newest first, then by id."""
+
+    before_now: float
+    id: str
+    start: int
+    length: int
+
+
+class SyndicationExporter(ArticleExporter):
+    """What the feed formats share: which articles, in which order, under which ids.
+
+    ``title`` names the feed, ``url`` is the address it will be published at, if known. Articles that repeat earlier
+    ones wholly are left out and the others show their unique paragraphs; with ``keep_duplicates`` every article is
+    there with all its paragraphs but boilerplate.
+
+    Ids are ``urn:uuid:`` URNs (RFC 4122, version 5) made from the article's id: they never change, and collide with
+    no other feed's.
+    """
+
+    def __init__(
+        self,
+        file: IO[bytes],
+        *,
+        title: str = "newsfeed",
+        url: str | None = None,
+        keep_duplicates: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(file, **options)
+        self.title = clean(title)
+        self.url = url
+        self.keep_duplicates = keep_duplicates
+        self._places: list[_Place] = []
+        self._updated = EPOCH
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, file: IO[bytes], **options: Any) -> Self:
+        """Build the exporter for a crawl: with ``NEWSFEED_POLICY=mark`` duplicates stay."""
+        return cls(file, keep_duplicates=crawler.settings["NEWSFEED_POLICY"] == "mark", **options)
+
+    @property
+    def feed_id(self) -> str:
+        """The feed's id: the same for the same address, or for the same title where there is no address."""
+        return urn(self.url or f"newsfeed:feed:{self.title}")
+
+    @staticmethod
+    def entry_id(article: Article) -> str:
+        """Return the id of the article's entry."""
+        return urn(f"newsfeed:article:{article.id}")
+
+    def start_exporting(self) -> None:
+        """Open the temporary file."""
+        self.spool: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by finish or with the exporter
+        self.open_spool(self.spool)
+
+    def write(self, article: Article) -> None:
+        """Serialise one entry into the temporary file."""
+        if not self.keep_duplicates and repeats_wholly(article):
+            return
+        start = self.spool.tell()
+        self.write_entry(article)
+        when = first_instant(article.published, article.updated, article.fetched)
+        self._places.append(_Place(-when.timestamp(), article.id, start, self.spool.tell() - start))
+        self._updated = max(self._updated, last_change(article))
+
+    def finish(self) -> None:
+        """Write the document, its entries in order."""
+        self.write_document(self._entries())
+        self.spool.close()
+
+    def _entries(self) -> Iterator[bytes]:
+        for place in sorted(self._places):
+            self.spool.seek(place.start)
+            yield self.spool.read(place.length)
+
+    def open_spool(self, spool: IO[bytes]) -> None:
+        """Make ready to write entries to ``spool``."""
+
+    @abstractmethod
+    def write_entry(self, article: Article) -> None:
+        """Write one entry to the spool."""
+
+    @abstractmethod
+    def write_document(self, entries: Iterator[bytes]) -> None:
+        """Write the document around ``entries``."""
+
+    def shown(self, article: Article) -> str:
+        """Return the body that a reader of the feed sees, as HTML."""
+        unwanted = {"boilerplate"} if self.keep_duplicates else {"boilerplate", "duplicate"}
+        return to_html([paragraph for paragraph in article.paragraphs if paragraph.status not in unwanted])

@@ -1,0 +1,70 @@
+"""Feeds in XML, whose entries are written before the document around them."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from contextlib import ExitStack
+from typing import IO, TYPE_CHECKING, ClassVar
+
+from lxml import etree
+
+from newsfeed.exporters.characters import clean
+from newsfeed.exporters.syndication import SyndicationExporter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsfeed.items import Article
+
+ATOM = "http://www.w3.org/2005/Atom"
+MEDIA = "http://search.yahoo.com/mrss/"
+
+
+class XmlFeedExporter(SyndicationExporter):
+    """A feed in XML: entries are written inside a root with the document's namespaces, so that they need none."""
+
+    root: ClassVar[str]
+    root_attributes: ClassVar[dict[str, str]] = {}
+    namespaces: ClassVar[dict[str | None, str]]
+
+    def open_spool(self, spool: IO[bytes]) -> None:
+        """Open a root element in the spool; only what is written inside it is used."""
+        self._open = ExitStack()
+        self.xml = self._open.enter_context(etree.xmlfile(spool, encoding="utf-8"))
+        self._open.enter_context(self.xml.element(self.root, self.root_attributes, nsmap=self.namespaces))
+        self.xml.flush()
+
+    def write_entry(self, article: Article) -> None:
+        """Write one entry to the spool."""
+        self.write_element(article)
+        self.xml.write("\n")
+        self.xml.flush()
+
+    def write_document(self, entries: Iterator[bytes]) -> None:
+        """Write the root, what describes the feed, and the entries."""
+        self._open.close()
+        with etree.xmlfile(self.file, encoding="utf-8") as self.xml:
+            self.xml.write_declaration()
+            with self.xml.element(self.root, self.root_attributes, nsmap=self.namespaces):
+                self.write_feed(entries)
+
+    def put(self, name: str, text: str = "", **attributes: str | None) -> None:
+        """Write one element without children."""
+        given = {key: value for key, value in attributes.items() if value is not None}
+        with self.xml.element(name, given):
+            self.xml.write(clean(text))
+
+    def put_entries(self, entries: Iterator[bytes]) -> None:
+        """Write entries that are serialised already."""
+        self.xml.write("\n")
+        self.xml.flush()
+        for entry in entries:
+            self.file.write(entry)
+
+    @abstractmethod
+    def write_element(self, article: Article) -> None:
+        """Write one entry's element."""
+
+    @abstractmethod
+    def write_feed(self, entries: Iterator[bytes]) -> None:
+        """Write what stands inside the root."""
