@@ -159,7 +159,7 @@ def crawl(store: Store, articles: list[Article]) -> tuple[list[int], float, floa
     for first in range(0, len(articles), IN_BATCH):
         numbers += [taken.number for taken in store.take_in(articles[first : first + IN_BATCH])]
     stored = time.perf_counter()
-    for _ in judge_pending(store, 4):
+    for _ in judge_pending(store):
         pass
     return numbers, stored - start, time.perf_counter() - stored
 

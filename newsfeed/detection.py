@@ -1,7 +1,7 @@
 """Detection over the store: what waits for judgement goes in, verdicts come out.
 
-A verdict depends on nothing but the texts in the store and their order of publication, so it does not matter in how
-many pieces, in how many runs or after how many interruptions the articles are judged.
+A verdict depends on nothing but the texts in the store, their order of publication and the terms of the store, so it
+does not matter in how many pieces, in how many runs or after how many interruptions the articles are judged.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from newsfeed.store.judgement import Draft, StoredParagraph, StoredQuote
     from newsfeed.store.repository import Store
+    from newsfeed.terms import Terms
     from newsfeed.text.normalise import Normal
 
 PARAGRAPHS_AT_ONCE = 24_000
@@ -76,6 +77,7 @@ class _Batch:
     ``quoted`` the earliest exact occurrence of a quotation by its digest.
     """
 
+    terms: Terms
     near: Mapping[int, Sequence[int]]
     earlier: Mapping[int, list[tuple[int, Earliest]]]
     texts: _Texts
@@ -83,20 +85,17 @@ class _Batch:
     quoted: Mapping[int, Occurrence]
 
 
-def judge_pending(store: Store, stories: int) -> Iterator[int]:
-    """Judge every article that waits for it; yield, after each batch is stored, how many it held.
-
-    ``stories`` is the number of different stories of one source that must repeat a paragraph at their edge before it
-    counts as boilerplate.
-    """
-    store.learn_boilerplate(stories)
+def judge_pending(store: Store) -> Iterator[list[Judgement]]:
+    """Judge every article that waits for it; yield the verdicts of each batch when they are stored."""
+    store.learn_boilerplate()
     while drafts := store.drafts(PARAGRAPHS_AT_ONCE):
         for draft in drafts:
             _spare_whole_text(draft)
         batch = _gather(store, drafts)
         _reopen_later(store, drafts, batch)
-        store.write_judgements([_judge_article(draft, batch) for draft in drafts])
-        yield len(drafts)
+        judgements = [_judge_article(draft, batch) for draft in drafts]
+        store.write_judgements(judgements)
+        yield judgements
 
 
 def _spare_whole_text(draft: Draft) -> None:
@@ -116,6 +115,7 @@ def _gather(store: Store, drafts: Sequence[Draft]) -> _Batch:
     others = {number for found in earlier.values() for number, _ in found}
     others.update(each.passage for each in repeats.values() if each.kind == "code")
     return _Batch(
+        store.terms,
         near,
         earlier,
         _Texts(own_texts | store.first_texts(others - own_texts.keys())),
@@ -194,18 +194,19 @@ def _verdict(draft: Draft, paragraph: StoredParagraph, batch: _Batch) -> Judged:
     elif paragraph.passage in batch.earlier:
         earlier = batch.earlier[paragraph.passage]
         text = batch.texts[paragraph.passage]
-        form, verdict = text.normal, read_before(text, [batch.texts[number] for number, _ in earlier])
+        sources = [batch.texts[number] for number, _ in earlier]
+        form, verdict = text.normal, read_before(text, sources, share=batch.terms.share, run=batch.terms.run)
     else:
         return Judged(paragraph.position, "unique", 1.0)
-    sources = [earlier[part.index] for part in verdict.sources]
-    duplicate = verdict.duplicate and _may_go(paragraph, form, [number for number, _ in sources], batch.texts)
+    named = [earlier[part.index] for part in verdict.sources]
+    duplicate = verdict.duplicate and _may_go(paragraph, form, [number for number, _ in named], batch.texts)
     return Judged(
         paragraph.position,
         "duplicate" if duplicate else "unique",
         round(1 - verdict.share, 4),
         [
             Cited(source.at, round(part.share, 4), distance(paragraph.simhash, source.simhash), part.spans)
-            for part, (_, source) in zip(verdict.sources, sources, strict=True)
+            for part, (_, source) in zip(verdict.sources, named, strict=True)
         ],
     )
 

@@ -23,14 +23,12 @@ class DedupPipeline:
     has :meth:`judge` run once, between reading its sources and giving the articles back; each article then comes with
     its verdicts, and :meth:`process_item` acts on them.
 
-    Setting ``NEWSFEED_BOILERPLATE_STORIES`` (default 4): how many different stories of one source must begin or end
-    with the same paragraph before it counts as boilerplate. Setting ``NEWSFEED_POLICY`` (default ``drop``): whether
-    duplicates are taken out of the text, or with ``mark`` stay there.
+    Setting ``NEWSFEED_POLICY`` (default ``drop``): whether duplicates are taken out of the text, or with ``mark`` stay
+    there. The settings that verdicts depend on are the terms of the store (:mod:`newsfeed.terms`).
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._stories = crawler.settings.getint("NEWSFEED_BOILERPLATE_STORIES")
         self._policy = policy(crawler.settings["NEWSFEED_POLICY"])
 
     @classmethod
@@ -41,8 +39,8 @@ class DedupPipeline:
     async def judge(self, store: Store, progress: Progress) -> None:
         """Judge all that waits for judgement in the store, in steps that let signals and downloads through."""
         progress.stage("comparing", store.count_pending())
-        for judged in judge_pending(store, self._stories):
-            progress.advance(judged)
+        for judged in judge_pending(store):
+            progress.advance(len(judged))
             await asyncio.sleep(0)
 
     def process_item(self, item: Article) -> Article:

@@ -47,5 +47,11 @@ NEWSFEED_STORE = os.environ.get("NEWSFEED_STORE", "sqlite:///newsfeed.db")
 NEWSFEED_MAX_FILE_SIZE = DOWNLOAD_MAXSIZE
 # What is done with duplicate paragraphs: "drop" takes them out of the text, "mark" only says what they are.
 NEWSFEED_POLICY = "drop"
-# How many different stories of one source begin or end with the same paragraph before it counts as boilerplate.
+
+# What verdicts depend on (newsfeed/terms.py). A store keeps to those it began with until scrapy dedup judges it again.
+# How many different stories of one site begin or end with the same paragraph before it counts as boilerplate.
 NEWSFEED_BOILERPLATE_STORIES = 4
+# The part of what a paragraph says that must have been read before, for it to be a duplicate.
+NEWSFEED_DUPLICATE_SHARE = 0.66
+# How long a repeated run must be, for it to be reuse on its own: Chinese characters; a word counts two.
+NEWSFEED_REUSE_RUN = 15

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from newsfeed.stages import STAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 LISTED = 20
 """Remarks named in the summary; failures are named all."""
@@ -48,6 +48,31 @@ def summary(
         *(_stages(stats, seconds) if by_stage else []),
     ]
     return "\n".join(lines + _listed("failed", failures, len(failures)) + _listed("remarks", remarks, LISTED))
+
+
+def rerun_summary(
+    articles: int,
+    other: int,
+    settings: Iterable[tuple[str, str]],
+    before: Mapping[str, int],
+    after: Mapping[str, int],
+) -> str:
+    """Return what came of judging a store again.
+
+    So many ``articles`` were judged, ``other`` of them otherwise than before; ``settings`` are those that changed, as
+    they were and as they are; ``before`` and ``after`` count the paragraphs of each status.
+    """
+    names = {"kept": "unique", "duplicates": "duplicate", "boilerplate": "boilerplate"}
+    return "\n".join(
+        [
+            *(f"{'setting':<12}{is_now}, before {was}" for was, is_now in settings),
+            _line("articles", articles, f"judged again, {other:,} of them otherwise than before"),
+            *(
+                _line(name, after.get(status, 0), f"paragraphs, {before.get(status, 0):,} before")
+                for name, status in names.items()
+            ),
+        ]
+    )
 
 
 def _stages(stats: Mapping[str, Any], seconds: float) -> list[str]:

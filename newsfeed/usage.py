@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
+from newsfeed.dedup.alignment import ANCHOR_UNITS
 from newsfeed.errors import NewsfeedError
+from newsfeed.terms import Terms
 from newsfeed.text.urls import without_credentials
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 WRONG_USAGE = 2
 
-_NUMBERS = {"NEWSFEED_BOILERPLATE_STORIES": 2, "NEWSFEED_MAX_FILE_SIZE": 1}  # each with its least value
+_MOST = 10**12  # what a setting may be; SQLite's numbers end at nine times 10**18
 
 
 @contextmanager
@@ -34,12 +36,31 @@ def explained(command: str) -> Iterator[None]:
         sys.exit(WRONG_USAGE)
 
 
-def check_numbers(settings: BaseSettings) -> None:
-    """Raise :class:`NewsfeedError` if a setting of ours that must be a number is none, or too small."""
-    for name, least in _NUMBERS.items():
-        try:
-            enough = settings.getint(name) >= least
-        except ValueError:
-            enough = False
-        if not enough:
-            raise NewsfeedError(f"{name}={settings[name]}: must be a whole number, at least {least}")
+def terms(settings: BaseSettings) -> Terms:
+    """Return the terms that the settings name; raise :class:`NewsfeedError` if one of them cannot be."""
+    return Terms(
+        stories=whole_number(settings, "NEWSFEED_BOILERPLATE_STORIES", least=2),
+        share=_share(settings, "NEWSFEED_DUPLICATE_SHARE"),
+        run=whole_number(settings, "NEWSFEED_REUSE_RUN", least=ANCHOR_UNITS),
+    )
+
+
+def whole_number(settings: BaseSettings, name: str, least: int) -> int:
+    """Return a setting that must be a whole number; raise :class:`NewsfeedError` if it is none, or out of bounds."""
+    try:
+        number = settings.getint(name)
+    except (TypeError, ValueError):
+        number = least - 1
+    if not least <= number <= _MOST:
+        raise NewsfeedError(f"{name}={settings[name]}: must be a whole number, at least {least}")
+    return number
+
+
+def _share(settings: BaseSettings, name: str) -> float:
+    try:
+        share = settings.getfloat(name)
+    except (TypeError, ValueError):
+        share = 0.0
+    if not 0 < share <= 1:
+        raise NewsfeedError(f"{name}={settings[name]}: must be a number above 0, at most 1")
+    return share

@@ -1,16 +1,177 @@
-"""The settings page held to the settings."""
+"""The settings page held to the settings, and to what they do to the fixtures."""
+
+from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from scrapy.settings import Settings
 
 from newsfeed import settings
+from newsfeed.cleaning import cleaned_text, policy
+from newsfeed.detection import judge_pending
+from newsfeed.errors import NewsfeedError
+from newsfeed.formats import parse
+from newsfeed.identity import article_id
+from newsfeed.items import Article, Paragraph, Source
+from newsfeed.loaders import Reading, load
+from newsfeed.store.repository import Store
+from newsfeed.usage import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+NOW = "2024-12-01T00:00:00+00:00"
+
+Found = dict[str, list[Article]]
 
 
-def test_every_setting_of_ours_is_documented_with_its_default(monkeypatch):
-    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-    documented = dict(re.findall(r"^\| `(NEWSFEED_\w+)` \| `([^`]*)` \|", page, re.MULTILINE))
+def of_project(**changed: str) -> Settings:
+    """Return the project's settings, with some of them changed as ``-s`` does."""
+    found = Settings()
+    found.setmodule(settings)
+    found.update(changed, priority="cmdline")
+    return found
+
+
+def test_every_setting_of_ours_is_documented_with_its_default() -> None:
+    documented = dict(re.findall(r"^\| `(NEWSFEED_\w+)` \| `([^`]*)` \|", PAGE, re.MULTILINE))
     ours = {name: str(value) for name, value in vars(settings).items() if name.startswith("NEWSFEED_")}
     ours["NEWSFEED_STORE"] = "sqlite:///newsfeed.db"  # whatever the environment of this test says
     assert documented == ours
+
+
+def test_the_defaults_are_the_terms_of_a_store_that_is_told_none() -> None:
+    assert terms(of_project()) == Store("sqlite://").terms
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "NEWSFEED_BOILERPLATE_STORIES=1",
+        "NEWSFEED_BOILERPLATE_STORIES=many",
+        "NEWSFEED_BOILERPLATE_STORIES=9999999999999999999999",
+        "NEWSFEED_DUPLICATE_SHARE=0",
+        "NEWSFEED_DUPLICATE_SHARE=1.1",
+        "NEWSFEED_DUPLICATE_SHARE=nan",
+        "NEWSFEED_DUPLICATE_SHARE=",
+        "NEWSFEED_REUSE_RUN=5",
+        "NEWSFEED_REUSE_RUN=1e2",
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_by_name(wrong: str) -> None:
+    name, _, value = wrong.partition("=")
+    with pytest.raises(NewsfeedError, match=f"^{re.escape(wrong)}: must be "):
+        terms(of_project(**{name: value}))
+
+
+# ---- what the settings do to the fixtures
+
+WORKED, SHARED = ("quote-twice-zh.txt", 6), "水务署还准备向邻省租用六台移动水泵"
+PARTLY = Article(
+    id=article_id("", "partly"),
+    title="partly",
+    published="2026-01-01T00:00:00+00:00",
+    fetched=NOW,
+    feed=Source("partly"),
+    paragraphs=[
+        Paragraph(
+            f"堤坝上的夜班工人介绍，除了沙袋和照明车，{SHARED}，先送到渡口镇，再沿河分给各村，由退休的电工轮流看守。"
+        )
+    ],
+)
+
+
+def fixtures() -> Iterator[Article]:
+    for file in sorted((ROOT / "fixtures").iterdir()):
+        yield from load(parse(file.read_bytes(), url=file.name), Reading(file.name, remote=False, fetched=NOW))
+
+
+@pytest.fixture(scope="module")
+def judged() -> Callable[[Settings], Found]:
+    """Return a function that judges the fixtures and gives their articles by file, in order of publication."""
+    articles = [*fixtures(), PARTLY]
+
+    def judge(given: Settings) -> Found:
+        store = Store("sqlite://", terms=terms(given))
+        store.take_in(articles)
+        for _ in judge_pending(store):
+            pass
+        found: Found = {}
+        for article in sorted(store.articles(store.select()), key=lambda each: str(each.published)):
+            article.text = cleaned_text(article.paragraphs, policy(given["NEWSFEED_POLICY"]))
+            found.setdefault(article.feed.url, []).append(article)
+        store.close()
+        return found
+
+    return judge
+
+
+def paragraph(found: Found, file: str, position: int) -> Paragraph:
+    [article] = found[file]
+    return article.paragraphs[position]
+
+
+def footers(found: Found) -> list[list[str]]:
+    return [[each.status for each in article.paragraphs[-2:]] for article in found["share-footers.xml"]]
+
+
+def test_the_page_tells_of_every_example_here_and_of_no_other() -> None:
+    assert re.findall(r"^\| `(NEWSFEED_\w+=\S+)` \|", PAGE, re.MULTILINE) == list(EXAMPLES)
+
+
+def duplicates_stay_in_the_text(found: Found, _default: Found) -> None:
+    for articles in found.values():
+        for article in articles:
+            stay = [each.text for each in article.paragraphs if each.status != "boilerplate"]
+            assert article.text == "\n\n".join(stay)
+    assert paragraph(found, *WORKED).text in found[WORKED[0]][0].text
+
+
+def no_footer_is_boilerplate(found: Found, default: Found) -> None:
+    assert footers(default) == [["boilerplate"] * 2] * 7
+    assert footers(found) == [["unique"] * 2] + [["duplicate"] * 2] * 6
+
+
+def what_was_reworded_stays(found: Found, default: Found) -> None:
+    river, before = (paragraph(each, "background-again-zh.txt", 2) for each in (found, default))
+    assert (before.status, river.status) == ("duplicate", "unique")
+    assert [f"{origin.share:.2f}" for origin in river.reuse] == ["0.92"]
+
+
+def nothing_more_goes(found: Found, default: Found) -> None:
+    assert found == default
+
+
+def short_runs_are_no_reuse(found: Found, default: Found) -> None:
+    assert {name: articles for name, articles in found.items() if name != "partly"} == {
+        name: articles for name, articles in default.items() if name != "partly"
+    }
+    [origin] = paragraph(default, "partly", 0).reuse
+    [(start, end)] = origin.spans
+    assert paragraph(default, "partly", 0).text[start:end] == SHARED
+    assert paragraph(found, "partly", 0).reuse == []
+
+
+EXAMPLES: dict[str, Callable[[Found, Found], None]] = {
+    "NEWSFEED_POLICY=mark": duplicates_stay_in_the_text,
+    "NEWSFEED_BOILERPLATE_STORIES=20": no_footer_is_boilerplate,
+    "NEWSFEED_DUPLICATE_SHARE=1": what_was_reworded_stays,
+    "NEWSFEED_DUPLICATE_SHARE=0.3": nothing_more_goes,
+    "NEWSFEED_REUSE_RUN=18": short_runs_are_no_reuse,
+}
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_each_setting_does_to_the_examples_what_the_page_tells(
+    judged: Callable[[Settings], Found], example: str
+) -> None:
+    name, _, value = example.partition("=")
+    default, found = judged(of_project()), judged(of_project(**{name: value}))
+    EXAMPLES[example](found, default)
+    worked = paragraph(found, *WORKED)
+    assert (worked.status, [origin.paragraph for origin in worked.reuse]) == ("duplicate", [2])

@@ -15,7 +15,7 @@ from newsfeed.output import check_output
 from newsfeed.sources import check
 from newsfeed.spiders.feeds import FeedsSpider
 from newsfeed.store.connection import open_engine
-from newsfeed.usage import check_numbers, explained
+from newsfeed.usage import explained, terms, whole_number
 
 if TYPE_CHECKING:
     import argparse
@@ -74,7 +74,8 @@ class Command(crawl.Command):
             if name == "new" and value not in {"0", "1"}:
                 raise NewsfeedError(f"-a new={value}: must be 0 or 1")
         check(arguments.get("source", ""))
-        check_numbers(settings)
+        whole_number(settings, "NEWSFEED_MAX_FILE_SIZE", least=1)
+        terms(settings)
         policy(settings["NEWSFEED_POLICY"])
         for target, options in settings.getdict("FEEDS").items():
             check_output(str(target), options["format"], append=not options.get("overwrite", False))

@@ -10,7 +10,9 @@ from newsfeed.detection import judge_pending
 from newsfeed.errors import NewsfeedError
 from newsfeed.progress import Progress
 from newsfeed.store.repository import Store
-from newsfeed.usage import check_numbers, explained
+from newsfeed.summary import rerun_summary
+from newsfeed.terms import changes
+from newsfeed.usage import explained, terms
 
 if TYPE_CHECKING:
     import argparse
@@ -35,21 +37,25 @@ class Command(ScrapyCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's interface
-        """Judge; exit code 2 for wrong usage."""
+        """Judge, and say what changed; exit code 2 for wrong usage."""
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
         with explained("dedup"):
             if args:
                 raise NewsfeedError("takes no arguments; -s sets a setting")
-            check_numbers(self.settings)
+            ours = terms(self.settings)
             store = Store(self.settings["NEWSFEED_STORE"], must_exist=True)
-        stories = self.settings.getint("NEWSFEED_BOILERPLATE_STORIES")
         progress = Progress()
+        changed = changes(store.terms, ours)
+        articles = other = 0
         try:
-            store.reopen_all(f"stories={stories}")
+            before = store.begin_again(ours)
             progress.stage("comparing", store.count_pending())
-            for judged in judge_pending(store, stories):
-                progress.advance(judged)
-            store.close_reopened()
+            for judgements in judge_pending(store):
+                articles += len(judgements)
+                other += sum(judgement.changed for judgement in judgements)
+                progress.advance(len(judgements))
+            after = store.end_again()
         finally:
             progress.close()
             store.close()
+        print(rerun_summary(articles, other, changed, before, after))  # noqa: T201

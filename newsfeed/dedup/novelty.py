@@ -7,7 +7,7 @@ own does. Every rule can be read off the two texts:
 1. Short texts (:data:`SHORT_UNITS`) repeat only if every word of theirs stands in the source.
 2. Figures, dates, names, addresses, directions and negations must agree; of who says it, if the sources hold it too,
    figures and dates only.
-3. Most of the text (:data:`COVERED`) stands in the sources.
+3. Most of what it says (:data:`COVERED`, unless another share is asked for) stands in the sources.
 4. At most one content word in five (:data:`NEW_WORDS`) is new; one in ten (:data:`NEW_WORDS_TOGETHER`) if new words
    make up a clause of their own, or stand in a quotation, which is given word for word.
 5. No whole clause of Chinese stands in the place of another between the same words, as in the titles of a series.
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SHORT_UNITS = 20  # twenty characters, ten words
 SHORTEST_UNITS = 12  # of a text that counts as contained in a longer one
-COVERED = 2 / 3
+COVERED = 0.66
 NEW_WORDS = 0.2
 NEW_WORDS_TOGETHER = 0.1
 CLAUSE_UNITS = 5  # new units that make a clause new, if most of its content is
@@ -42,11 +42,17 @@ DUPLICATE: frozenset[Reason] = frozenset(["identical", "contained", "nothing new
 
 
 def judge(
-    later: Normal, tokens: Tokens, covered: Sequence[bool], parts: Sequence[Clause], sources: Sequence[Aligned]
+    later: Normal,
+    tokens: Tokens,
+    covered: Sequence[bool],
+    parts: Sequence[Clause],
+    sources: Sequence[Aligned],
+    share: float = COVERED,
 ) -> Reason:
     """Return why a paragraph is, or is not, a duplicate of what its sources say.
 
-    ``covered`` tells of each token whether it stands in one of the sources; ``parts`` are the paragraph's clauses.
+    ``covered`` tells of each token whether it stands in one of the sources; ``parts`` are the paragraph's clauses;
+    ``share`` is the part of what it says that must be covered.
     """
     known = Known.of(source.tokens for source in sources)
     total = sum(tokens.units)
@@ -58,7 +64,7 @@ def judge(
     if _units(tokens, framed) > total / 2:
         framed = frozenset()
     said = [at for at in range(len(tokens.words)) if at not in framed]
-    if _units(tokens, (at for at in said if covered[at])) < COVERED * _units(tokens, said):
+    if _units(tokens, (at for at in said if covered[at])) < share * _units(tokens, said):
         return "partly"
     attributed = _within(part for part in parts if part.frame in ("attribution", "spelling"))
     rest = frozenset(at for at, is_covered in enumerate(covered) if not is_covered)
@@ -69,10 +75,10 @@ def judge(
     is_function = function_places(tokens.words)
     content = frozenset(at for at in said if not is_function[at])
     new = frozenset(at for at in content & rest if not known.has(tokens.words, at))
-    share = _units(tokens, new) / max(1, _units(tokens, content))
-    if share > NEW_WORDS:
+    new_part = _units(tokens, new) / max(1, _units(tokens, content))
+    if new_part > NEW_WORDS:
         return "new words"
-    if share > NEW_WORDS_TOGETHER and any(_is_new(part, tokens, content, new) for part in parts):
+    if new_part > NEW_WORDS_TOGETHER and any(_is_new(part, tokens, content, new) for part in parts):
         return "new clause"
     if _has_exchanged_clause(tokens, covered, parts, sources):
         return "new clause"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from newsfeed.dedup.alignment import LONG_UNITS, Aligned, Tokens, align
 from newsfeed.dedup.clauses import clauses
-from newsfeed.dedup.novelty import DUPLICATE, Reason, judge
+from newsfeed.dedup.novelty import COVERED, DUPLICATE, Reason, judge
 from newsfeed.dedup.simhash import distance, fingerprints
 from newsfeed.text.normalise import normals
 
@@ -87,21 +87,41 @@ def compare(earlier: str, later: str) -> Reuse:
     This is :func:`read_before` with one source, except that this source is named however little it holds.
     """
     before, after = normals((earlier, later))
-    verdict = _read(Passage.of(after), (Passage.of(before),), shortest=0)
+    verdict = read_before(Passage.of(after), (Passage.of(before),), run=0)
     spans = verdict.sources[0].spans if verdict.sources else []
     apart = distance(*fingerprints((before.text, after.text)).tolist())
     return Reuse(verdict.duplicate, verdict.share, spans, apart, verdict.reason)
 
 
-def read_before(later: Passage, earlier: Sequence[Passage]) -> Verdict:
+def read_before(
+    later: Passage, earlier: Sequence[Passage], *, share: float = COVERED, run: int = LONG_UNITS
+) -> Verdict:
     """Tell what of a paragraph stands in any of the earlier ones, given in order of publication.
 
     The paragraph that holds most is the source; of several that hold about as much (:data:`WHOLE`), the first. Then
-    again for what is left, as long as one has a long run (:data:`LONG_UNITS`) or half of one that the words of another
+    again for what is left, as long as one has a long run (of ``run`` units) or half of one that the words of another
     source cut, or a large part (:data:`LARGE_PART`) of the text: the earliest is credited with what several hold, and a
-    whole is not split into crumbs that stood elsewhere.
+    whole is not split into crumbs that stood elsewhere. ``share`` is the part of what the paragraph says that must
+    stand in its sources for it to be a duplicate.
     """
-    return _read(later, earlier, shortest=LONG_UNITS)
+    same = next((index for index, source in enumerate(earlier) if source.normal.text == later.normal.text), None)
+    if same is not None or not later.normal.text:
+        return repeated(later.normal, same or 0)
+    tokens = later.tokens
+    aligned = [Aligned(source.tokens, align(source.tokens, tokens)) for source in earlier]
+    credited = _credit(aligned, tokens, run)
+    if not credited:
+        return Verdict(duplicate=False, share=0.0, sources=[], reason="partly")
+    union = reduce(or_, (bits for _, bits in credited))
+    covered = [bool(union >> at & 1) for at in range(len(tokens.words))]
+    parts = clauses(later.normal, tokens)
+    letters = _counted_letters(tokens, covered, parts)
+    reason = judge(later.normal, tokens, covered, parts, [aligned[index] for index, _ in credited], share)
+    sources = [
+        Source(index, _share(bits, letters), _spans(bits, aligned[index].runs, later.normal, tokens))
+        for index, bits in credited
+    ]
+    return Verdict(reason in DUPLICATE, _share(union, letters), sources, reason)
 
 
 def repeated(later: Normal, index: int = 0) -> Verdict:
@@ -109,27 +129,6 @@ def repeated(later: Normal, index: int = 0) -> Verdict:
     if not later.text:
         return Verdict(duplicate=False, share=0.0, sources=[], reason="too short")
     return Verdict(True, 1.0, [Source(index, 1.0, [_span(later, 0, len(later.text))])], "identical")
-
-
-def _read(later: Passage, earlier: Sequence[Passage], shortest: int) -> Verdict:
-    same = next((index for index, source in enumerate(earlier) if source.normal.text == later.normal.text), None)
-    if same is not None or not later.normal.text:
-        return repeated(later.normal, same or 0)
-    tokens = later.tokens
-    aligned = [Aligned(source.tokens, align(source.tokens, tokens)) for source in earlier]
-    credited = _credit(aligned, tokens, shortest)
-    if not credited:
-        return Verdict(duplicate=False, share=0.0, sources=[], reason="partly")
-    union = reduce(or_, (bits for _, bits in credited))
-    covered = [bool(union >> at & 1) for at in range(len(tokens.words))]
-    parts = clauses(later.normal, tokens)
-    letters = _counted_letters(tokens, covered, parts)
-    reason = judge(later.normal, tokens, covered, parts, [aligned[index] for index, _ in credited])
-    sources = [
-        Source(index, _share(bits, letters), _spans(bits, aligned[index].runs, later.normal, tokens))
-        for index, bits in credited
-    ]
-    return Verdict(reason in DUPLICATE, _share(union, letters), sources, reason)
 
 
 def _credit(aligned: Sequence[Aligned], tokens: Tokens, shortest: int) -> list[tuple[int, int]]:

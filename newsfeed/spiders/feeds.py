@@ -28,8 +28,10 @@ from newsfeed.progress import Progress
 from newsfeed.sources import Local, Refused, Remote, UnreadableError, expand, read, unpack
 from newsfeed.stages import Stages
 from newsfeed.store.repository import Store
+from newsfeed.terms import changes
 from newsfeed.text.dates import iso
 from newsfeed.text.urls import web_address, without_credentials
+from newsfeed.usage import terms
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -88,7 +90,7 @@ class FeedsSpider(Spider):
         self.outcome = outcome
         self.stats = outcome.stats
         self.stages = Stages(outcome.stats)
-        self.store = Store(self.settings["NEWSFEED_STORE"])
+        self.store = self._open_store()
         self.intake = Intake(self.store)
         self.progress = Progress()
         self.started = iso(datetime.now(UTC))
@@ -172,6 +174,16 @@ class FeedsSpider(Spider):
             self.run, iso(datetime.now(UTC)), counts, self.outcome.failures, self.outcome.remarks, given
         )
         self.store.close()
+
+    def _open_store(self) -> Store:
+        """Open the store, which may keep to other terms than the settings name: verdicts on two are never mixed."""
+        ours = terms(self.settings)
+        store = Store(self.settings["NEWSFEED_STORE"], terms=ours)
+        if changed := changes(store.terms, ours):
+            kept = ", ".join(was for was, _ in changed)
+            again = " ".join(f"-s {asked}" for _, asked in changed)
+            self.outcome.remark("settings", f"the store keeps to {kept}; 'scrapy dedup {again}' judges it again")
+        return store
 
     def _next_source(self) -> int:
         self._sources += 1

@@ -17,7 +17,6 @@ from newsfeed.store.tables import (
     JUDGING_ORDER,
     articles,
     boilerplate,
-    meta,
     paragraphs,
     passages,
     quotes,
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 
 
 _COUNTED_AT_ONCE = 200
-
-_REOPENED = "dedup"  # key in ``meta``: the terms on which all articles are being judged again
 
 
 class StoredParagraph(NamedTuple):
@@ -113,6 +110,11 @@ class Judgement:
     follows: int | None
     paragraphs: list[Judged]
     first_seen: dict[int, Occurrence | None]
+
+    @property
+    def changed(self) -> bool:
+        """Whether the store has another verdict on one of the paragraphs."""
+        return any(each.changed for each in self.paragraphs)
 
 
 def count_pending(connection: Connection) -> int:
@@ -273,21 +275,6 @@ def reopen_later(connection: Connection, passage_numbers: Iterable[int], digests
         .where(articles.c.pending == JUDGED, articles.c.moment >= than)
         .values(pending=AGAIN)
     )
-
-
-def reopen_all(connection: Connection, terms: str) -> None:
-    """Have every article judged on these ``terms``; where that was begun before on the same terms, the rest of them."""
-    begun = connection.execute(select(meta.c.value).where(meta.c.key == _REOPENED)).scalar()
-    if begun == terms:
-        return
-    close_reopened(connection)
-    connection.execute(meta.insert().values(key=_REOPENED, value=terms))
-    connection.execute(update(articles).values(pending=FRESH))
-
-
-def close_reopened(connection: Connection) -> None:
-    """Note that every article has been judged again."""
-    connection.execute(delete(meta).where(meta.c.key == _REOPENED))
 
 
 def last_judged(connection: Connection) -> str:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from newsfeed.store import boilerplate, intake, judgement, passages, postings, reading
+from newsfeed.store import boilerplate, intake, judgement, passages, postings, reading, rerun
 from newsfeed.store.connection import open_engine
 from newsfeed.store.tables import articles, failures, feeds, remarks, runs
+from newsfeed.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,14 +27,17 @@ _READ_AT_ONCE = 200
 class Store:
     """An open store, at an SQLAlchemy URL; made if it is not there, unless it ``must_exist``.
 
-    Every method that writes is one transaction.
+    Its articles are judged on its ``terms``: those given if it holds none yet, else those it was begun with or last
+    judged again on. Every method that writes is one transaction.
 
     Raises :class:`newsfeed.store.connection.StoreError` when it cannot be opened.
     """
 
-    def __init__(self, url: str, *, must_exist: bool = False) -> None:
+    def __init__(self, url: str, *, must_exist: bool = False, terms: Terms | None = None) -> None:
         self._engine = open_engine(url, must_exist=must_exist)
         self._connection = self._engine.connect()
+        with self._writing() as connection:
+            self.terms = rerun.agree(connection, terms or Terms())
 
     def close(self) -> None:
         """Close the store; it cannot be used afterwards."""
@@ -83,10 +87,10 @@ class Store:
         with self._writing() as connection:
             return intake.take_in(connection, batch)
 
-    def learn_boilerplate(self, stories: int) -> None:
+    def learn_boilerplate(self) -> None:
         """Bring the boilerplate of the sources with new text up to date."""
         with self._writing() as connection:
-            boilerplate.learn(connection, stories)
+            boilerplate.learn(connection, self.terms.stories)
 
     def count_pending(self) -> int:
         """Return how many articles wait for judgement."""
@@ -128,15 +132,18 @@ class Store:
         with self._writing() as connection:
             judgement.reopen_later(connection, passage_numbers, digests, than)
 
-    def reopen_all(self, terms: str) -> None:
-        """Have every article judged again on these terms, or go on with it."""
+    def begin_again(self, terms: Terms) -> dict[str, int]:
+        """Have every article judged on these terms, or go on with it; return how many paragraphs had which status."""
         with self._writing() as connection:
-            judgement.reopen_all(connection, terms)
+            before = rerun.begin(connection, terms)
+        self.terms = terms
+        return before
 
-    def close_reopened(self) -> None:
-        """Note that every article has been judged again."""
+    def end_again(self) -> dict[str, int]:
+        """Note that every article has been judged again; return how many paragraphs have which status."""
         with self._writing() as connection:
-            judgement.close_reopened(connection)
+            rerun.end(connection)
+            return rerun.count_statuses(connection)
 
     def write_judgements(self, judgements: Sequence[judgement.Judgement]) -> None:
         """Store verdicts."""

@@ -185,6 +185,7 @@ def test_nothing_readable_is_exit_code_1(scrapy, tmp_path):
         ["-a", "source=tests", "-s", "NEWSFEED_STORE=postgresql://x/y"],
         ["-a", "source=tests", "-s", "NEWSFEED_POLICY=keep"],
         ["-a", "source=tests", "-s", "NEWSFEED_BOILERPLATE_STORIES=many"],
+        ["-a", "source=tests", "-s", "NEWSFEED_MAX_FILE_SIZE=0"],
         ["-a", "source=tests", "-a", "new=2"],
     ],
 )
@@ -205,6 +206,7 @@ def test_wrong_usage_is_one_line_and_exit_code_2(scrapy, arguments):
         ["export", "out.rss"],  # no store yet
         ["dedup"],
         ["dedup", "x"],
+        ["dedup", "-s", "NEWSFEED_DUPLICATE_SHARE=2"],
     ],
 )
 def test_wrong_usage_of_the_other_commands(scrapy, command):

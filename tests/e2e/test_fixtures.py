@@ -120,14 +120,3 @@ def test_the_rest_is_named(fixtures):
     assert "1 failed" in summary
     for name in ("README.md", "sitemap-index.xml", "sources.txt", "subscriptions.opml"):
         assert f"  {name}: passed over" in summary
-
-
-def test_what_the_settings_page_says_of_the_footers(scrapy, articles, tmp_path):
-    out = tmp_path / "out.jsonl"
-    source, many = "source=fixtures/share-footers.xml", "NEWSFEED_BOILERPLATE_STORIES=20"
-    scrapy("crawl", "feeds", "-a", source, "-O", out, "-s", many)
-    found = sorted(articles(out), key=lambda article: article["published"])
-    assert [statuses(article)[-2:] for article in found] == [["unique"] * 2] + [["duplicate"] * 2] * 6
-    scrapy("crawl", "feeds", "-a", source, "-O", out, "-s", many, "-s", "NEWSFEED_POLICY=mark")
-    for article in articles(out):
-        assert article["text"] == "\n\n".join(paragraph["text"] for paragraph in article["paragraphs"])

@@ -35,11 +35,11 @@ def store(tmp_path):
     opened.close()
 
 
-def take_in(store, *articles, stories=4):
+def take_in(store, *articles):
     """Store articles and judge what waits; return what became of each."""
     run = store.start_run("tests", "2024-06-01T00:00:00+00:00")
     taken = store.take_in(articles)
-    list(judge_pending(store, stories))
+    list(judge_pending(store))
     store.finish_run(run, "2024-06-01T00:00:01+00:00", {}, [], [], [number for number, _ in taken])
     return [outcome for _, outcome in taken]
 
@@ -155,8 +155,8 @@ def test_judging_in_pieces_gives_the_same_verdicts(store, tmp_path, monkeypatch)
     monkeypatch.setattr("newsfeed.detection.PARAGRAPHS_AT_ONCE", 1)
     pieces = Store(f"sqlite:///{tmp_path}/pieces.db")
     pieces.take_in(batch)
-    assert next(judge_pending(pieces, 4)) == 1  # and killed here
-    list(judge_pending(pieces, 4))
+    assert len(next(judge_pending(pieces))) == 1  # and killed here
+    list(judge_pending(pieces))
     assert read(pieces) == read(store)
     pieces.close()
 

@@ -1,0 +1,44 @@
+"""The terms on which paragraphs are judged: what a verdict depends on besides the texts of the store."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from newsfeed.dedup.alignment import LONG_UNITS
+from newsfeed.dedup.novelty import COVERED
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The settings that verdicts depend on; a store remembers those that its verdicts were given on.
+
+    ``stories`` is the number of different stories of one site that must begin or end with a paragraph for it to be
+    boilerplate; ``share`` the part of what a paragraph says that must have been read before for it to be a duplicate;
+    ``run`` the length, in units, of a repeated run that is reuse on its own.
+    """
+
+    stories: int = 4
+    share: float = COVERED
+    run: int = LONG_UNITS
+
+    def by_setting(self) -> dict[str, Any]:
+        """Return the terms by the names of their settings."""
+        return {_SETTINGS[name]: value for name, value in asdict(self).items()}
+
+
+_SETTINGS = {
+    "stories": "NEWSFEED_BOILERPLATE_STORIES",
+    "share": "NEWSFEED_DUPLICATE_SHARE",
+    "run": "NEWSFEED_REUSE_RUN",
+}
+
+
+def changes(old: Terms, new: Terms) -> list[tuple[str, str]]:
+    """Return the settings in which two terms differ, as they were and as they are.
+
+    >>> changes(Terms(stories=4), Terms(stories=10))
+    [('NEWSFEED_BOILERPLATE_STORIES=4', 'NEWSFEED_BOILERPLATE_STORIES=10')]
+    """
+    pairs = zip(old.by_setting().items(), new.by_setting().values(), strict=True)
+    return [(f"{name}={was}", f"{name}={is_now}") for (name, was), is_now in pairs if was != is_now]
