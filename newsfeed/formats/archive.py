@@ -74,9 +74,9 @@ def read(text: str) -> Feed:
 
 def _front_matter(text: str) -> re.Match[str] | None:
     """Return the front matter, if the text has one that states anything; a closing line must come within bounds."""
-    match = _FRONT_MATTER.match(
-        text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text, 0, _MAX_FRONT_MATTER
-    )
+    if not text.lstrip().startswith("---"):
+        return None
+    match = _FRONT_MATTER.match(text[:_MAX_FRONT_MATTER].replace("\r\n", "\n").replace("\r", "\n"))
     return match if match and any(_LINE.match(line) for line in match["fields"].splitlines()) else None
 
 

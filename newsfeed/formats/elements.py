@@ -13,8 +13,6 @@ from newsfeed.formats import persons
 from newsfeed.formats.feed import Person, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from lxml.etree import _Element as Element
 
 Fields = dict[str, list["Element"]]
@@ -82,35 +80,39 @@ def fields(element: Element, home: str = "") -> Fields:
     found: Fields = {}
     for child in element.iterchildren(etree.Element):
         key = name(child.tag)
-        found.setdefault(key.removeprefix(home) if home else key, []).append(child)
+        if home:
+            key = key.removeprefix(home)
+        if key in found:
+            found[key].append(child)
+        else:
+            found[key] = [child]
     return found
 
 
-def of(found: Fields, *names: str) -> Iterable[Element]:
+def of(found: Fields, *names: str) -> list[Element]:
     """Return the elements of these names, those of the first name first."""
-    for key in names:
-        yield from found.get(key, ())
+    return [element for key in names if key in found for element in found[key]]
 
 
 def plain(element: Element) -> str:
     """Return the characters of an element and of all below it, without the white space around them."""
-    text = element.text or "" if len(element) == 0 else "".join(map(str, element.itertext()))
-    return text.strip()
+    text = "".join(map(str, element.itertext())) if len(element) else element.text
+    return text.strip() if text else ""
 
 
 def first(found: Fields, *names: str) -> str | None:
     """Return the characters of the first of these elements that has any."""
     for key in names:
-        for element in found.get(key, ()):
-            text = plain(element)
-            if text:
-                return text
+        if key in found:
+            for element in found[key]:
+                if text := plain(element):
+                    return text
     return None
 
 
 def every(found: Fields, *names: str) -> list[str]:
     """Return the characters of each of these elements that has any, each text once."""
-    return list(dict.fromkeys(text for element in of(found, *names) if (text := plain(element))))
+    return list(dict.fromkeys([text for element in of(found, *names) if (text := plain(element))]))
 
 
 def person(element: Element) -> Person:
@@ -151,7 +153,7 @@ def looks_like_html(text: str) -> bool:
     >>> looks_like_html("5 < 6 & 7 > 6"), looks_like_html("AT&amp;T"), looks_like_html("<b>now</b>")
     (False, True, True)
     """
-    return _MARKUP.search(text) is not None
+    return ("<" in text or "&" in text) and _MARKUP.search(text) is not None
 
 
 def guess_text(value: str) -> Text:
