@@ -96,7 +96,7 @@ def _is_noise(block: Block) -> bool:
     """Tell whether the block says nothing of its own, wherever it stands."""
     text = block.text
     if not any(map(str.isalnum, text)):
-        return block.kind != "code"
+        return block.kind != "code" or not text.strip()
     if block.kind in ("code", "list"):
         return False
     if text[0] in "[<.#@" and _MARKUP.fullmatch(text):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsfeed.text import Body, body, images, paragraphs, plain_text
@@ -332,6 +332,7 @@ def test_no_character_is_invented_or_moved(pieces: list[str]) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=80) | DOCUMENTS.map("".join), st.text(max_size=10))
+@example("<pre><a>", "")
 def test_any_text_is_read_and_no_paragraph_is_empty(html: str, title: str) -> None:
     for paragraph in paragraphs(html, title=title):
         assert paragraph.text.strip()
