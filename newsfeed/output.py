@@ -2,12 +2,15 @@
 
 What is written goes to a temporary file in the target's folder, named after it (``.out.jsonl.1f3c9a2e.part``), is
 synced to disk and then moved over the target in one step (``rename``, POSIX.1). Whoever reads the target meanwhile
-sees the old file; a run that is killed leaves the old file as it was.
+sees the old file; a run that is killed leaves the old file as it was, and the temporary one to be removed by the next
+run that writes there: whoever writes one holds a lock on it (``flock``), which ends with its process.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import glob
 import logging
 import os
 import secrets
@@ -108,9 +111,8 @@ class PendingFile:
             self._place = Path(os.path.realpath(target))
             _check_place(target)
             self._place.parent.mkdir(parents=True, exist_ok=True)
-            name = f".{self._place.name[:_LONGEST_NAME]}.{secrets.token_hex(4)}.part"
-            self._temporary = self._place.with_name(name)
-            self.file = self._temporary.open("x+b")
+            _remove_abandoned(self._place)
+            self._temporary, self.file = _temporary_file(self._place)
         try:
             with _explained(target):
                 self._inherit(append=append)
@@ -150,6 +152,25 @@ class PendingFile:
             self.file.seek(-1, os.SEEK_END)
             if self.file.read(1) != b"\n":
                 self.file.write(b"\n")
+
+
+def _temporary_file(place: Path) -> tuple[Path, IO[bytes]]:
+    """Create a file beside ``place`` and lock it."""
+    while True:
+        temporary = place.with_name(f".{place.name[:_LONGEST_NAME]}.{secrets.token_hex(4)}.part")
+        file = temporary.open("x+b")
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if temporary.exists():
+            return temporary, file
+        file.close()  # another process took it for abandoned before it was locked
+
+
+def _remove_abandoned(place: Path) -> None:
+    """Remove the temporary files beside ``place`` that killed runs have left."""
+    for left in place.parent.glob(f".{glob.escape(place.name[:_LONGEST_NAME])}.????????.part"):
+        with contextlib.suppress(OSError), left.open("rb") as file:  # another process writes it, or was quicker
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            left.unlink()
 
 
 class AtomicFileStorage:

@@ -96,6 +96,24 @@ class TestReplaceFile:
             assert temporary.startswith(".out.jsonl.")
             assert temporary.endswith(".part")
 
+    def test_what_a_killed_run_left_is_removed_by_the_next_one(self, tmp_path: Path) -> None:
+        target = tmp_path / "out [1].jsonl"
+        script = (
+            "import os, sys; from pathlib import Path; from newsfeed.output import PendingFile\n"
+            "PendingFile(Path(sys.argv[1])).file.write(b'half'); os.kill(os.getpid(), 9)"
+        )
+        subprocess.run([sys.executable, "-c", script, target], check=False)
+        assert len(files(tmp_path)) == 1
+        write(target, b"whole")
+        assert files(tmp_path) == ["out [1].jsonl"]
+
+    def test_what_another_run_writes_at_the_same_time_stays(self, target: Path) -> None:
+        with replace_file(target) as file:
+            file.write(b"first\n")
+            write(target, b"second\n")
+            assert target.read_bytes() == b"second\n"
+        assert target.read_bytes() == b"first\n"
+
     def test_missing_folders_are_created(self, tmp_path: Path) -> None:
         write(tmp_path / "a" / "b" / "out.csv", b"x")
         assert (tmp_path / "a" / "b" / "out.csv").read_bytes() == b"x"
