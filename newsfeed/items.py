@@ -81,6 +81,29 @@ class Enclosure:
 
 
 @dataclass(slots=True)
+class DateNote:
+    """What must be known about a time: how the feed writes it (``raw``), and what was made of that.
+
+    ``assumed_zone`` is the offset (``+08:00``) taken for a time that states none: the one that most other times of the
+    feed have (``assumed_from`` is ``feed``), else UTC (``nothing``). ``future``: it was later than the clock that read
+    it. Where the time itself is ``None``, ``raw`` could not be read.
+    """
+
+    raw: str
+    assumed_zone: str | None = None
+    assumed_from: Literal["feed", "nothing"] | None = None
+    future: bool = False
+
+
+@dataclass(slots=True)
+class Dates:
+    """What must be known about the times of an article; ``None`` where there is nothing to say."""
+
+    published: DateNote | None = None
+    updated: DateNote | None = None
+
+
+@dataclass(slots=True)
 class Source:
     """The feed an article came with; for a local file ``url`` is the path relative to the named source."""
 
@@ -93,6 +116,7 @@ class Article:
     """One article, normalised and judged.
 
     ``authors`` are names, or an address where no name is known; ``people`` are the same with all that is known.
+    ``dates`` is there when one of the times is assumed, unreadable or in the future.
     ``paragraphs`` holds all of them, ``text`` the unique ones. ``duplicate_of`` is the article that this one only
     repeats; ``story`` the id of the first article of its story: articles that take over much of an earlier one's text
     tell its story on.
@@ -110,6 +134,7 @@ class Article:
     published: str | None = None
     updated: str | None = None
     fetched: str | None = None
+    dates: Dates | None = None
     image: str | None = None
     enclosures: list[Enclosure] = field(default_factory=list)
     feed: Source = field(default_factory=Source)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import UTC, timedelta, tzinfo
 from html import escape, unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -18,8 +19,8 @@ from itemloaders import ItemLoader
 from itemloaders.processors import Identity, MapCompose, TakeFirst
 
 from newsfeed.identity import article_id
-from newsfeed.items import Article, Enclosure, Person, Source
-from newsfeed.text.dates import iso, parse_date
+from newsfeed.items import Article, DateNote, Dates, Enclosure, Person, Source
+from newsfeed.text.dates import iso, offset, parse_date, read_time, usual_zone
 from newsfeed.text.html import Body, body, plain_text
 from newsfeed.text.language import language
 from newsfeed.text.spacing import fold
@@ -43,6 +44,8 @@ _ORNAMENTAL_FOLDERS = frozenset({
 _ORNAMENTAL_HOSTS = frozenset({"ads", "badge", "badges", "counter", "feedads", "feeds", "imageads", "pixel", "stats"})
 _LONGEST_LENGTH = 18  # digits of a file's size that a database integer holds
 _LONGEST_SYNOPSIS = 1000  # characters
+_LONGEST_DATE = 100  # characters
+_CLOCKS_DIFFER = timedelta(minutes=10)  # before a time counts as one of the future
 
 
 def printable(text: str) -> str:
@@ -108,13 +111,13 @@ def picture(url: str) -> str | None:
     return url if host not in _ORNAMENTAL_HOSTS and _ORNAMENTAL_FOLDERS.isdisjoint(folders) else None
 
 
-def instant(raw: str) -> str | None:
-    """Give a time as ISO 8601 in UTC, or nothing if it cannot be known.
+def instant(raw: str, loader_context: Mapping[str, Any]) -> str | None:
+    """Give a time as ISO 8601 in UTC, or nothing if it cannot be known; one without a zone is one of the feed's.
 
-    >>> instant("Thu, 04 Jan 2024 21:45:01 GMT")
+    >>> instant("Thu, 04 Jan 2024 21:45:01 GMT", {"zone": None})
     '2024-01-04T21:45:01+00:00'
     """
-    found = parse_date(raw)
+    found = parse_date(raw, default_zone=loader_context["zone"] or UTC)
     return iso(found) if found else None
 
 
@@ -153,7 +156,9 @@ def distinct(values: Iterable[str]) -> list[str]:
 
 
 class ArticleLoader(ItemLoader):
-    """Collects the fields of one article. Its context needs ``base``, the address that relative links start from.
+    """Collects the fields of one article.
+
+    Its context needs ``base``, the address that relative links start from, and ``zone``, that of times without one.
 
     Every field names both its processors, and they are taken from the class, where they are no methods: looking for a
     field's default and unbinding what was bound would cost more than the processors do.
@@ -209,8 +214,12 @@ def load(feed: Feed, reading: Reading) -> Iterator[Article]:
     site = _joined(reading.name if reading.remote else None, feed.url, feed.link)
     ambiguous = _ambiguous(feed.entries)
     name, title = printable(reading.name), line(plain(feed.title)) if feed.title else None
+    zone = usual_zone(raw for entry in feed.entries for raw in (entry.published, entry.updated) if raw)
+    clock = parse_date(reading.fetched)
+    latest = iso(clock + _CLOCKS_DIFFER) if clock else None
     for entry in feed.entries:
-        article = _article(entry, site)
+        article = _article(entry, site, zone)
+        article.dates = _dates(entry, article, zone, latest)
         article.id = article_id(scope, _key(article, ambiguous=_identifier(entry) in ambiguous))
         article.language = _language(article, entry.language or feed.language)
         article.feed = Source(name, title)
@@ -225,9 +234,9 @@ def shortcomings(feed: Feed) -> Iterator[str]:
         yield f"{len(ambiguous)} ids stand for several entries each, which are told apart by link or title"
 
 
-def _article(entry: Entry, site: str) -> Article:
+def _article(entry: Entry, site: str, zone: tzinfo | None) -> Article:
     base = _joined(site, entry.base)
-    loader = ArticleLoader(base=base)
+    loader = ArticleLoader(base=base, zone=zone)
     loader.add_value("guid", entry.guid)
     loader.add_value("url", entry.link)
     loader.add_value("title", entry.title)
@@ -249,6 +258,25 @@ def _article(entry: Entry, site: str) -> Article:
     if not article.categories and article.url and (named := section(article.url)):
         article.categories = [named]
     return article
+
+
+def _dates(entry: Entry, article: Article, zone: tzinfo | None, latest: str | None) -> Dates | None:
+    """Return what must be known about the times of an article; what comes after ``latest`` is of the future."""
+    published = _note(entry.published, article.published, zone, latest)
+    updated = _note(entry.updated, article.updated, zone, latest)
+    return Dates(published, updated) if published or updated else None
+
+
+def _note(raw: str | None, time: str | None, zone: tzinfo | None, latest: str | None) -> DateNote | None:
+    written = line(raw[:_LONGEST_DATE]) if raw else None
+    if raw is None or written is None:
+        return None
+    found, future = read_time(raw), bool(time and latest and time > latest)
+    if found is None:
+        return DateNote(written)
+    if found.tzinfo is None:
+        return DateNote(written, offset(zone or UTC), "feed" if zone else "nothing", future)
+    return DateNote(written, future=True) if future else None
 
 
 def _joined(*addresses: str | None) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from newsfeed.formats.feed import Attachment, Entry, Feed, Text
 from newsfeed.formats.feed import Person as Author
 from newsfeed.identity import article_id
-from newsfeed.items import Article, Enclosure, Person, Source
+from newsfeed.items import Article, DateNote, Dates, Enclosure, Person, Source
 from newsfeed.loaders import Reading, address, enclosure, instant, line, load, person, picture, plain, unescaped
 
 SITE = "https://news.example.org/"
@@ -127,8 +127,8 @@ def test_a_picture_may_show_anything(url: str) -> None:
 
 
 def test_a_time_that_cannot_be_known_is_none() -> None:
-    assert instant("Fri, 11 Mar 2016 01:15:00 +0300") == "2016-03-10T22:15:00+00:00"
-    assert instant("some day in spring") is None
+    assert instant("Fri, 11 Mar 2016 01:15:00 +0300", {"zone": None}) == "2016-03-10T22:15:00+00:00"
+    assert instant("some day in spring", {"zone": None}) is None
 
 
 @pytest.mark.parametrize(
@@ -228,6 +228,49 @@ def test_the_language_is_stated_by_the_entry_else_the_feed_else_seen() -> None:
     stated = articles(Entry(content=plain_words, language="en-IE"), Entry(content=plain_words), language="en-GB")
     assert [found.language for found in stated] == ["en-IE", "en-GB"]
     assert article(title=html("大桥明天通车，老渡口月底关闭")).language == "zh"
+
+
+# --- Times ------------------------------------------------------------------------------------------------------------
+
+SHANGHAI = [Entry(guid=name, published=f"Thu, 04 Jan 2024 {name}:00:00 +0800") for name in ("10", "11")]
+
+
+def test_a_time_without_zone_has_the_one_most_others_of_its_feed_have_and_says_so() -> None:
+    london = Entry(guid="b", published="Thu, 04 Jan 2024 09:00:00 GMT", updated="1704359000")
+    *_, found = articles(*SHANGHAI, london, Entry(published="2024-01-04 21:45", updated="2024-01-05"))
+    assert (found.published, found.updated) == ("2024-01-04T13:45:00+00:00", "2024-01-04T16:00:00+00:00")
+    assert found.dates == Dates(
+        DateNote("2024-01-04 21:45", assumed_zone="+08:00", assumed_from="feed"),
+        DateNote("2024-01-05", assumed_zone="+08:00", assumed_from="feed"),
+    )
+
+
+def test_where_nothing_tells_the_zone_it_is_utc_and_that_is_said() -> None:
+    found = article(published="2024-01-04 21:45", updated="2024-01-05T00:00:00Z")
+    assert (found.published, found.dates) == (
+        "2024-01-04T21:45:00+00:00",
+        Dates(published=DateNote("2024-01-04 21:45", assumed_zone="+00:00", assumed_from="feed")),
+    )
+    found = article(published="2024-01-04 21:45")
+    assert found.dates == Dates(published=DateNote("2024-01-04 21:45", assumed_zone="+00:00", assumed_from="nothing"))
+
+
+def test_a_time_that_is_stated_whole_has_no_note() -> None:
+    assert [found.dates for found in articles(*SHANGHAI, Entry())] == [None, None, None]
+
+
+def test_what_cannot_be_read_stays_as_it_is_written() -> None:
+    found = article(published=" some day\x00 in\nspring ", updated="x" * 10_000)
+    assert (found.published, found.updated) == (None, None)
+    assert found.dates == Dates(DateNote("some day in spring"), DateNote("x" * 100))
+
+
+@pytest.mark.parametrize(("time", "future"), [("00:09:00Z", False), ("00:11:00Z", True), ("00:11:00", True)])
+def test_a_time_that_was_yet_to_come_is_kept_and_flagged(time: str, *, future: bool) -> None:
+    found = article(updated=f"2024-06-01T{time}")  # fetched at midnight
+    assert found.updated is not None
+    note = found.dates.updated if found.dates else None
+    assert (note.future if note else False) is future
 
 
 # --- Summary ----------------------------------------------------------------------------------------------------------

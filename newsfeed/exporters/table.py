@@ -13,7 +13,7 @@ from newsfeed.exporters.characters import clean
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from newsfeed.items import Article, Person
+    from newsfeed.items import Article, DateNote, Dates, Person
 
 
 class CsvExporter(ArticleExporter):
@@ -37,6 +37,7 @@ class CsvExporter(ArticleExporter):
         ("published", attrgetter("published")),
         ("updated", attrgetter("updated")),
         ("fetched", attrgetter("fetched")),
+        ("dates", lambda article: _notes(article.dates) if article.dates else None),
         ("image", attrgetter("image")),
         ("enclosures", lambda article: "; ".join(enclosure.url for enclosure in article.enclosures)),
         ("feed_url", attrgetter("feed.url")),
@@ -76,6 +77,22 @@ class CsvExporter(ArticleExporter):
 
 def _contact(person: Person) -> str:
     return " ".join(filter(None, (person.name, person.email and f"<{person.email}>", person.url)))
+
+
+def _notes(dates: Dates) -> str:
+    """Say what must be known about the times of an article.
+
+    >>> from newsfeed.items import DateNote, Dates
+    >>> _notes(Dates(DateNote("2024-01-04 21:45", "+08:00", "feed"), DateNote("some day")))
+    'published: 2024-01-04 21:45 (+08:00 assumed); updated: some day'
+    """
+    notes = {"published": dates.published, "updated": dates.updated}
+    return "; ".join(f"{name}: {_note(note)}" for name, note in notes.items() if note)
+
+
+def _note(note: DateNote) -> str:
+    said = [f"{note.assumed_zone} assumed" if note.assumed_zone else "", "in the future" if note.future else ""]
+    return f"{note.raw} ({', '.join(filter(None, said))})" if any(said) else note.raw
 
 
 def _position(file: IO[bytes]) -> int:

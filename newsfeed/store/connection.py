@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from newsfeed.dedup import VERSION as ALGORITHM
 from newsfeed.errors import NewsfeedError
-from newsfeed.store.tables import SCHEMA, meta, metadata
+from newsfeed.store.migration import SCHEMA, migrate
+from newsfeed.store.tables import meta, metadata
 
 _PAGE_BYTES = 16 * 1024  # a row of postings fits in two: three times as fast to read as from pages of 4 KiB
 _CACHE_KIB = 64 * 1024
@@ -27,10 +28,11 @@ class StoreError(NewsfeedError):
 def open_engine(url: str, *, must_exist: bool = False) -> Engine:
     """Return an engine for the store at ``url`` (an SQLAlchemy URL), its versions checked.
 
-    Its tables are made if it has none, unless it ``must_exist``.
+    Its tables are made if it has none, unless it ``must_exist``, and brought up to date if an earlier version wrote it.
 
     Raises:
-        StoreError: the URL is no URL of an SQLite database, the database cannot be opened, or another version wrote it.
+        StoreError: the URL is no URL of an SQLite database, it cannot be opened, or a later version of the program or
+            another algorithm wrote it.
 
     """
     path = _path(url)
@@ -79,15 +81,23 @@ def _begin(connection: Connection) -> None:
 
 
 def _check_versions(connection: Connection, url: str) -> None:
-    ours = {"schema": str(SCHEMA), "algorithm": str(ALGORITHM)}
     if not inspect(connection).has_table(meta.name):
         metadata.create_all(connection)
+        ours = {"schema": str(SCHEMA), "algorithm": str(ALGORITHM)}
         connection.execute(meta.insert(), [{"key": key, "value": value} for key, value in ours.items()])
         return
     stored: dict[str, str] = {row.key: row.value for row in connection.execute(select(meta))}
-    for key, value in ours.items():
-        if stored.get(key) != value:
-            raise StoreError(
-                f"NEWSFEED_STORE={url}: written with {key} version {stored.get(key)}, this program has {value};"
-                " name another store and crawl again"
-            )
+    schema, algorithm = (stored.get(key, "") for key in ("schema", "algorithm"))
+    if algorithm != str(ALGORITHM):
+        raise StoreError(
+            f"NEWSFEED_STORE={url}: written with algorithm version {algorithm}, this program has {ALGORITHM};"
+            " name another store and crawl again"
+        )
+    if not schema.isdecimal() or not 1 <= int(schema) <= SCHEMA:
+        raise StoreError(
+            f"NEWSFEED_STORE={url}: written by another version of this program, with tables of version {schema}, not"
+            f" {SCHEMA}; take that version, or name another store"
+        )
+    if int(schema) < SCHEMA:
+        migrate(connection, int(schema))
+        connection.execute(update(meta).where(meta.c.key == "schema").values(value=str(SCHEMA)))

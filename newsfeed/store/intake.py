@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
@@ -21,7 +22,7 @@ from newsfeed.text.urls import site
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from newsfeed.items import Article
+    from newsfeed.items import Article, Dates
 
 T = TypeVar("T")
 Outcome = Literal["new", "revised", "unchanged"]
@@ -120,7 +121,7 @@ def _take_in_distinct(connection: Connection, batch: Sequence[Article]) -> list[
 
 
 def _stored(connection: Connection, batch: Sequence[Article]) -> dict[str, Row[Any]]:
-    columns = ("id", "number", "content", "revision", "given", "published", "updated", "fetched")
+    columns = ("id", "number", "content", "revision", "given", "published", "updated", "fetched", "dates")
     query = select(*(articles.c[name] for name in columns))
     rows = connection.execute(query.where(articles.c.id.in_(listed(article.id for article in batch))))
     return {row.id: row for row in rows}
@@ -197,6 +198,7 @@ def _feed_numbers(connection: Connection, batch: Sequence[Article]) -> dict[str,
 def _article_row(each: _Accepted, stored: Row[Any] | None, feed: int) -> dict[str, Any]:
     article = each.article
     published = min(filter(None, (article.published, stored and stored.published)), default=None)
+    redated = article.published if article.published != published else None
     fetched = stored.fetched if stored else article.fetched
     return {
         "number": each.number,
@@ -213,8 +215,9 @@ def _article_row(each: _Accepted, stored: Row[Any] | None, feed: int) -> dict[st
         "categories": article.categories,
         "language": article.language,
         "published": published,
-        "updated": article.updated or (article.published if article.published != published else None),
+        "updated": article.updated or redated,
         "fetched": fetched,
+        "dates": _dates(article.dates, stored and stored.dates, redated=redated is not None),
         "image": article.image,
         "enclosures": [{"url": e.url, "type": e.type, "length": e.length} for e in article.enclosures],
         "content": each.content,
@@ -224,6 +227,14 @@ def _article_row(each: _Accepted, stored: Row[Any] | None, feed: int) -> dict[st
         "follows": None,
         "pending": FRESH,
     }
+
+
+def _dates(read: Dates | None, stored: dict[str, Any] | None, *, redated: bool) -> dict[str, Any] | None:
+    """Return what must be known about the times that are kept: where an article was dated anew, the earlier stays."""
+    notes = {"published": None, "updated": None} | (asdict(read) if read else {})
+    if redated:
+        notes = {"published": (stored or {}).get("published"), "updated": notes["updated"] or notes["published"]}
+    return notes if any(notes.values()) else None
 
 
 def _upsert(connection: Connection, rows: Sequence[dict[str, Any]], existing: set[int]) -> None:

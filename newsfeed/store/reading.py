@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from newsfeed.dedup.simhash import to_hex
-from newsfeed.items import Article, Enclosure, Origin, Paragraph, Person, Place, Quote, Source
+from newsfeed.items import Article, DateNote, Dates, Enclosure, Origin, Paragraph, Person, Place, Quote, Source
 from newsfeed.store.rows import listed, unsigned
 from newsfeed.store.tables import articles, feeds, paragraphs, passages, quotes, reuse
 
@@ -84,6 +84,10 @@ def _ids(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
     return {row.number: row.id for row in connection.execute(query)}
 
 
+def _dates(stored: dict[str, dict[str, Any] | None] | None) -> Dates | None:
+    return Dates(**{name: DateNote(**note) for name, note in stored.items() if note}) if stored else None
+
+
 def _article(
     row: Any, texts: Sequence[Any], origins: Sequence[Any], sayings: Sequence[Any], ids: Mapping[int, str]
 ) -> Article:
@@ -106,6 +110,7 @@ def _article(
         published=row.published,
         updated=row.updated,
         fetched=row.fetched,
+        dates=_dates(row.dates),
         image=row.image,
         enclosures=[Enclosure(**each) for each in row.enclosures],
         feed=Source(row.feed_url, row.feed_title),

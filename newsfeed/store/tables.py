@@ -4,6 +4,9 @@
 winnowed shingles that lead to a passage (packed: see :mod:`newsfeed.store.postings`), ``reuse`` and ``quotes`` what
 detection decided. A paragraph's order in the archive is (its article's moment, the article's number, its position):
 "earlier" always means earlier in that order.
+
+A store made with other tables than these is brought up to date by :mod:`newsfeed.store.migration`: whoever changes one
+adds a step there.
 """
 
 from __future__ import annotations
@@ -25,9 +28,6 @@ from sqlalchemy import (
     and_,
     literal_column,
 )
-
-SCHEMA = 2
-"""Version of these tables; a store of another version is refused."""
 
 metadata = MetaData()
 
@@ -82,12 +82,13 @@ articles = Table(
     Column("title", Text),
     Column("summary", Text),
     Column("authors", JSON, nullable=False),
-    Column("people", JSON, nullable=False),
+    Column("people", JSON, nullable=False, server_default="[]"),
     Column("categories", JSON, nullable=False),
     Column("language", Text),
     Column("published", Text),
     Column("updated", Text),
     Column("fetched", Text, nullable=False),
+    Column("dates", JSON(none_as_null=True)),  # what must be known about these times
     Column("image", Text),
     Column("enclosures", JSON, nullable=False),
     Column("content", Text, nullable=False),  # digest of what a reader sees: a change of it is a revision

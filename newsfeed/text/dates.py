@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _YEARS = range(1900, 2101)
 _LONGEST = 100  # characters; what is longer is a sentence
@@ -72,27 +78,61 @@ _COMPACT = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}  # by length
 
 
 def parse_date(raw: str, *, default_zone: tzinfo = UTC) -> datetime | None:
-    """Read a time as feeds and archives write it; ``None`` where it says no time, or leaves open which.
-
-    Known are ISO 8601, RFC 822 and its relatives with English month names, year-first numbers, Chinese, Japanese and
-    Korean dates, and seconds or milliseconds since 1970. A number order that only its writer knows (``04/01/2024``),
-    an unknown zone, and a day that no calendar has are not read. A date alone means its midnight; a time without a
-    zone is one of ``default_zone``. The result is in UTC.
+    """Read a time as :func:`read_time` does, one without a zone as one of ``default_zone``; the result is in UTC.
 
     >>> parse_date("Thu, 04 Jan 2024 21:45:01 GMT")
     datetime.datetime(2024, 1, 4, 21, 45, 1, tzinfo=datetime.timezone.utc)
     """
-    text = unicodedata.normalize("NFKC", raw[: _LONGEST + 1]).strip()
+    found = read_time(raw)
+    if found is None:
+        return None
+    return (found if found.tzinfo else found.replace(tzinfo=default_zone)).astimezone(UTC)
+
+
+def read_time(raw: str) -> datetime | None:
+    """Read a time as feeds and archives write it; ``None`` where it says no time, or leaves open which.
+
+    Known are ISO 8601, RFC 822 and its relatives with English month names, year-first numbers, Chinese, Japanese and
+    Korean dates, and seconds or milliseconds since 1970. A number order that only its writer knows (``04/01/2024``),
+    an unknown zone, and a day that no calendar has are not read. A date alone means its midnight. The result has the
+    zone that is written, or none.
+
+    >>> read_time("2024年1月4日 晚上9:45")
+    datetime.datetime(2024, 1, 4, 21, 45)
+    """
+    return _read(raw[: _LONGEST + 1])
+
+
+@lru_cache(maxsize=4096)
+def _read(raw: str) -> datetime | None:
+    text = unicodedata.normalize("NFKC", raw).strip()
     if not text or len(text) > _LONGEST:
         return None
     try:
         found = _iso(text) or _number(text) or _written(text)
-        if found is None or found.year not in _YEARS:
-            return None
-        found = found if found.tzinfo else found.replace(tzinfo=default_zone)
-        return found.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return found if found and found.year in _YEARS else None
+
+
+def usual_zone(raws: Iterable[str]) -> tzinfo | None:
+    """Return the offset from UTC that most of these times are written with; ``None`` where none can be read.
+
+    >>> usual_zone(["2024-01-04T21:45:01+08:00", "Fri, 05 Jan 2024 10:00:00 +0800", "2024-01-04T21:45:01Z", "soon"])
+    datetime.timezone(datetime.timedelta(seconds=28800))
+    """
+    times = (read_time(raw) for raw in raws if not _EPOCH.fullmatch(raw.strip()))
+    offsets = Counter(east for time in times if time and (east := time.utcoffset()) is not None)
+    return timezone(offsets.most_common(1)[0][0]) if offsets else None
+
+
+def offset(zone: tzinfo) -> str:
+    """Write the offset of a zone that has one all year.
+
+    >>> offset(timezone(timedelta(hours=-3.5))), offset(UTC)
+    ('-03:30', '+00:00')
+    """
+    return datetime(2000, 1, 1, tzinfo=zone).isoformat()[19:]
 
 
 def iso(time: datetime) -> str:

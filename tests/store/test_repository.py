@@ -6,7 +6,7 @@ import pytest
 
 from newsfeed.detection import judge_pending
 from newsfeed.identity import article_id
-from newsfeed.items import Article, Paragraph, Source
+from newsfeed.items import Article, DateNote, Dates, Paragraph, Source
 from newsfeed.store.connection import StoreError
 from newsfeed.store.repository import Store
 
@@ -73,6 +73,19 @@ def test_changed_words_are_a_revision_and_anything_else_is_none(store):
     [found] = read(store).values()
     assert (found.revision, found.published) == (2, "2024-01-01T08:00:00+00:00")
     assert [paragraph.text for paragraph in found.paragraphs] == [STORM, POWER]
+
+
+def test_what_must_be_known_about_a_time_goes_with_it(store):
+    assumed = DateNote("2024-01-02 08:00", assumed_zone="+00:00", assumed_from="nothing")
+    take_in(store, article("a", STORM, day=2, dates=Dates(published=assumed)), article("b", STORM, day=2))
+    assert {title: found.dates for title, found in read(store).items()} == {"a": Dates(published=assumed), "b": None}
+    later = DateNote("2024-01-03 08:00", assumed_zone="+00:00", assumed_from="nothing", future=True)
+    take_in(store, *(article(name, POWER, day=3, dates=Dates(published=later)) for name in "ab"))
+    found = read(store)
+    assert (found["a"].published, found["a"].updated) == ("2024-01-02T08:00:00+00:00", "2024-01-03T08:00:00+00:00")
+    assert (found["a"].dates, found["b"].dates) == (Dates(assumed, later), Dates(updated=later))
+    take_in(store, article("a", SCHOOL, day=2, updated="2024-01-04T08:00:00+00:00"))
+    assert read(store)["a"].dates is None
 
 
 def test_old_copies_read_again_do_not_come_back(store):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsfeed.text.dates import iso, parse_date
+from newsfeed.text.dates import iso, offset, parse_date, usual_zone
 
 EVENING = "2024-01-04T21:45:01+00:00"
 EVENING_MINUTE = "2024-01-04T21:45:00+00:00"
@@ -107,6 +107,14 @@ def test_a_zoneless_time_is_one_of_the_default_zone() -> None:
     assert parse_date("2024-01-04 21:45:01 GMT", default_zone=zone) == datetime(2024, 1, 4, 21, 45, 1, tzinfo=UTC)
 
 
+def test_the_usual_zone_is_the_one_most_times_are_written_with() -> None:
+    shanghai, london = "Thu, 04 Jan 2024 21:45:01 +0800", "Thu, 04 Jan 2024 21:45:01 GMT"
+    assert usual_zone([london, shanghai, "2024-01-05T00:00:00+08:00"]) == timezone(timedelta(hours=8))
+    assert usual_zone([shanghai, "1704404701", "1704404702000", "2024-01-05", "soon"]) == timezone(timedelta(hours=8))
+    assert usual_zone(["1704404701", "2024-01-05", "soon"]) is None
+    assert usual_zone([]) is None
+
+
 def test_iso_refuses_a_time_without_zone() -> None:
     with pytest.raises(ValueError, match="no time zone"):
         iso(datetime(2024, 1, 4))
@@ -125,6 +133,12 @@ def test_what_is_written_is_read_back(time: datetime, hours: int) -> None:
     assert parse_date(f"{local:%a, %d %b %Y %H:%M:%S %z}") == time
     assert parse_date(f"{local:%A, %B %d, %Y %I:%M:%S %p} {local:%z}") == time
     assert parse_date(f"{time:%Y年%m月%d日 %H:%M:%S}") == time
+
+
+@given(st.integers(-14 * 60, 14 * 60))
+def test_an_offset_is_written_as_it_is_read(minutes: int) -> None:
+    zone = timezone(timedelta(minutes=minutes))
+    assert usual_zone([f"2024-01-04T21:45:01{offset(zone)}"]) == zone
 
 
 @given(TIMES.filter(lambda time: time.year > 2001))

@@ -1,0 +1,57 @@
+"""Bringing a store that an earlier version wrote up to date, one step for each version of the tables.
+
+Whoever changes :mod:`newsfeed.store.tables` appends a step to :data:`STEPS`; that raises :data:`SCHEMA`. New tables and
+indexes need nothing more than an empty step; :func:`add_column` adds a column that may be null or has a default. A step
+sees the store as the steps before it left it, but for new tables: these are made first, as they are today.
+``tests/store/schemas`` has a store of each earlier version.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Column, Connection, inspect
+from sqlalchemy.schema import CreateColumn
+
+from newsfeed.store.tables import articles, metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+
+def add_column(connection: Connection, column: Column[Any]) -> None:
+    """Add a column to its table, unless the table was made with it."""
+    table = column.table.name
+    if column.name not in {known["name"] for known in inspect(connection).get_columns(table)}:
+        definition = CreateColumn(column).compile(dialect=connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {definition}")
+
+
+def _people(connection: Connection) -> None:
+    add_column(connection, articles.c.people)
+    connection.exec_driver_sql(
+        "UPDATE articles SET people = (SELECT json_group_array(json_object('name', value, 'email', NULL, 'url', NULL))"
+        " FROM json_each(authors))"
+    )
+
+
+def _notes_on_dates(connection: Connection) -> None:
+    add_column(connection, articles.c.dates)
+
+
+STEPS: Sequence[Callable[[Connection], None]] = (_people, _notes_on_dates)
+"""What leads from each version to the next, in order; the first from 1 to 2."""
+
+SCHEMA = 1 + len(STEPS)
+"""Version of the tables."""
+
+
+def migrate(connection: Connection, version: int) -> None:
+    """Bring the tables of an open store from ``version`` to :data:`SCHEMA`, in the connection's transaction."""
+    metadata.create_all(connection)
+    for step in STEPS[version - 1 :]:
+        step(connection)
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
