@@ -1,8 +1,8 @@
 """Names of people in Chinese, which no capital tells from other words: one put for another makes another text.
 
-A name is a surname and one or two characters; the surnames are those of nine in ten people in China and Taiwan, and the
-double ones, in the normal form. Characters of surnames begin many other words, so only an exchange is asked about, and
-only where both that stand for each other may be names.
+A name is a surname and one or two characters, two where only these differ; the surnames are those of nine in ten people
+in China and Taiwan, and the double ones, in the normal form. Characters of surnames begin many other words, so only an
+exchange is asked about, and only where both that stand for each other may be names.
 """
 
 from __future__ import annotations
@@ -32,6 +32,6 @@ def may_name_person(words: Sequence[str], tokens: range) -> bool:
     text = "".join(words[tokens.start : tokens.stop])
     before = "".join(words[max(0, tokens.start - 2) : tokens.start])
     if before[-1:] in _SURNAMES or before in _DOUBLE:
-        return 0 < len(text) <= _LONGEST_GIVEN
+        return len(text) == _LONGEST_GIVEN
     surname = 2 if text[:2] in _DOUBLE else 1 if text[:1] in _SURNAMES else 0
     return surname > 0 and 0 < len(text) - surname <= _LONGEST_GIVEN
