@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -125,7 +126,7 @@ def cross_validated(pairs: Sequence[Pair]) -> list[Answer]:
     for new_words, covered, short in grid:
         with (
             patch.object(novelty, "NEW_WORDS", new_words),
-            patch.object(novelty, "COVERED", covered),
+            patch.object(reuse, "read_before", partial(reuse.read_before, share=covered)),
             patch.object(novelty, "SHORT_UNITS", short),
         ):
             answers[new_words, covered, short] = [ours(pair) for pair in pairs]
