@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
-from newsfeed.dedup.shingles import digests
-from newsfeed.dedup.simhash import fingerprints
 from newsfeed.identity import content_digest
 from newsfeed.store import passages as passage_rows
-from newsfeed.store.passages import Occurrence
-from newsfeed.store.rows import insert_all, listed, signed
+from newsfeed.store.indexing import Text, index
+from newsfeed.store.rows import insert_all, listed
 from newsfeed.store.tables import AGAIN, FRESH, JUDGED, articles, feeds, paragraphs, quotes, reuse, revisions
-from newsfeed.text.normalise import normalise_all
-from newsfeed.text.quotations import quotations
 from newsfeed.text.urls import site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from newsfeed.items import Article, Dates
 
-T = TypeVar("T")
 Outcome = Literal["new", "revised", "unchanged"]
 
 
@@ -153,18 +147,15 @@ def _clear(connection: Connection, numbers: Sequence[int]) -> None:
 def _store(connection: Connection, accepted: Sequence[_Accepted], stored: dict[int, Row[Any]]) -> None:
     feed_numbers = _feed_numbers(connection, [each.article for each in accepted])
     rows = [_article_row(each, stored.get(each.number), feed_numbers[each.article.feed.url]) for each in accepted]
-    forms = normalise_all([paragraph.text for each in accepted for paragraph in each.article.paragraphs])
-    simhashes = fingerprints([" ".join(filter(None, group)) for group in _by_article(accepted, forms)])
-    for row, simhash in zip(rows, simhashes.tolist(), strict=True):
-        row["simhash"] = signed(simhash)
-    _upsert(connection, rows, set(stored))
-    places = [
-        Occurrence(row["moment"], each.number, position)
+    texts = [
+        Text(each.number, row["moment"], [paragraph.text for paragraph in each.article.paragraphs])
         for row, each in zip(rows, accepted, strict=True)
-        for position in range(len(each.article.paragraphs))
     ]
-    _store_paragraphs(connection, accepted, places, passage_rows.intern(connection, forms, places))
-    _store_quotes(connection, accepted)
+    indexed = index(connection, texts)
+    for row, each in zip(rows, indexed, strict=True):
+        row["simhash"] = each.simhash
+    _upsert(connection, rows, set(stored))
+    _store_paragraphs(connection, accepted, [each.passages for each in indexed])
     connection.execute(
         revisions.insert(),
         [
@@ -172,12 +163,6 @@ def _store(connection: Connection, accepted: Sequence[_Accepted], stored: dict[i
             for e in accepted
         ],
     )
-
-
-def _by_article(accepted: Sequence[_Accepted], values: Iterable[T]) -> list[list[T]]:
-    """Cut a flat list of one value a paragraph into one list an article."""
-    rest = iter(values)
-    return [list(islice(rest, len(each.article.paragraphs))) for each in accepted]
 
 
 def _feed_numbers(connection: Connection, batch: Sequence[Article]) -> dict[str, int]:
@@ -246,39 +231,10 @@ def _upsert(connection: Connection, rows: Sequence[dict[str, Any]], existing: se
         connection.execute(update(articles).where(articles.c.number == bindparam("key")), changed)
 
 
-def _store_paragraphs(
-    connection: Connection, accepted: Sequence[_Accepted], places: Sequence[Occurrence], numbers: Sequence[int]
-) -> None:
-    texts = [paragraph for each in accepted for paragraph in each.article.paragraphs]
+def _store_paragraphs(connection: Connection, accepted: Sequence[_Accepted], passages: Sequence[Sequence[int]]) -> None:
     rows = [
-        (place.article, place.position, passage, paragraph.text, paragraph.kind, "unique", 1.0)
-        for paragraph, place, passage in zip(texts, places, numbers, strict=True)
+        (each.number, position, passage, paragraph.text, paragraph.kind, "unique", 1.0)
+        for each, numbers in zip(accepted, passages, strict=True)
+        for position, (paragraph, passage) in enumerate(zip(each.article.paragraphs, numbers, strict=True))
     ]
     insert_all(connection, paragraphs, rows)
-
-
-def _store_quotes(connection: Connection, accepted: Sequence[_Accepted]) -> None:
-    found = [
-        (each.number, ordinal, quotation)
-        for each in accepted
-        for ordinal, quotation in enumerate(quotations([paragraph.text for paragraph in each.article.paragraphs]))
-    ]
-    normals = normalise_all([quotation.text for _, _, quotation in found])
-    rows = [
-        {
-            "article": number,
-            "ordinal": ordinal,
-            "text": quotation.text,
-            "speaker": quotation.speaker,
-            "simhash": signed(int(simhash)),
-            "digest": int(digest),
-            "position": quotation.paragraph,
-            "start": quotation.start,
-            "end": quotation.end,
-        }
-        for (number, ordinal, quotation), simhash, digest in zip(
-            found, fingerprints(normals), digests(normals), strict=True
-        )
-    ]
-    if rows:
-        connection.execute(quotes.insert(), rows)

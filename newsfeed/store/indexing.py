@@ -1,0 +1,82 @@
+"""What is computed from the texts of articles and kept: their fingerprints, passages and quotations."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from newsfeed.dedup.shingles import digests
+from newsfeed.dedup.simhash import fingerprints
+from newsfeed.store import passages
+from newsfeed.store.passages import Occurrence
+from newsfeed.store.rows import signed
+from newsfeed.store.tables import quotes
+from newsfeed.text.normalise import normalise_all
+from newsfeed.text.quotations import quotations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection
+
+T = TypeVar("T")
+
+
+class Text(NamedTuple):
+    """The paragraphs of an article, under its number, with its place in the order of the archive."""
+
+    number: int
+    moment: str
+    paragraphs: Sequence[str]
+
+
+class Indexed(NamedTuple):
+    """The fingerprint of an article and the passage of each of its paragraphs, as the store has them."""
+
+    simhash: int
+    passages: list[int]
+
+
+def index(connection: Connection, texts: Sequence[Text]) -> list[Indexed]:
+    """Store the passages and quotations of articles that have none in the store; return what their rows need."""
+    forms = normalise_all([paragraph for text in texts for paragraph in text.paragraphs])
+    simhashes = fingerprints([" ".join(filter(None, group)) for group in _by_text(texts, forms)]).tolist()
+    places = [
+        Occurrence(text.moment, text.number, position) for text in texts for position in range(len(text.paragraphs))
+    ]
+    numbers = _by_text(texts, passages.intern(connection, forms, places))
+    _store_quotes(connection, texts)
+    return [Indexed(signed(simhash), group) for simhash, group in zip(simhashes, numbers, strict=True)]
+
+
+def _by_text(texts: Sequence[Text], values: Iterable[T]) -> list[list[T]]:
+    """Cut a flat list of one value a paragraph into one list an article."""
+    rest = iter(values)
+    return [list(islice(rest, len(text.paragraphs))) for text in texts]
+
+
+def _store_quotes(connection: Connection, texts: Sequence[Text]) -> None:
+    found = [
+        (text.number, ordinal, quotation)
+        for text in texts
+        for ordinal, quotation in enumerate(quotations(text.paragraphs))
+    ]
+    normals = normalise_all([quotation.text for _, _, quotation in found])
+    rows = [
+        {
+            "article": number,
+            "ordinal": ordinal,
+            "text": quotation.text,
+            "speaker": quotation.speaker,
+            "simhash": signed(int(simhash)),
+            "digest": int(digest),
+            "position": quotation.paragraph,
+            "start": quotation.start,
+            "end": quotation.end,
+        }
+        for (number, ordinal, quotation), simhash, digest in zip(
+            found, fingerprints(normals), digests(normals), strict=True
+        )
+    ]
+    if rows:
+        connection.execute(quotes.insert(), rows)
