@@ -10,6 +10,8 @@ from newsfeed.stages import STAGES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from newsfeed.terms import Change
+
 LISTED = 20
 """Remarks named in the summary; failures are named all."""
 
@@ -53,19 +55,19 @@ def summary(
 def rerun_summary(
     articles: int,
     other: int,
-    settings: Iterable[tuple[str, str]],
+    changed: Iterable[Change],
     before: Mapping[str, int],
     after: Mapping[str, int],
 ) -> str:
     """Return what came of judging a store again.
 
-    So many ``articles`` were judged, ``other`` of them otherwise than before; ``settings`` are those that changed, as
-    they were and as they are; ``before`` and ``after`` count the paragraphs of each status.
+    So many ``articles`` were judged, ``other`` of them otherwise than before; ``changed`` is why that may be;
+    ``before`` and ``after`` count the paragraphs of each status.
     """
     names = {"kept": "unique", "duplicates": "duplicate", "boilerplate": "boilerplate"}
     return "\n".join(
         [
-            *(f"{'setting':<12}{is_now}, before {was}" for was, is_now in settings),
+            *(f"{'changed':<12}{each.name}: {each.new}, {each.old} before" for each in changed),
             _line("articles", articles, f"judged again, {other:,} of them otherwise than before"),
             *(
                 _line(name, after.get(status, 0), f"paragraphs, {before.get(status, 0):,} before")

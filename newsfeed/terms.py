@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsfeed.dedup.alignment import LONG_UNITS
 from newsfeed.dedup.novelty import COVERED
@@ -34,11 +34,19 @@ _SETTINGS = {
 }
 
 
-def changes(old: Terms, new: Terms) -> list[tuple[str, str]]:
-    """Return the settings in which two terms differ, as they were and as they are.
+class Change(NamedTuple):
+    """What is not as it was."""
+
+    name: str
+    old: object
+    new: object
+
+
+def changes(old: Terms, new: Terms) -> list[Change]:
+    """Return the settings in which two terms differ.
 
     >>> changes(Terms(stories=4), Terms(stories=10))
-    [('NEWSFEED_BOILERPLATE_STORIES=4', 'NEWSFEED_BOILERPLATE_STORIES=10')]
+    [Change(name='NEWSFEED_BOILERPLATE_STORIES', old=4, new=10)]
     """
     pairs = zip(old.by_setting().items(), new.by_setting().values(), strict=True)
-    return [(f"{name}={was}", f"{name}={is_now}") for (name, was), is_now in pairs if was != is_now]
+    return [Change(name, was, is_now) for (name, was), is_now in pairs if was != is_now]

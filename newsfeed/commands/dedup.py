@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from newsfeed.detection import judge_pending
+from newsfeed.dedup import VERSION
+from newsfeed.detection import PARAGRAPHS_AT_ONCE, judge_pending
 from newsfeed.errors import NewsfeedError
 from newsfeed.progress import Progress
 from newsfeed.store.repository import Store
 from newsfeed.summary import rerun_summary
-from newsfeed.terms import changes
+from newsfeed.terms import Change, changes
 from newsfeed.usage import explained, terms
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Command(ScrapyCommand):
 
     def short_desc(self) -> str:
         """Return one line about the command."""
-        return "Judge every article of the store again, after a change of settings"
+        return "Judge every article of the store again, after a change of settings or of the program"
 
     def long_desc(self) -> str:
         """Describe the command, with an example."""
@@ -43,12 +44,17 @@ class Command(ScrapyCommand):
             if args:
                 raise NewsfeedError("takes no arguments; -s sets a setting")
             ours = terms(self.settings)
-            store = Store(self.settings["NEWSFEED_STORE"], must_exist=True)
-        progress = Progress()
+            store = Store(self.settings["NEWSFEED_STORE"], must_exist=True, any_algorithm=True)
         changed = changes(store.terms, ours)
+        if store.algorithm != str(VERSION):
+            changed.append(Change("version of the algorithm", store.algorithm, VERSION))
+        progress = Progress()
         articles = other = 0
         try:
             before = store.begin_again(ours)
+            progress.stage("indexing", store.count_outdated())
+            while indexed := store.index_again(PARAGRAPHS_AT_ONCE):
+                progress.advance(indexed)
             progress.stage("comparing", store.count_pending())
             for judgements in judge_pending(store):
                 articles += len(judgements)

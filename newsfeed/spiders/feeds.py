@@ -180,8 +180,8 @@ class FeedsSpider(Spider):
         ours = terms(self.settings)
         store = Store(self.settings["NEWSFEED_STORE"], terms=ours)
         if changed := changes(store.terms, ours):
-            kept = ", ".join(was for was, _ in changed)
-            again = " ".join(f"-s {asked}" for _, asked in changed)
+            kept = ", ".join(f"{each.name}={each.old}" for each in changed)
+            again = " ".join(f"-s {each.name}={each.new}" for each in changed)
             self.outcome.remark("settings", f"the store keeps to {kept}; 'scrapy dedup {again}' judges it again")
         return store
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, update
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from newsfeed.dedup import VERSION as ALGORITHM
+from newsfeed.dedup import VERSION
 from newsfeed.errors import NewsfeedError
+from newsfeed.store import meta
 from newsfeed.store.migration import SCHEMA, migrate
-from newsfeed.store.tables import meta, metadata
+from newsfeed.store.tables import metadata
 
 _PAGE_BYTES = 16 * 1024  # a row of postings fits in two: three times as fast to read as from pages of 4 KiB
 _CACHE_KIB = 64 * 1024
@@ -25,14 +26,14 @@ class StoreError(NewsfeedError):
     """The store cannot be opened or is of another version."""
 
 
-def open_engine(url: str, *, must_exist: bool = False) -> Engine:
+def open_engine(url: str, *, must_exist: bool = False, any_algorithm: bool = False) -> Engine:
     """Return an engine for the store at ``url`` (an SQLAlchemy URL), its versions checked.
 
     Its tables are made if it has none, unless it ``must_exist``, and brought up to date if an earlier version wrote it.
 
     Raises:
-        StoreError: the URL is no URL of an SQLite database, it cannot be opened, or a later version of the program or
-            another algorithm wrote it.
+        StoreError: the URL is no URL of an SQLite database, it cannot be opened, a later version of the program wrote
+            it, or, unless ``any_algorithm`` will do, another version of the algorithm computed what it holds.
 
     """
     path = _path(url)
@@ -43,7 +44,7 @@ def open_engine(url: str, *, must_exist: bool = False) -> Engine:
     event.listen(engine, "begin", _begin)
     try:
         with engine.execution_options(write=True).begin() as connection:
-            _check_versions(connection, url)
+            _check_versions(connection, url, any_algorithm=any_algorithm)
     except DatabaseError as error:
         raise StoreError(f"NEWSFEED_STORE={url}: cannot be opened as a store ({error.orig}); name another") from error
     return engine
@@ -80,18 +81,17 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def _check_versions(connection: Connection, url: str) -> None:
-    if not inspect(connection).has_table(meta.name):
+def _check_versions(connection: Connection, url: str, *, any_algorithm: bool) -> None:
+    if not meta.is_there(connection):
         metadata.create_all(connection)
-        ours = {"schema": str(SCHEMA), "algorithm": str(ALGORITHM)}
-        connection.execute(meta.insert(), [{"key": key, "value": value} for key, value in ours.items()])
+        meta.write(connection, meta.SCHEMA, str(SCHEMA))
+        meta.write(connection, meta.ALGORITHM, str(VERSION))
         return
-    stored: dict[str, str] = {row.key: row.value for row in connection.execute(select(meta))}
-    schema, algorithm = (stored.get(key, "") for key in ("schema", "algorithm"))
-    if algorithm != str(ALGORITHM):
+    schema, algorithm = (meta.read(connection, key) or "" for key in (meta.SCHEMA, meta.ALGORITHM))
+    if algorithm != str(VERSION) and not any_algorithm:
         raise StoreError(
-            f"NEWSFEED_STORE={url}: written with algorithm version {algorithm}, this program has {ALGORITHM};"
-            " name another store and crawl again"
+            f"NEWSFEED_STORE={url}: its index is of version {algorithm}, that of this program of version {VERSION};"
+            " 'scrapy dedup' brings it up to date"
         )
     if not schema.isdecimal() or not 1 <= int(schema) <= SCHEMA:
         raise StoreError(
@@ -100,4 +100,4 @@ def _check_versions(connection: Connection, url: str) -> None:
         )
     if int(schema) < SCHEMA:
         migrate(connection, int(schema))
-        connection.execute(update(meta).where(meta.c.key == "schema").values(value=str(SCHEMA)))
+        meta.write(connection, meta.SCHEMA, str(SCHEMA))

@@ -136,7 +136,7 @@ def drafts(connection: Connection, limit: int) -> list[Draft]:
     waiting = {
         row.number: Draft(row.number, row.moment, row.pending == FRESH) for row in connection.execute(query).all()
     }
-    found = {number: waiting[number] for number in _filling(connection, list(waiting), limit)}
+    found = {number: waiting[number] for number in filling(connection, list(waiting), limit)}
     for article, position, passage, text, kind, status, novelty, known, length, simhash, *first in connection.execute(
         _paragraphs_of(found)
     ):
@@ -153,8 +153,8 @@ def drafts(connection: Connection, limit: int) -> list[Draft]:
     return list(found.values())
 
 
-def _filling(connection: Connection, numbers: Sequence[int], limit: int) -> Sequence[int]:
-    """Return the first of the articles, those with up to ``limit`` paragraphs together."""
+def filling(connection: Connection, numbers: Sequence[int], limit: int) -> Sequence[int]:
+    """Return the first of the articles, those with up to ``limit`` paragraphs together, but at least one."""
     counted = select(paragraphs.c.article, func.count().label("paragraphs")).group_by(paragraphs.c.article)
     total = 0
     for start in range(0, len(numbers), _COUNTED_AT_ONCE):

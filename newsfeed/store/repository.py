@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from newsfeed.store import boilerplate, intake, judgement, passages, postings, reading, rerun
+from newsfeed.store import boilerplate, intake, judgement, meta, passages, postings, reading, rerun
 from newsfeed.store.connection import open_engine
 from newsfeed.store.tables import articles, failures, feeds, remarks, runs
 from newsfeed.terms import Terms
@@ -28,16 +28,20 @@ class Store:
     """An open store, at an SQLAlchemy URL; made if it is not there, unless it ``must_exist``.
 
     Its articles are judged on its ``terms``: those given if it holds none yet, else those it was begun with or last
-    judged again on. Every method that writes is one transaction.
+    judged again on. What it knows of their texts was computed by one version of the ``algorithm``: this one, unless
+    ``any_algorithm`` will do, for the store to be judged again. Every method that writes is one transaction.
 
     Raises :class:`newsfeed.store.connection.StoreError` when it cannot be opened.
     """
 
-    def __init__(self, url: str, *, must_exist: bool = False, terms: Terms | None = None) -> None:
-        self._engine = open_engine(url, must_exist=must_exist)
+    def __init__(
+        self, url: str, *, must_exist: bool = False, any_algorithm: bool = False, terms: Terms | None = None
+    ) -> None:
+        self._engine = open_engine(url, must_exist=must_exist, any_algorithm=any_algorithm)
         self._connection = self._engine.connect()
         with self._writing() as connection:
             self.terms = rerun.agree(connection, terms or Terms())
+            self.algorithm = meta.read(connection, meta.ALGORITHM) or ""
 
     def close(self) -> None:
         """Close the store; it cannot be used afterwards."""
@@ -138,6 +142,16 @@ class Store:
             before = rerun.begin(connection, terms)
         self.terms = terms
         return before
+
+    def count_outdated(self) -> int:
+        """Return how many articles must be indexed again before any can be judged."""
+        with self._reading() as connection:
+            return rerun.count_outdated(connection)
+
+    def index_again(self, limit: int) -> int:
+        """Index outdated articles with up to ``limit`` paragraphs together, but at least one; return how many."""
+        with self._writing() as connection:
+            return rerun.index_again(connection, limit)
 
     def end_again(self) -> dict[str, int]:
         """Note that every article has been judged again; return how many paragraphs have which status."""

@@ -1,25 +1,51 @@
-"""The terms on which the articles of a store are judged, and judging all of them again on others."""
+"""The terms on which the articles of a store are judged, and judging all of them again on others.
+
+What another version of the algorithm computed is thrown away as soon as that begins, and computed anew from the texts:
+values of two versions never meet. Until all of it is done, nothing but the rest of the rerun may open the store.
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from itertools import groupby
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
-from newsfeed.store.tables import FRESH, articles, meta, paragraphs
+from newsfeed.dedup import VERSION
+from newsfeed.store import meta
+from newsfeed.store.indexing import Text, index
+from newsfeed.store.judgement import filling
+from newsfeed.store.rows import listed
+from newsfeed.store.tables import (
+    FRESH,
+    IS_OUTDATED,
+    JUDGING_ORDER,
+    OUTDATED,
+    articles,
+    boilerplate,
+    paragraphs,
+    passages,
+    postings,
+    quotes,
+)
 from newsfeed.terms import Terms
 
-_TERMS = "terms"  # key in ``meta``: the settings on which articles are judged
-_BEGUN = "dedup"  # and, while all of them are judged again: how many paragraphs had each status before
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+_UNFINISHED = f"{VERSION}, unfinished"  # version of the algorithm while some articles wait to be indexed with it
 
 
 def agree(connection: Connection, ours: Terms) -> Terms:
     """Return the terms of the store: those it has, or ``ours`` if it holds no article yet."""
-    stored = _read(connection, _TERMS)
+    stored = meta.read(connection, meta.TERMS)
     if stored is not None and connection.execute(select(articles.c.number).limit(1)).scalar():
         return Terms(**json.loads(stored))
-    _write(connection, _TERMS, json.dumps(asdict(ours)))
+    meta.write(connection, meta.TERMS, json.dumps(asdict(ours)))
     return ours
 
 
@@ -28,32 +54,75 @@ def begin(connection: Connection, ours: Terms) -> dict[str, int]:
 
     Returns how many paragraphs had each status before it was begun.
     """
-    begun = _read(connection, _BEGUN)
-    if begun is not None and agree(connection, ours) == ours:
-        before: dict[str, int] = json.loads(begun)
-        return before
-    before = count_statuses(connection)
-    _write(connection, _TERMS, json.dumps(asdict(ours)))
-    _write(connection, _BEGUN, json.dumps(before))
-    connection.execute(update(articles).values(pending=FRESH))
-    return before
+    begun, version = meta.read(connection, meta.RERUN), meta.read(connection, meta.ALGORITHM)
+    if begun is not None and version in (str(VERSION), _UNFINISHED) and agree(connection, ours) == ours:
+        counts: dict[str, int] = json.loads(begun)
+        return counts
+    counts = count_statuses(connection)
+    meta.write(connection, meta.RERUN, json.dumps(counts))
+    meta.write(connection, meta.TERMS, json.dumps(asdict(ours)))
+    if version == str(VERSION):
+        connection.execute(update(articles).values(pending=FRESH))
+    else:
+        meta.write(connection, meta.ALGORITHM, _UNFINISHED)
+        for table in (passages, postings, boilerplate):
+            connection.execute(delete(table))
+        connection.execute(update(articles).values(pending=OUTDATED))
+    return counts
+
+
+def count_outdated(connection: Connection) -> int:
+    """Return how many articles wait to be indexed again."""
+    query = select(func.count()).select_from(articles).where(IS_OUTDATED)
+    return connection.execute(query).scalar_one()
+
+
+def index_again(connection: Connection, limit: int) -> int:
+    """Index some outdated articles, as many as have up to ``limit`` paragraphs together; return how many."""
+    query = select(articles.c.number).where(IS_OUTDATED).order_by(*JUDGING_ORDER).limit(limit)
+    waiting = connection.execute(query).scalars().all()
+    if not waiting:
+        meta.write(connection, meta.ALGORITHM, str(VERSION))
+        return 0
+    numbers = filling(connection, waiting, limit)
+    connection.execute(delete(quotes).where(quotes.c.article.in_(listed(numbers))))
+    texts = _texts(connection, numbers)
+    indexed = index(connection, texts)
+    connection.execute(
+        update(articles).where(articles.c.number == bindparam("key")),
+        [
+            {"key": text.number, "simhash": found.simhash, "pending": FRESH}
+            for text, found in zip(texts, indexed, strict=True)
+        ],
+    )
+    rows = [
+        {"number": text.number, "place": position, "passage": passage}
+        for text, found in zip(texts, indexed, strict=True)
+        for position, passage in enumerate(found.passages)
+    ]
+    if rows:
+        of_place = (paragraphs.c.article == bindparam("number")) & (paragraphs.c.position == bindparam("place"))
+        connection.execute(update(paragraphs).where(of_place), rows)
+    return len(numbers)
+
+
+def _texts(connection: Connection, numbers: Sequence[int]) -> list[Text]:
+    query = (
+        select(articles.c.number, articles.c.moment, paragraphs.c.text)
+        .outerjoin(paragraphs, paragraphs.c.article == articles.c.number)
+        .where(articles.c.number.in_(listed(numbers)))
+        .order_by(articles.c.number, paragraphs.c.position)
+    )
+    grouped = groupby(connection.execute(query).all(), key=lambda row: (row.number, row.moment))
+    return [Text(*article, [row.text for row in rows if row.text is not None]) for article, rows in grouped]
 
 
 def end(connection: Connection) -> None:
     """Note that every article has been judged again."""
-    connection.execute(delete(meta).where(meta.c.key == _BEGUN))
+    meta.forget(connection, meta.RERUN)
 
 
 def count_statuses(connection: Connection) -> dict[str, int]:
     """Return how many paragraphs have each status."""
     query = select(paragraphs.c.status, func.count().label("paragraphs")).group_by(paragraphs.c.status)
     return {row.status: row.paragraphs for row in connection.execute(query)}
-
-
-def _read(connection: Connection, key: str) -> str | None:
-    return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
-
-
-def _write(connection: Connection, key: str, value: str) -> None:
-    connection.execute(delete(meta).where(meta.c.key == key))
-    connection.execute(meta.insert().values(key=key, value=value))

@@ -98,17 +98,18 @@ articles = Table(
     Column("novelty", Float, nullable=False),
     Column("duplicate_of", Number),
     Column("follows", Number),  # the earlier article that has most of its text, if that is much of it
-    Column("pending", SmallInteger, nullable=False),  # one of JUDGED, AGAIN, FRESH below
+    Column("pending", SmallInteger, nullable=False),  # one of the values below
     Index("articles_by_moment", "moment", "number"),
     Index("articles_by_site", "site"),
     Index("articles_by_copy", "duplicate_of"),
 )
-JUDGED, AGAIN, FRESH = 0, 1, 2
-"""Values of ``articles.pending``."""
+JUDGED, AGAIN, FRESH, OUTDATED = range(4)
+"""Values of ``articles.pending``: an article waits to be judged again, to be judged, to be indexed by this version."""
 
 # Literals, not parameters: only so can SQLite see that the partial index holds what a query asks for.
 IS_PENDING = articles.c.pending > literal_column("0")
 IS_FRESH = and_(IS_PENDING, articles.c.pending == literal_column(str(FRESH)))
+IS_OUTDATED = and_(IS_PENDING, articles.c.pending == literal_column(str(OUTDATED)))
 JUDGING_ORDER = (articles.c.pending.desc(), articles.c.moment, articles.c.number)
 """New texts first and in order of publication: then only earlier runs can have judged anything later than one."""
 

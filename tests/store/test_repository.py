@@ -222,8 +222,40 @@ def test_a_store_of_another_version_is_refused(tmp_path):
     Store(url).close()
     with sqlite3.connect(tmp_path / "old.db") as connection:
         connection.execute("UPDATE meta SET value = '0' WHERE key = 'algorithm'")
-    with pytest.raises(StoreError, match="algorithm version 0"):
+    with pytest.raises(StoreError, match=r"index is of version 0, .* 'scrapy dedup'"):
         Store(url)
+
+
+def test_a_store_of_another_version_is_indexed_again_in_pieces(tmp_path):
+    url, limit = f"sqlite:///{tmp_path}/old.db", 1
+    store = Store(url)
+    take_in(store, *stories(5), article("a", STORM, day=3), article("b", f"“{STORM}”", POWER, day=4), article("empty"))
+    take_in(store, article("a", SCHOOL, STORM, day=3))
+    before = read(store)
+    store.close()
+    with sqlite3.connect(tmp_path / "old.db") as connection:  # as another algorithm would have it
+        connection.executescript(
+            "UPDATE meta SET value = '0' WHERE key = 'algorithm';"
+            "UPDATE passages SET digest = number, simhash = 0, length = 1; DELETE FROM postings;"
+            "UPDATE paragraphs SET passage = 1; DELETE FROM quotes; UPDATE articles SET simhash = 0;"
+        )
+    store = Store(url, any_algorithm=True)
+    store.begin_again(store.terms)
+    assert (store.index_again(limit), store.count_outdated()) == (1, len(before) - 1)
+    store.close()
+    with pytest.raises(StoreError, match="unfinished"):
+        Store(url)
+    store = Store(url, any_algorithm=True)
+    store.begin_again(store.terms)
+    assert store.count_outdated() == len(before) - 1
+    while store.index_again(limit):
+        pass
+    list(judge_pending(store))
+    store.end_again()
+    store.close()
+    store = Store(url)
+    assert read(store) == before
+    store.close()
 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path):
