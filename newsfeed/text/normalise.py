@@ -193,7 +193,7 @@ def _fold_character(character: str) -> str:
     if folded and (0x3040 <= ord(folded[0]) <= 0x30FF or 0x1100 <= ord(folded[0]) <= 0x11FF):
         return unicodedata.normalize("NFC", folded)  # kana and Hangul fall apart in NFKD; no accents are meant there
     if folded and ord(folded[0]) >= 0x3400 and folded.isalpha():
-        return _simplifier()(folded)
+        return simplified(folded)
     return folded
 
 
@@ -209,6 +209,11 @@ def _is_accent(character: str) -> bool:
 
 def _is_kept(character: str) -> bool:
     return unicodedata.category(character)[0] in "LNM"
+
+
+def simplified(text: str) -> str:
+    """Return ``text`` with traditional Chinese characters turned into simplified ones (OpenCC's ``t2s``)."""
+    return _simplifier()(text)
 
 
 @cache
