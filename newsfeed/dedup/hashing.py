@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
-_BATCH = 1 << 17  # characters handled at once: the arrays stay in the processor's cache
+_BATCH = 1 << 17  # characters and texts handled at once: the arrays stay in the processor's cache
 
 
 def batches(normals: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
     """Cut the texts into batches that fit the cache; yields each with the position of its first text."""
     first = size = 0
     for i, normal in enumerate(normals):
-        size += len(normal)
+        size += len(normal) + 1
         if size >= _BATCH:
             yield first, normals[first : i + 1]
             first, size = i + 1, 0

@@ -27,11 +27,11 @@ _PAIRS_AT_ONCE = 1 << 20  # of a text and a passage with a shingle in common
 class Found(NamedTuple):
     """What an index holds of some shingles: the passages of the shingle ``i`` are those between two ``bounds``.
 
-    ``bounds`` (int64) has shape ``(shingles + 1,)``, ``passages`` (int32) shape ``(bounds[-1],)``.
+    ``bounds`` (int64) has shape ``(shingles + 1,)``, ``passages`` (int64) shape ``(bounds[-1],)``.
     """
 
     bounds: NDArray[np.int64]
-    passages: NDArray[np.int32]
+    passages: NDArray[np.int64]
 
 
 def candidates(
@@ -44,7 +44,7 @@ def candidates(
     of one, those that share most come first. A shingle counts the less the more passages have it: what thousands have
     in common hides nobody who has more in common. Ties go to the older passage.
 
-    >>> found = Found(np.array([0, 3, 5, 7]), np.array([1, 7, 8, 1, 8, 1, 9], np.int32))
+    >>> found = Found(np.array([0, 3, 5, 7]), np.array([1, 7, 8, 1, 8, 1, 9]))
     >>> candidates(np.array([0, 1, 2]), np.array([0, 0, 0], np.int32), np.array([1]), found)
     (array([0, 0, 0]), array([8, 9, 7]))
     """
@@ -59,7 +59,7 @@ def candidates(
         within = np.arange(len(text)) - np.repeat(
             np.cumsum(counts[start:stop]) - counts[start:stop], counts[start:stop]
         )
-        passage = found.passages[first + within].astype(np.int64)
+        passage = found.passages[first + within]
         weight = np.repeat(1 / counts[start:stop], counts[start:stop])
         other = passage != own[text]
         text, passage = _ranked(text[other], passage[other], weight[other], sizes)

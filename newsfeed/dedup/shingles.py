@@ -29,6 +29,7 @@ K_SPACED = 24
 WINDOW = 8  # a power of 2, at most K_SOLID: every shingle then starts a window that lies inside its text
 GUARANTEE_SOLID = K_SOLID + WINDOW - 1
 GUARANTEE_SPACED = K_SPACED + WINDOW - 1
+SHINGLE_BITS = 40  # of a hash: one in 20,000 shingles meets a wrong one among 50 million, and texts are compared anyway
 
 _BASE = 0x9FB21C651E98DF25
 _NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
@@ -37,18 +38,20 @@ _NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
 def winnow(normals: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """Return the winnowed shingle hashes of all normal forms, and the position of the text each belongs to.
 
-    Both of shape ``(m,)``, ordered by text, without repeats inside one text. A text shorter than one shingle has none.
+    Both of shape ``(m,)``, ordered by text and hash, without repeats; the hashes have :data:`SHINGLE_BITS` bits. A text
+    shorter than one shingle has none.
     """
     hashes: list[NDArray[np.uint64]] = [np.empty(0, np.uint64)]
     owners: list[NDArray[np.int32]] = [np.empty(0, np.int32)]
     for first, batch in batches(normals):
         minima, owner = _minima(batch)
-        order = np.lexsort((minima, owner))
-        minima, owner = minima[order], owner[order]
-        fresh = np.ones(len(minima), np.bool_)
-        fresh[1:] = (minima[1:] != minima[:-1]) | (owner[1:] != owner[:-1])
-        hashes.append(minima[fresh])
-        owners.append(owner[fresh] + np.int32(first))
+        both = owner.astype(np.uint64) << np.uint64(SHINGLE_BITS) | minima >> np.uint64(64 - SHINGLE_BITS)
+        both.sort()
+        fresh = np.ones(len(both), np.bool_)
+        fresh[1:] = both[1:] != both[:-1]
+        both = both[fresh]
+        hashes.append(both & np.uint64((1 << SHINGLE_BITS) - 1))
+        owners.append((both >> np.uint64(SHINGLE_BITS)).astype(np.int32) + np.int32(first))
     return np.concatenate(hashes).view(np.int64), np.concatenate(owners)
 
 

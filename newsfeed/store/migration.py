@@ -10,14 +10,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from sqlalchemy import Column, Connection, inspect
 from sqlalchemy.schema import CreateColumn
 
-from newsfeed.store.tables import articles, metadata
+from newsfeed.dedup.shingles import SHINGLE_BITS
+from newsfeed.store.postings import add
+from newsfeed.store.tables import articles, metadata, postings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
+
+_ROWS_AT_ONCE = 256
 
 
 def add_column(connection: Connection, column: Column[Any]) -> None:
@@ -40,7 +45,19 @@ def _notes_on_dates(connection: Connection) -> None:
     add_column(connection, articles.c.dates)
 
 
-STEPS: Sequence[Callable[[Connection], None]] = (_people, _notes_on_dates)
+def _packed_postings(connection: Connection) -> None:
+    connection.exec_driver_sql("DROP INDEX postings_by_segment")
+    connection.exec_driver_sql("ALTER TABLE postings RENAME TO unpacked")
+    postings.create(connection)
+    rows = connection.exec_driver_sql("SELECT shingles, passages FROM unpacked ORDER BY segment, number")
+    while some := rows.fetchmany(_ROWS_AT_ONCE):
+        shingles = np.frombuffer(b"".join(row.shingles for row in some), np.uint64) >> np.uint64(64 - SHINGLE_BITS)
+        passages = np.frombuffer(b"".join(row.passages for row in some), np.int32)
+        add(connection, shingles.astype(np.int64), passages.astype(np.int64))
+    connection.exec_driver_sql("DROP TABLE unpacked")
+
+
+STEPS: Sequence[Callable[[Connection], None]] = (_people, _notes_on_dates, _packed_postings)
 """What leads from each version to the next, in order; the first from 1 to 2."""
 
 SCHEMA = 1 + len(STEPS)

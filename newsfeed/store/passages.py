@@ -10,7 +10,6 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from newsfeed.dedup.shingles import digests, winnow
 from newsfeed.dedup.simhash import fingerprints
 from newsfeed.store import postings
-from newsfeed.store.postings import Postings
 from newsfeed.store.rows import insert_all, listed, unsigned
 from newsfeed.store.tables import articles, paragraphs, passages
 
@@ -70,7 +69,7 @@ def _store(
     ]
     insert_all(connection, passages, rows)
     shingles, owners = winnow(texts)
-    postings.add(connection, Postings.sorted(shingles, owners + np.int32(first)))
+    postings.add(connection, shingles, owners.astype(np.int64) + first)
     return dict(zip(keys, numbers, strict=True))
 
 

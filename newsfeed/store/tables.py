@@ -159,10 +159,10 @@ postings = Table(
     metadata,
     Column("number", Number, primary_key=True),
     Column("segment", Integer, nullable=False),
+    Column("base", BigInteger, nullable=False),  # of the segment: its first passage
     Column("first", BigInteger, nullable=False),  # of the row's shingles
-    Column("shingles", LargeBinary, nullable=False),  # int64, ascending
-    Column("passages", LargeBinary, nullable=False),  # int32: one that has each
-    Index("postings_by_segment", "segment", "number", "first"),
+    Column("packed", LargeBinary, nullable=False),  # uint64, ascending: a shingle and a passage that has it
+    Index("postings_by_segment", "segment", "number", "first", "base"),
 )
 
 reuse = Table(

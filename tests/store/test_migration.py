@@ -78,6 +78,14 @@ def test_an_old_store_is_written_on(old):
     assert [article.title for article in articles if article.revision == 2] == ["Roofs after the storm"]
 
 
+def test_what_an_old_store_read_is_recognised(old):
+    text = (SCHEMAS / "harbour.xml").read_text(encoding="utf-8")
+    copy = text.replace("harbour.example", "mirror.example").replace("High water", "Once more, high water")
+    _, articles = crawl(old, copy.replace('isPermaLink="false">', 'isPermaLink="false">mirrored-'))
+    tides = [article for article in articles if article.title == "Tides of the week"]
+    assert [bool(article.paragraphs[0].reuse) for article in tides] == [False, True]
+
+
 @pytest.mark.parametrize("version", [str(SCHEMA + 1), "0", "nonsense"])
 def test_a_store_of_a_later_version_is_refused_and_left_alone(tmp_path, version):
     url = f"sqlite:///{tmp_path}/later.db"
