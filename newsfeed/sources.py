@@ -2,20 +2,19 @@
 
 A source is one or more names, separated by commas or newlines: a directory, a file, a glob, an ``http(s)`` URL, ``-``
 for a list on standard input, a text file that lists URLs and paths, an OPML file or an index of sitemaps.
-:func:`expand` turns them into files to read and URLs to fetch; :func:`read` reads one of the files. Only regular files
-inside what was named are ever opened.
+:func:`expand` turns them into files to read and URLs to fetch; :func:`opened` opens one of the files. Only regular
+files inside what was named are ever opened.
 """
 
 from __future__ import annotations
 
 import fnmatch
-import gzip
-import io
 import os
 import re
 import stat
 import sys
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -24,6 +23,7 @@ from urllib.parse import urlsplit
 
 from w3lib.url import file_uri_to_path
 
+from newsfeed.codings import GZIP, CodingError, gunzip
 from newsfeed.errors import NewsfeedError
 from newsfeed.formats import parse
 
@@ -40,7 +40,6 @@ _POINTERS = re.compile(
     re.DOTALL,
 )
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_GZIP = b"\x1f\x8b"
 
 _HEAD = 1 << 12  # bytes that show whether a file is OPML or an index of sitemaps
 _LINE = 1 << 13  # bytes: no longer line is a URL or a path
@@ -118,20 +117,29 @@ def expand(source: str, *, stdin: Callable[[], str] = read_stdin) -> Iterator[Lo
     return _Expansion(stdin).expand(_names(source))
 
 
-def read(local: Local, limit: int) -> bytes:
-    """Return the content of a file, gunzipped if it is gzip-compressed (RFC 1952).
+@contextmanager
+def opened(local: Local) -> Iterator[IO[bytes]]:
+    """Open a file; whatever keeps it from being read, then or later, raises :class:`UnreadableError`.
 
-    ``limit`` is the greatest size in bytes, of the file and of what it unpacks to. Raises :class:`UnreadableError` if
-    it is exceeded, and for whatever else keeps the file from being read. Never blocks on a FIFO put in its place.
+    Never blocks on a FIFO put in its place.
     """
     try:
         with _open(local.path) as file:
-            data = _content(file, limit)
+            yield file
     except OSError as error:
         raise UnreadableError(local.name, _reason(error)) from error
+
+
+def read(file: IO[bytes], name: str, limit: int) -> bytes:
+    """Return the content of a file, gunzipped if it is gzip-compressed (RFC 1952).
+
+    ``limit`` is the greatest size in bytes, of the file and of what it unpacks to. Raises :class:`UnreadableError` if
+    it is exceeded.
+    """
+    data = _content(file, limit)
     if len(data) > limit:
-        raise UnreadableError(local.name, f"larger than {limit} bytes")
-    return unpack(data, local.name, limit)
+        raise UnreadableError(name, f"larger than {limit} bytes")
+    return unpack(data, name, limit)
 
 
 def unpack(data: bytes, name: str, limit: int) -> bytes:
@@ -139,15 +147,12 @@ def unpack(data: bytes, name: str, limit: int) -> bytes:
 
     Raises :class:`UnreadableError` for what unpacks to more than ``limit`` bytes, or not at all.
     """
-    if not data.startswith(_GZIP):
+    if not data.startswith(GZIP):
         return data
     try:
-        content = _gunzipped(data, limit)
-    except (OSError, EOFError, zlib.error) as error:
-        raise UnreadableError(name, _reason(error)) from error
-    if len(content) > limit:
-        raise UnreadableError(name, f"larger than {limit} bytes when unpacked")
-    return content
+        return gunzip(data, limit)
+    except CodingError as error:
+        raise UnreadableError(name, str(error)) from error
 
 
 # ---- reading
@@ -175,23 +180,13 @@ def _content(file: IO[bytes], limit: int) -> bytes:
     return content if len(content) <= size else content + (file.read(limit - size) or b"")
 
 
-def _gunzipped(packed: bytes, limit: int) -> bytes:
-    """Return what ``packed`` unpacks to, at most one byte more than ``limit``."""
-    with gzip.GzipFile(fileobj=io.BytesIO(packed)) as stream:
-        return stream.read(limit + 1)
-
-
-def _reason(error: Exception) -> str:
+def _reason(error: OSError) -> str:
     match error:
-        case gzip.BadGzipFile() | EOFError() | zlib.error():
-            return f"broken gzip: {error}"
         case FileNotFoundError():
             return "is no longer there"
         case _NotRegularError():
             return str(error)
-        case OSError():
-            return f"cannot be read: {error.strerror}"
-    return str(error)
+    return f"cannot be read: {error.strerror}"
 
 
 def _kind(mode: int) -> str:
@@ -397,7 +392,7 @@ def _pointers(path: Path) -> list[str]:
 
 def _unpacked_head(head: bytes) -> bytes:
     """Return how a file begins, gunzipped if it is gzip-compressed."""
-    if not head.startswith(_GZIP):
+    if not head.startswith(GZIP):
         return head
     try:
         return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, _HEAD)

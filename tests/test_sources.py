@@ -18,10 +18,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfeed.errors import NewsfeedError
-from newsfeed.sources import Local, Refused, Remote, SourceError, UnreadableError, check, expand, read
+from newsfeed.sources import Local, Refused, Remote, SourceError, UnreadableError, check, expand, opened
+from newsfeed.sources import read as read_opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+def read(local: Local, limit: int) -> bytes:
+    with opened(local) as file:
+        return read_opened(file, local.name, limit)
+
 
 ARCHIVE = "<!--1704404701000-->\n[A title](https://example.org/1)\n------\n<p>Text</p>\n"
 RSS = "<rss version='2.0'><channel><title>T</title></channel></rss>"

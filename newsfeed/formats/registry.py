@@ -60,6 +60,7 @@ _SIGNATURES = (
     (b"\0\0\1\0", "image", "an icon"),
     (b"%PDF-", "pdf", "a PDF document"),
     (b"\x1f\x8b", "gzip", "gzip-compressed data"),
+    (b"WARC/", "warc", "a WARC file"),
     (b"PK\3\4", "zip", "a ZIP archive"),
     (b"SQLite format 3\0", "binary", "an SQLite database"),
     (b"\x7fELF", "binary", "a program"),

@@ -17,6 +17,7 @@ from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider
 from w3lib.http import basic_auth_header
 
+from newsfeed import warc
 from newsfeed.errors import NewsfeedError
 from newsfeed.failures import why_not_fetched
 from newsfeed.formats import parse
@@ -25,16 +26,17 @@ from newsfeed.loaders import Reading, load, printable, shortcomings
 from newsfeed.outcome import Outcome
 from newsfeed.pipelines import DedupPipeline
 from newsfeed.progress import Progress
-from newsfeed.sources import Local, Refused, Remote, UnreadableError, expand, read, unpack
+from newsfeed.sources import Local, Refused, Remote, UnreadableError, expand, opened, read, unpack
 from newsfeed.stages import Stages
 from newsfeed.store.repository import Store
+from newsfeed.tally import Tally
 from newsfeed.terms import changes
 from newsfeed.text.dates import iso
 from newsfeed.text.urls import web_address, without_credentials
 from newsfeed.usage import terms
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -106,7 +108,7 @@ class FeedsSpider(Spider):
             number = self._next_source()
             match source:
                 case Local():
-                    for request in self._read_local(source, number):
+                    for request in await self._read_local(source, number):
                         yield request
                     await asyncio.sleep(0)  # let signals and downloads through
                 case Remote(url):
@@ -123,7 +125,7 @@ class FeedsSpider(Spider):
         except UnreadableError as error:
             self.outcome.fail(url, error.reason)
             return []
-        feed = self._take_in(data, reading, number, content_type)
+        feed = self._take_in(data, reading, number, count(), content_type)
         if feed.feeds and response.meta["depth"] >= self.settings.getint("DEPTH_LIMIT"):
             self.outcome.fail(url, "a list in a list in a list: what it points to is not read")
             return []
@@ -200,14 +202,19 @@ class FeedsSpider(Spider):
             cb_kwargs={"url": name, "number": number},
         )
 
-    def _read_local(self, source: Local, number: int) -> list[Request]:
+    async def _read_local(self, source: Local, number: int) -> list[Request]:
+        limit = self.settings.getint("NEWSFEED_MAX_FILE_SIZE")
         try:
-            with self.stages.timed("read"):
-                data = read(source, self.settings.getint("NEWSFEED_MAX_FILE_SIZE"))
+            with opened(source) as file:
+                if warc.begins(file):
+                    await self._read_warc(warc.read(file, limit), source.name, number)
+                    return []
+                with self.stages.timed("read"):
+                    data = read(file, source.name, limit)
         except UnreadableError as error:
             self.outcome.fail(error.name, error.reason)
             return []
-        feed = self._take_in(data, Reading(source.name, remote=False, fetched=self.started), number)
+        feed = self._take_in(data, Reading(source.name, remote=False, fetched=self.started), number, count())
         if not source.found:
             return self._follow(feed, source.name)
         if feed.format in _BESIDE_FEEDS:
@@ -215,6 +222,33 @@ class FeedsSpider(Spider):
         elif feed.error:
             self.outcome.fail(source.name, feed.error)
         return []
+
+    async def _read_warc(self, found: Iterator[warc.Found], name: str, number: int) -> None:
+        """Take in the feeds among the documents of a WARC file, and say what else there is, and what is lost."""
+        places, passed, feeds = count(), Tally(), 0
+        while self.crawler.crawling:
+            with self.stages.timed("read"):
+                one = next(found, None)
+            match one:
+                case None:
+                    break
+                case warc.Damage(start, end):
+                    self.outcome.remark(name, f"bytes {start:,} to {end:,} are damaged or cut, and records there lost")
+                case warc.PassedOver(reason):
+                    passed.add(reason)
+                case warc.Document():
+                    address = without_credentials(one.url)
+                    reading = Reading(address, remote=bool(web_address(address)), fetched=one.fetched or self.started)
+                    feed = self._take_in(one.data, reading, number, places, one.content_type)
+                    if feed.error or feed.feeds:
+                        passed.add(feed.error or "a list of feeds")
+                    else:
+                        feeds += 1
+            await asyncio.sleep(0)  # let signals and downloads through
+        if not feeds:
+            self.outcome.fail(name, f"a WARC file without feeds; recorded are {passed if passed.total else 'none'}")
+        elif passed.total:
+            self.outcome.remark(name, f"{passed.total:,} recorded documents are no feeds and passed over: {passed}")
 
     def _follow(self, feed: Feed, name: str, base: str = "") -> list[Request]:
         """Say how a source was read, and ask for what it only points to, by addresses relative to ``base``."""
@@ -231,21 +265,23 @@ class FeedsSpider(Spider):
                 requests.append(self._request(address, self._next_source()))
         return requests
 
-    def _take_in(self, data: bytes, reading: Reading, number: int, content_type: str = "") -> Feed:
-        """Take in the entries of a document."""
+    def _take_in(
+        self, data: bytes, reading: Reading, number: int, places: Iterator[int], content_type: str = ""
+    ) -> Feed:
+        """Take in the entries of a document, each in the next of these places of its source."""
         with self.stages.timed("parse"):
             feed = parse(data, url=reading.name, content_type=content_type)
         self.stats.inc_value("newsfeed/sources/read", not (feed.error or feed.feeds))
         for problem in chain(feed.problems, shortcomings(feed)):
             self.outcome.remark(reading.name, problem)
         articles = load(feed, reading)
-        for index in count():
+        while True:
             with self.stages.timed("load"):
                 article = next(articles, None)
             if article is None:
                 break
             with self.stages.timed("store"):
-                self.intake.add(number, index, article)
+                self.intake.add(number, next(places), article)
             self.stats.inc_value("newsfeed/entries")
             self.progress.advance()
         return feed

@@ -108,6 +108,17 @@ def test_channels_and_sitemaps(fixtures):
     assert (about["title"], about["updated"], about["paragraphs"]) == (None, "2024-11-30T00:00:00+00:00", [])
 
 
+def test_a_recorded_crawl(fixtures):
+    found, summary = fixtures
+    buses, choir = found["https://radio.kelpstreet.example.com/feed"]
+    assert buses["fetched"] == "2025-05-12T07:00:03+00:00"
+    assert choir["feed"]["title"] == "Kelp Street Radio"
+    assert (
+        "  crawl.warc: 2 recorded documents are no feeds and passed over: 1 × an HTML page, not a feed, "
+        "1 × the server answered 404\n"
+    ) in summary
+
+
 def test_the_index_leads_to_the_sitemap(scrapy, articles, tmp_path):
     out = tmp_path / "out.jsonl"
     scrapy("crawl", "feeds", "-a", "source=fixtures/sitemap-index.xml", "-O", out)

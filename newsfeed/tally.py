@@ -1,0 +1,38 @@
+"""How often each reason came, on one line."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+_MOST = 8  # different reasons on a line; what holds many documents may have as many reasons
+
+
+class Tally:
+    """Counts reasons; beyond a few different ones the rest counts as one, so that it stays small and fits on a line.
+
+    >>> tally = Tally()
+    >>> for reason in ("an image", "a page", "an image"):
+    ...     tally.add(reason)
+    >>> tally.total, str(tally)
+    (3, '2 × an image, 1 × a page')
+    """
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._others = 0
+
+    def add(self, reason: str) -> None:
+        """Count a reason."""
+        if reason in self._counts or len(self._counts) < _MOST:
+            self._counts[reason] += 1
+        else:
+            self._others += 1
+
+    @property
+    def total(self) -> int:
+        """How many were counted."""
+        return self._counts.total() + self._others
+
+    def __str__(self) -> str:
+        counted = [f"{count:,} × {reason}" for reason, count in self._counts.most_common()]
+        return ", ".join([*counted, *([f"{self._others:,} × for other reasons"] if self._others else [])])
