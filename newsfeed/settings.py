@@ -55,3 +55,6 @@ NEWSFEED_BOILERPLATE_STORIES = 4
 NEWSFEED_DUPLICATE_SHARE = 0.66
 # How long a repeated run must be, for it to be reuse on its own: Chinese characters; a word counts two.
 NEWSFEED_REUSE_RUN = 15
+
+# How many seconds a watch leaves a host alone after it has asked it for a feed.
+NEWSFEED_HOST_DELAY = 1

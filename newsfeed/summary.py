@@ -77,6 +77,20 @@ def rerun_summary(
     )
 
 
+def round_summary(
+    polls: int, unchanged: int, entries: Mapping[str, int], failures: Sequence[tuple[str, str]], seconds: float
+) -> str:
+    """Return the summary of a round of a watch; ``entries`` are counted by what became of them."""
+    held = sum(entries.values()) - entries.get("gone", 0)
+    fates = ", ".join(f"{entries.get(fate, 0):,} {fate}" for fate in ("new", "revised", "unchanged", "gone"))
+    lines = [
+        _line("polls", polls, f"{unchanged:,} found nothing changed, {len(failures):,} failed"),
+        _line("entries", held, fates),
+        f"{'seconds':<12}{seconds:>9.1f}",
+    ]
+    return "\n".join(lines + _listed("failed", failures, len(failures)))
+
+
 def _stages(stats: Mapping[str, Any], seconds: float) -> list[str]:
     spent = [(stage, float(stats.get(f"newsfeed/seconds/{stage}", 0))) for stage in STAGES]
     return [f"  {stage:<10}{part:>9.1f}  {part / max(seconds, part, 1e-9):.0%}" for stage, part in spent]

@@ -13,6 +13,8 @@ from newsfeed.formats.feed import Feed
 from newsfeed.formats.xml import parse_tree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.etree import _Element as Element
 
 
@@ -30,6 +32,24 @@ def outlines(data: bytes, *, content_type: str = "") -> list[Outline]:
     """Return the subscriptions of an OPML document, in its order; none where it is no OPML document."""
     tree = parse_tree(decode(data, content_type).text)
     return _outlines(tree.root) if tree and accepts(tree.root) else []
+
+
+def to_opml(subscriptions: Iterable[Outline], title: str) -> bytes:
+    """Return an OPML 2.0 document of subscriptions, in their folders; their texts must be legal in XML 1.0."""
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = title
+    folders: dict[tuple[str, ...], Element] = {(): etree.SubElement(root, "body")}
+    for each in subscriptions:
+        for depth, name in enumerate(each.folders):
+            if each.folders[: depth + 1] not in folders:
+                parent = folders[each.folders[:depth]]
+                folders[each.folders[: depth + 1]] = etree.SubElement(parent, "outline", text=name)
+        attributes = {"type": "rss", "text": each.title or each.url, "xmlUrl": each.url}
+        if each.link:
+            attributes["htmlUrl"] = each.link
+        etree.SubElement(folders[each.folders], "outline", attributes)
+    etree.indent(root)
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8")
 
 
 def accepts(root: Element) -> bool:

@@ -57,7 +57,11 @@ def _packed_postings(connection: Connection) -> None:
     connection.exec_driver_sql("DROP TABLE unpacked")
 
 
-STEPS: Sequence[Callable[[Connection], None]] = (_people, _notes_on_dates, _packed_postings)
+def _subscriptions(_connection: Connection) -> None:
+    """Only new tables."""
+
+
+STEPS: Sequence[Callable[[Connection], None]] = (_people, _notes_on_dates, _packed_postings, _subscriptions)
 """What leads from each version to the next, in order; the first from 1 to 2."""
 
 SCHEMA = 1 + len(STEPS)

@@ -7,19 +7,31 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from newsfeed.store import boilerplate, intake, judgement, meta, passages, postings, reading, rerun
+from newsfeed.store import (
+    boilerplate,
+    intake,
+    judgement,
+    meta,
+    passages,
+    postings,
+    reading,
+    rerun,
+    subscriptions,
+)
 from newsfeed.store.connection import open_engine
 from newsfeed.store.tables import articles, failures, feeds, remarks, runs
 from newsfeed.terms import Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     import numpy as np
     from numpy.typing import NDArray
 
     from newsfeed.dedup.index import Found
     from newsfeed.items import Article
+    from newsfeed.subscription import Subscription
 
 _READ_AT_ONCE = 200
 
@@ -180,3 +192,82 @@ class Store:
             query = query.join(feeds, feeds.c.number == articles.c.feed).where(feeds.c.url == feed)
         with self._reading() as connection:
             return list(connection.execute(query).scalars())
+
+    def subscribe(self, subscription: Subscription) -> Subscription:
+        """Add a subscription; return it with its number."""
+        with self._writing() as connection:
+            return subscriptions.add(connection, subscription)
+
+    def change_subscription(self, subscription: Subscription) -> None:
+        """Store what its subscriber says of a feed: its title, folder, status and options, and when it is due."""
+        with self._writing() as connection:
+            subscriptions.change(connection, subscription)
+
+    def unsubscribe(self, url: str) -> bool:
+        """Forget a subscription; its articles stay. Return whether there was one."""
+        with self._writing() as connection:
+            return subscriptions.remove(connection, url)
+
+    def subscriptions(self) -> list[Subscription]:
+        """Return all subscriptions, folder by folder, in the order of their titles."""
+        with self._reading() as connection:
+            return subscriptions.everything(connection)
+
+    def subscription(self, url: str) -> Subscription | None:
+        """Return the subscription to this address, or that was added by it."""
+        with self._reading() as connection:
+            return subscriptions.find(connection, url)
+
+    def lease(self, owner: str, now: datetime, until: datetime, most: int) -> list[Subscription]:
+        """Give up to ``most`` due feeds to ``owner``, each of another host; nobody else has them before ``until``."""
+        with self._writing() as connection:
+            return subscriptions.lease(connection, owner, now, until, most)
+
+    def release(self, owner: str) -> None:
+        """Give back the leased feeds of ``owner``."""
+        with self._writing() as connection:
+            subscriptions.release(connection, owner)
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """Return when the next feed is due, after ``now``."""
+        with self._reading() as connection:
+            return subscriptions.next_due(connection, now)
+
+    def next_host(self, now: datetime) -> datetime | None:
+        """Return when the next host may be asked that is left alone for now, although a feed of it is due."""
+        with self._reading() as connection:
+            return subscriptions.next_host(connection, now)
+
+    def settle(
+        self,
+        polled: Subscription,
+        owner: str,
+        articles: Sequence[Article],
+        conclude: Callable[[Sequence[intake.Taken]], tuple[Subscription, datetime]],
+    ) -> Subscription | None:
+        """Store the articles that a leased feed holds, with what ``conclude`` makes of the feed when they are in.
+
+        ``conclude`` returns the subscription and until when its host is left alone. Where the lease has run out,
+        nothing is stored: another process has polled the feed.
+        """
+        with self._writing() as connection:
+            if not subscriptions.is_leased(connection, polled.number, owner):
+                return None
+            after, quiet_until = conclude(intake.take_in(connection, articles))
+            subscriptions.settle(connection, after, quiet_until)
+            return after
+
+    def take_duty(self, name: str, owner: str, now: datetime, until: datetime) -> bool:
+        """Give to ``owner`` what only one process may do at a time, unless another has it; return whether it has it."""
+        with self._writing() as connection:
+            return subscriptions.take_duty(connection, name, owner, now, until)
+
+    def news(self) -> list[int]:
+        """Return the numbers of the judged articles of subscribed feeds that nobody has been given as they are now."""
+        with self._reading() as connection:
+            return subscriptions.news(connection)
+
+    def mark_given(self, numbers: Sequence[int]) -> None:
+        """Note that these articles were given to whoever waits for news."""
+        with self._writing() as connection:
+            intake.mark_given(connection, numbers)

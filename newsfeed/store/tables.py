@@ -11,10 +11,13 @@ adds a step there.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
+    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -24,6 +27,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
     and_,
     literal_column,
@@ -33,6 +37,37 @@ metadata = MetaData()
 
 # SQLite gives an INTEGER PRIMARY KEY the row's own number; PostgreSQL needs the wide type said.
 Number = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time, kept as text of one length, so that texts are in the order of the times."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return what is stored."""
+        return None if value is None else value.astimezone(UTC).isoformat(timespec="milliseconds")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return what was stored."""
+        return datetime.fromisoformat(value) if value else None
+
+
+class Seconds(TypeDecorator[timedelta]):
+    """A span of time."""
+
+    impl = Float
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> float | None:  # noqa: ARG002
+        """Return what is stored."""
+        return None if value is None else value.total_seconds()
+
+    def process_result_value(self, value: float | None, dialect: Dialect) -> timedelta | None:  # noqa: ARG002
+        """Return what was stored."""
+        return None if value is None else timedelta(seconds=value)
+
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
 
@@ -114,6 +149,11 @@ JUDGING_ORDER = (articles.c.pending.desc(), articles.c.moment, articles.c.number
 """New texts first and in order of publication: then only earlier runs can have judged anything later than one."""
 
 Index("articles_pending", *JUDGING_ORDER, sqlite_where=IS_PENDING, postgresql_where=IS_PENDING)
+
+IS_NEWS = articles.c.given < articles.c.revision
+"""No completed run has given it back as it is now."""
+
+Index("articles_news", articles.c.moment, articles.c.number, sqlite_where=IS_NEWS, postgresql_where=IS_NEWS)
 
 revisions = Table(
     "revisions",
@@ -204,5 +244,63 @@ boilerplate = Table(
     Column("passage", Number, primary_key=True),
     Column("articles", Integer, nullable=False),
     Column("since", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("host", Text, nullable=False),
+    Column("scope", Text, nullable=False),  # the address it was added by
+    Column("title", Text),
+    Column("site", Text),
+    Column("folder", JSON, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("why", Text),
+    Column("due", Moment, nullable=False),
+    Column("owner", Text),  # who polls it right now, and how long nobody else may
+    Column("leased_until", Moment),
+    Column("least", Seconds),
+    Column("most", Seconds),
+    Column("user_agent", Text),
+    Column("credentials", Text),
+    Column("polls", Integer, nullable=False),
+    Column("polled", Moment),
+    Column("succeeded", Moment),
+    Column("received", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", Moment),
+    Column("etag", LargeBinary),
+    Column("modified", LargeBinary),
+    Column("asked", Seconds, nullable=False),  # the wait that the document asks for
+    Column("skip_hours", JSON, nullable=False),
+    Column("skip_days", JSON, nullable=False),
+    Column("rhythm_entries", Float),
+    Column("rhythm_days", Float),
+    Column("document", LargeBinary),
+    Column("holds", JSON, nullable=False),
+    Column("moved_to", Text),
+    Column("moved_since", Moment),
+    Column("moved_polls", Integer),
+    Index("subscriptions_by_due", "status", "due"),
+    Index("subscriptions_by_lease", "leased_until"),
+)
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("quiet_until", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+duties = Table(
+    "duties",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("until", Moment, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -4,6 +4,7 @@ import functools
 import http.server
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -11,7 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from newsfeed.store.repository import Store
+from newsfeed.subscription import Options, Subscription
+
 ROOT = Path(__file__).parents[2]
+PLAYBACK = Path(__file__).parent / "playback.py"
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +68,48 @@ def served(tmp_path):
     yield folder, f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+def free_ports(count):
+    """Return ports on loopback that nobody uses."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports
+
+
+@pytest.fixture(scope="session")
+def play():
+    """Watch in simulated time the feeds that a script plays (see playback.py); return what was asked of them.
+
+    ``answers`` has them by path; every path is subscribed to unless ``hosts`` says which are, and on which of the
+    servers, counted from 0.
+    """
+
+    def run(folder, start, days, answers, hosts=None, options=None):
+        hosts = hosts or dict.fromkeys(answers, 0)
+        ports = free_ports(max(hosts.values()) + 1)
+        url = f"sqlite:///{folder}/newsfeed.db"
+        store = Store(url)
+        for path, host in hosts.items():
+            address = f"http://127.0.0.1:{ports[host]}{path}"
+            store.subscribe(Subscription(0, address, address, start, options=(options or {}).get(path, Options())))
+        store.close()
+        script, record = folder / "script.json", folder / "record.json"
+        plan = {"start": start.isoformat(), "days": days, "ports": ports, "answers": answers}
+        script.write_text(json.dumps(plan), encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, PLAYBACK, script, record],
+            cwd=ROOT,
+            env={**os.environ, "NEWSFEED_STORE": url, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert "Traceback" not in done.stderr
+        return json.loads(record.read_text(encoding="utf-8"))
+
+    return run

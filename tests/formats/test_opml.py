@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from newsfeed.formats import Outline, outlines, parse
+from newsfeed.formats.opml import to_opml
 
 SUBSCRIPTIONS = b"""<?xml version="1.0"?><opml version="2.0"><head><title>My feeds</title></head><body>
 <outline text="News"><outline text="Ports"><outline type="rss" text="Harbour" title="Harbour News"
@@ -33,3 +37,22 @@ def test_repair_reaches_opml() -> None:
 def test_other_documents_hold_no_outlines() -> None:
     assert outlines(b"<rss><channel/></rss>") == []
     assert outlines(b"nothing") == []
+
+
+# What the loaders leave of a name: characters that XML can hold, no white space around or doubled.
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z"))).filter(bool)
+OUTLINES = st.builds(
+    Outline,
+    NAMES.map("https://h.example/{}".format),
+    NAMES,
+    st.none() | NAMES.map("https://site.example/{}".format),
+    st.lists(NAMES, max_size=3).map(tuple),
+)
+
+
+@given(st.lists(OUTLINES, max_size=8))
+@settings(max_examples=50)
+def test_what_is_written_is_read_again(subscriptions: list[Outline]) -> None:
+    found = outlines(to_opml(subscriptions, "Mine"))
+    assert sorted(found, key=repr) == sorted(subscriptions, key=repr)
+    assert parse(to_opml(subscriptions, "Mine")).format == "opml"

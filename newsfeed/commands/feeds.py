@@ -1,0 +1,246 @@
+"""``scrapy feeds``: the subscriptions that ``scrapy watch`` polls."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.commands import ScrapyCommand
+
+from newsfeed.discovery import DiscoverySpider
+from newsfeed.errors import NewsfeedError
+from newsfeed.formats.opml import Outline, outlines, to_opml
+from newsfeed.health import described, table
+from newsfeed.loaders import line, printable
+from newsfeed.output import replace_file
+from newsfeed.sources import Local, opened, read
+from newsfeed.store.repository import Store
+from newsfeed.subscription import Options, Subscription, parted
+from newsfeed.text.urls import web_address, without_credentials
+from newsfeed.usage import explained
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable
+
+_SPAN = re.compile(r"(?P<count>\d{1,5})(?P<unit>[mhd])")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+_SHORTEST = timedelta(minutes=1)
+_LARGEST_LIST = 32 << 20  # bytes of an OPML file
+_AGENT = re.compile(r"[\x20-\x7e]+")
+
+
+class Command(ScrapyCommand):
+    """Adds, lists, removes, pauses, resumes, imports and exports subscriptions."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        """Return the form of the command."""
+        return "add URL|PAGE|OPML… | list | remove|pause|resume URL… | import OPML… | export [OPML]"
+
+    def short_desc(self) -> str:
+        """Return one line about the command."""
+        return "Add, list and change the feeds that 'scrapy watch' polls"
+
+    def long_desc(self) -> str:
+        """Describe the command, with an example."""
+        return (
+            "Add feeds to those that 'scrapy watch' polls (by address, by a page that points to one, or an OPML file), "
+            "list them with their health, remove, pause or resume some, import and export them as OPML. "
+            "A feed that is added again gets the options that are given with it. "
+            "Example: 'scrapy feeds add --folder World --most 2h https://example.org/feed'."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add our options to Scrapy's."""
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="list: as JSON")
+        parser.add_argument("--folder", metavar="A/B", help="add, import: the folder B in A")
+        parser.add_argument(
+            "--least", metavar="SPAN", help="add, import: the shortest wait between polls, like 30m, 2h"
+        )
+        parser.add_argument("--most", metavar="SPAN", help="add, import: the longest wait between polls")
+        parser.add_argument("--user-agent", metavar="NAME", help="add, import: what to call ourselves")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Do it; exit code 1 where nothing could be added, 2 for wrong usage."""
+        actions: dict[str, Callable[[Store, list[str], argparse.Namespace], None]] = {
+            "add": self._add,
+            "export": _export,
+            "import": _import,
+            "list": _list,
+            "pause": _pause,
+            "remove": _remove,
+            "resume": _resume,
+        }
+        assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
+        with explained("feeds"):
+            action, *names = args or [""]
+            if action not in actions:
+                raise NewsfeedError(f"say what to do: {', '.join(actions)}")
+            if not names and action not in {"export", "list"}:
+                raise NewsfeedError(f"{action}: name at least one")
+            store = Store(self.settings["NEWSFEED_STORE"])
+            try:
+                actions[action](store, names, opts)
+            finally:
+                store.close()
+
+    def _add(self, store: Store, names: list[str], opts: argparse.Namespace) -> None:
+        """Add what stands behind each name."""
+        wanted = _wanted(opts)
+        listed = [outline for name in names if not _is_address(name) for outline in _outlines(name)]
+        for outline in listed:
+            _subscribe(store, outline, wanted, opts.folder)
+        asked = dict(parted(name, wanted) for name in names if _is_address(name))
+        if asked and not self._discover(store, asked, opts.folder) and not listed:
+            self.exitcode = 1
+
+    def _discover(self, store: Store, asked: dict[str, Options], folder: str | None) -> bool:
+        """Ask for the addresses and add the feeds behind them; return whether there are any."""
+        process = self.crawler_process
+        assert process is not None  # noqa: S101 - Scrapy sets it before it calls run
+        crawler = process.create_crawler(DiscoverySpider)
+        process.crawl(crawler, asked=asked)
+        process.start()
+        spider = crawler.spider
+        assert isinstance(spider, DiscoverySpider)  # noqa: S101 - it was made from that
+        for address in asked:
+            for outline, options in spider.found.get(address, ()):
+                _subscribe(store, outline, options, folder)
+            if reason := spider.failed.get(address):
+                print(f"{address}: not added: {reason}", file=sys.stderr)  # noqa: T201
+        return bool(spider.found)
+
+
+def _import(store: Store, names: list[str], opts: argparse.Namespace) -> None:
+    wanted = _wanted(opts)
+    for outline in [outline for name in names for outline in _outlines(name)]:
+        _subscribe(store, outline, wanted, opts.folder)
+
+
+def _export(store: Store, names: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG001 - as the others
+    if len(names) > 1:
+        raise NewsfeedError("export: name one OPML file, or none for standard output")
+    listed = [Outline(each.url, each.title, each.site, each.folder) for each in store.subscriptions()]
+    document = to_opml(listed, "newsfeed subscriptions")
+    if not names or names == ["-"]:
+        sys.stdout.buffer.write(document)
+        return
+    with replace_file(Path(names[0])) as file:
+        file.write(document)
+
+
+def _list(store: Store, names: list[str], opts: argparse.Namespace) -> None:
+    if names:
+        raise NewsfeedError("list: takes no arguments but --json")
+    known = store.subscriptions()
+    if opts.json:
+        print(json.dumps([described(each) for each in known], ensure_ascii=False, indent=1))  # noqa: T201
+        return
+    for text in table(known):
+        print(text)  # noqa: T201
+
+
+def _remove(store: Store, names: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG001 - as the others
+    for subscription in _known(store, names):
+        store.unsubscribe(subscription.url)
+        _say("removed", subscription)
+
+
+def _pause(store: Store, names: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG001 - as the others
+    for subscription in _known(store, names):
+        store.change_subscription(replace(subscription, status="paused", why=None))
+        _say("paused", subscription)
+
+
+def _resume(store: Store, names: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG001 - as the others
+    """Have paused and retired feeds polled again, at once."""
+    for subscription in _known(store, names):
+        if subscription.status != "active":
+            store.change_subscription(replace(subscription, status="active", why=None, due=datetime.now(UTC)))
+        _say("resumed", subscription)
+
+
+def _known(store: Store, names: Iterable[str]) -> list[Subscription]:
+    """Return the subscriptions with these addresses; all are there, or nothing is done."""
+    found = []
+    for name in names:
+        subscription = store.subscription(without_credentials(name))
+        if subscription is None:
+            raise NewsfeedError(f"{name}: no subscription has this address; 'scrapy feeds list' shows them")
+        found.append(subscription)
+    return found
+
+
+def _subscribe(store: Store, outline: Outline, options: Options, folder: str | None) -> None:
+    """Add a feed; one that is known already gets the folder and the options that are given."""
+    url, options = parted(printable(outline.url), options)
+    folders = tuple(filter(None, map(line, outline.folders if folder is None else folder.split("/"))))
+    known = store.subscription(url)
+    if known is None:
+        title, site = line(outline.title or ""), web_address(printable(outline.link or ""))
+        fresh = Subscription(0, url, url, datetime.now(UTC), title, site, folders, options=options)
+        _say("added", store.subscribe(fresh))
+        return
+    given = {name: value for name, value in asdict(options).items() if value is not None}
+    changed = replace(known.options, **given)
+    _check(changed)
+    store.change_subscription(replace(known, folder=folders if folder is not None else known.folder, options=changed))
+    _say("already there", known)
+
+
+def _outlines(name: str) -> list[Outline]:
+    """Return the subscriptions of an OPML file."""
+    found = outlines(_content(Path(name))) if Path(name).is_file() else []
+    if not found:
+        raise NewsfeedError(f"{name}: neither a web address nor an OPML file with subscriptions")
+    usable = [replace(each, url=url) for each in found if (url := web_address(each.url))]
+    if len(usable) < len(found):
+        print(f"{name}: {len(found) - len(usable)} subscriptions without a web address left out", file=sys.stderr)  # noqa: T201
+    return usable
+
+
+def _content(path: Path) -> bytes:
+    with opened(Local(path, str(path))) as file:
+        return read(file, str(path), _LARGEST_LIST)
+
+
+def _is_address(name: str) -> bool:
+    return web_address(name) is not None
+
+
+def _wanted(opts: argparse.Namespace) -> Options:
+    """Return the options that are given."""
+    agent = opts.user_agent
+    if agent is not None and not _AGENT.fullmatch(agent):
+        raise NewsfeedError(f"--user-agent {agent!r}: must be printable ASCII")
+    wanted = Options(_span("--least", opts.least), _span("--most", opts.most), agent)
+    _check(wanted)
+    return wanted
+
+
+def _check(options: Options) -> None:
+    if options.least and options.most and options.least > options.most:
+        raise NewsfeedError(f"--least is {options.least}, longer than --most, which is {options.most}")
+
+
+def _span(name: str, text: str | None) -> timedelta | None:
+    """Return the span of time that an option names."""
+    if text is None:
+        return None
+    found = _SPAN.fullmatch(text)
+    if not found or timedelta(**{_UNITS[found["unit"]]: int(found["count"])}) < _SHORTEST:
+        raise NewsfeedError(f"{name} {text}: must be a span of at least a minute, like 30m, 2h or 1d")
+    return timedelta(**{_UNITS[found["unit"]]: int(found["count"])})
+
+
+def _say(what: str, subscription: Subscription) -> None:
+    title = f" ({subscription.title})" if subscription.title else ""
+    print(f"{what}: {subscription.url}{title}")  # noqa: T201

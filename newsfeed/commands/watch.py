@@ -1,0 +1,81 @@
+"""``scrapy watch``: polls the subscribed feeds, for ever or for one round."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from scrapy.commands import ScrapyCommand
+
+from newsfeed.cleaning import policy
+from newsfeed.errors import NewsfeedError
+from newsfeed.spiders.watch import WatchSpider
+from newsfeed.store.repository import Store
+from newsfeed.terms import Terms, changes
+from newsfeed.usage import explained, terms
+
+if TYPE_CHECKING:
+    import argparse
+
+
+class Command(ScrapyCommand):
+    """Polls every subscribed feed when it is due."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        """Return the form of the command."""
+        return "[--once]"
+
+    def short_desc(self) -> str:
+        """Return one line about the command."""
+        return "Poll the feeds of 'scrapy feeds' when they are due"
+
+    def long_desc(self) -> str:
+        """Describe the command, with an example."""
+        return (
+            "Poll every feed of 'scrapy feeds' when it is due and keep what is new in the store, until it is told to "
+            "stop (SIGTERM, Ctrl-C). Several watches on one store share the work. "
+            "Example: 'scrapy watch --once' polls what is due and ends, for cron."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add our options to Scrapy's."""
+        super().add_options(parser)
+        parser.add_argument("--once", action="store_true", help="poll what is due now, then end")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Watch; exit code 1 where it broke or nothing could be read, 2 for wrong usage."""
+        assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
+        with explained("watch"):
+            if args:
+                raise NewsfeedError("takes no arguments; 'scrapy feeds add' says what is polled")
+            policy(self.settings["NEWSFEED_POLICY"])
+            _check_store(self.settings["NEWSFEED_STORE"], terms(self.settings))
+        process = self.crawler_process
+        assert process is not None  # noqa: S101 - Scrapy sets it before it calls run
+        crawler = process.create_crawler(WatchSpider)
+        began = time.monotonic()
+        process.crawl(crawler, once="1" if opts.once else "0")
+        process.start()
+        spider, stats = crawler.spider, crawler.stats
+        assert isinstance(spider, WatchSpider)  # noqa: S101 - it was made from that
+        assert stats is not None  # noqa: S101 - it has run
+        if opts.once:
+            print(spider.roundup.summary(time.monotonic() - began), file=sys.stderr)  # noqa: T201
+            broken = stats.get_value("finish_reason") != "finished" or stats.get_value("log_count/ERROR", 0)
+            self.exitcode = int(bool(broken) or spider.roundup.failed_wholly)
+        else:
+            self.exitcode = int(stats.get_value("finish_reason") != "shutdown")
+
+
+def _check_store(url: str, asked: Terms) -> None:
+    """Raise where there is nothing to watch; say so where verdicts keep to other settings than those asked for."""
+    store = Store(url, terms=asked)
+    subscribed, changed = bool(store.subscriptions()), changes(store.terms, asked)
+    store.close()
+    if not subscribed:
+        raise NewsfeedError("there is nothing to watch yet; 'scrapy feeds add URL' adds a feed")
+    for each in changed:
+        print(f"the store keeps to {each.name}={each.old}; 'scrapy dedup' judges it again", file=sys.stderr)  # noqa: T201

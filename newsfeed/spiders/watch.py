@@ -1,0 +1,212 @@
+"""The watch: one crawl that polls every subscribed feed when it is due, for ever or for one round.
+
+Due feeds are leased from the store when there is room to poll them, so that several watches share the work. Each poll
+is a task of its own, from the request to the transaction that stores what came of it, and can be given up at any
+moment. When some news has come together, it is judged, and given to the item pipelines.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider, signals
+
+from newsfeed.answers import ask, breakdown, read_answer
+from newsfeed.clock import Clock, SystemClock
+from newsfeed.pipelines import DedupPipeline
+from newsfeed.progress import Progress
+from newsfeed.roundup import Roundup
+from newsfeed.store.repository import Store
+from newsfeed.subscription import Failed, Unchanged, failed, patience, received, unchanged
+from newsfeed.usage import terms
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from datetime import datetime
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from newsfeed.answers import Answer
+    from newsfeed.items import Article
+    from newsfeed.store.intake import Taken
+    from newsfeed.subscription import Subscription
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=10)
+"""How long a feed belongs to the process that polls it: longer than any poll takes."""
+
+LOOK_AGAIN = 60.0
+"""Seconds after which a watch that has nothing to do looks for subscriptions that others have added."""
+
+NEWS_AT_ONCE = 200
+"""So much news is judged at once, or what there is after :data:`NEWS_WAITS`, or when nothing else is to be done."""
+
+NEWS_WAITS = timedelta(seconds=30)
+
+SOON = timedelta(minutes=1)
+"""A round waits so long for a host that wants to be left alone, no longer."""
+
+_DUTY = "judging"
+_NOWHERE = "data:,"  # a request that needs no network: its callback is where our own work runs
+
+
+class WatchSpider(Spider):
+    """Polls the subscribed feeds.
+
+    Arguments: ``once`` (``1``: one round, of all that is due) and ``clock`` (for tests).
+    """
+
+    name = "watch"
+    custom_settings = {"EXTENSIONS": {"newsfeed.outcome.Outcome": None}}  # noqa: RUF012 - Scrapy's interface
+
+    store: Store
+
+    def __init__(self, once: str = "0", clock: Clock | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.once = once == "1"
+        self.roundup = Roundup()
+        self._clock = clock or SystemClock()
+        self._owner = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(4)}"
+        self._polls: set[asyncio.Task[None]] = set()
+        self._progress = Progress()
+        self._news = 0
+        self._news_since: datetime | None = self._clock.now()  # a watch that broke off may have left some
+        self._giving = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> WatchSpider:
+        """Build the spider and have it told when the engine has stopped."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.finish, signals.engine_stopped)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Poll what is due, judge what came, and wait; until there is nothing due, if it is to be one round."""
+        self.store = Store(self.settings["NEWSFEED_STORE"], terms=terms(self.settings))
+        room = max(1, self.settings.getint("CONCURRENT_REQUESTS") - 1)  # one is for giving back
+        try:
+            while True:
+                self._begin_polls(room - len(self._polls))
+                if self._is_time_to_judge():
+                    async for request in self._judge():
+                        yield request
+                wait = self._time_to_wait()
+                if wait is None:
+                    return
+                await self._clock.wait(self._polls, wait)
+                self._end_polls()
+        finally:
+            for poll in self._polls:
+                poll.cancel()
+
+    async def give_back(self, _response: Response, numbers: Sequence[int]) -> AsyncIterator[Article]:
+        """Give news to the item pipelines, and note that it was given."""
+        self._progress.close()
+        for article in self.store.articles(numbers):
+            yield article
+        self.store.mark_given(numbers)
+        self._giving = False
+
+    def finish(self) -> None:
+        """Leave what was not done to others, or to the next watch."""
+        if hasattr(self, "store"):
+            self.store.release(self._owner)
+            self.store.close()
+
+    def _begin_polls(self, room: int) -> None:
+        """Poll as many of the due feeds as there is room for."""
+        if room > 0:
+            now = self._clock.now()
+            for subscription in self.store.lease(self._owner, now, now + LEASE, room):
+                self._polls.add(asyncio.create_task(self._poll(subscription)))
+
+    def _end_polls(self) -> None:
+        """Forget the polls that are done; what they could not store raises here, and ends the watch."""
+        done = {poll for poll in self._polls if poll.done()}
+        self._polls -= done
+        for poll in done:
+            poll.result()
+
+    def _time_to_wait(self) -> float | None:
+        """Return for how many seconds there is nothing to begin, or ``None`` where all is done."""
+        now = self._clock.now()
+        host = self.store.next_host(now)
+        if self.once:
+            soon = host is not None and host - now <= SOON
+            return LOOK_AGAIN if self._polls else (host - now).total_seconds() if host and soon else None
+        moments = [each for each in (host, self.store.next_due(now)) if each is not None]
+        return min([LOOK_AGAIN, *((each - now).total_seconds() for each in moments)])
+
+    async def _poll(self, subscription: Subscription) -> None:
+        """Ask for a leased feed, and store what came of it."""
+        answer, articles = await self._ask(subscription)
+        now = self._clock.now()
+        delay = timedelta(seconds=self.settings.getfloat("NEWSFEED_HOST_DELAY"))
+        outcomes: Counter[str] = Counter()
+
+        def conclude(taken: Sequence[Taken]) -> tuple[Subscription, datetime]:
+            outcomes.update(each.outcome for each in taken)
+            match answer:
+                case Failed():
+                    after = failed(subscription, answer, now)
+                    return after, now + (max(delay, patience(after, answer)) if answer.kind == "busy" else delay)
+                case Unchanged():
+                    return unchanged(subscription, answer, now), now + delay
+            held = frozenset(subscription.history.holds)
+            new = sum(each.outcome == "new" and each.number not in held for each in taken)
+            return received(subscription, answer, [each.number for each in taken], new, now), now + delay
+
+        after = self.store.settle(subscription, self._owner, articles, conclude)
+        if after is None:
+            return
+        self.roundup.add(subscription, after, answer, outcomes)
+        news = outcomes["new"] + outcomes["revised"]
+        if news:
+            self._news += news
+            self._news_since = self._news_since or now
+
+    async def _ask(self, subscription: Subscription) -> tuple[Answer, Sequence[Article]]:
+        assert self.crawler.engine is not None  # noqa: S101 - it runs this
+        request = ask(subscription.url, subscription.options, subscription.conditions(self._clock.now()))
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:  # whatever a download fails with
+            return breakdown(error), []
+        try:
+            return read_answer(response, subscription, self._clock.now(), self.settings.getint("DOWNLOAD_MAXSIZE"))
+        except Exception as error:
+            # One document that we cannot read is no reason to read no others.
+            logger.exception("%s: could not be read", subscription.url)
+            return Failed(f"could not be read: {type(error).__name__}", "broken"), []
+
+    def _is_time_to_judge(self) -> bool:
+        """Tell whether enough news has come together, or none more is to be expected soon."""
+        if self._news_since is None or self._giving:
+            return False
+        return not self._polls or self._news >= NEWS_AT_ONCE or self._clock.now() - self._news_since >= NEWS_WAITS
+
+    async def _judge(self) -> AsyncIterator[Request]:
+        """Judge what waits for it, and have what nobody has been given yet given back.
+
+        One watch at a time does this for all that share the store.
+        """
+        self._news, self._news_since = 0, None
+        now = self._clock.now()
+        if not self.store.take_duty(_DUTY, self._owner, now, now + LEASE):
+            return
+        pipeline = self.crawler.get_item_pipeline(DedupPipeline)
+        if pipeline is not None:
+            await pipeline.judge(self.store, self._progress)
+        numbers = self.store.news()
+        if numbers:
+            self._giving = True
+            yield Request(_NOWHERE, self.give_back, cb_kwargs={"numbers": numbers}, dont_filter=True)

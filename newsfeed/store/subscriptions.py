@@ -1,0 +1,233 @@
+"""The feeds that are polled: what is known of each, and who polls which right now.
+
+A feed that is due is *leased* before it is polled: for some minutes it belongs to one process, and no other feed of
+its host is leased meanwhile. A process that dies lets its leases run out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, Update, and_, bindparam, delete, func, select, update
+
+from newsfeed.fetch.conditional import Validators
+from newsfeed.schedule import Rhythm, Wishes
+from newsfeed.store.tables import IS_NEWS, JUDGED, Moment, articles, duties, feeds, hosts, subscriptions
+from newsfeed.subscription import History, Move, Options, Subscription, host
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+# Statements that every poll needs are built once: building them takes longer than running them.
+_NOW = bindparam("now", type_=Moment)
+_IS_DUE = and_(
+    subscriptions.c.status == "active",
+    subscriptions.c.due <= _NOW,
+    subscriptions.c.leased_until.is_(None) | (subscriptions.c.leased_until <= _NOW),
+)
+
+
+def _lease() -> Update:
+    asked = select(subscriptions.c.host).where(subscriptions.c.leased_until > _NOW)
+    quiet = select(hosts.c.host).where(hosts.c.quiet_until > _NOW)
+    order = (subscriptions.c.due, subscriptions.c.number)
+    place = func.row_number().over(partition_by=subscriptions.c.host, order_by=order).label("place")
+    due = (
+        select(subscriptions.c.number, subscriptions.c.due, place)
+        .where(_IS_DUE, subscriptions.c.host.not_in(asked), subscriptions.c.host.not_in(quiet))
+        .subquery()
+    )
+    first = select(due.c.number).where(due.c.place == 1).order_by(due.c.due, due.c.number).limit(bindparam("at_most"))
+    leased = {"owner": bindparam("new_owner"), "leased_until": bindparam("until", type_=Moment)}
+    return update(subscriptions).where(subscriptions.c.number.in_(first)).values(leased)
+
+
+_LEASE = _lease().returning(subscriptions)
+_NEXT_DUE = select(func.min(subscriptions.c.due)).where(subscriptions.c.status == "active", subscriptions.c.due > _NOW)
+_NEXT_HOST = select(func.min(hosts.c.quiet_until)).where(
+    hosts.c.quiet_until > _NOW, hosts.c.host.in_(select(subscriptions.c.host).where(_IS_DUE))
+)
+_SETTLE = update(subscriptions).where(subscriptions.c.number == bindparam("key"))
+
+_BY_TITLE = (subscriptions.c.folder, func.lower(func.coalesce(subscriptions.c.title, "")), subscriptions.c.url)
+
+
+def add(connection: Connection, subscription: Subscription) -> Subscription:
+    """Store a new subscription; return it with its number."""
+    row = _known_row(subscription) | _options_row(subscription.options)
+    row |= {"scope": subscription.scope, "folder": list(subscription.folder)}
+    statement = subscriptions.insert().values(row).returning(subscriptions)
+    return _subscription(connection.execute(statement).one())
+
+
+def change(connection: Connection, subscription: Subscription) -> None:
+    """Store what its subscriber says of a feed: its title, folder, status and options, and when it is due."""
+    chosen = {name: getattr(subscription, name) for name in ("title", "status", "why", "due")}
+    row = chosen | {"folder": list(subscription.folder)} | _options_row(subscription.options)
+    connection.execute(update(subscriptions).where(subscriptions.c.number == subscription.number).values(row))
+
+
+def remove(connection: Connection, url: str) -> bool:
+    """Forget a subscription; its articles stay. Return whether there was one."""
+    return connection.execute(delete(subscriptions).where(subscriptions.c.url == url)).rowcount > 0
+
+
+def everything(connection: Connection) -> list[Subscription]:
+    """Return all subscriptions, folder by folder, in the order of their titles."""
+    return [_subscription(row) for row in connection.execute(select(subscriptions).order_by(*_BY_TITLE))]
+
+
+def find(connection: Connection, url: str) -> Subscription | None:
+    """Return the subscription to this address, or that was added by it."""
+    known = (subscriptions.c.url == url) | (subscriptions.c.scope == url)
+    query = select(subscriptions).where(known).order_by(subscriptions.c.url != url).limit(1)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _subscription(row)
+
+
+def lease(connection: Connection, owner: str, now: datetime, until: datetime, most: int) -> list[Subscription]:
+    """Give up to ``most`` due feeds to ``owner``, those that have waited longest, each of another host.
+
+    Left alone are hosts that are being asked already, and those that want to be.
+    """
+    values = {"now": now, "new_owner": owner, "until": until, "at_most": most}
+    return [_subscription(row) for row in connection.execute(_LEASE, values)]
+
+
+def next_due(connection: Connection, now: datetime) -> datetime | None:
+    """Return when the next feed is due, after ``now``."""
+    return connection.execute(_NEXT_DUE, {"now": now}).scalar()
+
+
+def next_host(connection: Connection, now: datetime) -> datetime | None:
+    """Return when the next host may be asked that is left alone for now, although a feed of it is due."""
+    return connection.execute(_NEXT_HOST, {"now": now}).scalar()
+
+
+def is_leased(connection: Connection, number: int, owner: str) -> bool:
+    """Tell whether a feed still belongs to ``owner``."""
+    query = select(subscriptions.c.owner).where(subscriptions.c.number == number)
+    return connection.execute(query).scalar() == owner
+
+
+def settle(connection: Connection, polled: Subscription, quiet_until: datetime) -> None:
+    """Store what a poll made of a leased feed and end the lease; its host is left alone until ``quiet_until``.
+
+    What its subscriber has changed meanwhile stays changed. A feed that has moved to the address of another
+    subscription is retired.
+    """
+    row = _known_row(polled)
+    if polled.status == "active":
+        del row["status"]
+    taken = select(subscriptions.c.number).where(subscriptions.c.url == polled.url)
+    if connection.execute(taken.where(subscriptions.c.number != polled.number)).first():
+        del row["url"], row["host"]
+        row |= {"status": "retired", "why": f"moved to {polled.url}, which is subscribed to itself"}
+    ended = {"owner": None, "leased_until": None}
+    connection.execute(_SETTLE, row | ended | {"key": polled.number})
+    _quieten(connection, host(polled.url), quiet_until)
+
+
+def release(connection: Connection, owner: str) -> None:
+    """End the leases and duties of ``owner``; what it was polling is due as before."""
+    connection.execute(
+        update(subscriptions).where(subscriptions.c.owner == owner).values(owner=None, leased_until=None)
+    )
+    connection.execute(delete(duties).where(duties.c.owner == owner))
+
+
+def take_duty(connection: Connection, name: str, owner: str, now: datetime, until: datetime) -> bool:
+    """Give to ``owner`` what only one process may do at a time, unless another has it; return whether it has it."""
+    connection.execute(delete(duties).where(duties.c.name == name, (duties.c.owner == owner) | (duties.c.until <= now)))
+    if connection.execute(select(duties.c.owner).where(duties.c.name == name)).first():
+        return False
+    connection.execute(duties.insert().values(name=name, owner=owner, until=until))
+    return True
+
+
+def news(connection: Connection) -> list[int]:
+    """Return the numbers of the judged articles of subscribed feeds that nobody has been given as they are now."""
+    query = (
+        select(articles.c.number)
+        .join(feeds, feeds.c.number == articles.c.feed)
+        .where(IS_NEWS, articles.c.pending == JUDGED)
+        .where(feeds.c.url.in_(select(subscriptions.c.scope)))
+        .order_by(articles.c.moment, articles.c.number)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def _quieten(connection: Connection, name: str, until: datetime) -> None:
+    """Note until when a host is to be left alone; whoever asked for longer is heeded."""
+    known = connection.execute(select(hosts.c.quiet_until).where(hosts.c.host == name)).scalar()
+    if known is None:
+        connection.execute(hosts.insert().values(host=name, quiet_until=until))
+    elif known < until:
+        connection.execute(update(hosts).where(hosts.c.host == name).values(quiet_until=until))
+
+
+def _known_row(subscription: Subscription) -> dict[str, Any]:
+    """Return the columns that polling changes."""
+    history = subscription.history
+    rhythm, move = history.rhythm, history.move
+    return {
+        "url": subscription.url,
+        "host": host(subscription.url),
+        "title": subscription.title,
+        "site": subscription.site,
+        "status": subscription.status,
+        "why": subscription.why,
+        "due": subscription.due,
+        "polls": history.polls,
+        "polled": history.polled,
+        "succeeded": history.succeeded,
+        "received": history.received,
+        "failures": history.failures,
+        "failing_since": history.failing_since,
+        "etag": history.validators.etag,
+        "modified": history.validators.modified,
+        "asked": history.wishes.at_least,
+        "skip_hours": sorted(history.wishes.hours),
+        "skip_days": sorted(history.wishes.days),
+        "rhythm_entries": rhythm and rhythm.entries,
+        "rhythm_days": rhythm and rhythm.days,
+        "document": history.document,
+        "holds": list(history.holds),
+        "moved_to": move and move.url,
+        "moved_since": move and move.since,
+        "moved_polls": move and move.polls,
+    }
+
+
+def _options_row(options: Options) -> dict[str, Any]:
+    return {each.name: getattr(options, each.name) for each in fields(options)}
+
+
+def _subscription(row: Row[Any]) -> Subscription:
+    return Subscription(
+        number=row.number,
+        url=row.url,
+        scope=row.scope,
+        due=row.due,
+        title=row.title,
+        site=row.site,
+        folder=tuple(row.folder),
+        status=row.status,
+        why=row.why,
+        options=Options(**{each.name: getattr(row, each.name) for each in fields(Options)}),
+        history=History(
+            polls=row.polls,
+            polled=row.polled,
+            succeeded=row.succeeded,
+            received=row.received,
+            failures=row.failures,
+            failing_since=row.failing_since,
+            validators=Validators(row.etag, row.modified),
+            wishes=Wishes(row.asked, frozenset(row.skip_hours), frozenset(row.skip_days)),
+            rhythm=None if row.rhythm_days is None else Rhythm(row.rhythm_entries, row.rhythm_days),
+            document=row.document,
+            holds=tuple(row.holds),
+            move=row.moved_to and Move(row.moved_to, row.moved_since, row.moved_polls),
+        ),
+    )
