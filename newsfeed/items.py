@@ -73,11 +73,12 @@ class Person:
 
 @dataclass(slots=True)
 class Enclosure:
-    """A file that an entry carries (RSS 2.0 ``enclosure``); ``length`` in bytes."""
+    """A file that an entry carries (RSS 2.0 ``enclosure``); ``length`` in bytes, ``duration`` in seconds."""
 
     url: str
     type: str | None = None
     length: int | None = None
+    duration: int | None = None
 
 
 @dataclass(slots=True)
@@ -119,7 +120,8 @@ class Article:
     ``dates`` is there when one of the times is assumed, unreadable or in the future.
     ``paragraphs`` holds all of them, ``text`` the unique ones. ``duplicate_of`` is the article that this one only
     repeats; ``story`` the id of the first article of its story: articles that take over much of an earlier one's text
-    tell its story on.
+    tell its story on. ``rights`` is the publisher's statement, ``license`` the address of a licence; ``reply_to`` the
+    address, or else the guid, of what an entry answers.
     """
 
     id: str = ""
@@ -137,6 +139,9 @@ class Article:
     dates: Dates | None = None
     image: str | None = None
     enclosures: list[Enclosure] = field(default_factory=list)
+    rights: str | None = None
+    license: str | None = None
+    reply_to: str | None = None
     feed: Source = field(default_factory=Source)
     paragraphs: list[Paragraph] = field(default_factory=list)
     text: str = ""

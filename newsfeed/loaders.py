@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from newsfeed.items import Paragraph
 
 # What XML 1.0 forbids (section 2.2) and no text means: controls, lone surrogates, non-characters.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# The HTML standard reads references to these as windows-1252, as they are meant.
+_LATIN_1_CONTROL = re.compile("[\x80-\x9f]")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # Folders and hosts (by their first name) of pictures that belong to a person, a theme, a button or a counter.
 _ORNAMENTAL_FOLDERS = frozenset({
@@ -42,6 +44,9 @@ _ORNAMENTAL_FOLDERS = frozenset({
     "smilies", "themes", "tracking",
 })  # fmt: skip
 _ORNAMENTAL_HOSTS = frozenset({"ads", "badge", "badges", "counter", "feedads", "feeds", "imageads", "pixel", "stats"})
+_DURATION = re.compile(
+    r"(?:(?:(?P<hours>\d{1,4}):)?(?P<minutes>\d{1,6}):)?(?P<seconds>\d{1,9})(?:\.\d{1,9})?", re.ASCII
+)
 _LONGEST_LENGTH = 18  # digits of a file's size that a database integer holds
 _LONGEST_SYNOPSIS = 1000  # characters
 _LONGEST_DATE = 100  # characters
@@ -49,12 +54,24 @@ _CLOCKS_DIFFER = timedelta(minutes=10)  # before a time counts as one of the fut
 
 
 def printable(text: str) -> str:
-    r"""Drop the characters that no document may hold.
+    r"""Drop the characters that no text has; those that were read in a wrong encoding become what they were.
 
-    >>> printable("a\x00b\ud800c")
-    'abc'
+    >>> printable("a\x00b\ud800c"), printable("don\x92t"), printable("caf\xc3\xa9 \xe2\x80\xa6")
+    ('abc', 'don’t', 'café …')
     """
+    if _UNPRINTABLE.search(text) is None:
+        return text
+    if _LATIN_1_CONTROL.search(text):
+        text = _LATIN_1_CONTROL.sub(lambda match: match[0].encode("latin-1").decode("cp1252", "ignore"), _once(text))
     return _UNPRINTABLE.sub("", text)
+
+
+def _once(text: str) -> str:
+    """Undo that UTF-8 was read as Latin-1; by chance no text looks like that."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def line(text: str) -> str | None:
@@ -122,16 +139,41 @@ def instant(raw: str, loader_context: Mapping[str, Any]) -> str | None:
 
 
 def enclosure(attachment: Attachment, loader_context: Mapping[str, Any]) -> Enclosure | None:
-    """Give an attachment with a canonical address and its length as a number.
+    """Give an attachment with a canonical address, its length and duration as numbers.
 
     >>> from newsfeed.formats.feed import Attachment
-    >>> enclosure(Attachment("/a.mp3", "audio/mpeg", " 123 "), {"base": "https://example.org/feed"})
-    Enclosure(url='https://example.org/a.mp3', type='audio/mpeg', length=123)
+    >>> enclosure(Attachment("/a.mp3", "audio/mpeg", " 123 ", "1:02:03"), {"base": "https://example.org/feed"})
+    Enclosure(url='https://example.org/a.mp3', type='audio/mpeg', length=123, duration=3723)
     """
     url = address(attachment.url, loader_context)
     length = (attachment.length or "").strip()
     known = length.isascii() and length.isdigit() and len(length) <= _LONGEST_LENGTH
-    return Enclosure(url, line(attachment.type or ""), int(length) if known else None) if url else None
+    return (
+        Enclosure(url, line(attachment.type or ""), int(length) if known else None, seconds(attachment.duration or ""))
+        if url
+        else None
+    )
+
+
+def seconds(duration: str) -> int | None:
+    """Give a duration, written as seconds or as ``[hours:]minutes:seconds``, in whole seconds.
+
+    >>> seconds("1:02:03"), seconds("62.5"), seconds("an hour")
+    (3723, 62, None)
+    """
+    match = _DURATION.fullmatch(duration.strip())
+    if match is None:
+        return None
+    return int(match["hours"] or 0) * 3600 + int(match["minutes"] or 0) * 60 + int(match["seconds"])
+
+
+def reference(stated: str, loader_context: Mapping[str, Any]) -> str | None:
+    """Give the address of another entry, or its id where it is none.
+
+    >>> reference("/1", {"base": "https://example.org/feed"}), reference("tag:example.org,2024:1", {"base": ""})
+    ('https://example.org/1', 'tag:example.org,2024:1')
+    """
+    return address(stated, loader_context) or line(stated)
 
 
 def person(author: Author, loader_context: Mapping[str, Any]) -> Person | None:
@@ -186,6 +228,12 @@ class ArticleLoader(ItemLoader):
     image_out = TakeFirst()
     enclosures_in = MapCompose(enclosure)
     enclosures_out = Identity()
+    rights_in = MapCompose(plain, line)
+    rights_out = TakeFirst()
+    license_in = MapCompose(address)
+    license_out = TakeFirst()
+    reply_to_in = MapCompose(reference)
+    reply_to_out = TakeFirst()
 
     def get_input_processor(self, field_name: str) -> Any:
         """Return what every value of a field goes through."""
@@ -200,12 +248,14 @@ class ArticleLoader(ItemLoader):
 class Reading:
     """How a document came to be read.
 
-    ``name`` is its address, or for a local file the path relative to the named source; ``fetched`` an ISO 8601 time.
+    ``name`` is its address, or for a local file the path relative to the named source; ``fetched`` an ISO 8601 time;
+    ``language`` is what the server says (``Content-Language``), believed where nothing else tells.
     """
 
     name: str
     remote: bool
     fetched: str
+    language: str | None = None
 
 
 def load(feed: Feed, reading: Reading) -> Iterator[Article]:
@@ -217,11 +267,15 @@ def load(feed: Feed, reading: Reading) -> Iterator[Article]:
     zone = usual_zone(raw for entry in feed.entries for raw in (entry.published, entry.updated) if raw)
     clock = parse_date(reading.fetched)
     latest = iso(clock + _CLOCKS_DIFFER) if clock else None
+    rights = line(plain(feed.rights)) if feed.rights else None
+    license_address = address(feed.license, {"base": site}) if feed.license else None
     for entry in feed.entries:
         article = _article(entry, site, zone)
+        article.rights = article.rights or rights
+        article.license = article.license or license_address
         article.dates = _dates(entry, article, zone, latest)
         article.id = article_id(scope, _key(article, ambiguous=_identifier(entry) in ambiguous))
-        article.language = _language(article, entry.language or feed.language)
+        article.language = _language(article, _declared(entry) or feed.language) or language("", "", reading.language)
         article.feed = Source(name, title)
         article.fetched = reading.fetched
         yield article
@@ -247,10 +301,13 @@ def _article(entry: Entry, site: str, zone: tzinfo | None) -> Article:
     loader.add_value("updated", entry.updated)
     loader.add_value("image", entry.image)
     loader.add_value("enclosures", entry.attachments)
+    loader.add_value("rights", entry.rights)
+    loader.add_value("license", entry.license)
+    loader.add_value("reply_to", entry.reply_to)
     article: Article = loader.load_item()
     article.authors = distinct(each.name or each.email or each.url or "" for each in article.people)
-    base = base if entry.base else article.url or base
-    found = _body(entry, base, article.title or "")
+    page = base if entry.base else article.url or base
+    found = _body(entry, site, page, article.title or "")
     article.paragraphs = _printable(found.paragraphs)
     article.image = article.image or _first_picture(found.images, base)
     if article.summary is None or _is_whole_text(entry, article.summary):
@@ -290,18 +347,20 @@ def _joined(*addresses: str | None) -> str:
     return base
 
 
-def _body(entry: Entry, base: str, title: str) -> Body:
+def _body(entry: Entry, site: str, page: str, title: str) -> Body:
     """Read the text of an entry: its content, or its summary where the content is none or only pictures."""
-    content = _read(entry.content, base, title)
+    content = _read(entry.content, site, page, title)
     if content.paragraphs:
         return content
-    summary = _read(entry.summary, base, title)
+    summary = _read(entry.summary, site, page, title)
     return Body(summary.paragraphs, content.images or summary.images)
 
 
-def _read(text: Text | None, base: str, title: str) -> Body:
+def _read(text: Text | None, site: str, page: str, title: str) -> Body:
+    """Read a text; addresses in it start from where it says, else from the page of the article."""
     if text is None:
         return Body([], [])
+    base = _joined(site, text.base) if text.base else page
     return body(text.value if text.type == "html" else escape(text.value), url=base, title=title)
 
 
@@ -328,6 +387,12 @@ def _lead(paragraphs: Sequence[Paragraph]) -> str | None:
         if first is not None and len(first) <= _LONGEST_SYNOPSIS:
             return first
     return None
+
+
+def _declared(entry: Entry) -> str | None:
+    """Return the language that an entry states for its text."""
+    text = entry.content or entry.summary or entry.title
+    return (text and text.language) or entry.language
 
 
 def _language(article: Article, declared: str | None) -> str | None:

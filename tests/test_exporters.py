@@ -41,7 +41,10 @@ def article(number: int = 1, **changes: object) -> items.Article:
         updated=None,
         fetched="2024-06-01T00:00:00+00:00",
         image="https://example.org/a.jpg",
-        enclosures=[items.Enclosure("https://example.org/a.mp3", "audio/mpeg", 1234)],
+        enclosures=[items.Enclosure("https://example.org/a.mp3", "audio/mpeg", 1234, 90)],
+        rights="© Harbour & Sons",
+        license="https://creativecommons.org/licenses/by/4.0/",
+        reply_to="tag:example.org,2024:1",
         feed=items.Source("https://example.org/feed", "Example"),
         paragraphs=[
             items.Paragraph("The harbour opens again.", "lead"),
@@ -60,7 +63,8 @@ def article(number: int = 1, **changes: object) -> items.Article:
 
 BARE = article(
     url=None, guid=None, title=None, summary=None, authors=[], people=[], categories=[], language=None, published=None,
-    image=None, enclosures=[], feed=items.Source("folder/file.md"), paragraphs=[], text="", quotes=[],
+    image=None, enclosures=[], rights=None, license=None, reply_to=None,
+    feed=items.Source("folder/file.md"), paragraphs=[], text="", quotes=[],
 )  # fmt: skip
 
 
@@ -128,6 +132,8 @@ class TestEveryFormat:
             url="https://example.org/" + bad,
             image="javascript:alert(1)",
             enclosures=[items.Enclosure("https://example.org/" + bad, bad, -1), items.Enclosure("data:x")],
+            rights=bad,
+            license="https://example.org/" + bad,
             feed=items.Source("https://example.org/" + bad, bad),
             paragraphs=[items.Paragraph(bad, "code"), items.Paragraph(bad, "caption")],
             text=bad,
@@ -344,6 +350,8 @@ class TestRss:
         assert entry.published == "Wed, 01 May 2024 08:00:00 +0000"
         assert [author["name"] for author in entry.authors] == article().authors
         assert [tag["term"] for tag in entry.tags] == article().categories
+        assert entry.rights == article().rights
+        assert [link["href"] for link in entry.links if link["rel"] == "license"] == [article().license]
         assert entry.summary == "Ferries &lt; trains"  # HTML, so the sign stays a sign
         assert entry.source == {"href": "https://example.org/feed", "title": "Example"}
         assert [(e["href"], e["type"], e["length"]) for e in entry.enclosures] == [
@@ -381,6 +389,8 @@ class TestAtom:
         assert entry.authors[0] == {"name": "Ana Lopes", "email": "ana@example.org", "href": "https://example.org/ana"}
         assert [tag["term"] for tag in entry.tags] == one.categories
         assert entry.summary == one.summary
+        assert entry.rights == one.rights
+        assert [link["href"] for link in entry.links if link["rel"] == "license"] == [one.license]
         assert entry.source.title == "Example"
         assert [(e["href"], e["type"], e["length"]) for e in entry.enclosures] == [
             ("https://example.org/a.mp3", "audio/mpeg", "1234")
@@ -433,7 +443,12 @@ class TestJsonFeed:
         assert item["tags"] == article().categories
         assert item["language"] == "zh"
         assert item["attachments"] == [
-            {"url": "https://example.org/a.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 1234}
+            {
+                "url": "https://example.org/a.mp3",
+                "mime_type": "audio/mpeg",
+                "size_in_bytes": 1234,
+                "duration_in_seconds": 90,
+            }
         ]
 
     def test_absent_fields_are_left_out_but_the_content(self) -> None:

@@ -10,7 +10,19 @@ from newsfeed.formats.feed import Attachment, Entry, Feed, Text
 from newsfeed.formats.feed import Person as Author
 from newsfeed.identity import article_id
 from newsfeed.items import Article, DateNote, Dates, Enclosure, Person, Source
-from newsfeed.loaders import Reading, address, enclosure, instant, line, load, person, picture, plain, unescaped
+from newsfeed.loaders import (
+    Reading,
+    address,
+    enclosure,
+    instant,
+    line,
+    load,
+    person,
+    picture,
+    plain,
+    printable,
+    unescaped,
+)
 
 SITE = "https://news.example.org/"
 FETCHED = "2024-06-01T00:00:00+00:00"
@@ -139,8 +151,46 @@ def test_the_length_of_an_enclosure_is_a_number_or_unknown(length: str, expected
     assert found == Enclosure("https://news.example.org/a.mp3", "audio/mpeg", expected)
 
 
+@pytest.mark.parametrize(
+    ("duration", "expected"),
+    [("1:02:03", 3723), (" 4:05 ", 245), ("90", 90), ("62.9", 62), ("", None), ("1h", None), ("::", None), ("٣", None)],
+)
+def test_a_duration_is_in_seconds_or_unknown(duration: str, expected: int | None) -> None:
+    found = enclosure(Attachment("/a.mp3", duration=duration), {"base": SITE})
+    assert found is not None
+    assert found.duration == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("don\x92t \x85 \x81go", "don’t … go"),
+        ("caf\xc3\xa9 \xe2\x80\x9cBar\xe2\x80\x9d", "café “Bar”"),
+        ("caf\xe9 na\xefve", "café naïve"),
+        ("Ã©tÃ©", "Ã©tÃ©"),
+        ("中\x93文\x94", "中“文”"),
+    ],
+)
+def test_characters_of_a_wrong_encoding_become_what_they_were(text: str, expected: str) -> None:
+    assert printable(text) == expected
+
+
 def test_an_enclosure_that_leads_nowhere_is_none() -> None:
     assert enclosure(Attachment("data:audio/mpeg;base64,AAAA"), {"base": SITE}) is None
+
+
+def test_rights_hold_for_the_entries_that_state_none() -> None:
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    first, second = articles(
+        Entry(rights=html("© <b>Ana</b>"), license="/terms", reply_to="/1"),
+        Entry(reply_to="tag:example.org,2024:1"),
+        rights=html("© Harbour &amp; Sons"),
+        license=licence,
+    )
+    assert (first.rights, first.license, first.reply_to) == ("© Ana", f"{SITE}terms", f"{SITE}1")
+    assert (second.rights, second.license, second.reply_to) == (
+        "© Harbour & Sons", licence, "tag:example.org,2024:1",
+    )  # fmt: skip
 
 
 # --- Fields -----------------------------------------------------------------------------------------------------------
@@ -206,6 +256,19 @@ def test_control_characters_reach_no_field() -> None:
     fields = [found.guid, found.title, found.summary, *found.authors, *found.categories, *texts(found)]
     assert len(fields) == 6
     assert all(str(field).isprintable() for field in fields)
+
+
+def test_the_language_of_a_text_stands_before_that_of_its_entry_and_the_servers_word_is_the_last() -> None:
+    words = Text(LONG, "text", language="en-IE")
+    assert article(content=words, language="en-GB").language == "en-IE"
+    unknown = Feed("rss", [Entry(title=Text("Ok", "text")), Entry(title=html("大桥明天通车"))])
+    found = load(unknown, Reading("https://news.example.org/rss", remote=True, fetched=FETCHED, language="pt-BR"))
+    assert [each.language for each in found] == ["pt-BR", "zh"]
+
+
+def test_relative_addresses_in_a_text_start_from_where_the_text_says() -> None:
+    picture_text = Text('<p>x</p><img src="boat.jpg">', "html", base="https://img.example.net/")
+    assert article(content=picture_text, link="/1", base="/2/").image == "https://img.example.net/boat.jpg"
 
 
 def test_a_paragraph_of_nothing_but_control_characters_is_none() -> None:
@@ -424,17 +487,19 @@ def test_an_archived_article_is_the_same_in_any_file() -> None:
 
 ANY = st.text(alphabet=st.sampled_from("ab/:?#[]@&;<>()\"'%.\x00\x1f\ud800\n 大1"), max_size=30)
 OPTIONAL = st.none() | ANY
-TEXTS = st.none() | st.builds(Text, ANY, st.sampled_from(["text", "html"]))
+TEXTS = st.none() | st.builds(Text, ANY, st.sampled_from(["text", "html"]), OPTIONAL, OPTIONAL)
 PERSONS = st.builds(Author, OPTIONAL, OPTIONAL, OPTIONAL)
 ENTRIES = st.builds(
     Entry,
     guid=OPTIONAL, link=OPTIONAL, title=TEXTS, summary=TEXTS, content=TEXTS, authors=st.lists(PERSONS, max_size=2),
     categories=st.lists(ANY, max_size=2), language=OPTIONAL, published=OPTIONAL, updated=OPTIONAL, image=OPTIONAL,
-    attachments=st.lists(st.builds(Attachment, ANY, OPTIONAL, OPTIONAL), max_size=2), base=OPTIONAL,
+    attachments=st.lists(st.builds(Attachment, ANY, OPTIONAL, OPTIONAL, OPTIONAL), max_size=2), base=OPTIONAL,
+    rights=TEXTS, license=OPTIONAL, reply_to=OPTIONAL,
 )  # fmt: skip
 FEEDS = st.builds(
     Feed, format=st.sampled_from(["rss", "archive"]), entries=st.lists(ENTRIES, max_size=3), title=TEXTS, url=OPTIONAL,
-    link=OPTIONAL, language=OPTIONAL, error=st.none(), problems=st.just([]), feeds=st.just([]),
+    link=OPTIONAL, language=OPTIONAL, rights=TEXTS, license=OPTIONAL, error=st.none(),
+    problems=st.just([]), feeds=st.just([]),
 )  # fmt: skip
 
 

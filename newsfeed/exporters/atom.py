@@ -53,6 +53,7 @@ class AtomExporter(XmlFeedExporter):
                 self.put(f"{{{MEDIA}}}thumbnail", url=image)
             if article.summary:
                 self.put_atom("summary", article.summary)
+            self.put_rights(article, f"{{{ATOM}}}rights")
             if source := web_link(article.feed.url):
                 self._put_source(source, article.feed.title or source)
             self.put_atom("content", self.shown(article), type="html")

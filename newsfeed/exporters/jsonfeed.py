@@ -34,7 +34,14 @@ class JsonFeedExporter(SyndicationExporter):
             "tags": names(article.categories),
             "language": language_tag(article),
             "attachments": [
-                _present({"url": url, "mime_type": media_type, "size_in_bytes": enclosure.length})
+                _present(
+                    {
+                        "url": url,
+                        "mime_type": media_type,
+                        "size_in_bytes": enclosure.length,
+                        "duration_in_seconds": enclosure.duration,
+                    }
+                )
                 for url, media_type, enclosure in attachments(article)
             ],
         }

@@ -53,6 +53,7 @@ class RssExporter(XmlFeedExporter):
                 self.put("category", category)
             if language := language_tag(article):
                 self.put(f"{{{_DC}}}language", language)
+            self.put_rights(article, f"{{{_DC}}}rights")
             if source := web_link(article.feed.url):
                 self.put("source", article.feed.title or "", url=source)
             if article.summary or not article.title:  # an item must have one of the two; this one is HTML

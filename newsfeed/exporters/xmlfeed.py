@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, ClassVar
 from lxml import etree
 
 from newsfeed.exporters.characters import clean
+from newsfeed.exporters.entry import web_link
 from newsfeed.exporters.syndication import SyndicationExporter
 
 if TYPE_CHECKING:
@@ -53,6 +54,13 @@ class XmlFeedExporter(SyndicationExporter):
         given = {key: value for key, value in attributes.items() if value is not None}
         with self.xml.element(name, given):
             self.xml.write(clean(text))
+
+    def put_rights(self, article: Article, name: str) -> None:
+        """Write the publisher's statement as the element ``name``, and a link to the licence (RFC 4946)."""
+        if article.rights:
+            self.put(name, article.rights)
+        if address := web_link(article.license):
+            self.put(f"{{{ATOM}}}link", rel="license", href=address)
 
     def put_entries(self, entries: Iterator[bytes]) -> None:
         """Write entries that are serialised already."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsfeed.formats import elements
+from newsfeed.formats.elements import NOWHERE, Scope
 from newsfeed.formats.entries import read_each
 from newsfeed.formats.feed import Entry, Feed, Text
 
@@ -41,7 +42,7 @@ def read(root: Element) -> Feed:
         title=_text(found, "title"),
         url=_attribute(root, "self"),
         link=_link(root, found),
-        language=elements.language(root),
+        language=elements.scope(root).language,
         problems=problems,
     )
 
@@ -60,12 +61,13 @@ def _items(channel: Element, channels: tuple[str, ...]) -> Iterator[tuple[Elemen
 def _entry(item: Element, channels: tuple[str, ...], base: str | None) -> Entry:
     found = elements.fields(item)
     pictures = (_attribute(logo, "href") for logo in found.get("logo", ()))
+    around = Scope(base, elements.scope(item).language)
     return Entry(
         link=elements.join(base, link) if (link := _link(item, found)) else None,
-        title=_text(found, "title"),
-        summary=_text(found, "abstract"),
+        title=_text(found, "title", around),
+        summary=_text(found, "abstract", around),
         categories=list(dict.fromkeys(filter(None, channels))),
-        language=elements.language(item),
+        language=around.language,
         updated=_attribute(item, "lastmod"),
         image=next(filter(None, pictures), None),
         base=base,
@@ -78,11 +80,11 @@ def _link(element: Element, found: Fields) -> str | None:
     return _attribute(element, "href") or next(filter(None, anchors), None)
 
 
-def _text(found: Fields, name: str) -> Text | None:
+def _text(found: Fields, name: str, around: Scope = NOWHERE) -> Text | None:
     """Return a text that stands inside its element or, as the first draft had it, in its ``VALUE``."""
     stated = (_attribute(element, "value") for element in found.get(name, ()))
     value = elements.first(found, name) or next(filter(None, stated), None)
-    return elements.guess_text(value) if value else None
+    return elements.guess_text(value, around) if value else None
 
 
 def _attribute(element: Element, name: str) -> str | None:

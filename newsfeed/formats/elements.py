@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -17,11 +18,22 @@ if TYPE_CHECKING:
 
 Fields = dict[str, list["Element"]]
 
-XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-# Namespace, lower case and without the closing "/" or "#", to the prefix that its names get here. The empty prefix is
-# that of RSS itself, whose versions 0.90, 1.0 and 2.0 were published under several namespaces and under none.
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What ``xml:base`` and ``xml:lang`` say inside an element (XML Base; XML 1.0, section 2.12)."""
+
+    base: str | None = None
+    language: str | None = None
+
+
+NOWHERE = Scope()
+
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+# Namespace, lower case, with http and without the closing "/" or "#", to the prefix that its names get here. The empty
+# prefix is that of RSS itself, whose versions 0.90, 1.0 and 2.0 were published under several namespaces and under none.
 _PREFIXES = {
     "": "",
     "http://backend.userland.com/rss": "",
@@ -32,19 +44,35 @@ _PREFIXES = {
     "http://my.netscape.com/rdf/simple/0.9": "",
     "http://purl.org/net/rss1.1": "",
     "http://purl.org/rss/1.0": "",
+    "http://example.com/necho": "atom:",  # drafts of 2003, before Atom had its name
+    "http://example.com/newformat": "atom:",
+    "http://purl.org/echo": "atom:",
+    "http://purl.org/pie": "atom:",
     "http://purl.org/atom/ns": "atom:",
     "http://www.w3.org/2005/atom": "atom:",
     "http://purl.org/dc/elements/1.0": "dc:",
     "http://purl.org/dc/elements/1.1": "dc:",
     "http://purl.org/dc/terms": "dcterms:",
+    "http://backend.userland.com/creativecommonsrssmodule": "creativecommons:",
+    "http://cyber.law.harvard.edu/rss/creativecommonsrssmodule.html": "creativecommons:",
+    "http://creativecommons.org/ns": "cc:",
+    "http://web.resource.org/cc": "cc:",
     "http://purl.org/rss/1.0/modules/content": "content:",
+    "http://purl.org/rss/1.0/modules/slash": "slash:",
+    "http://purl.org/rss/1.0/modules/syndication": "sy:",
+    "http://purl.org/syndication/thread/1.0": "thr:",
+    "http://podcastindex.org/namespace/1.0": "podcast:",
+    "http://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": "podcast:",
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
     "http://search.yahoo.com/mrss": "media:",
+    "http://www.rssboard.org/media-rss": "media:",
+    "http://prismstandard.org/namespaces/1.2/basic": "prism:",
+    "http://prismstandard.org/namespaces/basic/1.2": "prism:",
+    "http://prismstandard.org/namespaces/basic/2.0": "prism:",
     "http://www.google.com/schemas/sitemap-image/1.1": "image:",
     "http://www.google.com/schemas/sitemap-news/0.9": "news:",
     "http://www.google.com/schemas/sitemap/0.84": "sitemap:",
     "http://www.sitemaps.org/schemas/sitemap/0.9": "sitemap:",
-    "https://www.sitemaps.org/schemas/sitemap/0.9": "sitemap:",
     "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns": "rdf:",
     "http://www.w3.org/1999/xhtml": "xhtml:",
@@ -53,12 +81,17 @@ _PREFIXES = {
 
 # Elements that only HTML has; other words between angle brackets are the author's own ("vector<int>").
 _MARKUP = re.compile(
-    r"</?(?:a|abbr|article|aside|audio|b|big|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|embed|figcaption"
-    r"|figure|font|footer|form|h[1-6]|header|hr|html|i|iframe|img|input|ins|li|link|object|ol|p|picture|pre|q|s|script"
+    r"</?(?:a|abbr|acronym|address|article|aside|audio|b|big|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|embed|figcaption"
+    r"|figure|font|footer|form|h[1-6]|header|hr|html|i|iframe|img|input|ins|kbd|li|link|math|nav|object|ol|p|picture|pre|q|s|script"
     r"|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|th|thead|tr|tt|u|ul|video)(?=[\s/>])[^<>]*>"
     r"|&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});",
     re.IGNORECASE,
 )
+
+
+# As for browsers, any number of slashes may follow the scheme (WHATWG URL, "special authority ignore slashes").
+_SLASHES = re.compile(r"^(https?:)/{3,}", re.IGNORECASE)
+_FOREIGN = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)  # a scheme that is not the web's
 
 
 @lru_cache(maxsize=4096)
@@ -71,7 +104,7 @@ def name(tag: str) -> str:
     if not tag.startswith("{"):
         return tag.lower()
     namespace, _, local = tag[1:].partition("}")
-    prefix = _PREFIXES.get(namespace.lower().rstrip("/#"))
+    prefix = _PREFIXES.get(namespace.lower().replace("https://", "http://", 1).rstrip("/#"))
     return f"{{{namespace}}}{local}".lower() if prefix is None else prefix + local.lower()
 
 
@@ -110,6 +143,11 @@ def first(found: Fields, *names: str) -> str | None:
     return None
 
 
+def last(found: Fields, *names: str) -> str | None:
+    """Return the same, but of several elements of one name the last, as for what may stand only once."""
+    return next((text for key in names for e in reversed(found.get(key, ())) if (text := plain(e))), None)
+
+
 def every(found: Fields, *names: str) -> list[str]:
     """Return the characters of each of these elements that has any, each text once."""
     return list(dict.fromkeys([text for element in of(found, *names) if (text := plain(element))]))
@@ -124,13 +162,37 @@ def person(element: Element) -> Person:
     return Person(whole.name, first(found, "email") or whole.email, first(found, "uri", "url", "homepage"))
 
 
+def scope(element: Element, around: Scope | None = None) -> Scope:
+    """Return what holds inside an element, given what holds ``around`` it; without that, its ancestors are asked."""
+    if around is None:
+        around = NOWHERE
+        for outer in reversed(list(element.iterancestors())):
+            around = scope(outer, around)
+    base, language = element.get(_BASE), element.get(_LANG)
+    if base is None and language is None:
+        return around
+    return Scope(
+        _base(base, around.base) if base else around.base,
+        around.language if language is None else language.strip() or None,
+    )
+
+
+def _base(stated: str, outer: str | None) -> str | None:
+    """Return the base that ``xml:base`` states inside another; the outer one if it is no address on the web."""
+    try:
+        base = urljoin(outer or "", _SLASHES.sub(r"\1//", stated.strip()))
+    except ValueError:
+        return outer
+    return outer if _FOREIGN.match(base) else base
+
+
 def inner_html(element: Element) -> str:
     """Return what stands inside an element, its children serialised as HTML without their namespaces.
 
     The children are moved out of the tree, where declarations of the whole document would cling to them.
     """
     if len(element) == 0:
-        return (element.text or "").strip()
+        return _escape(element.text or "").strip()
     holder = etree.Element("holder")
     text = element.text or ""
     holder.extend(list(element))
@@ -156,29 +218,21 @@ def looks_like_html(text: str) -> bool:
     return ("<" in text or "&" in text) and _MARKUP.search(text) is not None
 
 
-def guess_text(value: str) -> Text:
+def guess_text(value: str, around: Scope = NOWHERE) -> Text:
     """Return a text whose type the format does not state."""
-    return Text(value, "html" if looks_like_html(value) else "text")
+    return Text(value, "html" if looks_like_html(value) else "text", around.base, around.language)
 
 
-def guess_first(found: Fields, *names: str) -> Text | None:
+def guess_first(found: Fields, *names: str, around: Scope = NOWHERE) -> Text | None:
     """Return the first of these elements that holds anything, as a text whose type the format does not state."""
     for element in of(found, *names):
         if len(element):
-            return Text(inner_html(element), "html")
+            inside = scope(element, around)
+            return Text(inner_html(element), "html", inside.base, inside.language)
         value = (element.text or "").strip()
         if value:
-            return guess_text(value)
+            return guess_text(value, scope(element, around))
     return None
-
-
-def base(element: Element) -> str | None:
-    """Return the base for relative addresses inside an element (XML Base): own and outer ``xml:base``, joined."""
-    stated = [value for e in (element, *element.iterancestors()) if (value := e.get(XML_BASE))]
-    result = ""
-    for value in reversed(stated):
-        result = join(result, value)
-    return result or None
 
 
 def join(outer: str | None, address: str) -> str:
@@ -187,12 +241,3 @@ def join(outer: str | None, address: str) -> str:
         return urljoin(outer, address) if outer else address
     except ValueError:
         return address
-
-
-def language(element: Element) -> str | None:
-    """Return the language stated for an element: its own or the nearest outer ``xml:lang``."""
-    for e in (element, *element.iterancestors()):
-        value = e.get(XML_LANG)
-        if value and value.strip():
-            return str(value).strip()
-    return None

@@ -6,18 +6,24 @@ Nothing here is normalised: times are the document's own strings, links may be r
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text construct (RFC 4287, section 3.1) and how to read it.
 
-    ``html`` holds markup (XHTML constructs are serialised to it), ``text`` is literal characters.
+    ``html`` holds markup (XHTML constructs are serialised to it), ``text`` is literal characters. ``base`` is what
+    relative addresses in it start from and ``language`` what it is written in, where the document says so.
     """
 
     value: str
     type: Literal["text", "html"] = "html"
+    base: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +37,36 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that the entry points to; ``length`` as the document has it."""
+    """A file that the entry points to; ``length`` and ``duration`` as the document has them."""
 
     url: str
     type: str | None = None
     length: str | None = None
+    duration: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """When to come back, as the feed itself says.
+
+    ``ttl`` is how long a copy may be kept, ``interval`` the usual time between changes; ``skip_hours`` (0 to 23) and
+    ``skip_days`` (0 is Monday), both in UTC, are when nothing changes; a feed that ``ended`` will never change again.
+    """
+
+    ttl: timedelta | None = None
+    interval: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+    ended: bool = False
 
 
 @dataclass(slots=True)
 class Entry:
-    """One entry, as the document states it."""
+    """One entry, as the document states it.
+
+    ``rights`` is a statement in words, ``license`` an address; ``reply_to`` is the page, or else the id, of what the
+    entry answers; ``base`` is what its relative addresses start from.
+    """
 
     guid: str | None = None
     link: str | None = None
@@ -54,6 +80,9 @@ class Entry:
     updated: str | None = None
     image: str | None = None
     attachments: list[Attachment] = field(default_factory=list)
+    rights: Text | None = None
+    license: str | None = None
+    reply_to: str | None = None
     base: str | None = None
 
 
@@ -64,6 +93,7 @@ class Feed:
     ``format`` names what it was read as (``rss``, ``atom``, ``archive``…), or what it seems to be where it is no feed.
     ``error`` says why nothing could be read; ``problems`` lists what was repaired or given up on the way, a line each.
     ``url`` is the feed's own statement of its address (Atom ``link rel=self``), ``link`` the site it belongs to.
+    ``rights`` and ``license`` hold for entries that state none.
     ``feeds`` lists the addresses of feeds that the document points to, instead of holding entries (OPML, HTML pages).
     """
 
@@ -73,6 +103,9 @@ class Feed:
     url: str | None = None
     link: str | None = None
     language: str | None = None
+    rights: Text | None = None
+    license: str | None = None
+    hints: Hints = Hints()
     error: str | None = None
     problems: list[str] = field(default_factory=list)
     feeds: list[str] = field(default_factory=list)

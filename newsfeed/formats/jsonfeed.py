@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from newsfeed.formats.entries import read_each
-from newsfeed.formats.feed import Attachment, Entry, Feed, Person, Text
+from newsfeed.formats.feed import Attachment, Entry, Feed, Hints, Person, Text
 from newsfeed.formats.persons import distinct
 
 
@@ -34,6 +34,7 @@ def read(text: str) -> Feed:
         url=_string(document, "feed_url"),
         link=_string(document, "home_page_url"),
         language=_string(document, "language"),
+        hints=Hints(ended=document.get("expired") is True),
         problems=problems,
     )
 
@@ -54,7 +55,9 @@ def _entry(item: Any, inherited: list[Person]) -> Entry:
         updated=_string(item, "date_modified"),
         image=_string(item, "image") or _string(item, "banner_image"),
         attachments=[
-            Attachment(url, _string(one, "mime_type"), _string(one, "size_in_bytes"))
+            Attachment(
+                url, _string(one, "mime_type"), _string(one, "size_in_bytes"), _string(one, "duration_in_seconds")
+            )
             for one in _objects(item, "attachments")
             if (url := _string(one, "url"))
         ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from typing import Any
+from typing import Any, Literal
 
 import feedparser
 
@@ -113,4 +113,7 @@ def _entry(parsed: Any) -> Entry:
 
 def _text(detail: Any) -> Text | None:
     value = (detail or {}).get("value")
-    return Text(value, "html" if detail.get("type") in _HTML_TYPES else "text") if value else None
+    if not value:
+        return None
+    kind: Literal["html", "text"] = "html" if detail.get("type") in _HTML_TYPES else "text"
+    return Text(value, kind, detail.get("base") or None, detail.get("language"))

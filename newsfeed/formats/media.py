@@ -1,7 +1,8 @@
-"""Pictures and files of an RSS or Atom entry: Media RSS, iTunes, enclosures."""
+"""Pictures, files and texts that the media vocabularies give an RSS or Atom entry: Media RSS, iTunes, podcasts."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsfeed.formats import elements
@@ -12,10 +13,15 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from newsfeed.formats.elements import Fields
+    from newsfeed.formats.elements import Fields, Scope
+    from newsfeed.formats.feed import Text
 
-_NAMES = frozenset({"enclosure", "image", "itunes:image", "media:content", "media:group", "media:thumbnail"})
+_NAMES = frozenset({
+    "enclosure", "image", "itunes:image", "itunes:link", "media:content", "media:group", "media:thumbnail",
+    "podcast:chapters", "podcast:transcript",
+})  # fmt: skip
 _IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
+_LEAST_SIDE = 3  # pixels; smaller ones count visits
 
 
 def read(found: Fields) -> tuple[str | None, list[Attachment]]:
@@ -25,30 +31,60 @@ def read(found: Fields) -> tuple[str | None, list[Attachment]]:
     """
     if _NAMES.isdisjoint(found):
         return None, []
-    groups = [elements.fields(group) for group in elements.of(found, "media:group")]
-    contents = [content for holder in (found, *groups) for content in elements.of(holder, "media:content")]
-    pictures = [content for content in contents if _url(content) and _is_image(content)]
+    holders = _holders(found)
+    contents = [content for holder in holders for content in elements.of(holder, "media:content")]
     files = [content for content in contents if not _is_image(content)]
-    attachments = _attachments([*elements.of(found, "enclosure"), *files])
-    if pictures:
-        return _url(max(pictures, key=_width)), attachments
-    attached = next((a.url for a in attachments if (a.type or "").startswith("image/")), None)
-    holders = (found, *groups, *(elements.fields(content) for content in contents))
-    return attached or _thumbnail(holders) or _cover(found), attachments
+    attachments = _timed(_attachments([*elements.of(found, "enclosure"), *files]), found)
+    texts = _attachments(elements.of(found, "podcast:transcript", "podcast:chapters"))
+    picture = (
+        _widest(content for content in contents if _is_image(content))
+        or next((a.url for a in attachments if (a.type or "").startswith("image/")), None)
+        or _widest(thumbnail for holder in holders for thumbnail in elements.of(holder, "media:thumbnail"))
+        or _cover(found)
+    )
+    return picture, [*attachments, *texts]
+
+
+def text(found: Fields, name: str, around: Scope) -> Text | None:
+    """Return a text that stands in a group or beside a single file of Media RSS, where video sites put the only one."""
+    if "media:group" not in found and "media:content" not in found:
+        return None
+    stated = (elements.guess_first(holder, name, around=around) for holder in _holders(found))
+    return next((each for each in stated if each), None)
+
+
+def _holders(found: Fields) -> list[Fields]:
+    """Return the elements of an entry, of the media groups in it, and of the files in both."""
+    groups = [elements.fields(group) for group in elements.of(found, "media:group")]
+    return [
+        found,
+        *groups,
+        *(elements.fields(content) for holder in (found, *groups) for content in elements.of(holder, "media:content")),
+    ]
 
 
 def _attachments(holders: list[Element]) -> list[Attachment]:
     """Return what the elements point to, each address once."""
     found = {
-        url: Attachment(url, holder.get("type"), holder.get("length") or holder.get("fileSize"))
+        url: Attachment(url, holder.get("type"), holder.get("length") or holder.get("fileSize"), holder.get("duration"))
         for holder in reversed(holders)
         if (url := _url(holder))
     }
     return list(found.values())[::-1]
 
 
+def _timed(attachments: list[Attachment], found: Fields) -> list[Attachment]:
+    """Give the first file the episode's duration, and an only one the address that it had before FeedBurner's."""
+    if not attachments:
+        return attachments
+    first, *others = attachments
+    original = None if others else elements.first(found, "feedburner:origenclosurelink")
+    duration = first.duration or elements.first(found, "itunes:duration")
+    return [replace(first, url=original or first.url, duration=duration), *others]
+
+
 def _url(element: Element) -> str | None:
-    return (element.get("url") or "").strip() or None
+    return (element.get("url") or element.get("href") or "").strip() or None
 
 
 def _is_image(element: Element) -> bool:
@@ -58,20 +94,27 @@ def _is_image(element: Element) -> bool:
     return (element.get("url") or "").partition("?")[0].lower().endswith(_IMAGE_ENDINGS)
 
 
-def _width(element: Element) -> int:
-    width = element.get("width") or ""
-    return int(width) if width.isascii() and width.isdigit() and len(width) < 7 else 0
+def _widest(pictures: Iterable[Element]) -> str | None:
+    """Return the address of the widest picture, of the first where no width is stated; none that only counts visits."""
+    shown = [picture for picture in pictures if _url(picture) and not _is_tiny(picture)]
+    return _url(max(shown, key=lambda picture: _pixels(picture, "width") or 0)) if shown else None
 
 
-def _thumbnail(holders: Iterable[Fields]) -> str | None:
-    return next((url for found in holders for e in elements.of(found, "media:thumbnail") if (url := _url(e))), None)
+def _is_tiny(picture: Element) -> bool:
+    sides = (_pixels(picture, "width"), _pixels(picture, "height"))
+    return any(side is not None and side < _LEAST_SIDE for side in sides)
+
+
+def _pixels(element: Element, side: str) -> int | None:
+    stated = element.get(side) or ""
+    return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 7 else None
 
 
 def _cover(found: Fields) -> str | None:
-    for element in elements.of(found, "itunes:image"):
-        address = element.get("href") or element.get("url")
-        if address:
-            return address.strip()
+    links = [link for link in elements.of(found, "itunes:link") if (link.get("rel") or "").lower() == "image"]
+    for element in (*elements.of(found, "itunes:image"), *links):
+        if address := _url(element):
+            return address
     for element in elements.of(found, "image"):
         address = elements.first(elements.fields(element), "url")
         if address:

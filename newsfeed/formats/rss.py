@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from newsfeed.formats import elements, media
+from newsfeed.formats import elements, hints, media, rights, subjects, threads
+from newsfeed.formats.elements import Scope
 from newsfeed.formats.entries import read_each
-from newsfeed.formats.feed import Entry, Feed, Person
+from newsfeed.formats.feed import Entry, Feed, Person, Text
 from newsfeed.formats.persons import distinct
 
 if TYPE_CHECKING:
@@ -14,8 +16,19 @@ if TYPE_CHECKING:
 
     from newsfeed.formats.elements import Fields
 
-_ROOTS = {"rss": "rss", "channel": "rss", "rdf:rdf": "rdf"}
+_ROOTS = {"rss": "rss", "channel": "rss", "rdf:rdf": "rdf", "rdf": "rdf"}
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_VALUE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}value"
+_TITLES = ("title", "dc:title", "atom:title", "itunes:title", "media:title")
+_DESCRIPTIONS = frozenset({"description", "summary"})
+_SUMMARIES = (
+    "dc:description", "dcterms:abstract", "atom:summary", "itunes:summary", "itunes:subtitle",
+    "media:description",
+)  # fmt: skip
+_CONTENTS = ("content:encoded", "xhtml:body", "xhtml:div", "body", "fullitem", "atom:content")
+_PUBLISHED = ("pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "prism:publicationdate")
+_UPDATED = ("atom:updated", "dcterms:modified", "prism:modificationdate")
+_RIGHTS = (*rights.STATEMENTS, "atom:rights")
 
 
 def accepts(root: Element) -> bool:
@@ -29,48 +42,78 @@ def read(root: Element) -> Feed:
     channel = next(iter(outer.get("channel", ())), root)
     found = outer if channel is root else elements.fields(channel)
     # RSS 1.0 puts the items beside the channel, RSS 2.0 inside it, RSS 1.1 into a list of their own.
-    lists = [elements.fields(group) for group in (*elements.of(found, "items"), *elements.of(outer, "items"))]
-    items = [*found.get("item", ()), *(item for group in lists for item in group.get("item", ()))]
-    if channel is not root:
-        items += outer.get("item", ())
-    entries, problems = read_each(items, _entry)
+    around_items = [found] if channel is root else [found, outer]
+    lists = [elements.fields(group) for holder in around_items for group in holder.get("items", ())]
+    items = [item for holder in (*around_items, *lists) for item in holder.get("item", ())]
+    entries, problems = read_each(items, partial(_entry, show=_named(found, "itunes:author")))
+    around = elements.scope(channel)
     return Feed(
         format=_ROOTS[elements.name(root.tag)],
         entries=entries,
-        title=elements.guess_first(found, "title", "dc:title"),
+        title=elements.guess_first(found, "title", "dc:title", around=around),
         url=_linked(found, "self"),
-        link=elements.first(found, "link") or _linked(found, "alternate"),
-        language=elements.first(found, "language", "dc:language") or elements.language(channel),
+        link=_link(found) or _linked(found, "alternate"),
+        language=elements.first(found, "language", "dc:language") or around.language,
+        rights=elements.guess_first(found, *_RIGHTS, around=around),
+        license=rights.license_address(found),
+        hints=hints.read(found),
         problems=problems,
     )
 
 
-def _entry(item: Element) -> Entry:
+def _entry(item: Element, show: list[Person]) -> Entry:
+    """Return an item; ``show`` are the authors of a podcast, who made the episodes that name nobody."""
     found = elements.fields(item)
-    base = elements.base(item)
-    guid = elements.first(found, "guid", "atom:id") or item.get(_ABOUT)
+    around = elements.scope(item)
+    if language := elements.first(found, "dc:language", "language"):
+        around = Scope(around.base, language)
     image, attachments = media.read(found)
-    link = _link(found) or _permalink(found)
+    original = elements.first(found, "feedburner:origlink")
+    link = original or _link(found) or _linked(found, "alternate") or _permalink(found)
+    summary, content = _texts(found, around)
     return Entry(
-        guid=guid,
-        link=elements.join(base, link) if link else None,
-        title=elements.guess_first(found, "title", "dc:title", "media:title"),
-        summary=elements.guess_first(found, "description", "dc:description", "itunes:summary", "media:description"),
-        content=elements.guess_first(found, "content:encoded", "xhtml:body", "body", "fullitem", "atom:content"),
-        authors=_authors(found),
-        categories=_categories(found),
-        language=elements.first(found, "dc:language", "language") or elements.language(item),
-        published=elements.first(found, "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published"),
-        updated=elements.first(found, "atom:updated", "dcterms:modified"),
+        guid=elements.first(found, "guid", "atom:id") or item.get(_ABOUT) or elements.first(found, "dc:identifier"),
+        link=elements.join(around.base, link) if link else None,
+        title=elements.guess_first(found, *_TITLES, around=around) or media.text(found, "media:title", around),
+        summary=summary or media.text(found, "media:description", around),
+        content=content,
+        authors=_authors(found) or show,
+        categories=subjects.read(found),
+        language=around.language,
+        published=elements.last(found, *_PUBLISHED),
+        updated=elements.last(found, *_UPDATED),
         image=image,
         attachments=attachments,
-        base=base,
+        rights=elements.guess_first(found, *_RIGHTS, around=around),
+        license=rights.license_address(found),
+        reply_to=threads.answered(found),
+        base=around.base,
     )
 
 
+def _texts(found: Fields, around: Scope) -> tuple[Text | None, Text | None]:
+    """Return summary and content; of a ``description`` and a ``summary`` the first is the one, the second the other."""
+    described = [name for name in found if name in _DESCRIPTIONS]
+    summary = elements.guess_first(found, *described[:1], *_SUMMARIES, around=around)
+    content = elements.guess_first(found, *_CONTENTS, *described[1:], around=around)
+    return summary, content or _packed(found, around)
+
+
+def _packed(found: Fields, around: Scope) -> Text | None:
+    """Return the content as the module of that name first had it: in a bag of versions (content:items, 1.0 of 2000)."""
+    for bag in found.get("content:items", ()):
+        for value in bag.iterdescendants(_VALUE):
+            if text := elements.guess_first({"value": [value]}, "value", around=around):
+                return text
+    return None
+
+
 def _link(found: Fields) -> str | None:
-    """Where the article is: what stood in the feed before FeedBurner put its own address there comes first."""
-    return elements.first(found, "feedburner:origlink", "link") or _linked(found, "alternate")
+    """Return the first link, which some dialects have in an attribute."""
+    for element in found.get("link", ()):
+        if address := elements.plain(element) or (element.get("href") or "").strip():
+            return address
+    return None
 
 
 def _permalink(found: Fields) -> str | None:
@@ -93,12 +136,10 @@ def _linked(found: Fields, relation: str) -> str | None:
 
 
 def _authors(found: Fields) -> list[Person]:
-    stated = elements.of(found, "dc:creator", "author", "atom:author")
-    return distinct(map(elements.person, stated)) or distinct(map(elements.person, found.get("itunes:author", ())))
+    return _named(found, "dc:creator", "dc:author", "author", "atom:author") or _named(
+        found, "itunes:author", "podcast:person"
+    )
 
 
-def _categories(found: Fields) -> list[str]:
-    attributes = [
-        (e.get("text") or e.get("term") or "").strip() for e in elements.of(found, "itunes:category", "atom:category")
-    ]
-    return list(dict.fromkeys([*elements.every(found, "category", "dc:subject"), *filter(None, attributes)]))
+def _named(found: Fields, *names: str) -> list[Person]:
+    return distinct(map(elements.person, elements.of(found, *names)))

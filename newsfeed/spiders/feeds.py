@@ -118,8 +118,10 @@ class FeedsSpider(Spider):
 
     def read_remote(self, response: Response, url: str, number: int) -> list[Request]:
         """Take in a fetched feed; what only points to feeds, a list or a page, is followed."""
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        reading = Reading(url, remote=True, fetched=iso(datetime.now(UTC)))
+        content_type, language = (
+            (response.headers.get(name) or b"").decode("latin-1") for name in ("Content-Type", "Content-Language")
+        )
+        reading = Reading(url, remote=True, fetched=iso(datetime.now(UTC)), language=language)
         try:
             data = unpack(response.body, url, self.settings.getint("DOWNLOAD_MAXSIZE"))
         except UnreadableError as error:

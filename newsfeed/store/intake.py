@@ -204,7 +204,12 @@ def _article_row(each: _Accepted, stored: Row[Any] | None, feed: int) -> dict[st
         "fetched": fetched,
         "dates": _dates(article.dates, stored and stored.dates, redated=redated is not None),
         "image": article.image,
-        "enclosures": [{"url": e.url, "type": e.type, "length": e.length} for e in article.enclosures],
+        "enclosures": [
+            {"url": e.url, "type": e.type, "length": e.length, "duration": e.duration} for e in article.enclosures
+        ],
+        "rights": article.rights,
+        "license": article.license,
+        "reply_to": article.reply_to,
         "content": each.content,
         "revision": each.revision,
         "novelty": 1.0,

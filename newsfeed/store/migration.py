@@ -61,7 +61,18 @@ def _subscriptions(_connection: Connection) -> None:
     """Only new tables."""
 
 
-STEPS: Sequence[Callable[[Connection], None]] = (_people, _notes_on_dates, _packed_postings, _subscriptions)
+def _rights_and_threads(connection: Connection) -> None:
+    for column in (articles.c.rights, articles.c.license, articles.c.reply_to):
+        add_column(connection, column)
+
+
+STEPS: Sequence[Callable[[Connection], None]] = (
+    _people,
+    _notes_on_dates,
+    _packed_postings,
+    _subscriptions,
+    _rights_and_threads,
+)
 """What leads from each version to the next, in order; the first from 1 to 2."""
 
 SCHEMA = 1 + len(STEPS)

@@ -113,6 +113,9 @@ def _article(
         dates=_dates(row.dates),
         image=row.image,
         enclosures=[Enclosure(**each) for each in row.enclosures],
+        rights=row.rights,
+        license=row.license,
+        reply_to=row.reply_to,
         feed=Source(row.feed_url, row.feed_title),
         paragraphs=[
             Paragraph(

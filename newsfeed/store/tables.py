@@ -126,6 +126,9 @@ articles = Table(
     Column("dates", JSON(none_as_null=True)),  # what must be known about these times
     Column("image", Text),
     Column("enclosures", JSON, nullable=False),
+    Column("rights", Text),
+    Column("license", Text),
+    Column("reply_to", Text),
     Column("content", Text, nullable=False),  # digest of what a reader sees: a change of it is a revision
     Column("revision", Integer, nullable=False),
     Column("given", Integer, nullable=False, default=0),  # the last revision that a completed run has given back

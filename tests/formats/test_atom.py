@@ -21,7 +21,7 @@ def test_feed() -> None:
         '<link href="https://h.example/"/>',
         'xml:lang="en"',
     )
-    assert feed.title == Text("Ships &amp; Cranes", "html")
+    assert feed.title == Text("Ships &amp; Cranes", "html", language="en")
     assert (feed.url, feed.link, feed.language) == ("https://h.example/feed", "https://h.example/", "en")
 
 
@@ -101,10 +101,12 @@ def test_link(links: str, link: str | None) -> None:
 
 def test_xml_base_and_language_are_inherited() -> None:
     entry = only_entry(
-        '<link href="1"/><content xml:base="c/" xml:lang="fr" type="html">x</content>',
+        '<link href="1"/><content xml:base="c/" xml:lang="fr">x</content><summary xml:lang="">y</summary>',
         attributes='xml:base="https://h.example/a/" xml:lang="en"',
     )
-    assert (entry.link, entry.base, entry.language) == ("https://h.example/a/1", "https://h.example/a/c/", "fr")
+    assert (entry.link, entry.base, entry.language) == ("https://h.example/a/1", "https://h.example/a/", "en")
+    assert entry.content == Text("x", "text", "https://h.example/a/c/", "fr")
+    assert entry.summary == Text("y", "text", "https://h.example/a/", None)
 
 
 def test_atom_03_and_a_missing_namespace() -> None:
@@ -121,3 +123,37 @@ def test_atom_03_and_a_missing_namespace() -> None:
 def test_an_entry_alone_is_a_document() -> None:
     feed = parse(b'<entry xmlns="http://www.w3.org/2005/Atom"><id>1</id></entry>')
     assert [entry.guid for entry in feed.entries] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("construct", "expected"),
+    [
+        ('<summary type="html"><div>A &lt;b>b&lt;/b></div></summary>', Text("A <b>b</b>", "html")),
+        ('<summary type="xhtml"><div>The &lt;b> tag</div></summary>', Text("The &lt;b&gt; tag", "html")),
+        ('<summary type="xhtml"><div>The <b>b</b> tag</div></summary>', Text("The <b>b</b> tag", "html")),
+        ('<summary type="application/octet-stream">QSA8Yj5iPC9iPg==</summary>', Text("A <b>b</b>", "html")),
+        ('<summary type="application/octet-stream">QSAmIEI=</summary>', Text("A & B", "text")),
+        ('<summary type="application/octet-stream">iVBORw0KGgo=</summary>', None),
+        ('<summary type="image/png">QSAmIEI=</summary>', None),
+        ('<summary type="text/html" mode="base64">QSA8Yj5iPC9iPg==</summary>', Text("A <b>b</b>", "html")),
+    ],
+)
+def test_constructs_that_are_packed_or_wrapped(construct: str, expected: Text | None) -> None:
+    assert only_entry(construct).summary == expected
+
+
+@pytest.mark.parametrize(
+    "namespace", ["http://purl.org/pie/", "http://purl.org/echo/", "http://example.com/newformat#"]
+)
+def test_the_drafts_of_2003(namespace: str) -> None:
+    feed = parse(f'<feed version="0.1" xmlns="{namespace}"><entry><title>T</title></entry></feed>'.encode())
+    assert (feed.format, feed.entries[0].title) == ("atom", Text("T", "text"))
+
+
+def test_the_last_of_two_times_holds() -> None:
+    assert only_entry("<updated>2024-01-04</updated><updated>2024-01-03</updated>").updated == "2024-01-03"
+
+
+def test_what_an_entry_answers() -> None:
+    answer = '<thr:in-reply-to xmlns:thr="http://purl.org/syndication/thread/1.0" ref="tag:h" href="/1"/>'
+    assert only_entry(answer).reply_to == "/1"

@@ -23,7 +23,10 @@ def test_a_channel_and_its_items() -> None:
     assert (feed.title, feed.link, feed.url) == (Text("Locks", "text"), "https://l.example/", "https://l.example/l.cdf")
     [entry] = feed.entries
     assert entry.link == "https://l.example/news/a"
-    assert (entry.title, entry.summary) == (Text("One", "text"), Text("Said & done", "text"))
+    assert (entry.title, entry.summary) == (
+        Text("One", "text", "https://l.example/news/", "en"),
+        Text("Said & done", "text", "https://l.example/news/", "en"),
+    )
     assert (entry.updated, entry.image, entry.language) == ("2025-02-11T05:30+0000", "a.gif", "en")
 
 

@@ -34,7 +34,15 @@ def test_item_with_all_fields() -> None:
         "tags": ["Trade", 7, None],
         "language": "en",
         "image": "https://h.example/1.jpg",
-        "attachments": [{"url": "https://h.example/a.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 9}, {"url": ""}],
+        "attachments": [
+            {
+                "url": "https://h.example/a.mp3",
+                "mime_type": "audio/mpeg",
+                "size_in_bytes": 9,
+                "duration_in_seconds": 30,
+            },
+            {"url": ""},
+        ],
     }
     assert document(items=[item]).entries == [
         Entry(
@@ -49,7 +57,7 @@ def test_item_with_all_fields() -> None:
             published="2024-01-04T21:45:01Z",
             updated="2024-01-05T00:00:00Z",
             image="https://h.example/1.jpg",
-            attachments=[Attachment("https://h.example/a.mp3", "audio/mpeg", "9")],
+            attachments=[Attachment("https://h.example/a.mp3", "audio/mpeg", "9", "30")],
         )
     ]
 

@@ -8,7 +8,8 @@ NAMESPACES = (
     'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
     'xmlns:atom="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/" '
     'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
-    'xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"'
+    'xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0" xmlns:thr="http://purl.org/syndication/thread/1.0" '
+    'xmlns:podcast="https://podcastindex.org/namespace/1.0" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
 )
 
 
@@ -63,6 +64,7 @@ def test_item_with_the_usual_fields() -> None:
         ("<guid>tag:h.example,2024:1</guid>", None),
         ("<link/><guid>https://h.example/1</guid>", "https://h.example/1"),
         ("<link>https://h.example/2</link><guid>https://h.example/1</guid>", "https://h.example/2"),
+        ('<link href="https://h.example/5"/>', "https://h.example/5"),
         ('<atom:link href="https://h.example/3"/>', "https://h.example/3"),
         ('<atom:link rel="replies" href="https://h.example/3"/>', None),
         (
@@ -89,29 +91,59 @@ def test_text_is_markup_only_where_it_shows_it(written: str, value: str, kind: s
     assert only_item(f"<description>{written}</description>").summary == Text(value, kind)  # type: ignore[arg-type]
 
 
-def test_widest_picture() -> None:
-    entry = only_item(
-        '<media:group><media:content url="https://h.example/s.jpg" medium="image" width="140"/>'
-        '<media:content url="https://h.example/l.jpg" medium="image" width="1200"/></media:group>'
-        '<media:content url="https://h.example/f.mp4" type="video/mp4"/>'
-        '<media:thumbnail url="https://h.example/t.jpg"/>'
-    )
-    assert entry.image == "https://h.example/l.jpg"
-    assert entry.attachments == [Attachment("https://h.example/f.mp4", "video/mp4", None)]
+@pytest.mark.parametrize(
+    ("inside", "summary", "content"),
+    [
+        ("<summary>Short.</summary><description>Whole.</description>", "Short.", "Whole."),
+        ("<description>Short.</description><summary>Whole.</summary>", "Short.", "Whole."),
+        ("<description>Short.</description><content:encoded>Whole.</content:encoded>", "Short.", "Whole."),
+        ("<itunes:subtitle>Short.</itunes:subtitle><atom:content>Whole.</atom:content>", "Short.", "Whole."),
+        ("<itunes:summary>Short.</itunes:summary><itunes:subtitle>Less.</itunes:subtitle>", "Short.", None),
+        ("<description/><body xmlns='http://www.w3.org/1999/xhtml'><p>Whole.</p></body>", None, "<p>Whole.</p>"),
+        (
+            "<content:items><rdf:Bag><rdf:li><rdf:value>Whole.</rdf:value></rdf:li></rdf:Bag></content:items>",
+            None,
+            "Whole.",
+        ),
+    ],
+)
+def test_summary_and_content_in_every_dialect(inside: str, summary: str | None, content: str | None) -> None:
+    entry = only_item(inside)
+    assert [text and text.value for text in (entry.summary, entry.content)] == [summary, content]
 
 
 @pytest.mark.parametrize(
-    "inside",
+    ("inside", "authors"),
     [
-        '<media:thumbnail url="https://h.example/t.jpg"/>',
-        '<media:content url="f.mp4" type="video/mp4"><media:thumbnail url="https://h.example/t.jpg"/></media:content>',
-        '<enclosure url="https://h.example/t.jpg" type="image/jpeg" length="1"/>',
-        '<itunes:image href="https://h.example/t.jpg"/>',
-        "<image><url>https://h.example/t.jpg</url></image>",
+        ("<author>ana@h.example (Ana)</author><dc:creator>Ana</dc:creator>", [Person("Ana", "ana@h.example")]),
+        ("<dc:author>Ana</dc:author>", [Person("Ana")]),
+        ("<author><name>Ana</name><uri>/ana</uri></author>", [Person("Ana", url="/ana")]),
+        ("<dc:creator>Ana</dc:creator><itunes:author>The Desk</itunes:author>", [Person("Ana")]),
+        ("<itunes:author>The Desk</itunes:author>", [Person("The Desk")]),
+        ('<podcast:person role="host">Ana</podcast:person>', [Person("Ana")]),
+        ("", [Person("The Harbour Show")]),
     ],
 )
-def test_picture_of_last_resort(inside: str) -> None:
-    assert only_item(inside).image == "https://h.example/t.jpg"
+def test_authors_in_every_dialect(inside: str, authors: list[Person]) -> None:
+    feed = rss(f"<item>{inside}</item>", "<title>T</title><itunes:author>The Harbour Show</itunes:author>")
+    assert feed.entries[0].authors == authors
+
+
+def test_what_an_item_answers() -> None:
+    assert only_item('<thr:in-reply-to ref="tag:h.example,2024:1"/>').reply_to == "tag:h.example,2024:1"
+    assert only_item('<thr:in-reply-to ref="tag:h" href="https://h.example/1"/>').reply_to == "https://h.example/1"
+
+
+def test_the_last_of_two_times_holds() -> None:
+    assert only_item("<pubDate>2024-01-04</pubDate><pubDate>2024-01-05</pubDate><pubDate/>").published == "2024-01-05"
+
+
+def test_rss_11_has_its_items_in_a_list_of_their_own_once() -> None:
+    feed = parse(
+        b'<Channel xmlns="http://purl.org/net/rss1.1#"><title>H</title><items><item><title>One</title></item></items>'
+        b"</Channel>"
+    )
+    assert [entry.title for entry in feed.entries] == [Text("One", "text")]
 
 
 def test_rss_10_puts_items_beside_the_channel() -> None:
@@ -139,9 +171,31 @@ def test_names_are_found_under_any_prefix_and_namespace_version() -> None:
     assert (feed.entries[0].authors, feed.entries[0].published) == ([Person("Ana")], "2024")
 
 
-def test_xml_base_resolves_links() -> None:
+@pytest.mark.parametrize(
+    ("inner", "base"),
+    [
+        ("b/", "https://h.example/a/b/"),
+        ("http:///o.example/", "http://o.example/"),
+        ("javascript:alert(1)", "https://h.example/a/"),
+        ("", "https://h.example/a/"),
+        ("http://[", "https://h.example/a/"),
+    ],
+)
+def test_xml_base_resolves_links(inner: str, base: str) -> None:
     feed = parse(
-        b'<rss xml:base="https://h.example/a/"><channel><item xml:base="b/"><link>c</link></item></channel></rss>'
+        f'<rss xml:base="https://h.example/a/"><channel><item xml:base="{inner}"><link>c</link>'
+        '<description xml:base="d/" xml:lang="fr">x</description></item></channel></rss>'.encode()
     )
-    assert feed.entries[0].link == "https://h.example/a/b/c"
-    assert feed.entries[0].base == "https://h.example/a/b/"
+    [entry] = feed.entries
+    assert (entry.link, entry.base) == (f"{base}c", base)
+    assert entry.summary == Text("x", "text", f"{base}d/", "fr")
+
+
+def test_the_language_of_an_item_is_that_of_its_texts() -> None:
+    feed = parse(
+        b'<rss xmlns:dc="http://purl.org/dc/elements/1.1/" xml:lang="en"><channel><item><title>t</title>'
+        b'<dc:language>fr</dc:language><description xml:lang="">d</description></item></channel></rss>'
+    )
+    [entry] = feed.entries
+    assert (feed.language, entry.language) == ("en", "fr")
+    assert (entry.title, entry.summary) == (Text("t", "text", language="fr"), Text("d", "text"))

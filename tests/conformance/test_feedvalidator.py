@@ -1,0 +1,49 @@
+"""The test cases of the W3C feed validator: each breaks a rule of its format, or keeps one at its edge."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from newsfeed.formats import Feed, parse
+from newsfeed.formats.encoding import decode
+
+ROOT = Path(__file__).parents[3] / "shared" / "data" / "conformance" / "feedvalidator"
+ENTRIES = {"rss": "item", "rdf": "item", "atom": "entry"}
+ASIDE = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
+# What stands inside an entry: the feed it was copied from, versions in conflict with it, items of another vocabulary.
+WITHIN = re.compile(r"<(source|sx:conflicts|content:items)>.*?</\1>", re.DOTALL)
+OTHER_VOCABULARY = {"atom/1.2/wrong-namespace.xml"}
+
+pytestmark = pytest.mark.skipif(not ROOT.is_dir(), reason="the validator's test cases are not beside the checkout")
+
+
+def documents() -> list[tuple[str, bytes, Feed]]:
+    files = sorted(file for file in ROOT.rglob("*") if file.is_file())
+    return [(file.relative_to(ROOT).as_posix(), data, parse(data)) for file in files if (data := file.read_bytes())]
+
+
+def entry_tags(data: bytes, tag: str) -> int:
+    text = WITHIN.sub("", ASIDE.sub("", decode(data).text))
+    return len(re.findall(rf"<(?:[\w.-]+:)?{tag}(?=[\s/>])", text))
+
+
+def test_every_entry_is_read_whatever_rule_the_document_breaks() -> None:
+    counts = {
+        name: (len(feed.entries), entry_tags(data, ENTRIES[feed.format]))
+        for name, data, feed in documents()
+        if feed.format in ENTRIES
+    }
+    assert len(counts) > 1400
+    assert {name: found for name, found in counts.items() if found[0] != found[1]} == {}
+
+
+def test_only_what_is_no_feed_is_refused() -> None:
+    refused = {
+        name
+        for name, data, feed in documents()
+        if feed.error and (entry_tags(data, "item") or entry_tags(data, "entry"))
+    }
+    assert refused == OTHER_VOCABULARY
