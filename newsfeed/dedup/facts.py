@@ -41,7 +41,8 @@ Difference = Literal[
 ]
 
 _LONGEST_SWAP = 6  # tokens between two runs that may have been put one for the other
-_BESIDE_RUN = 12  # tokens beside a run whose places in the earlier text the run tells
+_NEGATION = 3  # tokens before repeated words that may negate them: 并没有, "had not been"
+_LONGEST_GAP = 12  # tokens between two runs in which two words may have changed places
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()（）《》，。]+", re.IGNORECASE)
 _PART = re.compile("[(（][上中下一二三四五六七八九十][)）]")
 _BEFORE_CAPITAL = frozenset(".!?:;“\"‘'«([（【•*-—–|…")
@@ -144,21 +145,21 @@ def _is_name(later: Normal, tokens: Tokens, at: int) -> bool:
 
 
 def _exchanges_words(source: Aligned, tokens: Tokens) -> bool:
-    """Tell whether two words stand each where, seen from the repeated words beside, the other stood before."""
+    """Tell whether two words stand each where the other stood, in gaps of the same length between repeated words."""
     ours, theirs = tokens.words, source.tokens.words
     anchors = [run for run in source.runs if sum(tokens.units[run.later : run.later + run.length]) >= ANCHOR_UNITS]
-    ends = [0, *(at for run in anchors for at in (run.later, run.later + run.length)), len(ours)]
     changed: dict[tuple[str, str], range] = {}
-    for i, run in enumerate(anchors):
-        beside = (*range(ends[2 * i], run.later)[-_BESIDE_RUN:], *range(*ends[2 * i + 2 : 2 * i + 4])[:_BESIDE_RUN])
-        for at in beside:
-            mine = range(at, at + 3 - tokens.units[at])  # a word, or two characters
-            a, b = ours[mine.start : mine.stop], theirs[max(0, mine.start - run.shift) : max(0, mine.stop - run.shift)]
-            if b and set(a).isdisjoint(b):
-                changed["".join(a), "".join(b)] = mine
+    for mine, its in _gaps(anchors, len(ours), len(theirs)):
+        if not len(mine) == len(its) <= _LONGEST_GAP:
+            continue
+        for at, place in zip(mine, its, strict=True):
+            word = range(at, at + 3 - tokens.units[at])  # or two characters
+            a, b = ours[at : word.stop], theirs[place : place + len(word)]
+            if set(a).isdisjoint(b):
+                changed["".join(a), "".join(b)] = word
     return any(
-        not _are_joined(ours, mine, changed[b, a])
-        for (a, b), mine in changed.items()
+        not _are_joined(ours, word, changed[b, a])
+        for (a, b), word in changed.items()
         if (b, a) in changed and a not in FUNCTION and b not in FUNCTION
     )
 
@@ -200,7 +201,7 @@ def _swaps_opposites(source: Aligned, tokens: Tokens, new: Collection[int]) -> b
     ours, others = tokens.words, source.tokens.words
     our_numbers, their_numbers = list(numbers_in(ours)), list(numbers_in(others))
     return any(
-        _negates(ours, mine) != _negates(others, theirs)
+        _negates(ours, mine) != _negates(others, theirs if mine else theirs[-_NEGATION:])
         or _differ(_values_at(mine, our_numbers), _values_at(theirs, their_numbers))
         or _has_opposites(ours[mine.start : mine.stop], others[theirs.start : theirs.stop])
         for mine, theirs in changed
@@ -223,13 +224,16 @@ def _values_at(places: range, numbers: Sequence[tuple[int, int, int]]) -> set[in
 
 def swaps(source: Aligned, tokens: Tokens) -> Iterator[tuple[range, range]]:
     """Yield what stands between (before, after) the runs in the later and in the earlier text, where it is short."""
-    first, last = Run(0, 0, 0), Run(len(tokens.words), len(source.tokens.words), 0)
-    for a, b in pairwise([first, *source.runs, last]):
-        mine = range(a.later + a.length, b.later)
-        theirs = range(a.earlier + a.length, b.earlier)
-        in_order = a.earlier + a.length <= b.earlier
-        if in_order and (mine or theirs) and max(len(mine), len(theirs)) <= _LONGEST_SWAP:
+    for mine, theirs in _gaps(source.runs, len(tokens.words), len(source.tokens.words)):
+        if (mine or theirs) and max(len(mine), len(theirs)) <= _LONGEST_SWAP:
             yield mine, theirs
+
+
+def _gaps(runs: Sequence[Run], later: int, earlier: int) -> Iterator[tuple[range, range]]:
+    """Yield what stands before, between and after runs that follow each other in both texts, of these lengths."""
+    for a, b in pairwise([Run(0, 0, 0), *runs, Run(later, earlier, 0)]):
+        if a.earlier + a.length <= b.earlier:
+            yield range(a.later + a.length, b.later), range(a.earlier + a.length, b.earlier)
 
 
 def _negates(words: Sequence[str], places: range) -> bool:

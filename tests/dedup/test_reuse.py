@@ -55,6 +55,7 @@ def test_a_quotation_under_another_lead_in_is_a_duplicate_with_exact_spans() -> 
         (BUDGET_EN, BUDGET_EN.replace("Tuesday", "Tuesday evening").replace(" evening", "", 1), "the same text"),
         (BUDGET_EN, BUDGET_EN + " Daily Post's Ann Miller reports.", "a credit"),
         (BUDGET_EN, BUDGET_EN + " Read the whole story here.", "a pointer"),
+        ("不要错过《沿河手艺：老师傅的经验之谈》", "《沿河手艺：老师傅的经验之谈》", "a negation of something else"),
         (f"Holt and Grey: {BUDGET_EN}", f"Grey and Holt: {BUDGET_EN}", "the order of two that are joined"),
         (BUDGET_EN, BUDGET_EN.removesuffix(".") + ", city officials said on Wednesday.", "an attribution"),
         (BUDGET_EN, BUDGET_EN.replace("doubling", "and doubled"), "inflection"),
@@ -113,6 +114,7 @@ def test_a_reader_of_the_earlier_text_loses_nothing(earlier: str, later: str, wh
             "北港队在最后一分钟攻破了南城队的球门，全场两万名观众起立鼓掌，裁判随即吹响了终场的哨声。",
             "exchanged",
         ),
+        ("学校董事会没有向家长收取修屋顶的费用", "学校董事会向家长收取修屋顶的费用", "contradicts"),
         ("Non-members pay more for the same book", "Members pay more for the same book", "contradicts"),
     ],
 )
