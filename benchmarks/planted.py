@@ -69,9 +69,10 @@ def in_index(case: Planted) -> bool:
     hashes, owners = winnow([*earlier, later])
     distinct, shingles = np.unique(hashes, return_inverse=True)
     order = np.lexsort((owners, shingles))
-    found = Found(np.searchsorted(shingles[order], np.arange(len(distinct) + 1)), owners[order])
+    found = Found(np.searchsorted(shingles[order], np.arange(len(distinct) + 1)), owners[order].astype(np.int64))
     of_later = shingles[owners == len(earlier)]
-    _, near = candidates(of_later, np.zeros(len(of_later), np.int32), np.array([len(earlier)]), found)
+    groups = candidates(of_later, np.zeros(len(of_later), np.int32), np.array([len(earlier)]), found)
+    near = {owner for group in groups for owner in group.passages.tolist()}
     return all(text == later or owner in near for owner, text in enumerate(earlier))
 
 

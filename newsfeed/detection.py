@@ -6,24 +6,24 @@ does not matter in how many pieces, in how many runs or after how many interrupt
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from newsfeed.dedup.copies import may_be_copy
-from newsfeed.dedup.index import MOST_CANDIDATES, candidates
 from newsfeed.dedup.reuse import Passage, read_before, repeated
-from newsfeed.dedup.shingles import winnow
 from newsfeed.dedup.simhash import distance
+from newsfeed.neighbours import neighbours
 from newsfeed.store.judgement import Cited, Judged, Judgement
 from newsfeed.store.passages import Earliest, Occurrence
-from newsfeed.text.normalise import normalise_all, normals
+from newsfeed.text.normalise import normals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from newsfeed.neighbours import Neighbours
     from newsfeed.store.judgement import Draft, StoredParagraph, StoredQuote
     from newsfeed.store.repository import Store
     from newsfeed.terms import Terms
@@ -71,15 +71,13 @@ class _Texts:
 class _Batch:
     """What a batch of drafts is judged by.
 
-    ``near`` has the other passages worth aligning with each passage that stands first in one of the drafts, if there
-    are any, and ``earlier`` those of them that were published earlier, in order; ``texts`` what is to be aligned.
+    ``found`` are the neighbours of the paragraphs whose passages stand first in them, ``texts`` what is to be aligned.
     ``repeats`` has the normal forms of the paragraphs, by article and position, whose passages stood elsewhere first;
     ``quoted`` the earliest exact occurrence of a quotation by its digest.
     """
 
     terms: Terms
-    near: Mapping[int, Sequence[int]]
-    earlier: Mapping[int, list[tuple[int, Earliest]]]
+    found: Neighbours
     texts: _Texts
     repeats: Mapping[tuple[int, int], Normal]
     quoted: Mapping[int, Occurrence]
@@ -88,14 +86,36 @@ class _Batch:
 def judge_pending(store: Store) -> Iterator[list[Judgement]]:
     """Judge every article that waits for it; yield the verdicts of each batch when they are stored."""
     store.learn_boilerplate()
-    while drafts := store.drafts(PARAGRAPHS_AT_ONCE):
-        for draft in drafts:
-            _spare_whole_text(draft)
-        batch = _gather(store, drafts)
-        _reopen_later(store, drafts, batch)
-        judgements = [_judge_article(draft, batch) for draft in drafts]
-        store.write_judgements(judgements)
+    while judgements := _judge_batch(store):
         yield judgements
+
+
+@contextmanager
+def _collecting_paused() -> Iterator[None]:
+    """Keep Python from looking for cycles. A batch has none: to go through its rows time and again takes a sixth."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@_collecting_paused()
+def _judge_batch(store: Store) -> list[Judgement]:
+    drafts = store.drafts(PARAGRAPHS_AT_ONCE)
+    if not drafts:
+        return []
+    for draft in drafts:
+        _spare_whole_text(draft)
+    last = store.last_judged()
+    late = [draft for draft in drafts if draft.fresh and draft.moment <= last]
+    batch = _gather(store, drafts, late)
+    _reopen_later(store, late, batch)
+    judgements = [_judge_article(draft, batch) for draft in drafts]
+    store.write_judgements(judgements)
+    return judgements
 
 
 def _spare_whole_text(draft: Draft) -> None:
@@ -104,59 +124,28 @@ def _spare_whole_text(draft: Draft) -> None:
         draft.paragraphs = [each._replace(boilerplate=False) for each in draft.paragraphs]
 
 
-def _gather(store: Store, drafts: Sequence[Draft]) -> _Batch:
+def _gather(store: Store, drafts: Sequence[Draft], late: Sequence[Draft]) -> _Batch:
     paragraphs = [(draft.place_of(each), each) for draft in drafts for each in draft.paragraphs]
     first = {each.passage: each for at, each in paragraphs if each.first == at}
     repeats = {(at.article, at.position): each for at, each in paragraphs if each.first < at}
-    pairs = _near(store, list(first.values()))
-    earliest = store.earliest({near for _, near in pairs})
-    near, earlier = _parted(pairs, earliest, first)
-    own_texts = {passage: first[passage].text for passage in earlier}
-    others = {number for found in earlier.values() for number, _ in found}
+    found = neighbours(store, list(first.values()), {number for draft in late for number in draft.first_passages()})
+    own_texts = {passage: first[passage].text for passage in found.earlier}
+    others = {number for earlier in found.earlier.values() for number, _ in earlier}
     others.update(each.passage for each in repeats.values() if each.kind == "code")
     return _Batch(
         store.terms,
-        near,
-        earlier,
+        found,
         _Texts(own_texts | store.first_texts(others - own_texts.keys())),
         dict(zip(repeats, normals([each.text for each in repeats.values()]), strict=True)),
         store.first_quoted(quote.digest for draft in drafts for quote in draft.quotes),
     )
 
 
-def _near(store: Store, paragraphs: Sequence[StoredParagraph]) -> list[tuple[int, int]]:
-    """Return the passages of these paragraphs with the passages near each, the nearest of each first."""
-    shingles, owners = winnow(normalise_all([each.text for each in paragraphs]))
-    distinct, shingles = np.unique(shingles, return_inverse=True)
-    own = np.array([each.passage for each in paragraphs], np.int64)
-    texts, near = candidates(shingles, owners, own, store.sharing(distinct))
-    return list(zip(own[texts].tolist(), near.tolist(), strict=True))
-
-
-def _parted(
-    pairs: Sequence[tuple[int, int]], earliest: Mapping[int, Earliest], first: Mapping[int, StoredParagraph]
-) -> tuple[dict[int, list[int]], dict[int, list[tuple[int, Earliest]]]]:
-    """Return, for each passage, those near it, and the nearest of them that were published earlier, in order."""
-    near: defaultdict[int, list[int]] = defaultdict(list)
-    earlier: defaultdict[int, list[tuple[int, Earliest]]] = defaultdict(list)
-    for passage, other in pairs:
-        near[passage].append(other)
-        if other in earliest and earliest[other].at < first[passage].first and not first[passage].boilerplate:
-            earlier[passage].append((other, earliest[other]))
-    return near, {
-        passage: sorted(found[:MOST_CANDIDATES], key=lambda each: each[1].at) for passage, found in earlier.items()
-    }
-
-
-def _reopen_later(store: Store, drafts: Sequence[Draft], batch: _Batch) -> None:
-    """Have later articles judged again that earlier runs judged without knowing the new texts among the drafts."""
-    last = store.last_judged()
-    fresh = [draft for draft in drafts if draft.fresh and draft.moment <= last]
-    if fresh:
-        first = [each.passage for draft in fresh for each in draft.paragraphs if each.first == draft.place_of(each)]
-        near = {number for passage in first for number in (passage, *batch.near.get(passage, ()))}
-        quoted = {quote.digest for draft in fresh for quote in draft.quotes}
-        store.reopen_later(near, quoted, min(draft.moment for draft in fresh))
+def _reopen_later(store: Store, late: Sequence[Draft], batch: _Batch) -> None:
+    """Have later articles judged again that earlier runs judged without knowing the new texts of ``late`` ones."""
+    if late:
+        quoted = {quote.digest for draft in late for quote in draft.quotes}
+        store.reopen_later(batch.found.near, quoted, min(draft.moment for draft in late))
 
 
 def _judge_article(draft: Draft, batch: _Batch) -> Judgement:
@@ -189,10 +178,10 @@ def _verdict(draft: Draft, paragraph: StoredParagraph, batch: _Batch) -> Judged:
     if paragraph.boilerplate:
         return Judged(paragraph.position, "boilerplate", 0.0)
     if repeat := batch.repeats.get((draft.number, paragraph.position)):
-        earlier = [(paragraph.passage, Earliest(paragraph.first, paragraph.simhash))]
+        earlier: Sequence[tuple[int, Earliest]] = [(paragraph.passage, Earliest(paragraph.first, paragraph.simhash))]
         form, verdict = repeat, repeated(repeat)
-    elif paragraph.passage in batch.earlier:
-        earlier = batch.earlier[paragraph.passage]
+    elif paragraph.passage in batch.found.earlier:
+        earlier = batch.found.earlier[paragraph.passage]
         text = batch.texts[paragraph.passage]
         sources = [batch.texts[number] for number, _ in earlier]
         form, verdict = text.normal, read_before(text, sources, share=batch.terms.share, run=batch.terms.run)

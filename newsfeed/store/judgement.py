@@ -75,6 +75,10 @@ class Draft:
         """Return the place of one of its paragraphs, or of the paragraph that one of its quotations opens in."""
         return Occurrence(self.moment, self.number, part.position)
 
+    def first_passages(self) -> list[int]:
+        """Return the passages that stand first in one of its paragraphs."""
+        return [each.passage for each in self.paragraphs if each.first == self.place_of(each)]
+
 
 class Cited(NamedTuple):
     """One origin of a judged paragraph."""

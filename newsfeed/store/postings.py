@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from sqlalchemy import Connection, delete, func, select
 
-from newsfeed.dedup.index import Found
+from newsfeed.dedup.index import MOST_PASSAGES, Found
 from newsfeed.dedup.shingles import SHINGLE_BITS
 from newsfeed.store.rows import insert_all, listed
 from newsfeed.store.tables import postings
@@ -26,11 +26,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-MOST_PASSAGES = 64
-"""How many passages one shingle may lead to; the oldest are taken. Bounds the cost of very common shingles."""
-
 BLOCK = 8192
-"""Postings in a row, 64 KiB; not less than :data:`MOST_PASSAGES`, so that a shingle's oldest stand in two blocks."""
+"""Postings in a row, 64 KiB; not less than ``MOST_PASSAGES``, so that a shingle's oldest stand in two blocks."""
 
 FAN = 4
 """Segments of about one size that become one. More of them would be rewritten less often, and looked into more."""
@@ -90,7 +87,7 @@ def _alike(segments: Sequence[_Segment], size: int, newest: int) -> Sequence[_Se
 
 
 def find(connection: Connection, shingles: NDArray[np.int64]) -> Found:
-    """Return the passages that have each of these shingles, the oldest :data:`MOST_PASSAGES`, oldest first.
+    """Return the passages that have each of these shingles, the oldest ``MOST_PASSAGES``, oldest first.
 
     ``shingles``, of shape ``(n,)``, are in order and without repeats.
     """
