@@ -80,14 +80,19 @@ _PREFIXES = {
 }
 
 # Elements that only HTML has; other words between angle brackets are the author's own ("vector<int>").
+_HTML = """
+    a abbr acronym address applet article aside audio b base basefont bgsound big blink blockquote body br caption
+    center cite code col colgroup dd del dfn div dl dt em embed fieldset figcaption figure font footer form frame
+    frameset h1 h2 h3 h4 h5 h6 head header hr html i iframe ilayer img input ins kbd layer legend li link listing
+    main marquee math meta nav nobr noembed noframes noscript object ol optgroup option p param picture plaintext
+    pre q rp rt ruby s samp script section select small span strike strong style sub sup svg table tbody td textarea
+    tfoot th thead tr tt u ul video wbr xmp
+"""
 _MARKUP = re.compile(
-    r"</?(?:a|abbr|acronym|address|article|aside|audio|b|big|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|embed|figcaption"
-    r"|figure|font|footer|form|h[1-6]|header|hr|html|i|iframe|img|input|ins|kbd|li|link|math|nav|object|ol|p|picture|pre|q|s|script"
-    r"|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|th|thead|tr|tt|u|ul|video)(?=[\s/>])[^<>]*>"
+    rf"</?(?:{'|'.join(_HTML.split())})(?=[\s/>])[^<>]*>"
     r"|&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});",
     re.IGNORECASE,
 )
-
 
 # As for browsers, any number of slashes may follow the scheme (WHATWG URL, "special authority ignore slashes").
 _SLASHES = re.compile(r"^(https?:)/{3,}", re.IGNORECASE)
@@ -183,7 +188,7 @@ def _base(stated: str, outer: str | None) -> str | None:
         base = urljoin(outer or "", _SLASHES.sub(r"\1//", stated.strip()))
     except ValueError:
         return outer
-    return outer if _FOREIGN.match(base) else base
+    return base if on_the_web(base) else outer
 
 
 def inner_html(element: Element) -> str:
@@ -233,6 +238,15 @@ def guess_first(found: Fields, *names: str, around: Scope = NOWHERE) -> Text | N
         if value:
             return guess_text(value, scope(element, around))
     return None
+
+
+def on_the_web(address: str) -> bool:
+    """Whether an address is one of http or https, or relative.
+
+    >>> on_the_web("https://h.example/"), on_the_web("../1"), on_the_web("javascript:alert(1)")
+    (True, True, False)
+    """
+    return _FOREIGN.match(address) is None
 
 
 def join(outer: str | None, address: str) -> str:

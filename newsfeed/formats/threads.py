@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsfeed.formats import elements
+
 if TYPE_CHECKING:
     from newsfeed.formats.elements import Fields
 
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
 def answered(found: Fields) -> str | None:
     """Return the page of the entry that this one answers, or its id where no page is named."""
     for element in found.get("thr:in-reply-to", ()):
-        if named := (element.get("href") or element.get("ref") or "").strip():
+        page, identifier = (element.get(name, "").strip() for name in ("href", "ref"))
+        if named := (page if elements.on_the_web(page) else "") or identifier:
             return named
     return None

@@ -61,8 +61,8 @@ def _tags(names: str) -> frozenset[str]:
 
 
 _SKIPPED = _tags("""
-    audio button canvas datalist dialog embed head iframe input map menu meter noscript object option progress
-    script select style svg template textarea title video
+    audio button canvas datalist dialog head iframe input map menu meter noscript option progress script select
+    style svg template textarea title video
 """)
 _HEADINGS = _tags("h1 h2 h3 h4 h5 h6")
 _BLOCKS = _HEADINGS | _tags("""

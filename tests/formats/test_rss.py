@@ -132,6 +132,7 @@ def test_authors_in_every_dialect(inside: str, authors: list[Person]) -> None:
 def test_what_an_item_answers() -> None:
     assert only_item('<thr:in-reply-to ref="tag:h.example,2024:1"/>').reply_to == "tag:h.example,2024:1"
     assert only_item('<thr:in-reply-to ref="tag:h" href="https://h.example/1"/>').reply_to == "https://h.example/1"
+    assert only_item('<thr:in-reply-to ref="tag:h" href="javascript:alert(1)"/>').reply_to == "tag:h"
 
 
 def test_the_last_of_two_times_holds() -> None:

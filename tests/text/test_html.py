@@ -45,6 +45,19 @@ def test_blocks_and_double_breaks_part_paragraphs(html: str) -> None:
     assert texts(html) == [LONG, ALSO]
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'{LONG}<embed src="/film"> {ALSO}',
+        f'{LONG}<object data="/film"> {ALSO}</object>',
+        f'{LONG}<object data="/film"> {ALSO}',
+        f'{LONG}<iframe src="/film">No frames?</iframe> {ALSO}',
+    ],
+)
+def test_text_behind_or_instead_of_a_film_is_kept(html: str) -> None:
+    assert texts(html) == [f"{LONG} {ALSO}"]
+
+
 def test_inline_markup_joins_without_spaces_of_its_own() -> None:
     assert texts("<p>re<b>mark</b>able <a href='/x'>news</a>, <i>really</i>: it is so.</p>") == [
         "remarkable news, really: it is so."
