@@ -86,8 +86,14 @@ class _Batch:
 def judge_pending(store: Store) -> Iterator[list[Judgement]]:
     """Judge every article that waits for it; yield the verdicts of each batch when they are stored."""
     store.learn_boilerplate()
-    while judgements := _judge_batch(store):
+    while judgements := _judge_next(store):
         yield judgements
+
+
+def _judge_next(store: Store) -> list[Judgement]:
+    """Judge a batch while nobody else changes the texts that it is judged by."""
+    with store.alone():
+        return _judge_batch(store)
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from newsfeed.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     import numpy as np
@@ -61,13 +62,23 @@ class Store:
         self._engine.dispose()
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with self._connection.execution_options(write=False).begin():
-            yield self._connection
+    def alone(self) -> Iterator[None]:
+        """Make one transaction of what is done inside: nobody else writes to the store meanwhile."""
+        with self._writing():
+            yield
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return self._transaction(write=False)
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return self._transaction(write=True)
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._connection.execution_options(write=True).begin():
+    def _transaction(self, *, write: bool) -> Iterator[Connection]:
+        if self._connection.in_transaction():  # it is part of what is done alone
+            yield self._connection
+            return
+        with self._connection.execution_options(write=write).begin():
             yield self._connection
 
     def start_run(self, source: str, started: str) -> int:

@@ -1,6 +1,7 @@
 """The store, on real SQLite files: what is news, what stays as it was, what is judged again."""
 
 import sqlite3
+import threading
 
 import pytest
 
@@ -172,6 +173,28 @@ def test_judging_in_pieces_gives_the_same_verdicts(store, tmp_path, monkeypatch)
     list(judge_pending(pieces))
     assert read(pieces) == read(store)
     pieces.close()
+
+
+def test_what_another_process_changes_meanwhile_is_judged_again(store, tmp_path, monkeypatch):
+    take_in(store, article("first", STORM, day=1))
+    store.take_in([article("second", STORM, day=2)])
+    other = Store(f"sqlite:///{tmp_path}/newsfeed.db")
+    first_quoted = store.first_quoted
+    revision = threading.Thread(target=other.take_in, args=[[article("first", POWER, day=1)]])
+
+    def interrupted(digests):
+        revision.start()
+        revision.join(0.2)
+        return first_quoted(digests)
+
+    monkeypatch.setattr(store, "first_quoted", interrupted)
+    judging = judge_pending(store)
+    next(judging)
+    revision.join()
+    monkeypatch.undo()
+    list(judging)
+    assert statuses(store, "second") == ["unique"]
+    other.close()
 
 
 def test_headings_short_answers_and_changed_code_stay(store):
