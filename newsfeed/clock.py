@@ -16,8 +16,8 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Return the present moment, with its zone."""
 
-    async def wait(self, tasks: Collection[asyncio.Task[Any]], seconds: float) -> None:
-        """Wait until one of ``tasks`` is done, but no longer than so many ``seconds``."""
+    async def wait(self, work: Collection[asyncio.Future[Any]], seconds: float) -> None:
+        """Wait until some of ``work`` is done, but no longer than so many ``seconds``."""
 
 
 class SystemClock:
@@ -27,9 +27,9 @@ class SystemClock:
         """Return the present moment in UTC."""
         return datetime.now(UTC)
 
-    async def wait(self, tasks: Collection[asyncio.Task[Any]], seconds: float) -> None:
-        """Wait until one of ``tasks`` is done, but no longer than so many ``seconds``."""
-        if tasks:
-            await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    async def wait(self, work: Collection[asyncio.Future[Any]], seconds: float) -> None:
+        """Wait until some of ``work`` is done, but no longer than so many ``seconds``."""
+        if work:
+            await asyncio.wait(work, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         else:
             await asyncio.sleep(seconds)

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=10)
-"""How long a feed belongs to the process that polls it: longer than any poll takes."""
+LEASE = timedelta(minutes=1)
+"""How long a feed belongs to the process that polls it, unless that says that it goes on."""
 
 LOOK_AGAIN = 60.0
 """Seconds after which a watch that has nothing to do looks for subscriptions that others have added."""
@@ -80,7 +80,7 @@ class WatchSpider(Spider):
         self._progress = Progress()
         self._news = 0
         self._news_since: datetime | None = self._clock.now()  # a watch that broke off may have left some
-        self._giving = False
+        self._giving: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> WatchSpider:
@@ -93,6 +93,7 @@ class WatchSpider(Spider):
         """Poll what is due, judge what came, and wait; until there is nothing due, if it is to be one round."""
         self.store = Store(self.settings["NEWSFEED_STORE"], terms=terms(self.settings))
         room = max(1, self.settings.getint("CONCURRENT_REQUESTS") - 1)  # one is for giving back
+        keeping = asyncio.create_task(self._keep_leases())
         try:
             while True:
                 self._begin_polls(room - len(self._polls))
@@ -102,19 +103,22 @@ class WatchSpider(Spider):
                 wait = self._time_to_wait()
                 if wait is None:
                     return
-                await self._clock.wait(self._polls, wait)
+                await self._clock.wait(self._under_way(), wait)
                 self._end_polls()
         finally:
-            for poll in self._polls:
-                poll.cancel()
+            for task in (keeping, *self._polls):
+                task.cancel()
 
     async def give_back(self, _response: Response, numbers: Sequence[int]) -> AsyncIterator[Article]:
         """Give news to the item pipelines, and note that it was given."""
         self._progress.close()
-        for article in self.store.articles(numbers):
-            yield article
-        self.store.mark_given(numbers)
-        self._giving = False
+        try:
+            for article in self.store.articles(numbers):
+                yield article
+            self.store.mark_given(numbers)
+        finally:
+            if self._giving is not None:
+                self._giving.set_result(None)
 
     def finish(self) -> None:
         """Leave what was not done to others, or to the next watch."""
@@ -122,12 +126,25 @@ class WatchSpider(Spider):
             self.store.release(self._owner)
             self.store.close()
 
+    async def _keep_leases(self) -> None:
+        """Say, again and again, that what is leased is still being worked on."""
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 3)
+            self.store.extend_leases(self._owner, self._clock.now() + LEASE)
+
     def _begin_polls(self, room: int) -> None:
         """Poll as many of the due feeds as there is room for."""
         if room > 0:
             now = self._clock.now()
             for subscription in self.store.lease(self._owner, now, now + LEASE, room):
                 self._polls.add(asyncio.create_task(self._poll(subscription)))
+
+    def _under_way(self) -> set[asyncio.Future[None]]:
+        """Return what is to be waited for: the polls, and that news has been given back."""
+        return {each for each in (*self._polls, self._giving) if each is not None and not each.done()}
+
+    def _is_giving(self) -> bool:
+        return self._giving is not None and not self._giving.done()
 
     def _end_polls(self) -> None:
         """Forget the polls that are done; what they could not store raises here, and ends the watch."""
@@ -141,8 +158,9 @@ class WatchSpider(Spider):
         now = self._clock.now()
         host = self.store.next_host(now)
         if self.once:
-            soon = host is not None and host - now <= SOON
-            return LOOK_AGAIN if self._polls else (host - now).total_seconds() if host and soon else None
+            if self._under_way():
+                return LOOK_AGAIN
+            return (host - now).total_seconds() if host and host - now <= SOON else None
         moments = [each for each in (host, self.store.next_due(now)) if each is not None]
         return min([LOOK_AGAIN, *((each - now).total_seconds() for each in moments)])
 
@@ -190,7 +208,7 @@ class WatchSpider(Spider):
 
     def _is_time_to_judge(self) -> bool:
         """Tell whether enough news has come together, or none more is to be expected soon."""
-        if self._news_since is None or self._giving:
+        if self._news_since is None or self._is_giving():
             return False
         return not self._polls or self._news >= NEWS_AT_ONCE or self._clock.now() - self._news_since >= NEWS_WAITS
 
@@ -208,5 +226,5 @@ class WatchSpider(Spider):
             await pipeline.judge(self.store, self._progress)
         numbers = self.store.news()
         if numbers:
-            self._giving = True
+            self._giving = asyncio.get_running_loop().create_future()
             yield Request(_NOWHERE, self.give_back, cb_kwargs={"numbers": numbers}, dont_filter=True)

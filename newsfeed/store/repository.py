@@ -234,6 +234,11 @@ class Store:
         with self._writing() as connection:
             return subscriptions.lease(connection, owner, now, until, most)
 
+    def extend_leases(self, owner: str, until: datetime) -> None:
+        """Have the leases and duties of ``owner`` last longer."""
+        with self._writing() as connection:
+            subscriptions.extend_leases(connection, owner, until)
+
     def release(self, owner: str) -> None:
         """Give back the leased feeds of ``owner``."""
         with self._writing() as connection:

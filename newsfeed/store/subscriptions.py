@@ -129,6 +129,12 @@ def settle(connection: Connection, polled: Subscription, quiet_until: datetime) 
     _quieten(connection, host(polled.url), quiet_until)
 
 
+def extend_leases(connection: Connection, owner: str, until: datetime) -> None:
+    """Have the leases and duties of ``owner`` last until then."""
+    connection.execute(update(subscriptions).where(subscriptions.c.owner == owner).values(leased_until=until))
+    connection.execute(update(duties).where(duties.c.owner == owner).values(until=until))
+
+
 def release(connection: Connection, owner: str) -> None:
     """End the leases and duties of ``owner``; what it was polling is due as before."""
     connection.execute(

@@ -31,11 +31,10 @@ class SimulatedClock:
     def now(self):
         return self.moment
 
-    async def wait(self, tasks, seconds):
-        if tasks:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    async def wait(self, work, seconds):
+        if work:
+            await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
             return
-        await asyncio.sleep(0.001)  # for what is on its way to the pipelines
         self.moment += timedelta(seconds=seconds)
         if self.moment >= self.end:
             raise CloseSpider("finished")

@@ -115,6 +115,16 @@ def test_a_lease_runs_out_and_with_it_the_right_to_store(store, other):
     assert lease(other, now=NOW + 59 * MINUTE) == []
 
 
+def test_whoever_still_works_keeps_the_lease(store, other):
+    add(store, "https://a.example/")
+    lease(store, "slow")
+    assert store.take_duty("judging", "slow", NOW, NOW + MINUTE)
+    store.extend_leases("slow", NOW + 20 * MINUTE)
+    assert lease(other, "you", now=NOW + 19 * MINUTE) == []
+    assert not other.take_duty("judging", "you", NOW + 19 * MINUTE, NOW + HOUR)
+    assert lease(other, "you", now=NOW + 21 * MINUTE) == ["https://a.example/"]
+
+
 def test_what_was_given_back_is_due_as_before(store, other):
     add(store, "https://a.example/")
     lease(store, "me")

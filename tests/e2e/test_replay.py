@@ -1,0 +1,78 @@
+"""Real successive polls of real feeds, played again in simulated time: every article comes out once.
+
+What went in is told by another reader, feedparser, from the documents that were served.
+"""
+
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import feedparser
+import pytest
+from parsel import Selector
+
+from newsfeed.store.repository import Store
+from newsfeed.text.urls import url_key
+
+POLLS = Path(__file__).parents[3] / "shared" / "data" / "polls"
+DAY = timedelta(days=1)
+
+pytestmark = pytest.mark.skipif(not POLLS.is_dir(), reason="the shared data are not there")
+
+
+def polled(file):
+    return datetime.strptime(file.name[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+
+
+def words(html):
+    return " ".join(Selector(text=html or "<p>", type="html").xpath("string()").get().split())
+
+
+class Served:
+    """What the documents of one feed hold, in the order in which they were served: texts by the entries' links."""
+
+    def __init__(self, files):
+        self.texts = defaultdict(list)
+        self.links = {}
+        for file in files:
+            for entry in feedparser.parse(file.read_bytes(), sanitize_html=False).entries:
+                identifier = entry.get("id") or url_key(entry.link)
+                self.links[identifier] = url_key(entry.link)
+                text = (words(entry.title), words(entry.get("summary")))
+                if text not in self.texts[identifier]:
+                    self.texts[identifier].append(text)
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        (datetime(2020, 4, 27, 12, tzinfo=UTC), 9),
+        (datetime(2020, 5, 17, 12, tzinfo=UTC), 9),
+        (datetime(2021, 9, 16, 12, tzinfo=UTC), 4),
+    ],
+    ids=lambda window: str(window[0].date()),
+)
+def replay(request, play, tmp_path_factory):
+    """Give the articles of each feed, and what was served of it."""
+    start, days = request.param
+    folder = tmp_path_factory.mktemp("replay")
+    answers = {}
+    for feed in sorted(POLLS.iterdir()):
+        files = sorted(file for file in feed.iterdir() if start <= polled(file) < start + days * DAY)
+        if len(files) > 1:
+            answers[f"/{feed.name}"] = [[(polled(file) - start).total_seconds(), {"file": str(file)}] for file in files]
+    asked = play(folder, start, days, answers, hosts={path: host for host, path in enumerate(answers)})
+    store = Store(f"sqlite:///{folder}/newsfeed.db")
+    found = {}
+    for subscription in store.subscriptions():
+        path = "/" + subscription.scope.rpartition("/")[2]
+        given = dict.fromkeys(each["answer"] for each in asked if each["path"] == path and each["status"] == 200)
+        served = Served(Path(answers[path][place][1]["file"]) for place in given)
+        found[path] = list(store.articles(store.select(feed=subscription.scope))), served
+    store.close()
+    return found
+
+
+def test_every_article_comes_out_once(replay):
+    for path, (articles, served) in replay.items():
+        assert len(articles) == len(served.texts), path
