@@ -16,6 +16,7 @@ from newsfeed.fetch.conditional import IM_USED, NONE, Validators, conditions, co
 from newsfeed.fetch.waiting import fresh_for, retry_after
 from newsfeed.formats import parse
 from newsfeed.loaders import Reading, line, load, plain
+from newsfeed.schedule import Wishes
 from newsfeed.sources import UnreadableError, unpack
 from newsfeed.subscription import Failed, Received, Unchanged
 from newsfeed.text.dates import iso
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
 
+    from newsfeed.formats.feed import Hints
     from newsfeed.items import Article
     from newsfeed.subscription import Options, Subscription
 
 Answer = Failed | Unchanged | Received
 
 NOT_MODIFIED = 304
+NOTHING = timedelta()
 _PERMANENT = {301, 308}
 _ONCE = {"dont_retry": True}  # a feed that fails is asked again when its turn comes
 
@@ -59,7 +62,7 @@ def read_answer(
     refused = refusal(response.status, retry_after(response.headers, now))
     if refused:
         return refused, []
-    fresh, moved = fresh_for(response.headers, now) or timedelta(), moved_to(response)
+    fresh, moved = fresh_for(response.headers, now) or NOTHING, moved_to(response)
     if response.status == NOT_MODIFIED:
         known = subscription.conditions(now)
         if known == NONE:
@@ -76,17 +79,27 @@ def read_answer(
     feed = parse(data, url=subscription.url, content_type=content_type)
     if feed.error or feed.feeds:
         return Failed(feed.error or "a list of feeds, not a feed", "broken"), []
+    if feed.cut:
+        del feed.entries[-1:]  # half of it would take the place of all of it
     articles = list(load(feed, Reading(subscription.scope, remote=True, fetched=iso(now))))
     return Received(
         title=line(plain(feed.title)) if feed.title else None,
         site=canonical_url(feed.link or "", subscription.url),
         dates=[datetime.fromisoformat(date) for each in articles if (date := each.published or each.updated)],
         document=document,
+        wishes=_wishes(feed.hints),
+        whole=not feed.cut,
+        ended=feed.hints.ended,
         only_new=response.status == IM_USED,
         validators=validators(response.headers),
         fresh_for=fresh,
         moved=moved,
     ), articles
+
+
+def _wishes(hints: Hints) -> Wishes:
+    """Return what a document asks of those who poll it."""
+    return Wishes(max(hints.ttl or NOTHING, hints.interval or NOTHING), hints.skip_hours, hints.skip_days)
 
 
 def refusal(status: int, wait: timedelta | None = None) -> Failed | None:

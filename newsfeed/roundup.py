@@ -55,9 +55,9 @@ class Roundup:
 
 def _tell_failure(before: Subscription, after: Subscription) -> None:
     if after.status == "retired":
-        logger.warning("%s: retired, because it is %s", before.url, after.why)
+        _tell_retirement(after)
     elif not before.history.failures:
-        logger.warning("%s: %s; to be polled again at %s", before.url, after.why, f"{after.due:%Y-%m-%d %H:%M}")
+        logger.warning("%s: %s; to be polled again at %s", before.url, after.why, f"{after.due:%Y-%m-%d %H:%M} UTC")
     else:
         logger.info("%s: %s, %d times in a row", before.url, after.why, after.history.failures)
 
@@ -67,5 +67,11 @@ def _tell_success(before: Subscription, after: Subscription, entries: Mapping[st
         logger.warning("%s: can be read again, after %d failures", before.url, before.history.failures)
     if after.url != before.url:
         logger.warning("%s: has moved to %s, and is polled there from now on", before.url, after.url)
+    if after.status == "retired":
+        _tell_retirement(after)
     told = [f"{count} {outcome}" for outcome, count in sorted(entries.items()) if count]
     logger.info("%s: %s", before.url, ", ".join(told) or "nothing changed")
+
+
+def _tell_retirement(after: Subscription) -> None:
+    logger.warning("%s: retired: %s", after.url, after.why)

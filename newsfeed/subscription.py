@@ -115,7 +115,8 @@ class Subscription:
 class Received:
     """A feed came.
 
-    ``dates`` are those of its entries; ``document`` is the digest of its bytes; ``whole`` is false if it was cut;
+    ``dates`` are those of its entries; ``document`` is the digest of its bytes; ``whole`` is false if it was cut,
+    ``ended`` true if it says that it will never change again;
     ``only_new`` is true if the server left out what has not changed since the document before (RFC 3229);
     ``fresh_for`` is how long HTTP caches may keep the answer; ``moved`` where permanent redirects led.
     """
@@ -126,6 +127,7 @@ class Received:
     document: bytes
     wishes: Wishes = NO_WISHES
     whole: bool = True
+    ended: bool = False
     only_new: bool = False
     validators: Validators = NONE
     fresh_for: timedelta = timedelta()
@@ -180,7 +182,8 @@ def received(
         site=answer.site or subscription.site,
         history=history,
     )
-    return _succeeded(named, poll if before.rhythm else replace(poll, new=0), answer, now)
+    after = _succeeded(named, poll if before.rhythm else replace(poll, new=0), answer, now)
+    return replace(after, status="retired", why="it says that it has ended") if answer.ended else after
 
 
 def unchanged(subscription: Subscription, answer: Unchanged, now: datetime) -> Subscription:

@@ -10,7 +10,7 @@ from scrapy.http import Response
 
 from newsfeed.answers import ask, breakdown, moved_to, read_answer
 from newsfeed.fetch.conditional import IM_USED, Validators
-from newsfeed.schedule import HOUR
+from newsfeed.schedule import HOUR, Wishes
 from newsfeed.subscription import Failed, Options, Received, Subscription, Unchanged, received
 
 NOW = datetime(2024, 1, 5, 12, 0, tzinfo=UTC)
@@ -48,6 +48,23 @@ def test_an_article_keeps_its_id_when_the_feed_moves():
     _, [before] = read()
     _, [after] = read(subscription=replace(SUBSCRIPTION, url="https://elsewhere.example/feed"))
     assert (before.id, before.feed.url) == (after.id, after.feed.url)
+
+
+def test_a_document_asks_when_to_come_back():
+    asking = b"<ttl>120</ttl><skipHours><hour>3</hour></skipHours><skipDays><day>Sunday</day></skipDays><item>"
+    answer, _ = read(FEED.replace(b"<item>", asking))
+    assert answer.wishes == Wishes(2 * HOUR, frozenset({3}), frozenset({6}))
+    weekly = b'<rss xmlns:sy="http://purl.org/rss/1.0/modules/syndication/" version="2.0"><channel>'
+    period = b"<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>"
+    answer, _ = read(FEED.replace(b'<rss version="2.0"><channel>', weekly + period))
+    assert answer.wishes == Wishes(6 * HOUR)
+
+
+def test_half_an_entry_takes_the_place_of_no_whole_one():
+    two = FEED.replace(b"</channel>", b"<item><guid>2</guid><title>Barges</title><description>The barges sail too")
+    answer, articles = read(two[: two.index(b" too")], ETag='"1"')
+    assert [each.title for each in articles] == ["The ferry sails"]
+    assert not answer.whole
 
 
 def test_the_same_bytes_again_need_no_reading(known):

@@ -69,6 +69,12 @@ def test_a_document_that_was_cut_leaves_nothing_to_ask_with(read):
     assert cut.history.document is None
 
 
+def test_a_feed_that_says_so_has_ended(read):
+    feed = received(read, answer(ended=True), range(11), 1, NOW + HOUR)
+    assert (feed.status, feed.why) == ("retired", "it says that it has ended")
+    assert feed.history.holds == tuple(range(11))
+
+
 def test_a_server_that_is_stuck_on_unchanged_is_asked_for_the_document(read):
     feed = read
     for day in range(1, 9):

@@ -93,6 +93,7 @@ class Feed:
     ``format`` names what it was read as (``rss``, ``atom``, ``archive``…), or what it seems to be where it is no feed.
     ``error`` says why nothing could be read; ``problems`` lists what was repaired or given up on the way, a line each.
     ``url`` is the feed's own statement of its address (Atom ``link rel=self``), ``link`` the site it belongs to.
+    ``cut`` tells that its end is missing: the last entry may not be whole.
     ``rights`` and ``license`` hold for entries that state none.
     ``feeds`` lists the addresses of feeds that the document points to, instead of holding entries (OPML, HTML pages).
     """
@@ -108,4 +109,5 @@ class Feed:
     hints: Hints = Hints()
     error: str | None = None
     problems: list[str] = field(default_factory=list)
+    cut: bool = False
     feeds: list[str] = field(default_factory=list)

@@ -13,7 +13,7 @@ from newsfeed.formats import archive, atom, cdf, jsonfeed, lenient, opml, page, 
 from newsfeed.formats.encoding import decode
 from newsfeed.formats.feed import Feed
 from newsfeed.formats.salvage import salvage
-from newsfeed.formats.xml import Tree, parse_tree
+from newsfeed.formats.xml import Tree, breaks_off, parse_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,16 +117,23 @@ def _parse_text(text: str) -> Feed:
 def _parse_xml(text: str) -> Feed:
     if _HTML.match(text) and not lenient.accepts(text):
         return page.read(text)
-    tree = parse_tree(text) or salvage(text)
+    tree = parse_tree(text)
+    if tree:
+        return _read_tree(tree)
+    tree = salvage(text)
+    feed = _read_tree(tree) if tree else lenient.read(text) if lenient.accepts(text) else _unknown(text)
+    feed.cut = breaks_off(text)
+    return feed
+
+
+def _read_tree(tree: Tree) -> Feed:
     for known in XML_FORMATS:
-        if tree and known.accepts(tree.root):
+        if known.accepts(tree.root):
             feed = known.read(tree.root)
             feed.problems[:0] = tree.problems
             _add_broken(feed, tree)
             return feed
-    if tree:
-        return Feed("xml", error=f"an XML document of another kind, its root is {QName(tree.root).localname}")
-    return lenient.read(text) if lenient.accepts(text) else _unknown(text)
+    return Feed("xml", error=f"an XML document of another kind, its root is {QName(tree.root).localname}")
 
 
 def _add_broken(feed: Feed, tree: Tree) -> None:

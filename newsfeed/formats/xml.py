@@ -70,6 +70,16 @@ class Tree:
     head: str | None = None
 
 
+def breaks_off(text: str) -> bool:
+    """Tell whether the end of a document is missing: the end tag of its first element.
+
+    >>> breaks_off("<rss><channel><title>Ha"), breaks_off("<rss><channel>&nbsp;</rss>")
+    (True, False)
+    """
+    first = _FIRST_TAG.search(text)
+    return first is not None and f"</{first[1]}" not in text
+
+
 def parse_tree(text: str) -> Tree | None:
     """Parse as it is, else repaired; ``None`` where both fail."""
     text = _without_external_subset(text)

@@ -57,6 +57,7 @@ ANSWERS = {
     "/new": [[0, {"body": rss("first", "second", "third")}]],
     "/elsewhere": [[0, {"status": 302, "headers": {"Location": "/new"}}]],
     "/patient": [[0, FEED | {"headers": {"Cache-Control": "max-age=28800"}}]],
+    "/asking": [[0, {"body": rss("first").replace("<item>", "<ttl>720</ttl><item>", 1)}]],
     "/stamped": hourly(range(DAYS * 24), lambda hour: {"body": rss("a", "b", "c", now=START + HOUR * hour)}),
     "/reordered": hourly(range(DAYS * 24), lambda hour: {"body": rss(*(["a", "b", "c"] * 2)[hour % 3 :][:3])}),
     **{path: [[0, FEED], [3600, answer], [4 * 86400, FEED]] for path, answer in BROKEN.items()},
@@ -167,8 +168,9 @@ def test_a_move_is_followed_at_once_and_believed_after_days(month):
     assert month.polls("/elsewhere")[-1]["at"] > START + (DAYS - 2) * DAY
 
 
-def test_http_caches_are_believed(month):
+def test_what_caches_and_the_feed_ask_for_is_heeded(month):
     assert min(month.waits("/patient")) >= 8 * HOUR
+    assert min(month.waits("/asking")) >= 12 * HOUR
 
 
 @pytest.mark.parametrize("path", sorted(BROKEN))

@@ -83,6 +83,10 @@ def test_a_document_that_breaks_off_keeps_its_whole_entries() -> None:
     whole = rss(item("one") + item("two &amp;") + item("three"))
     feed = parse(whole[: whole.index(b"three") + 3])
     assert titles(feed)[:2] == ["one", "two &"]
+    assert feed.cut
+    assert not parse(whole).cut
+    assert not parse(whole.replace(b"&amp;", b"& <b>")).cut
+    assert parse(whole[: whole.index(b"one")]).cut
     assert feed.title is not None
     assert feed.title.value == "H"
 
