@@ -75,13 +75,15 @@ def read_answer(
     document = blake2b(data, digest_size=16).digest()
     if document == subscription.history.document:
         return Unchanged(again=True, validators=validators(response.headers), fresh_for=fresh, moved=moved), []
-    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    content_type, language = (
+        (response.headers.get(name) or b"").decode("latin-1") for name in ("Content-Type", "Content-Language")
+    )
     feed = parse(data, url=subscription.url, content_type=content_type)
     if feed.error or feed.feeds:
         return Failed(feed.error or "a list of feeds, not a feed", "broken"), []
     if feed.cut:
         del feed.entries[-1:]  # half of it would take the place of all of it
-    articles = list(load(feed, Reading(subscription.scope, remote=True, fetched=iso(now))))
+    articles = list(load(feed, Reading(subscription.scope, remote=True, fetched=iso(now), language=language)))
     return Received(
         title=line(plain(feed.title)) if feed.title else None,
         site=canonical_url(feed.link or "", subscription.url),
