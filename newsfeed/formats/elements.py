@@ -149,7 +149,7 @@ def first(found: Fields, *names: str) -> str | None:
 
 
 def last(found: Fields, *names: str) -> str | None:
-    """Return the same, but of several elements of one name the last, as for what may stand only once."""
+    """Return what :func:`first` does, but the last of several elements of one name: for what may stand only once."""
     return next((text for key in names for e in reversed(found.get(key, ())) if (text := plain(e))), None)
 
 
