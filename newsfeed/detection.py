@@ -85,7 +85,8 @@ class _Batch:
 
 def judge_pending(store: Store) -> Iterator[list[Judgement]]:
     """Judge every article that waits for it; yield the verdicts of each batch when they are stored."""
-    store.learn_boilerplate()
+    while store.learn_boilerplate(PARAGRAPHS_AT_ONCE):
+        pass
     while judgements := _judge_next(store):
         yield judgements
 

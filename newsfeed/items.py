@@ -38,10 +38,19 @@ class Origin:
 
 
 @dataclass(slots=True)
+class Repetition:
+    """Why a paragraph is boilerplate: how many articles of its site hold it, and when the first was published."""
+
+    articles: int
+    since: str
+
+
+@dataclass(slots=True)
 class Paragraph:
     """One paragraph of an article, kept whatever the verdict on it.
 
-    ``novelty`` is 1 minus the share of its letters and digits that earlier text covers.
+    ``novelty`` is 1 minus the share of its letters and digits that earlier text covers; ``repeated`` is there when it
+    is boilerplate.
     """
 
     text: str
@@ -50,6 +59,7 @@ class Paragraph:
     novelty: float = 1.0
     status: Status = "unique"
     reuse: list[Origin] = field(default_factory=list)
+    repeated: Repetition | None = None
 
 
 @dataclass(slots=True)

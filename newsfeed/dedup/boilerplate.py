@@ -3,16 +3,17 @@
 Boilerplate shows by one thing only: the same source puts the same words at the head or the tail of stories that have
 nothing else in common. A background sentence stands inside stories, before something new; a story published again
 repeats altogether.
+
+What the articles of a source show of a passage is a sum over them: it can follow what comes and goes.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
 LONGEST = 400
 """In characters of normal form: what is longer is a text, not a footer."""
@@ -31,50 +32,55 @@ class Line(NamedTuple):
     heading: bool
     length: int
 
+    @property
+    def may_repeat(self) -> bool:
+        """Whether it is short enough to be boilerplate, and not empty."""
+        return 1 <= self.length <= LONGEST
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why a passage counts as boilerplate: how many different stories end or begin with it, and since when."""
 
-    stories: int
-    since: str
+class Mention(NamedTuple):
+    """What an article shows of a passage that its source repeats.
+
+    It stands there ``lines`` times, ``at_edge`` of them at an edge; ``core`` is the passage by which the article's
+    story is told apart from others, if it has one.
+    """
+
+    lines: int
+    at_edge: int
+    core: int | None
 
 
 @dataclass(slots=True)
-class _Tally:
-    """What the articles of a source show of one passage; ``cores`` are what tells their stories apart."""
+class Tally:
+    """What all articles of a source show of a passage.
 
-    occurrences: int = 0
-    at_edge: int = 0
-    since: str = ""
-    cores: set[int] = field(default_factory=set)
-
-
-def boilerplate(
-    articles: Iterable[tuple[str, Sequence[Line]]], repeated: Collection[int], minimum: int
-) -> dict[int, Evidence]:
-    """Return the boilerplate of one source.
-
-    ``articles`` are the source's, each with the time it was published and its paragraphs in order; ``repeated`` the
-    passages that stand in at least ``minimum`` of them, and ``minimum`` the number of different stories it takes.
-
-    >>> footer = Line(9, heading=False, length=20)
-    >>> stories = [(f"2024-01-0{n}", [Line(n, heading=False, length=80), footer]) for n in (1, 2, 3)]
-    >>> boilerplate(stories, repeated={9}, minimum=3)
-    {9: Evidence(stories=3, since='2024-01-01')}
+    ``lines`` and ``at_edge`` are sums; ``stories`` is the number of different cores.
     """
-    tallies: defaultdict[int, _Tally] = defaultdict(_Tally)
-    for moment, lines in articles:
-        core = _core(lines, repeated)
-        edge = _edge(lines, repeated)
-        for index, line in enumerate(lines):
-            if line.passage in repeated:
-                _count(tallies[line.passage], moment, core, at_edge=index in edge)
-    return {
-        passage: Evidence(len(tally.cores), tally.since)
-        for passage, tally in tallies.items()
-        if len(tally.cores) >= minimum and tally.at_edge >= AT_EDGE * tally.occurrences
-    }
+
+    lines: int = 0
+    at_edge: int = 0
+    stories: int = 0
+
+    def is_boilerplate(self, minimum: int) -> bool:
+        """Say whether so many different stories, and hardly anything else, begin or end with the passage."""
+        return self.stories >= minimum and self.at_edge >= AT_EDGE * self.lines
+
+
+def mentions(lines: Sequence[Line], repeated: Collection[int]) -> dict[int, Mention]:
+    """Return what an article shows of each passage that its source repeats in at least as many articles as it takes.
+
+    >>> story, footer = Line(1, heading=False, length=80), Line(9, heading=False, length=20)
+    >>> mentions([story, footer, footer], repeated={9})
+    {9: Mention(lines=2, at_edge=2, core=1)}
+    """
+    places = [index for index, line in enumerate(lines) if line.passage in repeated]
+    core, edge = (_core(lines, repeated), _edge(lines, repeated)) if places else (None, set())
+    found: dict[int, Mention] = {}
+    for index in places:
+        passage = lines[index].passage
+        known = found.get(passage, Mention(0, 0, core))
+        found[passage] = Mention(known.lines + 1, known.at_edge + (index in edge), core)
+    return found
 
 
 def _core(lines: Sequence[Line], repeated: Collection[int]) -> int | None:
@@ -100,11 +106,3 @@ def _edge(lines: Sequence[Line], repeated: Collection[int]) -> set[int]:
             break
         edge.add(index)
     return edge
-
-
-def _count(tally: _Tally, moment: str, core: int | None, *, at_edge: bool) -> None:
-    tally.occurrences += 1
-    tally.at_edge += at_edge
-    if core is not None:
-        tally.cores.add(core)
-        tally.since = min(filter(None, (tally.since, moment)))

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from newsfeed.identity import content_digest
+from newsfeed.store import boilerplate
 from newsfeed.store import passages as passage_rows
 from newsfeed.store.indexing import Text, index
 from newsfeed.store.rows import insert_all, listed
-from newsfeed.store.tables import AGAIN, FRESH, JUDGED, articles, feeds, paragraphs, quotes, reuse, revisions
+from newsfeed.store.tables import AGAIN, JUDGED, UNCOUNTED, articles, feeds, paragraphs, quotes, reuse, revisions
 from newsfeed.text.urls import site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newsfeed.items import Article, Dates
+    from newsfeed.terms import Terms
 
 Outcome = Literal["new", "revised", "unchanged"]
 
@@ -72,11 +74,11 @@ def mark_given(connection: Connection, numbers: Sequence[int]) -> None:
     )
 
 
-def take_in(connection: Connection, batch: Sequence[Article]) -> list[Taken]:
+def take_in(connection: Connection, batch: Sequence[Article], terms: Terms) -> list[Taken]:
     """Store what is new or revised of a batch of articles, in their order; return what became of each."""
     taken: list[Taken] = []
     for group in _without_repeats(batch):
-        taken.extend(_take_in_distinct(connection, group))
+        taken.extend(_take_in_distinct(connection, group, terms))
     return taken
 
 
@@ -92,7 +94,7 @@ def _without_repeats(batch: Sequence[Article]) -> Iterator[list[Article]]:
         yield list(group.values())
 
 
-def _take_in_distinct(connection: Connection, batch: Sequence[Article]) -> list[Taken]:
+def _take_in_distinct(connection: Connection, batch: Sequence[Article], terms: Terms) -> list[Taken]:
     stored = _stored(connection, batch)
     seen = _seen_contents(connection, [row.number for row in stored.values()])
     free = _free_numbers(connection)
@@ -109,6 +111,7 @@ def _take_in_distinct(connection: Connection, batch: Sequence[Article]) -> list[
     if accepted:
         revised = [each.number for each in accepted if each.revision > 1]
         if revised:
+            boilerplate.forget(connection, terms.stories, revised)
             _clear(connection, revised)
         _store(connection, accepted, {row.number: row for row in stored.values()})
     return taken
@@ -215,7 +218,7 @@ def _article_row(each: _Accepted, stored: Row[Any] | None, feed: int) -> dict[st
         "novelty": 1.0,
         "duplicate_of": None,
         "follows": None,
-        "pending": FRESH,
+        "pending": UNCOUNTED,
     }
 
 

@@ -13,13 +13,14 @@ from newsfeed.store.tables import (
     AGAIN,
     FRESH,
     IS_PENDING,
+    IS_TO_BE_JUDGED,
     JUDGED,
     JUDGING_ORDER,
     articles,
-    boilerplate,
     paragraphs,
     passages,
     quotes,
+    repeats,
     reuse,
 )
 
@@ -133,7 +134,7 @@ def drafts(connection: Connection, limit: int) -> list[Draft]:
     """
     query = (
         select(articles.c.number, articles.c.moment, articles.c.pending)
-        .where(IS_PENDING)
+        .where(IS_TO_BE_JUDGED)
         .order_by(*JUDGING_ORDER)
         .limit(limit)
     )
@@ -146,9 +147,7 @@ def drafts(connection: Connection, limit: int) -> list[Draft]:
     ):
         at = Occurrence(*first)
         found[article].paragraphs.append(
-            StoredParagraph(
-                position, passage, text, kind, status, novelty, known is not None, length, unsigned(simhash), at
-            )
+            StoredParagraph(position, passage, text, kind, status, novelty, bool(known), length, unsigned(simhash), at)
         )
     columns = (quotes.c.article, quotes.c.ordinal, quotes.c.digest, quotes.c.position, quotes.c.start, quotes.c.end)
     query = select(*columns).where(quotes.c.article.in_(listed(found))).order_by(quotes.c.article, quotes.c.ordinal)
@@ -176,13 +175,10 @@ def _paragraphs_of(numbers: Iterable[int]) -> Any:
     columns = (paragraphs.c.article, *(paragraphs.c[name] for name in StoredParagraph._fields[:6]))
     first = (passages.c.length, passages.c.simhash, passages.c.moment, passages.c.article, passages.c.position)
     return (
-        select(*columns, boilerplate.c.passage.label("known"), *first)
+        select(*columns, repeats.c.boilerplate, *first)
         .join(articles, articles.c.number == paragraphs.c.article)
         .join(passages, passages.c.number == paragraphs.c.passage)
-        .outerjoin(
-            boilerplate,
-            and_(boilerplate.c.site == articles.c.site, boilerplate.c.passage == paragraphs.c.passage),
-        )
+        .outerjoin(repeats, and_(repeats.c.passage == paragraphs.c.passage, repeats.c.site == articles.c.site))
         .where(paragraphs.c.article.in_(listed(numbers)))
         .order_by(paragraphs.c.article, paragraphs.c.position)
     )

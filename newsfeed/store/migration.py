@@ -11,12 +11,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import Column, Connection, inspect
+from sqlalchemy import Column, Connection, inspect, update
 from sqlalchemy.schema import CreateColumn
 
 from newsfeed.dedup.shingles import SHINGLE_BITS
 from newsfeed.store.postings import add
-from newsfeed.store.tables import articles, metadata, postings
+from newsfeed.store.tables import UNCOUNTED, articles, metadata, postings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,12 +66,18 @@ def _rights_and_threads(connection: Connection) -> None:
         add_column(connection, column)
 
 
+def _sums_for_boilerplate(connection: Connection) -> None:
+    connection.exec_driver_sql("DROP TABLE boilerplate")
+    connection.execute(update(articles).values(pending=UNCOUNTED))
+
+
 STEPS: Sequence[Callable[[Connection], None]] = (
     _people,
     _notes_on_dates,
     _packed_postings,
     _subscriptions,
     _rights_and_threads,
+    _sums_for_boilerplate,
 )
 """What leads from each version to the next, in order; the first from 1 to 2."""
 

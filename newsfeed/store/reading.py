@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from newsfeed.dedup.simhash import to_hex
-from newsfeed.items import Article, DateNote, Dates, Enclosure, Origin, Paragraph, Person, Place, Quote, Source
+from newsfeed.items import (
+    Article,
+    DateNote,
+    Dates,
+    Enclosure,
+    Origin,
+    Paragraph,
+    Person,
+    Place,
+    Quote,
+    Repetition,
+    Source,
+)
 from newsfeed.store.rows import listed, unsigned
-from newsfeed.store.tables import articles, feeds, paragraphs, passages, quotes, reuse
+from newsfeed.store.tables import articles, feeds, paragraphs, passages, quotes, repeats, reuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +33,7 @@ def read(connection: Connection, numbers: Sequence[int]) -> list[Article]:
     rows = {row.number: row for row in connection.execute(_articles(numbers))}
     texts = _grouped(connection.execute(_paragraphs(numbers)).all())
     origins = _grouped(connection.execute(select(reuse).where(reuse.c.article.in_(listed(numbers)))).all())
+    evidence = _evidence(connection, numbers)
     sayings = _grouped(connection.execute(select(quotes).where(quotes.c.article.in_(listed(numbers)))).all())
     stories = _stories(connection, numbers)
     ids = _ids(
@@ -33,6 +46,8 @@ def read(connection: Connection, numbers: Sequence[int]) -> list[Article]:
     found = []
     for number in numbers:
         article = _article(rows[number], texts[number], origins[number], sayings[number], ids)
+        for position, repetition in evidence.get(number, {}).items():
+            article.paragraphs[position].repeated = repetition
         article.story = ids[stories[number]]
         found.append(article)
     return found
@@ -54,6 +69,20 @@ def _paragraphs(numbers: Iterable[int]) -> Any:
         .where(paragraphs.c.article.in_(listed(numbers)))
         .order_by(paragraphs.c.article, paragraphs.c.position)
     )
+
+
+def _evidence(connection: Connection, numbers: Iterable[int]) -> dict[int, dict[int, Repetition]]:
+    """Return why paragraphs are boilerplate, by article and position."""
+    query = (
+        select(paragraphs.c.article, paragraphs.c.position, repeats.c.articles, repeats.c.since)
+        .join(articles, articles.c.number == paragraphs.c.article)
+        .join(repeats, and_(repeats.c.passage == paragraphs.c.passage, repeats.c.site == articles.c.site))
+        .where(paragraphs.c.article.in_(listed(numbers)), paragraphs.c.status == "boilerplate")
+    )
+    found: defaultdict[int, dict[int, Repetition]] = defaultdict(dict)
+    for article, position, *evidence in connection.execute(query):
+        found[article][position] = Repetition(*evidence)
+    return found
 
 
 def _grouped(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:

@@ -112,12 +112,12 @@ class Store:
     def take_in(self, batch: Sequence[Article]) -> list[intake.Taken]:
         """Store what is new or revised of these articles; return what became of each."""
         with self._writing() as connection:
-            return intake.take_in(connection, batch)
+            return intake.take_in(connection, batch, self.terms)
 
-    def learn_boilerplate(self) -> None:
-        """Bring the boilerplate of the sources with new text up to date."""
+    def learn_boilerplate(self, limit: int) -> int:
+        """Learn from some new articles, with up to ``limit`` paragraphs together; return how many they were."""
         with self._writing() as connection:
-            boilerplate.learn(connection, self.terms.stories)
+            return boilerplate.learn(connection, self.terms.stories, limit)
 
     def count_pending(self) -> int:
         """Return how many articles wait for judgement."""
@@ -269,7 +269,7 @@ class Store:
         with self._writing() as connection:
             if not subscriptions.is_leased(connection, polled.number, owner):
                 return None
-            after, quiet_until = conclude(intake.take_in(connection, articles))
+            after, quiet_until = conclude(intake.take_in(connection, articles, self.terms))
             subscriptions.settle(connection, after, quiet_until)
             return after
 

@@ -19,23 +19,24 @@ from newsfeed.store.indexing import Text, index
 from newsfeed.store.judgement import filling
 from newsfeed.store.rows import listed
 from newsfeed.store.tables import (
-    FRESH,
     IS_OUTDATED,
     JUDGING_ORDER,
     OUTDATED,
+    UNCOUNTED,
     articles,
-    boilerplate,
     paragraphs,
     passages,
     postings,
     quotes,
+    repeats,
+    stories,
 )
 from newsfeed.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
 _UNFINISHED = f"{VERSION}, unfinished"  # version of the algorithm while some articles wait to be indexed with it
 
@@ -61,13 +62,13 @@ def begin(connection: Connection, ours: Terms) -> dict[str, int]:
     counts = count_statuses(connection)
     meta.write(connection, meta.RERUN, json.dumps(counts))
     meta.write(connection, meta.TERMS, json.dumps(asdict(ours)))
-    if version == str(VERSION):
-        connection.execute(update(articles).values(pending=FRESH))
-    else:
+    computed: tuple[Table, ...] = (repeats, stories)
+    if version != str(VERSION):
         meta.write(connection, meta.ALGORITHM, _UNFINISHED)
-        for table in (passages, postings, boilerplate):
-            connection.execute(delete(table))
-        connection.execute(update(articles).values(pending=OUTDATED))
+        computed += (passages, postings)
+    for table in computed:
+        connection.execute(delete(table))
+    connection.execute(update(articles).values(pending=OUTDATED if passages in computed else UNCOUNTED))
     return counts
 
 
@@ -91,7 +92,7 @@ def index_again(connection: Connection, limit: int) -> int:
     connection.execute(
         update(articles).where(articles.c.number == bindparam("key")),
         [
-            {"key": text.number, "simhash": found.simhash, "pending": FRESH}
+            {"key": text.number, "simhash": found.simhash, "pending": UNCOUNTED}
             for text, found in zip(texts, indexed, strict=True)
         ],
     )

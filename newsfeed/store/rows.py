@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import Connection, Select, Subquery, Table, func, select
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +18,15 @@ def listed(values: Iterable[int | str]) -> Select[Any]:
     that SQLite offers to look up many keys at once.
     """
     return select(func.json_each(json.dumps(list(values))).table_valued("value").c.value)
+
+
+def tabled(rows: Iterable[Sequence[int | str]], *names: str) -> Subquery:
+    """Return ``rows`` as a table with these column names, to join with.
+
+    Like :func:`listed`, for keys of several columns.
+    """
+    value = func.json_each(json.dumps([list(row) for row in rows])).table_valued("value").c.value
+    return select(*(func.json_extract(value, f"$[{at}]").label(name) for at, name in enumerate(names))).subquery()
 
 
 def insert_all(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:

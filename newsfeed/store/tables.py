@@ -2,8 +2,9 @@
 
 ``articles`` and ``paragraphs`` hold what was read, ``passages`` every distinct normal form once, ``postings`` the
 winnowed shingles that lead to a passage (packed: see :mod:`newsfeed.store.postings`), ``reuse`` and ``quotes`` what
-detection decided. A paragraph's order in the archive is (its article's moment, the article's number, its position):
-"earlier" always means earlier in that order.
+detection decided, ``repeats`` and ``stories`` what makes boilerplate (:mod:`newsfeed.store.boilerplate`). A paragraph's
+order in the archive is (its article's moment, the article's number, its position): "earlier" always means earlier in
+that order.
 
 A store made with other tables than these is brought up to date by :mod:`newsfeed.store.migration`: whoever changes one
 adds a step there.
@@ -16,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Dialect,
     Float,
@@ -141,12 +143,14 @@ articles = Table(
     Index("articles_by_site", "site"),
     Index("articles_by_copy", "duplicate_of"),
 )
-JUDGED, AGAIN, FRESH, OUTDATED = range(4)
-"""Values of ``articles.pending``: an article waits to be judged again, to be judged, to be indexed by this version."""
+JUDGED, AGAIN, FRESH, UNCOUNTED, OUTDATED = range(5)
+"""Values of ``articles.pending``: an article waits for nothing; to be judged again; to be judged; to be counted among
+the articles of its site (:mod:`newsfeed.store.boilerplate`); to be indexed by this version of the algorithm."""
 
 # Literals, not parameters: only so can SQLite see that the partial index holds what a query asks for.
 IS_PENDING = articles.c.pending > literal_column("0")
-IS_FRESH = and_(IS_PENDING, articles.c.pending == literal_column(str(FRESH)))
+IS_TO_BE_JUDGED = and_(IS_PENDING, articles.c.pending <= literal_column(str(FRESH)))
+IS_UNCOUNTED = and_(IS_PENDING, articles.c.pending == literal_column(str(UNCOUNTED)))
 IS_OUTDATED = and_(IS_PENDING, articles.c.pending == literal_column(str(OUTDATED)))
 JUDGING_ORDER = (articles.c.pending.desc(), articles.c.moment, articles.c.number)
 """New texts first and in order of publication: then only earlier runs can have judged anything later than one."""
@@ -240,13 +244,27 @@ quotes = Table(
     sqlite_with_rowid=False,
 )
 
-boilerplate = Table(
-    "boilerplate",
+repeats = Table(
+    "repeats",
     metadata,
-    Column("site", Text, primary_key=True),
     Column("passage", Number, primary_key=True),
-    Column("articles", Integer, nullable=False),
+    Column("site", Text, primary_key=True),
+    Column("lines", Integer, nullable=False),
+    Column("at_edge", Integer, nullable=False),
+    Column("stories", Integer, nullable=False),
+    Column("articles", Integer, nullable=False),  # of the site that hold it, and when the first was published
     Column("since", Text, nullable=False),
+    Column("boilerplate", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("passage", Number, primary_key=True),
+    Column("site", Text, primary_key=True),
+    Column("core", Number, primary_key=True),  # the passage that tells a story with the repeated one apart
+    Column("articles", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -69,6 +69,8 @@ def test_footers_are_boilerplate_and_in_no_text(fixtures):
     assert len(found["share-footers.xml"]) == 7
     for article in found["share-footers.xml"]:
         assert statuses(article)[-2:] == ["boilerplate"] * 2
+        evidence = {"articles": 7, "since": min(each["published"] for each in found["share-footers.xml"])}
+        assert [paragraph["repeated"] for paragraph in article["paragraphs"][-2:]] == [evidence] * 2
         assert statuses(article)[:-2] == ["unique"] * (len(article["paragraphs"]) - 2)
         assert article["text"] == "\n\n".join(paragraph["text"] for paragraph in article["paragraphs"][:-2])
 
