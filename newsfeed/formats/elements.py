@@ -79,6 +79,9 @@ _PREFIXES = {
     "http://www.w3.org/xml/1998/namespace": "xml:",
 }
 
+_NAMESPACES = {prefix.removesuffix(":"): namespace for namespace, prefix in _PREFIXES.items()}
+_NAMESPACES["rdf"] += "#"  # its attributes are looked for under the whole name
+
 # Elements that only HTML has; other words between angle brackets are the author's own ("vector<int>").
 _HTML = """
     a abbr acronym address applet article aside audio b base basefont bgsound big blink blockquote body br caption
@@ -99,6 +102,16 @@ _SLASHES = re.compile(r"^(https?:)/{3,}", re.IGNORECASE)
 _FOREIGN = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)  # a scheme that is not the web's
 
 
+def namespace(prefix: str) -> str | None:
+    """Return the namespace for which feeds use a prefix, in a spelling that :func:`name` knows."""
+    return _NAMESPACES.get(prefix.lower())
+
+
+def prefix(namespace: str) -> str | None:
+    """Return the prefix that :func:`name` gives to a namespace, with its colon; ``None`` where it gives none."""
+    return _PREFIXES.get(namespace.lower().replace("https://", "http://", 1).rstrip("/#"))
+
+
 @lru_cache(maxsize=4096)
 def name(tag: str) -> str:
     """Return the name of an element or attribute, lower case, with the prefix that its namespace has here.
@@ -109,8 +122,8 @@ def name(tag: str) -> str:
     if not tag.startswith("{"):
         return tag.lower()
     namespace, _, local = tag[1:].partition("}")
-    prefix = _PREFIXES.get(namespace.lower().replace("https://", "http://", 1).rstrip("/#"))
-    return f"{{{namespace}}}{local}".lower() if prefix is None else prefix + local.lower()
+    known = prefix(namespace)
+    return f"{{{namespace}}}{local}".lower() if known is None else known + local.lower()
 
 
 def fields(element: Element, home: str = "") -> Fields:

@@ -14,11 +14,17 @@ logger = logging.getLogger(__name__)
 
 Raw = TypeVar("Raw")
 
+MOST = 100_000
+"""Entries that are read of one document."""
+
 
 def read_each(raw: Iterable[Raw], read: Callable[[Raw], Entry]) -> tuple[list[Entry], list[str]]:
-    """Read every entry; give back those that could be read and one line for each that could not."""
+    """Read the entries, at most :data:`MOST`; give back those that could be read and a line for what could not."""
     entries, problems = [], []
     for position, one in enumerate(raw, start=1):
+        if position > MOST:
+            problems.append(f"only the first {MOST:,} entries are read")
+            break
         try:
             entries.append(read(one))
         except Exception as error:  # whatever an entry holds, the others are not to suffer

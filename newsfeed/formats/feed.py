@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import timedelta
 
+Step = Literal["strict", "repaired", "entries", "lenient"]
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -96,6 +98,8 @@ class Feed:
     ``cut`` tells that its end is missing: the last entry may not be whole.
     ``rights`` and ``license`` hold for entries that state none.
     ``feeds`` lists the addresses of feeds that the document points to, instead of holding entries (OPML, HTML pages).
+    ``step`` is how an XML document was read: ``strict`` as it is, ``repaired`` after repair of its text, ``entries``
+    each entry alone, ``lenient`` by feedparser, at least in part.
     """
 
     format: str
@@ -111,3 +115,4 @@ class Feed:
     problems: list[str] = field(default_factory=list)
     cut: bool = False
     feeds: list[str] = field(default_factory=list)
+    step: Step | None = None

@@ -10,7 +10,7 @@ from lxml import etree
 from newsfeed.formats import elements
 from newsfeed.formats.encoding import decode
 from newsfeed.formats.feed import Feed
-from newsfeed.formats.xml import parse_tree
+from newsfeed.formats.ladder import climb
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +30,7 @@ class Outline:
 
 def outlines(data: bytes, *, content_type: str = "") -> list[Outline]:
     """Return the subscriptions of an OPML document, in its order; none where it is no OPML document."""
-    tree = parse_tree(decode(data, content_type).text)
+    tree = climb(decode(data, content_type).text)
     return _outlines(tree.root) if tree and accepts(tree.root) else []
 
 

@@ -12,13 +12,15 @@ from lxml.etree import QName
 from newsfeed.formats import archive, atom, cdf, jsonfeed, lenient, opml, page, rss, sitemap
 from newsfeed.formats.encoding import decode
 from newsfeed.formats.feed import Feed
-from newsfeed.formats.salvage import salvage
-from newsfeed.formats.xml import Tree, breaks_off, parse_tree
+from newsfeed.formats.ladder import climb
+from newsfeed.formats.xml import breaks_off
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lxml.etree import _Element as Element
+
+    from newsfeed.formats.xml import Tree
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +72,8 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+# Of a document, whose tree takes hundreds of bytes for each. Real ones come with 24 characters and more.
+_MOST_TAGS = 1_500_000
 _MARKUP = ("<", "{", "[")  # what a document of some format begins with
 
 
@@ -115,12 +119,13 @@ def _parse_text(text: str) -> Feed:
 
 
 def _parse_xml(text: str) -> Feed:
+    if text.count("<") > _MOST_TAGS:
+        return Feed("xml", error=f"more than {_MOST_TAGS:,} tags, which is more than is read")
     if _HTML.match(text) and not lenient.accepts(text):
         return page.read(text)
-    tree = parse_tree(text)
-    if tree:
+    tree = climb(text)
+    if tree and tree.step in {"strict", "repaired"}:
         return _read_tree(tree)
-    tree = salvage(text)
     feed = _read_tree(tree) if tree else lenient.read(text) if lenient.accepts(text) else _unknown(text)
     feed.cut = breaks_off(text)
     return feed
@@ -131,6 +136,7 @@ def _read_tree(tree: Tree) -> Feed:
         if known.accepts(tree.root):
             feed = known.read(tree.root)
             feed.problems[:0] = tree.problems
+            feed.step = tree.step
             _add_broken(feed, tree)
             return feed
     return Feed("xml", error=f"an XML document of another kind, its root is {QName(tree.root).localname}")
@@ -138,6 +144,8 @@ def _read_tree(tree: Tree) -> Feed:
 
 def _add_broken(feed: Feed, tree: Tree) -> None:
     """Put in their places the parts that only the most lenient reader can read, and name them."""
+    if tree.head or tree.broken:
+        feed.step = "lenient"
     if tree.head:
         outer = lenient.read(tree.head)
         feed.title, feed.url, feed.link, feed.language = outer.title, outer.url, outer.link, outer.language

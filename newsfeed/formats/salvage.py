@@ -3,78 +3,132 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from newsfeed.formats.xml import Tree, parse_strictly, repair
+from newsfeed.formats.xml import Tree, parse_strictly
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _PREFIX = r"(?:[A-Za-z0-9._-]{1,32}:)?"
-# Comments and CDATA sections are matched so that what they hold is not taken for an entry.
-_ENTRY_START = re.compile(
-    rf"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<({_PREFIX}(?:item|entry))(?=[\s>])", re.DOTALL
+# CDATA sections are matched so that what they hold is not taken for an entry.
+_TAG = re.compile(
+    rf"<!\[CDATA\[.*?\]\]>|<(?P<end>/?)(?P<name>{_PREFIX}(?:item|entry))(?:\s[^<>]*?)?(?P<empty>/?)>", re.DOTALL
 )
-_AROUND = re.compile(rf"<({_PREFIX}(?:rss|RDF|feed|channel|items))(?:\s[^<>]*)?>")
-# A feed of more entries than this is read by feedparser at once, or not at all: parsing each alone has its price.
-_MOST_ENTRIES = 10_000
+_AROUND = re.compile(rf"<({_PREFIX}(?:rss|RDF|feed|channel|items))(?:\s[^<>]*+)?>")
+_DECLARATION = re.compile(r"""\s(xmlns:[\w.-]+)\s*=\s*("[^"<]*"|'[^'<]*')""")
+# What stands around entries, for documents that have lost it.
+_USUAL = {"item": "<rss><channel>", "entry": '<feed xmlns="http://www.w3.org/2005/Atom">'}
+# Characters that may be parsed for it: each entry alone, with what is around all of them, has its price.
+_MOST_PARSED = 64_000_000
+_OVERHEAD = 6_400  # of a parser, counted in the characters that it reads in the same time
 _MOST_BROKEN = 20  # beyond, and beyond a tenth of the entries, something is wrong with the whole
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
-    """A document cut at its entries: what stands before them, they, and the elements that are open around them."""
+class _Piece:
+    """An entry, or what stands between entries."""
 
-    head: str
-    entries: list[str]
+    text: str
+    is_entry: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The tags that open and close the elements around the entries."""
+
     opening: str
-    closing: str
+    names: list[str]
+
+    def document(self, text: str) -> str:
+        """Return a document of this text alone."""
+        return self.opening + self.closed(text)
+
+    def closed(self, text: str) -> str:
+        """Return the text with the ends of these elements after it."""
+        return text + "".join(f"</{name}>" for name in reversed(self.names))
+
+    def unclosed(self, text: str) -> str:
+        """Return the text without the ends of these elements after it."""
+        for name in self.names:
+            text = re.sub(rf"</{re.escape(name)}\s*>\s*\Z", "", text)
+        return text
 
 
-def salvage(text: str) -> Tree | None:
+def salvage(text: str, changes: Sequence[str]) -> Tree | None:
     """Return a tree of the entries that are well-formed, and a document for each that is not.
 
-    ``None`` where the text has no entries, or where too few are well-formed to call the others exceptions.
+    The text comes repaired, by these changes. ``None`` where it has no entries, or where too few are well-formed to
+    call the others exceptions.
     """
-    parts = _split(repair(text))
-    if parts is None or len(parts.entries) > _MOST_ENTRIES:
+    tags = _tags(text)
+    if not tags:
         return None
-    whole = [parse_strictly(parts.opening + entry + parts.closing) is not None for entry in parts.entries]
-    broken = whole.count(False)
-    if not any(whole) or broken > max(_MOST_BROKEN, len(whole) // 10):
+    head = text[: tags[0].start()]
+    around = _around(head, tags[0]["name"])
+    pieces = list(_pieces(around.unclosed(text), tags))
+    if len(pieces) * (_OVERHEAD + len(around.opening)) + len(text) > _MOST_PARSED:
         return None
-    head_is_whole = parse_strictly(parts.head + parts.closing) is not None
-    good = "".join(entry for entry, is_whole in zip(parts.entries, whole, strict=True) if is_whole)
-    root = parse_strictly((parts.head if head_is_whole else parts.opening) + good + parts.closing)
+    whole = [parse_strictly(around.document(piece.text)) is not None for piece in pieces]
+    entries = [is_whole for piece, is_whole in zip(pieces, whole, strict=True) if piece.is_entry]
+    if not any(entries) or entries.count(False) > max(_MOST_BROKEN, len(entries) // 10):
+        return None
+    head_is_whole = parse_strictly(around.closed(head)) is not None
+    good = "".join(piece.text for piece, is_whole in zip(pieces, whole, strict=True) if is_whole)
+    root = parse_strictly(around.closed(head + good) if head_is_whole else around.document(good))
     if root is None:
         return None
-    problems = ["not well-formed XML: read entry by entry"]
+    done = f" ({', '.join(changes)})" if changes else ""
+    tree = Tree(root, "entries", [f"not well-formed XML: read entry by entry{done}"])
     if not head_is_whole:
-        problems.append("what the document says of the feed itself is not well-formed")
-    alone = [
-        (position, parts.opening + entry + parts.closing)
-        for position, (entry, is_whole) in enumerate(zip(parts.entries, whole, strict=True))
-        if not is_whole
-    ]
-    return Tree(root, problems, alone, None if head_is_whole else parts.head + parts.closing)
+        tree.head = around.closed(head)
+        tree.problems.append("what the document says of the feed itself is not well-formed")
+    position = 0
+    for piece, is_whole in zip(pieces, whole, strict=True):
+        if piece.is_entry and not is_whole:
+            tree.broken.append((position, around.document(piece.text)))
+        elif not is_whole:
+            tree.problems.append(f"what stands before entry {position + 1} is not well-formed, and left out")
+        position += piece.is_entry
+    return tree
 
 
-def _split(text: str) -> _Parts | None:
-    starts = [match for match in _ENTRY_START.finditer(text) if match[1]]
-    if not starts:
-        return None
-    name = starts[0][1]
-    ends = [*(match.start() for match in starts[1:]), len(text)]
-    entries = [_entry(text[match.start() : end], name) for match, end in zip(starts, ends, strict=True)]
-    head = text[: starts[0].start()]
-    around = [match for match in _AROUND.finditer(head) if f"</{match[1]}>" not in head]
-    return _Parts(
-        head,
-        entries,
-        opening="".join(match[0] for match in around),
-        closing="".join(f"</{match[1]}>" for match in reversed(around)),
-    )
+def _tags(text: str) -> list[re.Match[str]]:
+    """Return the tags of entries; where two kinds of elements have such names, of those that are most."""
+    tags = [tag for tag in _TAG.finditer(text) if tag["name"]]
+    names = Counter(tag["name"] for tag in tags).most_common(1)
+    return [tag for tag in tags if tag["name"] == names[0][0]]
 
 
-def _entry(text: str, name: str) -> str:
-    """Return an entry up to its end; where it has none, up to the end of the text that may be its own."""
-    end = text.rfind(f"</{name}")
-    close = text.find(">", end)
-    return text[: close + 1] if end >= 0 and close >= 0 else text
+def _around(head: str, entry: str) -> _Around:
+    """Return what is open where the head of a document ends, with all the namespaces that the head declares."""
+    tags = [tag for tag in _AROUND.finditer(head) if f"</{tag[1]}>" not in head]
+    opening = "".join(tag[0] for tag in tags) or _USUAL[entry.rpartition(":")[2]]
+    stray = dict(_DECLARATION.findall(head))
+    for name, _ in _DECLARATION.findall(opening):
+        stray.pop(name, None)
+    declarations = "".join(f" {name}={value}" for name, value in stray.items())
+    opening = re.sub(r"(?=[\s>])", lambda _: declarations, opening, count=1)
+    return _Around(opening, _AROUND.findall(opening))
+
+
+def _pieces(text: str, tags: Sequence[re.Match[str]]) -> Iterator[_Piece]:
+    """Cut what follows the head at the tags of the entries, one of which may be missing."""
+    start, inside = tags[0].start(), False
+    for tag in tags:
+        before = text[start : tag.start()]
+        if not tag["end"]:
+            if before.strip():
+                yield _Piece(before, inside)
+            start, inside = tag.start(), True
+        if tag["end"] or tag["empty"]:
+            if inside:
+                yield _Piece(text[start : tag.end()], is_entry=True)
+            elif "<" in before or tag is tags[0]:
+                # It began without a tag; the first of all cannot be told from the head.
+                yield _Piece(f"<{tag['name']}>{before}{tag[0]}" if before else tag[0], is_entry=True)
+            start, inside = tag.end(), False
+    if text[start:].strip():
+        yield _Piece(text[start:], inside)

@@ -274,6 +274,8 @@ class FeedsSpider(Spider):
         with self.stages.timed("parse"):
             feed = parse(data, url=reading.name, content_type=content_type)
         self.stats.inc_value("newsfeed/sources/read", not (feed.error or feed.feeds))
+        if feed.step:
+            self.stats.inc_value(f"newsfeed/documents/{feed.step}")
         for problem in chain(feed.problems, shortcomings(feed)):
             self.outcome.remark(reading.name, problem)
         articles = load(feed, reading)

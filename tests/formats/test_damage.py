@@ -1,0 +1,46 @@
+"""Damage costs the entries that it touches, and no other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsfeed.formats import Entry, parse
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+MAGIC = 8  # bytes that say what kind of file it is, and are believed
+NAMES = {"agency-harbour-post.xml": b"item", "agency-valley-courier.xml": b"entry", "share-footers.xml": b"item"}
+
+
+def spans(data: bytes, name: bytes) -> list[tuple[int, int]]:
+    """Return where each entry stands."""
+    found, end = [], 0
+    while (start := data.find(b"<" + name, end)) >= 0:
+        end = data.index(b"</" + name + b">", start) + len(name) + 3
+        found.append((start, end))
+    return found
+
+
+def own(entry: Entry) -> str:
+    """Return what an entry says itself, not the feed for it."""
+    texts = {name: getattr(entry, name) for name in ("title", "summary", "content")}
+    alone = {name: text and replace(text, base=None, language=None) for name, text in texts.items()}
+    return repr(replace(entry, **alone, authors=[], language=None, base=None))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=200, deadline=None)
+@given(st.floats(0, 1), st.integers(0, 8), st.binary(max_size=12))
+def test_untouched_entries_come_out_as_they_were(name: str, at: float, deleted: int, inserted: bytes) -> None:
+    data = (FIXTURES / name).read_bytes()
+    start = MAGIC + int(at * (len(data) - MAGIC))
+    end = start + deleted
+    entries = zip(parse(data).entries, spans(data, NAMES[name]), strict=True)
+    untouched = [own(entry) for entry, (first, last) in entries if last <= start or end <= first]
+    found = parse(data[:start] + inserted + data[end:])
+    assert Counter(untouched) <= Counter(map(own, found.entries)), found.problems
