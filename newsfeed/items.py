@@ -46,6 +46,14 @@ class Repetition:
 
 
 @dataclass(slots=True)
+class Reference:
+    """What is needed to refer to another article."""
+
+    title: str | None
+    url: str | None
+
+
+@dataclass(slots=True)
 class Paragraph:
     """One paragraph of an article, kept whatever the verdict on it.
 

@@ -48,6 +48,11 @@ class Roundup:
             self.unchanged += 1
         _tell_success(before, after, entries)
 
+    def line(self, under_way: int) -> str:
+        """Return how the watch is, for a line of a terminal; so many polls are ``under_way``."""
+        entries = f"{self.entries['new']:,} new, {self.entries['revised']:,} revised"
+        return f"watching: {self.polls:,} polls, {under_way} under way, {len(self.failing):,} feeds fail; {entries}"
+
     def summary(self, seconds: float) -> str:
         """Return the summary of a round, for a person."""
         return round_summary(self.polls, self.unchanged, self.entries, list(self.failing.items()), seconds)

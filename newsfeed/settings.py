@@ -10,6 +10,7 @@ COMMANDS_MODULE = "newsfeed.commands"
 SPIDER_MODULES = ["newsfeed.spiders"]
 NEWSPIDER_MODULE = "newsfeed.spiders"
 
+ADDONS = {"newsfeed.jsonlogs.JsonLogs": 0}
 EXTENSIONS = {"newsfeed.outcome.Outcome": 0}
 ITEM_PIPELINES = {"newsfeed.pipelines.DedupPipeline": 300}
 FEED_EXPORTERS = {**EXPORTERS, "marshal": None, "pickle": None}
@@ -58,3 +59,7 @@ NEWSFEED_REUSE_RUN = 15
 
 # How many seconds a watch leaves a host alone after it has asked it for a feed.
 NEWSFEED_HOST_DELAY = 1
+# How many of the newest articles stand in a feed that a watch publishes.
+NEWSFEED_PUBLISHED = 100
+# Whether the log is written as JSON, an object a line.
+NEWSFEED_JSON_LOGS = False

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
 from newsfeed.cleaning import policy
 from newsfeed.errors import NewsfeedError
+from newsfeed.output import check_output
+from newsfeed.publication import FILES
 from newsfeed.spiders.watch import WatchSpider
 from newsfeed.store.repository import Store
 from newsfeed.terms import Terms, changes
-from newsfeed.usage import explained, terms
+from newsfeed.usage import explained, terms, whole_number
 
 if TYPE_CHECKING:
     import argparse
@@ -26,7 +29,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return the form of the command."""
-        return "[--once]"
+        return "[--once] [-o DIR] [--hook COMMAND]"
 
     def short_desc(self) -> str:
         """Return one line about the command."""
@@ -37,13 +40,20 @@ class Command(ScrapyCommand):
         return (
             "Poll every feed of 'scrapy feeds' when it is due and keep what is new in the store, until it is told to "
             "stop (SIGTERM, Ctrl-C). Several watches on one store share the work. "
-            "Example: 'scrapy watch --once' polls what is due and ends, for cron."
+            "Example: 'scrapy watch -o public' keeps the newest articles in public/feed.atom, feed.rss and feed.json, "
+            "and those of each folder of subscriptions in a directory below."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add our options to Scrapy's."""
         super().add_options(parser)
-        parser.add_argument("--once", action="store_true", help="poll what is due now, then end")
+        parser.add_argument("--once", action="store_true", help="poll what is due now, then end, for cron")
+        parser.add_argument(
+            "-o", "--publish", metavar="DIR", default="", help="keep feeds of the newest articles in DIR"
+        )
+        parser.add_argument(
+            "--hook", metavar="COMMAND", default="", help="give each batch of news to this command, as JSON Lines"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Watch; exit code 1 where it broke or nothing could be read, 2 for wrong usage."""
@@ -52,12 +62,16 @@ class Command(ScrapyCommand):
             if args:
                 raise NewsfeedError("takes no arguments; 'scrapy feeds add' says what is polled")
             policy(self.settings["NEWSFEED_POLICY"])
+            whole_number(self.settings, "NEWSFEED_PUBLISHED", 1)
+            _check_delay(self.settings["NEWSFEED_HOST_DELAY"])
+            for name in FILES if opts.publish else ():
+                check_output(str(Path(opts.publish, name)), FILES[name])
             _check_store(self.settings["NEWSFEED_STORE"], terms(self.settings))
         process = self.crawler_process
         assert process is not None  # noqa: S101 - Scrapy sets it before it calls run
         crawler = process.create_crawler(WatchSpider)
         began = time.monotonic()
-        process.crawl(crawler, once="1" if opts.once else "0")
+        process.crawl(crawler, once="1" if opts.once else "0", publish=opts.publish, hook=opts.hook)
         process.start()
         spider, stats = crawler.spider, crawler.stats
         assert isinstance(spider, WatchSpider)  # noqa: S101 - it was made from that
@@ -79,3 +93,12 @@ def _check_store(url: str, asked: Terms) -> None:
         raise NewsfeedError("there is nothing to watch yet; 'scrapy feeds add URL' adds a feed")
     for each in changed:
         print(f"the store keeps to {each.name}={each.old}; 'scrapy dedup' judges it again", file=sys.stderr)  # noqa: T201
+
+
+def _check_delay(setting: object) -> None:
+    try:
+        enough = float(str(setting)) >= 0
+    except ValueError:
+        enough = False
+    if not enough:
+        raise NewsfeedError(f"NEWSFEED_HOST_DELAY={setting}: must be a number of seconds, at least 0")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import defaultdict
 from datetime import UTC, datetime
 from itertools import groupby
 from operator import attrgetter
@@ -14,12 +15,13 @@ from newsfeed.dedup.copies import may_be_copy
 from newsfeed.exporters.characters import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from newsfeed.items import Article, Enclosure, Kind, Paragraph
+    from newsfeed.items import Article, Enclosure, Kind, Paragraph, Reference
 
 EPOCH = datetime.fromtimestamp(0, UTC)
 
+_MOST_SOURCES = 3  # named in an explanation
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -29,6 +31,35 @@ def repeats_wholly(article: Article) -> bool:
     if article.duplicate_of is not None:
         return True
     return "duplicate" in statuses and "unique" not in statuses and may_be_copy(p.text for p in article.paragraphs)
+
+
+def read_before(article: Article, references: Mapping[str, Reference]) -> list[tuple[Reference, float]]:
+    """Return where parts of an article were read before, with the share of it that stands in each, the largest first.
+
+    Only the articles of ``references``, by their ids, are told.
+    """
+    letters = {place: len(paragraph.text) for place, paragraph in enumerate(article.paragraphs)}
+    shares: defaultdict[str, float] = defaultdict(float)
+    for place, paragraph in enumerate(article.paragraphs):
+        for origin in paragraph.reuse:
+            if origin.article != article.id and origin.article in references:
+                shares[origin.article] += origin.share * letters[place] / sum(letters.values())
+    largest = sorted(shares.items(), key=lambda each: -each[1])
+    return [(references[other], min(share, 1.0)) for other, share in largest]
+
+
+def explanation(article: Article, sources: Sequence[tuple[Reference, float]]) -> str:
+    """Return an HTML paragraph that tells how much of an article was read before, and where; nothing if none was."""
+    if article.novelty >= 1:
+        return ""
+    told = ", ".join(_linked(reference) for reference, _ in sources[:_MOST_SOURCES])
+    return f"<p><small>{1 - article.novelty:.0%} read before{f', in {told}' if told else ''}</small></p>"
+
+
+def _linked(reference: Reference) -> str:
+    title = html.escape(clean(reference.title or reference.url or "an article"), quote=False)
+    url = web_link(reference.url)
+    return f'<a href="{html.escape(url)}">{title}</a>' if url else title
 
 
 def to_html(paragraphs: list[Paragraph]) -> str:

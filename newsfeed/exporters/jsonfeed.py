@@ -44,8 +44,19 @@ class JsonFeedExporter(SyndicationExporter):
                 )
                 for url, media_type, enclosure in attachments(article)
             ],
+            "_newsfeed": self._told(article),
         }
         self.spool.write(to_json(_present(item)))
+
+    def _told(self, article: Article) -> dict[str, Any]:
+        """Return what the feed tells of what was read before, for programs; nothing if it does not tell."""
+        if not self.tells:
+            return {}
+        sources = [
+            _present({"url": web_link(reference.url), "title": clean(reference.title or ""), "share": round(share, 4)})
+            for reference, share in self.sources(article)
+        ]
+        return {"novelty": article.novelty, "read_before": sources}
 
     def write_document(self, entries: Iterator[bytes]) -> None:
         """Write the feed object around the items."""

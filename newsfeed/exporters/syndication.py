@@ -8,14 +8,23 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
 
 from newsfeed.exporters.article import ArticleExporter
 from newsfeed.exporters.characters import clean
-from newsfeed.exporters.entry import EPOCH, first_instant, last_change, repeats_wholly, to_html, urn
+from newsfeed.exporters.entry import (
+    EPOCH,
+    explanation,
+    first_instant,
+    last_change,
+    read_before,
+    repeats_wholly,
+    to_html,
+    urn,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from scrapy.crawler import Crawler
 
-    from newsfeed.items import Article
+    from newsfeed.items import Article, Reference
 
 
 class _Place(NamedTuple):
@@ -32,7 +41,8 @@ class SyndicationExporter(ArticleExporter):
 
     ``title`` names the feed, ``url`` is the address it will be published at, if known. Articles that repeat earlier
     ones wholly are left out and the others show their unique paragraphs; with ``keep_duplicates`` every article is
-    there with all its paragraphs but boilerplate.
+    there with all its paragraphs but boilerplate. With ``references`` each entry ends with what was read before, and
+    where: of the articles whose ids these have.
 
     Ids are ``urn:uuid:`` URNs (RFC 4122, version 5) made from the article's id: they never change, and collide with
     no other feed's.
@@ -45,12 +55,14 @@ class SyndicationExporter(ArticleExporter):
         title: str = "newsfeed",
         url: str | None = None,
         keep_duplicates: bool = False,
+        references: Mapping[str, Reference] | None = None,
         **options: Any,
     ) -> None:
         super().__init__(file, **options)
         self.title = clean(title)
         self.url = url
         self.keep_duplicates = keep_duplicates
+        self._references = references
         self._places: list[_Place] = []
         self._updated = EPOCH
 
@@ -108,4 +120,14 @@ class SyndicationExporter(ArticleExporter):
     def shown(self, article: Article) -> str:
         """Return the body that a reader of the feed sees, as HTML."""
         unwanted = {"boilerplate"} if self.keep_duplicates else {"boilerplate", "duplicate"}
-        return to_html([paragraph for paragraph in article.paragraphs if paragraph.status not in unwanted])
+        body = to_html([paragraph for paragraph in article.paragraphs if paragraph.status not in unwanted])
+        return f"{body}\n{explanation(article, self.sources(article))}".strip() if self.tells else body
+
+    @property
+    def tells(self) -> bool:
+        """Whether entries tell what was read before."""
+        return self._references is not None
+
+    def sources(self, article: Article) -> list[tuple[Reference, float]]:
+        """Return where parts of the article were read before, with their shares, if the feed is to tell."""
+        return read_before(article, self._references or {})

@@ -20,6 +20,9 @@ from scrapy import Request, Spider, signals
 
 from newsfeed.answers import ask, breakdown, read_answer
 from newsfeed.clock import Clock, SystemClock
+from newsfeed.errors import NewsfeedError
+from newsfeed.news import News
+from newsfeed.outlets import Outlets
 from newsfeed.pipelines import DedupPipeline
 from newsfeed.progress import Progress
 from newsfeed.roundup import Roundup
@@ -47,13 +50,11 @@ LEASE = timedelta(minutes=1)
 LOOK_AGAIN = 60.0
 """Seconds after which a watch that has nothing to do looks for subscriptions that others have added."""
 
-NEWS_AT_ONCE = 200
-"""So much news is judged at once, or what there is after :data:`NEWS_WAITS`, or when nothing else is to be done."""
-
-NEWS_WAITS = timedelta(seconds=30)
-
 SOON = timedelta(minutes=1)
 """A round waits so long for a host that wants to be left alone, no longer."""
+
+AGAIN_AFTER = timedelta(minutes=5)
+"""News that could not be given on is tried again after this."""
 
 _DUTY = "judging"
 _NOWHERE = "data:,"  # a request that needs no network: its callback is where our own work runs
@@ -62,24 +63,30 @@ _NOWHERE = "data:,"  # a request that needs no network: its callback is where ou
 class WatchSpider(Spider):
     """Polls the subscribed feeds.
 
-    Arguments: ``once`` (``1``: one round, of all that is due) and ``clock`` (for tests).
+    Arguments: ``once`` (``1``: one round, of all that is due), ``publish`` (a directory for feeds of the newest
+    articles), ``hook`` (a shell command for each batch of news) and ``clock`` (for tests).
     """
 
     name = "watch"
+    # Its summary is about crawls.
     custom_settings = {"EXTENSIONS": {"newsfeed.outcome.Outcome": None}}  # noqa: RUF012 - Scrapy's interface
 
     store: Store
+    outlets: Outlets
 
-    def __init__(self, once: str = "0", clock: Clock | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, once: str = "0", publish: str = "", hook: str = "", clock: Clock | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.once = once == "1"
+        self._names = hook, publish
         self.roundup = Roundup()
         self._clock = clock or SystemClock()
         self._owner = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(4)}"
         self._polls: set[asyncio.Task[None]] = set()
         self._progress = Progress()
-        self._news = 0
-        self._news_since: datetime | None = self._clock.now()  # a watch that broke off may have left some
+        self._news = News(since=self._clock.now())
+        self._published = not publish
         self._giving: asyncio.Future[None] | None = None
 
     @classmethod
@@ -92,36 +99,44 @@ class WatchSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Poll what is due, judge what came, and wait; until there is nothing due, if it is to be one round."""
         self.store = Store(self.settings["NEWSFEED_STORE"], terms=terms(self.settings))
+        self.outlets = Outlets.of(self.settings, *self._names)
         room = max(1, self.settings.getint("CONCURRENT_REQUESTS") - 1)  # one is for giving back
         keeping = asyncio.create_task(self._keep_leases())
         try:
             while True:
                 self._begin_polls(room - len(self._polls))
-                if self._is_time_to_judge():
+                if not self._is_giving() and self._news.is_ripe(self._clock.now(), more_may_come=bool(self._polls)):
                     async for request in self._judge():
                         yield request
                 wait = self._time_to_wait()
                 if wait is None:
                     return
+                self._progress.status(self.roundup.line(len(self._polls)))
                 await self._clock.wait(self._under_way(), wait)
                 self._end_polls()
         finally:
             for task in (keeping, *self._polls):
                 task.cancel()
+            self.outlets.stop()
 
     async def give_back(self, _response: Response, numbers: Sequence[int]) -> AsyncIterator[Article]:
-        """Give news to the item pipelines, and note that it was given."""
-        self._progress.close()
+        """Give news to the item pipelines and the outlets, and note that it was given."""
         try:
             for article in self.store.articles(numbers):
                 yield article
+            await self.outlets.give(self.store, numbers)
             self.store.mark_given(numbers)
+            self._published = True
+        except NewsfeedError as error:
+            self._news.put_off(self._clock.now() + AGAIN_AFTER)
+            logger.error("%s; its %d articles are given again later", error, len(numbers))  # noqa: TRY400 - one line
         finally:
             if self._giving is not None:
                 self._giving.set_result(None)
 
     def finish(self) -> None:
         """Leave what was not done to others, or to the next watch."""
+        self._progress.close()
         if hasattr(self, "store"):
             self.store.release(self._owner)
             self.store.close()
@@ -187,10 +202,7 @@ class WatchSpider(Spider):
         if after is None:
             return
         self.roundup.add(subscription, after, answer, outcomes)
-        news = outcomes["new"] + outcomes["revised"]
-        if news:
-            self._news += news
-            self._news_since = self._news_since or now
+        self._news.add(outcomes["new"] + outcomes["revised"], now)
 
     async def _ask(self, subscription: Subscription) -> tuple[Answer, Sequence[Article]]:
         assert self.crawler.engine is not None  # noqa: S101 - it runs this
@@ -206,18 +218,12 @@ class WatchSpider(Spider):
             logger.exception("%s: could not be read", subscription.url)
             return Failed(f"could not be read: {type(error).__name__}", "broken"), []
 
-    def _is_time_to_judge(self) -> bool:
-        """Tell whether enough news has come together, or none more is to be expected soon."""
-        if self._news_since is None or self._is_giving():
-            return False
-        return not self._polls or self._news >= NEWS_AT_ONCE or self._clock.now() - self._news_since >= NEWS_WAITS
-
     async def _judge(self) -> AsyncIterator[Request]:
         """Judge what waits for it, and have what nobody has been given yet given back.
 
         One watch at a time does this for all that share the store.
         """
-        self._news, self._news_since = 0, None
+        self._news.clear()
         now = self._clock.now()
         if not self.store.take_duty(_DUTY, self._owner, now, now + LEASE):
             return
@@ -225,6 +231,6 @@ class WatchSpider(Spider):
         if pipeline is not None:
             await pipeline.judge(self.store, self._progress)
         numbers = self.store.news()
-        if numbers:
+        if numbers or not self._published:
             self._giving = asyncio.get_running_loop().create_future()
             yield Request(_NOWHERE, self.give_back, cb_kwargs={"numbers": numbers}, dont_filter=True)

@@ -18,6 +18,7 @@ from newsfeed.items import (
     Person,
     Place,
     Quote,
+    Reference,
     Repetition,
     Source,
 )
@@ -51,6 +52,12 @@ def read(connection: Connection, numbers: Sequence[int]) -> list[Article]:
         article.story = ids[stories[number]]
         found.append(article)
     return found
+
+
+def references(connection: Connection, ids: Iterable[str]) -> dict[str, Reference]:
+    """Return how to refer to the articles with these ids."""
+    query = select(articles.c.id, articles.c.title, articles.c.url).where(articles.c.id.in_(listed(ids)))
+    return {row.id: Reference(row.title, row.url) for row in connection.execute(query)}
 
 
 def _articles(numbers: Iterable[int]) -> Any:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from newsfeed.dedup.index import Found
-    from newsfeed.items import Article
+    from newsfeed.items import Article, Reference
     from newsfeed.subscription import Subscription
 
 _READ_AT_ONCE = 200
@@ -194,6 +194,11 @@ class Store:
                 batch = reading.read(connection, numbers[start : start + _READ_AT_ONCE])
             yield from batch
 
+    def references(self, ids: Iterable[str]) -> dict[str, Reference]:
+        """Return how to refer to the articles with these ids."""
+        with self._reading() as connection:
+            return reading.references(connection, ids)
+
     def select(self, *, since: str | None = None, feed: str | None = None) -> list[int]:
         """Return the numbers of the articles from the moment ``since`` on and of the feed with this URL, as stored."""
         query = select(articles.c.number).order_by(articles.c.number)
@@ -272,6 +277,11 @@ class Store:
             after, quiet_until = conclude(intake.take_in(connection, articles, self.terms))
             subscriptions.settle(connection, after, quiet_until)
             return after
+
+    def newest(self, scopes: Iterable[str], most: int) -> list[int]:
+        """Return the numbers of the newest judged articles of these subscriptions, the newest first."""
+        with self._reading() as connection:
+            return subscriptions.newest(connection, scopes, most)
 
     def take_duty(self, name: str, owner: str, now: datetime, until: datetime) -> bool:
         """Give to ``owner`` what only one process may do at a time, unless another has it; return whether it has it."""

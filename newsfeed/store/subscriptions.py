@@ -13,10 +13,12 @@ from sqlalchemy import Connection, Row, Update, and_, bindparam, delete, func, s
 
 from newsfeed.fetch.conditional import Validators
 from newsfeed.schedule import Rhythm, Wishes
+from newsfeed.store.rows import listed
 from newsfeed.store.tables import IS_NEWS, JUDGED, Moment, articles, duties, feeds, hosts, subscriptions
 from newsfeed.subscription import History, Move, Options, Subscription, host
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 # Statements that every poll needs are built once: building them takes longer than running them.
@@ -141,6 +143,21 @@ def release(connection: Connection, owner: str) -> None:
         update(subscriptions).where(subscriptions.c.owner == owner).values(owner=None, leased_until=None)
     )
     connection.execute(delete(duties).where(duties.c.owner == owner))
+
+
+def newest(connection: Connection, scopes: Iterable[str], most: int) -> list[int]:
+    """Return the numbers of the newest judged articles of these subscriptions, at ``most`` so many, the newest first.
+
+    Left out are those that only repeat others.
+    """
+    query = (
+        select(articles.c.number)
+        .join(feeds, feeds.c.number == articles.c.feed)
+        .where(feeds.c.url.in_(listed(scopes)), articles.c.pending == JUDGED, articles.c.duplicate_of.is_(None))
+        .order_by(articles.c.moment.desc(), articles.c.number.desc())
+        .limit(most)
+    )
+    return list(connection.execute(query).scalars())
 
 
 def take_duty(connection: Connection, name: str, owner: str, now: datetime, until: datetime) -> bool:

@@ -1,0 +1,51 @@
+"""Logs for programs: one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+
+class JsonLogs:
+    """Scrapy add-on that writes the log as JSON Lines, in the place of Scrapy's, from its first line on.
+
+    Setting ``NEWSFEED_JSON_LOGS`` (default off): for those who collect logs with a program.
+    """
+
+    @classmethod
+    def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
+        """Install our log instead of Scrapy's, if that is wished."""
+        if not settings.getbool("NEWSFEED_JSON_LOGS") or not settings.getbool("LOG_ENABLED"):
+            return
+        file = settings["LOG_FILE"]
+        mode = "a" if settings.getbool("LOG_FILE_APPEND") else "w"
+        handler = logging.FileHandler(file, mode, settings["LOG_ENCODING"]) if file else logging.StreamHandler()
+        handler.setFormatter(JsonFormatter())
+        handler.setLevel(settings["LOG_LEVEL"])
+        logging.root.addHandler(handler)
+        settings.set("LOG_FILE", None, "cmdline")
+        settings.set("LOG_ENABLED", value=False, priority="cmdline")
+
+
+class JsonFormatter(logging.Formatter):
+    """Writes a record as a JSON object with ``time`` (ISO 8601, UTC), ``level``, ``logger`` and ``message``.
+
+    An exception follows as ``exception``, its traceback as text.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record."""
+        said = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            said["exception"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False)

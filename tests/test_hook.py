@@ -1,0 +1,48 @@
+"""Commands that are given news, run for real."""
+
+import asyncio
+import json
+
+import pytest
+
+from newsfeed import hook
+from newsfeed.hook import Hook, HookError
+from newsfeed.items import Article
+
+ARTICLES = [Article(id="a", title="Ferry"), Article(id="b", title="缆车 & <barge>\n")]
+
+
+def test_each_article_is_a_line(tmp_path):
+    out = tmp_path / "out.jsonl"
+    asyncio.run(Hook(f"cat > '{out}'").give(ARTICLES))
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["title"] for line in lines] == ["Ferry", "缆车 & <barge>\n"]
+
+
+def test_a_command_may_have_enough(tmp_path):
+    many = [Article(id=str(number), title="x" * 10_000) for number in range(100)]
+    asyncio.run(Hook("head -c 10 > /dev/null").give(many))
+    asyncio.run(Hook("true").give(many))
+
+
+def test_failure_is_told_without_the_command():
+    with pytest.raises(HookError, match=r"^the hook ended with exit code 3$"):
+        asyncio.run(Hook("TOKEN=secret; exit 3").give(ARTICLES))
+
+
+def test_it_may_not_take_for_ever(monkeypatch):
+    monkeypatch.setattr(hook, "PATIENCE", 0.05)
+    with pytest.raises(HookError, match="more than"):
+        asyncio.run(Hook("exec sleep 60").give(ARTICLES))
+
+
+def test_it_can_be_ended():
+    async def end():
+        running = Hook("exec sleep 60")
+        giving = asyncio.create_task(running.give(ARTICLES))
+        await asyncio.sleep(0.2)
+        running.stop()
+        with pytest.raises(HookError, match="exit code"):
+            await giving
+
+    asyncio.run(end())
