@@ -163,7 +163,12 @@ def first(found: Fields, *names: str) -> str | None:
 
 def last(found: Fields, *names: str) -> str | None:
     """Return what :func:`first` does, but the last of several elements of one name: for what may stand only once."""
-    return next((text for key in names for e in reversed(found.get(key, ())) if (text := plain(e))), None)
+    for key in names:
+        if key in found:
+            for element in reversed(found[key]):
+                if text := plain(element):
+                    return text
+    return None
 
 
 def every(found: Fields, *names: str) -> list[str]:
@@ -173,7 +178,7 @@ def every(found: Fields, *names: str) -> list[str]:
 
 def person(element: Element) -> Person:
     """Return whom an element names: by elements of its own, as in Atom, or by one string, as in RSS."""
-    found = fields(element, "atom:")
+    found = fields(element, "atom:") if len(element) else None
     if not found:
         return persons.person(plain(element))
     whole = persons.person(first(found, "name") or "")
@@ -215,7 +220,7 @@ def inner_html(element: Element) -> str:
     text = element.text or ""
     holder.extend(list(element))
     for descendant in holder.iterdescendants(etree.Element):
-        descendant.tag = etree.QName(descendant).localname
+        descendant.tag = descendant.tag.rpartition("}")[2]
     etree.cleanup_namespaces(holder)
     children = [etree.tostring(child, encoding="unicode", method="html") for child in holder]
     return "".join([_escape(text), *children]).strip()
@@ -243,13 +248,13 @@ def guess_text(value: str, around: Scope = NOWHERE) -> Text:
 
 def guess_first(found: Fields, *names: str, around: Scope = NOWHERE) -> Text | None:
     """Return the first of these elements that holds anything, as a text whose type the format does not state."""
-    for element in of(found, *names):
-        if len(element):
-            inside = scope(element, around)
-            return Text(inner_html(element), "html", inside.base, inside.language)
-        value = (element.text or "").strip()
-        if value:
-            return guess_text(value, scope(element, around))
+    for key in names:
+        for element in found.get(key, ()):
+            if len(element):
+                inside = scope(element, around)
+                return Text(inner_html(element), "html", inside.base, inside.language)
+            if value := (element.text or "").strip():
+                return guess_text(value, scope(element, around))
     return None
 
 

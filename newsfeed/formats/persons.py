@@ -47,6 +47,7 @@ def distinct(persons: Iterable[Person]) -> list[Person]:
     for each in persons:
         key = each.name or each.email or each.url
         if key:
-            other = known.get(key, each)
-            known[key] = replace(other, email=other.email or each.email, url=other.url or each.url)
+            other = known.setdefault(key, each)
+            if other is not each:
+                known[key] = replace(other, email=other.email or each.email, url=other.url or each.url)
     return list(known.values())

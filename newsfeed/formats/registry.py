@@ -119,7 +119,7 @@ def _parse_text(text: str) -> Feed:
 
 
 def _parse_xml(text: str) -> Feed:
-    if text.count("<") > _MOST_TAGS:
+    if len(text) > _MOST_TAGS and text.count("<") > _MOST_TAGS:
         return Feed("xml", error=f"more than {_MOST_TAGS:,} tags, which is more than is read")
     if _HTML.match(text) and not lenient.accepts(text):
         return page.read(text)

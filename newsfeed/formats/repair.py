@@ -115,7 +115,7 @@ def _repaired(text: str, changes: _Changes) -> str:
 
 def loses_sections(text: str) -> bool:
     """Whether a CDATA section seems to have lost its end, and to hold what follows its element."""
-    return text.count(_CDATA) != text.count(_CDATA_END)
+    return _CDATA in text and text.count(_CDATA) != text.count(_CDATA_END)
 
 
 # ---- sections
