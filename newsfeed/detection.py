@@ -17,7 +17,7 @@ from newsfeed.dedup.reuse import Passage, read_before, repeated
 from newsfeed.dedup.simhash import distance
 from newsfeed.neighbours import neighbours
 from newsfeed.store.judgement import Cited, Judged, Judgement
-from newsfeed.store.passages import Earliest, Occurrence
+from newsfeed.store.passages import Earliest
 from newsfeed.text.normalise import normals
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from newsfeed.neighbours import Neighbours
     from newsfeed.store.judgement import Draft, StoredParagraph, StoredQuote
+    from newsfeed.store.order import Occurrence
     from newsfeed.store.repository import Store
     from newsfeed.terms import Terms
     from newsfeed.text.normalise import Normal
@@ -71,16 +72,17 @@ class _Texts:
 class _Batch:
     """What a batch of drafts is judged by.
 
-    ``found`` are the neighbours of the paragraphs whose passages stand first in them, ``texts`` what is to be aligned.
-    ``repeats`` has the normal forms of the paragraphs, by article and position, whose passages stood elsewhere first;
-    ``quoted`` the earliest exact occurrence of a quotation by its digest.
+    ``same`` tells, by the place of a paragraph whose passage was read before, where that was, and ``forms`` its normal
+    form; ``found`` are the neighbours of the others, ``texts`` what is to be aligned; ``quoted`` tells where the words
+    of a quotation were quoted first, by their digest and the rank of the article that quotes them now.
     """
 
     terms: Terms
+    same: Mapping[Occurrence, Occurrence]
+    forms: Mapping[Occurrence, Normal]
     found: Neighbours
     texts: _Texts
-    repeats: Mapping[tuple[int, int], Normal]
-    quoted: Mapping[int, Occurrence]
+    quoted: Mapping[tuple[int, int], Occurrence]
 
 
 def judge_pending(store: Store) -> Iterator[list[Judgement]]:
@@ -117,7 +119,7 @@ def _judge_batch(store: Store) -> list[Judgement]:
     for draft in drafts:
         _spare_whole_text(draft)
     last = store.last_judged()
-    late = [draft for draft in drafts if draft.fresh and draft.moment <= last]
+    late = [draft for draft in drafts if draft.fresh and draft.rank <= last]
     batch = _gather(store, drafts, late)
     _reopen_later(store, late, batch)
     judgements = [_judge_article(draft, batch) for draft in drafts]
@@ -132,27 +134,48 @@ def _spare_whole_text(draft: Draft) -> None:
 
 
 def _gather(store: Store, drafts: Sequence[Draft], late: Sequence[Draft]) -> _Batch:
-    paragraphs = [(draft.place_of(each), each) for draft in drafts for each in draft.paragraphs]
-    first = {each.passage: each for at, each in paragraphs if each.first == at}
-    repeats = {(at.article, at.position): each for at, each in paragraphs if each.first < at}
-    found = neighbours(store, list(first.values()), {number for draft in late for number in draft.first_passages()})
-    own_texts = {passage: first[passage].text for passage in found.earlier}
+    paragraphs = {draft.place_of(each): each for draft in drafts for each in draft.paragraphs}
+    same = _same(store, paragraphs)
+    touched = {at: paragraphs[at] for at in _touching(store, late, same)}
+    compared = {at: each for at, each in paragraphs.items() if at not in same} | touched
+    found = neighbours(store, list(compared.items()), {each.passage for each in touched.values()})
+    own_texts = {compared[at].passage: compared[at].text for at in found.earlier}
     others = {number for earlier in found.earlier.values() for number, _ in earlier}
-    others.update(each.passage for each in repeats.values() if each.kind == "code")
+    others.update(paragraphs[at].passage for at in same if paragraphs[at].kind == "code")
     return _Batch(
         store.terms,
+        same,
+        dict(zip(same, normals([paragraphs[at].text for at in same]), strict=True)),
         found,
         _Texts(own_texts | store.first_texts(others - own_texts.keys())),
-        dict(zip(repeats, normals([each.text for each in repeats.values()]), strict=True)),
-        store.first_quoted(quote.digest for draft in drafts for quote in draft.quotes),
+        store.first_quoted({(quote.digest, draft.rank) for draft in drafts for quote in draft.quotes}),
     )
+
+
+def _same(store: Store, paragraphs: Mapping[Occurrence, StoredParagraph]) -> dict[Occurrence, Occurrence]:
+    """Return where the passage of each paragraph was read before, if it was, and not too long before to count."""
+    same = {at: each.first for at, each in paragraphs.items() if each.first < at}
+    if not store.terms.window:
+        return same
+    found = store.first_read({(paragraphs[at].passage, at.rank) for at in same})
+    in_window = {at: found.get((paragraphs[at].passage, at.rank), at) for at in same}
+    return {at: first for at, first in in_window.items() if first < at}
+
+
+def _touching(store: Store, late: Sequence[Draft], same: Mapping[Occurrence, Occurrence]) -> list[Occurrence]:
+    """Return which paragraphs of ``late`` articles the verdicts on later ones may depend on.
+
+    Those that repeat what was read before matter to nobody, unless that is too long before for some.
+    """
+    places = [draft.place_of(each) for draft in late for each in draft.paragraphs]
+    return places if store.terms.window else [at for at in places if at not in same]
 
 
 def _reopen_later(store: Store, late: Sequence[Draft], batch: _Batch) -> None:
     """Have later articles judged again that earlier runs judged without knowing the new texts of ``late`` ones."""
     if late:
         quoted = {quote.digest for draft in late for quote in draft.quotes}
-        store.reopen_later(batch.found.near, quoted, min(draft.moment for draft in late))
+        store.reopen_later(batch.found.near, quoted, min(draft.rank for draft in late))
 
 
 def _judge_article(draft: Draft, batch: _Batch) -> Judgement:
@@ -184,11 +207,12 @@ def _judge_paragraph(draft: Draft, paragraph: StoredParagraph, batch: _Batch) ->
 def _verdict(draft: Draft, paragraph: StoredParagraph, batch: _Batch) -> Judged:
     if paragraph.boilerplate:
         return Judged(paragraph.position, "boilerplate", 0.0)
-    if repeat := batch.repeats.get((draft.number, paragraph.position)):
-        earlier: Sequence[tuple[int, Earliest]] = [(paragraph.passage, Earliest(paragraph.first, paragraph.simhash))]
-        form, verdict = repeat, repeated(repeat)
-    elif paragraph.passage in batch.found.earlier:
-        earlier = batch.found.earlier[paragraph.passage]
+    at = draft.place_of(paragraph)
+    if at in batch.same:
+        earlier: Sequence[tuple[int, Earliest]] = [(paragraph.passage, Earliest(batch.same[at], paragraph.simhash))]
+        form, verdict = batch.forms[at], repeated(batch.forms[at])
+    elif at in batch.found.earlier:
+        earlier = batch.found.earlier[at]
         text = batch.texts[paragraph.passage]
         sources = [batch.texts[number] for number, _ in earlier]
         form, verdict = text.normal, read_before(text, sources, share=batch.terms.share, run=batch.terms.run)
@@ -229,12 +253,12 @@ def _main_source(number: int, judged: Sequence[Judged], letters: Mapping[int, in
 
 
 def _first_seen(
-    draft: Draft, quote: StoredQuote, judged: Sequence[Judged], quoted: Mapping[int, Occurrence]
+    draft: Draft, quote: StoredQuote, judged: Sequence[Judged], quoted: Mapping[tuple[int, int], Occurrence]
 ) -> Occurrence | None:
     """Return where the words of a quotation stood first: in what its paragraph repeats, or as the same quotation."""
     for origin in judged[quote.position].origins:
         covered = sum(max(0, min(end, quote.end) - max(start, quote.start)) for start, end in origin.spans)
         if covered >= QUOTE_COVERED * (quote.end - quote.start):
             return origin.at
-    same = quoted[quote.digest]
+    same = quoted[quote.digest, draft.rank]
     return same if same < draft.place_of(quote) else None

@@ -56,6 +56,10 @@ NEWSFEED_BOILERPLATE_STORIES = 4
 NEWSFEED_DUPLICATE_SHARE = 0.66
 # How long a repeated run must be, for it to be reuse on its own: Chinese characters; a word counts two.
 NEWSFEED_REUSE_RUN = 15
+# Only what was published up to so many days before counts as read before; 0: all of it.
+NEWSFEED_WINDOW = 0
+# Which of several articles that hold the same paragraph keeps it: the "earliest", or the "longest".
+NEWSFEED_ORIGIN = "earliest"
 
 # How many seconds a watch leaves a host alone after it has asked it for a feed.
 NEWSFEED_HOST_DELAY = 1

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from newsfeed.dedup.alignment import LONG_UNITS
 from newsfeed.dedup.novelty import COVERED
+
+Origin = Literal["earliest", "longest"]
+"""Which of several articles that hold the same keeps it: the first published, or the longest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +18,15 @@ class Terms:
 
     ``stories`` is the number of different stories of one site that must begin or end with a paragraph for it to be
     boilerplate; ``share`` the part of what a paragraph says that must have been read before for it to be a duplicate;
-    ``run`` the length, in units, of a repeated run that is reuse on its own.
+    ``run`` the length, in units, of a repeated run that is reuse on its own. Only what was published up to ``window``
+    days apart is compared (0: all); of articles that hold the same, the ``origin`` is read first.
     """
 
     stories: int = 4
     share: float = COVERED
     run: int = LONG_UNITS
+    window: int = 0
+    origin: Origin = "earliest"
 
     def by_setting(self) -> dict[str, Any]:
         """Return the terms by the names of their settings."""
@@ -31,6 +37,8 @@ _SETTINGS = {
     "stories": "NEWSFEED_BOILERPLATE_STORIES",
     "share": "NEWSFEED_DUPLICATE_SHARE",
     "run": "NEWSFEED_REUSE_RUN",
+    "window": "NEWSFEED_WINDOW",
+    "origin": "NEWSFEED_ORIGIN",
 }
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast, get_args
 
 from scrapy.exceptions import UsageError
 
 from newsfeed.dedup.alignment import ANCHOR_UNITS
 from newsfeed.errors import NewsfeedError
-from newsfeed.terms import Terms
+from newsfeed.terms import Origin, Terms
 from newsfeed.text.urls import without_credentials
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def terms(settings: BaseSettings) -> Terms:
         stories=whole_number(settings, "NEWSFEED_BOILERPLATE_STORIES", least=2),
         share=_share(settings, "NEWSFEED_DUPLICATE_SHARE"),
         run=whole_number(settings, "NEWSFEED_REUSE_RUN", least=ANCHOR_UNITS),
+        window=whole_number(settings, "NEWSFEED_WINDOW", least=0),
+        origin=_origin(settings, "NEWSFEED_ORIGIN"),
     )
 
 
@@ -64,3 +66,10 @@ def _share(settings: BaseSettings, name: str) -> float:
     if not 0 < share <= 1:
         raise NewsfeedError(f"{name}={settings[name]}: must be a number above 0, at most 1")
     return share
+
+
+def _origin(settings: BaseSettings, name: str) -> Origin:
+    chosen = settings[name]
+    if chosen not in get_args(Origin):
+        raise NewsfeedError(f"{name}={chosen}: must be {' or '.join(get_args(Origin))}")
+    return cast("Origin", chosen)

@@ -59,6 +59,9 @@ def test_the_defaults_are_the_terms_of_a_store_that_is_told_none() -> None:
         "NEWSFEED_DUPLICATE_SHARE=1.1",
         "NEWSFEED_DUPLICATE_SHARE=nan",
         "NEWSFEED_DUPLICATE_SHARE=",
+        "NEWSFEED_WINDOW=-1",
+        "NEWSFEED_WINDOW=7.5",
+        "NEWSFEED_ORIGIN=latest",
         "NEWSFEED_REUSE_RUN=5",
         "NEWSFEED_REUSE_RUN=1e2",
     ],
@@ -157,11 +160,32 @@ def short_runs_are_no_reuse(found: Found, default: Found) -> None:
     assert paragraph(found, "partly", 0).reuse == []
 
 
+def what_is_months_old_was_not_read(found: Found, default: Found) -> None:
+    [again], [before] = (each["background-again-zh.txt"] for each in (found, default))
+    assert [bool(each.reuse) for each in before.paragraphs] == [False, False, True, False, True, False]
+    assert not any(each.reuse for each in again.paragraphs)
+    [reprint] = found["reprint-traditional-zh.md"]
+    assert {origin.article for each in reprint.paragraphs for origin in each.reuse} == {again.id}
+    assert [each.status for each in reprint.paragraphs] == ["unique", "duplicate"] * 2
+
+
+def the_longer_copy_keeps_the_story(found: Found, default: Found) -> None:
+    files = ("agency-harbour-post.xml", "agency-valley-courier.xml")
+    short, long = (max(found[file], key=lambda each: len(each.paragraphs)) for file in files)
+    assert (short.published or "") < (long.published or "")
+    assert [each.status for each in short.paragraphs] == ["duplicate"] * 4
+    assert [each.status for each in long.paragraphs] == ["unique"] * 5
+    assert short.duplicate_of == long.id
+    assert [article.duplicate_of for file in files for article in default[file]] == [None] * 4
+
+
 EXAMPLES: dict[str, Callable[[Found, Found], None]] = {
     "NEWSFEED_POLICY=mark": duplicates_stay_in_the_text,
     "NEWSFEED_BOILERPLATE_STORIES=20": no_footer_is_boilerplate,
     "NEWSFEED_DUPLICATE_SHARE=1": what_was_reworded_stays,
     "NEWSFEED_DUPLICATE_SHARE=0.3": nothing_more_goes,
+    "NEWSFEED_WINDOW=30": what_is_months_old_was_not_read,
+    "NEWSFEED_ORIGIN=longest": the_longer_copy_keeps_the_story,
     "NEWSFEED_REUSE_RUN=18": short_runs_are_no_reuse,
 }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from newsfeed.dedup.shingles import digests
 from newsfeed.dedup.simhash import fingerprints
 from newsfeed.store import passages
-from newsfeed.store.passages import Occurrence
+from newsfeed.store.order import Occurrence, rank
 from newsfeed.store.rows import signed
 from newsfeed.store.tables import quotes
 from newsfeed.text.normalise import normalise_all
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from newsfeed.terms import Origin
+
 T = TypeVar("T")
 
 
 class Text(NamedTuple):
-    """The paragraphs of an article, under its number, with its place in the order of the archive."""
+    """The paragraphs of an article, under its number, with the moment of its publication."""
 
     number: int
     moment: str
@@ -31,22 +33,26 @@ class Text(NamedTuple):
 
 
 class Indexed(NamedTuple):
-    """The fingerprint of an article and the passage of each of its paragraphs, as the store has them."""
+    """The rank and the fingerprint of an article and the passage of each of its paragraphs, as the store has them."""
 
+    rank: int
     simhash: int
     passages: list[int]
 
 
-def index(connection: Connection, texts: Sequence[Text]) -> list[Indexed]:
+def index(connection: Connection, texts: Sequence[Text], origin: Origin) -> list[Indexed]:
     """Store the passages and quotations of articles that have none in the store; return what their rows need."""
-    forms = normalise_all([paragraph for text in texts for paragraph in text.paragraphs])
-    simhashes = fingerprints([" ".join(filter(None, group)) for group in _by_text(texts, forms)]).tolist()
+    forms = _by_text(texts, normalise_all([paragraph for text in texts for paragraph in text.paragraphs]))
+    ranks = [rank(text.moment, sum(map(len, group)), origin) for text, group in zip(texts, forms, strict=True)]
+    simhashes = map(signed, fingerprints([" ".join(filter(None, group)) for group in forms]).tolist())
     places = [
-        Occurrence(text.moment, text.number, position) for text in texts for position in range(len(text.paragraphs))
+        Occurrence(placed, text.number, position)
+        for text, placed in zip(texts, ranks, strict=True)
+        for position in range(len(text.paragraphs))
     ]
-    numbers = _by_text(texts, passages.intern(connection, forms, places))
-    _store_quotes(connection, texts)
-    return [Indexed(signed(simhash), group) for simhash, group in zip(simhashes, numbers, strict=True)]
+    numbers = _by_text(texts, passages.intern(connection, [form for group in forms for form in group], places))
+    _store_quotes(connection, texts, ranks)
+    return [Indexed(*each) for each in zip(ranks, simhashes, numbers, strict=True)]
 
 
 def _by_text(texts: Sequence[Text], values: Iterable[T]) -> list[list[T]]:
@@ -55,17 +61,18 @@ def _by_text(texts: Sequence[Text], values: Iterable[T]) -> list[list[T]]:
     return [list(islice(rest, len(text.paragraphs))) for text in texts]
 
 
-def _store_quotes(connection: Connection, texts: Sequence[Text]) -> None:
+def _store_quotes(connection: Connection, texts: Sequence[Text], ranks: Sequence[int]) -> None:
     found = [
-        (text.number, ordinal, quotation)
-        for text in texts
+        (text.number, placed, ordinal, quotation)
+        for text, placed in zip(texts, ranks, strict=True)
         for ordinal, quotation in enumerate(quotations(text.paragraphs))
     ]
-    normals = normalise_all([quotation.text for _, _, quotation in found])
+    normals = normalise_all([quotation.text for *_, quotation in found])
     rows = [
         {
             "article": number,
             "ordinal": ordinal,
+            "rank": placed,
             "text": quotation.text,
             "speaker": quotation.speaker,
             "simhash": signed(int(simhash)),
@@ -74,7 +81,7 @@ def _store_quotes(connection: Connection, texts: Sequence[Text]) -> None:
             "start": quotation.start,
             "end": quotation.end,
         }
-        for (number, ordinal, quotation), simhash, digest in zip(
+        for (number, placed, ordinal, quotation), simhash, digest in zip(
             found, fingerprints(normals), digests(normals), strict=True
         )
     ]

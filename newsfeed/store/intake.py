@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from newsfeed.identity import content_digest
-from newsfeed.store import boilerplate
-from newsfeed.store import passages as passage_rows
-from newsfeed.store.indexing import Text, index
+from newsfeed.store import boilerplate, passages
+from newsfeed.store.indexing import Indexed, Text, index
 from newsfeed.store.rows import insert_all, listed
 from newsfeed.store.tables import AGAIN, JUDGED, UNCOUNTED, articles, feeds, paragraphs, quotes, reuse, revisions
 from newsfeed.text.urls import site
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newsfeed.items import Article, Dates
-    from newsfeed.terms import Terms
+    from newsfeed.terms import Origin, Terms
 
 Outcome = Literal["new", "revised", "unchanged"]
 
@@ -113,7 +112,7 @@ def _take_in_distinct(connection: Connection, batch: Sequence[Article], terms: T
         if revised:
             boilerplate.forget(connection, terms.stories, revised)
             _clear(connection, revised)
-        _store(connection, accepted, {row.number: row for row in stored.values()})
+        _store(connection, accepted, {row.number: row for row in stored.values()}, terms.origin)
     return taken
 
 
@@ -142,23 +141,24 @@ def _clear(connection: Connection, numbers: Sequence[int]) -> None:
     connection.execute(
         update(articles).where(articles.c.number.in_(citing), articles.c.pending == JUDGED).values(pending=AGAIN)
     )
-    passage_rows.forget_first(connection, numbers)
+    orphans = passages.had_first(connection, numbers)
     for table in (paragraphs, reuse, quotes):
         connection.execute(delete(table).where(table.c.article.in_(listed(numbers))))
+    passages.find_first(connection, orphans)
 
 
-def _store(connection: Connection, accepted: Sequence[_Accepted], stored: dict[int, Row[Any]]) -> None:
+def _store(connection: Connection, accepted: Sequence[_Accepted], stored: dict[int, Row[Any]], origin: Origin) -> None:
     feed_numbers = _feed_numbers(connection, [each.article for each in accepted])
     rows = [_article_row(each, stored.get(each.number), feed_numbers[each.article.feed.url]) for each in accepted]
     texts = [
         Text(each.number, row["moment"], [paragraph.text for paragraph in each.article.paragraphs])
         for row, each in zip(rows, accepted, strict=True)
     ]
-    indexed = index(connection, texts)
+    indexed = index(connection, texts, origin)
     for row, each in zip(rows, indexed, strict=True):
-        row["simhash"] = each.simhash
+        row["rank"], row["simhash"] = each.rank, each.simhash
     _upsert(connection, rows, set(stored))
-    _store_paragraphs(connection, accepted, [each.passages for each in indexed])
+    _store_paragraphs(connection, accepted, indexed)
     connection.execute(
         revisions.insert(),
         [
@@ -239,10 +239,10 @@ def _upsert(connection: Connection, rows: Sequence[dict[str, Any]], existing: se
         connection.execute(update(articles).where(articles.c.number == bindparam("key")), changed)
 
 
-def _store_paragraphs(connection: Connection, accepted: Sequence[_Accepted], passages: Sequence[Sequence[int]]) -> None:
+def _store_paragraphs(connection: Connection, accepted: Sequence[_Accepted], indexed: Sequence[Indexed]) -> None:
     rows = [
-        (each.number, position, passage, paragraph.text, paragraph.kind, "unique", 1.0)
-        for each, numbers in zip(accepted, passages, strict=True)
-        for position, (paragraph, passage) in enumerate(zip(each.article.paragraphs, numbers, strict=True))
+        (each.number, position, passage, found.rank, paragraph.text, paragraph.kind, "unique", 1.0)
+        for each, found in zip(accepted, indexed, strict=True)
+        for position, (paragraph, passage) in enumerate(zip(each.article.paragraphs, found.passages, strict=True))
     ]
     insert_all(connection, paragraphs, rows)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, select, update
 
-from newsfeed.store.passages import Occurrence
+from newsfeed.store.order import Occurrence
 from newsfeed.store.rows import listed, unsigned
 from newsfeed.store.tables import (
     AGAIN,
@@ -67,18 +67,14 @@ class Draft:
     """An article to be judged."""
 
     number: int
-    moment: str
+    rank: int
     fresh: bool
     paragraphs: list[StoredParagraph] = field(default_factory=list)
     quotes: list[StoredQuote] = field(default_factory=list)
 
     def place_of(self, part: StoredParagraph | StoredQuote) -> Occurrence:
         """Return the place of one of its paragraphs, or of the paragraph that one of its quotations opens in."""
-        return Occurrence(self.moment, self.number, part.position)
-
-    def first_passages(self) -> list[int]:
-        """Return the passages that stand first in one of its paragraphs."""
-        return [each.passage for each in self.paragraphs if each.first == self.place_of(each)]
+        return Occurrence(self.rank, self.number, part.position)
 
 
 class Cited(NamedTuple):
@@ -128,19 +124,17 @@ def count_pending(connection: Connection) -> int:
 
 
 def drafts(connection: Connection, limit: int) -> list[Draft]:
-    """Return articles that wait for judgement: new texts in order of publication, then the rest.
+    """Return articles that wait for judgement: new texts in the order of reading, then the rest.
 
     As many as have up to ``limit`` paragraphs together, but at least one.
     """
     query = (
-        select(articles.c.number, articles.c.moment, articles.c.pending)
+        select(articles.c.number, articles.c.rank, articles.c.pending)
         .where(IS_TO_BE_JUDGED)
         .order_by(*JUDGING_ORDER)
         .limit(limit)
     )
-    waiting = {
-        row.number: Draft(row.number, row.moment, row.pending == FRESH) for row in connection.execute(query).all()
-    }
+    waiting = {row.number: Draft(row.number, row.rank, row.pending == FRESH) for row in connection.execute(query).all()}
     found = {number: waiting[number] for number in filling(connection, list(waiting), limit)}
     for article, position, passage, text, kind, status, novelty, known, length, simhash, *first in connection.execute(
         _paragraphs_of(found)
@@ -173,7 +167,7 @@ def filling(connection: Connection, numbers: Sequence[int], limit: int) -> Seque
 
 def _paragraphs_of(numbers: Iterable[int]) -> Any:
     columns = (paragraphs.c.article, *(paragraphs.c[name] for name in StoredParagraph._fields[:6]))
-    first = (passages.c.length, passages.c.simhash, passages.c.moment, passages.c.article, passages.c.position)
+    first = (passages.c.length, passages.c.simhash, passages.c.rank, passages.c.article, passages.c.position)
     return (
         select(*columns, repeats.c.boilerplate, *first)
         .join(articles, articles.c.number == paragraphs.c.article)
@@ -182,20 +176,6 @@ def _paragraphs_of(numbers: Iterable[int]) -> Any:
         .where(paragraphs.c.article.in_(listed(numbers)))
         .order_by(paragraphs.c.article, paragraphs.c.position)
     )
-
-
-def first_quoted(connection: Connection, digests: Iterable[int]) -> dict[int, Occurrence]:
-    """Return the earliest paragraph that quotes each of these words exactly."""
-    order = (articles.c.moment, articles.c.number, quotes.c.position)
-    rank = func.row_number().over(partition_by=quotes.c.digest, order_by=order).label("rank")
-    ranked = (
-        select(quotes.c.digest, *order, rank)
-        .join(articles, articles.c.number == quotes.c.article)
-        .where(quotes.c.digest.in_(listed(digests)))
-        .subquery()
-    )
-    rows = connection.execute(select(ranked).where(ranked.c.rank == 1)).all()
-    return {row.digest: Occurrence(row.moment, row.number, row.position) for row in rows}
 
 
 def write(connection: Connection, judgements: Sequence[Judgement]) -> None:
@@ -265,19 +245,20 @@ def _update(connection: Connection, statement: Any, rows: Sequence[dict[str, Any
         connection.execute(statement, rows)
 
 
-def reopen_later(connection: Connection, passage_numbers: Iterable[int], digests: Iterable[int], than: str) -> None:
-    """Have judged articles from the moment ``than`` on judged again if they have a passage or quotation of these."""
+def reopen_later(connection: Connection, passage_numbers: Iterable[int], digests: Iterable[int], than: int) -> None:
+    """Have judged articles from the rank ``than`` on judged again if they have a passage or quotation of these."""
     holding = select(paragraphs.c.article).where(paragraphs.c.passage.in_(listed(passage_numbers)))
     quoting = select(quotes.c.article).where(quotes.c.digest.in_(listed(digests)))
     connection.execute(
         update(articles)
         .where(articles.c.number.in_(holding.union(quoting)))
-        .where(articles.c.pending == JUDGED, articles.c.moment >= than)
+        .where(articles.c.pending == JUDGED, articles.c.rank >= than)
         .values(pending=AGAIN)
     )
 
 
-def last_judged(connection: Connection) -> str:
-    """Return the moment of the latest judged article, or an empty string."""
-    query = select(articles.c.moment).where(articles.c.pending == JUDGED).order_by(articles.c.moment.desc()).limit(1)
-    return connection.execute(query).scalar() or ""
+def last_judged(connection: Connection) -> int:
+    """Return the rank of the judged article that is read last, or -1."""
+    query = select(articles.c.rank).where(articles.c.pending == JUDGED).order_by(articles.c.rank.desc()).limit(1)
+    rank: int | None = connection.execute(query).scalar()
+    return -1 if rank is None else rank

@@ -11,12 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import Column, Connection, inspect, update
+from sqlalchemy import Column, Connection, bindparam, inspect, select, update
 from sqlalchemy.schema import CreateColumn
 
 from newsfeed.dedup.shingles import SHINGLE_BITS
+from newsfeed.store.order import rank
 from newsfeed.store.postings import add
-from newsfeed.store.tables import UNCOUNTED, articles, metadata, postings
+from newsfeed.store.tables import UNCOUNTED, articles, metadata, paragraphs, passages, postings, quotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -71,6 +72,23 @@ def _sums_for_boilerplate(connection: Connection) -> None:
     connection.execute(update(articles).values(pending=UNCOUNTED))
 
 
+def _ranks(connection: Connection) -> None:
+    for index in ("articles_pending", "paragraphs_by_passage", "quotes_by_digest"):
+        connection.exec_driver_sql(f"DROP INDEX {index}")
+    for table in (articles, paragraphs, quotes, passages):
+        add_column(connection, table.c.rank)
+    known = connection.execute(select(articles.c.number, articles.c.moment)).all()
+    if known:
+        connection.execute(
+            update(articles).where(articles.c.number == bindparam("key")),
+            [{"key": row.number, "rank": rank(row.moment, 0, "earliest")} for row in known],
+        )
+    for table in (paragraphs, quotes, passages):
+        of_article = select(articles.c.rank).where(articles.c.number == table.c.article)
+        connection.execute(update(table).values(rank=of_article.scalar_subquery()))
+    connection.exec_driver_sql("ALTER TABLE passages DROP COLUMN moment")
+
+
 STEPS: Sequence[Callable[[Connection], None]] = (
     _people,
     _notes_on_dates,
@@ -78,6 +96,7 @@ STEPS: Sequence[Callable[[Connection], None]] = (
     _subscriptions,
     _rights_and_threads,
     _sums_for_boilerplate,
+    _ranks,
 )
 """What leads from each version to the next, in order; the first from 1 to 2."""
 

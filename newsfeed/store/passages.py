@@ -10,19 +10,13 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from newsfeed.dedup.shingles import digests, winnow
 from newsfeed.dedup.simhash import fingerprints
 from newsfeed.store import postings
+from newsfeed.store.order import LAST, Occurrence, first_read
 from newsfeed.store.rows import insert_all, listed, unsigned
-from newsfeed.store.tables import articles, paragraphs, passages
+from newsfeed.store.tables import paragraphs, passages
+from newsfeed.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-
-class Occurrence(NamedTuple):
-    """A paragraph's place in the order of the archive."""
-
-    moment: str
-    article: int
-    position: int
 
 
 class Earliest(NamedTuple):
@@ -75,38 +69,30 @@ def _store(
 
 def _offer_first(connection: Connection, occurrences: Mapping[int, Occurrence]) -> None:
     """Note, for each passage, an occurrence that may be earlier than the one known."""
-    query = select(passages.c.number, passages.c.moment, passages.c.article, passages.c.position)
+    query = select(passages.c.number, passages.c.rank, passages.c.article, passages.c.position)
     stored = connection.execute(query.where(passages.c.number.in_(listed(occurrences)))).all()
     _set_first(
         connection,
         {
             row.number: occurrences[row.number]
             for row in stored
-            if row.moment is None or occurrences[row.number] < Occurrence(row.moment, row.article, row.position)
+            if row.rank is None or occurrences[row.number] < Occurrence(row.rank, row.article, row.position)
         },
     )
 
 
-def forget_first(connection: Connection, leaving: Iterable[int]) -> None:
-    """Find again the first occurrence of the passages that the paragraphs of the ``leaving`` articles had first."""
-    leaving = list(leaving)
-    query = select(passages.c.number).where(passages.c.article.in_(listed(leaving)))
-    orphans = connection.execute(query).scalars().all()
-    order = (articles.c.moment, articles.c.number, paragraphs.c.position)
-    rank = func.row_number().over(partition_by=paragraphs.c.passage, order_by=order).label("rank")
-    ranked = (
-        select(paragraphs.c.passage, *order, rank)
-        .join(articles, articles.c.number == paragraphs.c.article)
-        .where(paragraphs.c.passage.in_(listed(orphans)), articles.c.number.not_in(listed(leaving)))
-        .subquery()
-    )
-    remaining = {
-        row.passage: Occurrence(row.moment, row.number, row.position)
-        for row in connection.execute(select(ranked).where(ranked.c.rank == 1))
-    }
-    nowhere = {"moment": None, "article": None, "position": None}
-    connection.execute(passages.update().where(passages.c.number.in_(listed(orphans))).values(**nowhere))
-    _set_first(connection, remaining)
+def had_first(connection: Connection, numbers: Iterable[int]) -> list[int]:
+    """Return the passages that stand first in these articles."""
+    query = select(passages.c.number).where(passages.c.article.in_(listed(numbers)))
+    return list(connection.execute(query).scalars())
+
+
+def find_first(connection: Connection, numbers: Sequence[int]) -> None:
+    """Find again where each of these passages stands first, if it stands anywhere."""
+    nowhere = {"rank": None, "article": None, "position": None}
+    connection.execute(passages.update().where(passages.c.number.in_(listed(numbers))).values(**nowhere))
+    found = first_read(connection, paragraphs.c.passage, ((number, LAST) for number in numbers), Terms())
+    _set_first(connection, {number: at for (number, _), at in found.items()})
 
 
 def _set_first(connection: Connection, occurrences: Mapping[int, Occurrence]) -> None:
@@ -115,7 +101,7 @@ def _set_first(connection: Connection, occurrences: Mapping[int, Occurrence]) ->
     statement = (
         update(passages)
         .where(passages.c.number == bindparam("key"))
-        .values(moment=bindparam("moment"), article=bindparam("article"), position=bindparam("position"))
+        .values(rank=bindparam("rank"), article=bindparam("article"), position=bindparam("position"))
     )
     rows = [{"key": number, **occurrence._asdict()} for number, occurrence in occurrences.items()]
     connection.execute(statement, rows)
@@ -123,8 +109,8 @@ def _set_first(connection: Connection, occurrences: Mapping[int, Occurrence]) ->
 
 def earliest(connection: Connection, numbers: Iterable[int]) -> dict[int, Earliest]:
     """Return the first occurrence of each passage that stands anywhere."""
-    columns = (passages.c.number, passages.c.simhash, passages.c.moment, passages.c.article, passages.c.position)
-    query = select(*columns).where(passages.c.number.in_(listed(numbers)), passages.c.moment.is_not(None))
+    columns = (passages.c.number, passages.c.simhash, passages.c.rank, passages.c.article, passages.c.position)
+    query = select(*columns).where(passages.c.number.in_(listed(numbers)), passages.c.rank.is_not(None))
     return {
         number: Earliest(Occurrence(*place), unsigned(simhash))
         for number, simhash, *place in connection.execute(query).all()

@@ -17,8 +17,10 @@ from newsfeed.store import (
     reading,
     rerun,
     subscriptions,
+    tables,
 )
 from newsfeed.store.connection import open_engine
+from newsfeed.store.order import first_read
 from newsfeed.store.tables import articles, failures, feeds, remarks, runs
 from newsfeed.terms import Terms
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from newsfeed.dedup.index import Found
     from newsfeed.items import Article, Reference
+    from newsfeed.store.order import Occurrence
     from newsfeed.subscription import Subscription
 
 _READ_AT_ONCE = 200
@@ -144,18 +147,23 @@ class Store:
         with self._reading() as connection:
             return passages.first_texts(connection, numbers)
 
-    def first_quoted(self, digests: Iterable[int]) -> dict[int, passages.Occurrence]:
-        """Return the earliest paragraph that quotes exactly the words of each digest."""
+    def first_read(self, asked: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Occurrence]:
+        """Return where each passage is read first of all up to a rank that count for it, if anywhere."""
         with self._reading() as connection:
-            return judgement.first_quoted(connection, digests)
+            return first_read(connection, tables.paragraphs.c.passage, asked, self.terms)
 
-    def last_judged(self) -> str:
-        """Return the moment of the latest judged article, or an empty string."""
+    def first_quoted(self, asked: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Occurrence]:
+        """Return which paragraph quotes exactly the words of a digest first, of all up to a rank that count for it."""
+        with self._reading() as connection:
+            return first_read(connection, tables.quotes.c.digest, asked, self.terms)
+
+    def last_judged(self) -> int:
+        """Return the rank of the judged article that is read last, or -1."""
         with self._reading() as connection:
             return judgement.last_judged(connection)
 
-    def reopen_later(self, passage_numbers: Iterable[int], digests: Iterable[int], than: str) -> None:
-        """Have judged articles from the moment ``than`` on judged again if they have a passage or quote of these."""
+    def reopen_later(self, passage_numbers: Iterable[int], digests: Iterable[int], than: int) -> None:
+        """Have judged articles from the rank ``than`` on judged again if they have a passage or quote of these."""
         with self._writing() as connection:
             judgement.reopen_later(connection, passage_numbers, digests, than)
 
@@ -174,7 +182,7 @@ class Store:
     def index_again(self, limit: int) -> int:
         """Index outdated articles with up to ``limit`` paragraphs together, but at least one; return how many."""
         with self._writing() as connection:
-            return rerun.index_again(connection, limit)
+            return rerun.index_again(connection, limit, self.terms.origin)
 
     def end_again(self) -> dict[str, int]:
         """Note that every article has been judged again; return how many paragraphs have which status."""

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Table
 
+    from newsfeed.terms import Origin
+
 _UNFINISHED = f"{VERSION}, unfinished"  # version of the algorithm while some articles wait to be indexed with it
 
 
@@ -60,14 +62,14 @@ def begin(connection: Connection, ours: Terms) -> dict[str, int]:
         counts: dict[str, int] = json.loads(begun)
         return counts
     counts = count_statuses(connection)
-    meta.write(connection, meta.RERUN, json.dumps(counts))
-    meta.write(connection, meta.TERMS, json.dumps(asdict(ours)))
     computed: tuple[Table, ...] = (repeats, stories)
-    if version != str(VERSION):
+    if version != str(VERSION) or agree(connection, ours).origin != ours.origin:
         meta.write(connection, meta.ALGORITHM, _UNFINISHED)
         computed += (passages, postings)
     for table in computed:
         connection.execute(delete(table))
+    meta.write(connection, meta.RERUN, json.dumps(counts))
+    meta.write(connection, meta.TERMS, json.dumps(asdict(ours)))
     connection.execute(update(articles).values(pending=OUTDATED if passages in computed else UNCOUNTED))
     return counts
 
@@ -78,7 +80,7 @@ def count_outdated(connection: Connection) -> int:
     return connection.execute(query).scalar_one()
 
 
-def index_again(connection: Connection, limit: int) -> int:
+def index_again(connection: Connection, limit: int, origin: Origin) -> int:
     """Index some outdated articles, as many as have up to ``limit`` paragraphs together; return how many."""
     query = select(articles.c.number).where(IS_OUTDATED).order_by(*JUDGING_ORDER).limit(limit)
     waiting = connection.execute(query).scalars().all()
@@ -88,16 +90,16 @@ def index_again(connection: Connection, limit: int) -> int:
     numbers = filling(connection, waiting, limit)
     connection.execute(delete(quotes).where(quotes.c.article.in_(listed(numbers))))
     texts = _texts(connection, numbers)
-    indexed = index(connection, texts)
+    indexed = index(connection, texts, origin)
     connection.execute(
         update(articles).where(articles.c.number == bindparam("key")),
         [
-            {"key": text.number, "simhash": found.simhash, "pending": UNCOUNTED}
+            {"key": text.number, "rank": found.rank, "simhash": found.simhash, "pending": UNCOUNTED}
             for text, found in zip(texts, indexed, strict=True)
         ],
     )
     rows = [
-        {"number": text.number, "place": position, "passage": passage}
+        {"number": text.number, "place": position, "passage": passage, "rank": found.rank}
         for text, found in zip(texts, indexed, strict=True)
         for position, passage in enumerate(found.passages)
     ]

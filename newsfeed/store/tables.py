@@ -3,8 +3,8 @@
 ``articles`` and ``paragraphs`` hold what was read, ``passages`` every distinct normal form once, ``postings`` the
 winnowed shingles that lead to a passage (packed: see :mod:`newsfeed.store.postings`), ``reuse`` and ``quotes`` what
 detection decided, ``repeats`` and ``stories`` what makes boilerplate (:mod:`newsfeed.store.boilerplate`). A paragraph's
-order in the archive is (its article's moment, the article's number, its position): "earlier" always means earlier in
-that order.
+place in the order of reading is (its article's rank, the article's number, its position): "earlier" always means
+earlier in that order.
 
 A store made with other tables than these is brought up to date by :mod:`newsfeed.store.migration`: whoever changes one
 adds a step there.
@@ -98,6 +98,12 @@ def _reasons(name: str) -> Table:
 failures = _reasons("failures")
 remarks = _reasons("remarks")
 
+
+def _rank() -> Column[int]:
+    """Return the column that tells an article's place in the order of reading (:mod:`newsfeed.store.order`)."""
+    return Column("rank", BigInteger, nullable=False, server_default="0")
+
+
 feeds = Table(
     "feeds",
     metadata,
@@ -113,7 +119,8 @@ articles = Table(
     Column("id", Text, nullable=False, unique=True),
     Column("feed", ForeignKey("feeds.number"), nullable=False),
     Column("site", Text, nullable=False),
-    Column("moment", Text, nullable=False),  # when it was published, as far as known: its place in the order
+    Column("moment", Text, nullable=False),  # when it was published, as far as known
+    _rank(),
     Column("url", Text),
     Column("guid", Text),
     Column("title", Text),
@@ -140,6 +147,7 @@ articles = Table(
     Column("follows", Number),  # the earlier article that has most of its text, if that is much of it
     Column("pending", SmallInteger, nullable=False),  # one of the values below
     Index("articles_by_moment", "moment", "number"),
+    Index("articles_by_rank", "rank"),
     Index("articles_by_site", "site"),
     Index("articles_by_copy", "duplicate_of"),
 )
@@ -152,8 +160,8 @@ IS_PENDING = articles.c.pending > literal_column("0")
 IS_TO_BE_JUDGED = and_(IS_PENDING, articles.c.pending <= literal_column(str(FRESH)))
 IS_UNCOUNTED = and_(IS_PENDING, articles.c.pending == literal_column(str(UNCOUNTED)))
 IS_OUTDATED = and_(IS_PENDING, articles.c.pending == literal_column(str(OUTDATED)))
-JUDGING_ORDER = (articles.c.pending.desc(), articles.c.moment, articles.c.number)
-"""New texts first and in order of publication: then only earlier runs can have judged anything later than one."""
+JUDGING_ORDER = (articles.c.pending.desc(), articles.c.rank, articles.c.number)
+"""New texts first and in the order of reading: then only earlier runs can have judged anything later than one."""
 
 Index("articles_pending", *JUDGING_ORDER, sqlite_where=IS_PENDING, postgresql_where=IS_PENDING)
 
@@ -178,11 +186,12 @@ paragraphs = Table(
     Column("article", ForeignKey("articles.number"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("passage", ForeignKey("passages.number"), nullable=False),
+    _rank(),
     Column("text", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("novelty", Float, nullable=False),
-    Index("paragraphs_by_passage", "passage"),
+    Index("paragraphs_by_passage", "passage", "rank"),
     sqlite_with_rowid=False,
 )
 
@@ -193,8 +202,8 @@ passages = Table(
     Column("digest", BigInteger, nullable=False),
     Column("length", Integer, nullable=False),
     Column("simhash", BigInteger, nullable=False),
-    # The paragraph that had it first: its article's moment and number, and the position in it.
-    Column("moment", Text),
+    # The paragraph that is read first of those that have it: its article's rank and number, and the position in it.
+    Column("rank", BigInteger),
     Column("article", Number),
     Column("position", Integer),
     UniqueConstraint("digest"),
@@ -231,6 +240,7 @@ quotes = Table(
     metadata,
     Column("article", Number, primary_key=True),
     Column("ordinal", Integer, primary_key=True),
+    _rank(),
     Column("text", Text, nullable=False),
     Column("speaker", Text),
     Column("simhash", BigInteger, nullable=False),
@@ -240,7 +250,7 @@ quotes = Table(
     Column("end", Integer, nullable=False),
     Column("first_article", Number),
     Column("first_position", Integer),
-    Index("quotes_by_digest", "digest"),
+    Index("quotes_by_digest", "digest", "rank"),
     sqlite_with_rowid=False,
 )
 

@@ -54,6 +54,16 @@ def test_other_settings_give_the_verdicts_of_a_fresh_crawl_with_them(scrapy, scr
     ]
 
 
+def test_a_change_of_the_origin_gives_the_verdicts_of_a_fresh_crawl_with_it(scrapy, scrapy_on, tmp_path):
+    longest, again, fresh = ("-s", "NEWSFEED_ORIGIN=longest"), tmp_path / "again.jsonl", tmp_path / "fresh.jsonl"
+    crawl = ("crawl", "feeds", "-a", "source=fixtures", *longest, "-s", "FEED_EXPORT_FIELDS=id,text,story,quotes", "-O")
+    scrapy("crawl", "feeds", "-a", "source=fixtures")
+    scrapy("dedup", *longest)
+    scrapy(*crawl, again)
+    scrapy_on(tmp_path / "fresh.db", *crawl, fresh)
+    assert again.read_bytes() == fresh.read_bytes()
+
+
 def test_a_crawl_keeps_to_the_terms_of_the_store_and_says_so_in_one_line(scrapy, articles, tmp_path):
     first, other, again = (tmp_path / f"{name}.jsonl" for name in ("first", "other", "again"))
     scrapy("crawl", "feeds", "-a", "source=fixtures", "-O", first)
