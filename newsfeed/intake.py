@@ -58,6 +58,7 @@ class Intake:
         self._places = array("q")
         self._numbers = array("q")
         self._outcomes = array("b")
+        self._amended: dict[int, Outcome] = {}
 
     def add(self, source: int, entry: int, article: Article) -> None:
         """Take in one article; it is stored when the batch is full.
@@ -78,12 +79,18 @@ class Intake:
             self._numbers.append(number)
             self._outcomes.append(OUTCOMES.index(outcome))
 
+    def amend(self, number: int, outcome: Outcome) -> None:
+        """Note that another outcome was found for an article, by its number, after it was stored."""
+        self._amended[number] = outcome
+
     def seen(self) -> Seen:
         """Return what was stored so far."""
         order = np.argsort(np.asarray(self._places, np.int64), kind="stable")
         numbers = np.asarray(self._numbers, np.int64)[order]
-        _, first, inverse = np.unique(numbers, return_index=True, return_inverse=True)
+        distinct, first, inverse = np.unique(numbers, return_index=True, return_inverse=True)
         outcomes = np.zeros(len(first), np.int8)
         np.maximum.at(outcomes, inverse, np.asarray(self._outcomes, np.int8)[order])
+        for number, outcome in self._amended.items():
+            outcomes[np.searchsorted(distinct, number)] = OUTCOMES.index(outcome)
         in_order = np.argsort(first)
         return Seen(numbers[first[in_order]], outcomes[in_order])

@@ -37,9 +37,15 @@ DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 30  # seconds
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # not 429 and 503: those ask to be left alone
+DOWNLOADER_MIDDLEWARES = {"newsfeed.robots.RobotsMiddleware": 100}
+# Hosts are left time.
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+DOWNLOAD_DELAY = 0.25  # seconds
+# No request is dropped without a word.
+URLLENGTH_LIMIT = 0
 # Lists of feeds may list lists, but not for ever.
 DEPTH_LIMIT = 4
-# A feed is there to be read by programs; robots.txt is about pages.
+# A feed is there to be read by programs; robots.txt is about pages (newsfeed/robots.py).
 ROBOTSTXT_OBEY = False
 
 # Where the store is: an SQLAlchemy URL; the environment variable of the same name overrides it.

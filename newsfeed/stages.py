@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from scrapy.statscollectors import StatsCollector
 
-STAGES = ("read", "parse", "load", "store", "compare", "give back")
+STAGES = ("read", "parse", "load", "page", "store", "compare", "give back")
 """The stages in their order; each is a statistic ``newsfeed/seconds/STAGE``."""
 
 

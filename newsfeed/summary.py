@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from newsfeed.stages import STAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from newsfeed.terms import Change
 
@@ -41,6 +41,7 @@ def summary(
     lines = [
         _line("sources", count("sources"), f"{len(failures):,} failed"),
         _line("entries", count("entries")),
+        *([_pages(count)] if count("pages") else []),
         _line("articles", sum(articles), "{:,} new, {:,} revised, {:,} unchanged".format(*articles)),
         _line("copies", count("articles/copies"), "articles that only repeat an earlier one"),
         _line("kept", unique + reuse, f"paragraphs, {reuse:,} of them reuse part of an earlier one"),
@@ -50,6 +51,11 @@ def summary(
         *(_stages(stats, seconds) if by_stage else []),
     ]
     return "\n".join(lines + _listed("failed", failures, len(failures)) + _listed("remarks", remarks, LISTED))
+
+
+def _pages(count: Callable[[str], int]) -> str:
+    more, less, failed = (count(f"pages/{what}") for what in ("more", "less", "failed"))
+    return _line("pages", count("pages"), f"{more:,} tell more than their feeds, {less:,} do not, {failed:,} not read")
 
 
 def rerun_summary(

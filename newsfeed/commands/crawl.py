@@ -15,6 +15,7 @@ from newsfeed.output import check_output
 from newsfeed.sources import check
 from newsfeed.spiders.feeds import FeedsSpider
 from newsfeed.store.connection import open_engine
+from newsfeed.text.webpage import require_trafilatura
 from newsfeed.usage import explained, terms, whole_number
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class Command(crawl.Command):
         return (
             "Run a spider. 'scrapy crawl feeds -a source=SOURCE -O out.jsonl' reads SOURCE (a directory, file, glob, "
             "URL, list of these or OPML file) and writes every article it holds, cleaned, to out.jsonl; other endings: "
-            ".json .csv .xml .rss .atom .jsonfeed. With -a new=1 only what is new or revised is written."
+            ".json .csv .xml .rss .atom .jsonfeed. With -a new=1 only what is new or revised is written. With "
+            "-a fulltext=1 the page of each article is read too, and gives its text where it tells more than the feed."
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -69,10 +71,12 @@ class Command(crawl.Command):
         if args != [FeedsSpider.name]:
             return
         for name, value in arguments.items():
-            if name not in {"source", "new"}:
-                raise NewsfeedError(f"-a {name}=…: no such argument; known are source and new")
-            if name == "new" and value not in {"0", "1"}:
-                raise NewsfeedError(f"-a new={value}: must be 0 or 1")
+            if name not in {"source", "new", "fulltext"}:
+                raise NewsfeedError(f"-a {name}=…: no such argument; known are source, new and fulltext")
+            if name != "source" and value not in {"0", "1"}:
+                raise NewsfeedError(f"-a {name}={value}: must be 0 or 1")
+        if arguments.get("fulltext") == "1":
+            require_trafilatura()
         check(arguments.get("source", ""))
         whole_number(settings, "NEWSFEED_MAX_FILE_SIZE", least=1)
         terms(settings)

@@ -1,7 +1,8 @@
 """The one spider: turns what the user names into articles.
 
-It goes over the sources twice, in effect. First every entry is read, normalised and stored; then, when all have been
-compared with all, the articles of this run are given back in the order of their sources.
+It goes over the sources twice, in effect. First every entry is read, normalised and stored, and completed from its page
+if that is wanted; then, when all have been compared with all, the articles of this run are given back in the order of
+their sources.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from newsfeed.formats import parse
 from newsfeed.intake import Intake
 from newsfeed.loaders import Reading, load, printable, shortcomings
 from newsfeed.outcome import Outcome
+from newsfeed.pages import Pages
 from newsfeed.pipelines import DedupPipeline
 from newsfeed.progress import Progress
 from newsfeed.sources import Local, Refused, Remote, UnreadableError, expand, opened, read, unpack
@@ -58,8 +60,8 @@ _NOWHERE = "data:,"  # a request that needs no network: its callback is where ou
 class FeedsSpider(Spider):
     """Reads feeds, files and directories.
 
-    Arguments: ``source`` (what :func:`newsfeed.sources.expand` takes) and ``new`` (``1``: give back only what is new or
-    revised).
+    Arguments: ``source`` (what :func:`newsfeed.sources.expand` takes), ``new`` (``1``: give back only what is new or
+    revised) and ``fulltext`` (``1``: read the pages of the articles, too).
     """
 
     name = "feeds"
@@ -68,12 +70,13 @@ class FeedsSpider(Spider):
     store: Store
     stats: StatsCollector
 
-    def __init__(self, source: str = "", new: str = "0", **kwargs: Any) -> None:
+    def __init__(self, source: str = "", new: str = "0", fulltext: str = "0", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.source = source
         self.only_news = new == "1"
         self.run: int | None = None
-        self._given_back = False
+        # What is left to do when all sources have been read, one after the other.
+        self._steps = [self.read_pages, self.give_back] if fulltext == "1" else [self.give_back]
         self._sources = 0
 
     @classmethod
@@ -95,6 +98,7 @@ class FeedsSpider(Spider):
         self.store = self._open_store()
         self.intake = Intake(self.store)
         self.progress = Progress()
+        self.pages = Pages(self.crawler, self.store, self.intake, outcome, self.stages, self.progress)
         self.started = iso(datetime.now(UTC))
         self.run = self.store.start_run(printable(without_credentials(self.source)), self.started)
         yield Request(_NOWHERE, self.read_sources, dont_filter=True)
@@ -138,16 +142,23 @@ class FeedsSpider(Spider):
         self.outcome.fail(url, why_not_fetched(failure))
 
     def everything_read(self) -> None:
-        """Have the articles given back, once, when no request is left."""
-        if not self._given_back:
-            self._given_back = True
-            self.crawler.engine.crawl(Request(_NOWHERE, self.give_back, dont_filter=True))
+        """Take the next step, when no request is left."""
+        if self._steps:
+            self.crawler.engine.crawl(Request(_NOWHERE, self._steps.pop(0), dont_filter=True))
             raise DontCloseSpider
+
+    async def read_pages(self, _response: Response) -> AsyncIterator[Request]:
+        """Ask for the pages of the articles of this run."""
+        with self.stages.timed("store"):
+            self.intake.flush()
+        async for request in self.pages.requests(self.intake.seen().numbers.tolist()):
+            yield request
 
     async def give_back(self, _response: Response) -> AsyncIterator[Article]:
         """Judge what waits for it, then give back the articles of this run."""
         with self.stages.timed("store"):
             self.intake.flush()
+        self.pages.report()
         pipeline = self.crawler.get_item_pipeline(DedupPipeline)
         if pipeline is not None:
             with self.stages.timed("compare"):

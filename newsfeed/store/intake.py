@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from newsfeed.identity import content_digest
-from newsfeed.store import boilerplate, passages
+from newsfeed.renditions import Rendition
+from newsfeed.store import boilerplate, pages, passages
 from newsfeed.store.indexing import Indexed, Text, index
 from newsfeed.store.rows import insert_all, listed
 from newsfeed.store.tables import AGAIN, JUDGED, UNCOUNTED, articles, feeds, paragraphs, quotes, reuse, revisions
@@ -57,11 +58,11 @@ def _is_older(article: Article, stored: Row[Any]) -> bool:
     return ours is not None and theirs is not None and ours < theirs
 
 
-def _not_given_back(stored: Row[Any]) -> Outcome:
+def not_given_back(given: int, revision: int) -> Outcome:
     """Return what a known article still is to whoever waits for news: runs that broke off have given back nothing."""
-    if stored.given == stored.revision:
+    if given == revision:
         return "unchanged"
-    return "revised" if stored.given else "new"
+    return "revised" if given else "new"
 
 
 def mark_given(connection: Connection, numbers: Sequence[int]) -> None:
@@ -99,21 +100,59 @@ def _take_in_distinct(connection: Connection, batch: Sequence[Article], terms: T
     free = _free_numbers(connection)
     taken: list[Taken] = []
     accepted: list[_Accepted] = []
-    for article in batch:
+    for article in _as_pages_tell(connection, batch, stored, seen):
         row, content = stored.get(article.id), content_digest(article)
         known = row is not None and (row.number, content) in seen
         outcome = decide(article, content, row, known=known)
         number = next(free) if row is None else row.number
         if outcome != "unchanged":
             accepted.append(_Accepted(number, article, 1 if row is None else row.revision + 1, content))
-        taken.append(Taken(number, _not_given_back(row) if outcome == "unchanged" and row is not None else outcome))
+        if row is not None and outcome == "unchanged":
+            outcome = not_given_back(row.given, row.revision)
+        taken.append(Taken(number, outcome))
     if accepted:
         revised = [each.number for each in accepted if each.revision > 1]
         if revised:
-            boilerplate.forget(connection, terms.stories, revised)
-            _clear(connection, revised)
+            _clear(connection, revised, terms)
         _store(connection, accepted, {row.number: row for row in stored.values()}, terms.origin)
     return taken
+
+
+def tell(connection: Connection, stored: Row[Any], article: Article, revision: int, terms: Terms) -> None:
+    """Store another text of a stored article, under this revision."""
+    content = content_digest(article)
+    _clear(connection, [stored.number], terms)
+    own = revisions.c.article == stored.number
+    # This text may have been seen before, and a revision that nobody was given is none.
+    connection.execute(delete(revisions).where(own, revisions.c.content == content))
+    connection.execute(update(revisions).where(own, revisions.c.revision > revision).values(revision=revision))
+    accepted = _Accepted(stored.number, article, revision, content)
+    _store(connection, [accepted], {stored.number: stored}, terms.origin)
+
+
+def _as_pages_tell(
+    connection: Connection, batch: Sequence[Article], stored: dict[str, Row[Any]], seen: set[tuple[int, str]]
+) -> list[Article]:
+    """Return a batch with each article as its page tells it, where that is known and tells more than its feed says now.
+
+    What the feed says now is noted, so that it is known the next time and the page is read again.
+    """
+    known = pages.kept(connection, [row.number for row in stored.values()])
+    told = list(batch)
+    said: dict[int, Article] = {}
+    notes: list[dict[str, Any]] = []
+    for place, article in enumerate(batch if known else ()):
+        row, content = stored.get(article.id), content_digest(article)
+        if row is None or row.number not in known or (row.number, content) in seen or _is_older(article, row):
+            continue
+        said[row.number] = article
+        told[place] = known[row.number].retell(article)
+        if told[place] is not article:
+            notes.append({"article": row.number, "content": content, "revision": row.revision, "seen": article.fetched})
+    pages.outdate(connection, {number: Rendition.of(article) for number, article in said.items()})
+    if notes:
+        connection.execute(revisions.insert(), notes)
+    return told
 
 
 def _stored(connection: Connection, batch: Sequence[Article]) -> dict[str, Row[Any]]:
@@ -135,8 +174,9 @@ def _free_numbers(connection: Connection) -> Iterator[int]:
         yield number
 
 
-def _clear(connection: Connection, numbers: Sequence[int]) -> None:
+def _clear(connection: Connection, numbers: Sequence[int], terms: Terms) -> None:
     """Remove the text of articles that come back changed; whatever repeats it is to be judged again."""
+    boilerplate.forget(connection, terms.stories, numbers)
     citing = select(reuse.c.article).where(reuse.c.from_article.in_(listed(numbers)))
     connection.execute(
         update(articles).where(articles.c.number.in_(citing), articles.c.pending == JUDGED).values(pending=AGAIN)

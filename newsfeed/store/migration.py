@@ -89,6 +89,10 @@ def _ranks(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE passages DROP COLUMN moment")
 
 
+def _pages(_connection: Connection) -> None:
+    """Only a new table."""
+
+
 STEPS: Sequence[Callable[[Connection], None]] = (
     _people,
     _notes_on_dates,
@@ -97,6 +101,7 @@ STEPS: Sequence[Callable[[Connection], None]] = (
     _rights_and_threads,
     _sums_for_boilerplate,
     _ranks,
+    _pages,
 )
 """What leads from each version to the next, in order; the first from 1 to 2."""
 

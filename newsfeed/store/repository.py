@@ -9,9 +9,11 @@ from sqlalchemy import Connection, select
 
 from newsfeed.store import (
     boilerplate,
+    completion,
     intake,
     judgement,
     meta,
+    pages,
     passages,
     postings,
     reading,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
     from newsfeed.dedup.index import Found
     from newsfeed.items import Article, Reference
+    from newsfeed.renditions import Rendition
     from newsfeed.store.order import Occurrence
     from newsfeed.subscription import Subscription
 
@@ -116,6 +119,16 @@ class Store:
         """Store what is new or revised of these articles; return what became of each."""
         with self._writing() as connection:
             return intake.take_in(connection, batch, self.terms)
+
+    def unread_pages(self, numbers: Sequence[int]) -> list[pages.Unread]:
+        """Return those of some articles whose page has not been read for what their feed says now."""
+        with self._reading() as connection:
+            return pages.unread(connection, numbers)
+
+    def complete(self, number: int, page: Rendition | None) -> completion.Completed:
+        """Give an article as its page tells it, if that tells more than its feed does."""
+        with self._writing() as connection:
+            return completion.complete(connection, number, page, self.terms)
 
     def learn_boilerplate(self, limit: int) -> int:
         """Learn from some new articles, with up to ``limit`` paragraphs together; return how many they were."""

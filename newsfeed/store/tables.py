@@ -195,6 +195,17 @@ paragraphs = Table(
     sqlite_with_rowid=False,
 )
 
+pages = Table(
+    "pages",
+    metadata,
+    Column("article", ForeignKey("articles.number"), primary_key=True),
+    Column("asked", SmallInteger, nullable=False),  # 1: the page was read for what the feed says now; 0: before
+    # What the page says and what the feed says, each as {"title", "paragraphs": [[kind, text]]}, where the article is
+    # given as its page tells it.
+    Column("page", JSON(none_as_null=True)),
+    Column("feed", JSON(none_as_null=True)),
+)
+
 passages = Table(
     "passages",
     metadata,
