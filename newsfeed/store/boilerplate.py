@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from copy import copy
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, delete, exists, func, select, update
@@ -54,6 +54,9 @@ class _Repeat(Tally):
     articles: int = 0
     since: str = ""
     boilerplate: bool = False
+
+
+_values = attrgetter(*(field.name for field in fields(_Repeat)))
 
 
 class _Held(NamedTuple):
@@ -246,7 +249,7 @@ def _known(connection: Connection, numbers: Collection[int]) -> dict[_Key, _Repe
 
 def _write(connection: Connection, stored: Mapping[_Key, _Repeat], known: Mapping[_Key, _Repeat]) -> None:
     changed = {key: repeat for key, repeat in known.items() if repeat != stored.get(key)}
-    rows = {key: (*key, *astuple(repeat)) for key, repeat in changed.items() if repeat.articles}
+    rows = {key: (*key, *_values(repeat)) for key, repeat in changed.items() if repeat.articles}
     _replace(connection, repeats, stored.keys() & changed.keys(), rows)
 
 

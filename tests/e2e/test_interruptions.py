@@ -1,6 +1,7 @@
 """A crawl that is killed or interrupted: nothing lost, nothing doubled, the old output whole."""
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -106,3 +107,36 @@ def test_interrupted_it_stops_soon_says_so_and_keeps_the_old_output(archive, tmp
     assert crawl.wait(10) == 1
     assert out.read_text() == "old\n"
     assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".part")] == []
+
+
+@pytest.fixture(scope="module")
+def with_the_longest(archive, scrapy_on, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("longest")
+    out, longest = folder / "out.jsonl", ("-s", "NEWSFEED_ORIGIN=longest")
+    scrapy_on(folder / "newsfeed.db", "crawl", "feeds", "-a", f"source={archive}", "-O", out, *longest)
+    return out
+
+
+@pytest.mark.parametrize("reached", ["", "AND pending < 4", "AND pending < 3"])
+def test_killed_while_it_judges_again_the_next_call_completes_it(
+    archive, undisturbed, with_the_longest, scrapy, articles, tmp_path, reached
+):
+    store, out, longest = tmp_path / "newsfeed.db", tmp_path / "out.jsonl", ("-s", "NEWSFEED_ORIGIN=longest")
+    shutil.copy(undisturbed.with_name("newsfeed.db"), store)
+    again = subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "dedup", *longest], cwd=ROOT, stdout=subprocess.DEVNULL,
+        env={**os.environ, "NEWSFEED_STORE": f"sqlite:///{store}"},
+    )  # fmt: skip
+    begun = "SELECT count(*) FROM articles WHERE EXISTS (SELECT 1 FROM meta WHERE key = 'dedup')"
+    wait_for(store, f"{begun} {reached}", 1)
+    again.send_signal(signal.SIGKILL)
+    again.wait()
+    with sqlite3.connect(store) as connection:
+        [(unindexed,)] = connection.execute("SELECT count(*) FROM articles WHERE pending = 4")
+    if unindexed:
+        [line] = scrapy("crawl", "feeds", "-a", f"source={archive}", code=2).stderr.splitlines()
+        assert "'scrapy dedup'" in line
+    scrapy("dedup", *longest)
+    scrapy("crawl", "feeds", "-a", f"source={archive}", *longest, "-O", out)
+    found, expected = ([{**article, "fetched": None} for article in articles(path)] for path in (out, with_the_longest))
+    assert found == expected
