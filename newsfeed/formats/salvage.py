@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from newsfeed.formats.xml import Tree, parse_strictly
@@ -13,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _PREFIX = r"(?:[A-Za-z0-9._-]{1,32}:)?"
-# CDATA sections are matched so that what they hold is not taken for an entry.
-_TAG = re.compile(
-    rf"<!\[CDATA\[.*?\]\]>|<(?P<end>/?)(?P<name>{_PREFIX}(?:item|entry))(?:\s[^<>]*?)?(?P<empty>/?)>", re.DOTALL
-)
-_AROUND = re.compile(rf"<({_PREFIX}(?:rss|RDF|feed|channel|items))(?:\s[^<>]*+)?>")
+_ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
+# What entries are called, by the root of a document; in a feed, a url is none.
+_ENTRIES = {"urlset": "url", "sitemapindex": "sitemap"}
+_OF_FEEDS = "item|entry"
+_AROUND = re.compile(rf"<({_PREFIX}(?:rss|RDF|feed|channel|items|urlset|sitemapindex))(?:\s[^<>]*+)?>")
 _DECLARATION = re.compile(r"""\s(xmlns:[\w.-]+)\s*=\s*("[^"<]*"|'[^'<]*')""")
 # What stands around entries, for documents that have lost it.
 _USUAL = {"item": "<rss><channel>", "entry": '<feed xmlns="http://www.w3.org/2005/Atom">'}
@@ -97,9 +98,19 @@ def salvage(text: str, changes: Sequence[str]) -> Tree | None:
 
 def _tags(text: str) -> list[re.Match[str]]:
     """Return the tags of entries; where two kinds of elements have such names, of those that are most."""
-    tags = [tag for tag in _TAG.finditer(text) if tag["name"]]
+    root = _ROOT.search(text)
+    entry = _tag(_ENTRIES.get(root[1], _OF_FEEDS) if root else _OF_FEEDS)
+    tags = [tag for tag in entry.finditer(text) if tag["name"]]
     names = Counter(tag["name"] for tag in tags).most_common(1)
     return [tag for tag in tags if tag["name"] == names[0][0]]
+
+
+@cache
+def _tag(names: str) -> re.Pattern[str]:
+    """Return what matches the tags of entries; CDATA sections, too, so that what they hold is not taken for one."""
+    return re.compile(
+        rf"<!\[CDATA\[.*?\]\]>|<(?P<end>/?)(?P<name>{_PREFIX}(?:{names}))(?:\s[^<>]*?)?(?P<empty>/?)>", re.DOTALL
+    )
 
 
 def _around(head: str, entry: str) -> _Around:

@@ -66,6 +66,24 @@ def test_junk_before_it_is_no_obstacle() -> None:
     assert parse(b"\n<br/>" + sitemap(news())).format == "sitemap"
 
 
+def test_a_page_that_is_broken_costs_no_other() -> None:
+    pages = "".join(f"<url><loc>https://m.example/{number}</loc></url>" for number in range(4))
+    whole = sitemap(pages)
+    cut = parse(whole[: whole.index(b"/3")])
+    assert [entry.link for entry in cut.entries] == [f"https://m.example/{number}" for number in range(3)]
+    assert cut.problems
+    broken = parse(whole.replace(b"/1</loc>", b"/1</lok>"))
+    assert [entry.link for entry in broken.entries] == [f"https://m.example/{number}" for number in (0, 2, 3)]
+    assert "entry 2 is not well-formed: beyond repair and left out" in broken.problems
+    index = f'<sitemapindex xmlns="{SITEMAP}">{pages.replace("url", "sitemap")}'.encode()
+    assert len(parse(index).feeds) == 4
+
+
+def test_the_urls_of_a_broken_feed_are_no_pages() -> None:
+    item = "<item><title>T</title><image><url>https://m.example/1.jpg</url></image><url>x</url></item>"
+    assert len(parse(f"<rss><channel>{item * 3}<item><title>T</b></item></channel></rss>".encode()).entries) == 4
+
+
 def test_an_index_points_to_sitemaps() -> None:
     entries = "".join(
         f"<sitemap><loc>{loc}</loc></sitemap>" for loc in ("https://m.example/1.xml.gz", "2.xml", "2.xml", "")
