@@ -9,25 +9,31 @@ from scrapy.commands import crawl
 from scrapy.spiderloader import get_spider_loader
 
 from newsfeed.cleaning import policy
+from newsfeed.commands import watch
 from newsfeed.errors import NewsfeedError
 from newsfeed.outcome import Outcome
 from newsfeed.output import check_output
 from newsfeed.sources import check
 from newsfeed.spiders.feeds import FeedsSpider
+from newsfeed.spiders.watch import WatchSpider
 from newsfeed.store.connection import open_engine
 from newsfeed.text.webpage import require_trafilatura
 from newsfeed.usage import explained, terms, whole_number
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping, Sequence
 
     from scrapy.settings import Settings
 
 _STDOUT = "stdout:"  # how Scrapy writes "-" in FEEDS
 
+_ARGUMENTS = {FeedsSpider.name: ("source", "new", "fulltext"), WatchSpider.name: ("once", "publish", "hook")}
+_SWITCHES = frozenset({"new", "fulltext", "once"})
+
 
 class Command(crawl.Command):
-    """Runs a spider of the project; for ``feeds`` it checks the source, the outputs and the store first."""
+    """Runs a spider of the project; it checks arguments, outputs, settings and the store first."""
 
     def long_desc(self) -> str:
         """Describe the command, with an example."""
@@ -50,13 +56,16 @@ class Command(crawl.Command):
         """Check, crawl, and set the exit code: 0 done, 1 nothing could be read or the run broke, 2 wrong usage."""
         with explained("crawl"):
             self._check(args, opts.spargs)
+        process = self.crawler_process
+        assert process is not None  # noqa: S101 - Scrapy sets it before it calls run
+        if args == [WatchSpider.name]:
+            self.exitcode = watch.watch(process, opts.spargs)
+            return
         if args != [FeedsSpider.name]:
             super().run(args, opts)
             return
         if _STDOUT in self._settings().getdict("FEEDS"):
             signal(SIGPIPE, SIG_DFL)  # end quietly when whoever reads has enough, as other programs do
-        process = self.crawler_process
-        assert process is not None  # noqa: S101 - Scrapy sets it before it calls run
         crawler = self._create_crawler(FeedsSpider.name)
         process.crawl(crawler, **opts.spargs)
         process.start()
@@ -66,25 +75,35 @@ class Command(crawl.Command):
     def _check(self, args: list[str], arguments: dict[str, str]) -> None:
         settings = self._settings()
         spiders = get_spider_loader(settings).list()
-        if len(args) == 1 and args[0] not in spiders:
-            raise NewsfeedError(f"{args[0]}: no such spider; known are {', '.join(spiders)}")
-        if args != [FeedsSpider.name]:
+        if len(args) != 1:
+            return  # Scrapy says what is wrong
+        [name] = args
+        if name not in spiders:
+            raise NewsfeedError(f"{name}: no such spider; known are {', '.join(spiders)}")
+        _check_arguments(arguments, _ARGUMENTS[name])
+        for target, options in settings.getdict("FEEDS").items():
+            check_output(str(target), options["format"], append=not options.get("overwrite", False))
+        if name == WatchSpider.name:
+            watch.check(settings, arguments.get("publish", ""))
             return
-        for name, value in arguments.items():
-            if name not in {"source", "new", "fulltext"}:
-                raise NewsfeedError(f"-a {name}=…: no such argument; known are source, new and fulltext")
-            if name != "source" and value not in {"0", "1"}:
-                raise NewsfeedError(f"-a {name}={value}: must be 0 or 1")
         if arguments.get("fulltext") == "1":
             require_trafilatura()
         check(arguments.get("source", ""))
         whole_number(settings, "NEWSFEED_MAX_FILE_SIZE", least=1)
         terms(settings)
         policy(settings["NEWSFEED_POLICY"])
-        for target, options in settings.getdict("FEEDS").items():
-            check_output(str(target), options["format"], append=not options.get("overwrite", False))
         open_engine(settings["NEWSFEED_STORE"]).dispose()
 
     def _settings(self) -> Settings:
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls anything
         return self.settings
+
+
+def _check_arguments(arguments: Mapping[str, str], known: Sequence[str]) -> None:
+    for name, value in arguments.items():
+        if name.startswith("_"):
+            continue  # by these scrapyd says which job it is, and of which version
+        if name not in known:
+            raise NewsfeedError(f"-a {name}=…: no such argument; known are {', '.join(known)}")
+        if name in _SWITCHES and value not in {"0", "1"}:
+            raise NewsfeedError(f"-a {name}={value}: must be 0 or 1")

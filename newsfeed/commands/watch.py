@@ -20,6 +20,10 @@ from newsfeed.usage import explained, terms, whole_number
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
+
+    from scrapy.crawler import CrawlerProcessBase
+    from scrapy.settings import BaseSettings
 
 
 class Command(ScrapyCommand):
@@ -61,27 +65,36 @@ class Command(ScrapyCommand):
         with explained("watch"):
             if args:
                 raise NewsfeedError("takes no arguments; 'scrapy feeds add' says what is polled")
-            policy(self.settings["NEWSFEED_POLICY"])
-            whole_number(self.settings, "NEWSFEED_PUBLISHED", 1)
-            _check_delay(self.settings["NEWSFEED_HOST_DELAY"])
-            for name in FILES if opts.publish else ():
-                check_output(str(Path(opts.publish, name)), FILES[name])
-            _check_store(self.settings["NEWSFEED_STORE"], terms(self.settings))
-        process = self.crawler_process
-        assert process is not None  # noqa: S101 - Scrapy sets it before it calls run
-        crawler = process.create_crawler(WatchSpider)
-        began = time.monotonic()
-        process.crawl(crawler, once="1" if opts.once else "0", publish=opts.publish, hook=opts.hook)
-        process.start()
-        spider, stats = crawler.spider, crawler.stats
-        assert isinstance(spider, WatchSpider)  # noqa: S101 - it was made from that
-        assert stats is not None  # noqa: S101 - it has run
-        if opts.once:
-            print(spider.roundup.summary(time.monotonic() - began), file=sys.stderr)  # noqa: T201
-            broken = stats.get_value("finish_reason") != "finished" or stats.get_value("log_count/ERROR", 0)
-            self.exitcode = int(bool(broken) or spider.roundup.failed_wholly)
-        else:
-            self.exitcode = int(stats.get_value("finish_reason") != "shutdown")
+            check(self.settings, opts.publish)
+        assert self.crawler_process is not None  # noqa: S101 - Scrapy sets it before it calls run
+        arguments = {"once": "1" if opts.once else "0", "publish": opts.publish, "hook": opts.hook}
+        self.exitcode = watch(self.crawler_process, arguments)
+
+
+def check(settings: BaseSettings, publish: str) -> None:
+    """Raise where a setting or the directory to ``publish`` in cannot be, or there is nothing to watch."""
+    policy(settings["NEWSFEED_POLICY"])
+    whole_number(settings, "NEWSFEED_PUBLISHED", 1)
+    _check_delay(settings["NEWSFEED_HOST_DELAY"])
+    for name in FILES if publish else ():
+        check_output(str(Path(publish, name)), FILES[name])
+    _check_store(settings["NEWSFEED_STORE"], terms(settings))
+
+
+def watch(process: CrawlerProcessBase, arguments: Mapping[str, str]) -> int:
+    """Run the spider with its ``arguments`` to its end; return the exit code."""
+    crawler = process.create_crawler(WatchSpider)
+    began = time.monotonic()
+    process.crawl(crawler, **arguments)
+    process.start()
+    spider, stats = crawler.spider, crawler.stats
+    assert isinstance(spider, WatchSpider)  # noqa: S101 - it was made from that
+    assert stats is not None  # noqa: S101 - it has run
+    if not spider.once:
+        return int(stats.get_value("finish_reason") != "shutdown")
+    print(spider.roundup.summary(time.monotonic() - began), file=sys.stderr)  # noqa: T201
+    broken = stats.get_value("finish_reason") != "finished" or stats.get_value("log_count/ERROR", 0)
+    return int(bool(broken) or spider.roundup.failed_wholly)
 
 
 def _check_store(url: str, asked: Terms) -> None:
