@@ -106,7 +106,7 @@ def paragraphs(files: Iterable[Path], language: str) -> list[str]:
     texts = [
         paragraph.text
         for file in files
-        for article in load(parse(file.read_bytes(), url=file.name), Reading(file.name, remote=False, fetched=""))
+        for article, _ in load(parse(file.read_bytes(), url=file.name), Reading(file.name, remote=False, fetched=""))
         for paragraph in article.paragraphs
         if paragraph.kind == "paragraph" and (article.language or "").startswith(language)
     ]

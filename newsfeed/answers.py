@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from newsfeed.formats.feed import Hints
-    from newsfeed.items import Article
+    from newsfeed.identity import Named
     from newsfeed.subscription import Options, Subscription
 
 Answer = Failed | Unchanged | Received
@@ -54,7 +54,7 @@ def ask(url: str, options: Options, known: Validators = NONE) -> Request:
 
 def read_answer(
     response: Response, subscription: Subscription, now: datetime, limit: int
-) -> tuple[Answer, Sequence[Article]]:
+) -> tuple[Answer, Sequence[Named]]:
     """Return what an answer to :func:`ask` means for a subscription, and the articles that came with it.
 
     ``limit`` is the greatest size of a document in bytes, unpacked.
@@ -87,7 +87,7 @@ def read_answer(
     return Received(
         title=line(plain(feed.title)) if feed.title else None,
         site=canonical_url(feed.link or "", subscription.url),
-        dates=[datetime.fromisoformat(date) for each in articles if (date := each.published or each.updated)],
+        dates=[datetime.fromisoformat(date) for each, _ in articles if (date := each.published or each.updated)],
         document=document,
         wishes=_wishes(feed.hints),
         whole=not feed.cut,

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from newsfeed.identity import Named
     from newsfeed.items import Article
-    from newsfeed.store.intake import Outcome
+    from newsfeed.store.readings import Outcome
     from newsfeed.store.repository import Store
 
 BATCH = 200
@@ -25,7 +26,7 @@ OUTCOMES: Sequence[Outcome] = ("unchanged", "revised", "new")
 
 class _Reading(NamedTuple):
     place: int
-    article: Article
+    article: Article | Named
 
 
 class Seen(NamedTuple):
@@ -60,7 +61,7 @@ class Intake:
         self._outcomes = array("b")
         self._amended: dict[int, Outcome] = {}
 
-    def add(self, source: int, entry: int, article: Article) -> None:
+    def add(self, source: int, entry: int, article: Article | Named) -> None:
         """Take in one article; it is stored when the batch is full.
 
         ``source`` and ``entry`` say where it stood among all that the run reads, so that the order of the sources is

@@ -7,24 +7,22 @@ said in :func:`load`.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import UTC, timedelta, tzinfo
 from html import escape, unescape
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from itemloaders import ItemLoader
 from itemloaders.processors import Identity, MapCompose, TakeFirst
 
-from newsfeed.identity import article_id
+from newsfeed.identity import Document, Key, Named, Names
 from newsfeed.items import Article, DateNote, Dates, Enclosure, Person, Source
 from newsfeed.text.dates import iso, offset, parse_date, read_time, usual_zone
 from newsfeed.text.html import Body, body, plain_text
 from newsfeed.text.language import language
 from newsfeed.text.spacing import fold
-from newsfeed.text.urls import canonical_url, section, url_key
+from newsfeed.text.urls import canonical_url, page_key, section, url_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,6 +47,7 @@ _DURATION = re.compile(
 )
 _LONGEST_LENGTH = 18  # digits of a file's size that a database integer holds
 _LONGEST_SYNOPSIS = 1000  # characters
+_WITHOUT_IDS = {"archive", "cdf", "sitemap"}  # formats that have none
 _LONGEST_DATE = 100  # characters
 _CLOCKS_DIFFER = timedelta(minutes=10)  # before a time counts as one of the future
 
@@ -258,34 +257,65 @@ class Reading:
     language: str | None = None
 
 
-def load(feed: Feed, reading: Reading) -> Iterator[Article]:
-    """Yield the entries of a feed as articles, in their order."""
-    scope = _scope(feed, reading)
-    site = _joined(reading.name if reading.remote else None, feed.url, feed.link)
-    ambiguous = _ambiguous(feed.entries)
+def load(feed: Feed, reading: Reading) -> Iterator[Named]:
+    """Yield the entries of a feed as articles, in their order, each with what it can be known by."""
+    site = _site(feed, reading)
     name, title = printable(reading.name), line(plain(feed.title)) if feed.title else None
-    zone = usual_zone(raw for entry in feed.entries for raw in (entry.published, entry.updated) if raw)
+    times = [raw for entry in feed.entries for raw in (entry.published, entry.updated) if raw]
+    zone = usual_zone(times)
     clock = parse_date(reading.fetched)
     latest = iso(clock + _CLOCKS_DIFFER) if clock else None
     rights = line(plain(feed.rights)) if feed.rights else None
     license_address = address(feed.license, {"base": site}) if feed.license else None
-    for entry in feed.entries:
+    keys = _keys(feed.entries, site)
+    document = Document.of(
+        _scope(feed, reading), keys, reading.fetched if reading.remote else _last(times, zone, latest)
+    )
+    for entry, key in zip(feed.entries, keys, strict=True):
         article = _article(entry, site, zone)
         article.rights = article.rights or rights
         article.license = article.license or license_address
         article.dates = _dates(entry, article, zone, latest)
-        article.id = article_id(scope, _key(article, ambiguous=_identifier(entry) in ambiguous))
         article.language = _language(article, _declared(entry) or feed.language) or language("", "", reading.language)
         article.feed = Source(name, title)
         article.fetched = reading.fetched
-        yield article
+        names = Names.of(document, key, article)
+        article.id = names.id
+        yield Named(article, names)
 
 
-def shortcomings(feed: Feed) -> Iterator[str]:
+def shortcomings(feed: Feed, reading: Reading) -> Iterator[str]:
     """Yield what the articles of a feed suffer from, a line each."""
-    ambiguous = _ambiguous(feed.entries)
-    if ambiguous:
-        yield f"{len(ambiguous)} ids stand for several entries each, which are told apart by link or title"
+    keys = _keys(feed.entries, _site(feed, reading))
+    guids = sum(kind == "guid" for kind, _ in Document.of("", keys).shared)
+    if guids:
+        yield f"{guids} ids stand for several entries each, which are told apart by link or title"
+    without = sum(not key.guid for key in keys)
+    if without and feed.format not in _WITHOUT_IDS:
+        yield f"{without} of {len(keys)} entries have no id and are known by link or title"
+
+
+def _keys(entries: Iterable[Entry], site: str) -> list[Key]:
+    """Return what tells each entry from the others."""
+    return [
+        Key(
+            line(entry.guid) if entry.guid else None,
+            page_key(printable(entry.link), _joined(site, entry.base)) if entry.link else None,
+            entry.title.value if entry.title else None,
+        )
+        for entry in entries
+    ]
+
+
+def _last(raws: Iterable[str], zone: tzinfo | None, latest: str | None) -> str | None:
+    """Return the last of some times that is not of the future."""
+    times = (instant(raw, {"zone": zone}) for raw in raws)
+    return max((time for time in times if time and (latest is None or time <= latest)), default=None)
+
+
+def _site(feed: Feed, reading: Reading) -> str:
+    """Return the address that relative ones in a document start from."""
+    return _joined(reading.name if reading.remote else None, feed.url, feed.link)
 
 
 def _article(entry: Entry, site: str, zone: tzinfo | None) -> Article:
@@ -409,42 +439,3 @@ def _scope(feed: Feed, reading: Reading) -> str:
         return ""
     stated = reading.name if reading.remote else _joined(feed.link, feed.url)
     return url_key(stated) if canonical_url(stated) else f"{reading.name}\n{plain(feed.title) if feed.title else ''}"
-
-
-def _ambiguous(entries: Sequence[Entry]) -> set[str]:
-    """Return what the feed gives to different entries as guid, or as link where they have no guid.
-
-    Entries are different if they lead to different pages or, under one link or none, have different titles.
-    """
-    uses = Counter(_identifier(entry) for entry in entries)
-    named: defaultdict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        identifier = _identifier(entry)
-        if uses[identifier] > 1:
-            leads_on = url_key(entry.link) if entry.guid and entry.link else entry.title and plain(entry.title)
-            named[identifier].add(leads_on or "")
-    return {identifier for identifier, what in named.items() if len(what) > 1}
-
-
-def _identifier(entry: Entry) -> str:
-    return entry.guid or entry.link or ""
-
-
-def _key(article: Article, *, ambiguous: bool) -> str:
-    """Return what tells an entry from the others of its feed; an ambiguous identifier needs the next to tell."""
-    return " ".join(islice(_identifiers(article), 2 if ambiguous else 1))
-
-
-def _identifiers(article: Article) -> Iterator[str]:
-    """Yield what an article can be known by, the surest first: its guid, its link, what it says."""
-    if article.guid:
-        yield article.guid
-    if article.url:
-        yield url_key(article.url)
-    yield _words(article)
-
-
-def _words(article: Article) -> str:
-    if article.title:
-        return f"{article.title}\n{article.published or ''}"
-    return "\n".join([paragraph.text for paragraph in article.paragraphs] or [each.url for each in article.enclosures])

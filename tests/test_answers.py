@@ -34,7 +34,7 @@ def known():
 
 
 def test_a_feed_comes_with_its_articles():
-    answer, [article] = read(ETag='W/"1"', Last_Modified="whenever", Cache_Control="max-age=600")
+    answer, [(article, _)] = read(ETag='W/"1"', Last_Modified="whenever", Cache_Control="max-age=600")
     assert isinstance(answer, Received)
     assert (answer.title, answer.site) == ("Harbour & News", "https://news.example.org/")
     assert answer.dates == [datetime(2024, 1, 5, 10, 0, tzinfo=UTC)]
@@ -45,8 +45,8 @@ def test_a_feed_comes_with_its_articles():
 
 
 def test_an_article_keeps_its_id_when_the_feed_moves():
-    _, [before] = read()
-    _, [after] = read(subscription=replace(SUBSCRIPTION, url="https://elsewhere.example/feed"))
+    _, [(before, _)] = read()
+    _, [(after, _)] = read(subscription=replace(SUBSCRIPTION, url="https://elsewhere.example/feed"))
     assert (before.id, before.feed.url) == (after.id, after.feed.url)
 
 
@@ -63,7 +63,7 @@ def test_a_document_asks_when_to_come_back():
 def test_half_an_entry_takes_the_place_of_no_whole_one():
     two = FEED.replace(b"</channel>", b"<item><guid>2</guid><title>Barges</title><description>The barges sail too")
     answer, articles = read(two[: two.index(b" too")], ETag='"1"')
-    assert [each.title for each in articles] == ["The ferry sails"]
+    assert [each.title for each, _ in articles] == ["The ferry sails"]
     assert not answer.whole
 
 

@@ -54,7 +54,7 @@ def benchmarks() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def example() -> tuple[str, str]:
     file = ROOT / "fixtures" / "quote-twice-zh.txt"
-    (article,) = load(parse(file.read_bytes(), url=file.name), Reading(file.name, remote=False, fetched=""))
+    ((article, _),) = load(parse(file.read_bytes(), url=file.name), Reading(file.name, remote=False, fetched=""))
     return article.paragraphs[2].text, article.paragraphs[6].text
 
 

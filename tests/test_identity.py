@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsfeed.identity import article_id, content_digest
+from newsfeed.identity import NEAR, Document, Key, Names, article_id, content_digest, title_names
 from newsfeed.items import Article, Enclosure, Paragraph, Source
 
 
@@ -62,6 +62,44 @@ def test_a_verdict_on_a_paragraph_is_no_revision() -> None:
 )
 def test_other_words_are_a_revision(fields: dict[str, object]) -> None:
     assert content_digest(article(**fields)) != content_digest(article())
+
+
+# --- Names ------------------------------------------------------------------------------------------------------------
+
+
+def shared(*keys: Key) -> set[tuple[str, str]]:
+    return set(Document.of("feed", keys).shared)
+
+
+def test_a_guid_of_different_pages_or_titles_is_shared() -> None:
+    assert shared(Key("0", "a", None), Key("0", "b", None), Key("1", "c", None)) == {("guid", "0")}
+    assert ("guid", "0") in shared(Key("0", "a", "Ferry"), Key("0", "b", "Tides"))
+    assert ("guid", "0") in shared(Key("0", None, "Ferry"), Key("0", None, "Tides"))
+    assert not shared(Key("0", "a", "Ferry"), Key("0", "a", "Ferry, later"))
+    assert not shared(Key("0", "sport/a", "Ferry"), Key("0", "news/a", "Ferry"))
+
+
+def test_a_page_of_different_guids_and_titles_is_shared() -> None:
+    assert shared(Key("1", "a", "Ferry"), Key("2", "a", "Tides")) == {("page", "a")}
+    assert shared(Key("1", "a", None), Key("2", "a", None)) == {("page", "a")}
+    assert shared(Key(None, "a", "Ferry"), Key(None, "a", "Tides")) == {("page", "a")}
+    assert not shared(Key(None, "a", None), Key(None, "a", None))
+
+
+def test_a_title_over_different_entries_is_shared() -> None:
+    assert shared(Key("1", "a", "Ferry"), Key("2", "b", "Ferry")) == {("title", "Ferry")}
+    assert not shared(Key("1", "a", "Ferry"), Key("1", "a", "Ferry"))
+
+
+def test_a_title_has_one_name_for_some_days() -> None:
+    names = Names.of(Document("feed"), Key("1", None, "Ferry"), article(title="Ferry"))
+    days = [f"2024-01-{day:02}T00:00:00+00:00" for day in range(1, 31)]
+    for first, day in enumerate(days):
+        own, *_ = title_names(names, day)
+        near = [own in title_names(names, other) for other in days]
+        assert all(near[max(0, first - NEAR) : first + NEAR + 1])
+        assert sum(near) <= 3 * NEAR
+    assert title_names(names, "") == ()
 
 
 @given(st.text(alphabet="ab\ud800大", max_size=5), st.text(alphabet="ab\ud800大", max_size=5))

@@ -21,6 +21,7 @@ from newsfeed.loaders import (
     picture,
     plain,
     printable,
+    shortcomings,
     unescaped,
 )
 
@@ -31,7 +32,8 @@ LONG = "The ferry will not sail before the storm has passed, the harbour office 
 
 def articles(*entries: Entry, name: str = "", remote: bool = False, **feed: object) -> list[Article]:
     stated = {"format": "rss", "link": SITE, **feed}
-    return list(load(Feed(entries=list(entries), **stated), Reading(name or "feed.xml", remote, FETCHED)))
+    reading = Reading(name or "feed.xml", remote, FETCHED)
+    return [found.article for found in load(Feed(entries=list(entries), **stated), reading)]
 
 
 def article(**entry: object) -> Article:
@@ -263,7 +265,7 @@ def test_the_language_of_a_text_stands_before_that_of_its_entry_and_the_servers_
     assert article(content=words, language="en-GB").language == "en-IE"
     unknown = Feed("rss", [Entry(title=Text("Ok", "text")), Entry(title=html("大桥明天通车"))])
     found = load(unknown, Reading("https://news.example.org/rss", remote=True, fetched=FETCHED, language="pt-BR"))
-    assert [each.language for each in found] == ["pt-BR", "zh"]
+    assert [each.language for each, _ in found] == ["pt-BR", "zh"]
 
 
 def test_relative_addresses_in_a_text_start_from_where_the_text_says() -> None:
@@ -462,6 +464,22 @@ def test_entries_that_all_lead_to_one_page_are_told_apart_by_their_titles() -> N
     assert len(set(ids(*without_link))) == 2
 
 
+def told(*entries: Entry, **feed: object) -> list[str]:
+    stated = {"format": "rss", "link": SITE, **feed}
+    return list(shortcomings(Feed(entries=list(entries), **stated), Reading("feed.xml", remote=False, fetched=FETCHED)))
+
+
+def test_a_feed_is_told_what_its_ids_lack() -> None:
+    assert told(Entry(guid="1", link="/a"), Entry(guid="2", link="/b")) == []
+    assert told(Entry(guid="0", link="/a"), Entry(guid="0", link="/b")) == [
+        "1 ids stand for several entries each, which are told apart by link or title"
+    ]
+    assert told(Entry(link="/a"), Entry(guid="2", link="/b"), Entry(title=html("Ferry"))) == [
+        "2 of 3 entries have no id and are known by link or title"
+    ]
+    assert told(Entry(link="/a"), format="archive") == []
+
+
 def test_a_feed_is_the_one_it_says_it_is_wherever_its_file_lies() -> None:
     stated = {"url": f"{SITE}feed.xml", "link": SITE}
     fetched = ids(Entry(guid="1"), name=f"{SITE}feed.xml", remote=True, **stated)
@@ -506,7 +524,7 @@ FEEDS = st.builds(
 @settings(max_examples=60, deadline=None)
 @given(FEEDS, ANY, st.booleans())
 def test_any_feed_loads_and_can_be_written(feed: Feed, name: str, remote: bool) -> None:
-    found = list(load(feed, Reading(name, remote, FETCHED)))
+    found = [each.article for each in load(feed, Reading(name, remote, FETCHED))]
     assert len(found) == len(feed.entries)
     for each in found:
         repr(each).encode()

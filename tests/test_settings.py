@@ -14,7 +14,7 @@ from newsfeed.cleaning import cleaned_text, policy
 from newsfeed.detection import judge_pending
 from newsfeed.errors import NewsfeedError
 from newsfeed.formats import parse
-from newsfeed.identity import article_id
+from newsfeed.identity import Named, article_id
 from newsfeed.items import Article, Paragraph, Source
 from newsfeed.loaders import Reading, load
 from newsfeed.store.repository import Store
@@ -89,7 +89,7 @@ PARTLY = Article(
 )
 
 
-def fixtures() -> Iterator[Article]:
+def fixtures() -> Iterator[Named]:
     for file in sorted((ROOT / "fixtures").iterdir()):
         yield from load(parse(file.read_bytes(), url=file.name), Reading(file.name, remote=False, fetched=NOW))
 

@@ -287,16 +287,16 @@ class FeedsSpider(Spider):
         self.stats.inc_value("newsfeed/sources/read", not (feed.error or feed.feeds))
         if feed.step:
             self.stats.inc_value(f"newsfeed/documents/{feed.step}")
-        for problem in chain(feed.problems, shortcomings(feed)):
+        for problem in chain(feed.problems, shortcomings(feed, reading)):
             self.outcome.remark(reading.name, problem)
         articles = load(feed, reading)
         while True:
             with self.stages.timed("load"):
-                article = next(articles, None)
-            if article is None:
+                named = next(articles, None)
+            if named is None:
                 break
             with self.stages.timed("store"):
-                self.intake.add(number, next(places), article)
+                self.intake.add(number, next(places), named)
             self.stats.inc_value("newsfeed/entries")
             self.progress.advance()
         return feed

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from newsfeed.answers import Answer
+    from newsfeed.identity import Named
     from newsfeed.items import Article
     from newsfeed.store.intake import Taken
     from newsfeed.subscription import Subscription
@@ -204,7 +205,7 @@ class WatchSpider(Spider):
         self.roundup.add(subscription, after, answer, outcomes)
         self._news.add(outcomes["new"] + outcomes["revised"], now)
 
-    async def _ask(self, subscription: Subscription) -> tuple[Answer, Sequence[Article]]:
+    async def _ask(self, subscription: Subscription) -> tuple[Answer, Sequence[Named]]:
         assert self.crawler.engine is not None  # noqa: S101 - it runs this
         request = ask(subscription.url, subscription.options, subscription.conditions(self._clock.now()))
         try:

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, select
 from newsfeed.identity import content_digest
 from newsfeed.renditions import Rendition, retold, tells_more
 from newsfeed.store import pages, reading
-from newsfeed.store.intake import not_given_back, tell
+from newsfeed.store.intake import tell
+from newsfeed.store.readings import not_given_back
 from newsfeed.store.tables import articles, revisions
 
 if TYPE_CHECKING:
-    from newsfeed.store.intake import Outcome
+    from newsfeed.store.readings import Outcome
     from newsfeed.terms import Terms
 
 

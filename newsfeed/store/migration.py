@@ -15,6 +15,7 @@ from sqlalchemy import Column, Connection, bindparam, inspect, select, update
 from sqlalchemy.schema import CreateColumn
 
 from newsfeed.dedup.shingles import SHINGLE_BITS
+from newsfeed.store.names import register
 from newsfeed.store.order import rank
 from newsfeed.store.postings import add
 from newsfeed.store.tables import UNCOUNTED, articles, metadata, paragraphs, passages, postings, quotes
@@ -93,6 +94,13 @@ def _pages(_connection: Connection) -> None:
     """Only a new table."""
 
 
+def _names(connection: Connection) -> None:
+    """Have every article known by its id; its other names come with its next reading."""
+    add_column(connection, articles.c.as_of)
+    query = select(articles.c.id, articles.c.number)
+    register(connection, {row.id: row.number for row in connection.execute(query)})
+
+
 STEPS: Sequence[Callable[[Connection], None]] = (
     _people,
     _notes_on_dates,
@@ -102,6 +110,7 @@ STEPS: Sequence[Callable[[Connection], None]] = (
     _sums_for_boilerplate,
     _ranks,
     _pages,
+    _names,
 )
 """What leads from each version to the next, in order; the first from 1 to 2."""
 

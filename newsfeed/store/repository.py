@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from newsfeed.dedup.index import Found
+    from newsfeed.identity import Named
     from newsfeed.items import Article, Reference
     from newsfeed.renditions import Rendition
     from newsfeed.store.order import Occurrence
@@ -115,7 +116,7 @@ class Store:
                 if rows:
                     connection.execute(table.insert(), rows)
 
-    def take_in(self, batch: Sequence[Article]) -> list[intake.Taken]:
+    def take_in(self, batch: Sequence[Article | Named]) -> list[intake.Taken]:
         """Store what is new or revised of these articles; return what became of each."""
         with self._writing() as connection:
             return intake.take_in(connection, batch, self.terms)
@@ -284,7 +285,7 @@ class Store:
         self,
         polled: Subscription,
         owner: str,
-        articles: Sequence[Article],
+        articles: Sequence[Article | Named],
         conclude: Callable[[Sequence[intake.Taken]], tuple[Subscription, datetime]],
     ) -> Subscription | None:
         """Store the articles that a leased feed holds, with what ``conclude`` makes of the feed when they are in.

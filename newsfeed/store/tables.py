@@ -1,10 +1,10 @@
 """The tables of the store.
 
-``articles`` and ``paragraphs`` hold what was read, ``passages`` every distinct normal form once, ``postings`` the
-winnowed shingles that lead to a passage (packed: see :mod:`newsfeed.store.postings`), ``reuse`` and ``quotes`` what
-detection decided, ``repeats`` and ``stories`` what makes boilerplate (:mod:`newsfeed.store.boilerplate`). A paragraph's
-place in the order of reading is (its article's rank, the article's number, its position): "earlier" always means
-earlier in that order.
+``articles`` and ``paragraphs`` hold what was read, ``names`` what each article is known by, ``passages`` every distinct
+normal form once, ``postings`` the winnowed shingles that lead to a passage (packed: see
+:mod:`newsfeed.store.postings`), ``reuse`` and ``quotes`` what detection decided, ``repeats`` and ``stories`` what makes
+boilerplate (:mod:`newsfeed.store.boilerplate`). A paragraph's place in the order of reading is (its article's rank, the
+article's number, its position): "earlier" always means earlier in that order.
 
 A store made with other tables than these is brought up to date by :mod:`newsfeed.store.migration`: whoever changes one
 adds a step there.
@@ -139,6 +139,7 @@ articles = Table(
     Column("license", Text),
     Column("reply_to", Text),
     Column("content", Text, nullable=False),  # digest of what a reader sees: a change of it is a revision
+    Column("as_of", Text),  # when the document was made that it was read from, as far as known
     Column("revision", Integer, nullable=False),
     Column("given", Integer, nullable=False, default=0),  # the last revision that a completed run has given back
     Column("simhash", BigInteger),
@@ -169,16 +170,32 @@ IS_NEWS = articles.c.given < articles.c.revision
 """No completed run has given it back as it is now."""
 
 Index("articles_news", articles.c.moment, articles.c.number, sqlite_where=IS_NEWS, postgresql_where=IS_NEWS)
+names = Table(
+    "names",
+    metadata,
+    Column("digest", Number, primary_key=True),
+    Column("article", ForeignKey("articles.number"), nullable=False, index=True),
+)
+
+degraded = Table(
+    "degraded",
+    metadata,
+    Column("scope", Text, primary_key=True),  # of names: a feed
+    Column("kind", Text, primary_key=True),  # of identifier that it gave to several entries
+    sqlite_with_rowid=False,
+)
 
 revisions = Table(
     "revisions",
     metadata,
     Column("article", ForeignKey("articles.number"), primary_key=True),
     Column("content", Text, primary_key=True),
-    Column("revision", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),  # OLDER: never one, but an older copy's
     Column("seen", Text, nullable=False),
     sqlite_with_rowid=False,
 )
+
+OLDER = 0
 
 paragraphs = Table(
     "paragraphs",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
@@ -71,9 +72,11 @@ _LANGUAGE = re.compile(r"[a-z]{2}|[a-z]{2}[-_](?:[a-z]{2}|[a-z]{4}|[a-z]{4}[-_][
 _NAME = re.compile(r"[^\W\d_]+(?:[-_ &+][^\W\d_]+){0,3}")
 _LONGEST_NAME = 40
 _HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+", re.ASCII)
+_NUMBERED = re.compile(r"[^\s=]*\d[^\s=]*")
 _HOST_PREFIX = re.compile(r"(?:(?:www\d?|m|amp|mobile|wap)\.)+(?=[^.]+\.)")
 
 
+@lru_cache(maxsize=2048)  # an entry's link is asked for more than once, and successive copies of a feed repeat it
 def canonical_url(url: str, base: str = "") -> str | None:
     """Return the one form of an address that all output uses; ``None`` where it is no http or https address.
 
@@ -129,10 +132,24 @@ def url_key(url: str) -> str:
     canonical = canonical_url(url)
     if canonical is None:
         return url.strip()
-    parts = urlsplit(canonical)
-    host = parts.netloc.lower().removeprefix("www.")
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{host}{parts.path.rstrip('/')}{query}"
+    return _folded(canonical)
+
+
+def page_key(url: str, base: str = "") -> str | None:
+    """Return the :func:`url_key` of the page that a link leads to; ``None`` where that is a site's front page.
+
+    A fragment that numbers a part of a page (a comment, a day) belongs to its key.
+
+    >>> page_key("/ferry/#comment-12", "https://www.example.org/feed"), page_key("https://example.org/")
+    ('example.org/ferry#comment-12', None)
+    """
+    canonical = canonical_url(url, base)
+    if canonical is None:
+        return None
+    key, fragment = _folded(canonical), url.partition("#")[2]
+    if _NUMBERED.fullmatch(fragment):
+        return f"{key}#{fragment}"
+    return key if "/" in key or "?" in key else None
 
 
 def section(url: str) -> str | None:
@@ -166,6 +183,13 @@ def site(url: str) -> str:
     except ValueError:
         return ""
     return _HOST_PREFIX.sub("", host, count=1) if host.count(".") > 1 else host
+
+
+def _folded(canonical: str) -> str:
+    parts = urlsplit(canonical)
+    host = parts.netloc.lower().removeprefix("www.")
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{parts.path.rstrip('/')}{query}"
 
 
 def _without_default_port(parts: SplitResult) -> SplitResult:

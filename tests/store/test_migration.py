@@ -34,9 +34,9 @@ def old(request, tmp_path):
 
 def crawl(url, text):
     """Take the articles of a document in; return what became of each, and all articles of the store."""
-    articles = load(parse(text.encode(), url="harbour.xml"), Reading("harbour.xml", remote=False, fetched=LATER))
+    named = load(parse(text.encode(), url="harbour.xml"), Reading("harbour.xml", remote=False, fetched=LATER))
     store = Store(url)
-    outcomes = [outcome for _, outcome in store.take_in(list(articles))]
+    outcomes = [outcome for _, outcome in store.take_in(list(named))]
     list(judge_pending(store))
     found = list(store.articles(store.select()))
     store.close()

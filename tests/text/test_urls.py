@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from w3lib.url import canonicalize_url
 
-from newsfeed.text.urls import canonical_url, section, site, url_key
+from newsfeed.text.urls import canonical_url, page_key, section, site, url_key
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,26 @@ def test_key_keeps_what_tells_articles_apart() -> None:
 
 
 @pytest.mark.parametrize(
+    ("link", "key"),
+    [
+        ("/ferry/?id=7&utm_source=rss", "base.example/ferry?id=7"),
+        ("https://www.h.example/ferry#comment-12", "h.example/ferry#comment-12"),
+        ("https://h.example/ferry#2024-01-04", "h.example/ferry#2024-01-04"),
+        ("https://h.example/ferry#comments", "h.example/ferry"),
+        ("https://h.example/ferry#xtor=RSS-16", "h.example/ferry"),
+        ("https://h.example/?p=7", "h.example?p=7"),
+        ("https://h.example/#/post/12", "h.example#/post/12"),
+        ("https://www.h.example/", None),
+        ("https://www.h.example/#top", None),
+        ("mailto:ana@h.example", None),
+        ("", None),
+    ],
+)
+def test_page_key(link: str, key: str | None) -> None:
+    assert page_key(link, "https://base.example/feeds/rss.xml") == key
+
+
+@pytest.mark.parametrize(
     ("path", "name"),
     [
         ("/cn/%E6%AC%A7%E6%B4%B2/20240104-%E7%99%BD", "欧洲"),
@@ -145,6 +165,7 @@ def test_canonical_form_is_stable_and_nothing_raises(text: str, start: str) -> N
     canonical = canonical_url(start + text, "https://base.example/")
     assert canonical is None or canonical_url(canonical) == canonical
     assert url_key(start + text) == url_key(start + text)
+    page_key(start + text)
     section(start + text)
     site(start + text)
 
