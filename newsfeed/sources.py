@@ -37,7 +37,7 @@ _WILD = re.compile(r"[*?\[]")
 _POINTERS = re.compile(
     rb"(?>\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?><\?.*?\?>\s*|<!--.*?-->\s*|<![A-Za-z].*?>\s*)*+"
     rb"<(?:opml|(?:\w+:)?sitemapindex)[\s>]",
-    re.DOTALL,
+    re.DOTALL | re.IGNORECASE,
 )
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 

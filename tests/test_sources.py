@@ -409,6 +409,10 @@ class TestOpml:
             make("my.opml", content=self.opml("https://example.org/1", "sub/a.xml", before=before))
             assert found("my.opml") == ["https://example.org/1", "sub/a.xml"]
 
+    def test_in_capitals(self) -> None:
+        make("my.opml", content=self.opml("https://example.org/1").upper())
+        assert found("my.opml") == ["HTTPS://EXAMPLE.ORG/1"]
+
     def test_utf_16(self) -> None:
         Path("my.opml").write_text(self.opml("https://example.org/报"), encoding="utf-16")
         assert found("my.opml") == ["https://example.org/报"]
