@@ -1,7 +1,7 @@
 """Detection over the store: what waits for judgement goes in, verdicts come out.
 
-A verdict depends on nothing but the texts in the store, their order of publication and the terms of the store, so it
-does not matter in how many pieces, in how many runs or after how many interruptions the articles are judged.
+A verdict depends on nothing but the texts in the store, their order of reading and the terms of the store, so it does
+not matter in how many pieces, in how many runs or after how many interruptions the articles are judged.
 """
 
 from __future__ import annotations

@@ -247,13 +247,11 @@ def _update(connection: Connection, statement: Any, rows: Sequence[dict[str, Any
 
 def reopen_later(connection: Connection, passage_numbers: Iterable[int], digests: Iterable[int], than: int) -> None:
     """Have judged articles from the rank ``than`` on judged again if they have a passage or quotation of these."""
-    holding = select(paragraphs.c.article).where(paragraphs.c.passage.in_(listed(passage_numbers)))
-    quoting = select(quotes.c.article).where(quotes.c.digest.in_(listed(digests)))
+    is_holding = and_(paragraphs.c.passage.in_(listed(passage_numbers)), paragraphs.c.rank >= than)
+    is_quoting = and_(quotes.c.digest.in_(listed(digests)), quotes.c.rank >= than)
+    later = select(paragraphs.c.article).where(is_holding).union(select(quotes.c.article).where(is_quoting))
     connection.execute(
-        update(articles)
-        .where(articles.c.number.in_(holding.union(quoting)))
-        .where(articles.c.pending == JUDGED, articles.c.rank >= than)
-        .values(pending=AGAIN)
+        update(articles).where(articles.c.number.in_(later), articles.c.pending == JUDGED).values(pending=AGAIN)
     )
 
 
