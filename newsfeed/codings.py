@@ -4,22 +4,42 @@ from __future__ import annotations
 
 import gzip
 import io
+import sys
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import brotli
 
 from newsfeed.errors import NewsfeedError
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
 
 GZIP = b"\x1f\x8b"
 """How gzip-compressed data begins (RFC 1952, section 2.3.1)."""
 
+_ZSTD = b"\x28\xb5\x2f\xfd"
+# No more than 8 MiB need be remembered to undo zstd (RFC 9659).
+_ZSTD_OPTIONS: Mapping[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
+_MOST_FRAMES = 1000  # of zstd, which servers send one of; many empty ones would take long
+_PIECE = 1 << 16
+
 
 class CodingError(NewsfeedError):
     """Compressed data is broken, or holds too much."""
+
+
+class OversizeError(CodingError):
+    """Compressed data holds more than it may."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"larger than {limit} bytes when unpacked")
 
 
 def gunzip(data: bytes, limit: int) -> bytes:
@@ -50,7 +70,8 @@ def undo(coding: str, data: bytes, limit: int) -> bytes:
 
 def _within(limit: int, content: bytes) -> bytes:
     if len(content) > limit:
-        raise CodingError(f"larger than {limit} bytes when unpacked")
+        del content  # an error holds what its frames hold, and may live long
+        raise OversizeError(limit)
     return content
 
 
@@ -61,34 +82,79 @@ def _gzip(data: bytes, limit: int) -> bytes:
 def _deflate(data: bytes, limit: int) -> bytes:
     """Undo ``deflate``: a zlib stream (RFC 1950), or as many servers send it, what stands inside one (RFC 1951)."""
     for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
-        unpacker = zlib.decompressobj(window)
-        try:
-            content = _within(limit, unpacker.decompress(data, limit + 1))
-        except zlib.error:
-            continue
-        if not unpacker.eof:
-            raise CodingError("broken deflate: it ends before its end")
-        return content
+        with suppress(zlib.error):
+            return _joined(_deflate_pieces(data, window), limit)
     return data
+
+
+def _deflate_pieces(data: bytes, window: int) -> Iterator[bytes]:
+    unpacker = zlib.decompressobj(window)
+    for start in range(0, len(data), _PIECE):
+        piece = unpacker.decompress(data[start : start + _PIECE], _PIECE)
+        while piece:
+            yield piece
+            piece = unpacker.decompress(unpacker.unconsumed_tail, _PIECE)
+        if unpacker.eof:
+            return
+    raise CodingError("broken deflate: it ends before its end")
 
 
 def _brotli(data: bytes, limit: int) -> bytes:
     """Undo ``br`` (RFC 7932), which has no signature: only trying tells."""
-    unpacker = brotli.Decompressor()
-    parts: list[bytes] = []
-    size = 0
-    waiting = data
     try:
-        while not unpacker.is_finished() and size <= limit:
-            part = unpacker.process(waiting, output_buffer_limit=limit + 1 - size)
-            waiting = b""
-            if not part and not unpacker.is_finished() and unpacker.can_accept_more_data():
-                raise CodingError("broken br: it ends before its end")
-            parts.append(part)
-            size += len(part)
+        return _joined(_brotli_pieces(data), limit)
     except brotli.error:
         return data
-    return _within(limit, b"".join(parts))
+
+
+def _brotli_pieces(data: bytes) -> Iterator[bytes]:
+    unpacker = brotli.Decompressor()
+    for start in range(0, len(data), _PIECE):
+        piece = unpacker.process(data[start : start + _PIECE], output_buffer_limit=_PIECE)
+        while piece:
+            yield piece
+            piece = b"" if unpacker.is_finished() else unpacker.process(b"", output_buffer_limit=_PIECE)
+        if unpacker.is_finished():
+            return
+    raise CodingError("broken br: it ends before its end")
+
+
+def _zstd(data: bytes, limit: int) -> bytes:
+    """Undo ``zstd`` (RFC 8878)."""
+    if not data.startswith(_ZSTD):
+        return data
+    try:
+        return _joined(_zstd_pieces(data), limit)
+    except zstd.ZstdError as error:
+        raise CodingError(f"broken zstd: {error}") from error
+
+
+def _zstd_pieces(data: bytes) -> Iterator[bytes]:
+    start = 0
+    for _ in range(_MOST_FRAMES):
+        unpacker = zstd.ZstdDecompressor(options=_ZSTD_OPTIONS)
+        while not unpacker.eof:
+            waiting = data[start : start + _PIECE] if unpacker.needs_input else b""
+            if unpacker.needs_input and not waiting:
+                raise CodingError("broken zstd: it ends before its end")
+            start += len(waiting)
+            yield unpacker.decompress(waiting, _PIECE)
+        start -= len(unpacker.unused_data)
+        if start == len(data):
+            return
+    raise CodingError(f"broken zstd: more than {_MOST_FRAMES} frames")
+
+
+def _joined(pieces: Iterator[bytes], limit: int) -> bytes:
+    kept: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        kept.append(piece)
+        size += len(piece)
+        if size > limit:
+            kept.clear()
+            raise OversizeError(limit)
+    return b"".join(kept)
 
 
 _CODINGS: dict[str, Callable[[bytes, int], bytes]] = {
@@ -98,4 +164,5 @@ _CODINGS: dict[str, Callable[[bytes, int], bytes]] = {
     "x-gzip": _gzip,
     "deflate": _deflate,
     "br": _brotli,
+    "zstd": _zstd,
 }

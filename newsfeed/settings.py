@@ -27,20 +27,49 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 
-# A polite, careful client: no cookies, certificates verified, nothing endless.
+# The client (newsfeed/fetch): bounded in everything that a server decides; docs/architecture.md tells why not Scrapy's.
+DOWNLOAD_HANDLERS = {
+    "http": "newsfeed.fetch.handler.FetchHandler",
+    "https": "newsfeed.fetch.handler.FetchHandler",
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "newsfeed.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
+    "newsfeed.fetch.introduction.IntroductionMiddleware": 500,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "newsfeed.fetch.redirects.WebRedirectMiddleware": 600,
+}
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes, as it comes and unpacked
+DOWNLOAD_TIMEOUT = 30  # seconds, for everything together
+DOWNLOAD_VERIFY_CERTIFICATES = True
+# The handler unpacks what comes: Scrapy's middleware takes half an archive for a whole one.
+COMPRESSION_ENABLED = False
+# A proxy looks names up itself: where it connects to could not be judged.
+HTTPPROXY_ENABLED = False
+
+# A polite client: it says who it is, keeps and tells nothing else, and leaves hosts time.
+USER_AGENT = f"newsfeed/{__version__}"
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8"
+}
 COOKIES_ENABLED = False
 REFERRER_POLICY = "no-referrer"
 METAREFRESH_ENABLED = False
-USER_AGENT = f"newsfeed/{__version__}"
-DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes
-DOWNLOAD_WARNSIZE = 0
-DOWNLOAD_TIMEOUT = 30  # seconds
-RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # not 429 and 503: those ask to be left alone
-DOWNLOADER_MIDDLEWARES = {"newsfeed.robots.RobotsMiddleware": 100}
-# Hosts are left time.
-CONCURRENT_REQUESTS_PER_DOMAIN = 2
-DOWNLOAD_DELAY = 0.25  # seconds
+CONCURRENT_REQUESTS_PER_DOMAIN = 2  # at a time, of a host
+DOWNLOAD_DELAY = 0.25  # seconds between two requests to a host
+REDIRECT_MAX_TIMES = 10
+# What may go better at once: no answer, or half of one. Not a timeout, which has cost enough, and not 429 and 503.
+RETRY_TIMES = 2
+RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
+RETRY_EXCEPTIONS = [
+    "scrapy.exceptions.CannotResolveHostError",
+    "scrapy.exceptions.DownloadConnectionRefusedError",
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.ResponseDataLossError",
+]
 # No request is dropped without a word.
 URLLENGTH_LIMIT = 0
 # Lists of feeds may list lists, but not for ever.
@@ -52,6 +81,10 @@ ROBOTSTXT_OBEY = False
 NEWSFEED_STORE = os.environ.get("NEWSFEED_STORE", "sqlite:///newsfeed.db")
 # The largest local file that is read, in bytes, as it is and decompressed.
 NEWSFEED_MAX_FILE_SIZE = DOWNLOAD_MAXSIZE
+# Hosts, host:ports or networks that may have private addresses, between commas; the environment variable does the same.
+NEWSFEED_ALLOW_PRIVATE = os.environ.get("NEWSFEED_ALLOW_PRIVATE", "")
+# A URL or e-mail address where servers' owners reach whoever runs this; sent with the name of the program.
+NEWSFEED_CONTACT = os.environ.get("NEWSFEED_CONTACT", "")
 # What is done with duplicate paragraphs: "drop" takes them out of the text, "mark" only says what they are.
 NEWSFEED_POLICY = "drop"
 

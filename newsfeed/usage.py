@@ -10,6 +10,8 @@ from scrapy.exceptions import UsageError
 
 from newsfeed.dedup.alignment import ANCHOR_UNITS
 from newsfeed.errors import NewsfeedError
+from newsfeed.fetch.addresses import exemptions
+from newsfeed.fetch.introduction import user_agent
 from newsfeed.terms import Origin, Terms
 from newsfeed.text.urls import without_credentials
 
@@ -45,6 +47,14 @@ def terms(settings: BaseSettings) -> Terms:
         window=whole_number(settings, "NEWSFEED_WINDOW", least=0),
         origin=_origin(settings, "NEWSFEED_ORIGIN"),
     )
+
+
+def check_fetching(settings: BaseSettings) -> None:
+    """Raise :class:`NewsfeedError` if a setting that requests depend on cannot be."""
+    exemptions(settings["NEWSFEED_ALLOW_PRIVATE"])
+    user_agent(settings["USER_AGENT"], settings["NEWSFEED_CONTACT"])
+    whole_number(settings, "DOWNLOAD_MAXSIZE", least=1)
+    whole_number(settings, "DOWNLOAD_TIMEOUT", least=1)
 
 
 def whole_number(settings: BaseSettings, name: str, least: int) -> int:

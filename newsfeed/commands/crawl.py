@@ -18,7 +18,7 @@ from newsfeed.spiders.feeds import FeedsSpider
 from newsfeed.spiders.watch import WatchSpider
 from newsfeed.store.connection import open_engine
 from newsfeed.text.webpage import require_trafilatura
-from newsfeed.usage import explained, terms, whole_number
+from newsfeed.usage import check_fetching, explained, terms, whole_number
 
 if TYPE_CHECKING:
     import argparse
@@ -90,6 +90,7 @@ class Command(crawl.Command):
             require_trafilatura()
         check(arguments.get("source", ""))
         whole_number(settings, "NEWSFEED_MAX_FILE_SIZE", least=1)
+        check_fetching(settings)
         terms(settings)
         policy(settings["NEWSFEED_POLICY"])
         open_engine(settings["NEWSFEED_STORE"]).dispose()

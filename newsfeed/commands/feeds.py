@@ -22,7 +22,7 @@ from newsfeed.sources import Local, opened, read
 from newsfeed.store.repository import Store
 from newsfeed.subscription import Options, Subscription, parted
 from newsfeed.text.urls import web_address, without_credentials
-from newsfeed.usage import explained
+from newsfeed.usage import check_fetching, explained
 
 if TYPE_CHECKING:
     import argparse
@@ -86,6 +86,7 @@ class Command(ScrapyCommand):
                 raise NewsfeedError(f"say what to do: {', '.join(actions)}")
             if not names and action not in {"export", "list"}:
                 raise NewsfeedError(f"{action}: name at least one")
+            check_fetching(self.settings)
             store = Store(self.settings["NEWSFEED_STORE"])
             try:
                 actions[action](store, names, opts)

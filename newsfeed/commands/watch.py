@@ -16,7 +16,7 @@ from newsfeed.publication import FILES
 from newsfeed.spiders.watch import WatchSpider
 from newsfeed.store.repository import Store
 from newsfeed.terms import Terms, changes
-from newsfeed.usage import explained, terms, whole_number
+from newsfeed.usage import check_fetching, explained, terms, whole_number
 
 if TYPE_CHECKING:
     import argparse
@@ -74,6 +74,7 @@ class Command(ScrapyCommand):
 def check(settings: BaseSettings, publish: str) -> None:
     """Raise where a setting or the directory to ``publish`` in cannot be, or there is nothing to watch."""
     policy(settings["NEWSFEED_POLICY"])
+    check_fetching(settings)
     whole_number(settings, "NEWSFEED_PUBLISHED", 1)
     _check_delay(settings["NEWSFEED_HOST_DELAY"])
     for name in FILES if publish else ():

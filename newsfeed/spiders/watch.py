@@ -69,8 +69,8 @@ class WatchSpider(Spider):
     """
 
     name = "watch"
-    # Its summary is about crawls.
-    custom_settings = {"EXTENSIONS": {"newsfeed.outcome.Outcome": None}}  # noqa: RUF012 - Scrapy's interface
+    # Its summary is about crawls. The store gives out the feeds of a host one at a time, NEWSFEED_HOST_DELAY apart.
+    custom_settings = {"EXTENSIONS": {"newsfeed.outcome.Outcome": None}, "DOWNLOAD_DELAY": 0}  # noqa: RUF012
 
     store: Store
     outlets: Outlets

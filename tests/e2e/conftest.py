@@ -16,6 +16,8 @@ from newsfeed.store.repository import Store
 from newsfeed.subscription import Options, Subscription
 
 ROOT = Path(__file__).parents[2]
+
+os.environ["NEWSFEED_ALLOW_PRIVATE"] = "127.0.0.1"  # the tests' own servers, for every command that they run
 PLAYBACK = Path(__file__).parent / "playback.py"
 
 

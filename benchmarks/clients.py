@@ -1,0 +1,173 @@
+"""How HTTP clients for Scrapy bear servers that want to fill the memory, stop the clock or pass off half for whole.
+
+Run: python benchmarks/clients.py [CASE ...]     (default: all; about three minutes)
+
+Ours and the ones that come with Scrapy make the same request in a process each, with DOWNLOAD_TIMEOUT=5 and a limit of
+32 MiB, and are ended after 20 seconds. Shown are the most memory above that of a harmless request, the seconds, and how
+it ended. The last case makes 1,000 small requests, 16 at a time, and shows the processor's time for all of them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import json
+import resource
+import socket
+import subprocess
+import sys
+import threading
+import time
+import zlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CLIENTS = {
+    "ours": "newsfeed.fetch.handler.FetchHandler",
+    "Twisted": "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
+    "aiohttp": "scrapy.core.downloader.handlers._aiohttp.AiohttpDownloadHandler",
+    "httpx": "scrapy.core.downloader.handlers._httpx.HttpxDownloadHandler",
+}
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\n"
+FEED = b"<rss><channel><title>Tides</title></channel></rss>"
+SETTINGS = {"DOWNLOAD_TIMEOUT": 5, "DOWNLOAD_MAXSIZE": 32 << 20, "RETRY_ENABLED": False, "LOG_LEVEL": "CRITICAL"}
+MANY = 1000
+PATIENCE = 20  # seconds
+
+
+# ---- the server
+
+
+def harmless() -> Iterator[bytes]:
+    """Answer as a server should."""
+    yield OK + b"Content-Length: %d\r\n\r\n" % len(FEED) + FEED
+
+
+def endless(first: bytes, piece: bytes, pause: float = 0) -> Iterator[bytes]:
+    """Begin to answer, and never end."""
+    yield first
+    while True:
+        yield piece
+        time.sleep(pause)
+
+
+def half_packed() -> Iterator[bytes]:
+    """Send half of a compressed answer as if it were whole."""
+    packed = gzip.compress(bytes(range(256)) * 100)
+    half = packed[: len(packed) // 2]
+    yield OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(half) + half
+
+
+def bomb() -> Iterator[bytes]:
+    """Send 10 GiB of zeros in 10 MB."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    yield OK + b"Content-Encoding: gzip\r\n\r\n" + packer.compress(bytes(16 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    piece = packer.compress(bytes(16 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    for _ in range(639):
+        yield piece
+
+
+CASES = {
+    "endless headers": lambda: endless(OK, b"X: " + b"a" * 1000 + b"\r\n"),
+    "slow headers": lambda: endless(OK, b"X: y\r\n", 0.2),
+    "endless body": lambda: endless(OK + b"\r\n", bytes(1 << 16)),
+    "slow body": lambda: endless(OK + b"\r\n", b"a", 0.2),
+    "interim answers": lambda: endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100),
+    "10 GiB in 10 MB": bomb,
+    "half of a gzip": half_packed,
+}
+
+
+def serve(listener: socket.socket) -> None:
+    """Play the case that each request names."""
+
+    def converse(connection: socket.socket) -> None:
+        with contextlib.suppress(OSError), connection:
+            case = int(connection.recv(1 << 16).split()[1][1:])
+            for piece in harmless() if case == len(CASES) else list(CASES.values())[case]():
+                connection.sendall(piece)
+
+    while True:
+        connection, _ = listener.accept()
+        threading.Thread(target=converse, args=(connection,), daemon=True).start()
+
+
+# ---- the clients
+
+
+def request(client: str, url: str, times: int) -> dict[str, Any]:
+    """Make a request in a process of its own; return its memory in MB, the seconds, and how it ended."""
+    command = [sys.executable, __file__, "--client", client, url, str(times)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        return {"memory": 0, "seconds": PATIENCE, "ends": "did not end"}
+    return json.loads(done.stdout or '{"memory": 0, "seconds": 0, "ends": "missing"}')
+
+
+def be_client(client: str, url: str, times: int) -> None:
+    """Make the requests, and print what came of them."""
+    from scrapy import Request, Spider
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.utils.misc import load_object
+
+    ends: list[str] = []
+
+    class OneUrl(Spider):
+        name = "one_url"
+
+        async def start(self):
+            for _ in range(times):
+                yield Request(url, self.parse, errback=self.fail, dont_filter=True)
+
+        def parse(self, response):
+            ends.append(f"{len(response.body)} bytes")
+
+        def fail(self, failure):
+            ends.append(failure.type.__name__)
+
+    handler = load_object(CLIENTS[client])
+    lazy = type("Lazy", (handler,), {"lazy": True})  # some need a running loop
+    ours = client == "ours"
+    settings = SETTINGS | {"DOWNLOAD_HANDLERS": {"http": lazy}, "COMPRESSION_ENABLED": not ours}
+    settings |= {"NEWSFEED_ALLOW_PRIVATE": "127.0.0.1", "CONCURRENT_REQUESTS_PER_DOMAIN": 16}
+    process = AsyncCrawlerProcess(settings)
+    process.crawl(OneUrl)
+    before, began = resource.getrusage(resource.RUSAGE_SELF), time.monotonic()
+    process.start()
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    seconds = spent if times > 1 else time.monotonic() - began
+    print(json.dumps({"memory": after.ru_maxrss // 1024, "seconds": seconds, "ends": ends[-1]}))
+
+
+def main() -> int:
+    """Print a table of clients and cases."""
+    if sys.argv[1:2] == ["--client"]:
+        client, url, times = sys.argv[2:]
+        be_client(client, url, int(times))
+        return 0
+    listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+    threading.Thread(target=serve, args=(listener,), daemon=True).start()
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    plain = {client: request(client, f"{address}/{len(CASES)}", 1)["memory"] for client in CLIENTS}
+    chosen = sys.argv[1:] or [*CASES, "many"]
+    print(f"| case | {' | '.join(CLIENTS)} |\n|---|{'---|' * len(CLIENTS)}")
+    for number, case in enumerate(CASES):
+        if case in chosen:
+            ended = {client: request(client, f"{address}/{number}", 1) for client in CLIENTS}
+            cells = [
+                f"{max(0, each['memory'] - plain[client])} MB, {each['seconds']:.1f} s: {each['ends']}"
+                for client, each in ended.items()
+            ]
+            print(f"| {case} | {' | '.join(cells)} |", flush=True)
+    if "many" in chosen:
+        spent = [request(client, f"{address}/{len(CASES)}", MANY)["seconds"] for client in CLIENTS]
+        print(f"| {MANY:,} requests | {' | '.join(f'{each:.2f} s' for each in spent)} |")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

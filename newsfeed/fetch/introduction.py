@@ -1,0 +1,39 @@
+"""How we introduce ourselves to servers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scrapy.downloadermiddlewares.useragent import UserAgentMiddleware
+
+from newsfeed.errors import NewsfeedError
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+# Visible ASCII that ends no comment (RFC 9110, section 5.6.5).
+_CONTACT = re.compile(r"[!-'*-\[\]-~]*")
+
+
+class IntroductionMiddleware(UserAgentMiddleware):
+    """Sends ``USER_AGENT``, and after it ``NEWSFEED_CONTACT``: where a server's owner can tell us what bothers them.
+
+    A request that has a ``User-Agent`` of its own keeps it.
+    """
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> IntroductionMiddleware:
+        """Build the middleware."""
+        return cls(user_agent(crawler.settings["USER_AGENT"], crawler.settings["NEWSFEED_CONTACT"]))
+
+
+def user_agent(name: str, contact: str) -> str:
+    """Return a value of ``User-Agent``; raise :class:`NewsfeedError` for a ``contact`` that cannot stand in one.
+
+    >>> user_agent("newsfeed/1.0", "https://example.org/bot")
+    'newsfeed/1.0 (+https://example.org/bot)'
+    """
+    if not _CONTACT.fullmatch(contact):
+        raise NewsfeedError(f"NEWSFEED_CONTACT={contact!r}: must be a URL or an e-mail address")
+    return f"{name} (+{contact})" if contact else name

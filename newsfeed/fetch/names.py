@@ -1,0 +1,43 @@
+"""Looking up host names."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from contextlib import suppress
+from threading import Thread
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aiohappyeyeballs import AddrInfoType
+
+
+async def look_up(host: str, port: int) -> list[AddrInfoType]:
+    """Return the addresses of a host, as :func:`socket.getaddrinfo` does; raise what it raises.
+
+    Each look-up has a daemon thread of its own, not one of a pool: a name server that does not answer keeps nobody
+    waiting but who asked it, and not the program from ending.
+    """
+    loop = asyncio.get_running_loop()
+    found: asyncio.Future[list[AddrInfoType]] = loop.create_future()
+
+    def settle(addresses: list[AddrInfoType], error: Exception | None) -> None:
+        if found.done():  # nobody waits any more
+            return
+        if error is None:
+            found.set_result(addresses)
+        else:
+            found.set_exception(error)
+
+    def work() -> None:
+        addresses: list[AddrInfoType] = []
+        error = None
+        try:
+            addresses += socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as caught:
+            error = caught
+        with suppress(RuntimeError):  # the loop is closed
+            loop.call_soon_threadsafe(settle, addresses, error)
+
+    Thread(target=work, daemon=True).start()
+    return await found

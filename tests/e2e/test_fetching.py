@@ -1,0 +1,184 @@
+"""Crawls of live feeds: where redirects lead, what is said to whom, and how hosts are treated."""
+
+import base64
+import re
+from collections import Counter
+
+import pytest
+from stage import answer, stage_at
+
+FEED = """<rss version="2.0"><channel><title>Harbour News</title><item><guid>{0}</guid><title>{0}</title>
+<description>The harbour has {0} new boats this year, says the harbour master.</description></item></channel></rss>"""
+
+
+def feed(name):
+    return answer(FEED.format(name).encode(), Content_Type="application/rss+xml")
+
+
+def moved(location, status="302 Found"):
+    return answer(status=status, Location=location)
+
+
+@pytest.fixture
+def crawl(scrapy, articles, tmp_path):
+    """Crawl URLs; give the titles that came, the lines that name failures, and the rest of what was said."""
+
+    def run(*urls, **settings):
+        out = tmp_path / "out.jsonl"
+        changed = [
+            option for name, value in ({"DOWNLOAD_DELAY": 0} | settings).items() for option in ("-s", f"{name}={value}")
+        ]
+        done = scrapy("crawl", "feeds", "-a", f"source={','.join(urls)}", "-O", out, *changed)
+        failed = dict(re.findall(r"^  (\S+): (.*)$", done.stderr, re.MULTILINE))
+        return {article["title"] for article in articles(out)}, failed, done.stderr
+
+    return run
+
+
+def test_redirects_lead_to_public_places_of_the_web_only(crawl, stage):
+    with stage_at("127.0.0.2") as inside:
+        refused = {
+            "/inside": (
+                inside.url("/secret"),
+                "127.0.0.2 is not a public address (loopback); if it is meant, ",
+            ),
+            "/metadata": (
+                "http://169.254.169.254/latest",
+                "169.254.169.254 is not a public address (link-local); if it is",
+            ),
+            "/mapped": (
+                inside.url("/secret", "[::ffff:127.0.0.2]"),
+                "::ffff:7f00:2 is not a public address (loopback); if",
+            ),
+            "/file": ("file:///etc/passwd", "redirects to file:///etc/passwd, which is no address of the web"),
+            "/ftp": ("ftp://me:secret@ftp.example/", "redirects to ftp://ftp.example/, which is no address of the web"),
+            "/data": ("data:text/xml,<rss/>", "redirects to data:text/xml,%3Crss/%3E, which is no address of the web"),
+            "/script": ("javascript:alert(1)", "redirects to javascript:alert(1), which is no address of the web"),
+            "/broken": ("http://[bad", "redirects to http://[bad, which is no address of the web"),
+            "/round": ("/round", "redirected more than 10 times"),
+        }
+        for path, (location, _) in refused.items():
+            stage.play(path, moved(location))
+        stage.play("/good", moved("/found"))
+        stage.play("/found", feed("good"))
+        titles, failed, said = crawl(*map(stage.url, [*refused, "/good"]))
+        assert inside.asked == []
+    assert titles == {"good"}
+    assert f"{len(refused)} failed" in said
+    assert "secret" not in said.replace("/secret", "")
+    for path, (_, reason) in refused.items():
+        assert failed[stage.url(path)].startswith(reason), path
+
+
+def test_credentials_stay_with_the_server_they_are_for(crawl, stage):
+    login = base64.b64encode(b"me:secret")
+    with stage_at("127.0.0.1") as other:
+        stage.play("/there", moved("/here"))
+        stage.play("/here", feed("here"))
+        stage.play("/away", moved(other.url("/elsewhere").replace("//", "//us:them@")))
+        other.play("/elsewhere", moved(stage.url("/back")))
+        stage.play("/back", feed("back"))
+        sources = [stage.url(path).replace("//", "//me:secret@") for path in ("/there", "/away")]
+        titles, _, said = crawl(*sources)
+        sent = {asked.path: asked.headers.get("authorization") for asked in [*stage.asked, *other.asked]}
+    assert titles == {"here", "back"}
+    assert sent == {
+        "/there": b"Basic " + login,
+        "/here": b"Basic " + login,
+        "/away": b"Basic " + login,
+        "/elsewhere": None,
+        "/back": None,
+    }
+    assert "secret" not in said
+
+
+def test_nothing_is_sent_but_who_we_are_and_what_we_want(crawl, stage):
+    stage.play("/go", answer(status="301 Moved", Location="/feed", Set_Cookie="a=b"))
+    stage.play("/feed", feed("feed"))
+    crawl(stage.url("/go"), NEWSFEED_CONTACT="https://example.org/about-us")
+    for asked in stage.asked:
+        assert set(asked.headers) == {"host", "user-agent", "accept", "accept-encoding", "connection"}
+        assert re.fullmatch(rb"newsfeed/[\d.]+ \(\+https://example\.org/about-us\)", asked.headers["user-agent"])
+
+
+def test_what_may_be_private_is_to_be_said(crawl, stage):
+    stage.play("/feed", feed("feed"))
+    url = stage.url("/feed", "localhost")
+    with stage_at() as other:
+        other.play("/feed", feed("other"))
+        _, failed, _ = crawl(url, other.url("/feed"), NEWSFEED_ALLOW_PRIVATE=f"127.0.0.1:{other.port}")
+    assert stage.asked == []
+    address, advice = re.fullmatch(
+        r"(\S+) is not a public address \(loopback\); if it is meant, (.*)", failed[url]
+    ).groups()
+    assert address in {"127.0.0.1", "::1"}
+    allowed = advice.removeprefix("allow it with NEWSFEED_ALLOW_PRIVATE=")
+    titles, _, _ = crawl(url, NEWSFEED_ALLOW_PRIVATE=allowed)
+    assert titles == {"feed"}
+
+
+def test_what_two_addresses_lead_to_is_read_for_both(crawl, stage):
+    for path in ("/one", "/other"):
+        stage.play(path, moved("/feed"))
+    stage.play("/feed", feed("feed"))
+    _, failed, said = crawl(*map(stage.url, ["/one", "/other", "/feed"]))
+    assert failed == {}
+    assert "entries             3" in said
+
+
+def test_a_busy_host_is_asked_nothing_more(crawl, stage):
+    with stage_at("127.0.0.2") as busy:
+        calm = answer(status="429 Too Many Requests", Retry_After="3600")
+        urls = [busy.play(f"/{number}", calm) for number in range(4)]
+        good = stage.play("/good", feed("good"))
+        titles, failed, _ = crawl(
+            *urls, good, NEWSFEED_ALLOW_PRIVATE="127.0.0.0/8", CONCURRENT_REQUESTS_PER_DOMAIN=1, DOWNLOAD_DELAY=0.05
+        )
+        [asked] = busy.paths()
+    assert titles == {"good"}
+    assert failed.pop(urls[int(asked[1:])]) == "the server answered 429"
+    assert len(failed) == 3
+    assert all(reason.startswith("not asked: the host wants to be left alone until 2") for reason in failed.values())
+
+
+def test_what_may_go_better_is_asked_for_again_and_no_more_than_that(crawl, stage):
+    broken = stage.play("/broken", answer(status="500 Internal Server Error"))
+    busy = stage.play("/busy", answer(status="503 Service Unavailable", Retry_After="0"))
+    cut = stage.play("/cut", feed("cut")[:-20])
+    slow = stage.play("/slow", lambda _asked: iter(lambda: stage.pause(0.1) or b"", None))
+    once = stage.play("/once", lambda _asked: [feed("once") if stage.paths().count("/once") > 1 else feed("once")[:99]])
+    titles, failed, _ = crawl(broken, busy, cut, slow, once, DOWNLOAD_TIMEOUT=4)
+    assert titles == {"once"}
+    assert Counter(stage.paths()) == {"/broken": 3, "/busy": 1, "/cut": 3, "/slow": 1, "/once": 2}
+    assert failed == {
+        broken: "the server answered 500",
+        busy: "the server answered 503",
+        cut: "the answer broke off",
+        slow: "the server took longer than 4 s",
+    }
+
+
+def test_a_host_is_not_asked_for_much_at_once(crawl, stage):
+    together, most = [], []
+
+    def slowly(asked):
+        together.append(asked)
+        most.append(len(together))
+        stage.pause(0.3)
+        together.remove(asked)
+        yield feed(asked.path)
+
+    urls = [stage.play(f"/{number}", slowly) for number in range(8)]
+    titles, _, _ = crawl(*urls, DOWNLOAD_DELAY=0.1, DOWNLOAD_DELAY_JITTER=0)
+    assert len(titles) == 8
+    assert max(most) == 2
+    assert stage.asked[-1].at - stage.asked[0].at > 0.1 * (len(urls) - 2)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["NEWSFEED_ALLOW_PRIVATE=http://localhost", "NEWSFEED_CONTACT=me (at home)", "DOWNLOAD_MAXSIZE=0"]
+)
+def test_settings_that_cannot_be_are_wrong_usage(scrapy, tmp_path, wrong):
+    done = scrapy("crawl", "feeds", "-a", "source=http://x.invalid/", "-O", tmp_path / "o.jsonl", "-s", wrong, code=2)
+    assert done.stderr.startswith(f"scrapy crawl: {wrong.partition('=')[0]}")
+    assert done.stderr.count("\n") == 1
