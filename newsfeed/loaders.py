@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, timedelta, tzinfo
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -17,12 +16,12 @@ from itemloaders import ItemLoader
 from itemloaders.processors import Identity, MapCompose, TakeFirst
 
 from newsfeed.identity import Document, Key, Named, Names
-from newsfeed.items import Article, DateNote, Dates, Enclosure, Person, Source
-from newsfeed.text.dates import iso, offset, parse_date, read_time, usual_zone
+from newsfeed.items import Article, Enclosure, Person, Source
 from newsfeed.text.html import Body, body, plain_text
 from newsfeed.text.language import language
 from newsfeed.text.spacing import fold
 from newsfeed.text.urls import canonical_url, page_key, section, url_key
+from newsfeed.times import Times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,8 +47,6 @@ _DURATION = re.compile(
 _LONGEST_LENGTH = 18  # digits of a file's size that a database integer holds
 _LONGEST_SYNOPSIS = 1000  # characters
 _WITHOUT_IDS = {"archive", "cdf", "sitemap"}  # formats that have none
-_LONGEST_DATE = 100  # characters
-_CLOCKS_DIFFER = timedelta(minutes=10)  # before a time counts as one of the future
 
 
 def printable(text: str) -> str:
@@ -128,13 +125,13 @@ def picture(url: str) -> str | None:
 
 
 def instant(raw: str, loader_context: Mapping[str, Any]) -> str | None:
-    """Give a time as ISO 8601 in UTC, or nothing if it cannot be known; one without a zone is one of the feed's.
+    """Give a time as ISO 8601 in UTC, or nothing if it cannot be known.
 
-    >>> instant("Thu, 04 Jan 2024 21:45:01 GMT", {"zone": None})
+    >>> instant("Thu, 04 Jan 2024 21:45:01 GMT", {"times": Times()})
     '2024-01-04T21:45:01+00:00'
     """
-    found = parse_date(raw, default_zone=loader_context["zone"] or UTC)
-    return iso(found) if found else None
+    times: Times = loader_context["times"]
+    return times.instant(raw)
 
 
 def enclosure(attachment: Attachment, loader_context: Mapping[str, Any]) -> Enclosure | None:
@@ -199,7 +196,7 @@ def distinct(values: Iterable[str]) -> list[str]:
 class ArticleLoader(ItemLoader):
     """Collects the fields of one article.
 
-    Its context needs ``base``, the address that relative links start from, and ``zone``, that of times without one.
+    Its context needs ``base``, the address that relative links start from, and ``times``, how the feed writes them.
 
     Every field names both its processors, and they are taken from the class, where they are no methods: looking for a
     field's default and unbinding what was bound would cost more than the processors do.
@@ -261,21 +258,18 @@ def load(feed: Feed, reading: Reading) -> Iterator[Named]:
     """Yield the entries of a feed as articles, in their order, each with what it can be known by."""
     site = _site(feed, reading)
     name, title = printable(reading.name), line(plain(feed.title)) if feed.title else None
-    times = [raw for entry in feed.entries for raw in (entry.published, entry.updated) if raw]
-    zone = usual_zone(times)
-    clock = parse_date(reading.fetched)
-    latest = iso(clock + _CLOCKS_DIFFER) if clock else None
+    raws = [raw for entry in feed.entries for raw in (entry.published, entry.updated) if raw]
+    times = Times.of(raws, feed.language or reading.language, reading.fetched)
     rights = line(plain(feed.rights)) if feed.rights else None
     license_address = address(feed.license, {"base": site}) if feed.license else None
     keys = _keys(feed.entries, site)
-    document = Document.of(
-        _scope(feed, reading), keys, reading.fetched if reading.remote else _last(times, zone, latest)
-    )
+    as_of = reading.fetched if reading.remote else times.last(raws)
+    document = Document.of(_scope(feed, reading), keys, as_of)
     for entry, key in zip(feed.entries, keys, strict=True):
-        article = _article(entry, site, zone)
+        article = _article(entry, site, times)
         article.rights = article.rights or rights
         article.license = article.license or license_address
-        article.dates = _dates(entry, article, zone, latest)
+        article.dates = times.notes(line(entry.published or ""), line(entry.updated or ""))
         article.language = _language(article, _declared(entry) or feed.language) or language("", "", reading.language)
         article.feed = Source(name, title)
         article.fetched = reading.fetched
@@ -307,20 +301,14 @@ def _keys(entries: Iterable[Entry], site: str) -> list[Key]:
     ]
 
 
-def _last(raws: Iterable[str], zone: tzinfo | None, latest: str | None) -> str | None:
-    """Return the last of some times that is not of the future."""
-    times = (instant(raw, {"zone": zone}) for raw in raws)
-    return max((time for time in times if time and (latest is None or time <= latest)), default=None)
-
-
 def _site(feed: Feed, reading: Reading) -> str:
     """Return the address that relative ones in a document start from."""
     return _joined(reading.name if reading.remote else None, feed.url, feed.link)
 
 
-def _article(entry: Entry, site: str, zone: tzinfo | None) -> Article:
+def _article(entry: Entry, site: str, times: Times) -> Article:
     base = _joined(site, entry.base)
-    loader = ArticleLoader(base=base, zone=zone)
+    loader = ArticleLoader(base=base, times=times)
     loader.add_value("guid", entry.guid)
     loader.add_value("url", entry.link)
     loader.add_value("title", entry.title)
@@ -345,25 +333,6 @@ def _article(entry: Entry, site: str, zone: tzinfo | None) -> Article:
     if not article.categories and article.url and (named := section(article.url)):
         article.categories = [named]
     return article
-
-
-def _dates(entry: Entry, article: Article, zone: tzinfo | None, latest: str | None) -> Dates | None:
-    """Return what must be known about the times of an article; what comes after ``latest`` is of the future."""
-    published = _note(entry.published, article.published, zone, latest)
-    updated = _note(entry.updated, article.updated, zone, latest)
-    return Dates(published, updated) if published or updated else None
-
-
-def _note(raw: str | None, time: str | None, zone: tzinfo | None, latest: str | None) -> DateNote | None:
-    written = line(raw[:_LONGEST_DATE]) if raw else None
-    if raw is None or written is None:
-        return None
-    found, future = read_time(raw), bool(time and latest and time > latest)
-    if found is None:
-        return DateNote(written)
-    if found.tzinfo is None:
-        return DateNote(written, offset(zone or UTC), "feed" if zone else "nothing", future)
-    return DateNote(written, future=True) if future else None
 
 
 def _joined(*addresses: str | None) -> str:

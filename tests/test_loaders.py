@@ -24,6 +24,7 @@ from newsfeed.loaders import (
     shortcomings,
     unescaped,
 )
+from newsfeed.times import Times
 
 SITE = "https://news.example.org/"
 FETCHED = "2024-06-01T00:00:00+00:00"
@@ -141,8 +142,8 @@ def test_a_picture_may_show_anything(url: str) -> None:
 
 
 def test_a_time_that_cannot_be_known_is_none() -> None:
-    assert instant("Fri, 11 Mar 2016 01:15:00 +0300", {"zone": None}) == "2016-03-10T22:15:00+00:00"
-    assert instant("some day in spring", {"zone": None}) is None
+    assert instant("Fri, 11 Mar 2016 01:15:00 +0300", {"times": Times()}) == "2016-03-10T22:15:00+00:00"
+    assert instant("some day in spring", {"times": Times()}) is None
 
 
 @pytest.mark.parametrize(
@@ -303,10 +304,10 @@ SHANGHAI = [Entry(guid=name, published=f"Thu, 04 Jan 2024 {name}:00:00 +0800") f
 def test_a_time_without_zone_has_the_one_most_others_of_its_feed_have_and_says_so() -> None:
     london = Entry(guid="b", published="Thu, 04 Jan 2024 09:00:00 GMT", updated="1704359000")
     *_, found = articles(*SHANGHAI, london, Entry(published="2024-01-04 21:45", updated="2024-01-05"))
-    assert (found.published, found.updated) == ("2024-01-04T13:45:00+00:00", "2024-01-04T16:00:00+00:00")
+    assert (found.published, found.updated) == ("2024-01-04T13:45:00+00:00", "2024-01-05T00:00:00+00:00")
     assert found.dates == Dates(
         DateNote("2024-01-04 21:45", assumed_zone="+08:00", assumed_from="feed"),
-        DateNote("2024-01-05", assumed_zone="+08:00", assumed_from="feed"),
+        DateNote("2024-01-05", assumed_zone="+00:00", assumed_from="nothing"),  # whatever the zone, it is that day
     )
 
 
@@ -328,6 +329,12 @@ def test_what_cannot_be_read_stays_as_it_is_written() -> None:
     found = article(published=" some day\x00 in\nspring ", updated="x" * 10_000)
     assert (found.published, found.updated) == (None, None)
     assert found.dates == Dates(DateNote("some day in spring"), DateNote("x" * 100))
+
+
+def test_in_a_chinese_feed_cst_is_chinas_time() -> None:
+    entry = Entry(published="Thu, 04 Jan 2024 21:45:01 CST")
+    assert [found.published for found in articles(entry, language="zh-CN")] == ["2024-01-04T13:45:01+00:00"]
+    assert [found.published for found in articles(entry, language="en")] == ["2024-01-05T03:45:01+00:00"]
 
 
 @pytest.mark.parametrize(("time", "future"), [("00:09:00Z", False), ("00:11:00Z", True), ("00:11:00", True)])

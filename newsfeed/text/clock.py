@@ -1,0 +1,97 @@
+"""The time of day and its zone, as they stand behind a date."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+_WIDEST_OFFSET = 14  # hours; Kiribati's
+
+# Hours east of Greenwich: those of RFC 822, section 5.1, then what real feeds use in one sense only. IST and the
+# military letters mean several things: a time with such a zone is not read. CST is for the caller to tell.
+_ZONES = {
+    "ut": 0, "utc": 0, "gmt": 0, "z": 0, "est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+    "acdt": 10.5, "acst": 9.5, "adt": -3, "aedt": 11, "aest": 10, "akdt": -8, "akst": -9, "ast": -4, "awst": 8,
+    "brt": -3, "bst": 1, "cat": 2, "cest": 2, "cet": 1, "eat": 3, "eest": 3, "eet": 2, "hkt": 8, "hst": -10, "ict": 7,
+    "idt": 3, "jst": 9, "kst": 9, "mesz": 2, "mez": 1, "msk": 3, "nzdt": 13, "nzst": 12, "pht": 8, "pkt": 5, "sast": 2,
+    "sgt": 8, "wat": 1, "west": 1, "wet": 0, "wib": 7, "北京时间": 8, "北京時間": 8,
+}  # fmt: skip
+_REGIONS = {"et": "America/New_York", "pt": "America/Los_Angeles"}  # what American newsrooms write in either season
+
+# Words for a part of the day: the hours of the twelve-hour clock that each can stand with, and what it adds to them.
+# Twelve o'clock is left open by some: is 晚上12点 the day's beginning or its end? 上午12点 its middle?
+_PARTS: dict[str, dict[int, int]] = {
+    **dict.fromkeys(("am", "a.m", "a.m.", "凌晨", "오전"), {12: -12} | dict.fromkeys(range(12), 0)),
+    **dict.fromkeys(("上午", "早上", "早晨", "清晨", "午前"), dict.fromkeys(range(12), 0)),
+    **dict.fromkeys(("中午", "正午"), dict.fromkeys((11, 12), 0) | dict.fromkeys((1, 2), 12)),
+    **dict.fromkeys(("pm", "p.m", "p.m.", "下午", "午后", "午後", "오후"), {12: 0} | dict.fromkeys(range(12), 12)),
+    **dict.fromkeys(("傍晚", "晚上", "晚间", "夜间", "夜里", "深夜"), dict.fromkeys(range(5, 12), 12)),
+}
+_PART = "|".join(re.escape(word) for word in sorted(_PARTS, key=len, reverse=True))
+_LEADING = re.compile(
+    r"(?:[\s,|·]+|[-–](?=\s)|t(?=\d)|(?:at|um|à|om|kl\.?)\s"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|(?:星期|礼拜|禮拜|周|週)[一二三四五六日天])+"
+)
+_TIME = re.compile(
+    rf"(?:(?P<before>{_PART})\s*)?(?P<hour>\d{{1,2}})\s?[:.时時点點시]\s?(?P<minute>\d{{2}})\s?[分분]?"
+    rf"(?:[:\s]?(?P<second>\d{{2}}|(?<=:)\d)[秒초]?(?:[.,]\d{{1,12}})?)?\s*(?P<after>{_PART})?(?:\s*uhr)?,?"
+    r"\s*(?P<zone>[a-z]{1,5}(?![a-z/])|北京时间|北京時間)?\s*(?:(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?)?"
+    r"\s*(?P<region>[a-z]{2,}(?:/[a-z_-]{2,}){1,2})?"
+)
+
+
+def timed(day: datetime, rest: str, cst: int | None) -> datetime | date:
+    """Return a day's midnight with the time added that is written behind it, to the last character of ``rest``.
+
+    The result has the zone that is written, or none; it is a date where nothing is written. ``cst`` are the hours that
+    the zone CST is east of Greenwich, ``None`` if it may be China's or America's.
+
+    Raises:
+        ValueError: this is no time, one that two readers may take for different ones, or in a zone that is not known.
+
+    """
+    rest = rest.strip().lower()
+    leading = _LEADING.match(rest)
+    rest = rest[leading.end() :] if leading else rest
+    if not rest:
+        return day.date()
+    match = _TIME.fullmatch(rest)
+    if match is None:
+        raise ValueError(f"no time: {rest}")
+    hour, minute = _hour(int(match["hour"]), match["before"] or match["after"]), int(match["minute"])
+    second = 59 if match["second"] == "60" else int(match["second"] or 0)  # a leap second
+    midnight = hour == 24 and minute == second == 0
+    time = day.replace(hour=0 if midnight else hour, minute=minute, second=second, tzinfo=_zone(match, cst))
+    return time + timedelta(days=1) if midnight else time
+
+
+def _hour(hour: int, part: str | None) -> int:
+    if part is None or (hour > 12 and _PARTS[part].get(hour - 12) == 12):  # 下午21:45 says it twice
+        return hour
+    if hour not in _PARTS[part]:
+        raise ValueError(f"{part} {hour} is no time, or one of two")
+    return hour + _PARTS[part][hour]
+
+
+def _zone(match: re.Match[str], cst: int | None) -> tzinfo | None:
+    """Return the zone of a time, ``None`` where none is written."""
+    name, sign, region = match["zone"], match["sign"], match["region"] or _REGIONS.get(match["zone"] or "")
+    if region and not sign:
+        return _region(region)
+    if not name and not sign:
+        return None
+    east = cst if name == "cst" else _ZONES.get(name or "utc")
+    if east is None or (east and sign):  # "EST+2" is read in both directions
+        raise ValueError(f"no zone that is known: {match[0]}")
+    offset = int(match["hours"] or 0) + int(match["minutes"] or 0) / 60
+    if offset > _WIDEST_OFFSET:
+        raise ValueError(f"no zone on Earth: {match[0]}")
+    return timezone(timedelta(hours=east + (-offset if sign == "-" else offset)))
+
+
+def _region(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name.title())
+    except (ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError(f"no zone that is known: {name}") from error
