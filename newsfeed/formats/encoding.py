@@ -6,24 +6,23 @@ import codecs
 import logging
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import chardet
-from w3lib.encoding import (
-    html_body_declared_encoding,
-    http_content_type_encoding,
-    read_bom,
-    resolve_encoding,
-    to_unicode,
-)
+from newsfeed.formats import labels
+from newsfeed.formats.likeness import KNOWN, LATIN, SURE, WEAK, above_ascii, likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 logger = logging.getLogger(__name__)
 
-# How much of the text may be replacement characters before a stated encoding is held to be a wrong statement rather
-# than a right one about damaged bytes. One wrong byte in a hundred leaves a readable text.
-_DAMAGE = 0.01
-_DETECTION_BYTES = 100_000
-# Codecs of Python that turn escapes into characters; no document is in them.
-_ESCAPES = frozenset({"unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined"})
+_MARKS = (  # the longer first: that of UTF-32 begins like that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 # The first characters of a document are ASCII; without a byte order mark the zero bytes between them tell wide
 # encodings apart (XML 1.0, appendix F; RFC 4627, section 3).
 _WIDE = (
@@ -32,6 +31,21 @@ _WIDE = (
     (re.compile(rb"\0[^\0]\0[^\0]"), "utf-16-be"),
     (re.compile(rb"[^\0]\0[^\0]\0"), "utf-16-le"),
 )
+_EBCDIC = "<?xml".encode("cp037")  # the same in all of its code pages
+_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\([BIJ])|(?P<korean>\x1b\$\)C)")  # ISO 2022
+_PIECE = re.compile(rb'[^<>\n"]+')  # what somebody put into a document in one go, and in one encoding
+_ADJACENT = re.compile(rb"[\x80-\xff]{2}")
+_WIDER = {"big5hkscs": "cp950", "euc_jp": "euc_jis_2004"}  # codecs with characters that are used under the same name
+_WESTERN = "cp1252"
+_HEAD = 256  # bytes in which a declaration stands
+_DAMAGE = 0.01  # of the characters may be replaced before an encoding is held to be the wrong one
+# Of the bytes above ASCII, how many are valid UTF-8 where they are meant to be. By chance half of them are in text of
+# other encodings with several bytes a character, but a sixth at the most in sequences of three bytes and more.
+_ALMOST_ALL = 0.8
+_LONG = 0.4
+_SOME = 0.1  # of these bytes stand in pieces that are UTF-8: the document holds UTF-8, and something else
+_MANY = 12  # such bytes in one piece that are UTF-8 by chance in no other encoding
+_ENOUGH = 4 << 20  # bytes at either end of a document show what it is in; in longer ones, strays are not told apart
 _MIXED = "newsfeed.mixed"
 
 
@@ -41,7 +55,7 @@ def _mixed(error: UnicodeError) -> tuple[str, int]:
         raise error
     around = error.object[max(0, error.start - 1) : error.start] + error.object[error.end : error.end + 1]
     if error.end - error.start == 1 and around.isascii():
-        return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+        return error.object[error.start : error.end].decode(_WESTERN, "replace"), error.end
     return "\ufffd", error.end
 
 
@@ -61,63 +75,174 @@ class Decoded:
     evidence: str
     damaged: bool = False
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether so little is damaged that the encoding may be right."""
+        return self.text.count("\ufffd") <= _DAMAGE * len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """How many bytes are above ASCII, in valid sequences of UTF-8, and in sequences of three bytes and more."""
+
+    above: int = 0
+    valid: int = 0
+    long: int = 0
+
+    @classmethod
+    def of(cls, piece: bytes) -> _Shares:
+        above = above_ascii(piece)
+        text = piece.decode("utf-8", "ignore")
+        valid = above - (len(piece) - len(text.encode()))
+        sequences = len(text) - (len(piece) - above)
+        return cls(above, valid, 3 * (valid - 2 * sequences))
+
+    def __add__(self, other: _Shares) -> _Shares:
+        return _Shares(self.above + other.above, self.valid + other.valid, self.long + other.long)
+
+    @property
+    def is_almost_utf8(self) -> bool:
+        return self.valid >= _ALMOST_ALL * self.above or self.long >= _LONG * self.above
+
 
 def decode(data: bytes, content_type: str = "") -> Decoded:
     """Decode a document, whatever its bytes are; never raises.
 
-    The order is that of the WHATWG Encoding Standard, each candidate held against the bytes: byte order mark, the
-    pattern of zero bytes, UTF-8 where the bytes are valid in it, the HTTP header's charset (``content_type`` is the
-    header's value), the document's declaration, then detection. Valid UTF-8 stands before the labels because text
-    in another encoding is practically never valid UTF-8, while labels are often wrong.
+    In this order, each held against the bytes: byte order mark, the pattern of zero bytes, an EBCDIC declaration,
+    escape sequences (ISO 2022), UTF-8 where the bytes are valid in it, UTF-8 where parts of the document are, the HTTP
+    header's charset (``content_type`` is the header's value), the document's declaration, detection. Valid UTF-8 stands
+    before the labels because text in another encoding is practically never valid UTF-8, while labels are often wrong;
+    what a label states is believed unless the bytes look much more like something else.
     """
-    decoded = _decode(data, content_type)
+    decoded = _marked(data) or _wide(data) or _ebcdic(data) or _escaped(data) or _strict(data, "utf-8", "valid UTF-8")
+    if decoded is None:
+        body = data.removeprefix(codecs.BOM_UTF8)
+        stated = _stated(body, content_type)
+        decoded = _partly_utf8(body, stated) if _holds_utf8(body) else _chosen(body, stated)
     logger.debug("%d bytes read as %s: %s", len(data), decoded.encoding, decoded.evidence)
     return decoded
 
 
-def _decode(data: bytes, content_type: str) -> Decoded:
-    marked, mark = read_bom(data)
-    if marked and mark:
-        return _lenient(data[len(mark) :], marked, "byte order mark")
-    wide = _wide(data)
-    if wide:
-        return _lenient(data, wide, "zero bytes beside the first character")
-    labels = _labels(data, content_type)
-    utf8 = _strict(data, "utf-8", "valid UTF-8")
-    if utf8 and not _is_escaped(data):
-        return utf8
-    for encoding, evidence in labels:
-        decoded = _strict(data, encoding, evidence)
-        if decoded:
-            return decoded
-    for encoding, evidence in [*labels, ("utf-8", "almost valid UTF-8")]:
-        decoded = _lenient(data, encoding, evidence)
-        if decoded.text.count("\ufffd") <= _DAMAGE * len(decoded.text):
-            return decoded
-    return _detect(data)
+# ---- what the bytes themselves prove
 
 
-def _wide(data: bytes) -> str | None:
-    return next((encoding for pattern, encoding in _WIDE if pattern.match(data)), None)
+def _marked(data: bytes) -> Decoded | None:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            text = data[len(mark) :]
+            evidence = "byte order mark"
+            return _strict(text, encoding, evidence) if encoding == "utf-8" else _if_wide(text, encoding, evidence)
+    return None
 
 
-def _labels(data: bytes, content_type: str) -> list[tuple[str, str]]:
-    """Return the encodings that the header and the document state, in that order, as far as they can be true."""
+def _wide(data: bytes) -> Decoded | None:
+    encoding = next((encoding for pattern, encoding in _WIDE if pattern.match(data)), None)
+    return _if_wide(data, encoding, "zero bytes beside the first character") if encoding else None
+
+
+def _if_wide(data: bytes, encoding: str, evidence: str) -> Decoded | None:
+    """Decode what may be UTF-16 or UTF-32: beside what is "<" in ASCII, zero bytes must stand."""
+    if b"\0" not in data or 2 * (data.count(b"\0<") + data.count(b"<\0")) < data.count(b"<"):
+        return None
+    decoded = _lenient(data, encoding, evidence)
+    return decoded if decoded.is_sound and decoded.text.count("\0") <= _DAMAGE * len(decoded.text) else None
+
+
+def _ebcdic(data: bytes) -> Decoded | None:
+    """Decode EBCDIC in the code page that it states in itself (XML 1.0, appendix F)."""
+    if not data.startswith(_EBCDIC):
+        return None
+    head = data[:_HEAD].decode("cp037").encode("ascii", "replace")
+    return _strict(data, labels.in_document(head) or "cp037", "declaration in EBCDIC")
+
+
+def _escaped(data: bytes) -> Decoded | None:
+    found = _ESCAPE.search(data) if b"\x1b" in data else None
+    if found is None:
+        return None
+    return _strict(data, "iso2022_kr" if found["korean"] else "iso2022_jp_ext", "escape sequences")
+
+
+def _holds_utf8(data: bytes) -> bool:
+    """Whether a document that is not UTF-8 as a whole is it in almost all places, or in whole pieces."""
+    total, pieces = _Shares(), 0
+    for piece in _foreign_pieces(data if len(data) <= 2 * _ENOUGH else data[:_ENOUGH] + b"\n" + data[-_ENOUGH:]):
+        shares = _Shares.of(piece)
+        total += shares
+        pieces += shares.above if shares.above >= _MANY and shares.valid == shares.above else 0
+    return total.is_almost_utf8 or pieces >= _SOME * total.above
+
+
+def _foreign_pieces(data: bytes) -> Iterator[bytes]:
+    return (match[0] for match in _PIECE.finditer(data) if not match[0].isascii())
+
+
+# ---- several encodings in one document
+
+
+def _partly_utf8(data: bytes, stated: list[tuple[str, str]]) -> Decoded:
+    """Decode each piece by itself: what is UTF-8 but for some bytes as that, the others all in one other encoding."""
+    others = b"\n".join(piece for piece in _foreign_pieces(data) if not _Shares.of(piece).is_almost_utf8)
+    other = _chosen(others, stated) if others else None
+    encoding = other.encoding if other else "utf-8"
+    errors = _MIXED if len(data) <= _ENOUGH else "replace"
+
+    def in_utf8(match: re.Match[bytes]) -> bytes:
+        piece = match[0]
+        if piece.isascii():
+            return piece
+        if encoding == "utf-8" or _Shares.of(piece).is_almost_utf8:
+            return piece.decode("utf-8", errors).encode()
+        return _lenient(piece, encoding, "").text.encode()
+
+    text = _PIECE.sub(in_utf8, data).decode("utf-8")
+    evidence = f"in part {encoding}, {other.evidence}" if other and encoding != "utf-8" else "almost valid UTF-8"
+    return Decoded(text, "utf-8", evidence, damaged=True)
+
+
+# ---- what is stated, and what it looks like
+
+
+def _stated(data: bytes, content_type: str) -> list[tuple[str, str]]:
+    """Return the codecs that the header and the document state, in that order, as far as they can be true."""
     stated = [
-        (http_content_type_encoding(content_type), "HTTP header"),
-        (html_body_declared_encoding(data[:4096]), "declaration in the document"),
+        (labels.in_header(content_type), "HTTP header"),
+        (labels.in_document(data), "declaration in the document"),
     ]
     # Somebody who can read the label as ASCII is not reading UTF-16 or UTF-32.
     return [
         (encoding, evidence)
         for encoding, evidence in stated
-        if encoding and encoding not in _ESCAPES and not encoding.startswith(("utf-16", "utf-32"))
+        if encoding and not encoding.startswith(("utf-16", "utf-32"))
     ]
 
 
-def _is_escaped(data: bytes) -> bool:
-    """Whether ASCII bytes may switch character sets by escape sequences (ISO 2022)."""
-    return b"\x1b" in data and (b"\x1b$" in data or b"\x1b(" in data)
+def _chosen(data: bytes, stated: list[tuple[str, str]]) -> Decoded:
+    """Decode what is no UTF-8: as stated, unless it looks much more like something else."""
+    looks = likeness(_foreign_pieces(data))
+    best = max(looks, key=lambda encoding: looks[encoding], default=_WESTERN)
+    most = looks.get(best, 0.0)
+    logger.debug("stated: %s; looks most like %s (%.2f)", stated or "nothing", best, most)
+    for encoding, evidence in stated:
+        others = [other for other, _ in stated if looks.get(other, 0.0) >= WEAK] + [best] * (most >= SURE)
+        if encoding != "utf-8" and not any(_speaks_against(other, encoding, looks) for other in others):
+            decoded = _lenient(data, encoding, evidence)
+            if decoded.is_sound:
+                return decoded
+    if most < SURE and not _ADJACENT.search(data):
+        return Decoded(data.decode(_WESTERN, "replace"), "utf-8", "almost valid UTF-8", damaged=True)
+    if most < WEAK or 2 * looks.get(_WESTERN, 0.0) >= most:
+        return _lenient(data, _WESTERN, "nothing speaks for another encoding")
+    return _lenient(data, best, "detected")
+
+
+def _speaks_against(other: str, stated: str, looks: Mapping[str, float]) -> bool:
+    """Whether the bytes look so much more like another encoding that what is stated is wrong."""
+    comparable = stated in KNOWN and (stated in LATIN or other not in LATIN)  # as any English is a little like LATIN
+    return comparable and 2 * looks.get(stated, 0.0) < looks[other]
+
+
+# ---- decoding
 
 
 def _strict(data: bytes, encoding: str, evidence: str) -> Decoded | None:
@@ -128,21 +253,8 @@ def _strict(data: bytes, encoding: str, evidence: str) -> Decoded | None:
 
 
 def _lenient(data: bytes, encoding: str, evidence: str) -> Decoded:
-    strict = _strict(data, encoding, evidence)
+    wider = _WIDER.get(encoding)
+    strict = _strict(data, encoding, evidence) or (_strict(data, wider, evidence) if wider else None)
     if strict:
         return strict
-    try:
-        text = data.decode(encoding, _MIXED) if encoding == "utf-8" else to_unicode(data, encoding)
-        return Decoded(text, encoding, evidence, damaged=True)
-    except (UnicodeError, LookupError, ValueError):
-        return Decoded(
-            data.decode("utf-8", "replace"), "utf-8", f"{evidence} names an encoding of no text", damaged=True
-        )
-
-
-def _detect(data: bytes) -> Decoded:
-    found = chardet.detect(data[:_DETECTION_BYTES])["encoding"]
-    encoding = resolve_encoding(found) if found else None
-    if encoding is None or encoding in _ESCAPES:
-        return _lenient(data, "cp1252", "nothing speaks for another encoding")
-    return _lenient(data, codecs.lookup(encoding).name, "detected")
+    return Decoded(data.decode(encoding, "replace"), encoding, evidence, damaged=True)

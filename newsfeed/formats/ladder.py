@@ -67,7 +67,7 @@ def _misspelt(root: Element) -> Iterator[tuple[str, str]]:
     own = etree.QName(root)
     home = _HOMES.get(own.localname.lower())
     for prefix, stated in root.nsmap.items():
-        known = elements.prefix(stated)
+        known = elements.prefix(stated) if ":" in stated else None
         if prefix:
             usual = elements.namespace(prefix)
             if known is None and usual and _is_almost(stated, usual):
@@ -77,7 +77,9 @@ def _misspelt(root: Element) -> Iterator[tuple[str, str]]:
 
 
 def _is_almost(stated: str, usual: str) -> bool:
-    """Whether one namespace is the other misspelt; characters that no address holds do not count."""
+    """Whether one namespace is the other misspelt; what no address may hold does not count."""
+    if ":" not in stated:  # no address at all
+        return True
     kept = _ESCAPE.sub("", stated.lower())
     return len(kept) <= _LONGEST_NAMESPACE and SequenceMatcher(None, kept, usual, autojunk=False).ratio() >= _ALMOST
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _CDATA, _CDATA_END, _COMMENT, _COMMENT_END = "<![CDATA[", "]]>", "<!--", "-->"
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
 _SECTION = re.compile(r"<!\[CDATA\[|<!--")
 # Namespaces in XML 1.0, section 4, with the characters of XML 1.0, section 2.3.
 _START = (
@@ -33,7 +33,9 @@ _REFERENCE = re.compile(
     r"(?:\#(?P<decimal>[0-9]{1,8});|\#[xX](?P<hexadecimal>[0-9a-fA-F]{1,7});|(?P<named>[A-Za-z_][\w.-]{0,63});)?+"
 )
 # Sound tags with one attribute at most are passed over: they are most.
-_SUSPECT = re.compile(rf"<(?!(?:/{_NAME}|{_NAME}(?:{_ATTRIBUTE})?+)\s*+/?>)(?:(?P<name>/?{_NAME})(?P<rest>[^<>]*+)>)?+")
+_SUSPECT = re.compile(
+    rf"<(?!(?:/{_NAME}|{_NAME}(?:{_ATTRIBUTE})?+)\s*+/?>)(?:(?P<name>/?{_NAME})(?P<rest>(?:{_ATTRIBUTE})*+[^<>]*+)>)?+"
+)
 _SOUND = re.compile(rf"(?:{_ATTRIBUTE})*+\s*+/?")
 _READABLE = re.compile(
     rf"""(?<![^\s"'])(?P<name>{_NAME})\s*+=\s*+(?:"""
@@ -106,9 +108,9 @@ def repair(text: str) -> Repaired | None:
 
 
 def _repaired(text: str, changes: _Changes) -> str:
-    text, forbidden = _FORBIDDEN.subn("", text)
-    changes.note("forbidden characters left out", forbidden)
-    text, entities = doctype.separated(text)
+    allowed = _FORBIDDEN.sub("", text)
+    changes.note("forbidden characters left out", len(text) - len(allowed))
+    text, entities = doctype.separated(allowed)
     parts = [part if part.startswith(_CDATA) else _markup(part, entities, changes) for part in _parts(text, changes)]
     return _with_prefixes(_document("".join(parts), changes), changes)
 

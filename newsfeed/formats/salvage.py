@@ -18,7 +18,7 @@ _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 # What entries are called, by the root of a document; in a feed, a url is none.
 _ENTRIES = {"urlset": "url", "sitemapindex": "sitemap"}
 _OF_FEEDS = "item|entry"
-_AROUND = re.compile(rf"<({_PREFIX}(?:rss|RDF|feed|channel|items|urlset|sitemapindex))(?:\s[^<>]*+)?>")
+_AROUND = re.compile(rf"<({_PREFIX}(?:rss|RDF|feed|channel|items|urlset|sitemapindex))(?:\s[^<>]*+)?(?<!/)>")
 _DECLARATION = re.compile(r"""\s(xmlns:[\w.-]+)\s*=\s*("[^"<]*"|'[^'<]*')""")
 # What stands around entries, for documents that have lost it.
 _USUAL = {"item": "<rss><channel>", "entry": '<feed xmlns="http://www.w3.org/2005/Atom">'}

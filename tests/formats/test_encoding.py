@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import logging
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,6 +69,39 @@ def test_damage_leaves_the_rest_of_a_declared_encoding() -> None:
     assert decoded.damaged
     assert decoded.encoding == "gb18030"
     assert "码头工人表示" in decoded.text
+
+
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0\0", b"\xef\xbb\xbf", b"\0\1\0"])
+def test_a_mark_that_is_not_true_is_not_believed(mark: bytes) -> None:
+    for encoding in ("utf-8", "gb18030"):
+        feed = parse(mark + document(CHINESE, encoding).encode(encoding))
+        assert feed.entries[0].title is not None
+        assert feed.entries[0].title.value == CHINESE
+
+
+def test_ebcdic_states_its_code_page() -> None:
+    feed = parse(document("Größe", "cp1140").encode("cp1140"))
+    assert feed.entries[0].title is not None
+    assert feed.entries[0].title.value == "Größe"
+
+
+def test_what_was_pasted_in_is_named() -> None:
+    data = document(CHINESE + "</title><title>").encode() + CHINESE.encode("gb18030")
+    assert parse(data).problems[0] == "some bytes are no utf-8 (in part gb18030, detected)"
+
+
+@pytest.mark.parametrize("text", ["it’s “new” – naïve", "£5, 50 €", "El Niño", "©", "Zürich, São Paulo"])
+def test_few_letters_are_western_where_nothing_else_is_said(text: str) -> None:
+    assert decode(document(text).encode("cp1252")).text == document(text)
+
+
+def test_the_choice_is_explained_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG, "newsfeed.formats.encoding"):
+        decode(document(RUSSIAN, "windows-1251").encode("cp1251"), "text/xml; charset=iso-8859-1")
+    stated = "[('cp1252', 'HTTP header'), ('cp1251', 'declaration in the document')]"
+    explained, chosen = caplog.messages
+    assert explained.startswith(f"stated: {stated}; looks most like cp1251 (0.")
+    assert chosen.endswith("bytes read as cp1251: declaration in the document")
 
 
 @settings(max_examples=150)
