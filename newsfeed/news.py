@@ -29,11 +29,11 @@ class News:
             self.count += count
             self.since = self.since or now
 
-    def is_ripe(self, now: datetime, *, more_may_come: bool) -> bool:
-        """Tell whether it is time for those that wait."""
-        if self.since is None or now < self.since:
-            return False
-        return not more_may_come or self.count >= AT_ONCE or now - self.since >= LONGEST_WAIT
+    def ripens(self, *, more_may_come: bool = True) -> datetime | None:
+        """Return when it is time for those that wait; ``None`` where none does."""
+        if self.since is None or not more_may_come or self.count >= AT_ONCE:
+            return self.since
+        return self.since + LONGEST_WAIT
 
     def clear(self) -> None:
         """Note that none waits any longer."""

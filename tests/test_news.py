@@ -10,25 +10,24 @@ SECOND = timedelta(seconds=1)
 
 def test_news_waits_for_more_but_not_long():
     news = News(since=None)
-    assert not news.is_ripe(NOW, more_may_come=False)
+    assert news.ripens() is None
     news.add(3, NOW)
     news.add(0, NOW + 9 * SECOND)
-    assert not news.is_ripe(NOW + SECOND, more_may_come=True)
-    assert news.is_ripe(NOW + SECOND, more_may_come=False)
-    assert news.is_ripe(NOW + LONGEST_WAIT, more_may_come=True)
+    news.add(1, NOW + 9 * SECOND)
+    assert news.ripens() == NOW + LONGEST_WAIT
+    assert news.ripens(more_may_come=False) == NOW
     news.clear()
-    assert not news.is_ripe(NOW + LONGEST_WAIT, more_may_come=False)
+    assert news.ripens(more_may_come=False) is None
 
 
 def test_a_batch_is_enough():
     news = News(since=None)
     news.add(AT_ONCE, NOW)
-    assert news.is_ripe(NOW, more_may_come=True)
+    assert news.ripens() == NOW
 
 
 def test_what_could_not_be_given_waits_again():
     news = News(since=NOW)
     news.put_off(NOW + 60 * SECOND)
     news.add(AT_ONCE, NOW)
-    assert not news.is_ripe(NOW + 59 * SECOND, more_may_come=False)
-    assert news.is_ripe(NOW + 60 * SECOND, more_may_come=True)
+    assert news.ripens() == news.ripens(more_may_come=False) == NOW + 60 * SECOND

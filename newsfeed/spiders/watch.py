@@ -106,7 +106,7 @@ class WatchSpider(Spider):
         try:
             while True:
                 self._begin_polls(room - len(self._polls))
-                if not self._is_giving() and self._news.is_ripe(self._clock.now(), more_may_come=bool(self._polls)):
+                if self._is_time_to_judge():
                     async for request in self._judge():
                         yield request
                 wait = self._time_to_wait()
@@ -177,7 +177,8 @@ class WatchSpider(Spider):
             if self._under_way():
                 return LOOK_AGAIN
             return (host - now).total_seconds() if host and host - now <= SOON else None
-        moments = [each for each in (host, self.store.next_due(now)) if each is not None]
+        ripe = None if self._is_giving() else self._news.ripens()
+        moments = [each for each in (host, self.store.next_due(now), ripe) if each is not None]
         return min([LOOK_AGAIN, *((each - now).total_seconds() for each in moments)])
 
     async def _poll(self, subscription: Subscription) -> None:
@@ -218,6 +219,10 @@ class WatchSpider(Spider):
             # One document that we cannot read is no reason to read no others.
             logger.exception("%s: could not be read", subscription.url)
             return Failed(f"could not be read: {type(error).__name__}", "broken"), []
+
+    def _is_time_to_judge(self) -> bool:
+        ripe = self._news.ripens(more_may_come=bool(self._polls) or not self.once)
+        return ripe is not None and ripe <= self._clock.now() and not self._is_giving()
 
     async def _judge(self) -> AsyncIterator[Request]:
         """Judge what waits for it, and have what nobody has been given yet given back.

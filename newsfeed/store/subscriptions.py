@@ -50,6 +50,13 @@ _NEXT_DUE = select(func.min(subscriptions.c.due)).where(subscriptions.c.status =
 _NEXT_HOST = select(func.min(hosts.c.quiet_until)).where(
     hosts.c.quiet_until > _NOW, hosts.c.host.in_(select(subscriptions.c.host).where(_IS_DUE))
 )
+_OWNER = select(subscriptions.c.owner).where(subscriptions.c.number == bindparam("key"))
+_NAMESAKE = select(subscriptions.c.number).where(
+    subscriptions.c.url == bindparam("address"), subscriptions.c.number != bindparam("key")
+)
+_QUIET = select(hosts.c.quiet_until).where(hosts.c.host == bindparam("name"))
+_QUIETEN = update(hosts).where(hosts.c.host == bindparam("name")).values(quiet_until=bindparam("until", type_=Moment))
+_NEW_HOST = hosts.insert()
 _SETTLE = update(subscriptions).where(subscriptions.c.number == bindparam("key"))
 
 _BY_TITLE = (subscriptions.c.folder, func.lower(func.coalesce(subscriptions.c.title, "")), subscriptions.c.url)
@@ -109,8 +116,7 @@ def next_host(connection: Connection, now: datetime) -> datetime | None:
 
 def is_leased(connection: Connection, number: int, owner: str) -> bool:
     """Tell whether a feed still belongs to ``owner``."""
-    query = select(subscriptions.c.owner).where(subscriptions.c.number == number)
-    return connection.execute(query).scalar() == owner
+    return connection.execute(_OWNER, {"key": number}).scalar() == owner
 
 
 def settle(connection: Connection, polled: Subscription, quiet_until: datetime) -> None:
@@ -122,8 +128,7 @@ def settle(connection: Connection, polled: Subscription, quiet_until: datetime) 
     row = _known_row(polled)
     if polled.status == "active":
         del row["status"]
-    taken = select(subscriptions.c.number).where(subscriptions.c.url == polled.url)
-    if connection.execute(taken.where(subscriptions.c.number != polled.number)).first():
+    if connection.execute(_NAMESAKE, {"address": polled.url, "key": polled.number}).first():
         del row["url"], row["host"]
         row |= {"status": "retired", "why": f"moved to {polled.url}, which is subscribed to itself"}
     ended = {"owner": None, "leased_until": None}
@@ -183,11 +188,11 @@ def news(connection: Connection) -> list[int]:
 
 def _quieten(connection: Connection, name: str, until: datetime) -> None:
     """Note until when a host is to be left alone; whoever asked for longer is heeded."""
-    known = connection.execute(select(hosts.c.quiet_until).where(hosts.c.host == name)).scalar()
+    known = connection.execute(_QUIET, {"name": name}).scalar()
     if known is None:
-        connection.execute(hosts.insert().values(host=name, quiet_until=until))
+        connection.execute(_NEW_HOST, {"host": name, "quiet_until": until})
     elif known < until:
-        connection.execute(update(hosts).where(hosts.c.host == name).values(quiet_until=until))
+        connection.execute(_QUIETEN, {"name": name, "until": until})
 
 
 def _known_row(subscription: Subscription) -> dict[str, Any]:
