@@ -137,5 +137,7 @@ def test_a_request_says_what_is_known():
 
 
 def test_a_host_that_is_not_known_is_missing():
-    assert breakdown(CannotResolveHostError()) == Failed("the host name is not known", "missing")
-    assert breakdown(DownloadTimeoutError()) == Failed("the server took too long")
+    assert breakdown(CannotResolveHostError("the host name is not known")) == Failed(
+        "the host name is not known", "missing"
+    )
+    assert breakdown(DownloadTimeoutError("the server took too long")) == Failed("the server took too long")

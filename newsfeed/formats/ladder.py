@@ -67,6 +67,8 @@ def _misspelt(root: Element) -> Iterator[tuple[str, str]]:
     own = etree.QName(root)
     home = _HOMES.get(own.localname.lower())
     for prefix, stated in root.nsmap.items():
+        if not stated:  # xmlns="": in no namespace
+            continue
         known = elements.prefix(stated) if ":" in stated else None
         if prefix:
             usual = elements.namespace(prefix)

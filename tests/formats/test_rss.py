@@ -200,3 +200,8 @@ def test_the_language_of_an_item_is_that_of_its_texts() -> None:
     [entry] = feed.entries
     assert (feed.language, entry.language) == ("en", "fr")
     assert (entry.title, entry.summary) == (Text("t", "text", language="fr"), Text("d", "text"))
+
+
+def test_an_empty_namespace_is_none() -> None:
+    feed = parse(b'<rss xmlns=""><channel><title>Harbour</title><item><title>Ferry</title></item></channel></rss>')
+    assert (feed.format, len(feed.entries), feed.error) == ("rss", 1, None)
