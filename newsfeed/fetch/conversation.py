@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import h11
 
+from newsfeed.fetch.heads import END, mended
+
 if TYPE_CHECKING:
     from newsfeed.fetch.connecting import Stream
 
 _HEAD = 64 << 10  # bytes of a status line with all headers, of a chunk's head, of trailers
-_TOO_LONG = 431  # how h11 marks more than that
 _INTERIM = 10  # answers that say only that the answer will come
 _AT_ONCE = 64 << 10  # bytes read
 
@@ -41,8 +42,8 @@ class Conversation:
     def __init__(self, stream: Stream) -> None:
         self._reader, self._writer = stream
         self._protocol = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD)
+        self._waiting = b""  # what has come and is not read yet
         self._declared = 0  # bytes of the body
-        self._closed = False
 
     async def ask(self, request: h11.Request, body: bytes) -> h11.Response:
         """Send a request and return the head of its answer.
@@ -54,14 +55,16 @@ class Conversation:
         self._writer.write(b"".join(self._protocol.send(part) for part in parts))
         try:
             for _ in range(_INTERIM):
-                event = await self._next()
+                self._protocol.receive_data(mended(await self._head()))
+                event = self._protocol.next_event()
                 if isinstance(event, h11.Response):
                     self._declared = int(dict(event.headers).get(b"content-length", b"0"))
+                    if self._waiting:  # to h11, nothing means the end
+                        self._protocol.receive_data(self._waiting)
                     return event
         except h11.RemoteProtocolError as error:
-            if self._closed:
-                raise NoAnswerError from error
-            raise ImproperError(_clause(error)) from error
+            # After a colon, h11 quotes what was sent.
+            raise ImproperError(f"the answer is no proper HTTP: {str(error).partition(':')[0].lower()}") from error
         raise ImproperError("the server only says that an answer will come")
 
     async def body(self, most: int) -> bytes:
@@ -86,17 +89,22 @@ class Conversation:
         """Close the connection, whatever is still to come."""
         self._writer.transport.abort()
 
+    async def _head(self) -> bytes:
+        """Take the next head from what comes."""
+        searched = 0
+        while not (end := END.search(self._waiting, searched)):
+            if len(self._waiting) > _HEAD:
+                raise ImproperError("its headers are too long")
+            searched = max(0, len(self._waiting) - len(b"\n\r"))
+            data = await self._reader.read(_AT_ONCE)
+            if not data:
+                raise NoAnswerError
+            self._waiting += data
+        head, self._waiting = self._waiting[: end.end()], self._waiting[end.end() :]
+        return head
+
     async def _next(self) -> object:
         """Return the next event of h11's; raises ``h11.RemoteProtocolError``."""
         while (event := self._protocol.next_event()) is h11.NEED_DATA:
-            data = await self._reader.read(_AT_ONCE)
-            self._closed = not data
-            self._protocol.receive_data(data)
+            self._protocol.receive_data(await self._reader.read(_AT_ONCE))
         return event
-
-
-def _clause(error: h11.RemoteProtocolError) -> str:
-    if error.error_status_hint == _TOO_LONG:
-        return "its headers are too long"
-    # After a colon, h11 quotes what was sent.
-    return f"the answer is no proper HTTP: {str(error).partition(':')[0].lower()}"

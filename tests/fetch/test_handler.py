@@ -99,6 +99,30 @@ def test_an_answer_without_a_body_may_name_codings(fetch, stage, status):
     assert (got.body, got.headers["ETag"]) == (b"", b'"1"')
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"Warning",
+        b"Warning: mysql_connect() failed in \0",
+        b"Powered by: us",
+        b": nobody",
+        b"X-\xe9: y",
+        b"X : y\r\n  and on",
+        b" X: y",
+    ],
+)
+def test_a_line_that_is_no_header_costs_only_itself(fetch, stage, line):
+    head = b"HTTP/1.1 200 OK\r\n" + line + b'\r\nETag: "1"\r\nContent-Length: %d\r\n\r\n' % len(BODY)
+    got = fetch(stage.play("/", head + BODY))
+    assert (got.body, got.headers["ETag"]) == (BODY, b'"1"')
+
+
+def test_heads_may_come_byte_by_byte_and_with_lines_of_any_kind(fetch, stage):
+    said = b'HTTP/1.1 103 Early Hints\nLink: x\n\nHTTP/1.1 200 OK\nETag:  "1"\r\n\n' + BODY
+    got = fetch(stage.play("/", lambda _asked: (said[place : place + 1] for place in range(len(said)))))
+    assert (got.status, got.body, got.headers["ETag"]) == (200, BODY, b'"1"')
+
+
 def test_long_but_finite_headers_are_taken(fetch, stage):
     assert fetch(stage.play("/", answer(BODY, Content_Security_Policy="x" * 30_000))).body == BODY
 
