@@ -33,14 +33,20 @@ class Served:
 
     def __init__(self, files):
         self.texts = defaultdict(list)
-        self.links = {}
         for file in files:
             for entry in feedparser.parse(file.read_bytes(), sanitize_html=False).entries:
                 identifier = entry.get("id") or url_key(entry.link)
-                self.links[identifier] = url_key(entry.link)
                 text = (words(entry.title), words(entry.get("summary")))
                 if text not in self.texts[identifier]:
                     self.texts[identifier].append(text)
+
+    def articles(self):
+        """Return how many articles these are at least: the same words under another id may be the same article."""
+        owners = {}
+        for identifier, texts in self.texts.items():
+            owner = next((owners[text] for text in texts if text in owners), identifier)
+            owners.update(dict.fromkeys(texts, owner))
+        return len(set(owners.values()))
 
 
 @pytest.fixture(
@@ -75,4 +81,4 @@ def replay(request, play, tmp_path_factory):
 
 def test_every_article_comes_out_once(replay):
     for path, (articles, served) in replay.items():
-        assert len(articles) == len(served.texts), path
+        assert served.articles() <= len(articles) <= len(served.texts), path
