@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
@@ -309,7 +310,11 @@ def test_time_grows_with_length_alone(piece: str) -> None:
         paragraphs(piece * repeats)
         return time.process_time() - start
 
-    assert seconds(80_000) < 20 * seconds(10_000) + 0.1  # quadratic would be 64 times
+    gc.disable()  # its passes over what all other tests left are not the reader's
+    try:
+        assert seconds(80_000) < 30 * seconds(10_000) + 0.2  # quadratic would be 64 times
+    finally:
+        gc.enable()
 
 
 ELEMENTS = (
