@@ -200,7 +200,10 @@ def unchanged(subscription: Subscription, answer: Unchanged, now: datetime) -> S
 
 
 def failed(subscription: Subscription, answer: Failed, now: datetime) -> Subscription:
-    """Return the subscription after an answer that was no feed. What is known of the feed stays as it was."""
+    """Return the subscription after an answer that was no feed. What is known of the feed stays as it was.
+
+    Only what to ask "changed since?" with is dropped: the next answer is the whole document, whatever went wrong.
+    """
     before = subscription.history
     history = replace(
         before,
@@ -208,10 +211,8 @@ def failed(subscription: Subscription, answer: Failed, now: datetime) -> Subscri
         polled=now,
         failures=before.failures + 1,
         failing_since=before.failing_since or now,
-        # What came in the place of a feed may hide behind its validators.
-        validators=NONE if answer.kind == "broken" else before.validators,
+        validators=NONE,  # what came in the place of a feed may hide behind them
     )
-    after = replace(subscription, why=answer.reason, history=history)
     after = replace(subscription, why=answer.reason, history=history)
     if answer.kind == "gone":
         return replace(after, status="retired")

@@ -108,15 +108,18 @@ def test_a_failure_leaves_what_is_known(read):
     feed = failed(read, Failed("the server took too long"), later)
     assert (feed.why, feed.history.failures, feed.history.failing_since) == ("the server took too long", 1, later)
     assert (feed.history.holds, feed.history.rhythm) == (read.history.holds, read.history.rhythm)
-    assert feed.conditions(later) == TAG
     again = failed(feed, Failed("the server took too long"), feed.due)
     assert again.history.failing_since == later
     assert again.due - feed.due > feed.due - later
     assert unchanged(again, Unchanged(), again.due).why is None
 
 
-def test_what_came_in_the_place_of_a_feed_may_hide_behind_its_validators(read):
-    assert failed(read, Failed("an HTML page, not a feed", "broken"), NOW).conditions(NOW) == NONE
+@pytest.mark.parametrize("kind", ["missing", "busy", "broken", "failed"])
+def test_after_a_failure_the_whole_document_is_asked_for(read, kind):
+    after = failed(read, Failed("no", kind, HOUR), NOW)
+    assert after.conditions(NOW) == NONE
+    whole = unchanged(after, Unchanged(again=True, validators=TAG), NOW + HOUR)
+    assert whole.conditions(NOW + HOUR) == TAG
 
 
 @pytest.mark.parametrize(("kind", "longest"), [("missing", 4), ("failed", 1), ("broken", 1)])

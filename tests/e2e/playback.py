@@ -3,7 +3,8 @@
 ``python playback.py SCRIPT.json RECORD.json`` with the store in ``NEWSFEED_STORE``. The script says when the watch
 ``start``s, for how many ``days`` it runs and which ``ports`` are served, and has for each path its ``answers``: from
 which second on it gives which one (``status``, ``headers``, ``body`` or ``file``, ``etag``). An answer with ``etag`` is
-given as 304 to whoever has it. The record tells what was asked, when, and which answer was given.
+given as 304 to whoever has it; for one with status 0 the connection is closed. The record tells what was asked, when,
+and which answer was given.
 """
 
 import asyncio
@@ -69,6 +70,8 @@ class Playback:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(handler):  # noqa: N805 - http.server's name; self is the playback
                 status, given, body = self.answer(handler.path, handler.headers)
+                if not status:
+                    return
                 handler.send_response(status)
                 for name, value in ({"Content-Type": "application/xml"} | given).items():
                     handler.send_header(name, value)

@@ -34,6 +34,7 @@ def hourly(hours, make):
 
 
 FEED = {"body": rss("first", "second")}
+TAGGED = tagged("known", "first", "second")
 ENTRIES = [f"n{number}" for number in range(200)]
 BROKEN = {
     "/login": {
@@ -50,8 +51,9 @@ ANSWERS = {
     "/stuck": [[0, tagged("same", "first")], [DAY.total_seconds(), tagged("same", "first", "unseen")]],
     "/gone": [[0, FEED], [2 * 86400, {"status": 410}]],
     "/missing": [[0, FEED], [86400, {"status": 404}]],
-    "/flaky": [[0, FEED], [86400, {"status": 500}], [2 * 86400, FEED]],
-    "/busy": [[0, FEED], [86400, {"status": 429, "headers": {"Retry-After": str(6 * 3600)}}], [86400 * 2, FEED]],
+    "/flaky": [[0, TAGGED], [86400, {"status": 500}], [2 * 86400, TAGGED]],
+    "/silenced": [[0, TAGGED], [86400, {"status": 0}], [2 * 86400, TAGGED]],
+    "/busy": [[0, TAGGED], [86400, {"status": 429, "headers": {"Retry-After": str(6 * 3600)}}], [86400 * 2, TAGGED]],
     "/beside": [[0, FEED]],
     "/moved": [[0, FEED], [86400, {"status": 301, "headers": {"Location": "/new"}}]],
     "/new": [[0, {"body": rss("first", "second", "third")}]],
@@ -60,7 +62,7 @@ ANSWERS = {
     "/asking": [[0, {"body": rss("first").replace("<item>", "<ttl>720</ttl><item>", 1)}]],
     "/stamped": hourly(range(DAYS * 24), lambda hour: {"body": rss("a", "b", "c", now=START + HOUR * hour)}),
     "/reordered": hourly(range(DAYS * 24), lambda hour: {"body": rss(*(["a", "b", "c"] * 2)[hour % 3 :][:3])}),
-    **{path: [[0, FEED], [3600, answer], [4 * 86400, FEED]] for path, answer in BROKEN.items()},
+    **{path: [[0, TAGGED], [3600, answer], [4 * 86400, TAGGED]] for path, answer in BROKEN.items()},
 }
 HOSTS = {path: host for host, path in enumerate(path for path in ANSWERS if path not in {"/new", "/beside"})}
 HOSTS["/beside"] = HOSTS["/busy"]
@@ -108,6 +110,14 @@ def test_validators_are_echoed_byte_for_byte(month):
     assert "if-none-match" not in first["headers"]
     assert second["headers"]["if-none-match"] == 'W/"same \xe9"'
     assert second["status"] == 304
+
+
+@pytest.mark.parametrize("path", ["/flaky", "/silenced", "/busy", *BROKEN])
+def test_after_a_failure_of_whatever_kind_the_whole_document_is_asked_for(month, path):
+    polls = month.polls(path)
+    asked = {(before["answer"], "if-none-match" in poll["headers"]) for before, poll in pairwise(polls)}
+    assert {(0, True), (1, False), (2, True)} <= asked
+    assert (1, True) not in asked
 
 
 def test_a_silent_feed_is_polled_seldom(month):
