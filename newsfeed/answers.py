@@ -83,10 +83,11 @@ def read_answer(
         return Failed(feed.error or "a list of feeds, not a feed", "broken"), []
     if feed.cut:
         del feed.entries[-1:]  # half of it would take the place of all of it
-    articles = list(load(feed, Reading(subscription.scope, remote=True, fetched=iso(now), language=language)))
+    reading = Reading(subscription.scope, remote=True, fetched=iso(now), language=language, address=response.url)
+    articles = list(load(feed, reading))
     return Received(
         title=line(plain(feed.title)) if feed.title else None,
-        site=canonical_url(feed.link or "", subscription.url),
+        site=canonical_url(feed.link or "", response.url),
         dates=[datetime.fromisoformat(date) for each, _ in articles if (date := each.published or each.updated)],
         document=document,
         wishes=_wishes(feed.hints),

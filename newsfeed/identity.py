@@ -30,12 +30,14 @@ NEAR = 3
 class Key(NamedTuple):
     """What an entry states that may tell it from the others of its feed.
 
-    ``page`` is the :func:`newsfeed.text.urls.page_key` of its link; ``title`` is as it is written.
+    ``page`` is the :func:`newsfeed.text.urls.page_key` of its link; ``title`` is as it is written. ``variants`` are the
+    keys of other addresses of the page.
     """
 
     guid: str | None
     page: str | None
     title: str | None
+    variants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,8 +78,8 @@ class Names:
 
     ``surest`` is made of its guid, else its page, else its words (``kind``); ``alone`` says that no other entry of the
     document has the same. ``whole`` is made of the surest and the next. ``page`` is there if it adds to these and
-    stands for this entry alone; ``at_home`` says that it lies where most links of the feed lead. ``title`` is no digest
-    yet: see :func:`title_names`.
+    stands for this entry alone; ``at_home`` says that it lies where most links of the feed lead. ``variants`` are other
+    addresses of that page. ``title`` is no digest yet: see :func:`title_names`.
     """
 
     document: Document
@@ -87,6 +89,7 @@ class Names:
     alone: bool = True
     page: str | None = None
     at_home: bool = True
+    variants: tuple[str, ...] = ()
     title: str | None = None
 
     @classmethod
@@ -105,6 +108,7 @@ class Names:
             alone=found[0] not in document.shared,
             page=article_id(document.scope, page) if page else None,
             at_home=key.page is not None and _host(key.page) == document.host,
+            variants=tuple(article_id(document.scope, each) for each in key.variants),
             title=article.title.casefold() if article.title and told else None,
         )
 

@@ -20,7 +20,8 @@ from newsfeed.items import Article, Enclosure, Person, Source
 from newsfeed.text.html import Body, body, plain_text
 from newsfeed.text.language import language
 from newsfeed.text.spacing import fold
-from newsfeed.text.urls import canonical_url, page_key, section, url_key
+from newsfeed.text.urls import canonical_url, is_variant, page_key, section, url_key
+from newsfeed.text.variants import Variants, variants
 from newsfeed.times import Times
 
 if TYPE_CHECKING:
@@ -245,13 +246,15 @@ class Reading:
     """How a document came to be read.
 
     ``name`` is its address, or for a local file the path relative to the named source; ``fetched`` an ISO 8601 time;
-    ``language`` is what the server says (``Content-Language``), believed where nothing else tells.
+    ``language`` is what the server says (``Content-Language``), believed where nothing else tells; ``address`` where it
+    was found in the end, if it is not its name, after redirects.
     """
 
     name: str
     remote: bool
     fetched: str
     language: str | None = None
+    address: str | None = None
 
 
 def load(feed: Feed, reading: Reading) -> Iterator[Named]:
@@ -291,26 +294,38 @@ def shortcomings(feed: Feed, reading: Reading) -> Iterator[str]:
 
 def _keys(entries: Iterable[Entry], site: str) -> list[Key]:
     """Return what tells each entry from the others."""
-    return [
-        Key(
-            line(entry.guid) if entry.guid else None,
-            page_key(printable(entry.link), _joined(site, entry.base)) if entry.link else None,
-            entry.title.value if entry.title else None,
-        )
-        for entry in entries
-    ]
+    return [_key(entry, _joined(site, entry.base)) for entry in entries]
+
+
+def _key(entry: Entry, base: str) -> Key:
+    links = _links(entry, base)
+    return Key(
+        guid=line(entry.guid) if entry.guid else None,
+        page=page_key(links.canonical, base) if links.canonical else None,
+        title=entry.title.value if entry.title else None,
+        variants=tuple(key for each in links.others if (key := page_key(each, base))),
+    )
+
+
+def _links(entry: Entry, base: str) -> Variants:
+    """Return where an entry leads: by the address that it, or its page, prefers to the link if that may be believed."""
+    told = variants(entry.content.value) if entry.content and entry.content.type == "html" else Variants()
+    link, preferred = (printable(each or "") for each in (entry.link, entry.canonical or told.canonical))
+    chosen = preferred if preferred and (not link or is_variant(link, preferred, base)) else link
+    others = {*(printable(each) for each in (*entry.variants, *told.others)), link} - {chosen, ""}
+    return Variants(chosen or None, tuple(each for each in sorted(others) if is_variant(each, chosen, base)))
 
 
 def _site(feed: Feed, reading: Reading) -> str:
     """Return the address that relative ones in a document start from."""
-    return _joined(reading.name if reading.remote else None, feed.url, feed.link)
+    return _joined(reading.name if reading.remote else None, reading.address, feed.url, feed.link)
 
 
 def _article(entry: Entry, site: str, times: Times) -> Article:
     base = _joined(site, entry.base)
     loader = ArticleLoader(base=base, times=times)
     loader.add_value("guid", entry.guid)
-    loader.add_value("url", entry.link)
+    loader.add_value("url", _links(entry, base).canonical)
     loader.add_value("title", entry.title)
     loader.add_value("summary", entry.summary)
     loader.add_value("people", entry.authors)

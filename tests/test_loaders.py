@@ -416,6 +416,26 @@ def test_a_fetched_feed_that_states_no_address_has_the_one_it_was_fetched_from()
     assert found.url == "https://a.example.net/1"
 
 
+def test_a_page_is_known_by_the_address_it_prefers() -> None:
+    mobile = {"link": "https://m.example.org/ferry"}
+    assert article(**mobile, canonical="https://www.example.org/ferry").url == "https://www.example.org/ferry"
+    assert article(**mobile, content=html("<link rel='canonical' href='//example.org/ferry'><p>It sails.</p>")).url == (
+        "https://example.org/ferry"
+    )
+    assert article(canonical="https://www.example.org/ferry").url == "https://www.example.org/ferry"
+
+
+@pytest.mark.parametrize("other", ["https://example.org/", "https://copies.example.net/ferry", "javascript:alert(1)"])
+def test_a_preferred_address_must_be_one_of_the_same_site(other: str) -> None:
+    assert article(link="https://m.example.org/ferry", canonical=other).url == "https://m.example.org/ferry"
+
+
+def test_relative_addresses_start_where_redirects_led() -> None:
+    reading = Reading("https://example.org/rss", True, FETCHED, address="https://news.example.net/feeds/all")
+    ((found, _),) = load(Feed("rss", [Entry(link="1.html")]), reading)
+    assert (found.url, found.feed.url) == ("https://news.example.net/feeds/1.html", "https://example.org/rss")
+
+
 # --- Identity ---------------------------------------------------------------------------------------------------------
 
 

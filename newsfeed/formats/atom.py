@@ -61,6 +61,8 @@ def _entry(entry: Element, inherited: list[Person]) -> Entry:
         link=elements.first(found, "feedburner:origlink")
         or _link(found, around, "alternate")
         or _source(found, around),
+        canonical=_link(found, around, "canonical"),
+        variants=[variant] if (variant := _link(found, around, "amphtml")) else [],
         title=_text(found, around, "title", "media:title") or media.text(found, "media:title", around),
         summary=_text(found, around, *_SUMMARIES) or media.text(found, "media:description", around),
         content=_text(found, around, "content", "xhtml:body"),

@@ -67,11 +67,14 @@ class Entry:
     """One entry, as the document states it.
 
     ``rights`` is a statement in words, ``license`` an address; ``reply_to`` is the page, or else the id, of what the
-    entry answers; ``base`` is what its relative addresses start from.
+    entry answers; ``base`` is what its relative addresses start from. ``canonical`` is the address that the entry
+    prefers to its link, ``variants`` are others of the same page, for AMP.
     """
 
     guid: str | None = None
     link: str | None = None
+    canonical: str | None = None
+    variants: list[str] = field(default_factory=list)
     title: Text | None = None
     summary: Text | None = None
     content: Text | None = None

@@ -74,6 +74,8 @@ def _entry(item: Element, show: list[Person]) -> Entry:
     return Entry(
         guid=elements.first(found, "guid", "atom:id") or item.get(_ABOUT) or elements.first(found, "dc:identifier"),
         link=elements.join(around.base, link) if link else None,
+        canonical=_linked(found, "canonical"),
+        variants=[variant] if (variant := _linked(found, "amphtml")) else [],
         title=elements.guess_first(found, *_TITLES, around=around) or media.text(found, "media:title", around),
         summary=summary or media.text(found, "media:description", around),
         content=content,

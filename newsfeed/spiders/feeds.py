@@ -125,7 +125,8 @@ class FeedsSpider(Spider):
         content_type, language = (
             (response.headers.get(name) or b"").decode("latin-1") for name in ("Content-Type", "Content-Language")
         )
-        reading = Reading(url, remote=True, fetched=iso(datetime.now(UTC)), language=language)
+        now = iso(datetime.now(UTC))
+        reading = Reading(url, remote=True, fetched=now, language=language, address=response.url)
         try:
             data = unpack(response.body, url, self.settings.getint("DOWNLOAD_MAXSIZE"))
         except UnreadableError as error:

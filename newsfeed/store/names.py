@@ -89,7 +89,7 @@ class Recogniser:
         of = reading.names
         holder = self._stored(of.surest)
         is_free = holder is None or (stored is not None and holder.number == stored.number)
-        kept = [of.surest if of.alone and is_free else of.whole, of.page]
+        kept = [of.surest if of.alone and is_free else of.whole, of.page, *of.variants]
         kept += title_names(of, stored.moment)[:1] if stored else _titles(reading)[:1]
         if stored is None:
             kept.append(self.new_id(of))

@@ -8,42 +8,11 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
+from newsfeed.text.trackers import NAMES, NAMES_AT, PREFIXES, REFERRERS
+from newsfeed.text.wrappers import unwrapped
+
 _LONGEST = 8192  # characters; servers refuse longer ones
 
-# Parameters that say where a click came from, never what is shown. Only these are removed: many sites name the
-# article itself in the query, and dropping what is not known merges different articles.
-_TRACKERS = frozenset({
-    "fbclid",  # Facebook click
-    "gclid", "dclid", "gbraid", "wbraid", "_ga", "_gl",  # Google Ads and Analytics
-    "msclkid",  # Microsoft Advertising
-    "yclid", "ysclid",  # Yandex
-    "twclid",  # X
-    "igshid", "igsh",  # Instagram
-    "mc_cid", "mc_eid",  # Mailchimp campaign and reader
-    "mkt_tok",  # Marketo
-    "_hsenc", "_hsmi",  # HubSpot
-    "cmpid", "cmp", "icid", "ito", "ocid",  # campaign ids of newsrooms (Bloomberg, Guardian, BBC, Daily Mail, MSN)
-    "smid", "smtyp",  # New York Times, shared link
-    "sh_kit", "guccounter",  # Yahoo
-    "spm",  # Alibaba's position of the click
-    "wt_mc", "wt.mc_id", "wtmc",  # Webtrekk, Webtrends
-    "s_cid",  # Adobe Analytics
-    "feature",  # YouTube, how the video was reached
-})  # fmt: skip
-_TRACKER_PREFIXES = (
-    "utm_",  # Google Analytics, Urchin
-    "mtm_", "pk_", "piwik_",  # Matomo
-    "at_",  # AT Internet (Piano)
-    "ns_",  # comScore
-)  # fmt: skip
-# Parameters that track on one site only, by the end of its host.
-_TRACKERS_OF = {
-    "mp.weixin.qq.com": frozenset({"chksm", "scene", "sessionid", "subscene", "clicktime", "enterid", "ascene"}),
-    "youtube.com": frozenset({"si"}),
-    "youtu.be": frozenset({"si"}),
-}
-# Parameters that name the referring medium: trackers where they name a feed.
-_REFERRERS = frozenset({"ref", "source", "src", "from", "partner", "rss", "feed", "via"})
 _FEED_REFERRER = re.compile(r"(?:rss|atom|feed)(?:[-_.].*)?", re.IGNORECASE)
 
 # What is canonical as it is: most addresses of articles, recognised in a tenth of the time.
@@ -80,8 +49,9 @@ _HOST_PREFIX = re.compile(r"(?:(?:www\d?|m|amp|mobile|wap)\.)+(?=[^.]+\.)")
 def canonical_url(url: str, base: str = "") -> str | None:
     """Return the one form of an address that all output uses; ``None`` where it is no http or https address.
 
-    It is absolute (``base`` resolves a relative one), without fragment and trackers, its query sorted and its
-    percent-encoding uniform; ampersands that were escaped once too often are restored.
+    It is absolute (``base`` resolves a relative one), without fragment and trackers (:mod:`newsfeed.text.trackers`),
+    its query sorted and its percent-encoding uniform; ampersands that were escaped once too often are restored, and
+    what only carries another address is that one (:mod:`newsfeed.text.wrappers`).
 
     >>> canonical_url("/a?utm_source=x&amp;id=1#top", "https://example.org/feed")
     'https://example.org/a?id=1'
@@ -89,10 +59,13 @@ def canonical_url(url: str, base: str = "") -> str | None:
     address = _ESCAPED_AMPERSAND.sub("&", _BLANKS.sub(" ", url).strip())
     if not address or len(address) > _LONGEST:
         return None
-    if _PLAIN.fullmatch(address):
-        return address
+    plain = _PLAIN.fullmatch(address)
     try:
-        parts = urlsplit(urljoin(base, address))
+        absolute = address if plain else urljoin(base, address)
+        carried = unwrapped(absolute)
+        if plain and carried is absolute:
+            return address
+        parts = urlsplit(carried)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             return None
         canonical = canonicalize_url(urlunsplit(_without_trackers(_without_default_port(parts))))
@@ -152,6 +125,18 @@ def page_key(url: str, base: str = "") -> str | None:
     return key if "/" in key or "?" in key else None
 
 
+def is_variant(url: str, canonical: str, base: str = "") -> bool:
+    """Tell whether a page that calls ``canonical`` its address may be believed: that is a page of the same site.
+
+    >>> is_variant("https://m.example.org/ferry", "https://www.example.org/ferry")
+    True
+    >>> is_variant("https://example.org/ferry", "https://example.org/"), is_variant("https://a.org/1", "https://b.org/1")
+    (False, False)
+    """
+    ours, theirs = canonical_url(url, base), canonical_url(canonical, base)
+    return bool(ours and theirs and page_key(theirs)) and site(ours or "") == site(theirs or "")
+
+
 def section(url: str) -> str | None:
     """Return the section of a news site that an address names, readable; ``None`` where its structure names none.
 
@@ -201,7 +186,7 @@ def _without_trackers(parts: SplitResult) -> SplitResult:
     if not parts.query:
         return parts
     host = (parts.hostname or "").lower()
-    local = {name for end, names in _TRACKERS_OF.items() if host == end or host.endswith(f".{end}") for name in names}
+    local = {name for end, names in NAMES_AT.items() if host == end or host.endswith(f".{end}") for name in names}
     kept = [pair for pair in parts.query.split("&") if pair and not _tracks(pair, local)]
     return parts._replace(query="&".join(kept))
 
@@ -209,9 +194,9 @@ def _without_trackers(parts: SplitResult) -> SplitResult:
 def _tracks(pair: str, local: set[str]) -> bool:
     name, _, value = pair.partition("=")
     name = unquote(name).lower()
-    if name in _TRACKERS or name in local or name.startswith(_TRACKER_PREFIXES):
+    if name in NAMES or name in local or name.startswith(PREFIXES):
         return True
-    return name in _REFERRERS and _FEED_REFERRER.fullmatch(unquote(value)) is not None
+    return name in REFERRERS and _FEED_REFERRER.fullmatch(unquote(value)) is not None
 
 
 def _names_section(directory: str) -> bool:

@@ -103,6 +103,18 @@ def test_articles_of_two_feeds_are_two_articles(store: Store) -> None:
     assert len(found(store)) == 2
 
 
+def test_variants_of_a_page_that_it_names_are_one(store: Store) -> None:
+    sails = entry(None, "ferry", "No ferry", FERRY)
+    sails.variants = [f"{SITE}amp/ferry", "https://elsewhere.example/ferry"]
+    first = called("harbour.example/ferry")
+    assert poll(store, sails) == [f"{first} new"]
+    assert poll(store, entry(None, "amp/ferry", "No ferry today", FERRY)) == [f"{first} revised"]
+    amp = entry(None, "amp/benches", "Benches", BENCHES)
+    amp.canonical = f"{SITE}benches"
+    assert poll(store, amp) == [f"{called('harbour.example/benches')} new"]
+    assert poll(store, entry(None, "benches", "Benches", BENCHES))[0].endswith(" unchanged")
+
+
 # --- Links that stand for more than one article -----------------------------------------------------------------------
 
 

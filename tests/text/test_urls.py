@@ -83,6 +83,80 @@ def test_key_keeps_what_tells_articles_apart() -> None:
     assert url_key("tag:h.example,2024:1") == "tag:h.example,2024:1"
 
 
+# Addresses that lead to one page, and to several, as feeds, newsletters and share buttons write them.
+ONE_PAGE = [
+    ("https://h.example/a", "http://h.example/a"),
+    ("https://h.example/a", "https://www.h.example/a"),
+    ("https://h.example/a", "https://h.example/a/"),
+    ("https://h.example/a", "HTTPS://H.EXAMPLE:443/a"),
+    ("https://h.example/a", "https://h.example/a#comments"),
+    ("https://h.example/a", "https://h.example/a?"),
+    ("https://h.example/a", "https://h.example/b/../a"),
+    ("https://h.example/a?x=1&y=2", "https://h.example/a?y=2&x=1"),
+    ("https://h.example/a?x=1&y=2", "https://h.example/a?x=1&amp;y=2"),
+    ("https://h.example/a?x=1&y=2", "https://h.example/a?x=1&amp;amp;y=2"),
+    ("https://h.example/caf%C3%A9", "https://h.example/café"),
+    ("https://h.example/caf%C3%A9", "https://h.example/caf%c3%a9"),
+    ("https://h.example/a", "https://h.example/a?utm_source=rss&utm_medium=feed"),
+    ("https://h.example/a", "https://h.example/a?UTM_CAMPAIGN=x"),
+    ("https://h.example/a?id=7", "https://h.example/a?id=7&fbclid=Iw"),
+    ("https://h.example/a?id=7", "https://h.example/a?gclid=x&id=7"),
+    ("https://h.example/a", "https://h.example/a?ref=rss"),
+    ("https://h.example/a", "https://h.example/a?source=rss_daily"),
+    ("https://h.example/a", "https://h.example/a?ampref=rss"),
+    ("https://h.example/a", "https://h.example/a?traffic_source=rss"),
+    ("https://h.example/a", "https://h.example/a?ito=1490&ns_mchannel=rss&at_medium=RSS"),
+    ("https://h.example/a", "https://h.example/a?spm=1.2.3&cmpid=feed"),
+    ("https://h.example/a", "https://h.example/a?partner=rss&emc=rss"),
+    ("https://h.example/a", "https://h.example/a?xtor=RSS-3208"),
+    (
+        "https://mp.weixin.qq.com/s?__biz=M&idx=1&sn=9",
+        "http://mp.weixin.qq.com/s?__biz=M&idx=1&sn=9&chksm=8&scene=27#rd",
+    ),
+    ("https://www.youtube.com/watch?v=abc", "https://youtube.com/watch?v=abc&feature=youtu.be&si=x"),
+    ("https://h.example/a", "https://h-example.cdn.ampproject.org/c/s/h.example/a"),
+    ("https://h.example/a?x=1", "https://cdn.ampproject.org/v/s/www.h.example/a?x=1&usqp=mq331&amp_js_v=0.1"),
+    ("http://h.example/a", "https://www.google.com/amp/h.example/a"),
+    ("https://h.example/a?x=1", "https://www.google.com/url?rct=j&sa=t&url=https://h.example/a%3Fx%3D1&ct=ga&usg=A"),
+    (
+        "https://h.example/a",
+        "http://www.bing.com/news/apiclick.aspx?ref=FexRss&aid=&url=https%3a%2f%2fh.example%2fa&c=1",
+    ),
+]
+SEVERAL_PAGES = [
+    ("https://h.example/a?id=7", "https://h.example/a?id=8"),
+    ("https://h.example/a", "https://h.example/A"),
+    ("https://h.example/a", "https://m.h.example/a"),
+    ("https://h.example/a", "https://h.example/a/amp"),
+    ("https://h.example/a?ref=v2", "https://h.example/a?ref=v3"),
+    ("https://h.example/play?scene=27", "https://h.example/play?scene=28"),
+    ("https://mp.weixin.qq.com/s?__biz=M&idx=1&sn=9", "https://mp.weixin.qq.com/s?__biz=M&idx=2&sn=8"),
+    ("https://www.youtube.com/watch?v=abc", "https://www.youtube.com/watch?v=abd"),
+    ("https://h.example/?p=7", "https://h.example/?p=8"),
+    ("https://h.example/a?cid=1", "https://h.example/a?cid=2"),
+    ("https://h.example/a?feature=1", "https://h.example/a?feature=2"),
+    ("https://www.google.com/amp/about.html", "http://about.html"),
+    ("https://www.google.com/amp/about", "https://www.google.com/amp/news"),
+    ("https://www.google.com/url?sa=t", "https://www.google.com/url?sa=j"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), ONE_PAGE)
+def test_addresses_of_one_page_have_one_key(one: str, other: str) -> None:
+    assert page_key(one) == page_key(other) is not None
+
+
+@pytest.mark.parametrize(("one", "other"), SEVERAL_PAGES)
+def test_addresses_of_several_pages_have_several_keys(one: str, other: str) -> None:
+    assert page_key(one) != page_key(other)
+
+
+def test_what_is_carried_has_its_own_canonical_form() -> None:
+    carried = "https://www.google.com/url?q=https://www.google.com/amp/s/h.example/a%3Futm_source%3Drss%26id%3D7%23top"
+    assert canonical_url(carried) == "https://h.example/a?id=7"
+    assert str(canonical_url("https://www.google.com/url?q=javascript:alert(1)")).startswith("https://www.google.com/")
+
+
 @pytest.mark.parametrize(
     ("link", "key"),
     [
@@ -160,7 +234,10 @@ def test_written_out_or_encoded_is_the_same_address(path: list[str], query: dict
     assert canonical_url(plain) == canonical_url(encoded) is not None
 
 
-@given(st.text(max_size=40), st.sampled_from(["", "https://h.example/", "http://", "https://h.example/?"]))
+@given(
+    st.text(max_size=40),
+    st.sampled_from(["", "https://h.example/", "http://", "https://h.example/?", "https://www.google.com/url?q="]),
+)
 def test_canonical_form_is_stable_and_nothing_raises(text: str, start: str) -> None:
     canonical = canonical_url(start + text, "https://base.example/")
     assert canonical is None or canonical_url(canonical) == canonical
