@@ -6,6 +6,7 @@ import codecs
 import logging
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsfeed.formats import labels
@@ -33,7 +34,11 @@ _WIDE = (
 )
 _EBCDIC = "<?xml".encode("cp037")  # the same in all of its code pages
 _ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\([BIJ])|(?P<korean>\x1b\$\)C)")  # ISO 2022
-_PIECE = re.compile(rb'[^<>\n"]+')  # what somebody put into a document in one go, and in one encoding
+# Between two of these stands a piece: what somebody put into a document in one go, and in one encoding.
+_DELIMITERS = (b"<", b">", b"\n", b'"')
+_PIECE = re.compile(rb'[^<>\n"]+')
+_END = re.compile(rb'[<>\n"]')
+_BLOCK = 1 << 16  # bytes
 _ADJACENT = re.compile(rb"[\x80-\xff]{2}")
 _WIDER = {"big5hkscs": "cp950", "euc_jp": "euc_jis_2004"}  # codecs with characters that are used under the same name
 _WESTERN = "cp1252"
@@ -43,9 +48,13 @@ _DAMAGE = 0.01  # of the characters may be replaced before an encoding is held t
 # other encodings with several bytes a character, but a sixth at the most in sequences of three bytes and more.
 _ALMOST_ALL = 0.8
 _LONG = 0.4
-_SOME = 0.1  # of these bytes stand in pieces that are UTF-8: the document holds UTF-8, and something else
-_MANY = 12  # such bytes in one piece that are UTF-8 by chance in no other encoding
-_ENOUGH = 4 << 20  # bytes at either end of a document show what it is in; in longer ones, strays are not told apart
+# How many stand in whole pieces of UTF-8 where a document holds UTF-8 and something else: of any length, of any length
+# where nothing else is stated, in sequences of three bytes and more.
+_SOME = 0.3
+_USUAL = 0.15
+_SOME_LONG = 0.1
+_SAMPLE = 1000  # pieces that show whether there is UTF-8 among them
+_ENOUGH = 4 << 20  # bytes in which strays are told apart; more would take seconds
 _MIXED = "newsfeed.mixed"
 
 
@@ -102,6 +111,7 @@ class _Shares:
 
     @property
     def is_almost_utf8(self) -> bool:
+        """Whether all is valid but for some strays."""
         return self.valid >= _ALMOST_ALL * self.above or self.long >= _LONG * self.above
 
 
@@ -118,7 +128,7 @@ def decode(data: bytes, content_type: str = "") -> Decoded:
     if decoded is None:
         body = data.removeprefix(codecs.BOM_UTF8)
         stated = _stated(body, content_type)
-        decoded = _partly_utf8(body, stated) if _holds_utf8(body) else _chosen(body, stated)
+        decoded = _partly_utf8(body, stated) if _holds_utf8(body, stated) else _chosen(body, stated)
     logger.debug("%d bytes read as %s: %s", len(data), decoded.encoding, decoded.evidence)
     return decoded
 
@@ -163,41 +173,58 @@ def _escaped(data: bytes) -> Decoded | None:
     return _strict(data, "iso2022_kr" if found["korean"] else "iso2022_jp_ext", "escape sequences")
 
 
-def _holds_utf8(data: bytes) -> bool:
-    """Whether a document that is not UTF-8 as a whole is it in almost all places, or in whole pieces."""
-    total, pieces = _Shares(), 0
-    for piece in _foreign_pieces(data if len(data) <= 2 * _ENOUGH else data[:_ENOUGH] + b"\n" + data[-_ENOUGH:]):
-        shares = _Shares.of(piece)
-        total += shares
-        pieces += shares.above if shares.above >= _MANY and shares.valid == shares.above else 0
-    return total.is_almost_utf8 or pieces >= _SOME * total.above
-
-
-def _foreign_pieces(data: bytes) -> Iterator[bytes]:
-    return (match[0] for match in _PIECE.finditer(data) if not match[0].isascii())
-
-
 # ---- several encodings in one document
+
+
+def _broken_pieces(data: bytes) -> Iterator[slice]:
+    """Yield where the pieces stand that are no UTF-8."""
+    position = 0
+    while position < len(data):
+        block = data[position : position + _BLOCK]
+        try:
+            position += codecs.utf_8_decode(block, "strict", len(block) < _BLOCK)[1]
+        except UnicodeDecodeError as error:
+            at = position + error.start
+            start = max(position, *(data.rfind(delimiter, position, at) + 1 for delimiter in _DELIMITERS))
+            end = _END.search(data, at)
+            position = end.start() if end else len(data)
+            yield slice(start, position)
+
+
+def _holds_utf8(data: bytes, stated: list[tuple[str, str]]) -> bool:
+    """Whether a document that is not UTF-8 as a whole is it in almost all places, or in whole pieces."""
+    broken = list(islice(_broken_pieces(data), _SAMPLE))
+    if len(broken) == _SAMPLE:
+        data = data[: broken[-1].stop]
+    sound = _Shares.of(_without(data, broken))
+    total = sum((_Shares.of(data[piece]) for piece in broken), sound)
+    some = _USUAL if all(encoding == "utf-8" for encoding, _ in stated) else _SOME
+    return total.is_almost_utf8 or sound.above >= some * total.above or sound.long >= _SOME_LONG * total.above
 
 
 def _partly_utf8(data: bytes, stated: list[tuple[str, str]]) -> Decoded:
     """Decode each piece by itself: what is UTF-8 but for some bytes as that, the others all in one other encoding."""
-    others = b"\n".join(piece for piece in _foreign_pieces(data) if not _Shares.of(piece).is_almost_utf8)
-    other = _chosen(others, stated) if others else None
+    broken = list(_broken_pieces(data))
+    foreign = {piece.start for piece in broken if not _Shares.of(data[piece]).is_almost_utf8}
+    other = _chosen(b"\n".join(data[piece] for piece in broken if piece.start in foreign), stated) if foreign else None
     encoding = other.encoding if other else "utf-8"
-    errors = _MIXED if len(data) <= _ENOUGH else "replace"
-
-    def in_utf8(match: re.Match[bytes]) -> bytes:
-        piece = match[0]
-        if piece.isascii():
-            return piece
-        if encoding == "utf-8" or _Shares.of(piece).is_almost_utf8:
-            return piece.decode("utf-8", errors).encode()
-        return _lenient(piece, encoding, "").text.encode()
-
-    text = _PIECE.sub(in_utf8, data).decode("utf-8")
+    errors = _MIXED if sum(piece.stop - piece.start for piece in broken) <= _ENOUGH else "replace"
+    parts = []
+    position = 0
+    for piece in broken:
+        parts.append(data[position : piece.start].decode())
+        is_foreign = piece.start in foreign and encoding != "utf-8"
+        parts.append(_lenient(data[piece], encoding, "").text if is_foreign else data[piece].decode("utf-8", errors))
+        position = piece.stop
+    parts.append(data[position:].decode())
     evidence = f"in part {encoding}, {other.evidence}" if other and encoding != "utf-8" else "almost valid UTF-8"
-    return Decoded(text, "utf-8", evidence, damaged=True)
+    return Decoded("".join(parts), "utf-8", evidence, damaged=True)
+
+
+def _without(data: bytes, pieces: list[slice]) -> bytes:
+    starts = [0, *(piece.stop for piece in pieces)]
+    ends = [*(piece.start for piece in pieces), len(data)]
+    return b"".join(data[start:end] for start, end in zip(starts, ends, strict=True))
 
 
 # ---- what is stated, and what it looks like
@@ -215,6 +242,10 @@ def _stated(data: bytes, content_type: str) -> list[tuple[str, str]]:
         for encoding, evidence in stated
         if encoding and not encoding.startswith(("utf-16", "utf-32"))
     ]
+
+
+def _foreign_pieces(data: bytes) -> Iterator[bytes]:
+    return (match[0] for match in _PIECE.finditer(data) if not match[0].isascii())
 
 
 def _chosen(data: bytes, stated: list[tuple[str, str]]) -> Decoded:

@@ -44,8 +44,8 @@ def climb(text: str) -> Tree | None:
 
 def _parse_repaired(repaired: Repaired) -> Tree | None:
     root = parse_strictly(repaired.text)
-    done = ", ".join(repaired.changes)
-    return None if root is None else Tree(root, "repaired", [f"not well-formed XML: read after repair ({done})"])
+    done = f" ({', '.join(repaired.changes)})" if repaired.changes else ""
+    return None if root is None else Tree(root, "repaired", [f"not well-formed XML: read after repair{done}"])
 
 
 def _correct_namespaces(tree: Tree) -> None:

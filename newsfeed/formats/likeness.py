@@ -11,7 +11,7 @@ import chardet
 from newsfeed.formats import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 # What browsers know (WHATWG Encoding Standard, section 4.2); others only look alike.
 _MULTIBYTE = ("big5", "cp932", "cp949", "euc-jp", "gb18030")
@@ -25,10 +25,11 @@ _OTHERS = (
     *(f"iso-8859-{part}" for part in (5, 6, 7, 8)),
     *("ibm866", "koi8-r", "koi8-u", "mac-cyrillic", "windows-874"),
 )
-KNOWN = frozenset(map(labels.codec, (*_MULTIBYTE, *_LATIN, *_OTHERS)))
+_NAMES = {codec: name for name in (*_MULTIBYTE, *_LATIN, *_OTHERS) if (codec := labels.codec(name))}
+KNOWN = frozenset(_NAMES)
 """The codecs that can be told from one another."""
 
-LATIN = frozenset(map(labels.codec, _LATIN))
+LATIN = frozenset(codec for codec, name in _NAMES.items() if name in _LATIN)
 """Those among them whose letters are mostly ASCII, so that any text in English looks a little like them."""
 
 # As measured on sentences of sixteen languages, the right encoding has .2 and more, on single words .05; another one of
@@ -54,10 +55,8 @@ def likeness(pieces: Iterable[bytes]) -> dict[str, float]:
     chunks = list(islice(_chunks(dense if sum(map(len, dense)) >= _DENSE else sample), _CHUNKS))
     totals: Counter[str] = Counter()
     for chunk in chunks:
-        likely = _likeness(chunk, (*_MULTIBYTE, *_LATIN, *_OTHERS))
-        if max(likely.values(), default=0.0) < SURE:
-            likely |= _without_broken(chunk)
-        totals.update(likely)
+        likely = _likeness(chunk, KNOWN)
+        totals.update(likely | _without_broken(chunk, likely))
     return {codec: total / len(chunks) for codec, total in totals.items()}
 
 
@@ -68,25 +67,22 @@ def above_ascii(piece: bytes) -> int:
 
 def _likeness(chunk: bytes, asked: Iterable[str]) -> dict[str, float]:
     likely: dict[str, float] = {}
-    found = chardet.detect_all(
-        chunk, ignore_threshold=True, include_encodings=[*asked, "utf-8"], no_match_encoding="utf-8"
-    )
-    for each in found:
-        codec = labels.codec(each["encoding"] or "")
-        if codec and codec in KNOWN:
-            likely[codec] = max(likely.get(codec, 0.0), each["confidence"])
+    names = [*map(_NAMES.__getitem__, asked), "utf-8"]
+    for found in chardet.detect_all(chunk, ignore_threshold=True, include_encodings=names, no_match_encoding="utf-8"):
+        codec = labels.codec(found["encoding"] or "")
+        if codec in KNOWN:
+            likely[codec] = max(likely.get(codec, 0.0), found["confidence"])
     return likely
 
 
-def _without_broken(chunk: bytes) -> dict[str, float]:
-    """Return the likeness to encodings of several bytes a character, without characters that are broken in them."""
-    likely: dict[str, float] = {}
-    for asked in _MULTIBYTE:
-        codec = str(labels.codec(asked))
+def _without_broken(chunk: bytes, likely: Mapping[str, float]) -> dict[str, float]:
+    """Return the likeness to the other encodings, without the few bytes that rule them out."""
+    found: dict[str, float] = {}
+    for codec in KNOWN - likely.keys():
         text = chunk.decode(codec, "replace")
         if 0 < text.count("\ufffd") <= max(1, _BROKEN * len(text)):
-            likely |= _likeness(text.replace("\ufffd", "").encode(codec, "ignore"), [asked])
-    return likely
+            found |= _likeness(text.replace("\ufffd", "").encode(codec, "ignore"), [codec])
+    return found
 
 
 def _chunks(pieces: Iterable[bytes]) -> Iterator[bytes]:

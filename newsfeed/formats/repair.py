@@ -187,7 +187,7 @@ def _markup(text: str, entities: Mapping[str, str], changes: _Changes) -> str:
         changes.note("section ends without a section escaped", text.count(_CDATA_END))
         text = text.replace(_CDATA_END, "]]&gt;")
     text = _SUSPECT.sub(lambda match: _tag(match, changes), text)
-    return _NAMESPACE.sub(_address, text) if "xmlns" in text else text
+    return _NAMESPACE.sub(lambda match: _address(match, changes), text) if "xmlns" in text else text
 
 
 def _reference(match: re.Match[str], entities: Mapping[str, str], changes: _Changes) -> str:
@@ -230,10 +230,12 @@ def _tag(match: re.Match[str], changes: _Changes) -> str:
     return f"<{name}{written}{slash}>"
 
 
-def _address(match: re.Match[str]) -> str:
+def _address(match: re.Match[str], changes: _Changes) -> str:
     """Return the declaration of a namespace as an address: libxml2 refuses any other."""
-    stated = match["address"].strip()
-    address = stated if _ADDRESS.fullmatch(stated) else quote(stated)
+    if match["address"] and _ADDRESS.fullmatch(match["address"]):
+        return match[0]
+    changes.note("namespaces that are no addresses")
+    address = quote(match["address"].strip())
     return f'{match["start"]}"{address}"' if address or not match["prefix"] else ""
 
 

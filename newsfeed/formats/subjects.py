@@ -32,7 +32,7 @@ def read(found: Fields) -> list[str]:
 
 def _labels(element: Element) -> Iterator[str]:
     """Yield what one element calls its category: the words for readers before those for programs, then inner ones."""
-    inner = [child for child in element.iterchildren() if elements.name(str(child.tag)) in _ONE_EACH]
+    inner = [child for child in element if elements.name(str(child.tag)) in _ONE_EACH] if len(element) else []
     yield (
         element.get("label") or element.get("text") or element.get("term") or ("" if inner else elements.plain(element))
     ).strip()
