@@ -55,9 +55,10 @@ class Language:
         self._shares = 1 / np.arange(100, len(words) + 100)
         self._shares /= self._shares.sum()
         self._between, (self._comma, self._stop), self._rng = between, stops, rng
-        self.stock = [self._clause(8) for _ in range(50)]
+        self.stock = [self.clause(8) for _ in range(50)]
 
-    def _clause(self, words: int) -> str:
+    def clause(self, words: int) -> str:
+        """Return so many words."""
         return self._between.join(self._rng.choice(self._words, words, p=self._shares))
 
     def paragraphs(self, count: int) -> list[list[str]]:

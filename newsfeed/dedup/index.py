@@ -30,11 +30,11 @@ MOST_PASSAGES = 64
 MOST_PAIRS = 256
 """Passages that a text's shingles lead to, those of its rarest first."""
 
-MOST_CANDIDATES = 32
+MOST_CANDIDATES = 16
 """Texts aligned with one paragraph at most."""
 
-FIRST_ALIKE, NEAREST_ALIKE = 2, 4
-"""Of them with the same shingles of it in common: the first published are the origin, the nearest may have more."""
+FIRST_ALIKE, NEAREST_ALIKE = 1, 3
+"""Of them with the same shingles of it in common: the first published is the origin, the nearest may have more."""
 
 _PAIRS_AT_ONCE = 1 << 20  # of a text and a passage with a shingle in common
 
