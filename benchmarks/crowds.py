@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from detection import EDITS, IN_ARTICLE, IN_BATCH, Language, article, chinese, english
+from detection import EDITS, IN_ARTICLE, IN_BATCH, Language, article, article_id, chinese, english
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -154,7 +154,7 @@ def count_found(store: Store, crowd: Crowd, in_article: int) -> int:
         for position in range(len(stored.paragraphs)):
             original = crowd.planted.get(number * in_article + position)
             if original is not None:
-                source = (f"{original // in_article:032x}", original % in_article)
+                source = (article_id(original // in_article), original % in_article)
                 found += any((each.article, each.paragraph) == source for each in stored.paragraphs[position].reuse)
     return found
 

@@ -128,7 +128,7 @@ class Crawls:
                         at = (draw - EXACT) / PLANTED
                         kind = list(EDITS)[int(at * 1000) % len(EDITS)]
                         clauses = EDITS[kind](old[int(at * len(old))].split("\n"), clauses)
-                        planted.append(Planted(kind, f"{number:032x}", len(texts)))
+                        planted.append(Planted(kind, article_id(number), len(texts)))
                     elif draw > 1 - STOCK:
                         clauses = [*clauses[:-1], language.stock[int((1 - draw) / STOCK * len(language.stock))]]
                     texts.append(language.write(clauses))
@@ -139,11 +139,16 @@ class Crawls:
         return articles, planted
 
 
+def article_id(number: int) -> str:
+    """Return an id of an article; the store knows ids by their first 64 bits."""
+    return f"{number:016x}" * 2
+
+
 def article(number: int, texts: list[str]) -> Article:
     """Return an article of one of 100 sites, one a minute."""
     published = np.datetime64("2000-01-01T00:00:00") + np.timedelta64(number, "m")
     return Article(
-        id=f"{number:032x}",
+        id=article_id(number),
         url=f"https://site{number % 100}.example.org/{number}",
         title=f"Article {number}",
         published=f"{published}+00:00",
