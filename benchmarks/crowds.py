@@ -21,19 +21,15 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from detection import EDITS, IN_ARTICLE, IN_BATCH, Language, article, article_id, chinese, english
+from detection import EDITS, IN_ARTICLE, Language, article, article_id, chinese, crawl, english
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from newsfeed.detection import judge_pending  # noqa: E402
 from newsfeed.store.repository import Store  # noqa: E402
-
-if TYPE_CHECKING:
-    from newsfeed.items import Article
 
 PLANTED_EVERY = 200
 FORMS = {
@@ -124,27 +120,12 @@ def grow(crowd: Crowd, size: int, in_article: int) -> tuple[list[float], int]:
             for at in range(0, len(crowd.texts), in_article)
         ]
         times = [
-            crawl(store, articles[at : at + size // in_article]) for at in range(0, len(articles), size // in_article)
+            sum(crawl(store, articles[at : at + size // in_article])[1:])
+            for at in range(0, len(articles), size // in_article)
         ]
         found = count_found(store, crowd, in_article)
         store.close()
     return times, found
-
-
-def crawl(store: Store, articles: list[Article]) -> float:
-    """Store and judge; return the seconds of processor time."""
-    start = processor_seconds()
-    for first in range(0, len(articles), IN_BATCH):
-        store.take_in(articles[first : first + IN_BATCH])
-    for _ in judge_pending(store):
-        pass
-    return processor_seconds() - start
-
-
-def processor_seconds() -> float:
-    """Return the processor time of this process, its calls of the system included."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
 
 
 def count_found(store: Store, crowd: Crowd, in_article: int) -> int:
