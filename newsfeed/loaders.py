@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape, unescape
+from mimetypes import MimeTypes
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from itemloaders import ItemLoader
-from itemloaders.processors import Identity, MapCompose, TakeFirst
+from itemloaders.processors import MapCompose, TakeFirst
 
 from newsfeed.identity import Document, Key, Named, Names
 from newsfeed.items import Article, Enclosure, Person, Source
+from newsfeed.text import bylines
 from newsfeed.text.html import Body, body, plain_text
 from newsfeed.text.language import language
 from newsfeed.text.spacing import fold
-from newsfeed.text.urls import canonical_url, is_variant, page_key, section, url_key
+from newsfeed.text.urls import canonical_url, is_variant, page_key, section, url_key, web_address
 from newsfeed.text.variants import Variants, variants
 from newsfeed.times import Times
 
@@ -45,8 +47,13 @@ _ORNAMENTAL_HOSTS = frozenset({"ads", "badge", "badges", "counter", "feedads", "
 _DURATION = re.compile(
     r"(?:(?:(?P<hours>\d{1,4}):)?(?P<minutes>\d{1,6}):)?(?P<seconds>\d{1,9})(?:\.\d{1,9})?", re.ASCII
 )
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+", re.ASCII)
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+_-]*")
+_ENDINGS = MimeTypes()  # those that Python knows, not those of the machine
+_COMMA_IN_NAME = re.compile(r",\s|\d,\d")
 _LONGEST_LENGTH = 18  # digits of a file's size that a database integer holds
 _LONGEST_SYNOPSIS = 1000  # characters
+_TITLES = 20  # of a feed that tell its language
 _WITHOUT_IDS = {"archive", "cdf", "sitemap"}  # formats that have none
 
 
@@ -143,13 +150,44 @@ def enclosure(attachment: Attachment, loader_context: Mapping[str, Any]) -> Encl
     Enclosure(url='https://example.org/a.mp3', type='audio/mpeg', length=123, duration=3723)
     """
     url = address(attachment.url, loader_context)
-    length = (attachment.length or "").strip()
-    known = length.isascii() and length.isdigit() and len(length) <= _LONGEST_LENGTH
-    return (
-        Enclosure(url, line(attachment.type or ""), int(length) if known else None, seconds(attachment.duration or ""))
-        if url
-        else None
-    )
+    if url is None:
+        return None
+    stated = _MEDIA_TYPE.match((attachment.type or "").strip().lower())
+    kind = stated[0] if stated else _kind_by_ending(url)
+    return Enclosure(url, kind, size(attachment.length or ""), seconds(attachment.duration or ""))
+
+
+def files(enclosures: Iterable[Enclosure]) -> list[Enclosure]:
+    """Give every file once, with all that is stated of it.
+
+    >>> files([Enclosure("https://example.org/a.mp3"), Enclosure("https://example.org/a.mp3", length=9)])
+    [Enclosure(url='https://example.org/a.mp3', type=None, length=9, duration=None)]
+    """
+    known: dict[str, Enclosure] = {}
+    for each in enclosures:
+        first = known.setdefault(each.url, each)
+        first.type = first.type or each.type
+        first.length = first.length or each.length
+        first.duration = first.duration or each.duration
+    return list(known.values())
+
+
+def size(length: str) -> int | None:
+    """Give the number of bytes of a file; 0 is what feeds say that do not know it, as the RSS Advisory Board advises.
+
+    >>> size("5,650,889"), size("0"), size("5 MB")
+    (5650889, None, None)
+    """
+    digits = length.strip()
+    digits = digits.replace(",", "") if _THOUSANDS.fullmatch(digits) else digits
+    known = digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_LENGTH
+    return (int(digits) or None) if known else None
+
+
+def _kind_by_ending(url: str) -> str | None:
+    """Return the media type of a sound, a film or a picture by the ending of its address."""
+    kind, _ = _ENDINGS.guess_type(urlsplit(url).path)
+    return kind if kind and kind.startswith(("audio/", "video/", "image/")) else None
 
 
 def seconds(duration: str) -> int | None:
@@ -173,25 +211,51 @@ def reference(stated: str, loader_context: Mapping[str, Any]) -> str | None:
     return address(stated, loader_context) or line(stated)
 
 
-def person(author: Author, loader_context: Mapping[str, Any]) -> Person | None:
-    """Give an author with one line a field and a canonical address, or nothing if nothing is left.
+def people(author: Author, loader_context: Mapping[str, Any]) -> list[Person]:
+    """Give whom an author's statement names, with a canonical address; whose it is, of several, nobody knows.
 
     >>> from newsfeed.formats.feed import Person as Author
-    >>> person(Author("Doe &amp; Sons", None, "/about"), {"base": "https://example.org/feed"})
-    Person(name='Doe & Sons', email=None, url='https://example.org/about')
+    >>> people(Author("By Doe &amp; Sons", "hidden", "/about"), {"base": "https://example.org/feed"})
+    [Person(name='Doe & Sons', email=None, url='https://example.org/about')]
     """
-    name, email = line(unescaped(author.name or "")), line(author.email or "")
+    found = bylines.names(line(unescaped(author.name or "")) or "")
+    if len(found) > 1:
+        return [Person(name) for name in found]
+    name, email = next(iter(found), None), bylines.mailbox(line(author.email or "") or "")
     url = address(author.url, loader_context) if author.url else None
-    return Person(name, email, url) if name or email or url else None
+    return [Person(name, email, url)] if name or email or url else []
+
+
+def each_once(found: Iterable[Person]) -> list[Person]:
+    """Give everybody once, by name if there is one."""
+    known: dict[str | None, Person] = {}
+    for each in found:
+        known.setdefault(each.name or each.email or each.url, each)
+    return list(known.values())
+
+
+def subjects(stated: str) -> list[str]:
+    """Give the categories that one statement holds: none if it is an address, several if commas stand between words.
+
+    >>> subjects("ports,ferries"), subjects("Arts, Culture &amp; Sport"), subjects("http://example.org/schema#kind")
+    (['ports', 'ferries'], ['Arts, Culture & Sport'], [])
+    """
+    name = line(unescaped(stated))
+    if name is None or web_address(name):
+        return []
+    return [name] if _COMMA_IN_NAME.search(name) else [each for each in name.split(",") if each]
 
 
 def distinct(values: Iterable[str]) -> list[str]:
-    """Drop repeated values, keeping the order.
+    """Drop values that were there before, in whatever letter case, keeping the order.
 
-    >>> distinct(["a", "b", "a"])
-    ['a', 'b']
+    >>> distinct(["Ports", "Tides", "ports"])
+    ['Ports', 'Tides']
     """
-    return list(dict.fromkeys(values))
+    known: dict[str, str] = {}
+    for value in values:
+        known.setdefault(value.casefold(), value)
+    return list(known.values())
 
 
 class ArticleLoader(ItemLoader):
@@ -213,9 +277,9 @@ class ArticleLoader(ItemLoader):
     title_out = TakeFirst()
     summary_in = MapCompose(plain, line)
     summary_out = TakeFirst()
-    people_in = MapCompose(person)
-    people_out = Identity()
-    categories_in = MapCompose(unescaped, line)
+    people_in = MapCompose(people)
+    people_out = each_once
+    categories_in = MapCompose(subjects)
     categories_out = distinct
     published_in = MapCompose(instant)
     published_out = TakeFirst()
@@ -224,7 +288,7 @@ class ArticleLoader(ItemLoader):
     image_in = MapCompose(address, picture)
     image_out = TakeFirst()
     enclosures_in = MapCompose(enclosure)
-    enclosures_out = Identity()
+    enclosures_out = files
     rights_in = MapCompose(plain, line)
     rights_out = TakeFirst()
     license_in = MapCompose(address)
@@ -268,12 +332,15 @@ def load(feed: Feed, reading: Reading) -> Iterator[Named]:
     keys = _keys(feed.entries, site)
     as_of = reading.fetched if reading.remote else times.last(raws)
     document = Document.of(_scope(feed, reading), keys, as_of)
+    titles = "\n".join(plain(entry.title) for entry in feed.entries[:_TITLES] if entry.title)
     for entry, key in zip(feed.entries, keys, strict=True):
         article = _article(entry, site, times)
         article.rights = article.rights or rights
         article.license = article.license or license_address
         article.dates = times.notes(line(entry.published or ""), line(entry.updated or ""))
-        article.language = _language(article, _declared(entry) or feed.language) or language("", "", reading.language)
+        article.language = _language(article, _declared(entry) or feed.language, titles) or language(
+            "", "", reading.language
+        )
         article.feed = Source(name, title)
         article.fetched = reading.fetched
         names = Names.of(document, key, article)
@@ -409,8 +476,9 @@ def _declared(entry: Entry) -> str | None:
     return (text and text.language) or entry.language
 
 
-def _language(article: Article, declared: str | None) -> str | None:
-    return language(article.title or "", " ".join(paragraph.text for paragraph in article.paragraphs), declared)
+def _language(article: Article, declared: str | None, titles: str) -> str | None:
+    text = " ".join(paragraph.text for paragraph in article.paragraphs)
+    return language(article.title or "", text, declared, titles)
 
 
 def _scope(feed: Feed, reading: Reading) -> str:

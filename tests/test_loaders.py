@@ -17,7 +17,7 @@ from newsfeed.loaders import (
     instant,
     line,
     load,
-    person,
+    people,
     picture,
     plain,
     printable,
@@ -94,8 +94,70 @@ def test_references_in_names_are_resolved(name: str, expected: str) -> None:
     assert unescaped(name) == expected
 
 
+@pytest.mark.parametrize(
+    ("stated", "url", "expected"),
+    [
+        ("Audio/MPEG; codecs=mp3", "/a", "audio/mpeg"),
+        (None, "/a.mp3?from=feed", "audio/mpeg"),
+        ("mp3", "/b.JPG", "image/jpeg"),
+        (None, "/listen.php", None),
+        (None, "/a.html", None),
+    ],
+)
+def test_the_type_of_an_enclosure_is_a_media_type(stated: str | None, url: str, expected: str | None) -> None:
+    found = enclosure(Attachment(url, stated), {"base": SITE})
+    assert found
+    assert found.type == expected
+
+
+def test_a_file_that_is_stated_twice_is_one() -> None:
+    found = article(
+        attachments=[Attachment("/a.mp3", None, "9"), Attachment("/b.mp3"), Attachment("/a.mp3", "a/b", "7", "3")]
+    )
+    assert found.enclosures == [
+        Enclosure(f"{SITE}a.mp3", "audio/mpeg", 9, 3),
+        Enclosure(f"{SITE}b.mp3", "audio/mpeg"),
+    ]
+
+
+def test_authors_are_persons_with_addresses_of_their_own() -> None:
+    found = article(
+        authors=[
+            Author("By Jane Doe and Richard Roe", "desk@example.org"),
+            Author("JANE", "noreply@example.org", "/jane"),
+            Author("Jane Doe", "jane@example.org"),
+            Author(None, "hidden"),
+        ]
+    )
+    assert found.people == [Person("Jane Doe"), Person("Richard Roe"), Person("JANE", url=f"{SITE}jane")]
+    assert found.authors == ["Jane Doe", "Richard Roe", "JANE"]
+
+
+def test_categories_are_names_and_each_stands_once() -> None:
+    stated = [
+        "Ports",
+        "ports",
+        "tides,ferries,Ports",
+        "1,000 ferries",
+        "Bread, Butter",
+        "https://example.org/#kind",
+        " ",
+    ]
+    assert article(categories=stated).categories == ["Ports", "tides", "ferries", "1,000 ferries", "Bread, Butter"]
+
+
+def test_an_entry_of_few_words_is_in_the_language_of_its_feed() -> None:
+    long = [
+        Entry(title=Text(f"The ferry sails again on the {day} of May, says the harbour office")) for day in range(9)
+    ]
+    found = articles(
+        Entry(title=Text("Anemoi, Orion")), Entry(title=Text("Deutsch-britische Hafenverwaltung eröffnet")), *long
+    )
+    assert [each.language for each in found[:3]] == ["en", "de", "en"]
+
+
 def test_an_author_of_whom_nothing_is_left_is_nobody() -> None:
-    assert person(Author(" \x00 ", "\ud800", "javascript:alert(1)"), {"base": SITE}) is None
+    assert people(Author(" \x00 ", "\ud800", "javascript:alert(1)"), {"base": SITE}) == []
 
 
 @pytest.mark.parametrize(
@@ -147,7 +209,8 @@ def test_a_time_that_cannot_be_known_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("length", "expected"), [("123", 123), (" 0 ", 0), ("12 kB", None), ("-1", None), ("٣", None), ("9" * 40, None)]
+    ("length", "expected"),
+    [("123", 123), ("1,234", 1234), (" 0 ", None), ("12 kB", None), ("-1", None), ("٣", None), ("9" * 40, None)],
 )
 def test_the_length_of_an_enclosure_is_a_number_or_unknown(length: str, expected: int | None) -> None:
     found = enclosure(Attachment("/a.mp3", "audio/mpeg\x00", length), {"base": SITE})
@@ -264,9 +327,10 @@ def test_control_characters_reach_no_field() -> None:
 def test_the_language_of_a_text_stands_before_that_of_its_entry_and_the_servers_word_is_the_last() -> None:
     words = Text(LONG, "text", language="en-IE")
     assert article(content=words, language="en-GB").language == "en-IE"
-    unknown = Feed("rss", [Entry(title=Text("Ok", "text")), Entry(title=html("大桥明天通车"))])
-    found = load(unknown, Reading("https://news.example.org/rss", remote=True, fetched=FETCHED, language="pt-BR"))
-    assert [each.language for each, _ in found] == ["pt-BR", "zh"]
+    served = Reading("https://news.example.org/rss", remote=True, fetched=FETCHED, language="pt-BR")
+    for titles, expected in ((["Ok"], ["pt-BR"]), (["Ok", "大桥明天通车"], ["zh", "zh"])):
+        found = load(Feed("rss", [Entry(title=Text(title, "text")) for title in titles]), served)
+        assert [each.language for each, _ in found] == expected
 
 
 def test_relative_addresses_in_a_text_start_from_where_the_text_says() -> None:

@@ -68,7 +68,7 @@ def _without_repeats(batch: Sequence[Named]) -> Sequence[Named]:
     """Return the first of a batch, with no name or title twice: a second reading is to meet the first in the store."""
     seen: set[str] = set()
     for place, (_, of) in enumerate(batch):
-        found = of.identifiers | ({f"{of.document.scope} {of.title}"} if of.title else set())
+        found = of.identifiers.union(of.variants, [f"{of.document.scope} {of.title}"] if of.title else ())
         if not seen.isdisjoint(found):
             return batch[:place]
         seen.update(found)
@@ -178,7 +178,7 @@ def _article_row(each: _Accepted, feed: int) -> dict[str, Any]:
         "license": article.license,
         "reply_to": article.reply_to,
         "content": each.content,
-        "as_of": each.as_of,
+        "as_of": max(filter(None, (each.as_of, stored and stored.as_of)), default=None),
         "revision": each.revision,
         "novelty": 1.0,
         "duplicate_of": None,

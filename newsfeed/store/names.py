@@ -84,12 +84,11 @@ class Recogniser:
     def unknown_names(self, reading: Named, stored: Row[Any] | None) -> Iterator[str]:
         """Yield the names of a reading that are to be registered, if it is of the ``stored`` article or of a new one.
 
-        A title counts for the time of the first reading, whatever later ones are dated.
+        A title counts for the time of the first reading, whatever later ones are dated. The whole is always kept: what
+        was read once is then known again, whatever becomes of its feed.
         """
         of = reading.names
-        holder = self._stored(of.surest)
-        is_free = holder is None or (stored is not None and holder.number == stored.number)
-        kept = [of.surest if of.alone and is_free else of.whole, of.page, *of.variants]
+        kept = [of.surest if of.alone else None, of.whole, of.page, *of.variants]
         kept += title_names(of, stored.moment)[:1] if stored else _titles(reading)[:1]
         if stored is None:
             kept.append(self.new_id(of))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,22 +45,35 @@ _SAMPLE = 600  # characters; of 4,615 real entries none is told otherwise by 2,0
 _ENOUGH_LETTERS = 20  # of an alphabet; fewer say little
 _ENOUGH_SYLLABLES = 2  # of Han, kana or hangul, where one character is a word or a part of one
 _EAST_ASIAN = 0.25  # share of letters; names and brands in Latin letters are common in East Asian text, not the reverse
+# Of 1,770 real titles of at least 20 letters 1 % were told wrong at a probability of a half or more, 13 % below it down
+# to a fifth, 45 % further down.
+_SURE = 0.5
+_LIKELY = 0.2
 _JAPANESE = 0.1  # share of kana among Han and kana; Chinese has next to none, Japanese prose more than a third
 
 
-def language(title: str, text: str, declared: str | None = None) -> str | None:
+def language(title: str, text: str, declared: str | None = None, around: str = "") -> str | None:
     """Return the language of an article; ``None`` where too little text leaves it open.
 
     ``declared``, what the entry or its feed states, comes first if it is a well-formed tag and the script does not
     contradict it (much Chinese is published under a software's default of ``en-US``). Then the share of Han, kana and
-    hangul decides; they say ``zh``, without a region. Then the words, by py3langid.
+    hangul decides; they say ``zh``, without a region. Then the words, by py3langid; where these are too few to be sure,
+    the language of what stands ``around`` the article, such as the titles of its feed.
     """
     sample = f"{title}\n{text[:_SAMPLE]}"
     stated = _well_formed(declared) if declared else None
     by_script = _by_script(sample)
     if stated and (by_script is None or stated.partition("-")[0] in _EAST_ASIAN_LANGUAGES):
         return stated
-    return by_script or _by_words(sample)
+    if by_script:
+        return by_script
+    likely, probability = _by_words(sample)
+    if probability < _SURE and around:
+        around = around[:_SAMPLE]
+        usual, sureness = (script, 1.0) if (script := _by_script(around)) else _by_words(around)
+        if sureness >= _SURE:
+            return usual
+    return likely if probability >= _LIKELY else None
 
 
 def _well_formed(declared: str) -> str | None:
@@ -86,15 +99,21 @@ def _by_script(sample: str) -> str | None:
     return "ja" if kana > _JAPANESE * (han + kana) else "zh"
 
 
-def _by_words(sample: str) -> str | None:
+@lru_cache(maxsize=64)  # what stands around is asked for once an article
+def _by_words(sample: str) -> tuple[str | None, float]:
+    """Return the most probable language of some words and its probability."""
     if len(_LETTER.findall(sample)) < _ENOUGH_LETTERS:
-        return None
-    return _classifier()(sample)
+        return None, 0.0
+    found, probability = _classifier()(sample)
+    return str(found), float(probability)
 
 
 @cache
-def _classifier() -> Callable[[str], str]:
+def _classifier() -> Callable[[str], tuple[str, float]]:
     # Loading the model takes more than half a second: only articles without any other sign pay for it.
-    from py3langid import classify  # type: ignore[import-untyped]
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
-    return lambda sample: str(classify(sample)[0])
+    classify: Callable[[str], tuple[str, float]] = LanguageIdentifier.from_model_file(
+        MODEL_FILE, norm_probs=True
+    ).classify
+    return classify

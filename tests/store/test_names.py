@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsfeed.formats.feed import Entry, Feed, Text
@@ -213,7 +213,23 @@ ENTRIES = st.builds(
 )
 
 
+# One guid and page, then no page any more; later a document in which both stand for several entries.
+FERRY_TWICE = [entry("0", "a", "Monday", "", 9), entry("0", None, "Monday", FERRY, 2)]
+SHARED = [entry("0", "a", None, "", 5), entry("0", "b", None, BENCHES, 3), entry("1", "a", "Tuesday", BENCHES, 9)]
+
+
+# An article under two guids, dated anew by an older document than the last.
+REDATED = [
+    [entry(None, "a", None, BENCHES, 9)],
+    [entry("0", "a", "Tuesday", "", 5)],
+    [entry("0", "b", "Monday", "", 9), entry("0", "a", "Tuesday", BENCHES, 2)],
+    [entry("0", "a", "Monday", "", 3)],
+]
+
+
 @settings(max_examples=25, deadline=None, derandomize=True)
+@example([FERRY_TWICE, SHARED])
+@example(REDATED)
 @given(st.lists(st.lists(ENTRIES, min_size=1, max_size=4), min_size=1, max_size=4))
 def test_whatever_was_read_reading_it_again_adds_no_article(polls: Sequence[Sequence[Entry]]) -> None:
     store = Store("sqlite://")
