@@ -83,7 +83,14 @@ def read_answer(
         return Failed(feed.error or "a list of feeds, not a feed", "broken"), []
     if feed.cut:
         del feed.entries[-1:]  # half of it would take the place of all of it
-    reading = Reading(subscription.scope, remote=True, fetched=iso(now), language=language, address=response.url)
+    reading = Reading(
+        subscription.scope,
+        remote=True,
+        fetched=iso(now),
+        language=language,
+        address=response.url,
+        zone=subscription.options.time_zone,
+    )
     articles = list(load(feed, reading))
     return Received(
         title=line(plain(feed.title)) if feed.title else None,

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime, timedelta
 
-    from newsfeed.subscription import Subscription
+    from newsfeed.subscription import Options, Subscription
 
 _COLUMNS = "{:<8}  {:<16}  {:<16}  {:>7}  {}"
 
@@ -44,6 +44,8 @@ def described(subscription: Subscription) -> dict[str, Any]:
         "least": _seconds(options.least),
         "most": _seconds(options.most),
         "user_agent": options.user_agent,
+        "full_text": bool(options.full_text),
+        "zone": options.zone,
         "has_credentials": options.credentials is not None,
     }
 
@@ -58,10 +60,18 @@ def table(subscriptions: Iterable[Subscription]) -> Iterator[str]:
             _minute(each.history.succeeded, "never"),
             _minute(_next_due(each), "-"),
             "?" if per_day is None else f"{per_day:.1f}",
-            " · ".join(filter(None, ("/".join(each.folder), each.title, each.url))),
+            " · ".join(filter(None, ("/".join(each.folder), each.title, each.url, *_reading(each.options)))),
         )
         if each.why:
             yield f"{'':<8}  {each.why}"
+
+
+def _reading(options: Options) -> Iterator[str]:
+    """Yield how the feed is read, where that differs from the rest."""
+    if options.full_text:
+        yield "full text"
+    if options.zone:
+        yield options.zone
 
 
 def _next_due(subscription: Subscription) -> datetime | None:

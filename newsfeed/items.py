@@ -11,6 +11,7 @@ from typing import Literal
 
 Kind = Literal["paragraph", "heading", "list", "quote", "lead", "caption", "code"]
 Status = Literal["unique", "duplicate", "boilerplate"]
+AssumedFrom = Literal["subscription", "feed", "nothing"]
 
 
 @dataclass(slots=True)
@@ -103,14 +104,15 @@ class Enclosure:
 class DateNote:
     """What must be known about a time: how the feed writes it (``raw``), and what was made of that.
 
-    ``assumed_zone`` is the offset (``+08:00``) taken for a time that states none: the one that most other times of the
-    feed have (``assumed_from`` is ``feed``), else UTC (``nothing``). ``future``: it was later than the clock that read
-    it. Where the time itself is ``None``, ``raw`` could not be read.
+    ``assumed_zone`` is the offset (``+08:00``) taken for a time that states none: that of the zone that its subscriber
+    names (``assumed_from`` is ``subscription``), the one that most other times of the feed have (``feed``), else UTC
+    (``nothing``). ``future``: it was later than the clock that read it. Where the time itself is ``None``, ``raw``
+    could not be read.
     """
 
     raw: str
     assumed_zone: str | None = None
-    assumed_from: Literal["feed", "nothing"] | None = None
+    assumed_from: AssumedFrom | None = None
     future: bool = False
 
 

@@ -28,6 +28,7 @@ from newsfeed.times import Times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import tzinfo
 
     from newsfeed.formats.feed import Attachment, Entry, Feed, Text
     from newsfeed.formats.feed import Person as Author
@@ -311,7 +312,8 @@ class Reading:
 
     ``name`` is its address, or for a local file the path relative to the named source; ``fetched`` an ISO 8601 time;
     ``language`` is what the server says (``Content-Language``), believed where nothing else tells; ``address`` where it
-    was found in the end, if it is not its name, after redirects.
+    was found in the end, if it is not its name, after redirects; ``zone`` is that of times that state none, where the
+    subscriber says.
     """
 
     name: str
@@ -319,6 +321,7 @@ class Reading:
     fetched: str
     language: str | None = None
     address: str | None = None
+    zone: tzinfo | None = None
 
 
 def load(feed: Feed, reading: Reading) -> Iterator[Named]:
@@ -326,7 +329,7 @@ def load(feed: Feed, reading: Reading) -> Iterator[Named]:
     site = _site(feed, reading)
     name, title = printable(reading.name), line(plain(feed.title)) if feed.title else None
     raws = [raw for entry in feed.entries for raw in (entry.published, entry.updated) if raw]
-    times = Times.of(raws, feed.language or reading.language, reading.fetched)
+    times = Times.of(raws, feed.language or reading.language, reading.fetched, reading.zone)
     rights = line(plain(feed.rights)) if feed.rights else None
     license_address = address(feed.license, {"base": site}) if feed.license else None
     keys = _keys(feed.entries, site)

@@ -1,7 +1,8 @@
 """The pages of articles, for feeds that give only part of a text: which are asked for, and what comes of them.
 
 A link is asked for once a crawl, and not again as long as the feed says the same of its article: not after an answer
-either way, only after none. What fails costs nothing; it is counted by host and reason.
+either way, only after none. What fails costs nothing; it is counted by host and reason. A watch does the same from poll
+to poll (:mod:`newsfeed.fulltext`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from scrapy import Request
 from scrapy.http import HtmlResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from newsfeed.errors import NewsfeedError
 from newsfeed.failures import why_not_fetched
 from newsfeed.loaders import printable
 from newsfeed.renditions import Rendition
@@ -44,6 +46,14 @@ _LARGEST = 8 << 20  # bytes of a page
 _LATER = frozenset({408, 425, 429})  # of the answers 4xx, those that say nothing of the page
 
 
+class NoArticleError(NewsfeedError):
+    """A page holds no article; ``reason`` is a clause."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url}: {reason}")
+        self.reason = reason
+
+
 class Page(NamedTuple):
     """A page to read, and the numbers of the articles that lead to it."""
 
@@ -66,6 +76,38 @@ def pages(unread: Iterable[Unread]) -> list[Page]:
         if len({each.feed for each in articles}) == len(articles)
     ]
     return list(_in_turn(found))
+
+
+def ask(page: Page) -> Request:
+    """Return the request for a page: once, if robots.txt allows it."""
+    meta = {OBEY: True, "max_retry_times": 0, "download_maxsize": _LARGEST}
+    return Request(page.url, meta=meta, dont_filter=True)
+
+
+def title_of(page: Page, store: Store) -> str | None:
+    """Return the title of the article that a page is to hold, as far as a feed tells it."""
+    return next((article.title for article in store.articles(page.articles) if article.title), None)
+
+
+def article_on(response: Response, title: str | None) -> Rendition:
+    """Return the article on a page that came, whose ``title`` the feed may know; raise :class:`NoArticleError`."""
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    if not isinstance(response, HtmlResponse):
+        kind = content_type.partition(";")[0].strip() or "of no stated type"
+        raise NoArticleError(response.url, f"no HTML page ({kind})")
+    if _is_front(response.url):
+        raise NoArticleError(response.url, "leads to the front page")
+    found = read_page(response.body, content_type=content_type, url=response.url, title=title)
+    if found.problem:
+        raise NoArticleError(response.url, found.problem)
+    for paragraph in found.paragraphs:
+        paragraph.text = printable(paragraph.text)
+    return Rendition(printable(found.title or "") or None, found.paragraphs)
+
+
+def is_final(status: int) -> bool:
+    """Tell whether a page that was answered with this status is not to be asked for again."""
+    return 400 <= status < 500 and status not in _LATER
 
 
 def _in_turn(found: Iterable[Page]) -> Iterator[Page]:
@@ -109,32 +151,27 @@ class Pages:
             if not self._crawler.crawling:
                 return
             self._open += 1
-            yield Request(
-                page.url,
-                self.read,
-                errback=partial(self.cannot_read, page=page),
-                cb_kwargs={"page": page},
-                meta={OBEY: True, "max_retry_times": 0, "download_maxsize": _LARGEST},
-                dont_filter=True,
+            yield ask(page).replace(
+                callback=self.read, errback=partial(self.cannot_read, page=page), cb_kwargs={"page": page}
             )
 
     def read(self, response: Response, page: Page) -> None:
         """Complete the articles of a page that has come."""
         self._close()
-        if not isinstance(response, HtmlResponse):
-            kind = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip()
-            self._give_up(page, f"no HTML page ({kind or 'of no stated type'})")
-        elif _is_front(response.url):
-            self._give_up(page, "leads to the front page")
-        else:
-            self._read_html(response, page)
+        try:
+            with self._stages.timed("page"):
+                rendition = article_on(response, title_of(page, self._store))
+        except NoArticleError as error:
+            self._give_up(page, error.reason)
+            return
+        more = self._complete(page, rendition)
+        self._outcome.stats.inc_value(f"newsfeed/pages/{'more' if more else 'less'}")
 
     def cannot_read(self, failure: Failure, page: Page) -> None:
         """Note why a page has not come; what a server refuses, it is not asked for again."""
         self._close()
         error = failure.value
-        status = error.response.status if isinstance(error, HttpError) else 0
-        if 400 <= status < 500 and status not in _LATER:
+        if isinstance(error, HttpError) and is_final(error.response.status):
             self._give_up(page, why_not_fetched(failure))
         else:
             self._fail(page, why_not_fetched(failure))
@@ -143,20 +180,6 @@ class Pages:
         """Say how many pages of each host could not be read, and why."""
         for host, tally in sorted(self._failures.items()):
             self._outcome.remark(host, f"{tally.total:,} pages not read: {tally}")
-
-    def _read_html(self, response: HtmlResponse, page: Page) -> None:
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        with self._stages.timed("page"):
-            articles = list(self._store.articles(page.articles))
-            title = next((article.title for article in articles if article.title), None)
-            found = read_page(response.body, content_type=content_type, url=response.url, title=title)
-        if found.problem:
-            self._give_up(page, found.problem)
-            return
-        for paragraph in found.paragraphs:
-            paragraph.text = printable(paragraph.text)
-        more = self._complete(page, Rendition(printable(found.title or "") or None, found.paragraphs))
-        self._outcome.stats.inc_value(f"newsfeed/pages/{'more' if more else 'less'}")
 
     def _complete(self, page: Page, rendition: Rendition | None) -> bool:
         """Complete the articles that lead to a page; tell whether one is now given as the page tells it."""

@@ -25,6 +25,7 @@ class Roundup:
         self.polls = 0
         self.unchanged = 0
         self.entries: Counter[str] = Counter()
+        self.pages: Counter[str] = Counter()
         self.failing: dict[str, str] = {}
 
     @property
@@ -55,7 +56,8 @@ class Roundup:
 
     def summary(self, seconds: float) -> str:
         """Return the summary of a round, for a person."""
-        return round_summary(self.polls, self.unchanged, self.entries, list(self.failing.items()), seconds)
+        failing = list(self.failing.items())
+        return round_summary(self.polls, self.unchanged, self.entries, self.pages, failing, seconds)
 
 
 def _tell_failure(before: Subscription, after: Subscription) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsfeed.fetch.conditional import NONE, Validators, usable
 from newsfeed.schedule import (
@@ -29,6 +30,7 @@ from newsfeed.text.urls import without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import tzinfo
 
 Status = Literal["active", "paused", "retired"]
 
@@ -50,12 +52,22 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How one feed is polled, where that differs from the rest; ``credentials`` are ``user:password``."""
+    """How one feed is polled and read, where that differs from the rest; ``credentials`` are ``user:password``.
+
+    With ``full_text`` the pages of its articles are read too; ``zone`` is the IANA name of that of times without one.
+    """
 
     least: timedelta | None = None
     most: timedelta | None = None
     user_agent: str | None = None
     credentials: str | None = field(default=None, repr=False)
+    full_text: bool | None = None
+    zone: str | None = None
+
+    @property
+    def time_zone(self) -> tzinfo | None:
+        """The zone by its name; ``None`` where none is named, or this system does not know it."""
+        return known_zone(self.zone) if self.zone else None
 
     @property
     def bounds(self) -> Bounds:
@@ -264,6 +276,18 @@ def _followed(subscription: Subscription, moved: str | None, now: datetime) -> S
 def _next(subscription: Subscription, wait: timedelta, now: datetime) -> datetime:
     seed = f"{subscription.scope} {subscription.history.polls}"
     return next_poll(now, wait, subscription.history.wishes, seed)
+
+
+def known_zone(name: str) -> tzinfo | None:
+    """Return the zone of a name of the IANA database, ``None`` where it is none.
+
+    >>> known_zone("Asia/Shanghai"), known_zone("Mars/Olympus")
+    (zoneinfo.ZoneInfo(key='Asia/Shanghai'), None)
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # the latter for names that look like paths
+        return None
 
 
 def parted(url: str, options: Options) -> tuple[str, Options]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from newsfeed.stages import STAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from newsfeed.terms import Change
 
@@ -41,7 +41,7 @@ def summary(
     lines = [
         _line("sources", count("sources"), f"{len(failures):,} failed"),
         _line("entries", count("entries")),
-        *([_pages(count)] if count("pages") else []),
+        *_pages(*(count(f"pages/{what}") for what in ("more", "less", "failed"))),
         _line("articles", sum(articles), "{:,} new, {:,} revised, {:,} unchanged".format(*articles)),
         _line("copies", count("articles/copies"), "articles that only repeat an earlier one"),
         _line("kept", unique + reuse, f"paragraphs, {reuse:,} of them reuse part of an earlier one"),
@@ -53,9 +53,11 @@ def summary(
     return "\n".join(lines + _listed("failed", failures, len(failures)) + _listed("remarks", remarks, LISTED))
 
 
-def _pages(count: Callable[[str], int]) -> str:
-    more, less, failed = (count(f"pages/{what}") for what in ("more", "less", "failed"))
-    return _line("pages", count("pages"), f"{more:,} tell more than their feeds, {less:,} do not, {failed:,} not read")
+def _pages(more: int, less: int, failed: int) -> list[str]:
+    """Return the line about pages, if any were asked for."""
+    asked = more + less + failed
+    remark = f"{more:,} tell more than their feeds, {less:,} do not, {failed:,} not read"
+    return [_line("pages", asked, remark)] if asked else []
 
 
 def rerun_summary(
@@ -84,14 +86,20 @@ def rerun_summary(
 
 
 def round_summary(
-    polls: int, unchanged: int, entries: Mapping[str, int], failures: Sequence[tuple[str, str]], seconds: float
+    polls: int,
+    unchanged: int,
+    entries: Mapping[str, int],
+    pages: Mapping[str, int],
+    failures: Sequence[tuple[str, str]],
+    seconds: float,
 ) -> str:
-    """Return the summary of a round of a watch; ``entries`` are counted by what became of them."""
+    """Return the summary of a round of a watch; ``entries`` and ``pages`` are counted by what became of them."""
     held = sum(entries.values()) - entries.get("gone", 0)
     fates = ", ".join(f"{entries.get(fate, 0):,} {fate}" for fate in ("new", "revised", "unchanged", "gone"))
     lines = [
         _line("polls", polls, f"{unchanged:,} found nothing changed, {len(failures):,} failed"),
         _line("entries", held, fates),
+        *_pages(*(pages.get(what, 0) for what in ("more", "less", "failed"))),
         f"{'seconds':<12}{seconds:>9.1f}",
     ]
     return "\n".join(lines + _listed("failed", failures, len(failures)))

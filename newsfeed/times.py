@@ -12,6 +12,8 @@ from newsfeed.text.dates import iso, offset, parse_date, read_time, usual_zone
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newsfeed.items import AssumedFrom
+
 _LONGEST = 100  # characters of a time that is told as it is written
 _CLOCKS_DIFFER = timedelta(minutes=10)  # before a time counts as one of the future
 
@@ -20,19 +22,25 @@ _CLOCKS_DIFFER = timedelta(minutes=10)  # before a time counts as one of the fut
 class Times:
     """How a feed writes its times: in which ``zone`` most of them are, and whether it is ``chinese``, so that CST is.
 
-    What comes after ``latest`` (ISO 8601), shortly after the feed was read, is of the future.
+    Where the subscriber has said what the zone is, ``told`` is true. What comes after ``latest`` (ISO 8601), shortly
+    after the feed was read, is of the future.
     """
 
     zone: tzinfo | None = None
     chinese: bool = False
     latest: str | None = None
+    told: bool = False
 
     @classmethod
-    def of(cls, raws: Sequence[str], language: str | None, fetched: str) -> Self:
-        """Learn from the times of a feed, as they are written, from its language and from when it was read."""
+    def of(cls, raws: Sequence[str], language: str | None, fetched: str, zone: tzinfo | None = None) -> Self:
+        """Learn from the times of a feed, as they are written, from its language and from when it was read.
+
+        ``zone`` is what the subscriber says of those that state none; nothing is learnt of that then.
+        """
         clock = parse_date(fetched)
         chinese = (language or "").lower().startswith("zh")
-        return cls(usual_zone(raws), chinese, iso(clock + _CLOCKS_DIFFER) if clock else None)
+        latest = iso(clock + _CLOCKS_DIFFER) if clock else None
+        return cls(zone or usual_zone(raws), chinese, latest, told=zone is not None)
 
     def instant(self, raw: str) -> str | None:
         """Return a time as ISO 8601 in UTC, or nothing if it cannot be known; without a zone, it is one of the feed's.
@@ -65,5 +73,11 @@ class Times:
         if not isinstance(found, datetime):
             return DateNote(written, offset(UTC), "nothing", future)
         if found.tzinfo is None:
-            return DateNote(written, offset(self.zone or UTC), "feed" if self.zone else "nothing", future)
+            return DateNote(written, offset(self.zone or UTC, found), self._assumed_from(), future)
         return DateNote(written, future=True) if future else None
+
+    def _assumed_from(self) -> AssumedFrom:
+        """Return what tells the zone of times that state none."""
+        if self.told:
+            return "subscription"
+        return "feed" if self.zone else "nothing"

@@ -35,6 +35,11 @@ def test_a_line_tells_all_that_matters_and_why_on_the_next():
     assert lines[2].strip() == "busy"
 
 
+def test_a_line_tells_how_a_feed_is_read():
+    options = Options(full_text=True, zone="Asia/Shanghai")
+    assert list(table([feed(options=options)]))[1].endswith("https://a.example/feed · full text · Asia/Shanghai")
+
+
 def test_json_holds_it_too_but_nothing_secret():
     secret = Options(least=timedelta(minutes=90), credentials="me:secret")
     known = json.dumps(described(feed(history=KNOWN, options=secret)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
@@ -20,12 +21,12 @@ from newsfeed.loaders import line, printable
 from newsfeed.output import replace_file
 from newsfeed.sources import Local, opened, read
 from newsfeed.store.repository import Store
-from newsfeed.subscription import Options, Subscription, parted
+from newsfeed.subscription import Options, Subscription, known_zone, parted
 from newsfeed.text.urls import web_address, without_credentials
+from newsfeed.text.webpage import require_trafilatura
 from newsfeed.usage import check_fetching, explained
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable, Iterable
 
 _SPAN = re.compile(r"(?P<count>\d{1,5})(?P<unit>[mhd])")
@@ -67,6 +68,14 @@ class Command(ScrapyCommand):
         )
         parser.add_argument("--most", metavar="SPAN", help="add, import: the longest wait between polls")
         parser.add_argument("--user-agent", metavar="NAME", help="add, import: what to call ourselves")
+        parser.add_argument(
+            "--full-text",
+            action=argparse.BooleanOptionalAction,
+            help="add, import: read the pages of the articles, too",
+        )
+        parser.add_argument(
+            "--zone", metavar="NAME", help="add, import: the zone of times that name none, like Asia/Shanghai"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do it; exit code 1 where nothing could be added, 2 for wrong usage."""
@@ -129,7 +138,10 @@ def _import(store: Store, names: list[str], opts: argparse.Namespace) -> None:
 def _export(store: Store, names: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG001 - as the others
     if len(names) > 1:
         raise NewsfeedError("export: name one OPML file, or none for standard output")
-    listed = [Outline(each.url, each.title, each.site, each.folder) for each in store.subscriptions()]
+    listed = [
+        Outline(each.url, each.title, each.site, each.folder, each.options.full_text, each.options.zone)
+        for each in store.subscriptions()
+    ]
     document = to_opml(listed, "newsfeed subscriptions")
     if not names or names == ["-"]:
         sys.stdout.buffer.write(document)
@@ -182,7 +194,7 @@ def _known(store: Store, names: Iterable[str]) -> list[Subscription]:
 
 def _subscribe(store: Store, outline: Outline, options: Options, folder: str | None) -> None:
     """Add a feed; one that is known already gets the folder and the options that are given."""
-    url, options = parted(printable(outline.url), options)
+    url, options = parted(printable(outline.url), _with_listed(outline, options))
     folders = tuple(filter(None, map(line, outline.folders if folder is None else folder.split("/"))))
     known = store.subscription(url)
     if known is None:
@@ -195,6 +207,16 @@ def _subscribe(store: Store, outline: Outline, options: Options, folder: str | N
     _check(changed)
     store.change_subscription(replace(known, folder=folders if folder is not None else known.folder, options=changed))
     _say("already there", known)
+
+
+def _with_listed(outline: Outline, options: Options) -> Options:
+    """Return the options that are given, and where they are not, those that a list has."""
+    zone = outline.zone
+    if zone and known_zone(zone) is None:
+        print(f"{outline.url}: no zone is called {line(zone)}; left out", file=sys.stderr)  # noqa: T201
+        zone = None
+    full_text = outline.full_text if options.full_text is None else options.full_text
+    return replace(options, full_text=full_text, zone=options.zone or zone)
 
 
 def _outlines(name: str) -> list[Outline]:
@@ -222,7 +244,13 @@ def _wanted(opts: argparse.Namespace) -> Options:
     agent = opts.user_agent
     if agent is not None and not _AGENT.fullmatch(agent):
         raise NewsfeedError(f"--user-agent {agent!r}: must be printable ASCII")
-    wanted = Options(_span("--least", opts.least), _span("--most", opts.most), agent)
+    if opts.zone is not None and known_zone(opts.zone) is None:
+        raise NewsfeedError(f"--zone {opts.zone}: no zone has this name; they are called like Asia/Shanghai")
+    if opts.full_text:
+        require_trafilatura()
+    wanted = Options(
+        _span("--least", opts.least), _span("--most", opts.most), agent, full_text=opts.full_text, zone=opts.zone
+    )
     _check(wanted)
     return wanted
 

@@ -16,6 +16,7 @@ from newsfeed.publication import FILES
 from newsfeed.spiders.watch import WatchSpider
 from newsfeed.store.repository import Store
 from newsfeed.terms import Terms, changes
+from newsfeed.text.webpage import require_trafilatura
 from newsfeed.usage import check_fetching, explained, terms, whole_number
 
 if TYPE_CHECKING:
@@ -101,10 +102,12 @@ def watch(process: CrawlerProcessBase, arguments: Mapping[str, str]) -> int:
 def _check_store(url: str, asked: Terms) -> None:
     """Raise where there is nothing to watch; say so where verdicts keep to other settings than those asked for."""
     store = Store(url, terms=asked)
-    subscribed, changed = bool(store.subscriptions()), changes(store.terms, asked)
+    subscribed, changed = store.subscriptions(), changes(store.terms, asked)
     store.close()
     if not subscribed:
         raise NewsfeedError("there is nothing to watch yet; 'scrapy feeds add URL' adds a feed")
+    if any(each.options.full_text for each in subscribed):
+        require_trafilatura()
     for each in changed:
         print(f"the store keeps to {each.name}={each.old}; 'scrapy dedup' judges it again", file=sys.stderr)  # noqa: T201
 

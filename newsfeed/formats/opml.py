@@ -1,4 +1,7 @@
-"""OPML 1.0 and 2.0 (http://opml.org/spec2.opml): lists of subscriptions, in folders."""
+"""OPML 1.0 and 2.0 (http://opml.org/spec2.opml): lists of subscriptions, in folders.
+
+What the format has no word for stands in attributes of our own namespace, as it allows; other programs pass over them.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,24 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 
+NAMESPACE = "urn:newsfeed:subscription"
+
+_FULL_TEXT, _ZONE = f"{{{NAMESPACE}}}fulltext", f"{{{NAMESPACE}}}zone"
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One subscription: the feed's address, its title, its site, and the folders it stands in, outermost first."""
+    """One subscription: the feed's address, its title, its site, and the folders it stands in, outermost first.
+
+    ``full_text`` says that the pages of its articles are read too, ``zone`` in which one its times are that name none.
+    """
 
     url: str
     title: str | None = None
     link: str | None = None
     folders: tuple[str, ...] = ()
+    full_text: bool | None = None
+    zone: str | None = None
 
 
 def outlines(data: bytes, *, content_type: str = "") -> list[Outline]:
@@ -36,7 +49,7 @@ def outlines(data: bytes, *, content_type: str = "") -> list[Outline]:
 
 def to_opml(subscriptions: Iterable[Outline], title: str) -> bytes:
     """Return an OPML 2.0 document of subscriptions, in their folders; their texts must be legal in XML 1.0."""
-    root = etree.Element("opml", version="2.0")
+    root = etree.Element("opml", {"version": "2.0"}, nsmap={"newsfeed": NAMESPACE})
     etree.SubElement(etree.SubElement(root, "head"), "title").text = title
     folders: dict[tuple[str, ...], Element] = {(): etree.SubElement(root, "body")}
     for each in subscriptions:
@@ -47,6 +60,10 @@ def to_opml(subscriptions: Iterable[Outline], title: str) -> bytes:
         attributes = {"type": "rss", "text": each.title or each.url, "xmlUrl": each.url}
         if each.link:
             attributes["htmlUrl"] = each.link
+        if each.full_text is not None:
+            attributes[_FULL_TEXT] = str(each.full_text).lower()
+        if each.zone:
+            attributes[_ZONE] = each.zone
         etree.SubElement(folders[each.folders], "outline", attributes)
     etree.indent(root)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
@@ -74,7 +91,17 @@ def _outlines(root: Element) -> list[Outline]:
         url = attributes.get("xmlurl")
         if elements.name(element.tag) == "outline" and url:
             title = attributes.get("title") or attributes.get("text") or None
-            found.append(Outline(url, title, attributes.get("htmlurl") or None, _folders(element)))
+            full_text = {"true": True, "false": False}.get(attributes.get(_FULL_TEXT, "").lower())
+            found.append(
+                Outline(
+                    url,
+                    title,
+                    attributes.get("htmlurl") or None,
+                    _folders(element),
+                    full_text,
+                    attributes.get(_ZONE) or None,
+                )
+            )
     return found
 
 

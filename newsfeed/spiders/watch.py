@@ -21,13 +21,14 @@ from scrapy import Request, Spider, signals
 from newsfeed.answers import ask, breakdown, read_answer
 from newsfeed.clock import Clock, SystemClock
 from newsfeed.errors import NewsfeedError
+from newsfeed.fulltext import FullText
 from newsfeed.news import News
 from newsfeed.outlets import Outlets
 from newsfeed.pipelines import DedupPipeline
 from newsfeed.progress import Progress
 from newsfeed.roundup import Roundup
 from newsfeed.store.repository import Store
-from newsfeed.subscription import Failed, Unchanged, failed, patience, received, unchanged
+from newsfeed.subscription import Failed, Received, Unchanged, failed, patience, received, unchanged
 from newsfeed.usage import terms
 
 if TYPE_CHECKING:
@@ -57,7 +58,10 @@ SOON = timedelta(minutes=1)
 AGAIN_AFTER = timedelta(minutes=5)
 """News that could not be given on is tried again after this."""
 
-_DUTY = "judging"
+ELSEWHERE = timedelta(seconds=5)
+"""While another watch does what one at a time may do, this one asks again after so long."""
+
+_JUDGING, _READING = "judging", "reading pages"  # duties of one watch at a time
 _NOWHERE = "data:,"  # a request that needs no network: its callback is where our own work runs
 
 
@@ -74,6 +78,7 @@ class WatchSpider(Spider):
 
     store: Store
     outlets: Outlets
+    full_text: FullText
 
     def __init__(
         self, once: str = "0", publish: str = "", hook: str = "", clock: Clock | None = None, **kwargs: Any
@@ -87,6 +92,8 @@ class WatchSpider(Spider):
         self._polls: set[asyncio.Task[None]] = set()
         self._progress = Progress()
         self._news = News(since=self._clock.now())
+        self._pages_due: datetime | None = self._clock.now()
+        self._reading: asyncio.Task[int] | None = None
         self._published = not publish
         self._giving: asyncio.Future[None] | None = None
 
@@ -102,10 +109,13 @@ class WatchSpider(Spider):
         self.store = Store(self.settings["NEWSFEED_STORE"], terms=terms(self.settings))
         self.outlets = Outlets.of(self.settings, *self._names)
         room = max(1, self.settings.getint("CONCURRENT_REQUESTS") - 1)  # one is for giving back
+        delay = timedelta(seconds=self.settings.getfloat("NEWSFEED_HOST_DELAY"))
+        self.full_text = FullText(self.crawler, self.store, self._clock, delay, self.roundup.pages)
         keeping = asyncio.create_task(self._keep_leases())
         try:
             while True:
                 self._begin_polls(room - len(self._polls))
+                self._begin_reading()
                 if self._is_time_to_judge():
                     async for request in self._judge():
                         yield request
@@ -115,8 +125,9 @@ class WatchSpider(Spider):
                 self._progress.status(self.roundup.line(len(self._polls)))
                 await self._clock.wait(self._under_way(), wait)
                 self._end_polls()
+                self._end_reading()
         finally:
-            for task in (keeping, *self._polls):
+            for task in filter(None, (keeping, self._reading, *self._polls)):
                 task.cancel()
             self.outlets.stop()
 
@@ -132,6 +143,7 @@ class WatchSpider(Spider):
             self._news.put_off(self._clock.now() + AGAIN_AFTER)
             logger.error("%s; its %d articles are given again later", error, len(numbers))  # noqa: TRY400 - one line
         finally:
+            self.store.end_duty(_JUDGING, self._owner)
             if self._giving is not None:
                 self._giving.set_result(None)
 
@@ -155,9 +167,32 @@ class WatchSpider(Spider):
             for subscription in self.store.lease(self._owner, now, now + LEASE, room):
                 self._polls.add(asyncio.create_task(self._poll(subscription)))
 
-    def _under_way(self) -> set[asyncio.Future[None]]:
-        """Return what is to be waited for: the polls, and that news has been given back."""
-        return {each for each in (*self._polls, self._giving) if each is not None and not each.done()}
+    def _begin_reading(self) -> None:
+        """Read the pages that articles wait for, unless another watch does, or there are none."""
+        now = self._clock.now()
+        if self._pages_due is None or self._pages_due > now or self._reading is not None:
+            return
+        self._pages_due = None
+        unread = self.full_text.unread()
+        if not unread:
+            return
+        if self.store.take_duty(_READING, self._owner, now, now + LEASE):
+            self._reading = asyncio.create_task(self.full_text.read(unread))
+        else:
+            self.full_text.want(each.number for each in unread)
+            self._pages_due = now + ELSEWHERE
+
+    def _end_reading(self) -> None:
+        """Have what waited for its page given on."""
+        if self._reading is not None and self._reading.done():
+            reading, self._reading = self._reading, None
+            self.store.end_duty(_READING, self._owner)
+            self._news.add(reading.result(), self._clock.now())
+
+    def _under_way(self) -> set[asyncio.Future[Any]]:
+        """Return what is to be waited for: the polls, the pages, and that news has been given back."""
+        begun = (*self._polls, self._reading, self._giving)
+        return {each for each in begun if each is not None and not each.done()}
 
     def _is_giving(self) -> bool:
         return self._giving is not None and not self._giving.done()
@@ -173,12 +208,15 @@ class WatchSpider(Spider):
         """Return for how many seconds there is nothing to begin, or ``None`` where all is done."""
         now = self._clock.now()
         host = self.store.next_host(now)
+        ripe = None if self._is_giving() else self._news.ripens(more_may_come=not self.once)
+        moments = [each for each in (host, ripe, self._pages_due) if each is not None]
         if self.once:
             if self._under_way():
                 return LOOK_AGAIN
-            return (host - now).total_seconds() if host and host - now <= SOON else None
-        ripe = None if self._is_giving() else self._news.ripens()
-        moments = [each for each in (host, self.store.next_due(now), ripe) if each is not None]
+            soon = [(each - now).total_seconds() for each in moments if each - now <= SOON]
+            return min(soon, default=None)
+        if due := self.store.next_due(now):
+            moments.append(due)
         return min([LOOK_AGAIN, *((each - now).total_seconds() for each in moments)])
 
     async def _poll(self, subscription: Subscription) -> None:
@@ -205,6 +243,9 @@ class WatchSpider(Spider):
             return
         self.roundup.add(subscription, after, answer, outcomes)
         self._news.add(outcomes["new"] + outcomes["revised"], now)
+        if subscription.options.full_text and isinstance(answer, Received):
+            self.full_text.want(after.history.holds)
+            self._pages_due = self._pages_due or now
 
     async def _ask(self, subscription: Subscription) -> tuple[Answer, Sequence[Named]]:
         assert self.crawler.engine is not None  # noqa: S101 - it runs this
@@ -221,7 +262,8 @@ class WatchSpider(Spider):
             return Failed(f"could not be read: {type(error).__name__}", "broken"), []
 
     def _is_time_to_judge(self) -> bool:
-        ripe = self._news.ripens(more_may_come=bool(self._polls) or not self.once)
+        more_may_come = bool(self._polls or self._reading) or not self.once
+        ripe = self._news.ripens(more_may_come=more_may_come)
         return ripe is not None and ripe <= self._clock.now() and not self._is_giving()
 
     async def _judge(self) -> AsyncIterator[Request]:
@@ -229,10 +271,12 @@ class WatchSpider(Spider):
 
         One watch at a time does this for all that share the store.
         """
-        self._news.clear()
         now = self._clock.now()
-        if not self.store.take_duty(_DUTY, self._owner, now, now + LEASE):
+        if not self.store.take_duty(_JUDGING, self._owner, now, now + LEASE):
+            self._news.put_off(now + ELSEWHERE)
             return
+        self._news.clear()
+        self._pages_due = self._pages_due or now  # a watch that has died may have left some
         pipeline = self.crawler.get_item_pipeline(DedupPipeline)
         if pipeline is not None:
             await pipeline.judge(self.store, self._progress)
@@ -240,3 +284,5 @@ class WatchSpider(Spider):
         if numbers or not self._published:
             self._giving = asyncio.get_running_loop().create_future()
             yield Request(_NOWHERE, self.give_back, cb_kwargs={"numbers": numbers}, dont_filter=True)
+        else:
+            self.store.end_duty(_JUDGING, self._owner)

@@ -18,7 +18,7 @@ from newsfeed.dedup.shingles import SHINGLE_BITS
 from newsfeed.store.names import register
 from newsfeed.store.order import rank
 from newsfeed.store.postings import add
-from newsfeed.store.tables import UNCOUNTED, articles, metadata, paragraphs, passages, postings, quotes
+from newsfeed.store.tables import UNCOUNTED, articles, metadata, paragraphs, passages, postings, quotes, subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -101,6 +101,11 @@ def _names(connection: Connection) -> None:
     register(connection, {row.id: row.number for row in connection.execute(query)})
 
 
+def _full_text_and_zone(connection: Connection) -> None:
+    for column in (subscriptions.c.full_text, subscriptions.c.zone):
+        add_column(connection, column)
+
+
 STEPS: Sequence[Callable[[Connection], None]] = (
     _people,
     _notes_on_dates,
@@ -111,6 +116,7 @@ STEPS: Sequence[Callable[[Connection], None]] = (
     _ranks,
     _pages,
     _names,
+    _full_text_and_zone,
 )
 """What leads from each version to the next, in order; the first from 1 to 2."""
 

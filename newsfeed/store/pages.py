@@ -8,17 +8,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, func, select, update
 
 from newsfeed.items import Paragraph
 from newsfeed.renditions import Rendition, retold, tells_more
 from newsfeed.store.rows import listed
-from newsfeed.store.tables import articles, pages
+from newsfeed.store.tables import IS_NEWS, articles, feeds, pages, subscriptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from newsfeed.items import Article
+
+
+_WITH_FULL_TEXT = (
+    select(feeds.c.number).join(subscriptions, subscriptions.c.scope == feeds.c.url).where(subscriptions.c.full_text)
+)
+AWAITS_PAGE = and_(
+    IS_NEWS,
+    articles.c.url.is_not(None),
+    articles.c.feed.in_(_WITH_FULL_TEXT),
+    ~exists().where(pages.c.article == articles.c.number),
+)
+"""Nobody has been given it, and it is to be completed from its page, which has not been asked for."""
 
 
 class Page(NamedTuple):
@@ -51,6 +63,20 @@ def unread(connection: Connection, numbers: Sequence[int]) -> list[Unread]:
         .order_by(articles.c.number)
     )
     return [Unread(*row) for row in connection.execute(query)]
+
+
+def awaiting(connection: Connection) -> list[int]:
+    """Return the numbers of the articles that wait for their page."""
+    return list(connection.execute(select(articles.c.number).where(AWAITS_PAGE)).scalars())
+
+
+def postpone(connection: Connection, numbers: Collection[int]) -> None:
+    """Note that nothing came of asking for the pages of these articles, whose pages are still to be read."""
+    wanted = listed(numbers)
+    known = set(connection.execute(select(pages.c.article).where(pages.c.article.in_(wanted))).scalars())
+    rows = [{"article": number, "asked": 0} for number in numbers if number not in known]
+    if rows:
+        connection.execute(pages.insert(), rows)
 
 
 def kept(connection: Connection, numbers: Iterable[int]) -> dict[int, Page]:

@@ -27,7 +27,7 @@ from newsfeed.store.tables import articles, failures, feeds, remarks, runs
 from newsfeed.terms import Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -125,6 +125,16 @@ class Store:
         """Return those of some articles whose page has not been read for what their feed says now."""
         with self._reading() as connection:
             return pages.unread(connection, numbers)
+
+    def awaiting_pages(self) -> list[int]:
+        """Return the numbers of new articles of feeds with full text whose pages have not been asked for."""
+        with self._reading() as connection:
+            return pages.awaiting(connection)
+
+    def postpone_pages(self, numbers: Collection[int]) -> None:
+        """Note that nothing came of asking for the pages of these articles; they do not wait for them any longer."""
+        with self._writing() as connection:
+            pages.postpone(connection, numbers)
 
     def complete(self, number: int, page: Rendition | None) -> completion.Completed:
         """Give an article as its page tells it, if that tells more than its feed does."""
@@ -309,6 +319,21 @@ class Store:
         """Give to ``owner`` what only one process may do at a time, unless another has it; return whether it has it."""
         with self._writing() as connection:
             return subscriptions.take_duty(connection, name, owner, now, until)
+
+    def end_duty(self, name: str, owner: str) -> None:
+        """Leave to others what ``owner`` alone was to do."""
+        with self._writing() as connection:
+            subscriptions.end_duty(connection, name, owner)
+
+    def quiet_until(self, host: str) -> datetime | None:
+        """Return until when a host is to be left alone; ``None`` where nobody has asked it yet."""
+        with self._reading() as connection:
+            return subscriptions.quiet_until(connection, host)
+
+    def quieten(self, host: str, until: datetime) -> None:
+        """Note until when a host is to be left alone; whoever asked for longer is heeded."""
+        with self._writing() as connection:
+            subscriptions.quieten(connection, host, until)
 
     def news(self) -> list[int]:
         """Return the numbers of the judged articles of subscribed feeds that nobody has been given as they are now."""

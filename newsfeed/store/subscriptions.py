@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, Update, and_, bindparam, delete, func, s
 
 from newsfeed.fetch.conditional import Validators
 from newsfeed.schedule import Rhythm, Wishes
+from newsfeed.store.pages import AWAITS_PAGE
 from newsfeed.store.rows import listed
 from newsfeed.store.tables import IS_NEWS, JUDGED, Moment, articles, duties, feeds, hosts, subscriptions
 from newsfeed.subscription import History, Move, Options, Subscription, host
@@ -133,7 +134,7 @@ def settle(connection: Connection, polled: Subscription, quiet_until: datetime) 
         row |= {"status": "retired", "why": f"moved to {polled.url}, which is subscribed to itself"}
     ended = {"owner": None, "leased_until": None}
     connection.execute(_SETTLE, row | ended | {"key": polled.number})
-    _quieten(connection, host(polled.url), quiet_until)
+    quieten(connection, host(polled.url), quiet_until)
 
 
 def extend_leases(connection: Connection, owner: str, until: datetime) -> None:
@@ -153,12 +154,13 @@ def release(connection: Connection, owner: str) -> None:
 def newest(connection: Connection, scopes: Iterable[str], most: int) -> list[int]:
     """Return the numbers of the newest judged articles of these subscriptions, at ``most`` so many, the newest first.
 
-    Left out are those that only repeat others.
+    Left out are those that only repeat others, and those that wait for their page.
     """
     query = (
         select(articles.c.number)
         .join(feeds, feeds.c.number == articles.c.feed)
         .where(feeds.c.url.in_(listed(scopes)), articles.c.pending == JUDGED, articles.c.duplicate_of.is_(None))
+        .where(~AWAITS_PAGE)
         .order_by(articles.c.moment.desc(), articles.c.number.desc())
         .limit(most)
     )
@@ -174,19 +176,32 @@ def take_duty(connection: Connection, name: str, owner: str, now: datetime, unti
     return True
 
 
+def end_duty(connection: Connection, name: str, owner: str) -> None:
+    """Leave to others what ``owner`` alone was to do."""
+    connection.execute(delete(duties).where(duties.c.name == name, duties.c.owner == owner))
+
+
+def quiet_until(connection: Connection, name: str) -> datetime | None:
+    """Return until when a host is to be left alone; ``None`` where nobody has asked it yet."""
+    return connection.execute(_QUIET, {"name": name}).scalar()
+
+
 def news(connection: Connection) -> list[int]:
-    """Return the numbers of the judged articles of subscribed feeds that nobody has been given as they are now."""
+    """Return the numbers of the judged articles of subscribed feeds that nobody has been given as they are now.
+
+    Those that wait for their page are left out.
+    """
     query = (
         select(articles.c.number)
         .join(feeds, feeds.c.number == articles.c.feed)
-        .where(IS_NEWS, articles.c.pending == JUDGED)
+        .where(IS_NEWS, articles.c.pending == JUDGED, ~AWAITS_PAGE)
         .where(feeds.c.url.in_(select(subscriptions.c.scope)))
         .order_by(articles.c.moment, articles.c.number)
     )
     return list(connection.execute(query).scalars())
 
 
-def _quieten(connection: Connection, name: str, until: datetime) -> None:
+def quieten(connection: Connection, name: str, until: datetime) -> None:
     """Note until when a host is to be left alone; whoever asked for longer is heeded."""
     known = connection.execute(_QUIET, {"name": name}).scalar()
     if known is None:

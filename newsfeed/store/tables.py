@@ -325,6 +325,8 @@ subscriptions = Table(
     Column("most", Seconds),
     Column("user_agent", Text),
     Column("credentials", Text),
+    Column("full_text", Boolean),
+    Column("zone", Text),
     Column("polls", Integer, nullable=False),
     Column("polled", Moment),
     Column("succeeded", Moment),

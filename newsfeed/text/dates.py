@@ -157,13 +157,13 @@ def usual_zone(raws: Iterable[str]) -> tzinfo | None:
     return timezone(offsets.most_common(1)[0][0]) if offsets else None
 
 
-def offset(zone: tzinfo) -> str:
-    """Write the offset of a zone that has one all year.
+def offset(zone: tzinfo, at: datetime = datetime(2000, 1, 1)) -> str:
+    """Write the offset of a zone at a time that is told by its clocks.
 
     >>> offset(datetime.fromisoformat("2024-01-04T21:45:01-03:30").tzinfo), offset(UTC)
     ('-03:30', '+00:00')
     """
-    return datetime(2000, 1, 1, tzinfo=zone).isoformat()[19:]
+    return at.replace(microsecond=0, tzinfo=zone).isoformat()[19:]
 
 
 def iso(time: datetime) -> str:

@@ -47,6 +47,8 @@ OUTLINES = st.builds(
     NAMES,
     st.none() | NAMES.map("https://site.example/{}".format),
     st.lists(NAMES, max_size=3).map(tuple),
+    st.none() | st.booleans(),
+    st.none() | st.sampled_from(["Asia/Shanghai", "Europe/Dublin"]),
 )
 
 

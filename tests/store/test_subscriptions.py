@@ -227,3 +227,7 @@ def test_one_process_at_a_time_has_a_duty(store, other):
     assert other.take_duty("judging", "you", NOW + 2 * MINUTE, NOW + HOUR)
     other.release("you")
     assert store.take_duty("judging", "me", NOW + 2 * MINUTE, NOW + HOUR)
+    other.end_duty("judging", "you")  # whose it is not
+    assert not other.take_duty("judging", "you", NOW + 2 * MINUTE, NOW + HOUR)
+    store.end_duty("judging", "me")
+    assert other.take_duty("judging", "you", NOW + 2 * MINUTE, NOW + HOUR)
