@@ -21,6 +21,7 @@ from newsfeed.items import Article, Enclosure, Person, Source
 from newsfeed.text import bylines
 from newsfeed.text.html import Body, body, plain_text
 from newsfeed.text.language import language
+from newsfeed.text.pictures import Picture, prominence, width
 from newsfeed.text.spacing import fold
 from newsfeed.text.urls import canonical_url, is_variant, page_key, section, url_key, web_address
 from newsfeed.text.variants import Variants, variants
@@ -286,8 +287,6 @@ class ArticleLoader(ItemLoader):
     published_out = TakeFirst()
     updated_in = MapCompose(instant)
     updated_out = TakeFirst()
-    image_in = MapCompose(address, picture)
-    image_out = TakeFirst()
     enclosures_in = MapCompose(enclosure)
     enclosures_out = files
     rights_in = MapCompose(plain, line)
@@ -402,7 +401,6 @@ def _article(entry: Entry, site: str, times: Times) -> Article:
     loader.add_value("categories", entry.categories)
     loader.add_value("published", entry.published)
     loader.add_value("updated", entry.updated)
-    loader.add_value("image", entry.image)
     loader.add_value("enclosures", entry.attachments)
     loader.add_value("rights", entry.rights)
     loader.add_value("license", entry.license)
@@ -412,7 +410,7 @@ def _article(entry: Entry, site: str, times: Times) -> Article:
     page = base if entry.base else article.url or base
     found = _body(entry, site, page, article.title or "")
     article.paragraphs = _printable(found.paragraphs)
-    article.image = article.image or _first_picture(found.images, base)
+    article.image = _image(entry, found.pictures, base)
     if article.summary is None or _is_whole_text(entry, article.summary):
         article.summary = _lead(article.paragraphs)
     if not article.categories and article.url and (named := section(article.url)):
@@ -437,7 +435,7 @@ def _body(entry: Entry, site: str, page: str, title: str) -> Body:
     if content.paragraphs:
         return content
     summary = _read(entry.summary, site, page, title)
-    return Body(summary.paragraphs, content.images or summary.images)
+    return Body(summary.paragraphs, content.pictures or summary.pictures)
 
 
 def _read(text: Text | None, site: str, page: str, title: str) -> Body:
@@ -454,9 +452,21 @@ def _printable(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     return [paragraph for paragraph in paragraphs if paragraph.text.strip()]
 
 
-def _first_picture(images: Iterable[str], base: str) -> str | None:
-    addresses = (canonical_url(each, base) for each in images)
-    return next((each for each in addresses if each and picture(each)), None)
+def _image(entry: Entry, shown: Sequence[Picture], base: str) -> str | None:
+    """Return the picture that an entry states, unless it is known to be smaller than the largest one in its text."""
+    stated = _first_real((Picture(each.url, each.width) for each in entry.pictures), base)
+    if stated and width(stated) is None:
+        return stated.url
+    largest = _first_real(sorted(shown, key=prominence, reverse=True), base)
+    if stated and (largest is None or prominence(stated) >= prominence(largest)):
+        return stated.url
+    return largest.url if largest else None
+
+
+def _first_real(pictures: Iterable[Picture], base: str) -> Picture | None:
+    """Return the first of some pictures that is one, with its canonical address."""
+    real = (each._replace(url=url) for each in pictures if (url := address(each.url, {"base": base})) and picture(url))
+    return next(real, None)
 
 
 def _is_whole_text(entry: Entry, summary: str) -> bool:

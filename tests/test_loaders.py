@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfeed.formats.feed import Attachment, Entry, Feed, Text
+from newsfeed.formats.feed import Attachment, Entry, Feed, Picture, Text
 from newsfeed.formats.feed import Person as Author
 from newsfeed.identity import article_id
 from newsfeed.items import Article, DateNote, Dates, Enclosure, Person, Source
@@ -445,9 +445,33 @@ def test_where_the_content_is_only_pictures_the_text_is_the_summary() -> None:
 
 def test_the_entrys_picture_comes_before_the_texts() -> None:
     content = html(f"<p>{LONG}<img src='/boat.jpg'></p>")
-    assert article(image="/cover.jpg", content=content).image == f"{SITE}cover.jpg"
-    assert article(image="https://example.net/avatar/jane.jpg", content=content).image == f"{SITE}boat.jpg"
+    assert article(pictures=[Picture("/cover.jpg")], content=content).image == f"{SITE}cover.jpg"
+    jane = Picture("https://example.net/avatar/jane.jpg")
+    assert article(pictures=[jane], content=content).image == f"{SITE}boat.jpg"
+    assert article(pictures=[jane, Picture("/cover.jpg")], content=content).image == f"{SITE}cover.jpg"
     assert article(content=html(f"<p>{LONG}<img src='/icons/a.png'><img src='/b.jpg'></p>")).image == f"{SITE}b.jpg"
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown", "image"),
+    [
+        (Picture("/t.jpg", 240), "<img src='/boat.jpg' width='1024'>", "boat.jpg"),
+        (Picture("/t.jpg", 240), "<img src='/boat.jpg' width='200'>", "t.jpg"),
+        (Picture("/t.jpg"), "<img src='/boat.jpg' width='1024'>", "t.jpg"),
+        (Picture("/t-150x150.jpg"), "<img src='/boat.jpg'>", "boat.jpg"),
+        (Picture("/t.jpg?w=104"), "<img src='/boat.jpg'>", "boat.jpg"),
+        (Picture("/s72-c/boat.jpg"), "<img src='/s320/boat.jpg'>", "s320/boat.jpg"),
+        (Picture("/t.jpg", 72), "<img src='/count.gif' width='1' height='1'>", "t.jpg"),
+        (None, "<img src='/a.jpg' width='300'><img src='/b.jpg' width='600'><img src='/c.jpg' width='500'>", "b.jpg"),
+        (None, "<img src='/a.jpg' width='300'><img src='/b.jpg' width='900'><img src='/c.jpg' width='2000'>", "b.jpg"),
+        (None, "<img src='/small.jpg' srcset='/small.jpg 300w, /large.jpg 1200w, /medium.jpg 800w'>", "large.jpg"),
+        (None, "<img src='/play.svg'><img src='/boat.jpg'>", "boat.jpg"),
+        (None, "<img src='/chart.svg'>", "chart.svg"),
+    ],
+)
+def test_the_picture_is_the_largest_that_is_one(stated: Picture | None, shown: str, image: str) -> None:
+    found = article(pictures=[stated] if stated else [], content=html(f"<p>{LONG}{shown}</p>"))
+    assert found.image == f"{SITE}{image}"
 
 
 PICTURE = html(f"<p>{LONG}<img src='boat.jpg'></p>")
@@ -601,7 +625,8 @@ PERSONS = st.builds(Author, OPTIONAL, OPTIONAL, OPTIONAL)
 ENTRIES = st.builds(
     Entry,
     guid=OPTIONAL, link=OPTIONAL, title=TEXTS, summary=TEXTS, content=TEXTS, authors=st.lists(PERSONS, max_size=2),
-    categories=st.lists(ANY, max_size=2), language=OPTIONAL, published=OPTIONAL, updated=OPTIONAL, image=OPTIONAL,
+    categories=st.lists(ANY, max_size=2), language=OPTIONAL, published=OPTIONAL, updated=OPTIONAL,
+    pictures=st.lists(st.builds(Picture, ANY, st.none() | st.integers(0, 999)), max_size=2),
     attachments=st.lists(st.builds(Attachment, ANY, OPTIONAL, OPTIONAL, OPTIONAL), max_size=2), base=OPTIONAL,
     rights=TEXTS, license=OPTIONAL, reply_to=OPTIONAL,
 )  # fmt: skip

@@ -17,7 +17,7 @@ from typing import cast
 
 import yaml
 
-from newsfeed.formats.feed import Entry, Feed, Text
+from newsfeed.formats.feed import Entry, Feed, Picture, Text
 from newsfeed.formats.persons import distinct, person
 
 _MARKER = re.compile(r"\s*<!--\s*(?P<time>-?\d+)\s*-->[ \t\r]*(?:\n|\Z)")
@@ -67,7 +67,7 @@ def read(text: str) -> Feed:
         language=_string(fields, "lang", "language"),
         published=header.time if header else _string(fields, "date", "published"),
         updated=_string(fields, "last_modified_at", "updated"),
-        image=_string(fields, "image"),
+        pictures=[Picture(url) for url in [_string(fields, "image")] if url],
     )
     return Feed("archive", entries=[entry], problems=problems)
 

@@ -54,7 +54,7 @@ def read(root: Element) -> Feed:
 def _entry(entry: Element, inherited: list[Person]) -> Entry:
     found = elements.fields(entry, _HOME)
     around = elements.scope(entry)
-    image, attachments = media.read(found)
+    pictures, attachments = media.read(found)
     links = _enclosures(found, around)
     return Entry(
         guid=elements.first(found, "id"),
@@ -71,7 +71,7 @@ def _entry(entry: Element, inherited: list[Person]) -> Entry:
         language=around.language,
         published=elements.last(found, "published", "issued", "created", "dcterms:issued", "dc:date"),
         updated=elements.last(found, "updated", "modified"),
-        image=image or _picture(links),
+        pictures=[*pictures, *media.attached_pictures(links)],
         attachments=[*links, *attachments],
         rights=_rights(found, around),
         license=rights.license_address(found),
@@ -184,7 +184,3 @@ def _enclosures(found: Fields, around: Scope) -> list[Attachment]:
         for e in found.get("link", ())
         if _relation(e) == "enclosure" and (href := (e.get("href") or "").strip())
     ]
-
-
-def _picture(enclosures: list[Attachment]) -> str | None:
-    return next((e.url for e in enclosures if (e.type or "").startswith("image/")), None)

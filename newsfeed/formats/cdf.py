@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newsfeed.formats import elements
 from newsfeed.formats.elements import NOWHERE, Scope
 from newsfeed.formats.entries import read_each
-from newsfeed.formats.feed import Entry, Feed, Text
+from newsfeed.formats.feed import Entry, Feed, Picture, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ def _entry(item: Element, channels: tuple[str, ...], base: str | None) -> Entry:
         categories=list(dict.fromkeys(filter(None, channels))),
         language=around.language,
         updated=_attribute(item, "lastmod"),
-        image=next(filter(None, pictures), None),
+        pictures=[Picture(url) for url in pictures if url],
         base=base,
     )
 

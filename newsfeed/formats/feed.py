@@ -38,6 +38,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that the document gives an entry; ``width`` in pixels, where it is stated."""
+
+    url: str
+    width: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that the entry points to; ``length`` and ``duration`` as the document has them."""
 
@@ -68,7 +76,7 @@ class Entry:
 
     ``rights`` is a statement in words, ``license`` an address; ``reply_to`` is the page, or else the id, of what the
     entry answers; ``base`` is what its relative addresses start from. ``canonical`` is the address that the entry
-    prefers to its link, ``variants`` are others of the same page, for AMP.
+    prefers to its link, ``variants`` are others of the same page, for AMP. Of ``pictures`` the best stands first.
     """
 
     guid: str | None = None
@@ -83,7 +91,7 @@ class Entry:
     language: str | None = None
     published: str | None = None
     updated: str | None = None
-    image: str | None = None
+    pictures: list[Picture] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     rights: Text | None = None
     license: str | None = None

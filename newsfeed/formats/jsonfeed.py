@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from newsfeed.formats.entries import read_each
-from newsfeed.formats.feed import Attachment, Entry, Feed, Hints, Person, Text
+from newsfeed.formats.feed import Attachment, Entry, Feed, Hints, Person, Picture, Text
 from newsfeed.formats.persons import distinct
 
 
@@ -53,7 +53,7 @@ def _entry(item: Any, inherited: list[Person]) -> Entry:
         language=_string(item, "language"),
         published=_string(item, "date_published"),
         updated=_string(item, "date_modified"),
-        image=_string(item, "image") or _string(item, "banner_image"),
+        pictures=[Picture(url) for key in ("image", "banner_image") if (url := _string(item, key))],
         attachments=[
             Attachment(
                 url, _string(one, "mime_type"), _string(one, "size_in_bytes"), _string(one, "duration_in_seconds")

@@ -11,7 +11,7 @@ import feedparser
 
 from newsfeed.formats import doctype
 from newsfeed.formats.entries import read_each
-from newsfeed.formats.feed import Attachment, Entry, Feed, Person, Text
+from newsfeed.formats.feed import Attachment, Entry, Feed, Person, Picture, Text
 from newsfeed.formats.persons import distinct
 
 logger = logging.getLogger(__name__)
@@ -103,7 +103,7 @@ def _entry(parsed: Any) -> Entry:
         published=parsed.get("published"),
         # Asked for `updated`, feedparser answers with `published` where there is none.
         updated=dict.get(parsed, "updated"),
-        image=next((thumbnail.get("url") for thumbnail in parsed.get("media_thumbnail") or ()), None),
+        pictures=[Picture(url) for each in parsed.get("media_thumbnail") or () if (url := each.get("url"))],
         attachments=[
             Attachment(enclosure["href"], enclosure.get("type"), enclosure.get("length"))
             for enclosure in parsed.get("enclosures") or ()

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsfeed.formats import elements
-from newsfeed.formats.feed import Attachment
+from newsfeed.formats.feed import Attachment, Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from lxml.etree import _Element as Element
 
@@ -24,25 +24,30 @@ _IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 _LEAST_SIDE = 3  # pixels; smaller ones count visits
 
 
-def read(found: Fields) -> tuple[str | None, list[Attachment]]:
-    """Return an entry's picture and the files it carries.
+def read(found: Fields) -> tuple[list[Picture], list[Attachment]]:
+    """Return an entry's pictures and the files it carries.
 
-    The picture is the widest of Media RSS, else an attached one, else a thumbnail or a cover.
+    The pictures are those of Media RSS, the widest first, then attached ones, then thumbnails and covers.
     """
     if _NAMES.isdisjoint(found):
-        return None, []
+        return [], []
     holders = _holders(found)
     contents = [content for holder in holders for content in elements.of(holder, "media:content")]
     files = [content for content in contents if not _is_image(content)]
     attachments = _timed(_attachments([*elements.of(found, "enclosure"), *files]), found)
     texts = _attachments(elements.of(found, "podcast:transcript", "podcast:chapters"))
-    picture = (
-        _widest(content for content in contents if _is_image(content))
-        or next((a.url for a in attachments if (a.type or "").startswith("image/")), None)
-        or _widest(thumbnail for holder in holders for thumbnail in elements.of(holder, "media:thumbnail"))
-        or _cover(found)
-    )
-    return picture, [*attachments, *texts]
+    pictures = [
+        *_widest_first(content for content in contents if _is_image(content)),
+        *attached_pictures(attachments),
+        *_widest_first(thumbnail for holder in holders for thumbnail in elements.of(holder, "media:thumbnail")),
+        *map(Picture, _covers(found)),
+    ]
+    return pictures, [*attachments, *texts]
+
+
+def attached_pictures(attachments: Iterable[Attachment]) -> list[Picture]:
+    """Return the pictures among the files that an entry carries."""
+    return [Picture(each.url) for each in attachments if (each.type or "").lower().startswith("image/")]
 
 
 def text(found: Fields, name: str, around: Scope) -> Text | None:
@@ -94,10 +99,14 @@ def _is_image(element: Element) -> bool:
     return (element.get("url") or "").partition("?")[0].lower().endswith(_IMAGE_ENDINGS)
 
 
-def _widest(pictures: Iterable[Element]) -> str | None:
-    """Return the address of the widest picture, of the first where no width is stated; none that only counts visits."""
-    shown = [picture for picture in pictures if _url(picture) and not _is_tiny(picture)]
-    return _url(max(shown, key=lambda picture: _pixels(picture, "width") or 0)) if shown else None
+def _widest_first(pictures: Iterable[Element]) -> list[Picture]:
+    """Return pictures by their stated widths, without those that only count visits."""
+    shown = (
+        Picture(url, _pixels(picture, "width"))
+        for picture in pictures
+        if (url := _url(picture)) and not _is_tiny(picture)
+    )
+    return sorted(shown, key=lambda picture: -(picture.width or 0))
 
 
 def _is_tiny(picture: Element) -> bool:
@@ -110,13 +119,11 @@ def _pixels(element: Element, side: str) -> int | None:
     return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 7 else None
 
 
-def _cover(found: Fields) -> str | None:
+def _covers(found: Fields) -> Iterator[str]:
     links = [link for link in elements.of(found, "itunes:link") if (link.get("rel") or "").lower() == "image"]
     for element in (*elements.of(found, "itunes:image"), *links):
         if address := _url(element):
-            return address
+            yield address
     for element in elements.of(found, "image"):
-        address = elements.first(elements.fields(element), "url")
-        if address:
-            return address
-    return None
+        if address := elements.first(elements.fields(element), "url"):
+            yield address

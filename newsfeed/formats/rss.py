@@ -67,7 +67,7 @@ def _entry(item: Element, show: list[Person]) -> Entry:
     around = elements.scope(item)
     if language := elements.first(found, "dc:language", "language"):
         around = Scope(around.base, language)
-    image, attachments = media.read(found)
+    pictures, attachments = media.read(found)
     original = elements.first(found, "feedburner:origlink")
     link = original or _link(found) or _linked(found, "alternate") or _permalink(found)
     summary, content = _texts(found, around)
@@ -84,7 +84,7 @@ def _entry(item: Element, show: list[Person]) -> Entry:
         language=around.language,
         published=elements.last(found, *_PUBLISHED),
         updated=elements.last(found, *_UPDATED),
-        image=image,
+        pictures=pictures,
         attachments=attachments,
         rights=elements.guess_first(found, *_RIGHTS, around=around),
         license=rights.license_address(found),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsfeed.formats import elements
 from newsfeed.formats.entries import read_each
-from newsfeed.formats.feed import Entry, Feed
+from newsfeed.formats.feed import Entry, Feed, Picture
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -48,7 +48,7 @@ def _entry(page: Fields) -> Entry:
         language=elements.first(_publication(page), "news:language"),
         published=elements.first(news, "news:publication_date"),
         updated=elements.first(page, "lastmod"),
-        image=elements.first(_inner(page, "image:image"), "image:loc"),
+        pictures=[Picture(url) for url in elements.every(_inner(page, "image:image"), "image:loc")],
     )
 
 

@@ -8,16 +8,16 @@ from newsfeed.items import Paragraph
 from newsfeed.text.article import select
 from newsfeed.text.blocks import read
 from newsfeed.text.kinds import kinds
-from newsfeed.text.pictures import addresses
+from newsfeed.text.pictures import Picture, pictures
 from newsfeed.text.spacing import fold
 
 
 @dataclass(slots=True, frozen=True)
 class Body:
-    """What one parse of an article's HTML gives: its paragraphs and the addresses of its pictures, each in order."""
+    """What one parse of an article's HTML gives: its paragraphs and its pictures, each in order."""
 
     paragraphs: list[Paragraph]
-    images: list[str]
+    pictures: list[Picture]
 
 
 def body(html: str, *, url: str = "", title: str = "") -> Body:
@@ -25,7 +25,7 @@ def body(html: str, *, url: str = "", title: str = "") -> Body:
     document = read(html)
     blocks = select(document.blocks, title)
     found = [Paragraph(block.text, kind) for block, kind in zip(blocks, kinds(blocks), strict=True)]
-    return Body(found, addresses(document.images, url))
+    return Body(found, pictures(document.images, url))
 
 
 def paragraphs(html: str, *, url: str = "", title: str = "") -> list[Paragraph]:
@@ -57,4 +57,4 @@ def images(html: str, base: str = "") -> list[str]:
 
     Trackers, spacers, icons, avatars and pictures written into the page itself are left out as far as attributes tell.
     """
-    return addresses(read(html).images, base)
+    return [picture.url for picture in pictures(read(html).images, base)]

@@ -1,20 +1,29 @@
-"""Addresses of the pictures that belong to a text, from what their elements' attributes tell."""
+"""Pictures that belong to a text, from what their elements' attributes and their addresses tell."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 # Pages that load pictures late keep the real address beside a placeholder.
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-orig-file", "data-url", "src")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_WRITTEN_IN = ("data:", "about:", "blob:", "javascript:", "cid:")
 _SMALLEST = 32  # pixels; narrower or lower is an icon, a spacer or a tracker
+_USUAL = 250  # pixels; of a picture of which nothing tells how wide it is
+_WIDE = 640  # pixels; of pictures that wide the first is the one that a text opens with
 _NUMBER = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*$")
-_STYLE_SIZE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(\d{1,6})(?:\.\d+)?px", re.IGNORECASE)
+_STYLE_SIZE = re.compile(r"(?:^|[;\s])(width|height)\s*:\s*(\d{1,6})(?:\.\d+)?px", re.IGNORECASE)
+_DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)([wx])$")
+# Addresses of reduced copies: cut-300x200.jpg of WordPress, /s72-c/ and =w320-h240 of Google, ?w=150 of many.
+_WIDTH_IN_ADDRESS = re.compile(
+    r"-(\d{2,4})x\d{2,4}\.[a-z]{3,4}(?:$|\?)|[/=][sw](\d{2,4})(?:-[a-z0-9-]+)?(?:/|$)|[?&](?:w|width)=(\d{2,4})(?:&|$)"
+)
+_DRAWING = re.compile(r"\.svg(?:$|\?)", re.IGNORECASE)
 _ORNAMENTS = """
     avatar avatars badge bullet button buttons emoji gravatar icon icons logo pixel smiley smilies spacer tracker
     tracking
@@ -23,27 +32,80 @@ _ORNAMENT = frozenset(_ORNAMENTS.split())
 _WORD = re.compile(r"[a-z]+")
 
 
-def addresses(images: Iterable[Mapping[str, str]], base: str = "") -> list[str]:
-    """Return the addresses of ``images`` (attributes of ``img`` elements) absolute on ``base``, each once, in order.
+class Picture(NamedTuple):
+    """The address of a picture and its width in pixels, as far as it is stated."""
 
-    Trackers, spacers, icons, avatars and pictures written into the page itself (``data:``) are left out.
+    url: str
+    width: int | None = None
+
+
+def pictures(images: Iterable[Mapping[str, str]], base: str = "") -> list[Picture]:
+    """Return the pictures of ``images`` (attributes of ``img`` elements) absolute on ``base``, each once, in order.
+
+    Of several sizes it is the largest. Trackers, spacers, icons, avatars and pictures written into the page itself
+    (``data:``) are left out.
     """
-    found = dict.fromkeys(
-        _absolute(source, base) for image in images if not _is_ornament(image) and (source := _source(image))
-    )
-    return [address for address in found if address]
+    found: dict[str, Picture] = {}
+    for image in images:
+        if not _is_ornament(image) and (largest := _largest(image)) and (url := _absolute(largest.url, base)):
+            found.setdefault(url, Picture(url, largest.width))
+    return list(found.values())
 
 
-def _source(image: Mapping[str, str]) -> str:
-    for name in _SOURCES:
-        source = image.get(name, "").strip()
-        if source and not source.lower().startswith(("data:", "about:", "blob:", "javascript:", "cid:")):
-            return source
-    for name in _SETS:
-        first = image.get(name, "").split(maxsplit=1)
-        if first and not first[0].lower().startswith("data:"):
-            return first[0].rstrip(",")
-    return ""
+def width(picture: Picture) -> int | None:
+    """Return how wide a picture is, as is stated, else as its address tells; ``None`` where nothing does.
+
+    A drawing (SVG) has no width, and is mostly a sign: it counts as narrow.
+
+    >>> width(Picture("https://example.org/storm-300x200.jpg")), width(Picture("https://example.org/storm.jpg"))
+    (300, None)
+    """
+    if picture.width is not None:
+        return picture.width
+    if _DRAWING.search(picture.url):
+        return 1
+    told = _WIDTH_IN_ADDRESS.search(picture.url)
+    return int(told[1] or told[2] or told[3]) if told else None
+
+
+def prominence(picture: Picture) -> int:
+    """Return a number that is greater the more a picture shows: its width, up to one that fills a screen.
+
+    One of which nothing tells the width is taken for neither small nor large.
+
+    >>> sorted([Picture("a", 80), Picture("b"), Picture("c", 800), Picture("d", 900)], key=prominence, reverse=True)
+    [Picture(url='c', width=800), Picture(url='d', width=900), Picture(url='b', width=None), Picture(url='a', width=80)]
+    """
+    told = width(picture)
+    return _USUAL if told is None else min(told, _WIDE)
+
+
+def _largest(image: Mapping[str, str]) -> Picture | None:
+    source = next((url for name in _SOURCES if (url := image.get(name, "").strip()) and not _is_written_in(url)), None)
+    stated = _stated(image, "width")
+    one = Picture(source, stated) if source else None
+    choices = next((found for name in _SETS if (found := list(_choices(image.get(name, ""))))), [])
+    if not choices:
+        return one
+    number, unit, url = max(choices, key=lambda choice: choice[0])
+    if unit == "w" and (one is None or number > (stated or 0)):
+        return Picture(url, int(number))
+    return Picture(url, stated) if one is None or (unit == "x" and number > 1) else one
+
+
+def _choices(stated: str) -> Iterator[tuple[float, str, str]]:
+    """Yield width or density, its unit and the address of each candidate (HTML, "srcset attributes")."""
+    parts = iter(stated.split())
+    for part in parts:
+        url = part.rstrip(",")
+        descriptor = "" if part.endswith(",") else next(parts, "").rstrip(",")
+        known = _DESCRIPTOR.match(descriptor)
+        if url and not _is_written_in(url):
+            yield (float(known[1]), known[2], url) if known else (1.0, "x", url)
+
+
+def _is_written_in(url: str) -> bool:
+    return url[:12].lower().startswith(_WRITTEN_IN)
 
 
 def _absolute(source: str, base: str) -> str:
@@ -57,8 +119,15 @@ def _absolute(source: str, base: str) -> str:
 
 
 def _is_ornament(image: Mapping[str, str]) -> bool:
-    sizes = [match.group(1) for name in ("width", "height") if (match := _NUMBER.match(image.get(name, "")))]
-    sizes += _STYLE_SIZE.findall(image.get("style", ""))
-    if any(int(size) < _SMALLEST for size in sizes):
+    sizes = (_stated(image, "width"), _stated(image, "height"))
+    if any(size is not None and size < _SMALLEST for size in sizes):
         return True
     return not _ORNAMENT.isdisjoint(_WORD.findall(image.get("class", "").lower()))
+
+
+def _stated(image: Mapping[str, str], side: str) -> int | None:
+    """Return the least of the lengths that a side has by attribute and by style."""
+    match = _NUMBER.match(image.get(side, ""))
+    lengths = [int(match[1])] if match else []
+    lengths += [int(length) for name, length in _STYLE_SIZE.findall(image.get("style", "")) if name.lower() == side]
+    return min(lengths, default=None)

@@ -154,7 +154,7 @@ def _entry(entry: Entry, feed: Feed, answer: Answer) -> dict[str, Any]:
         tags=[{"term": each, "label": each} for each in entry.categories],
         category=next(iter(entry.categories), None),
         language=Tag(entry.language or feed.language or answer.language),
-        image={"href": urljoin(base, entry.image)} if entry.image else None,
+        image={"href": urljoin(base, entry.pictures[0].url)} if entry.pictures else None,
         rights=entry.rights and Markup(entry.rights, address),
         rights_detail=entry.rights and _detail(entry.rights, answer),
         copyright=entry.rights and Markup(entry.rights, address),

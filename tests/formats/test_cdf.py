@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from newsfeed.formats import Feed, Text, parse
+from newsfeed.formats import Feed, Picture, Text, parse
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "conformance" / "feedparser" / "wellformed" / "cdf"
 
@@ -27,7 +27,7 @@ def test_a_channel_and_its_items() -> None:
         Text("One", "text", "https://l.example/news/", "en"),
         Text("Said & done", "text", "https://l.example/news/", "en"),
     )
-    assert (entry.updated, entry.image, entry.language) == ("2025-02-11T05:30+0000", "a.gif", "en")
+    assert (entry.updated, entry.pictures, entry.language) == ("2025-02-11T05:30+0000", [Picture("a.gif")], "en")
 
 
 def test_items_of_inner_channels_have_them_as_categories_and_keep_their_places() -> None:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from newsfeed.formats import Attachment, Entry, Feed, Person, Text, parse
+from newsfeed.formats import Attachment, Entry, Feed, Person, Picture, Text, parse
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -56,7 +56,7 @@ def test_item_with_all_fields() -> None:
             language="en",
             published="2024-01-04T21:45:01Z",
             updated="2024-01-05T00:00:00Z",
-            image="https://h.example/1.jpg",
+            pictures=[Picture("https://h.example/1.jpg")],
             attachments=[Attachment("https://h.example/a.mp3", "audio/mpeg", "9", "30")],
         )
     ]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsfeed.formats import Attachment, Entry, Text, parse
+from newsfeed.formats import Attachment, Entry, Picture, Text, parse
 
 NAMESPACES = (
     'xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
@@ -24,7 +24,11 @@ def test_the_widest_picture_is_the_entrys() -> None:
         '<media:content url="https://h.example/f.mp4" type="video/mp4" fileSize="7" duration="30"/>'
         '<media:thumbnail url="https://h.example/t.jpg"/>'
     )
-    assert entry.image == "https://h.example/l.jpg"
+    assert entry.pictures == [
+        Picture("https://h.example/l.jpg", 1200),
+        Picture("https://h.example/s.jpg", 140),
+        Picture("https://h.example/t.jpg"),
+    ]
     assert entry.attachments == [Attachment("https://h.example/f.mp4", "video/mp4", "7", "30")]
 
 
@@ -44,7 +48,7 @@ def test_the_widest_picture_is_the_entrys() -> None:
     ],
 )
 def test_the_picture_of_last_resort(inside: str, image: str | None) -> None:
-    assert item(inside).image == image
+    assert next((picture.url for picture in item(inside).pictures), None) == image
 
 
 def test_texts_inside_a_group_or_a_file_are_the_entrys() -> None:

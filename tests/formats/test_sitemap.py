@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from newsfeed.formats import Entry, Text, parse
+from newsfeed.formats import Entry, Picture, Text, parse
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
@@ -34,7 +34,7 @@ def test_what_a_news_sitemap_says_of_an_article() -> None:
             language="en",
             published="2025-03-07T08:00Z",
             updated="2025-03-08",
-            image="https://m.example/1.jpg",
+            pictures=[Picture("https://m.example/1.jpg")],
         )
     ]
 

@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsfeed.text import Body, body, images, paragraphs, plain_text
+from newsfeed.text.pictures import Picture
 
 LONG = "The council met on Tuesday evening and decided, after hours of talk, to keep the old bridge open to walkers."
 ALSO = "Engineers had warned in spring that its wooden beams could hold no more than forty people at a time."
@@ -282,7 +283,7 @@ def test_trackers_and_ornaments_are_no_images(tag: str) -> None:
 
 def test_body_gives_paragraphs_and_images_of_one_parse() -> None:
     assert body(f"<img src='/a.jpg'><p>{LONG}</p>", url="https://e.example/") == Body(
-        paragraphs(f"<p>{LONG}</p>"), ["https://e.example/a.jpg"]
+        paragraphs(f"<p>{LONG}</p>"), [Picture("https://e.example/a.jpg")]
     )
 
 
