@@ -35,8 +35,8 @@ def read(root: Element) -> Feed:
     alone = elements.name(root.tag).removeprefix(_HOME) == "entry"
     found: Fields = {} if alone else elements.fields(root, _HOME)
     raw = [root] if alone else found.get("entry", [])
-    entries, problems = read_each(raw, partial(_entry, inherited=_persons(found)))
-    around = elements.scope(root)
+    around = elements.NOWHERE if alone else elements.scope(root)
+    entries, problems = read_each(raw, partial(_entry, outside=around, inherited=_persons(found)))
     return Feed(
         format="atom",
         entries=entries,
@@ -51,9 +51,10 @@ def read(root: Element) -> Feed:
     )
 
 
-def _entry(entry: Element, inherited: list[Person]) -> Entry:
+def _entry(entry: Element, outside: Scope, inherited: list[Person]) -> Entry:
+    """Return an entry, given what holds for the feed around it, and the feed's authors."""
     found = elements.fields(entry, _HOME)
-    around = elements.scope(entry)
+    around = elements.scope(entry, outside)
     pictures, attachments = media.read(found)
     links = _enclosures(found, around)
     return Entry(

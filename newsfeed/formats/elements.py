@@ -107,6 +107,7 @@ def namespace(prefix: str) -> str | None:
     return _NAMESPACES.get(prefix.lower())
 
 
+@lru_cache(maxsize=1024)
 def prefix(namespace: str) -> str | None:
     """Return the prefix that :func:`name` gives to a namespace, with its colon; ``None`` where it gives none."""
     return _PREFIXES.get(namespace.lower().replace("https://", "http://", 1).rstrip("/#"))
@@ -191,6 +192,8 @@ def scope(element: Element, around: Scope | None = None) -> Scope:
         around = NOWHERE
         for outer in reversed(list(element.iterancestors())):
             around = scope(outer, around)
+    if not element.keys():  # most have none, and each look-up has its price
+        return around
     base, language = element.get(_BASE), element.get(_LANG)
     if base is None and language is None:
         return around

@@ -45,8 +45,9 @@ def read(root: Element) -> Feed:
     around_items = [found] if channel is root else [found, outer]
     lists = [elements.fields(group) for holder in around_items for group in holder.get("items", ())]
     items = [item for holder in (*around_items, *lists) for item in holder.get("item", ())]
-    entries, problems = read_each(items, partial(_entry, show=_named(found, "itunes:author")))
     around = elements.scope(channel)
+    read_item = partial(_entry, channel=channel, inside=around, show=_named(found, "itunes:author"))
+    entries, problems = read_each(items, read_item)
     return Feed(
         format=_ROOTS[elements.name(root.tag)],
         entries=entries,
@@ -61,10 +62,13 @@ def read(root: Element) -> Feed:
     )
 
 
-def _entry(item: Element, show: list[Person]) -> Entry:
-    """Return an item; ``show`` are the authors of a podcast, who made the episodes that name nobody."""
+def _entry(item: Element, channel: Element, inside: Scope, show: list[Person]) -> Entry:
+    """Return an item, given what holds ``inside`` the channel where it stands there.
+
+    ``show`` are the authors of a podcast, who made the episodes that name nobody.
+    """
     found = elements.fields(item)
-    around = elements.scope(item)
+    around = elements.scope(item, inside if item.getparent() is channel else None)
     if language := elements.first(found, "dc:language", "language"):
         around = Scope(around.base, language)
     pictures, attachments = media.read(found)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
+from newsfeed.formats.balance import balanced
 from newsfeed.formats.xml import Tree, parse_strictly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from lxml.etree import _Element as Element
 
 _PREFIX = r"(?:[A-Za-z0-9._-]{1,32}:)?"
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
@@ -30,10 +35,16 @@ _MOST_BROKEN = 20  # beyond, and beyond a tenth of the entries, something is wro
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """An entry, or what stands between entries."""
+    """An entry, or what stands before, between or after entries; whether it is well-formed, and what made it so.
+
+    ``is_cut`` is the last entry of a document that ends within it: its half words and addresses are not to be trusted.
+    """
 
     text: str
     is_entry: bool
+    is_cut: bool = False
+    is_whole: bool = False
+    mended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +78,78 @@ def salvage(text: str, changes: Sequence[str]) -> Tree | None:
     tags = _tags(text)
     if not tags:
         return None
-    head = text[: tags[0].start()]
-    around = _around(head, tags[0]["name"])
+    before = text[: tags[0].start()]
+    around = _around(before, tags[0]["name"])
     pieces = list(_pieces(around.unclosed(text), tags))
     if len(pieces) * (_OVERHEAD + len(around.opening)) + len(text) > _MOST_PARSED:
         return None
-    whole = [parse_strictly(around.document(piece.text)) is not None for piece in pieces]
-    entries = [is_whole for piece, is_whole in zip(pieces, whole, strict=True) if piece.is_entry]
+    head, pieces = _mended(_Piece(before, is_entry=False), pieces, around)
+    entries = [piece.is_whole for piece in pieces if piece.is_entry]
     if not any(entries) or entries.count(False) > max(_MOST_BROKEN, len(entries) // 10):
         return None
-    head_is_whole = parse_strictly(around.closed(head)) is not None
-    good = "".join(piece.text for piece, is_whole in zip(pieces, whole, strict=True) if is_whole)
-    root = parse_strictly(around.closed(head + good) if head_is_whole else around.document(good))
+    good = "".join(piece.text for piece in pieces if piece.is_whole)
+    root = parse_strictly(around.closed(head.text + good) if head.is_whole else around.document(good))
     if root is None:
         return None
     done = f" ({', '.join(changes)})" if changes else ""
     tree = Tree(root, "entries", [f"not well-formed XML: read entry by entry{done}"])
-    if not head_is_whole:
-        tree.head = around.closed(head)
-        tree.problems.append("what the document says of the feed itself is not well-formed")
-    position = 0
-    for piece, is_whole in zip(pieces, whole, strict=True):
-        if piece.is_entry and not is_whole:
-            tree.broken.append((position, around.document(piece.text)))
-        elif not is_whole:
-            tree.problems.append(f"what stands before entry {position + 1} is not well-formed, and left out")
-        position += piece.is_entry
+    _report(tree, head, pieces, around)
     return tree
+
+
+def _report(tree: Tree, head: _Piece, pieces: Iterable[_Piece], around: _Around) -> None:
+    """Note in the tree what was mended, and what is not in it."""
+    if not head.is_whole:
+        tree.head = around.closed(head.text)
+    if not head.is_whole or head.mended:
+        tree.problems.append(f"what the document says of the feed itself is not well-formed{head.mended}")
+    position = 0
+    for piece in pieces:
+        if piece.mended or not (piece.is_whole or piece.is_entry):
+            name = f"entry {position + 1}" if piece.is_entry else f"what stands before entry {position + 1}"
+            tree.problems.append(f"{name} is not well-formed{piece.mended or ', and left out'}")
+        elif not piece.is_whole:
+            tree.broken.append((position, around.document(piece.text)))
+        position += piece.is_entry
+
+
+def _mended(head: _Piece, pieces: Iterable[_Piece], around: _Around) -> tuple[_Piece, list[_Piece]]:
+    """Return the pieces as they can be read; the tags of those that are not well-formed are paired, if that helps."""
+    fields: set[str] = set()
+    judged = []
+    for piece in pieces:
+        root = parse_strictly(around.document(piece.text))
+        if root is not None and piece.is_entry:
+            fields.update(_fields(root, len(around.names)))
+        judged.append(replace(piece, is_whole=root is not None))
+    entries = [
+        piece if piece.is_whole or piece.is_cut else _paired(piece, fields, 1, around.document) for piece in judged
+    ]
+    if parse_strictly(around.closed(head.text)) is not None:
+        return replace(head, is_whole=True), entries
+    closed = replace(head, text=around.closed(head.text))
+    paired = _paired(closed, fields, len(around.names), lambda text: around.closed(around.unclosed(text)))
+    return replace(paired, text=around.unclosed(paired.text)), entries
+
+
+def _fields(root: Element, depth: int) -> Iterator[str]:
+    """Yield the names, as written, of the elements in the entry that stands so deep in a document of its own."""
+    entry = root
+    for _ in range(depth):
+        entry = entry[0]
+    for element in entry.iterchildren(etree.Element):
+        name = etree.QName(element).localname
+        yield f"{element.prefix}:{name}" if element.prefix else name
+
+
+def _paired(piece: _Piece, fields: Collection[str], depth: int, document: Callable[[str], str]) -> _Piece:
+    """Return a piece with its tags paired; as it is if its document is not well-formed then either."""
+    paired = balanced(piece.text, fields, depth)
+    if "<" not in paired.text or parse_strictly(document(paired.text)) is None:
+        return piece
+    changes = {"end tags added": paired.added, "end tags left out": paired.left_out}
+    done = ", ".join(f"{change}: {count}" for change, count in changes.items() if count)
+    return replace(piece, text=paired.text, is_whole=True, mended=f": read after repair ({done})")
 
 
 def _tags(text: str) -> list[re.Match[str]]:
@@ -142,4 +198,4 @@ def _pieces(text: str, tags: Sequence[re.Match[str]]) -> Iterator[_Piece]:
                 yield _Piece(f"<{tag['name']}>{before}{tag[0]}" if before else tag[0], is_entry=True)
             start, inside = tag.end(), False
     if text[start:].strip():
-        yield _Piece(text[start:], inside)
+        yield _Piece(text[start:], inside, is_cut=inside)

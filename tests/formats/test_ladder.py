@@ -148,7 +148,8 @@ def test_entities_do_not_multiply() -> None:
 
 
 def test_an_entry_beyond_repair_costs_no_other() -> None:
-    feed = parse(rss(item("one &amp; more") + item("two <b>") + item("three &lt; four")))
+    deeper_than_parsers_go = "<b>" * 300
+    feed = parse(rss(item("one &amp; more") + item(f"two {deeper_than_parsers_go}") + item("three &lt; four")))
     assert titles(feed)[::2] == ["one & more", "three < four"]
     assert len(feed.entries) == 3
     assert feed.step == "lenient"
@@ -156,6 +157,33 @@ def test_an_entry_beyond_repair_costs_no_other() -> None:
         "not well-formed XML: read entry by entry",
         "entry 2 is not well-formed: read by feedparser",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "content", "changes"),
+    [
+        ("<description>a <b>b</description>", "a <b>b</b>", "end tags added: 1"),
+        ("<description>a</b> b</description>", "a b", "end tags left out: 1"),
+        (
+            "<description><i>a <b>b</i> c</b></description>",
+            "<i>a <b>b</b></i> c",
+            "end tags added: 1, end tags left out: 1",
+        ),
+        ("<description>a<link>https://h.example/</link>", "a", "end tags added: 1"),
+        ("<description>a</descrXption><link>https://h.example/</link>", "a", "end tags added: 1, end tags left out: 1"),
+    ],
+)
+def test_tags_of_an_entry_are_paired(written: str, content: str, changes: str) -> None:
+    rest = "" if "<link>" in written else "<link>https://h.example/</link>"
+    whole = item("one", "<description>x</description><link>https://h.example/1</link>")
+    feed = parse(rss(whole + item("two", written + rest)))
+    assert feed.problems == [
+        "not well-formed XML: read entry by entry",
+        f"entry 2 is not well-formed: read after repair ({changes})",
+    ]
+    entry = feed.entries[1]
+    assert entry.summary is not None
+    assert (entry.summary.value, entry.link, feed.step) == (content, "https://h.example/", "entries")
 
 
 @pytest.mark.parametrize("start", ["<itXm>", "\x1citem>", "<item:", "<i", ""])
@@ -191,7 +219,10 @@ def test_entries_outlive_the_start_of_their_feed(root: str) -> None:
 
 
 def test_what_stands_between_entries_is_read_or_named() -> None:
-    feed = parse(rss(item("a <b>") + "<link>https://h.example/</link>" + item("b") + "<odd><p></odd>" + item("c")))
+    deeper_than_parsers_go = "<p>" * 300
+    feed = parse(
+        rss(item("a <b>") + "<link>https://h.example/</link>" + item("b") + deeper_than_parsers_go + item("c"))
+    )
     assert (titles(feed)[1:], feed.link) == (["b", "c"], "https://h.example/")
     assert "what stands before entry 3 is not well-formed, and left out" in feed.problems
 

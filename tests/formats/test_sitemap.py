@@ -73,8 +73,11 @@ def test_a_page_that_is_broken_costs_no_other() -> None:
     assert [entry.link for entry in cut.entries] == [f"https://m.example/{number}" for number in range(3)]
     assert cut.problems
     broken = parse(whole.replace(b"/1</loc>", b"/1</lok>"))
-    assert [entry.link for entry in broken.entries] == [f"https://m.example/{number}" for number in (0, 2, 3)]
-    assert "entry 2 is not well-formed: beyond repair and left out" in broken.problems
+    assert [entry.link for entry in broken.entries] == [f"https://m.example/{number}" for number in range(4)]
+    assert any(problem.startswith("entry 2 is not well-formed: read after repair") for problem in broken.problems)
+    lost = parse(whole.replace(b"/1</loc>", b"/1" + b"<b>" * 300))
+    assert [entry.link for entry in lost.entries] == [f"https://m.example/{number}" for number in (0, 2, 3)]
+    assert "entry 2 is not well-formed: beyond repair and left out" in lost.problems
     index = f'<sitemapindex xmlns="{SITEMAP}">{pages.replace("url", "sitemap")}'.encode()
     assert len(parse(index).feeds) == 4
 

@@ -1,0 +1,90 @@
+"""Tags that do not pair: end tags are added where they are missing, and left out where nothing began."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_TAG = re.compile(
+    r"""<!\[CDATA\[.*?\]\]>|<(?P<end>/?)(?P<name>[^\s<>/="'!?]+)(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+>""", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Balanced:
+    """A text in which every tag has its partner, and how many end tags that took."""
+
+    text: str
+    added: int
+    left_out: int
+
+
+@dataclass(slots=True)
+class _Balance:
+    """What is open at a place in a text, how many end tags are still to come, and the text so far."""
+
+    to_come: Counter[str]
+    names: list[str] = field(default_factory=list)
+    open: Counter[str] = field(default_factory=Counter)
+    written: list[str] = field(default_factory=list)
+    added: int = 0
+
+    def begin(self, name: str, tag: str) -> None:
+        self.written.append(tag)
+        self.names.append(name)
+        self.open[name] += 1
+
+    def close(self) -> str:
+        """End what began last; return its name."""
+        name = self.names.pop()
+        self.open[name] -= 1
+        self.written.append(f"</{name}>")
+        return name
+
+    def add_end(self) -> None:
+        """End what began last, for which the text has no end tag here."""
+        self.close()
+        self.added += 1
+
+    def lacks_end(self) -> bool:
+        """Whether what began last has no end tag to come."""
+        return self.to_come[self.names[-1]] < self.open[self.names[-1]]
+
+
+def balanced(text: str, fields: Collection[str], depth: int) -> Balanced:
+    """Pair the tags of a text.
+
+    An element without an end tag ends where the one around it does, or before the next of the ``fields``: the names of
+    elements that stand beside each other, inside so many others.
+    """
+    tags = [tag for tag in _TAG.finditer(text) if tag["name"]]
+    balance = _Balance(Counter(tag["name"] for tag in tags if tag["end"]))
+    position = left_out = 0
+    for tag in tags:
+        name = tag["name"]
+        balance.written.append(text[position : tag.start()])
+        position = tag.end()
+        if tag["end"]:
+            balance.to_come[name] -= 1
+            if not balance.open[name]:
+                left_out += 1
+                continue
+            while balance.names[-1] != name:
+                balance.add_end()
+            balance.close()
+            continue
+        while name in fields and len(balance.names) > depth and balance.lacks_end():
+            balance.add_end()
+        if tag[0].endswith("/>"):
+            balance.written.append(tag[0])
+        else:
+            balance.begin(name, tag[0])
+    balance.written.append(text[position:])
+    while balance.names:
+        balance.add_end()
+    return Balanced("".join(balance.written), balance.added, left_out)
