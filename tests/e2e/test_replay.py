@@ -42,11 +42,19 @@ class Served:
 
     def articles(self):
         """Return how many articles these are at least: the same words under another id may be the same article."""
-        owners = {}
+        return len(self._texts_by_owner())
+
+    def changes(self):
+        """Return how often an article had other words than ever before."""
+        return sum(len(texts) - 1 for texts in self._texts_by_owner().values())
+
+    def _texts_by_owner(self):
+        owners, texts_of = {}, defaultdict(set)
         for identifier, texts in self.texts.items():
             owner = next((owners[text] for text in texts if text in owners), identifier)
             owners.update(dict.fromkeys(texts, owner))
-        return len(set(owners.values()))
+            texts_of[owner].update(texts)
+        return texts_of
 
 
 @pytest.fixture(
@@ -82,3 +90,8 @@ def replay(request, play, tmp_path_factory):
 def test_every_article_comes_out_once(replay):
     for path, (articles, served) in replay.items():
         assert served.articles() <= len(articles) <= len(served.texts), path
+
+
+def test_revisions_are_changes_of_what_a_reader_sees(replay):
+    for path, (articles, served) in replay.items():
+        assert sum(article.revision - 1 for article in articles) == served.changes(), path
