@@ -4,7 +4,7 @@ What went in is told by another reader, feedparser, from the documents that were
 """
 
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import feedparser
@@ -15,7 +15,6 @@ from newsfeed.store.repository import Store
 from newsfeed.text.urls import url_key
 
 POLLS = Path(__file__).parents[3] / "shared" / "data" / "polls"
-DAY = timedelta(days=1)
 
 pytestmark = pytest.mark.skipif(not POLLS.is_dir(), reason="the shared data are not there")
 
@@ -57,31 +56,24 @@ class Served:
         return texts_of
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        (datetime(2020, 4, 27, 12, tzinfo=UTC), 9),
-        (datetime(2020, 5, 17, 12, tzinfo=UTC), 9),
-        (datetime(2021, 9, 16, 12, tzinfo=UTC), 4),
-    ],
-    ids=lambda window: str(window[0].date()),
-)
-def replay(request, play, tmp_path_factory):
-    """Give the articles of each feed, and what was served of it."""
-    start, days = request.param
+@pytest.fixture(scope="module")
+def replay(play, tmp_path_factory):
+    """Give the articles of each feed, and what was served of it; all feeds begin at once, when the last of them did."""
     folder = tmp_path_factory.mktemp("replay")
-    answers = {}
-    for feed in sorted(POLLS.iterdir()):
-        files = sorted(file for file in feed.iterdir() if start <= polled(file) < start + days * DAY)
-        if len(files) > 1:
-            answers[f"/{feed.name}"] = [[(polled(file) - start).total_seconds(), {"file": str(file)}] for file in files]
+    feeds = {f"/{feed.name}": sorted(feed.iterdir()) for feed in sorted(POLLS.iterdir()) if feed.is_dir()}
+    answers = {
+        path: [[(polled(file) - polled(files[0])).total_seconds(), {"file": str(file)}] for file in files]
+        for path, files in feeds.items()
+    }
+    start = max(polled(files[0]) for files in feeds.values())
+    days = max(given[-1][0] for given in answers.values()) / 86400 + 1
     asked = play(folder, start, days, answers, hosts={path: host for host, path in enumerate(answers)})
     store = Store(f"sqlite:///{folder}/newsfeed.db")
     found = {}
     for subscription in store.subscriptions():
         path = "/" + subscription.scope.rpartition("/")[2]
         given = dict.fromkeys(each["answer"] for each in asked if each["path"] == path and each["status"] == 200)
-        served = Served(Path(answers[path][place][1]["file"]) for place in given)
+        served = Served(feeds[path][place] for place in given)
         found[path] = list(store.articles(store.select(feed=subscription.scope))), served
     store.close()
     return found
