@@ -15,7 +15,7 @@ from newsfeed.failures import why_not_fetched
 from newsfeed.fetch.conditional import IM_USED, NONE, Validators, conditions, confirmed, validators
 from newsfeed.fetch.waiting import fresh_for, retry_after
 from newsfeed.formats import parse
-from newsfeed.loaders import Reading, line, load, plain
+from newsfeed.loaders import Reading, line, load_unknown, plain
 from newsfeed.schedule import Wishes
 from newsfeed.sources import UnreadableError, unpack
 from newsfeed.subscription import Failed, Received, Unchanged
@@ -57,6 +57,7 @@ def read_answer(
 ) -> tuple[Answer, Sequence[Named]]:
     """Return what an answer to :func:`ask` means for a subscription, and the articles that came with it.
 
+    Left out are the articles whose entries say what they said in the document before.
     ``limit`` is the greatest size of a document in bytes, unpacked.
     """
     refused = refusal(response.status, retry_after(response.headers, now))
@@ -91,12 +92,14 @@ def read_answer(
         address=response.url,
         zone=subscription.options.time_zone,
     )
-    articles = list(load(feed, reading))
+    loaded = list(load_unknown(feed, reading, subscription.history.entries))
+    articles = [each for _, each in loaded if each]
     return Received(
         title=line(plain(feed.title)) if feed.title else None,
         site=canonical_url(feed.link or "", response.url),
         dates=[datetime.fromisoformat(date) for each, _ in articles if (date := each.published or each.updated)],
         document=document,
+        entries=[digest for digest, _ in loaded],
         wishes=_wishes(feed.hints),
         whole=not feed.cut,
         ended=feed.hints.ended,

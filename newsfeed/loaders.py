@@ -7,10 +7,11 @@ said in :func:`load`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import blake2b
 from html import escape, unescape
 from mimetypes import MimeTypes
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from itemloaders import ItemLoader
@@ -28,7 +29,7 @@ from newsfeed.text.variants import Variants, variants
 from newsfeed.times import Times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from datetime import tzinfo
 
     from newsfeed.formats.feed import Attachment, Entry, Feed, Text
@@ -325,29 +326,81 @@ class Reading:
 
 def load(feed: Feed, reading: Reading) -> Iterator[Named]:
     """Yield the entries of a feed as articles, in their order, each with what it can be known by."""
-    site = _site(feed, reading)
-    name, title = printable(reading.name), line(plain(feed.title)) if feed.title else None
-    raws = [raw for entry in feed.entries for raw in (entry.published, entry.updated) if raw]
-    times = Times.of(raws, feed.language or reading.language, reading.fetched, reading.zone)
-    rights = line(plain(feed.rights)) if feed.rights else None
-    license_address = address(feed.license, {"base": site}) if feed.license else None
-    keys = _keys(feed.entries, site)
-    as_of = reading.fetched if reading.remote else times.last(raws)
-    document = Document.of(_scope(feed, reading), keys, as_of)
-    titles = "\n".join(plain(entry.title) for entry in feed.entries[:_TITLES] if entry.title)
-    for entry, key in zip(feed.entries, keys, strict=True):
-        article = _article(entry, site, times)
-        article.rights = article.rights or rights
-        article.license = article.license or license_address
-        article.dates = times.notes(line(entry.published or ""), line(entry.updated or ""))
-        article.language = _language(article, _declared(entry) or feed.language, titles) or language(
-            "", "", reading.language
+    whole = _Whole.of(feed, reading)
+    for entry, key in zip(feed.entries, whole.keys, strict=True):
+        yield whole.named(entry, key)
+
+
+def load_unknown(feed: Feed, reading: Reading, known: Container[int]) -> Iterator[tuple[int, Named | None]]:
+    """Yield a digest of each entry, and the article that it is as :func:`load` does, unless its digest is ``known``.
+
+    The digest is of all that decides which article it is and what a reader sees of it, signed and 64 bits long. What
+    an entry with a known digest says has been read already.
+    """
+    whole = _Whole.of(feed, reading)
+    for entry, key in zip(feed.entries, whole.keys, strict=True):
+        digest = whole.digest(entry)
+        yield digest, None if digest in known else whole.named(entry, key)
+
+
+class _Whole(NamedTuple):
+    """A document as far as its entries depend on the whole of it."""
+
+    feed: Feed
+    reading: Reading
+    site: str
+    times: Times
+    keys: Sequence[Key]
+    document: Document
+    source: Source
+    titles: str
+    rights: str | None
+    license: str | None
+
+    @classmethod
+    def of(cls, feed: Feed, reading: Reading) -> _Whole:
+        site = _site(feed, reading)
+        raws = [raw for entry in feed.entries for raw in (entry.published, entry.updated) if raw]
+        times = Times.of(raws, feed.language or reading.language, reading.fetched, reading.zone)
+        keys = _keys(feed.entries, site)
+        as_of = reading.fetched if reading.remote else times.last(raws)
+        return cls(
+            feed,
+            reading,
+            site,
+            times,
+            keys,
+            Document.of(_scope(feed, reading), keys, as_of),
+            Source(printable(reading.name), line(plain(feed.title)) if feed.title else None),
+            "\n".join(plain(entry.title) for entry in feed.entries[:_TITLES] if entry.title),
+            line(plain(feed.rights)) if feed.rights else None,
+            address(feed.license, {"base": site}) if feed.license else None,
         )
-        article.feed = Source(name, title)
-        article.fetched = reading.fetched
-        names = Names.of(document, key, article)
+
+    def named(self, entry: Entry, key: Key) -> Named:
+        """Return an entry as an article."""
+        article = _article(entry, self.site, self.times)
+        article.rights = article.rights or self.rights
+        article.license = article.license or self.license
+        article.dates = self.times.notes(line(entry.published or ""), line(entry.updated or ""))
+        article.language = _language(article, _declared(entry) or self.feed.language, self.titles) or language(
+            "", "", self.reading.language
+        )
+        article.feed = replace(self.source)
+        article.fetched = self.reading.fetched
+        names = Names.of(self.document, key, article)
         article.id = names.id
-        yield Named(article, names)
+        return Named(article, names)
+
+    def digest(self, entry: Entry) -> int:
+        """Return a digest of what decides which article an entry is, and what a reader sees of it."""
+        said = (
+            entry.guid, entry.link, entry.canonical, entry.variants, entry.title, entry.summary, entry.content,
+            entry.attachments, entry.base,
+        )  # fmt: skip
+        dated = () if entry.guid or entry.link else (entry.published, entry.updated)
+        text = repr((said, dated, self.site, sorted(self.document.shared)))
+        return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
 
 
 def shortcomings(feed: Feed, reading: Reading) -> Iterator[str]:

@@ -29,7 +29,7 @@ from newsfeed.schedule import (
 from newsfeed.text.urls import without_credentials
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import tzinfo
 
 Status = Literal["active", "paused", "retired"]
@@ -82,7 +82,8 @@ class History:
     """What polls have shown.
 
     ``succeeded`` is the last answer that was a feed or said that it is unchanged, ``received`` the last that was a
-    feed; ``document`` the digest of that one and ``holds`` the numbers of the articles in it.
+    feed; ``document`` the digest of that one, ``holds`` the numbers of the articles in it, ``entries`` these numbers by
+    the digests of what the entries say.
     """
 
     polls: int = 0
@@ -96,6 +97,7 @@ class History:
     rhythm: Rhythm | None = None
     document: bytes | None = None
     holds: tuple[int, ...] = ()
+    entries: Mapping[int, int] = field(default_factory=dict)
     move: Move | None = None
 
 
@@ -127,8 +129,9 @@ class Subscription:
 class Received:
     """A feed came.
 
-    ``dates`` are those of its entries; ``document`` is the digest of its bytes; ``whole`` is false if it was cut,
-    ``ended`` true if it says that it will never change again;
+    ``entries`` are the digests of what its entries say, ``dates`` those of the entries that said something else before;
+    ``document`` is the digest of its bytes; ``whole`` is false if it was cut, ``ended`` true if it says that it will
+    never change again;
     ``only_new`` is true if the server left out what has not changed since the document before (RFC 3229);
     ``fresh_for`` is how long HTTP caches may keep the answer; ``moved`` where permanent redirects led.
     """
@@ -137,6 +140,7 @@ class Received:
     site: str | None
     dates: Sequence[datetime]
     document: bytes
+    entries: Sequence[int] = ()
     wishes: Wishes = NO_WISHES
     whole: bool = True
     ended: bool = False
@@ -175,8 +179,11 @@ def received(
 ) -> Subscription:
     """Return the subscription after a feed came with the articles ``holds``, ``new`` of them not seen before."""
     before = subscription.history
+    entries = dict(zip(answer.entries, holds, strict=False))
     if answer.only_new:
         holds = list(dict.fromkeys((*holds, *before.holds)))[: max(len(holds), len(before.holds))]
+        left = set(holds).difference(entries.values())
+        entries |= {digest: number for digest, number in before.entries.items() if number in left}
     poll = Poll(len(holds), new, now - before.succeeded if before.succeeded else timedelta())
     rhythm = learn(before.rhythm, poll) if before.rhythm else first_rhythm(answer.dates, now)
     history = replace(
@@ -187,6 +194,7 @@ def received(
         rhythm=rhythm,
         document=answer.document if answer.whole else None,
         holds=tuple(holds),
+        entries=entries,
     )
     named = replace(
         subscription,

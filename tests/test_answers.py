@@ -72,6 +72,43 @@ def test_the_same_bytes_again_need_no_reading(known):
     assert (answer, articles) == (Unchanged(again=True, validators=Validators(b'"2"', None)), [])
 
 
+def entry(guid, text, link="", date="Fri, 05 Jan 2024 10:00:00 GMT"):
+    return (
+        f"<item><guid>{guid}</guid><link>{link}</link><title>Quay {guid}</title><pubDate>{date}</pubDate>"
+        f"<description>{text}</description></item>"
+    )
+
+
+def feed_of(*entries):
+    return f'<rss version="2.0"><channel><title>Quays</title>{"".join(entries)}</channel></rss>'.encode()
+
+
+OLD = [entry(1, "Barges lie at the north quay."), entry(2, "Nets dry on the south quay.")]
+
+
+@pytest.mark.parametrize(
+    ("entries", "read_again"),
+    [
+        ([OLD[1], entry(3, "The east quay is closed."), OLD[0]], ["Quay 3"]),
+        ([entry(1, "No barges lie at the north quay."), OLD[1]], ["Quay 1"]),
+        ([entry(1, "Barges lie at the north quay.", date="Fri, 05 Jan 2024 11:00:00 GMT"), OLD[1]], []),
+        ([entry(1, "Barges lie at the north quay.", link="/north"), OLD[1]], ["Quay 1"]),
+        # One id for two articles: what the others are known by must be seen again.
+        ([*OLD, entry(2, "Nets dry.").replace("Quay", "Pier")], ["Quay 1", "Quay 2", "Pier 2"]),
+    ],
+)
+def test_entries_that_say_what_they_said_are_not_read_again(entries, read_again):
+    first, articles = read(feed_of(*OLD))
+    assert len(articles) == 2
+    known = received(SUBSCRIPTION, first, [7, 8], 2, NOW - HOUR)
+    answer, articles = read(feed_of(*entries), subscription=known)
+    assert [article.title for article, _ in articles] == read_again
+    assert len(answer.entries) == len(entries)
+    unread = [known.history.entries[each] for each in answer.entries if each in known.history.entries]
+    assert len(unread) + len(read_again) == len(entries)
+    assert set(unread) <= {7, 8}
+
+
 def test_unchanged_is_believed_only_of_what_was_asked_for(known):
     answer, _ = read(b"", 304, known, ETag='"2"', Cache_Control="max-age=60")
     assert answer == Unchanged(validators=Validators(b'"2"', b"today"), fresh_for=timedelta(minutes=1))

@@ -103,6 +103,15 @@ def test_what_only_names_the_new_holds_the_old_too(read):
     assert len(feed.history.holds) == 10
 
 
+def test_what_the_entries_say_is_known_of_those_that_are_there(read):
+    feed = received(read, answer(entries=[11, 12, 13]), [1, 2, 2], 0, NOW + HOUR)
+    assert feed.history.entries == {11: 1, 12: 2, 13: 2}
+    feed = received(feed, answer(entries=[21, 22], only_new=True), [2, 3], 1, NOW + 2 * HOUR)
+    assert feed.history.entries == {11: 1, 21: 2, 22: 3}
+    feed = received(feed, answer(entries=[22]), [3], 0, NOW + 3 * HOUR)
+    assert feed.history.entries == {22: 3}
+
+
 def test_a_failure_leaves_what_is_known(read):
     later = NOW + HOUR
     feed = failed(read, Failed("the server took too long"), later)

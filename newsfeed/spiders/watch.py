@@ -234,9 +234,12 @@ class WatchSpider(Spider):
                     return after, now + (max(delay, patience(after, answer)) if answer.kind == "busy" else delay)
                 case Unchanged():
                     return unchanged(subscription, answer, now), now + delay
+            known, read = subscription.history.entries, iter(taken)
+            numbers = [known[digest] if digest in known else next(read).number for digest in answer.entries]
+            outcomes["unchanged"] += len(numbers) - len(taken)
             held = frozenset(subscription.history.holds)
             new = sum(each.outcome == "new" and each.number not in held for each in taken)
-            return received(subscription, answer, [each.number for each in taken], new, now), now + delay
+            return received(subscription, answer, numbers, new, now), now + delay
 
         after = self.store.settle(subscription, self._owner, articles, conclude)
         if after is None:

@@ -106,6 +106,10 @@ def _full_text_and_zone(connection: Connection) -> None:
         add_column(connection, column)
 
 
+def _entries(connection: Connection) -> None:
+    add_column(connection, subscriptions.c.entries)
+
+
 STEPS: Sequence[Callable[[Connection], None]] = (
     _people,
     _notes_on_dates,
@@ -117,6 +121,7 @@ STEPS: Sequence[Callable[[Connection], None]] = (
     _pages,
     _names,
     _full_text_and_zone,
+    _entries,
 )
 """What leads from each version to the next, in order; the first from 1 to 2."""
 

@@ -237,6 +237,7 @@ def _known_row(subscription: Subscription) -> dict[str, Any]:
         "rhythm_days": rhythm and rhythm.days,
         "document": history.document,
         "holds": list(history.holds),
+        "entries": history.entries,
         "moved_to": move and move.url,
         "moved_since": move and move.since,
         "moved_polls": move and move.polls,
@@ -271,6 +272,7 @@ def _subscription(row: Row[Any]) -> Subscription:
             rhythm=None if row.rhythm_days is None else Rhythm(row.rhythm_entries, row.rhythm_days),
             document=row.document,
             holds=tuple(row.holds),
+            entries=row.entries,
             move=row.moved_to and Move(row.moved_to, row.moved_since, row.moved_polls),
         ),
     )

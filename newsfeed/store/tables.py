@@ -12,7 +12,10 @@ adds a step there.
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from sqlalchemy import (
     JSON,
@@ -54,6 +57,22 @@ class Moment(TypeDecorator[datetime]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Return what was stored."""
         return datetime.fromisoformat(value) if value else None
+
+
+class NumberByNumber(TypeDecorator[Mapping[int, int]]):
+    """Numbers by others: 16 bytes a pair."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[int, int] | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        """Return what is stored."""
+        return array("q", chain.from_iterable(value.items())).tobytes() if value else None
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Mapping[int, int]:  # noqa: ARG002
+        """Return what was stored."""
+        numbers = array("q", value or b"")
+        return dict(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 class Seconds(TypeDecorator[timedelta]):
@@ -342,6 +361,7 @@ subscriptions = Table(
     Column("rhythm_days", Float),
     Column("document", LargeBinary),
     Column("holds", JSON, nullable=False),
+    Column("entries", NumberByNumber),
     Column("moved_to", Text),
     Column("moved_since", Moment),
     Column("moved_polls", Integer),

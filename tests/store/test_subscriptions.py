@@ -61,7 +61,8 @@ def test_everything_about_a_feed_is_remembered(store, other):
     history = History(
         polls=3, polled=NOW, succeeded=NOW - HOUR, received=NOW - DAY, failures=2, failing_since=NOW - MINUTE,
         validators=Validators(b'W/"\xff"', b"odd \x80"), wishes=Wishes(HOUR, frozenset({1, 23}), frozenset({6})),
-        rhythm=Rhythm(2.5, 1.25), document=b"\0\1", holds=(7, 5, 9), move=Move("https://b.example/", NOW, 2),
+        rhythm=Rhythm(2.5, 1.25), document=b"\0\1", holds=(7, 5, 9),
+        entries={-(1 << 63): 7, 12: 5, 13: 9}, move=Move("https://b.example/", NOW, 2),
     )  # fmt: skip
     [leased] = store.lease("me", NOW, NOW + MINUTE, 1)
     polled = replace(leased, history=history, due=NOW + timedelta(seconds=1.5), why="busy", title="B")
