@@ -403,15 +403,24 @@ class _Whole(NamedTuple):
         return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
 
 
-def shortcomings(feed: Feed, reading: Reading) -> Iterator[str]:
-    """Yield what the articles of a feed suffer from, a line each."""
+class Ids(NamedTuple):
+    """The ids of a document: of how many ``entries``, ``without`` how many, and how many ``shared`` by several.
+
+    ``scope`` names the feed.
+    """
+
+    scope: str
+    entries: int
+    without: int
+    shared: int
+
+
+def ids_of(feed: Feed, reading: Reading) -> Ids:
+    """Return what is to be said of the ids of a document; formats that have none lack none."""
     keys = _keys(feed.entries, _site(feed, reading))
-    guids = sum(kind == "guid" for kind, _ in Document.of("", keys).shared)
-    if guids:
-        yield f"{guids} ids stand for several entries each, which are told apart by link or title"
-    without = sum(not key.guid for key in keys)
-    if without and feed.format not in _WITHOUT_IDS:
-        yield f"{without} of {len(keys)} entries have no id and are known by link or title"
+    without = 0 if feed.format in _WITHOUT_IDS else sum(not key.guid for key in keys)
+    shared = sum(kind == "guid" for kind, _ in Document.of("", keys).shared)
+    return Ids(_scope(feed, reading), len(keys), without, shared)
 
 
 def _keys(entries: Iterable[Entry], site: str) -> list[Key]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from newsfeed.stages import STAGES
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 LISTED = 20
 """Remarks named in the summary; failures are named all."""
+
+_ALIKE = 3  # sources of one remark that are named each
 
 # What would break a line or steer a terminal: file names may hold it.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -50,7 +53,9 @@ def summary(
         f"{'seconds':<12}{seconds:>9.1f}",
         *(_stages(stats, seconds) if by_stage else []),
     ]
-    return "\n".join(lines + _listed("failed", failures, len(failures)) + _listed("remarks", remarks, LISTED))
+    return "\n".join(
+        lines + _listed("failed", failures, len(failures)) + _listed("remarks", _together(remarks), LISTED)
+    )
 
 
 def _pages(more: int, less: int, failed: int) -> list[str]:
@@ -112,6 +117,21 @@ def _stages(stats: Mapping[str, Any], seconds: float) -> list[str]:
 
 def _line(name: str, number: int, remark: str = "") -> str:
     return f"{name:<12}{number:>9,}  {remark}".rstrip()
+
+
+def _together(remarks: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return remarks, one for all sources of which the same is said where these are many."""
+    sources: defaultdict[str, list[str]] = defaultdict(list)
+    for source, reason in remarks:
+        sources[reason].append(source)
+    together = []
+    for source, reason in remarks:
+        alike = sources[reason]
+        if len(alike) <= _ALIKE:
+            together.append((source, reason))
+        elif source is alike[0]:
+            together.append((f"{source} and {len(alike) - 1:,} more", reason))
+    return together
 
 
 def _listed(heading: str, entries: Sequence[tuple[str, str]], most: int) -> list[str]:

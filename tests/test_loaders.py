@@ -21,7 +21,6 @@ from newsfeed.loaders import (
     picture,
     plain,
     printable,
-    shortcomings,
     unescaped,
 )
 from newsfeed.times import Times
@@ -577,22 +576,6 @@ def test_entries_that_all_lead_to_one_page_are_told_apart_by_their_titles() -> N
     assert len(set(ids(monday, tuesday))) == 2
     without_link = [Entry(guid="0", title=html("Ferry late")), Entry(guid="0", title=html("Ferry sails"))]
     assert len(set(ids(*without_link))) == 2
-
-
-def told(*entries: Entry, **feed: object) -> list[str]:
-    stated = {"format": "rss", "link": SITE, **feed}
-    return list(shortcomings(Feed(entries=list(entries), **stated), Reading("feed.xml", remote=False, fetched=FETCHED)))
-
-
-def test_a_feed_is_told_what_its_ids_lack() -> None:
-    assert told(Entry(guid="1", link="/a"), Entry(guid="2", link="/b")) == []
-    assert told(Entry(guid="0", link="/a"), Entry(guid="0", link="/b")) == [
-        "1 ids stand for several entries each, which are told apart by link or title"
-    ]
-    assert told(Entry(link="/a"), Entry(guid="2", link="/b"), Entry(title=html("Ferry"))) == [
-        "2 of 3 entries have no id and are known by link or title"
-    ]
-    assert told(Entry(link="/a"), format="archive") == []
 
 
 def test_a_feed_is_the_one_it_says_it_is_wherever_its_file_lies() -> None:

@@ -58,6 +58,17 @@ def test_all_failures_are_named_and_remarks_are_cut() -> None:
     )
 
 
+def test_what_is_said_of_many_sources_is_said_once() -> None:
+    many = [(f"{number}.xml", "read entry by entry") for number in range(1500)]
+    few = [(f"few/{number}.xml", "cut") for number in range(3)]
+    lines = summary({}, [], [many[0], *few, *many[1:], ("0.xml", "cut at its end")], 0.0).splitlines()
+    assert lines[lines.index("remarks:") + 1 :] == [
+        "  0.xml and 1,499 more: read entry by entry",
+        *(f"  few/{number}.xml: cut" for number in range(3)),
+        "  0.xml: cut at its end",
+    ]
+
+
 def test_a_name_can_neither_break_a_line_nor_steer_the_terminal() -> None:
     *_, line = summary({}, [("a\nb\x1b[2J\udc80\x9b 　大.xml", "not\u2028read")], [], 0.0).split("\n")
     assert line == "  a\\nb\\x1b[2J\\udc80\\x9b 　大.xml: not\\u2028read"

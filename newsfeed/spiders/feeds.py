@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain, count
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -23,11 +23,12 @@ from newsfeed.errors import NewsfeedError
 from newsfeed.failures import why_not_fetched
 from newsfeed.formats import parse
 from newsfeed.intake import Intake
-from newsfeed.loaders import Reading, load, printable, shortcomings
+from newsfeed.loaders import Reading, load, printable
 from newsfeed.outcome import Outcome
 from newsfeed.pages import Pages
 from newsfeed.pipelines import DedupPipeline
 from newsfeed.progress import Progress
+from newsfeed.shortcomings import Shortcomings
 from newsfeed.sources import Local, Refused, Remote, UnreadableError, expand, opened, read, unpack
 from newsfeed.stages import Stages
 from newsfeed.store.repository import Store
@@ -98,6 +99,7 @@ class FeedsSpider(Spider):
         self.store = self._open_store()
         self.intake = Intake(self.store)
         self.progress = Progress()
+        self.shortcomings = Shortcomings()
         self.pages = Pages(self.crawler, self.store, self.intake, outcome, self.stages, self.progress)
         self.started = iso(datetime.now(UTC))
         self.run = self.store.start_run(printable(without_credentials(self.source)), self.started)
@@ -159,6 +161,8 @@ class FeedsSpider(Spider):
         """Judge what waits for it, then give back the articles of this run."""
         with self.stages.timed("store"):
             self.intake.flush()
+        for source, lacking in self.shortcomings.remarks():
+            self.outcome.remark(source, lacking)
         self.pages.report()
         pipeline = self.crawler.get_item_pipeline(DedupPipeline)
         if pipeline is not None:
@@ -288,8 +292,9 @@ class FeedsSpider(Spider):
         self.stats.inc_value("newsfeed/sources/read", not (feed.error or feed.feeds))
         if feed.step:
             self.stats.inc_value(f"newsfeed/documents/{feed.step}")
-        for problem in chain(feed.problems, shortcomings(feed, reading)):
+        for problem in feed.problems:
             self.outcome.remark(reading.name, problem)
+        self.shortcomings.add(feed, reading)
         articles = load(feed, reading)
         while True:
             with self.stages.timed("load"):
