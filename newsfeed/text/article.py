@@ -42,6 +42,8 @@ _DATE_LINE = re.compile(
 )
 _SOME_DATE = re.compile(r"\d{4}|\d[-/.]\d")
 _DATE_LENGTH = 60
+_SEPARATOR = re.compile(r"\s+[-–—·•:»«/~]+\s+|\s*[|｜_]+\s*|\s*[–—]{2}\s*")
+_CREDIT_LABEL = re.compile(r"[^\W\d_]{1,12}\s?[:：]")
 
 
 def select(blocks: list[Block], title: str = "") -> list[Block]:
@@ -50,13 +52,17 @@ def select(blocks: list[Block], title: str = "") -> list[Block]:
     plain = [
         block
         for block in blocks
-        if (not block.furniture or block.furniture in misnamed) and not (block.meta and fits(block.text, _NOTE))
+        if (not block.furniture or block.furniture in misnamed) and not _is_about_the_article(block)
     ]
-    kept = [block for block in _without_sharing(plain) if not _is_noise(block)]
+    kept = _without_noise(_without_sharing(plain))
     if title:
         kept = _without_title(kept, title)
     # Of a body that is all links, such as a link with its description, the links are what it says.
     return _without_tail(kept) or [block for block in plain if not fits(block.text, _LABEL) and not block.shares]
+
+
+def _is_about_the_article(block: Block) -> bool:
+    return block.meta and (fits(block.text, _NOTE) or _is_mostly_links(block))
 
 
 def _misnamed(blocks: list[Block]) -> set[int]:
@@ -77,19 +83,83 @@ def _is_prose(block: Block) -> bool:
 
 
 def _without_sharing(blocks: list[Block]) -> list[Block]:
-    """Leave out blocks made of share links or of linked icons, and the label before them."""
-    sharing = [_is_sharing(block) for block in blocks]
+    """Leave out blocks made of share links or of linked icons, tables of contents, and the label before either."""
+    sharing = [_is_sharing(block) or _is_contents(block) for block in blocks]
     return [
         block
         for block, is_sharing, before_sharing in zip(blocks, sharing, [*sharing[1:], False], strict=False)
-        if not is_sharing
-        and not (before_sharing and fits(block.text, _LABEL) and not _SENTENCE_END.search(block.text[:-1]))
+        if not is_sharing and not (before_sharing and _is_label(block))
     ]
+
+
+def _is_contents(block: Block) -> bool:
+    """Tell whether the block is a line of a table of contents."""
+    return block.kind == "list" and block.anchors > 0 and block.anchors == block.links and block.linked >= block.length
 
 
 def _is_sharing(block: Block) -> bool:
     icons = block.links - len(block.link_texts)
     return (block.shares > 0 or icons > 2) and 2 * (block.length - block.linked) <= 2 * _LABEL
+
+
+def _without_noise(blocks: list[Block]) -> list[Block]:
+    """Leave out blocks that say nothing of their own, wherever they stand."""
+    introduced = _introduced(blocks)
+    nothing = [
+        _is_noise(block) or (not introduced[number] and block.linked > 0 and _only_points(block))
+        for number, block in enumerate(blocks)
+    ]
+    return [
+        block
+        for number, block in enumerate(blocks)
+        if not nothing[number]
+        and not _is_gutter(block, blocks[number + 1 : number + 2])
+        and not (number and _is_second_caption(blocks[number - 1], block))
+    ]
+
+
+def _introduced(blocks: list[Block]) -> list[bool]:
+    """Tell which blocks are links that the sentence before them announces: they are what it speaks of."""
+    found = [False] * len(blocks)
+    for number, block in enumerate(blocks):
+        if not _announces(block):
+            continue
+        end = number + 1
+        while end < len(blocks) and _is_mostly_links(blocks[end]) and blocks[end].kind != "heading":
+            end += 1
+        links = blocks[number + 1 : end]
+        if len(links) != 1 or links[0].kind != "paragraph" or not fits(links[0].text, _LABEL):
+            found[number + 1 : end] = [True] * len(links)
+    return found
+
+
+def _announces(block: Block) -> bool:
+    if block.kind != "paragraph" or not block.text.endswith((":", "：")):
+        return False
+    return not fits(block.text, _LABEL) and not _is_mostly_links(block)
+
+
+def _is_mostly_links(block: Block) -> bool:
+    return 2 * block.linked > block.length
+
+
+def _is_gutter(block: Block, following: list[Block]) -> bool:
+    """Tell whether the block only numbers the lines of the code after it."""
+    if block.kind != "code" or not following or following[0].kind != "code":
+        return False
+    numbers = block.text.split()
+    return all(number == str(line) for line, number in enumerate(numbers, 1))
+
+
+def _is_second_caption(before: Block, block: Block) -> bool:
+    """Tell whether the block says, under a caption, where the picture comes from."""
+    return (
+        before.kind == block.kind == "caption"
+        and not block.after_image
+        and bool(_CREDIT_LABEL.match(block.text))
+        and fits(block.text, _NOTE)
+        and not _SENTENCE_END.search(block.text)
+    )
 
 
 def _is_noise(block: Block) -> bool:
@@ -99,19 +169,19 @@ def _is_noise(block: Block) -> bool:
         return block.kind != "code" or not text.strip()
     if block.kind in ("code", "list"):
         return False
-    if text[0] in "[<.#@" and _MARKUP.fullmatch(text):
+    if text[0] in "[<.#@" and block.kind != "quote" and _MARKUP.fullmatch(text):
         return True
     if block.kind == "heading":
         return False
     if len(text) <= _DATE_LENGTH and _SOME_DATE.search(text) and _DATE_LINE.fullmatch(text):
         return True
-    if block.kind == "caption":
-        return _is_credit(block)
-    return block.linked > 0 and _is_pointer(block)
+    return block.kind == "caption" and _is_credit(block)
 
 
-def _is_pointer(block: Block) -> bool:
+def _only_points(block: Block) -> bool:
     """Tell whether the block only points elsewhere: all of it is links, or one link behind a short label."""
+    if block.kind not in ("paragraph", "quote"):
+        return False
     if block.linked >= block.length:
         return True
     link = fold(block.link_texts[-1]) if block.link_texts else ""
@@ -132,13 +202,22 @@ def _without_title(blocks: list[Block], title: str) -> list[Block]:
     wanted = _key(title)
     if not wanted:
         return blocks
+    parts = _parts(title)
     last = max(1, len(blocks) - 3)  # what comes first closes nothing
     return [
         block
         for number, block in enumerate(blocks)
-        if not (number < 3 and _key(block.text) == wanted)
+        if not (number < 3 and (_key(block.text) == wanted or (block.kind == "heading" and _key(block.text) in parts)))
         and not (number >= last and any(_key(text) == wanted for text in block.link_texts))
     ]
+
+
+def _parts(title: str) -> set[str]:
+    """Return what is left of a title without the names of the site or section that it begins or ends with."""
+    if len(title) > _LONG:
+        return set()
+    marks = list(_SEPARATOR.finditer(title))
+    return {_key(title[: mark.start()]) for mark in marks} | {_key(title[mark.end() :]) for mark in marks}
 
 
 def _key(text: str) -> str:
@@ -147,22 +226,30 @@ def _key(text: str) -> str:
 
 def _without_tail(blocks: list[Block]) -> list[Block]:
     """Cut what trails after the article: headings over nothing, link lists and their labels, notes that lead away."""
+    introduced = _introduced(blocks)
     end = len(blocks)
     among_links = False
     while end > 0:
         block = blocks[end - 1]
-        if not _trails(block) and not (among_links and _is_label(block)):
+        if introduced[end - 1] or not (_trails(block) or (among_links and _is_label(block))):
             break
         linked = block.linked >= block.length and block.kind in ("heading", "list")
         among_links = linked or (among_links and _is_label(block))
         end -= 1
-    return blocks[:end] or blocks
+    return blocks if _is_all_links(blocks[:end]) else blocks[:end]
+
+
+def _is_all_links(blocks: list[Block]) -> bool:
+    """Tell whether most of the blocks are links, so that more links do not lead away from them."""
+    return 2 * sum(map(_is_mostly_links, blocks)) >= len(blocks)
 
 
 def _trails(block: Block) -> bool:
     if block.kind == "code":
         return False
     if block.kind == "heading" or block.linked >= block.length:
+        return True
+    if block.small >= block.length and fits(block.text, _NOTE) and not _SENTENCE_END.search(block.text):
         return True
     if block.linked and _IN_BRACKETS.fullmatch(block.text):
         return True
@@ -176,4 +263,4 @@ def _trails(block: Block) -> bool:
 
 
 def _is_label(block: Block) -> bool:
-    return fits(block.text, _LABEL) and not _SENTENCE_END.search(block.text)
+    return fits(block.text, _LABEL) and not _SENTENCE_END.search(block.text.rstrip(":： "))

@@ -7,7 +7,6 @@ its length: libxml2 cuts a tree at 2,048 levels and loses what follows.
 from __future__ import annotations
 
 import inspect
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -15,6 +14,8 @@ from lxml import etree
 
 from newsfeed.text.lines import Line, arrange
 from newsfeed.text.marks import Mark, mark_of
+from newsfeed.text.pictures import is_ornament, words_of
+from newsfeed.text.plain import marked_up
 from newsfeed.text.sharing import is_share
 from newsfeed.text.spacing import fold
 
@@ -34,9 +35,14 @@ class Block:
     linked: int
     """Characters inside links."""
     bold: int
+    small: int
+    lines: int
+    """Lines as written that the text joins."""
     links: int
     shares: int
     """Links that share the page (see :mod:`newsfeed.text.sharing`)."""
+    anchors: int
+    """Links to places in the same text."""
     link_texts: list[str]
     after_rule: bool
     """The first text after a horizontal rule."""
@@ -46,6 +52,10 @@ class Block:
     """Number of the outermost element around it that is called furniture (see :class:`Mark`), 0 outside of any."""
     meta: bool
     lead: bool
+    row: int
+    """Number of the table row around it, 0 outside of tables."""
+    cell: int
+    """Number of the table cell around it, 0 outside of tables."""
 
 
 @dataclass(slots=True)
@@ -61,8 +71,8 @@ def _tags(names: str) -> frozenset[str]:
 
 
 _SKIPPED = _tags("""
-    audio button canvas datalist dialog head iframe input map menu meter noscript option progress script select
-    style svg template textarea title video
+    annotation audio button canvas datalist dialog head iframe input map menu meter noscript option progress script
+    select style svg template textarea title video
 """)
 _HEADINGS = _tags("h1 h2 h3 h4 h5 h6")
 _BLOCKS = _HEADINGS | _tags("""
@@ -78,20 +88,21 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(_tags("listing pre xmp"), "code"),
     "blockquote": "quote",
 }
-_NEUTRAL = _BLOCKS - _FURNITURE - _KINDS.keys()
-_BOLD = _tags("b strong")
+_NEUTRAL = _BLOCKS - _FURNITURE - _KINDS.keys() - _tags("td th tr")
+_EFFECTS = {
+    **dict.fromkeys(_tags("b strong"), "bold"),
+    **dict.fromkeys(_tags("code kbd samp tt"), "code"),
+    "small": "small",
+}
+_ROWS = _tags("div li ol table tbody td tr ul")  # inside of code: lines of it
 
 _UNMARKED, _HIDDEN = Mark.NONE, Mark.HIDDEN  # looked up for every element
 _FEW_LINES = 2  # more lines that are all links are a list of them
-_MARKUP = re.compile(r"<(?:br|p|div|li|h[1-6]|t[dr]|blockquote|pre|section|article|ul|ol|figure)[\s/>]", re.IGNORECASE)
-_BLANK_LINES = re.compile(r"\r?\n[^\S\n]*+\n\s*+")
 
 
 def read(html: str) -> Document:
-    """Cut ``html`` into blocks. Text without block markup is cut at blank lines. Never raises, whatever it holds."""
-    html = html.replace("\0", "")
-    if not _MARKUP.search(html):
-        html = _BLANK_LINES.sub("<br><br>", html.strip())
+    """Cut ``html`` into blocks. Plain text is cut at its blank lines. Never raises, whatever it holds."""
+    html = marked_up(html.replace("\0", ""))
     reader = _Reader()
     parser = etree.HTMLParser(target=cast("etree.ParserTarget", reader), encoding="utf-8", huge_tree=True)
     etree.fromstring(html.encode("utf-8", "ignore"), parser)
@@ -106,19 +117,35 @@ class _Frame:
     furniture: int = 0
     meta: bool = False
     lead: bool = False
+    row: int = 0
+    cell: int = 0
 
 
 class _Run:
     """The text since the last block boundary, line by line, and how many of its characters stand in what."""
 
-    __slots__ = ("bold", "furniture", "line_bold", "lines", "link_texts", "linked", "links", "meta", "parts", "shares")
+    __slots__ = (
+        "anchors",
+        "bold",
+        "code",
+        "furniture",
+        "line_bold",
+        "lines",
+        "link_texts",
+        "linked",
+        "links",
+        "meta",
+        "parts",
+        "shares",
+        "small",
+    )
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.parts: list[str] = []
         self.link_texts: list[str] = []
-        self.linked = self.bold = self.furniture = self.meta = 0
-        self.links = self.shares = 0
+        self.linked = self.bold = self.small = self.code = self.furniture = self.meta = 0
+        self.links = self.shares = self.anchors = 0
         self.line_bold = 0
 
     def end_line(self) -> None:
@@ -127,9 +154,18 @@ class _Run:
         self.parts = []
         self.line_bold = 0
 
+    def is_code(self) -> bool:
+        """Tell whether all of the finished lines are code."""
+        return 0 < self.code >= sum(_length(line.text) for line in self.lines)
+
 
 def _length(text: str) -> int:
     return len("".join(text.split()))
+
+
+def _code_line(line: Line) -> str:
+    """Return a line of code that is not preformatted: only no-break spaces indent it."""
+    return line.text.strip(" \t\r\n").replace("\n", " ").replace("\xa0", " ").rstrip()
 
 
 class _Reader:
@@ -138,6 +174,7 @@ class _Reader:
     __slots__ = (
         "_after_image",
         "_after_rule",
+        "_anchor_from",
         "_effects",
         "_frame",
         "_link_parts",
@@ -156,8 +193,9 @@ class _Reader:
         self._frame = _Frame()
         self._run = _Run()
         self._effects = 0
-        self._within = {"bold": 0, "furniture": 0, "link": 0, "meta": 0}
+        self._within = {"bold": 0, "code": 0, "furniture": 0, "link": 0, "meta": 0, "row": 0, "small": 0}
         self._link_parts: list[str] = []
+        self._anchor_from = -1
         self._skipped = 0
         self._numbers = 0
         self._after_rule = self._after_image = False
@@ -170,6 +208,9 @@ class _Reader:
         mark = mark_of(tag, attributes) if attributes else _UNMARKED
         if tag in _SKIPPED or mark is _HIDDEN:
             self._skipped = 1
+        elif tag in _ROWS and self._frame.kind == "code":
+            self._end_row()
+            self._open_inline("row")
         elif tag in _BLOCKS or not (tag.isalnum() or ":" in tag):  # <asidedata-org=""> is a block that lost a space
             self._end_block()
             if tag == "hr":
@@ -177,11 +218,13 @@ class _Reader:
             self._open.append(self._frame)
             self._frame = self._inner(tag, mark)
         else:
-            effect = self._start_inline(tag, attributes, mark)
-            if effect:
-                self._effects += 1
-                self._within[effect] += 1
-            self._open.append(effect)
+            self._open_inline(self._start_inline(tag, attributes, mark))
+
+    def _open_inline(self, effect: str) -> None:
+        if effect:
+            self._effects += 1
+            self._within[effect] += 1
+        self._open.append(effect)
 
     def end(self, _tag: str) -> None:
         """Close an element."""
@@ -196,14 +239,16 @@ class _Reader:
             self._effects -= 1
             self._within[opened] -= 1
             if opened == "link":
-                self._end_link_text()
+                self._end_link()
+            elif opened == "row":
+                self._end_row()
 
     def data(self, text: str) -> None:
         """Take text in."""
         if self._skipped:
             return
         parts = self._run.parts
-        if not parts and text.isspace():
+        if not parts and text.isspace() and not self._within["code"]:
             return
         parts.append(text)
         if self._effects:
@@ -219,6 +264,10 @@ class _Reader:
         if within["bold"]:
             run.bold += length
             run.line_bold += length
+        if within["code"]:
+            run.code += length
+        if within["small"]:
+            run.small += length
         if within["furniture"]:
             run.furniture += length
         if within["meta"]:
@@ -232,20 +281,34 @@ class _Reader:
         if tag == "br":
             self._break_line()
         elif tag == "img":
-            self._after_image = True
-            if not self._frame.furniture:
-                self.document.images.append(dict(attributes))
+            self._take_image(attributes)
         elif tag == "a":
-            self._run.links += 1
-            self._run.shares += is_share(attributes.get("href", ""))
+            self._start_link(attributes.get("href", ""))
             return "link"
-        elif tag in _BOLD:
-            return "bold"
+        elif tag in _EFFECTS:
+            return _EFFECTS[tag]
         elif mark is Mark.FURNITURE:
             return "furniture"
         elif mark is Mark.META:
             return "meta"
         return ""
+
+    def _take_image(self, attributes: Mapping[str, str]) -> None:
+        words = words_of(attributes)
+        if words:
+            self.data(words)
+        elif not is_ornament(attributes):
+            self._after_image = True
+            if not self._frame.furniture:
+                self.document.images.append(dict(attributes))
+
+    def _start_link(self, address: str) -> None:
+        run = self._run
+        run.links += 1
+        run.shares += is_share(address)
+        anchor = address.startswith("#")
+        run.anchors += anchor
+        self._anchor_from = len(run.parts) if anchor else -1
 
     def _inner(self, tag: str, mark: Mark) -> _Frame:
         outer = self._frame
@@ -266,6 +329,8 @@ class _Reader:
             furniture,
             outer.meta or mark is Mark.META,
             outer.lead or mark is Mark.LEAD,
+            self._number() if tag == "tr" else outer.row,
+            self._number() if tag in ("td", "th") else outer.cell,
         )
 
     def _number(self) -> int:
@@ -276,10 +341,25 @@ class _Reader:
         run = self._run
         if self._frame.kind == "code":
             run.parts.append("\n")
-        elif run.lines and not run.parts:
+        elif run.lines and not run.parts and not (self._within["code"] and run.is_code()):
             self._end_block()
         else:
             run.end_line()
+
+    def _end_row(self) -> None:
+        parts = self._run.parts
+        if parts and not parts[-1].endswith("\n"):
+            parts.append("\n")
+
+    def _end_link(self) -> None:
+        """Close a link; what only marks a place in the text, such as ¶ or ↩, is no text."""
+        start = self._anchor_from
+        self._anchor_from = -1
+        if start >= 0 and not any(map(str.isalnum, "".join(self._link_parts))):
+            del self._run.parts[start:]
+            self._run.linked -= _length("".join(self._link_parts))
+            self._link_parts = []
+        self._end_link_text()
 
     def _end_link_text(self) -> None:
         if self._link_parts:
@@ -296,7 +376,9 @@ class _Reader:
         pieces = self._pieces(run)
         length = _length(pieces[0][0]) if len(pieces) == 1 else sum(_length(text) for text, _ in pieces)
         if length or run.links:
-            self.document.blocks += [self._block(run, length, text, kind) for text, kind in pieces]
+            joined = len(pieces) == 1 < len(run.lines)
+            lines = sum(1 for line in run.lines if line.text.strip()) if joined else 1
+            self.document.blocks += [self._block(run, length, text, kind, lines) for text, kind in pieces]
         if length:
             self._after_rule = self._after_image = False
 
@@ -304,11 +386,13 @@ class _Reader:
         kind = self._frame.kind
         if kind == "code":
             return [(run.lines[0].text.strip("\r\n"), kind)]
+        if kind == "paragraph" and not self._frame.row and run.is_code():  # in a table it is a value
+            return [("\n".join(map(_code_line, run.lines)).strip("\n"), "code")]
         if len(run.lines) > _FEW_LINES and run.linked >= sum(_length(line.text) for line in run.lines):
             return [(text, "list") for line in run.lines if (text := fold(line.text))] or [("", kind)]
         return arrange(run.lines, kind)
 
-    def _block(self, run: _Run, length: int, text: str, kind: Kind) -> Block:
+    def _block(self, run: _Run, length: int, text: str, kind: Kind, lines: int) -> Block:
         frame = self._frame
         return Block(
             text=text,
@@ -316,14 +400,19 @@ class _Reader:
             length=length,
             linked=run.linked,
             bold=run.bold,
+            small=run.small,
+            lines=lines,
             links=run.links,
             shares=run.shares,
+            anchors=run.anchors,
             link_texts=run.link_texts,
             after_rule=self._after_rule,
             after_image=self._after_image,
             furniture=frame.furniture or (self._number() if 0 < length <= run.furniture else 0),
             meta=frame.meta or 0 < length <= run.meta,
             lead=frame.lead,
+            row=frame.row,
+            cell=frame.cell,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsfeed.text.spacing import fits
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 # Widths in columns: an ideograph takes two.
 _LEAD = 60
 _HEADING = 120
+_HEADING_LINES = 2
 _CAPTION = 60
 
 _STOP = re.compile(r"[.!。！；;,，][\"'”’」』)）\]]*$")
@@ -26,21 +28,34 @@ def kinds(blocks: list[Block]) -> list[Kind]:
     A lead is named so by its element, or is the first block if all of it is bold and long enough for a sentence. Other
     short bold blocks are headings. Neighbours that begin with the same kind of marker are list items.
     """
+    beside = _beside_others(blocks)
     marked = [block.kind == "paragraph" and bool(_MARKER.match(block.text)) for block in blocks]
-    found = [_kind(block, first=number == 0) for number, block in enumerate(blocks)]
+    found = [_kind(block, first=number == 0, beside=beside[number]) for number, block in enumerate(blocks)]
     for number in range(1, len(blocks)):
         if marked[number - 1] and marked[number]:
             found[number - 1] = found[number] = "list"
     return found
 
 
-def _kind(block: Block, *, first: bool) -> Kind:
+def _beside_others(blocks: list[Block]) -> list[bool]:
+    """Tell of each block whether it stands in a table beside another: a value, or the name of a column or row."""
+    found = [False] * len(blocks)
+    for number, (before, block) in enumerate(pairwise(blocks), 1):
+        if block.row and block.row == before.row and block.cell != before.cell:
+            found[number - 1] = found[number] = True
+    return found
+
+
+def _kind(block: Block, *, first: bool, beside: bool) -> Kind:
     if block.kind != "paragraph":
         return block.kind
     stops = bool(_STOP.search(block.text))
-    if block.lead or (first and block.bold >= block.length and not fits(block.text, _LEAD)):
+    short = fits(block.text, _HEADING)
+    bold = block.bold >= block.length
+    asks = short and block.text.endswith(("?", "？"))
+    if block.lead or (first and bold and not fits(block.text, _LEAD) and not asks):
         return "lead"
-    if block.bold >= block.length and fits(block.text, _HEADING) and not stops:
+    if bold and short and not stops and not beside and block.lines <= _HEADING_LINES:
         return "heading"
     if (
         block.after_image

@@ -43,7 +43,7 @@ _WORDS = {
         newsletter newsletters outbrain pagenav pager pagination pingback popup promo promobox promos promotion rail
         recommend recommendations recommended related relatedposts respond search share sharebar sharedaddy sharer
         shares sharethis sharing sidebar signup social socials sponsor sponsored sponsors submenu subscribe subscription
-        taboola tagcloud taglist tags toolbar trackback trackbacks webmentions wpcnt zemanta""",
+        taboola tagcloud taglist tags toc toolbar trackback trackbacks webmentions wpcnt zemanta""",
     Mark.META: """
         author authors byline copyright credit credits date dateline datetime license meta metadata posted postmeta
         pubdate published readtime submitted timestamp""",
@@ -69,6 +69,8 @@ _TELLING = _ROLE_SET | {"class", "id"}
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 # A class name cannot turn these into furniture: themes put the state of the whole page on them.
 _WHOLE = _set("html body main article")
+# Generators make the ids of these from their own words, for links to them.
+_NAMED_AFTER_TEXT = _set("h1 h2 h3 h4 h5 h6 a")
 
 
 def mark_of(tag: str, attributes: Mapping[str, str]) -> Mark:
@@ -79,7 +81,8 @@ def mark_of(tag: str, attributes: Mapping[str, str]) -> Mark:
         for name in _ROLES:
             if name in attributes and (mark := _mark_of_attribute(name, attributes[name])) is not Mark.NONE:
                 return mark
-    return _mark_of_names(attributes.get("class", ""), attributes.get("id", ""), tag in _WHOLE)
+    identity = "" if tag in _NAMED_AFTER_TEXT else attributes.get("id", "")
+    return _mark_of_names(attributes.get("class", ""), identity, tag in _WHOLE)
 
 
 def _mark_of_attribute(name: str, value: str) -> Mark:

@@ -29,6 +29,7 @@ _ORNAMENTS = """
     tracking
 """
 _ORNAMENT = frozenset(_ORNAMENTS.split())
+_GLYPHS = frozenset(["emoji", "equation", "latex", "math", "mathjax", "tex"])
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -42,12 +43,11 @@ class Picture(NamedTuple):
 def pictures(images: Iterable[Mapping[str, str]], base: str = "") -> list[Picture]:
     """Return the pictures of ``images`` (attributes of ``img`` elements) absolute on ``base``, each once, in order.
 
-    Of several sizes it is the largest. Trackers, spacers, icons, avatars and pictures written into the page itself
-    (``data:``) are left out.
+    Of several sizes it is the largest. Pictures written into the page itself (``data:``) are left out.
     """
     found: dict[str, Picture] = {}
     for image in images:
-        if not _is_ornament(image) and (largest := _largest(image)) and (url := _absolute(largest.url, base)):
+        if (largest := _largest(image)) and (url := _absolute(largest.url, base)):
             found.setdefault(url, Picture(url, largest.width))
     return list(found.values())
 
@@ -118,7 +118,14 @@ def _absolute(source: str, base: str) -> str:
     )
 
 
-def _is_ornament(image: Mapping[str, str]) -> bool:
+def words_of(image: Mapping[str, str]) -> str:
+    """Return what an ``img`` element stands for in running text, an emoji or a formula; nothing for a picture."""
+    names = image.get("class", "").lower()
+    return image.get("alt", "") if names and not _GLYPHS.isdisjoint(_WORD.findall(names)) else ""
+
+
+def is_ornament(image: Mapping[str, str]) -> bool:
+    """Tell whether ``image`` is a tracker, a spacer, an icon or an avatar, as far as its attributes tell."""
     sizes = (_stated(image, "width"), _stated(image, "height"))
     if any(size is not None and size < _SMALLEST for size in sizes):
         return True

@@ -82,6 +82,57 @@ def test_single_breaks_in_running_text_do_not_part_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("plain", "expected"),
+    [
+        ("In stock:\n- oak beams\n- nails,\n  of iron", ["In stock:", "- oak beams", "- nails, of iron"]),
+        (f"{LONG}\n{ALSO}\r\n\r\nThe end.", [LONG, ALSO, "The end."]),
+        (
+            "The council met on Tuesday\nand decided to keep\nthe old bridge.",
+            ["The council met on Tuesday and decided to keep the old bridge."],
+        ),
+        ("<i>The</i> council\nmet.\nIt sat.", ["The council met. It sat."]),
+    ],
+)
+def test_line_ends_of_plain_text_part_what_is_whole_by_itself(plain: str, expected: list[str]) -> None:
+    assert texts(plain) == expected
+
+
+def test_lines_of_code_are_one_block() -> None:
+    rows = "<div><span>if x:</span></div><div>    y()</div><div>\n</div><div>z()</div>"
+    assert kinds(f"<p>{LONG}</p><pre><code>{rows}</code></pre>")[1:] == [("code", "if x:\n    y()\n\nz()")]
+    assert kinds(f"<p>{LONG}</p><p><code>if x:<br>&nbsp;&nbsp;y()<br><br>z()</code></p>")[1:] == [
+        ("code", "if x:\n  y()\n\nz()")
+    ]
+
+
+def test_code_in_a_sentence_or_in_a_table_is_part_of_it() -> None:
+    html = "<p>Call <code>y</code><br>and then<code><br><br></code>stop.</p>"
+    assert kinds(html) == [("paragraph", "Call y and then"), ("paragraph", "stop.")]
+    assert kinds("<table><tr><td>length<td><code>len(x)</code></table>")[1] == ("paragraph", "len(x)")
+
+
+def test_line_numbers_beside_code_are_no_text() -> None:
+    html = "<table><tr><td><pre>1\n2\n3</pre></td><td><pre>a = 1\nb = 2\nc = 3</pre></td></tr></table>"
+    assert kinds(html) == [("code", "a = 1\nb = 2\nc = 3")]
+    assert len(kinds("<pre>1\n2\n4</pre><pre>a = 1</pre>")) == 2
+
+
+def test_emoji_and_formulas_drawn_as_pictures_are_text() -> None:
+    html = (
+        "<p>Bring cake <img class='wp-emoji emoji' alt='🎂' src='c.png'> and take <img class='latex' alt='x^2'>, not"
+        " <img alt='a cat' src='d.png'>.</p><p>See you there</p>"
+    )
+    assert texts(html)[0] == "Bring cake 🎂 and take x^2, not ."
+    assert images(html) == ["d.png"]
+
+
+def test_links_that_only_mark_a_place_are_no_text() -> None:
+    html = f"<h2>Beams<a href='#beams'>¶</a></h2><p>{LONG}</p><ol><li>By hand. <a href='#ref1'>↩︎</a></li></ol>"
+    assert texts(html) == ["Beams", LONG, "By hand."]
+    assert texts(f"<p>{LONG} See <a href='#beams'>beams</a>.</p>") == [f"{LONG} See beams."]
+
+
 def test_malformed_tags_and_unknown_elements_are_boundaries() -> None:
     assert texts(f'<p>{LONG}</p><asidedata-kind="x">{ALSO}</asidedata-kind>') == [LONG, ALSO]
 
@@ -112,6 +163,24 @@ def test_kinds_follow_the_elements() -> None:
 def test_a_first_paragraph_in_bold_is_the_lead_and_a_later_short_one_a_heading() -> None:
     html = f"<p><strong>{LONG}</strong></p><p>{ALSO}</p><p><b>What comes next</b></p><p>{ALSO}</p>"
     assert [kind for kind, _ in kinds(html)] == ["lead", "paragraph", "heading", "paragraph"]
+
+
+def test_a_first_question_in_bold_is_a_heading() -> None:
+    question = "Who pays for the repair of the old bridge, now that the ferry has stopped?"
+    assert kinds(f"<p><b>{question}</b></p><p>{ALSO}</p>")[0] == ("heading", question)
+
+
+def test_bold_cells_of_a_table_are_no_headings() -> None:
+    rows = "<tr><td><b>Beam</b></td><td><b>Years</b></td></tr><tr><td>oak</td><td>90</td></tr>"
+    html = f"<p>{LONG}</p><table>{rows}</table>"
+    assert [kind for kind, _ in kinds(html)] == ["paragraph"] * 5
+    layout = f"<table><tr><td><p><b>Costs</b></p><p>{LONG}</p></td></tr></table>"
+    assert kinds(layout) == [("heading", "Costs"), ("paragraph", LONG)]
+
+
+def test_many_bold_lines_are_no_heading() -> None:
+    html = f"<p>{LONG}</p><p><b>Beams in the north<br>and in the south,<br>nails in the east</b></p><p>{ALSO}</p>"
+    assert kinds(html)[1][0] == "paragraph"
 
 
 @pytest.mark.parametrize("attribute", ['class="article__standfirst"', 'itemprop="description"', 'class="post-intro"'])
@@ -176,6 +245,10 @@ def test_a_short_text_under_a_picture_is_its_caption() -> None:
         "<button>Subscribe</button>",
         "<svg><title>arrow</title><text>arrow</text></svg>",
         "<figure><img src='a.jpg'><figcaption>Photo: <a href='/u'>Ann Smith</a></figcaption></figure>",
+        "<div class='byline'>By <a href='/u'>Ann Smith</a> "
+        + "<a href='/t'>in Towns and Rivers of the North</a> " * 5
+        + "</div>",
+        "<h2>Contents</h2><ul><li><a href='#one'>Beams and nails</a></li><li><a href='#two'>Costs</a></li></ul>",
         "<div>Share:</div><div><a href='https://www.facebook.com/sharer.php?u=https%3A%2F%2Fa.example'></a></div>",
         "<div>分享 :</div><p><a href='whatsapp://send?text=a'><span></span></a><a href='/x?share=email'>mail</a></p>",
     ],
@@ -191,6 +264,8 @@ def test_furniture_in_the_article_is_left_out(furniture: str) -> None:
         "<div role='heading'>主题</div><a href='/2'><h2>渡轮</h2></a><div>桥</div><a href='/'><h2>新</h2></a>",
         "<hr><div>More feeds:<br><a href='//a.example'>a.example</a><br><a href='//b.example'>b.example</a></div>",
         "<h3>Comments</h3>",
+        "<p>Follow us:</p><ul><li><a href='/a'>Photos</a></li><li><a href='/b'>Films</a></li></ul>",
+        "<p><small>3 answers - 2 readers</small></p><p><a href='/1'>Read all of it</a></p>",
         "<hr><p>Did you enjoy reading this? Subscribe to the <a href='/feed'>feed of this site</a> :D</p>",
         "<p>Translated by <a href='/u'>Ann Smith</a></p>",
         "<p>[If this looks odd, <a href='/1'>visit the page</a>]</p>",
@@ -210,6 +285,50 @@ def test_lines_of_links_inside_the_article_are_a_list() -> None:
     links = "<a href='/2'>Pear jam</a><br><a href='/3'>Plum jam</a><br><a href='/4'>Fig jam</a>"
     html = f"<p>{LONG}</p><p>{links}</p><p>{ALSO}</p>"
     assert kinds(html)[1:4] == [("list", "Pear jam"), ("list", "Plum jam"), ("list", "Fig jam")]
+
+
+def test_links_that_a_sentence_announces_stay() -> None:
+    names = [f"Bridge number {number}" for number in range(1, 5)]
+    listed = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in names)
+    assert texts(f"<p>{LONG}</p><p>These are the bridges that she spoke of:</p><ul>{listed}</ul>")[2:] == names
+    html = (
+        f"<p>{LONG}</p><p>The report of the engineers is here:</p><p><a href='/r'>The beams of the old bridge</a></p>"
+    )
+    assert texts(html)[2:] == ["The beams of the old bridge"]
+    assert len(texts(html.replace("The beams of the old bridge", "Read more"))) == 2
+
+
+def test_a_text_that_is_a_list_of_links_stays_whole() -> None:
+    names = [f"Bridge number {number}" for number in range(1, 8)]
+    listed = "".join(f"<p><a href='/{name}'>{name}</a> (<a href='/c'>copy</a>)</p>" for name in names)
+    assert len(texts(f"{listed}<p>{LONG}</p>{listed}")) == 15
+
+
+def test_headings_are_not_told_by_ids_made_of_their_words() -> None:
+    foot = "<h2><a id='footer'>The foot</a></h2><p>It is oak.</p>"
+    html = f"<p>{LONG}</p><h2 id='social-life'>Social life</h2><p>{ALSO}</p>{foot}"
+    assert texts(html) == [LONG, "Social life", ALSO, "The foot", "It is oak."]
+
+
+def test_who_made_a_picture_is_no_caption() -> None:
+    captions = "<figcaption>The bridge in May</figcaption><figcaption>Photo: Ann Smith / River News</figcaption>"
+    assert texts(f"<p>{LONG}</p><figure><img src='a.jpg'>{captions}</figure>") == [LONG, "The bridge in May"]
+    one = "<figure><img src='a.jpg'><figcaption>Map: the way to the bridge</figcaption></figure>"
+    assert len(texts(f"{one}{one.replace('way', 'path')}<p>{LONG}</p>")) == 3
+
+
+def test_an_icon_has_no_caption() -> None:
+    html = f"<p>{LONG}</p><p><img class='icon' src='i.png'></p><p>Bring ropes and nails</p><p>{ALSO}</p>"
+    assert kinds(html)[1] == ("paragraph", "Bring ropes and nails")
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Old bridge: saved - River News", "River News | Old bridge: saved", "Old bridge: saved — Towns · River News"],
+)
+def test_the_title_is_not_repeated_whatever_the_site_adds_to_it(title: str) -> None:
+    assert texts(f"<h1>Old Bridge: Saved!</h1><p>{LONG}</p>", title) == [LONG]
+    assert len(texts(f"<p>Old Bridge: Saved!</p><p>{LONG}</p>", title)) == 2
 
 
 def test_the_title_is_not_repeated() -> None:
