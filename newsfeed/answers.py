@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from newsfeed.formats import parse
 from newsfeed.loaders import Reading, line, load_unknown, plain
 from newsfeed.schedule import Wishes
 from newsfeed.sources import UnreadableError, unpack
-from newsfeed.subscription import Failed, Received, Unchanged
+from newsfeed.subscription import Failed, Received, Unchanged, host
 from newsfeed.text.dates import iso
 from newsfeed.text.urls import canonical_url
 
@@ -62,7 +63,7 @@ def read_answer(
     """
     refused = refusal(response.status, retry_after(response.headers, now))
     if refused:
-        return refused, []
+        return replace(refused, host=host(response.url)), []
     fresh, moved = fresh_for(response.headers, now) or NOTHING, moved_to(response)
     if response.status == NOT_MODIFIED:
         known = subscription.conditions(now)

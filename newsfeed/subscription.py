@@ -166,12 +166,14 @@ class Failed:
 
     ``kind`` is ``gone`` where there will never be one again (410), ``missing`` where there is none (404, no such host),
     ``busy`` where the server wants to be left alone (429, 503) for ``retry_after`` if it says, ``broken`` where
-    something else came in the place of a feed, and ``failed`` otherwise.
+    something else came in the place of a feed, and ``failed`` otherwise. ``host`` is the server that answered, if one
+    did: redirects may have led there.
     """
 
     reason: str
     kind: Literal["gone", "missing", "busy", "broken", "failed"] = "failed"
     retry_after: timedelta | None = None
+    host: str | None = None
 
 
 def received(

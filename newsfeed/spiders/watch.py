@@ -244,6 +244,8 @@ class WatchSpider(Spider):
         after = self.store.settle(subscription, self._owner, articles, conclude)
         if after is None:
             return
+        if isinstance(answer, Failed) and answer.kind == "busy" and answer.host:
+            self.store.quieten(answer.host, now + patience(after, answer))  # where redirects led
         self.roundup.add(subscription, after, answer, outcomes)
         self._news.add(outcomes["new"] + outcomes["revised"], now)
         if subscription.options.full_text and isinstance(answer, Received):
