@@ -1,12 +1,13 @@
 """How a watch bears many feeds: rounds over 1,000 of them on loopback, and a long soak.
 
-Run: python benchmarks/polling.py [FEEDS [POLLS]]     (default: 1000 feeds, 5000 polls; three minutes)
+Run: python benchmarks/polling.py [FEEDS [POLLS]]     (default: 1000 feeds, 8000 polls; three minutes)
 
 The feeds are served by a process of their own, on 50 ports that count as hosts. Each has 20 entries of two paragraphs;
 three of ten polls find a new one. Nine of ten servers know ETags.
 
 A round is `scrapy watch --once` when every feed is due, without the rest between two feeds of a host. The soak is one
-watch in simulated time, that waits for nothing but the answers.
+watch of the same feeds in simulated time, that waits for nothing but the answers; each of its lines tells of the polls
+since the line before.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import asyncio
 import multiprocessing
 import os
 import re
+import resource
 import sqlite3
 import sys
 import tempfile
@@ -52,10 +54,30 @@ class Round(NamedTuple):
     memory: float
 
 
+class Mark(NamedTuple):
+    """A moment of the soak: the clock, the processor's, and what the servers were asked and answered until then."""
+
+    clock: float
+    processor: float
+    asked: int
+    unchanged: int
+
+    @classmethod
+    def now(cls, counts: SynchronizedArray[int]) -> Mark:
+        """Return the present moment."""
+        return cls(time.perf_counter(), time.process_time(), *counts[:])
+
+    def since(self, earlier: Mark) -> str:
+        """Return what the polls since then were, in columns."""
+        seconds, processor, asked, unchanged = (now - then for now, then in zip(self, earlier, strict=True))
+        return f"{unchanged / asked:.0%} | {asked / seconds:,.0f} | {processor / asked * 1000:.1f}"
+
+
 def main() -> int:
     """Print both tables."""
     feeds = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    polls = int(sys.argv[2]) if len(sys.argv) > 2 else 5000
+    polls = int(sys.argv[2]) if len(sys.argv) > 2 else 8000
+    os.environ["NEWSFEED_ALLOW_PRIVATE"] = "127.0.0.1"
     counts = multiprocessing.Array("l", 2)
     ports: multiprocessing.Queue[list[int]] = multiprocessing.Queue()
     server = multiprocessing.Process(target=serve, args=(counts, ports), daemon=True)
@@ -76,8 +98,9 @@ def main() -> int:
                 f"| {number} | {asked:,} | {unchanged / asked:.0%} | {asked / seconds:,.0f} "
                 f"| {processor / asked * 1000:.1f} | {measured.memory:.0f} |"
             )
-        print("\n| polls | memory, MB |\n|---|---|")
-        soak = multiprocessing.Process(target=soaked, args=(Path(folder) / "soak.db", addresses, polls))
+        print("\n| polls of the soak | 304 | polls/s | processor, ms a poll | memory, MB |", flush=True)
+        print("|---|---|---|---|---|", flush=True)
+        soak = multiprocessing.Process(target=soaked, args=(Path(folder) / "soak.db", addresses, feeds, polls, counts))
         soak.start()
         soak.join()
     server.terminate()
@@ -123,8 +146,8 @@ def quiet() -> list[tuple[int, int, str, int, int]]:
     return [(os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)]
 
 
-def soaked(store: Path, addresses: list[str], polls: int) -> None:
-    """Watch until so many polls are done; print the memory now and then."""
+def soaked(store: Path, addresses: list[str], feeds: int, polls: int, counts: SynchronizedArray[int]) -> None:
+    """Watch until so many polls are done; print what they took now and then."""
     from playback import SimulatedClock
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.exceptions import CloseSpider
@@ -133,15 +156,17 @@ def soaked(store: Path, addresses: list[str], polls: int) -> None:
     from newsfeed import settings
     from newsfeed.spiders import watch
 
-    subscribe(store, addresses, 200, START)
-    milestones = [polls // 10, *range(polls // 4, polls + 1, polls // 4)]
+    subscribe(store, addresses, feeds, START)
+    milestones = list(range(feeds, polls + 1, feeds))
+    marks = [Mark.now(counts)]
 
     class Clock(SimulatedClock):
         async def wait(self, work: set[asyncio.Future[None]], seconds: float) -> None:
-            done = crawler.spider.roundup.polls
-            while milestones and done >= milestones[0]:
-                print(f"| {milestones.pop(0):,} | {resident():.0f} |", flush=True)
+            if crawler.spider.roundup.polls >= milestones[0]:
+                marks.append(Mark.now(counts))
+                print(f"| {milestones.pop(0):,} | {marks[-1].since(marks[-2])} | {resident():.0f} |", flush=True)
             if not milestones:
+                print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
                 raise CloseSpider("finished")
             await super().wait(work, seconds)
 
