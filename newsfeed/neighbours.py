@@ -92,7 +92,9 @@ def neighbours(
         chosen = nearest(near, first.order(), distances)
         near, first = near.where(chosen), first.where(chosen)
         for text, passage, at in zip(near.texts.tolist(), near.passages.tolist(), first.listed(), strict=True):
-            earlier.setdefault(paragraphs[text][0], []).append((passage, Earliest(at, earliest[passage].simhash)))
+            known = earliest[passage]
+            known = known if known.at == at else Earliest(at, known.simhash)  # crowds share them
+            earlier.setdefault(paragraphs[text][0], []).append((passage, known))
     return Neighbours(earlier, touched)
 
 

@@ -36,7 +36,7 @@ MOST_CANDIDATES = 16
 FIRST_ALIKE, NEAREST_ALIKE = 1, 3
 """Of them with the same shingles of it in common: the first published is the origin, the nearest may have more."""
 
-_PAIRS_AT_ONCE = 1 << 20  # of a text and a passage with a shingle in common
+_PAIRS_AT_ONCE = 1 << 18  # of a text and a passage with a shingle in common
 
 
 class Found(NamedTuple):
