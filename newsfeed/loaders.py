@@ -278,8 +278,6 @@ class ArticleLoader(ItemLoader):
     url_out = TakeFirst()
     title_in = MapCompose(plain, line)
     title_out = TakeFirst()
-    summary_in = MapCompose(plain, line)
-    summary_out = TakeFirst()
     people_in = MapCompose(people)
     people_out = each_once
     categories_in = MapCompose(subjects)
@@ -354,6 +352,7 @@ class _Whole(NamedTuple):
     document: Document
     source: Source
     titles: str
+    in_sections: bool
     rights: str | None
     license: str | None
 
@@ -373,6 +372,7 @@ class _Whole(NamedTuple):
             Document.of(_scope(feed, reading), keys, as_of),
             Source(printable(reading.name), line(plain(feed.title)) if feed.title else None),
             "\n".join(plain(entry.title) for entry in feed.entries[:_TITLES] if entry.title),
+            _lie_in_sections(feed.entries, keys),
             line(plain(feed.rights)) if feed.rights else None,
             address(feed.license, {"base": site}) if feed.license else None,
         )
@@ -380,6 +380,8 @@ class _Whole(NamedTuple):
     def named(self, entry: Entry, key: Key) -> Named:
         """Return an entry as an article."""
         article = _article(entry, self.site, self.times)
+        if self.in_sections and not article.categories:
+            article.categories = _section(article)
         article.rights = article.rights or self.rights
         article.license = article.license or self.license
         article.dates = self.times.notes(line(entry.published or ""), line(entry.updated or ""))
@@ -458,7 +460,6 @@ def _article(entry: Entry, site: str, times: Times) -> Article:
     loader.add_value("guid", entry.guid)
     loader.add_value("url", _links(entry, base).canonical)
     loader.add_value("title", entry.title)
-    loader.add_value("summary", entry.summary)
     loader.add_value("people", entry.authors)
     loader.add_value("categories", entry.categories)
     loader.add_value("published", entry.published)
@@ -470,14 +471,27 @@ def _article(entry: Entry, site: str, times: Times) -> Article:
     article: Article = loader.load_item()
     article.authors = distinct(each.name or each.email or each.url or "" for each in article.people)
     page = base if entry.base else article.url or base
-    found = _body(entry, site, page, article.title or "")
+    content, summary = (_read(text, site, page, article.title or "") for text in (entry.content, entry.summary))
+    found = content if content.paragraphs else Body(summary.paragraphs, content.pictures or summary.pictures)
     article.paragraphs = _printable(found.paragraphs)
     article.image = _image(entry, found.pictures, base)
-    if article.summary is None or _is_whole_text(entry, article.summary):
-        article.summary = _lead(article.paragraphs)
-    if not article.categories and article.url and (named := section(article.url)):
-        article.categories = [named]
+    told = line(" ".join(paragraph.text for paragraph in summary.paragraphs))
+    whole = entry.content is None and len(told or "") > _LONGEST_SYNOPSIS  # RSS 2.0 has one name for both
+    article.summary = told if told and not whole else _lead(article.paragraphs)
     return article
+
+
+def _lie_in_sections(entries: Sequence[Entry], keys: Sequence[Key]) -> bool:
+    """Tell whether addresses part the entries of a document: a directory that all lie in says nothing of any."""
+    if all(entry.categories for entry in entries):
+        return False
+    return len(entries) == 1 or len({section(f"//{key.page}") for key in keys if key.page} - {None}) > 1
+
+
+def _section(article: Article) -> list[str]:
+    """Return the section that the address of an article names, unless that is its author."""
+    named = section(article.url) if article.url else None
+    return [named] if named and named.casefold() not in map(str.casefold, article.authors) else []
 
 
 def _joined(*addresses: str | None) -> str:
@@ -489,15 +503,6 @@ def _joined(*addresses: str | None) -> str:
         except ValueError:
             continue
     return base
-
-
-def _body(entry: Entry, site: str, page: str, title: str) -> Body:
-    """Read the text of an entry: its content, or its summary where the content is none or only pictures."""
-    content = _read(entry.content, site, page, title)
-    if content.paragraphs:
-        return content
-    summary = _read(entry.summary, site, page, title)
-    return Body(summary.paragraphs, content.pictures or summary.pictures)
 
 
 def _read(text: Text | None, site: str, page: str, title: str) -> Body:
@@ -529,11 +534,6 @@ def _first_real(pictures: Iterable[Picture], base: str) -> Picture | None:
     """Return the first of some pictures that is one, with its canonical address."""
     real = (each._replace(url=url) for each in pictures if (url := address(each.url, {"base": base})) and picture(url))
     return next(real, None)
-
-
-def _is_whole_text(entry: Entry, summary: str) -> bool:
-    """Tell whether what a feed calls a summary is the article: RSS 2.0 lets a description be the one or the other."""
-    return entry.content is None and len(summary) > _LONGEST_SYNOPSIS
 
 
 def _lead(paragraphs: Sequence[Paragraph]) -> str | None:

@@ -346,6 +346,15 @@ def test_a_title_repeated_in_the_text_is_no_paragraph() -> None:
     assert texts(article(title=html(title), content=html(f"<h1>{title}</h1><p>{LONG}</p>"))) == [LONG.strip()]
 
 
+def test_a_directory_that_all_articles_lie_in_is_no_category() -> None:
+    def categories(*links: str, **stated: object) -> list[list[str]]:
+        return [each.categories for each in articles(*(Entry(link=SITE + link, **stated) for link in links))]
+
+    assert categories("weblog/a", "weblog/b", "b/c") == [[], [], []]
+    assert categories("world/a", "world/b", "b/c", "sport/d") == [["world"], ["world"], [], ["sport"]]
+    assert categories("jane/a", "john/b", authors=[Author("Jane")]) == [[], ["john"]]
+
+
 def test_an_archived_article_has_the_category_its_link_names() -> None:
     assert article(link=f"{SITE}world/20240104-ferry").categories == ["world"]
     assert article(link=f"{SITE}world/20240104-ferry", categories=["Ports"]).categories == ["Ports"]
@@ -432,6 +441,19 @@ def test_a_description_that_is_the_whole_text_is_no_summary() -> None:
     body = "".join(f"<p>On day {number}: {LONG}</p>" for number in range(1, 20))
     found = article(summary=html(body))
     assert (found.summary, len(found.paragraphs)) == (found.paragraphs[0].text, 19)
+
+
+@pytest.mark.parametrize(
+    ("stated", "summary"),
+    [
+        ("Rain &amp; wind.<br>And <b>hail</b>.", "Rain & wind. And hail."),
+        ("<p>Rain.</p><p><a href='/1'>Read more</a></p>", "Rain."),
+        ("<a href='/1#comments'>Comments</a>", None),
+        ("<a href='/1'>Rain kept the ferry in the harbour</a>", "Rain kept the ferry in the harbour"),
+    ],
+)
+def test_a_summary_is_its_text_without_what_leads_elsewhere(stated: str, summary: str | None) -> None:
+    assert article(summary=html(stated)).summary == summary
 
 
 def test_where_the_content_is_only_pictures_the_text_is_the_summary() -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-orig-file", "data-url", "src")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _WRITTEN_IN = ("data:", "about:", "blob:", "javascript:", "cid:")
+_NOTHING = frozenset({"", "#", "null", "undefined"})  # what a program writes that has no address
 _SMALLEST = 32  # pixels; narrower or lower is an icon, a spacer or a tracker
 _USUAL = 250  # pixels; of a picture of which nothing tells how wide it is
 _WIDE = 640  # pixels; of pictures that wide the first is the one that a text opens with
@@ -81,7 +82,7 @@ def prominence(picture: Picture) -> int:
 
 
 def _largest(image: Mapping[str, str]) -> Picture | None:
-    source = next((url for name in _SOURCES if (url := image.get(name, "").strip()) and not _is_written_in(url)), None)
+    source = next((url for name in _SOURCES if _is_address(url := image.get(name, "").strip())), None)
     stated = _stated(image, "width")
     one = Picture(source, stated) if source else None
     choices = next((found for name in _SETS if (found := list(_choices(image.get(name, ""))))), [])
@@ -100,12 +101,12 @@ def _choices(stated: str) -> Iterator[tuple[float, str, str]]:
         url = part.rstrip(",")
         descriptor = "" if part.endswith(",") else next(parts, "").rstrip(",")
         known = _DESCRIPTOR.match(descriptor)
-        if url and not _is_written_in(url):
+        if _is_address(url):
             yield (float(known[1]), known[2], url) if known else (1.0, "x", url)
 
 
-def _is_written_in(url: str) -> bool:
-    return url[:12].lower().startswith(_WRITTEN_IN)
+def _is_address(source: str) -> bool:
+    return source not in _NOTHING and not source[:12].lower().startswith(_WRITTEN_IN)
 
 
 def _absolute(source: str, base: str) -> str:

@@ -23,6 +23,7 @@ CUT = "https://pics.example/w_424,c_limit/boat.jpg"
         ({"src": "a.jpg", "srcset": f"{CUT} 424w,  {CUT}?2 848w"}, Picture(f"{CUT}?2", 848)),
         ({"src": "data:image/gif;base64,R0", "data-srcset": "b.jpg 1.5x,c.jpg"}, Picture("b.jpg")),
         ({"srcset": "b.jpg huge, c.jpg 640w"}, Picture("c.jpg", 640)),
+        ({"src": "undefined", "srcset": "null 2x, c.jpg"}, Picture("c.jpg")),
         ({"srcset": " , data:image/gif;base64,R0 1w"}, None),
     ],
 )
