@@ -17,6 +17,7 @@ from urllib.parse import urljoin, urlsplit
 from itemloaders import ItemLoader
 from itemloaders.processors import MapCompose, TakeFirst
 
+from newsfeed.formats.persons import person as parted
 from newsfeed.identity import Document, Key, Named, Names
 from newsfeed.items import Article, Enclosure, Person, Source
 from newsfeed.text import bylines
@@ -221,10 +222,13 @@ def people(author: Author, loader_context: Mapping[str, Any]) -> list[Person]:
     >>> people(Author("By Doe &amp; Sons", "hidden", "/about"), {"base": "https://example.org/feed"})
     [Person(name='Doe & Sons', email=None, url='https://example.org/about')]
     """
-    found = bylines.names(line(unescaped(author.name or "")) or "")
+    stated = author.name or ""
+    found = bylines.names(line(plain_text(stated) if "</" in stated else unescaped(stated)) or "")
     if len(found) > 1:
-        return [Person(name) for name in found]
+        return [Person(each.name, bylines.mailbox(each.email or "")) for each in map(parted, found)]
     name, email = next(iter(found), None), bylines.mailbox(line(author.email or "") or "")
+    if name and web_address(name):
+        name, author = None, replace(author, url=author.url or name)
     url = address(author.url, loader_context) if author.url else None
     return [Person(name, email, url)] if name or email or url else []
 

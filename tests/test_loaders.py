@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from newsfeed.formats.feed import Attachment, Entry, Feed, Picture, Text
 from newsfeed.formats.feed import Person as Author
+from newsfeed.formats.persons import person as parted
 from newsfeed.identity import article_id
 from newsfeed.items import Article, DateNote, Dates, Enclosure, Person, Source
 from newsfeed.loaders import (
@@ -130,6 +131,24 @@ def test_authors_are_persons_with_addresses_of_their_own() -> None:
     )
     assert found.people == [Person("Jane Doe"), Person("Richard Roe"), Person("JANE", url=f"{SITE}jane")]
     assert found.authors == ["Jane Doe", "Richard Roe", "JANE"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("jane@example.org (Jane Doe), john@example.org (John Roe)", [("Jane Doe", "jane@"), ("John Roe", "john@")]),
+        ("Jane Doe <jane@example.org>, John Roe <noreply@example.org>", [("Jane Doe", "jane@"), ("John Roe", None)]),
+        ("Jane Doe; john@example.org (Desk)", [("Jane Doe", None), ("Desk", "john@")]),
+        ("<a href='/jane'>Jane &amp; Doe</a>", [("Jane & Doe", None)]),
+    ],
+)
+def test_authors_in_one_line_keep_their_addresses(stated: str, expected: list[tuple[str | None, str | None]]) -> None:
+    found = article(authors=[parted(stated)]).people
+    assert found == [Person(name, email and f"{email}example.org") for name, email in expected]
+
+
+def test_an_address_in_place_of_a_name_is_one() -> None:
+    assert article(authors=[Author("https://example.org/jane")]).people == [Person(url="https://example.org/jane")]
 
 
 def test_categories_are_names_and_each_stands_once() -> None:

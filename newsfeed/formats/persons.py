@@ -17,9 +17,11 @@ _FORMS = tuple(
     re.compile(form, re.DOTALL | re.IGNORECASE)
     for form in (
         _ADDRESS,
-        rf"{_ADDRESS}\s*\(\s*(?P<name>.*\S)\s*\)",  # RSS 2.0, "author": RFC 822 with the name as a comment
-        rf"(?P<name>.*[^\s<(])\s*[<(]\s*{_ADDRESS}\s*[>)]",
+        rf"{_ADDRESS}\s*\(\s*(?P<name>[^@]*[^\s@])\s*\)",  # RSS 2.0, "author": RFC 822 with the name as a comment
+        rf"(?P<name>[^@]*[^\s<(@])\s*[<(]\s*{_ADDRESS}\s*[>)]",
         rf"[<(]\s*{_ADDRESS}\s*[>)]",
+        rf"{_ADDRESS}[\s,]+(?P<name>[^@()<>]*[^\s@()<>])",
+        rf"(?P<name>[^@()<>]*[^\s@()<>,])[\s,]+{_ADDRESS}",
     )
 )
 

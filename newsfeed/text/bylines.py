@@ -6,7 +6,7 @@ import re
 
 _LONGEST = 1000  # characters; what is longer is no line of authors
 _BY = re.compile(r"(?:by|作者|撰文|文)\s*[:\uff1a/\uff0f]\s*|by\s+", re.IGNORECASE)
-_BETWEEN = re.compile(r"[;|\uff1b\uff5c]")
+_BETWEEN = re.compile(r"[;|\uff1b\uff5c]|(?<=[)>]),")  # the comma of a list of names with addresses
 _AND = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)
 _AND_OR_COMMA = re.compile(r",?\s(?:and|&)\s|,\s", re.IGNORECASE)
 _FULL_NAME = range(2, 5)  # words of a person's full name
