@@ -16,7 +16,8 @@ from newsfeed.failures import why_not_fetched
 from newsfeed.fetch.conditional import IM_USED, NONE, Validators, conditions, confirmed, validators
 from newsfeed.fetch.waiting import fresh_for, retry_after
 from newsfeed.formats import parse
-from newsfeed.loaders import Reading, line, load_unknown, plain
+from newsfeed.loaders import Reading, load_unknown
+from newsfeed.processors import line, plain
 from newsfeed.schedule import Wishes
 from newsfeed.sources import UnreadableError, unpack
 from newsfeed.subscription import Failed, Received, Unchanged, host

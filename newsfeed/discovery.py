@@ -12,7 +12,7 @@ from newsfeed.answers import ask, breakdown, refusal
 from newsfeed.errors import NewsfeedError
 from newsfeed.formats import parse
 from newsfeed.formats.opml import Outline, outlines
-from newsfeed.loaders import line, plain
+from newsfeed.processors import line, plain
 from newsfeed.sources import unpack
 from newsfeed.subscription import Options, elsewhere
 from newsfeed.text.urls import web_address

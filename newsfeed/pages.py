@@ -19,7 +19,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from newsfeed.errors import NewsfeedError
 from newsfeed.failures import why_not_fetched
-from newsfeed.loaders import printable
+from newsfeed.processors import printable
 from newsfeed.renditions import Rendition
 from newsfeed.robots import OBEY
 from newsfeed.tally import Tally

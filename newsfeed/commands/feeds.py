@@ -17,8 +17,8 @@ from newsfeed.discovery import DiscoverySpider
 from newsfeed.errors import NewsfeedError
 from newsfeed.formats.opml import Outline, outlines, to_opml
 from newsfeed.health import described, table
-from newsfeed.loaders import line, printable
 from newsfeed.output import replace_file
+from newsfeed.processors import line, printable
 from newsfeed.sources import Local, opened, read
 from newsfeed.store.repository import Store
 from newsfeed.subscription import Options, Subscription, known_zone, parted

@@ -23,10 +23,11 @@ from newsfeed.errors import NewsfeedError
 from newsfeed.failures import why_not_fetched
 from newsfeed.formats import parse
 from newsfeed.intake import Intake
-from newsfeed.loaders import Reading, load, printable
+from newsfeed.loaders import Reading, load
 from newsfeed.outcome import Outcome
 from newsfeed.pages import Pages
 from newsfeed.pipelines import DedupPipeline
+from newsfeed.processors import printable
 from newsfeed.progress import Progress
 from newsfeed.shortcomings import Shortcomings
 from newsfeed.sources import Local, Refused, Remote, UnreadableError, expand, opened, read, unpack

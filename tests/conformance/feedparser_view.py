@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from lxml import etree, html
 
 from newsfeed.formats.encoding import decode
-from newsfeed.loaders import printable
+from newsfeed.processors import printable
 from newsfeed.text.dates import parse_date
 from newsfeed.text.language import language
 
