@@ -24,6 +24,8 @@ _FORMS = tuple(
         rf"(?P<name>[^@()<>]*[^\s@()<>,])[\s,]+{_ADDRESS}",
     )
 )
+# The form of RSS 2.0 with a word where the address is not to be told: "hidden (Jane Doe)".
+_WITHHELD = re.compile(r"[a-z0-9_.-]{1,64}\s*\(\s*(?P<name>[^\s()](?:[^()]*[^\s()])?)\s*\)")
 
 
 def person(stated: str) -> Person:
@@ -40,7 +42,8 @@ def person(stated: str) -> Person:
             if match:
                 named = match.groupdict().get("name") or ""
                 return Person(named.strip(' "') or None, match["email"])
-    return Person(stated.strip() or None)
+    withheld = _WITHHELD.fullmatch(stated.strip()) if "(" in stated and len(stated) <= _LONGEST else None
+    return Person(withheld["name"] if withheld else stated.strip() or None)
 
 
 def distinct(persons: Iterable[Person]) -> list[Person]:
