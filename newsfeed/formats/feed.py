@@ -109,8 +109,8 @@ class Feed:
     ``cut`` tells that its end is missing: the last entry may not be whole.
     ``rights`` and ``license`` hold for entries that state none.
     ``feeds`` lists the addresses of feeds that the document points to, instead of holding entries (OPML, HTML pages).
-    ``step`` is how an XML document was read: ``strict`` as it is, ``repaired`` after repair of its text, ``entries``
-    each entry alone, ``lenient`` by feedparser, at least in part.
+    ``step`` is how a document of XML or JSON was read: ``strict`` as it is, ``repaired`` after repair of its text,
+    ``entries`` each entry alone, ``lenient`` by feedparser, at least in part.
     """
 
     format: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from newsfeed.formats import jsontree
 from newsfeed.formats.entries import read_each
 from newsfeed.formats.feed import Attachment, Entry, Feed, Hints, Person, Picture, Text
 from newsfeed.formats.persons import distinct
@@ -18,11 +18,12 @@ def accepts(text: str) -> bool:
 def read(text: str) -> Feed:
     """Return the feed of a JSON document."""
     try:
-        document = json.loads(text)
+        tree = jsontree.climb(text)
     except RecursionError:
         return Feed("json", error="JSON nested too deeply to read")
     except ValueError as error:
-        return Feed("json", error=f"not well-formed JSON: {error}")
+        return Feed("json", error=str(error))
+    document = tree.value
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
         return Feed("json", error="a JSON document without the list `items` of a JSON Feed")
     authors = _authors(document)
@@ -35,7 +36,8 @@ def read(text: str) -> Feed:
         link=_string(document, "home_page_url"),
         language=_string(document, "language"),
         hints=Hints(ended=document.get("expired") is True),
-        problems=problems,
+        problems=[*tree.problems, *problems],
+        step=tree.step,
     )
 
 

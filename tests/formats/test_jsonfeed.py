@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -98,3 +99,48 @@ def test_other_json_says_what_it_is(source: str, reason: str) -> None:
     assert (feed.format, feed.entries) == ("json", [])
     assert feed.error is not None
     assert reason in feed.error
+
+
+ITEMS = [
+    {"id": name, "url": f"https://h.example/{name}", "authors": [{"name": "Ana"}, {"name": "Li"}]} for name in "abc"
+]
+WHOLE = json.dumps({"version": VERSION, "title": "Harbour", "items": ITEMS, "language": "en"})
+
+
+@pytest.mark.parametrize(
+    ("damage", "left", "problem"),
+    [
+        (('"b", "url"', '"b, "url"'), "ac", "what stands before item 2 is not well-formed, and left out"),
+        (('{"id": "a"', '"id": "a"'), "bc", "what stands before item 1 is not well-formed, and left out"),
+        (('"name": "Li"}]}]', '"name" "Li"}]}]'), "ab", "what stands after item 2 is not well-formed, and left out"),
+        (("}]}, {", "}]} {"), "abc", "not well-formed JSON: read item by item"),
+    ],
+)
+def test_a_broken_item_costs_no_other(damage: tuple[str, str], left: str, problem: str) -> None:
+    assert damage[0] in WHOLE
+    feed = parse(WHOLE.replace(*damage).encode())
+    assert [entry.guid for entry in feed.entries] == list(left)
+    assert all(len(entry.authors) == 2 for entry in feed.entries)
+    assert (feed.title, feed.language, feed.step) == (Text("Harbour", "text"), "en", "entries")
+    assert problem in feed.problems
+
+
+def test_a_document_that_breaks_off_keeps_its_whole_items() -> None:
+    feed = parse(WHOLE[: WHOLE.index('"c"')].encode())
+    assert [entry.guid for entry in feed.entries] == ["a", "b"]
+    assert feed.problems[1:] == ["what stands after item 2 is not well-formed, and left out"]
+
+
+def test_what_programs_often_get_wrong_is_repaired() -> None:
+    feed = parse(WHOLE.replace('"Harbour"', '"Har\tbour"').encode())
+    assert (len(feed.entries), feed.title, feed.step) == (3, Text("Har\tbour", "text"), "repaired")
+    feed = parse((WHOLE + "<script>track()</script>").encode())
+    assert (len(feed.entries), feed.step) == (3, "repaired")
+    assert feed.problems == ["not well-formed JSON: read after repair (characters after the document left out: 24)"]
+
+
+def test_objects_in_vain_cost_no_time() -> None:
+    started = time.perf_counter()
+    for broken in ('{"a":' * 300_000, '{"a":[' * 300_000, '{"a":{}},' * 300_000, '{"a":"' * 300_000):
+        assert parse(('{"items": [' + broken).encode()).error
+    assert time.perf_counter() - started < 10
