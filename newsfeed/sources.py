@@ -44,6 +44,7 @@ _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _HEAD = 1 << 12  # bytes that show whether a file is OPML or an index of sitemaps
 _LINE = 1 << 13  # bytes: no longer line is a URL or a path
 _MOST_PARTS = 16  # that a name with commas in it is looked for in
+_MOST_LAYERS = 2  # of gzip around a document
 _LIST_LIMIT = 32 << 20  # bytes of an OPML file, an index of sitemaps, or a list on standard input
 
 
@@ -143,16 +144,17 @@ def read(file: IO[bytes], name: str, limit: int) -> bytes:
 
 
 def unpack(data: bytes, name: str, limit: int) -> bytes:
-    """Return ``data`` gunzipped if it is gzip-compressed, else as it is.
+    """Return ``data`` gunzipped if it is gzip-compressed, else as it is; some servers compress what is so already.
 
     Raises :class:`UnreadableError` for what unpacks to more than ``limit`` bytes, or not at all.
     """
-    if not data.startswith(GZIP):
-        return data
     try:
-        return gunzip(data, limit)
+        for _ in range(_MOST_LAYERS):
+            if data.startswith(GZIP):
+                data = gunzip(data, limit)
     except CodingError as error:
         raise UnreadableError(name, str(error)) from error
+    return data
 
 
 # ---- reading

@@ -43,6 +43,7 @@ def summary(
     articles = [count(f"articles/{outcome}") for outcome in ("new", "revised", "unchanged")]
     lines = [
         _line("sources", count("sources"), f"{len(failures):,} failed"),
+        *_mended(*(count(f"documents/{step}") for step in ("repaired", "entries", "lenient"))),
         _line("entries", count("entries")),
         *_pages(*(count(f"pages/{what}") for what in ("more", "less", "failed"))),
         _line("articles", sum(articles), "{:,} new, {:,} revised, {:,} unchanged".format(*articles)),
@@ -56,6 +57,13 @@ def summary(
     return "\n".join(
         lines + _listed("failed", failures, len(failures)) + _listed("remarks", _together(remarks), LISTED)
     )
+
+
+def _mended(repaired: int, by_entry: int, lenient: int) -> list[str]:
+    """Return the line about documents that are not well-formed, if there were any."""
+    broken = repaired + by_entry + lenient
+    remark = f"broken documents, {repaired:,} repaired, {by_entry:,} read entry by entry, {lenient:,} by feedparser"
+    return [_line("mended", broken, remark)] if broken else []
 
 
 def _pages(more: int, less: int, failed: int) -> list[str]:

@@ -460,6 +460,9 @@ class TestRead:
     def test_gzip_in_several_members(self) -> None:
         assert read(self.local(gzip.compress(b"one ") + gzip.compress(b"two")), 100) == b"one two"
 
+    def test_gzip_in_gzip(self) -> None:
+        assert read(self.local(gzip.compress(gzip.compress(b"one"))), 100) == b"one"
+
     @pytest.mark.parametrize("packed", [False, True])
     def test_the_limit_holds_to_the_byte(self, packed: bool) -> None:
         content = os.urandom(1000)

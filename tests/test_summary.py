@@ -39,6 +39,12 @@ def test_a_summary_says_what_was_read_and_what_became_of_it() -> None:
     ]
 
 
+def test_broken_documents_are_counted_by_how_they_were_read() -> None:
+    counts = {"newsfeed/documents/strict": 90, "newsfeed/documents/repaired": 7, "newsfeed/documents/lenient": 1}
+    line = "mended              8  broken documents, 7 repaired, 0 read entry by entry, 1 by feedparser"
+    assert summary(counts, [], [], 0.0).splitlines()[1] == line
+
+
 def test_a_run_that_read_nothing_has_a_summary_of_zeros() -> None:
     lines = summary({}, [], [], 0.0).splitlines()
     assert lines[0] == "sources             0  0 failed"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parsel import Selector
 
+from newsfeed.formats import foreign
 from newsfeed.formats.feed import Feed
 
 _HEAD = 1 << 18  # characters: the links stand in the head of a page
@@ -11,15 +12,16 @@ _TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json"
 
 
 def read(text: str) -> Feed:
-    """Return the addresses of the feeds that a page points to, as it writes them; it has no entries itself."""
-    return Feed("html", feeds=list(dict.fromkeys(_linked(text[:_HEAD]))), error="an HTML page, not a feed")
+    """Return the addresses of the feeds that a page points to, as it writes them, or what it seems to be instead."""
+    html = Selector(text=text[:_HEAD].replace("\0", ""), type="html")
+    feeds = list(dict.fromkeys(_linked(html)))
+    return Feed("html", feeds=feeds, error=f"{'an HTML page' if feeds else foreign.page(html)}, not a feed")
 
 
-def _linked(text: str) -> list[str]:
-    links = Selector(text=text.replace("\0", ""), type="html").xpath("//link[@href]")
+def _linked(html: Selector) -> list[str]:
     return [
         link.attrib["href"].strip()
-        for link in links
+        for link in html.xpath("//link[@href]")
         if "alternate" in link.attrib.get("rel", "").lower().split()
         and link.attrib.get("type", "").split(";")[0].strip().lower() in _TYPES
     ]

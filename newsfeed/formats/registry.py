@@ -7,9 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lxml.etree import QName
-
-from newsfeed.formats import archive, atom, cdf, jsonfeed, lenient, opml, page, rss, sitemap
+from newsfeed.formats import archive, atom, cdf, foreign, jsonfeed, lenient, opml, page, rss, sitemap
 from newsfeed.formats.encoding import decode
 from newsfeed.formats.feed import Feed
 from newsfeed.formats.ladder import climb
@@ -53,20 +51,6 @@ XML_FORMATS = (
     XmlFormat(sitemap.accepts, sitemap.read),
 )
 
-# What a document that is no text begins with, and what it is then.
-_SIGNATURES = (
-    (b"\x89PNG\r\n\x1a\n", "image", "a PNG image"),
-    (b"\xff\xd8\xff", "image", "a JPEG image"),
-    (b"GIF8", "image", "a GIF image"),
-    (b"RIFF", "binary", "a RIFF file (WebP, WAV or AVI)"),
-    (b"\0\0\1\0", "image", "an icon"),
-    (b"%PDF-", "pdf", "a PDF document"),
-    (b"\x1f\x8b", "gzip", "gzip-compressed data"),
-    (b"WARC/", "warc", "a WARC file"),
-    (b"PK\3\4", "zip", "a ZIP archive"),
-    (b"SQLite format 3\0", "binary", "an SQLite database"),
-    (b"\x7fELF", "binary", "a program"),
-)
 _HTML = re.compile(
     r"(?:(?><!--.*?-->)|(?><\?[^>]*>)|\s+)*+<(?:!doctype\s+html|html|head|body|title|meta|script|div|p|h1)\b",
     re.IGNORECASE | re.DOTALL,
@@ -74,7 +58,6 @@ _HTML = re.compile(
 
 # Of a document, whose tree takes hundreds of bytes for each. Real ones come with 24 characters and more.
 _MOST_TAGS = 1_500_000
-_MARKUP = ("<", "{", "[")  # what a document of some format begins with
 
 
 def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
@@ -98,12 +81,11 @@ def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
 def _parse(data: bytes, content_type: str) -> Feed:
     if not data.strip():
         return Feed("empty", error="the document is empty")
-    for signature, kind, description in _SIGNATURES:
-        if data.startswith(signature):
-            return Feed(kind, error=f"{description}, not a feed")
+    if seen := foreign.seen_in(data):
+        return seen
     decoded = decode(data, content_type)
     feed = _parse_text(decoded.text.lstrip("\ufeff"))
-    if decoded.damaged:
+    if decoded.damaged and not feed.error:
         feed.problems.insert(0, f"some bytes are no {decoded.encoding} ({decoded.evidence})")
     return feed
 
@@ -115,18 +97,24 @@ def _parse_text(text: str) -> Feed:
     for known in TEXT_FORMATS:
         if known.accepts(start):
             return known.read(start)
-    return _parse_xml(start) if "<" in start else _unknown(start)
+    return _parse_xml(start) if "<" in start else foreign.read_from(start)
 
 
 def _parse_xml(text: str) -> Feed:
     if len(text) > _MOST_TAGS and text.count("<") > _MOST_TAGS:
         return Feed("xml", error=f"more than {_MOST_TAGS:,} tags, which is more than is read")
-    if _HTML.match(text) and not lenient.accepts(text):
+    is_page = _HTML.match(text) is not None
+    if is_page and not lenient.accepts(text):
         return page.read(text)
+    feed = _climbed(text)
+    return page.read(text) if feed.error and is_page else feed
+
+
+def _climbed(text: str) -> Feed:
     tree = climb(text)
     if tree and tree.step in {"strict", "repaired"}:
         return _read_tree(tree)
-    feed = _read_tree(tree) if tree else lenient.read(text) if lenient.accepts(text) else _unknown(text)
+    feed = _read_tree(tree) if tree else lenient.read(text) if lenient.accepts(text) else foreign.read_from(text)
     feed.cut = breaks_off(text)
     return feed
 
@@ -139,7 +127,7 @@ def _read_tree(tree: Tree) -> Feed:
             feed.step = tree.step
             _add_broken(feed, tree)
             return feed
-    return Feed("xml", error=f"an XML document of another kind, its root is {QName(tree.root).localname}")
+    return foreign.tree(tree.root)
 
 
 def _add_broken(feed: Feed, tree: Tree) -> None:
@@ -154,11 +142,3 @@ def _add_broken(feed: Feed, tree: Tree) -> None:
         feed.entries[position:position] = entries
         outcome = "read by feedparser" if entries else "beyond repair and left out"
         feed.problems.append(f"entry {position + 1} is not well-formed: {outcome}")
-
-
-def _unknown(text: str) -> Feed:
-    if "\0" in text[:1024]:
-        return Feed("binary", error="binary data, not a feed")
-    if not text.startswith(_MARKUP):
-        return Feed("text", error="plain text, not a feed")
-    return Feed("unknown", error="no format that is known begins like this")

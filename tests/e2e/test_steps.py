@@ -21,7 +21,8 @@ def test_each_step_is_counted(scrapy, tmp_path):
         "2-ampersand.xml": feed("Fish & chips"),
         "3-cut.xml": feed(whole, other).rpartition("</title>")[0],
         "4-broken.xml": feed(whole, f"<b>{other}", whole),
-        "5.json": '{"version": "https://jsonfeed.org/version/1.1", "items": []}',
+        "5-deep.xml": feed(whole, "<b>" * 300 + other, whole),
+        "6.json": '{"version": "https://jsonfeed.org/version/1.1", "items": []}',
     }
     for name, text in documents.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -29,10 +30,17 @@ def test_each_step_is_counted(scrapy, tmp_path):
     for remark in (
         "2-ampersand.xml: not well-formed XML: read after repair (ampersands escaped: 1)",
         "3-cut.xml: entry 2 is not well-formed: read by feedparser",
-        "4-broken.xml: entry 2 is not well-formed: read by feedparser",
+        "4-broken.xml: entry 2 is not well-formed: read after repair (end tags added: 1)",
+        "5-deep.xml: entry 2 is not well-formed: read by feedparser",
+        "mended              4  broken documents, 1 repaired, 1 read entry by entry, 2 by feedparser",
     ):
         assert remark in done.stderr
     with sqlite3.connect(tmp_path / "newsfeed.db") as connection:
         (counts,) = connection.execute("SELECT counts FROM runs").fetchone()
     steps = {name: count for name, count in json.loads(counts).items() if name.startswith("documents/")}
-    assert steps == {"documents/strict": 1, "documents/repaired": 1, "documents/lenient": 2}
+    assert steps == {
+        "documents/strict": 2,
+        "documents/repaired": 1,
+        "documents/entries": 1,
+        "documents/lenient": 2,
+    }

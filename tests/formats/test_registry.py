@@ -31,7 +31,7 @@ DOCUMENTS = [RSS, ATOM, JSON, ARCHIVE]
         (b"", "empty", "empty"),
         (b" \n\t", "empty", "empty"),
         (b"\xef\xbb\xbf  ", "empty", "white space"),
-        (b"<!doctype html><title>Not found</title>", "html", "HTML page"),
+        (b"<!doctype html><title>Not found</title>", "html", "404 Not Found"),
         (b"<!-- c --><html><body><p>x & y</body></html>", "html", "HTML page"),
         (b'<html xmlns="http://www.w3.org/1999/xhtml"><body/></html>', "html", "HTML page"),
         (b"\x89PNG\r\n\x1a\n\0\0", "image", "PNG"),
@@ -39,8 +39,8 @@ DOCUMENTS = [RSS, ATOM, JSON, ARCHIVE]
         (b"\x1f\x8b\x08\0", "gzip", "gzip"),
         (b"<recipe><egg/></recipe>", "xml", "recipe"),
         (b"Just a note.", "text", "plain text"),
-        (b"<<<", "unknown", "no format"),
-        (b"MZ\x90\0\x03\0\0\0\4", "binary", "binary"),
+        (b"<<<", "unknown", "neither a feed"),
+        (b"MZ\x90\0\x03\0\0\0\4", "binary", "program"),
     ],
 )
 def test_what_is_no_feed_says_what_it_seems_to_be(data: bytes, kind: str, reason: str) -> None:
