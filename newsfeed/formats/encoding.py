@@ -13,7 +13,7 @@ from newsfeed.formats import labels
 from newsfeed.formats.likeness import KNOWN, LATIN, SURE, WEAK, above_ascii, likeness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 logger = logging.getLogger(__name__)
 
@@ -209,16 +209,33 @@ def _partly_utf8(data: bytes, stated: list[tuple[str, str]]) -> Decoded:
     other = _chosen(b"\n".join(data[piece] for piece in broken if piece.start in foreign), stated) if foreign else None
     encoding = other.encoding if other else "utf-8"
     errors = _MIXED if sum(piece.stop - piece.start for piece in broken) <= _ENOUGH else "replace"
+
+    def decoded(piece: slice) -> str:
+        is_foreign = piece.start in foreign and encoding != "utf-8"
+        return _lenient(data[piece], encoding, "").text if is_foreign else data[piece].decode("utf-8", errors)
+
+    evidence = f"in part {encoding}, {other.evidence}" if other and encoding != "utf-8" else "almost valid UTF-8"
+    return Decoded(_piece_by_piece(data, broken, decoded), "utf-8", evidence, damaged=True)
+
+
+def _western(data: bytes) -> Decoded:
+    """Decode what looks like no encoding in particular: pieces that are UTF-8 as that, the others as windows-1252."""
+    broken = list(_broken_pieces(data))
+    evidence = "nothing speaks for another encoding"
+    if _without(data, broken).isascii():
+        return _lenient(data, _WESTERN, evidence)
+    text = _piece_by_piece(data, broken, lambda piece: data[piece].decode(_WESTERN, "replace"))
+    return Decoded(text, "utf-8", f"in part {_WESTERN}, {evidence}", damaged=True)
+
+
+def _piece_by_piece(data: bytes, broken: list[slice], decoded: Callable[[slice], str]) -> str:
+    """Return a text whose broken pieces are decoded as told, all between them as UTF-8."""
     parts = []
     position = 0
     for piece in broken:
-        parts.append(data[position : piece.start].decode())
-        is_foreign = piece.start in foreign and encoding != "utf-8"
-        parts.append(_lenient(data[piece], encoding, "").text if is_foreign else data[piece].decode("utf-8", errors))
+        parts += [data[position : piece.start].decode(), decoded(piece)]
         position = piece.stop
-    parts.append(data[position:].decode())
-    evidence = f"in part {encoding}, {other.evidence}" if other and encoding != "utf-8" else "almost valid UTF-8"
-    return Decoded("".join(parts), "utf-8", evidence, damaged=True)
+    return "".join([*parts, data[position:].decode()])
 
 
 def _without(data: bytes, pieces: list[slice]) -> bytes:
@@ -263,7 +280,7 @@ def _chosen(data: bytes, stated: list[tuple[str, str]]) -> Decoded:
     if most < SURE and not _ADJACENT.search(data):
         return Decoded(data.decode(_WESTERN, "replace"), "utf-8", "almost valid UTF-8", damaged=True)
     if most < WEAK or 2 * looks.get(_WESTERN, 0.0) >= most:
-        return _lenient(data, _WESTERN, "nothing speaks for another encoding")
+        return _western(data)
     return _lenient(data, best, "detected")
 
 

@@ -82,8 +82,21 @@ def _is_almost(stated: str, usual: str) -> bool:
     """Whether one namespace is the other misspelt; what no address may hold does not count."""
     if ":" not in stated:  # no address at all
         return True
-    kept = _ESCAPE.sub("", stated.lower())
-    return len(kept) <= _LONGEST_NAMESPACE and SequenceMatcher(None, kept, usual, autojunk=False).ratio() >= _ALMOST
+    kept = _ESCAPE.sub("", stated.lower()).rstrip("/#")
+    if len(kept) > _LONGEST_NAMESPACE:
+        return False
+    return _is_cut(kept, usual) or SequenceMatcher(None, kept, usual, autojunk=False).ratio() >= _ALMOST
+
+
+def _is_cut(text: str, whole: str) -> bool:
+    """Whether a text is another one without a part in its middle."""
+    start, end = _agreeing(text, whole), _agreeing(text[::-1], whole[::-1])
+    return start + end >= len(text) and min(start, end) > len("http")
+
+
+def _agreeing(one: str, other: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _renamed(name: str, meant: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfeed.formats import Entry, parse
+from newsfeed.formats import Entry, Feed, parse
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 MAGIC = 8  # bytes that say what kind of file it is, and are believed
@@ -44,3 +44,20 @@ def test_untouched_entries_come_out_as_they_were(name: str, at: float, deleted: 
     untouched = [own(entry) for entry, (first, last) in entries if last <= start or end <= first]
     found = parse(data[:start] + inserted + data[end:])
     assert Counter(untouched) <= Counter(map(own, found.entries)), found.problems
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=200, deadline=None)
+@given(st.floats(0, 1), st.integers(0, 20), st.binary(max_size=12))
+def test_nothing_is_lost_without_a_word(name: str, at: float, deleted: int, inserted: bytes) -> None:
+    data = (FIXTURES / name).read_bytes()
+    start = MAGIC + int(at * (len(data) - MAGIC))
+    before, after = parse(data), parse(data[:start] + inserted + data[start + deleted :])
+    if len(after.entries) < len(before.entries) or letters(after) < letters(before) - deleted:
+        assert after.problems or after.error
+
+
+def letters(feed: Feed) -> int:
+    """Return how many letters the texts of a feed have, tags and all."""
+    texts = [text.value for entry in feed.entries for text in (entry.title, entry.summary, entry.content) if text]
+    return sum(map(str.isalnum, "".join(texts)))

@@ -86,6 +86,7 @@ def test_undeclared_prefixes_mean_what_they_usually_mean() -> None:
     [
         ("http://purl.org/dc/elemnts/1.1/", "http://purl.org/dc/elements/1.1"),
         ("http://www.purl.org/dc/elements/1.1", "http://purl.org/dc/elements/1.1"),
+        ("http://ents/1.1/", "http://purl.org/dc/elements/1.1"),
     ],
 )
 def test_namespaces_almost_right_are_read_and_named(stated: str, meant: str) -> None:
