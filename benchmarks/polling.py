@@ -1,6 +1,6 @@
 """How a watch bears many feeds: rounds over 1,000 of them on loopback, and a long soak.
 
-Run: python benchmarks/polling.py [FEEDS [POLLS]]     (default: 1000 feeds, 8000 polls; three minutes)
+Run: python benchmarks/polling.py [FEEDS [POLLS]]     (default: 1000 feeds, 6000 polls; three minutes)
 
 The feeds are served by a process of their own, on 50 ports that count as hosts. Each has 20 entries of two paragraphs;
 three of ten polls find a new one. Nine of ten servers know ETags.
@@ -76,7 +76,7 @@ class Mark(NamedTuple):
 def main() -> int:
     """Print both tables."""
     feeds = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    polls = int(sys.argv[2]) if len(sys.argv) > 2 else 8000
+    polls = int(sys.argv[2]) if len(sys.argv) > 2 else 6000
     os.environ["NEWSFEED_ALLOW_PRIVATE"] = "127.0.0.1"
     counts = multiprocessing.Array("l", 2)
     ports: multiprocessing.Queue[list[int]] = multiprocessing.Queue()

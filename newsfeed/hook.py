@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -34,7 +36,11 @@ class Hook:
 
         A command that does not read all of them has had enough.
         """
-        self._process = process = await asyncio.create_subprocess_shell(self._command, stdin=asyncio.subprocess.PIPE)
+        self._process = process = await asyncio.create_subprocess_shell(
+            self._command,
+            stdin=asyncio.subprocess.PIPE,
+            start_new_session=True,  # so that what the shell has started can be ended with it
+        )
         assert process.stdin is not None  # noqa: S101 - it was asked for
         with suppress(BrokenPipeError, ConnectionResetError):
             for article in articles:
@@ -52,6 +58,7 @@ class Hook:
             raise HookError(f"the hook ended with exit code {code}")
 
     def stop(self) -> None:
-        """End the command, if it runs."""
+        """End the command with all that it has started, if it runs."""
         if self._process is not None and self._process.returncode is None:
-            self._process.terminate()
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGTERM)

@@ -44,15 +44,16 @@ class Outlets:
         )
 
     async def give(self, store: Store, numbers: Sequence[int]) -> None:
-        """Give a batch to the command, if there is something in it, and publish the feeds anew.
+        """Publish the feeds anew, and give a batch to the command, if there is something in it.
 
-        Raises :class:`newsfeed.errors.NewsfeedError` where the command failed, or a file cannot be written.
+        The feeds come first: they are not to wait for a command that takes its time, or fails. Raises
+        :class:`newsfeed.errors.NewsfeedError` where the command failed, or a file cannot be written.
         """
-        if self.hook and numbers:
-            await self.hook.give(self._cleaned(store.articles(numbers)))
         if self.place:
             for _ in publish(store, self.place, self.newest, keep_duplicates=self.policy == "mark"):
                 await asyncio.sleep(0)  # let downloads through
+        if self.hook and numbers:
+            await self.hook.give(self._cleaned(store.articles(numbers)))
 
     def stop(self) -> None:
         """End the command, if it runs."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from pathlib import Path
 
 import pytest
 
@@ -36,13 +37,18 @@ def test_it_may_not_take_for_ever(monkeypatch):
         asyncio.run(Hook("exec sleep 60").give(ARTICLES))
 
 
-def test_it_can_be_ended():
+def test_it_can_be_ended_with_all_that_it_has_started(tmp_path):
+    number = tmp_path / "number"
+
     async def end():
-        running = Hook("exec sleep 60")
+        running = Hook(f"sleep 60 & echo $! > '{number}'; wait")
         giving = asyncio.create_task(running.give(ARTICLES))
-        await asyncio.sleep(0.2)
+        while not (number.exists() and number.read_text()):
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)  # so that whoever started it knows, too
         running.stop()
         with pytest.raises(HookError, match="exit code"):
             await giving
 
     asyncio.run(end())
+    assert not Path(f"/proc/{number.read_text().strip()}/cwd").exists()  # a zombie at most

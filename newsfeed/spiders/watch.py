@@ -22,7 +22,7 @@ from newsfeed.answers import ask, breakdown, read_answer
 from newsfeed.clock import Clock, SystemClock
 from newsfeed.errors import NewsfeedError
 from newsfeed.fulltext import FullText
-from newsfeed.news import News
+from newsfeed.news import LONGEST_WAIT, News
 from newsfeed.outlets import Outlets
 from newsfeed.pipelines import DedupPipeline
 from newsfeed.progress import Progress
@@ -91,7 +91,8 @@ class WatchSpider(Spider):
         self._owner = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(4)}"
         self._polls: set[asyncio.Task[None]] = set()
         self._progress = Progress()
-        self._news = News(since=self._clock.now())
+        # What broke off has waited long enough, but a round ends with what it brings itself.
+        self._news = News(since=self._clock.now() - (timedelta() if self.once else LONGEST_WAIT))
         self._pages_due: datetime | None = self._clock.now()
         self._reading: asyncio.Task[int] | None = None
         self._published = not publish
