@@ -61,6 +61,9 @@ ANSWERS = {
     "/patient": [[0, FEED | {"headers": {"Cache-Control": "max-age=28800"}}]],
     "/asking": [[0, {"body": rss("first").replace("<item>", "<ttl>720</ttl><item>", 1)}]],
     "/stamped": hourly(range(DAYS * 24), lambda hour: {"body": rss("a", "b", "c", now=START + HOUR * hour)}),
+    "/rotating": hourly(
+        range(DAYS * 24), lambda hour: {"body": rss("a", "b", "c").replace("<guid>", f"<guid>{hour}-")}
+    ),
     "/reordered": hourly(range(DAYS * 24), lambda hour: {"body": rss(*(["a", "b", "c"] * 2)[hour % 3 :][:3])}),
     **{path: [[0, TAGGED], [3600, answer], [4 * 86400, TAGGED]] for path, answer in BROKEN.items()},
 }
@@ -191,11 +194,11 @@ def test_what_is_no_feed_takes_nothing_away(month, path):
     assert month.feeds[path.removeprefix("/")].history.failures == 0
 
 
-def test_stamped_and_reordered_entries_are_the_same_entries(month):
-    for path in ("/stamped", "/reordered"):
-        articles = month.articles(path)
-        assert set(articles) == {"a", "b", "c"}
-        assert {each.revision for each in articles.values()} == {1}
+def test_entries_that_are_stamped_or_reordered_or_get_new_ids_are_the_same_entries(month):
+    for path in ("/stamped", "/reordered", "/rotating"):
+        articles = month.articles(path).values()
+        assert sorted(each.title for each in articles) == ["Report a", "Report b", "Report c"]
+        assert {each.revision for each in articles} == {1}
 
 
 def test_everything_is_judged_and_given_back(month):
