@@ -100,7 +100,7 @@ NEWSFEED_WINDOW = 0
 # Which of several articles that hold the same paragraph keeps it: the "earliest", or the "longest".
 NEWSFEED_ORIGIN = "earliest"
 
-# How many seconds a watch leaves a host alone after it has asked it for a feed.
+# How many seconds a watch leaves a host alone after it has asked it for a feed or a page.
 NEWSFEED_HOST_DELAY = 1
 # How many of the newest articles stand in a feed that a watch publishes.
 NEWSFEED_PUBLISHED = 100

@@ -4,6 +4,7 @@
 """
 
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,15 @@ def test_an_old_store_keeps_its_articles_and_knows_them(old):
     }  # fmt: skip
     assert {article.fetched for article in articles} == {"2024-06-01T08:48:52+00:00"}
     assert [quote.speaker for article in articles for quote in article.quotes] == ["the mayor"]
+
+
+@pytest.mark.parametrize("old", [10, 11], indirect=True)
+def test_an_old_store_keeps_its_subscriptions(old):
+    store = Store(old)
+    [known] = store.subscriptions()
+    store.close()
+    assert (known.url, known.title, known.folder) == ("https://harbour.example/feed", "Harbour", ("Sea",))
+    assert (known.options.least, known.options.full_text, known.history.entries) == (timedelta(hours=2), None, {})
 
 
 def test_an_old_store_is_written_on(old):
