@@ -44,6 +44,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+", re.ASCII)
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+_-]*")
 _ENDINGS = MimeTypes()  # those that Python knows, not those of the machine
 _COMMA_IN_NAME = re.compile(r",\s|\d,\d")
+_LONGEST_LIST = 1000  # characters of categories in one statement
 _LONGEST_LENGTH = 18  # digits of a file's size that a database integer holds
 
 
@@ -237,7 +238,8 @@ def subjects(stated: str) -> list[str]:
     name = line(unescaped(stated))
     if name is None or web_address(name):
         return []
-    return [name] if _COMMA_IN_NAME.search(name) else [each for each in name.split(",") if each]
+    one = len(name) > _LONGEST_LIST or _COMMA_IN_NAME.search(name)
+    return [name] if one else [each for each in name.split(",") if each]
 
 
 def distinct(values: Iterable[str]) -> list[str]:

@@ -60,7 +60,7 @@ def language(title: str, text: str, declared: str | None = None, around: str = "
     hangul decides; they say ``zh``, without a region. Then the words, by py3langid; where these are too few to be sure,
     the language of what stands ``around`` the article, such as the titles of its feed.
     """
-    sample = f"{title}\n{text[:_SAMPLE]}"
+    sample = f"{title[:_SAMPLE]}\n{text[:_SAMPLE]}"
     stated = _well_formed(declared) if declared else None
     by_script = _by_script(sample)
     if stated and (by_script is None or stated.partition("-")[0] in _EAST_ASIAN_LANGUAGES):

@@ -109,6 +109,9 @@ def test_variants_of_a_page_that_it_names_are_one(store: Store) -> None:
     first = called("harbour.example/ferry")
     assert poll(store, sails) == [f"{first} new"]
     assert poll(store, entry(None, "amp/ferry", "No ferry today", FERRY)) == [f"{first} revised"]
+    tides = entry("7", "tides", "Tides", TIDES)
+    tides.variants = [f"{SITE}amp/tides"]
+    assert poll(store, tides, entry(None, "amp/tides", "Tides", TIDES))[1].startswith(called("7"))
     amp = entry(None, "amp/benches", "Benches", BENCHES)
     amp.canonical = f"{SITE}benches"
     assert poll(store, amp) == [f"{called('harbour.example/benches')} new"]
