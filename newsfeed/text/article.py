@@ -40,6 +40,7 @@ _DATE_LINE = re.compile(
     r"\s?(?:[A-Z]{2,5}|\(?(?:UTC|GMT)[+-]?[\d:]{0,5}\)?)?",
     re.IGNORECASE,
 )
+_DATE_AT_END = re.compile(rf"{_DATE}(?:[\s,T·|–—-]{{0,5}}{_TIME})?$")
 _SOME_DATE = re.compile(r"\d{4}|\d[-/.]\d")
 _DATE_LENGTH = 60
 _SEPARATOR = re.compile(r"\s+[-–—·•:»«/~]+\s+|\s*[|｜_]+\s*|\s*[–—]{2}\s*")
@@ -104,18 +105,18 @@ def _is_sharing(block: Block) -> bool:
 
 def _without_noise(blocks: list[Block]) -> list[Block]:
     """Leave out blocks that say nothing of their own, wherever they stand."""
+    kept = []
     introduced = _introduced(blocks)
-    nothing = [
-        _is_noise(block) or (not introduced[number] and block.linked > 0 and _only_points(block))
-        for number, block in enumerate(blocks)
-    ]
-    return [
-        block
-        for number, block in enumerate(blocks)
-        if not nothing[number]
-        and not _is_gutter(block, blocks[number + 1 : number + 2])
-        and not (number and _is_second_caption(blocks[number - 1], block))
-    ]
+    for number, block in enumerate(blocks):
+        if block.kind == "code":
+            nothing = _is_gutter(block, blocks[number + 1 : number + 2])
+        elif block.kind == "caption":
+            nothing = number > 0 and _is_second_caption(blocks[number - 1], block)
+        else:
+            nothing = block.linked > 0 and not introduced[number] and _only_points(block)
+        if not nothing and not _is_noise(block):
+            kept.append(block)
+    return kept
 
 
 def _introduced(blocks: list[Block]) -> list[bool]:
@@ -145,7 +146,7 @@ def _is_mostly_links(block: Block) -> bool:
 
 def _is_gutter(block: Block, following: list[Block]) -> bool:
     """Tell whether the block only numbers the lines of the code after it."""
-    if block.kind != "code" or not following or following[0].kind != "code":
+    if not following or following[0].kind != "code":
         return False
     numbers = block.text.split()
     return all(number == str(line) for line, number in enumerate(numbers, 1))
@@ -154,7 +155,7 @@ def _is_gutter(block: Block, following: list[Block]) -> bool:
 def _is_second_caption(before: Block, block: Block) -> bool:
     """Tell whether the block says, under a caption, where the picture comes from."""
     return (
-        before.kind == block.kind == "caption"
+        before.kind == "caption"
         and not block.after_image
         and bool(_CREDIT_LABEL.match(block.text))
         and fits(block.text, _NOTE)
@@ -207,9 +208,18 @@ def _without_title(blocks: list[Block], title: str) -> list[Block]:
     return [
         block
         for number, block in enumerate(blocks)
-        if not (number < 3 and (_key(block.text) == wanted or (block.kind == "heading" and _key(block.text) in parts)))
+        if not (number < 3 and _repeats_title(block, wanted, parts))
         and not (number >= last and any(_key(text) == wanted for text in block.link_texts))
     ]
+
+
+def _repeats_title(block: Block, wanted: str, parts: set[str]) -> bool:
+    """Tell whether the block is the title, a heading of it without the site's name, or it with author and date."""
+    said = _key(block.text)
+    if said == wanted or (block.kind == "heading" and said in parts):
+        return True
+    more = len(said) - len(wanted)
+    return more < _DATE_LENGTH and said.startswith(wanted) and bool(_DATE_AT_END.search(block.text))
 
 
 def _parts(title: str) -> set[str]:
@@ -255,7 +265,8 @@ def _trails(block: Block) -> bool:
         return True
     around = block.length - block.linked
     return (
-        4 * block.linked > block.length
+        block.kind != "list"
+        and 4 * block.linked > block.length
         and (block.after_rule or around <= _NOTE_LABEL)
         and fits(block.text, _NOTE)
         and not _SENTENCE_END.search(block.text)

@@ -71,8 +71,8 @@ def _tags(names: str) -> frozenset[str]:
 
 
 _SKIPPED = _tags("""
-    annotation audio button canvas datalist dialog head iframe input map menu meter noscript option progress script
-    select style svg template textarea title video
+    annotation audio button canvas datalist dialog head iframe input map menu meter noscript option progress rp rt
+    script select style svg template textarea title video
 """)
 _HEADINGS = _tags("h1 h2 h3 h4 h5 h6")
 _BLOCKS = _HEADINGS | _tags("""
@@ -94,7 +94,8 @@ _EFFECTS = {
     **dict.fromkeys(_tags("code kbd samp tt"), "code"),
     "small": "small",
 }
-_ROWS = _tags("div li ol table tbody td tr ul")  # inside of code: lines of it
+_ROWS = _tags("div li ol table tbody td tr ul")
+_BLOCKS_IN_CODE = _BLOCKS - _ROWS
 
 _UNMARKED, _HIDDEN = Mark.NONE, Mark.HIDDEN  # looked up for every element
 _FEW_LINES = 2  # more lines that are all links are a list of them
@@ -193,7 +194,16 @@ class _Reader:
         self._frame = _Frame()
         self._run = _Run()
         self._effects = 0
-        self._within = {"bold": 0, "code": 0, "furniture": 0, "link": 0, "meta": 0, "row": 0, "small": 0}
+        self._within = {
+            "bold": 0,
+            "code": 0,
+            "furniture": 0,
+            "link": 0,
+            "meta": 0,
+            "quotation": 0,
+            "row": 0,
+            "small": 0,
+        }
         self._link_parts: list[str] = []
         self._anchor_from = -1
         self._skipped = 0
@@ -208,23 +218,19 @@ class _Reader:
         mark = mark_of(tag, attributes) if attributes else _UNMARKED
         if tag in _SKIPPED or mark is _HIDDEN:
             self._skipped = 1
-        elif tag in _ROWS and self._frame.kind == "code":
-            self._end_row()
-            self._open_inline("row")
-        elif tag in _BLOCKS or not (tag.isalnum() or ":" in tag):  # <asidedata-org=""> is a block that lost a space
+        elif tag in (_BLOCKS if self._frame.kind != "code" else _BLOCKS_IN_CODE) or not (tag.isalnum() or ":" in tag):
+            # <asidedata-org=""> is a block that lost a space
             self._end_block()
             if tag == "hr":
                 self._after_rule = True
             self._open.append(self._frame)
             self._frame = self._inner(tag, mark)
         else:
-            self._open_inline(self._start_inline(tag, attributes, mark))
-
-    def _open_inline(self, effect: str) -> None:
-        if effect:
-            self._effects += 1
-            self._within[effect] += 1
-        self._open.append(effect)
+            effect = self._start_inline(tag, attributes, mark)
+            if effect:
+                self._effects += 1
+                self._within[effect] += 1
+            self._open.append(effect)
 
     def end(self, _tag: str) -> None:
         """Close an element."""
@@ -242,6 +248,8 @@ class _Reader:
                 self._end_link()
             elif opened == "row":
                 self._end_row()
+            elif opened == "quotation":
+                self.data("”")
 
     def data(self, text: str) -> None:
         """Take text in."""
@@ -287,6 +295,12 @@ class _Reader:
             return "link"
         elif tag in _EFFECTS:
             return _EFFECTS[tag]
+        elif tag == "q":
+            self.data("“")
+            return "quotation"
+        elif tag in _ROWS:  # of code
+            self._end_row()
+            return "row"
         elif mark is Mark.FURNITURE:
             return "furniture"
         elif mark is Mark.META:

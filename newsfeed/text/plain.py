@@ -13,17 +13,36 @@ _CONTINUATION = re.compile(r"\r?\n[^\S\n]++(?![-–—•·*+]\s|\d{1,3}[.)])")
 _LINE_END = re.compile(r"\r?\n|\r")
 
 
+# What is written as a letter, and taken over as such: all of it in one element that keeps its lines.
+_LETTER = re.compile(r"\s*+<pre(?:\s[^<>]*+)?>((?:[^<]++|<(?!/?pre\b|code\b))*+)</pre>\s*+", re.IGNORECASE)
+_WORD = re.compile(r"[\"'“‘(]*+[^\W\d_]++(?:['’-][^\W\d_]++)*+[.,;:!?…)\"'”’]*+")
+_FEW_WORDS = 30
+
+
 def marked_up(text: str) -> str:
     r"""Return ``text`` with breaks where it has blank lines and, if it has no tags at all, where its lines end.
 
-    Text that has block markup is returned as it is.
+    A CDATA section in what is HTML already is opened. Other text that has block markup is returned as it is, unless it
+    is a letter in a single ``pre`` element.
 
     >>> marked_up("One\n\ntwo.\n- three\n  and four")
     'One<br><br>two.<br>- three and four'
     """
-    if _BLOCK_MARKUP.search(text):
-        return text
-    text = _BLANK_LINES.sub("<br><br>", text.strip())
-    if "\n" not in text or "<" in text.replace("<br><br>", ""):
-        return text
-    return _LINE_END.sub("<br>", _CONTINUATION.sub(" ", text))
+    if "<![CDATA[" in text:
+        text = text.replace("<![CDATA[", "").replace("]]>", "")
+    if not _BLOCK_MARKUP.search(text):
+        text = _BLANK_LINES.sub("<br><br>", text.strip())
+        return text if "<" in text.replace("<br><br>", "") else _with_lines(text)
+    letter = _LETTER.fullmatch(text)
+    if letter and _is_prose(letter[1]):
+        return _with_lines(_BLANK_LINES.sub("<br><br>", letter[1].strip()))
+    return text
+
+
+def _with_lines(text: str) -> str:
+    return _LINE_END.sub("<br>", _CONTINUATION.sub(" ", text)) if "\n" in text or "\r" in text else text
+
+
+def _is_prose(text: str) -> bool:
+    parts = text.split()
+    return len(parts) >= _FEW_WORDS and sum(1 for part in parts if _WORD.fullmatch(part)) > 0.8 * len(parts)

@@ -6,21 +6,27 @@ import re
 from itertools import pairwise
 
 # Scripts written without spaces: CJK radicals to Yi (with kana and CJK punctuation, without Hangul), compatibility
-# ideographs, full-width forms, and the supplementary ideographic planes.
-_WIDE = re.compile("[⺀-ㄯ\u3190-꓏豈-\ufaff︰-﹏\uff01-｠￠-￦\U0001f200-\U0001f2ff\U00020000-\U0003ffff]")
-_ZERO_WIDTH = ("\u200b", "\u2060", "\ufeff")
+# ideographs, full-width forms, and the supplementary ideographic planes. Escapes, since U+F900 and the like do not
+# survive an editor that normalises text.
+_UNSPACED_RANGES = (
+    r"\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6"
+    r"\U0001f200-\U0001f2ff\U00020000-\U0003ffff"
+)
+_UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]")
+_WIDE = re.compile(rf"[{_UNSPACED_RANGES}\u3130-\u318f\uac00-\ud7a3]")
+_UNSEEN = ("\u200b", "\u2060", "\ufeff", "\xad")
 
 
 def fold(text: str) -> str:
-    r"""Return ``text`` on one line: white space folded to single spaces, none at the ends, no zero-width spaces.
+    r"""Return ``text`` on one line: white space folded to single spaces, none at the ends, nothing of what is not seen.
 
-    White space that holds a line break disappears between two wide characters, since there it only wraps the source
-    (CSS Text Level 3, section 4.1.3, segment break transformation).
+    White space that holds a line break disappears between characters of scripts that have no spaces, since there it
+    only wraps the source (CSS Text Level 3, section 4.1.3, segment break transformation).
 
     >>> fold(" 北京\n   时间  the  end ")
     '北京时间 the end'
     """
-    for mark in _ZERO_WIDTH:
+    for mark in _UNSEEN:
         if mark in text:
             text = text.replace(mark, "")
     text = text.strip()
@@ -32,14 +38,14 @@ def fold(text: str) -> str:
 def _join(lines: list[str]) -> str:
     parts = [lines[0]]
     for before, line in pairwise(lines):
-        if not (_WIDE.match(line) and _WIDE.match(before[-1])):
+        if not (_UNSPACED.match(line) and _UNSPACED.match(before[-1])):
             parts.append(" ")
         parts.append(line)
     return "".join(parts)
 
 
 def fits(text: str, columns: int) -> bool:
-    """Tell whether ``text`` takes at most ``columns`` where an ideograph takes two.
+    """Tell whether ``text`` takes at most ``columns`` where an ideograph or a Korean syllable takes two.
 
     >>> fits("北京 2", 6), fits("北京 2", 5)
     (True, False)

@@ -71,6 +71,35 @@ def test_source_line_breaks_vanish_between_ideographs_and_are_spaces_elsewhere()
     assert texts(html) == ["记者在广场。他用 Linux 写字。"]
 
 
+def test_a_wrapped_line_of_korean_goes_on_after_a_space() -> None:
+    assert texts("<p>오래된\n다리는\n열려 있다.</p>") == ["오래된 다리는 열려 있다."]
+
+
+def test_soft_hyphens_and_readings_above_the_line_are_no_text() -> None:
+    assert texts("<p>inter&shy;national <ruby>橋<rp>(</rp><rt>はし</rt><rp>)</rp></ruby>。</p>") == [
+        "international 橋。"
+    ]
+
+
+def test_an_element_that_quotes_has_quotation_marks() -> None:
+    assert texts("<p>She said <q>it is <b>oak</b></q>.</p>") == ["She said “it is oak”."]
+
+
+def test_a_second_layer_of_cdata_is_opened() -> None:
+    assert texts(f"<![CDATA[<p>{LONG}</p><p>{ALSO}</p>]]>") == [LONG, ALSO]
+
+
+def test_a_letter_in_one_preformatted_element_is_read_as_text() -> None:
+    wrapped = LONG.replace("decided, ", "decided,\n")
+    assert kinds(f"<pre>Dear all,\n\n{wrapped}\n\n{ALSO}\n\n-- \nAnn\n</pre>") == [
+        ("paragraph", "Dear all,"),
+        ("paragraph", LONG),
+        ("paragraph", ALSO),
+        ("paragraph", "-- Ann"),
+    ]
+    assert [kind for kind, _ in kinds("<pre>" + "if x > 3: y[x] = 'z'\n" * 20 + "</pre>")] == ["code"]
+
+
 def test_white_space_is_folded_but_kept_in_code() -> None:
     html = "<p>one\t two&nbsp; three.</p><pre>if x:\n    y()</pre><p>The end of it.</p>"
     assert kinds(html) == [("paragraph", "one two three."), ("code", "if x:\n    y()"), ("paragraph", "The end of it.")]
@@ -207,6 +236,17 @@ def test_neighbouring_paragraphs_with_bullets_are_list_items() -> None:
     assert [kind for kind, _ in kinds(html)] == ["paragraph", "list", "list", "paragraph"]
 
 
+def test_short_paragraphs_numbered_one_after_the_other_are_list_items() -> None:
+    items = "<p>1. beams of oak</p><p>2. nails of iron</p><p>3. ropes</p>"
+    assert [kind for kind, _ in kinds(f"<p>{LONG}</p>{items}<p>{ALSO}</p>")] == [
+        "paragraph",
+        *["list"] * 3,
+        "paragraph",
+    ]
+    assert {kind for kind, _ in kinds(f"<p>1. {LONG}{ALSO}</p><p>2. {ALSO}{LONG}</p><p>3. ropes</p>")} == {"paragraph"}
+    assert {kind for kind, _ in kinds(f"<p>1. oak</p><p>{LONG}</p><p>2. elm</p><p>3. ash</p>")} == {"paragraph"}
+
+
 def test_a_short_text_under_a_picture_is_its_caption() -> None:
     html = f"<p>{LONG}</p><div><img src='b.jpg'></div><p>The bridge in May</p><p>{ALSO}</p>"
     assert kinds(html)[1] == ("caption", "The bridge in May")
@@ -287,6 +327,11 @@ def test_lines_of_links_inside_the_article_are_a_list() -> None:
     assert kinds(html)[1:4] == [("list", "Pear jam"), ("list", "Plum jam"), ("list", "Fig jam")]
 
 
+def test_a_list_at_the_end_whose_items_hold_links_stays() -> None:
+    items = "".join(f"<li>Mend beam {n} by <a href='/a'>@ann</a> in <a href='/{n}'>#{n}</a></li>" for n in range(3))
+    assert len(texts(f"<p>{LONG}</p><h2>Changes</h2><ul>{items}</ul>")) == 5
+
+
 def test_links_that_a_sentence_announces_stay() -> None:
     names = [f"Bridge number {number}" for number in range(1, 5)]
     listed = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in names)
@@ -329,6 +374,12 @@ def test_an_icon_has_no_caption() -> None:
 def test_the_title_is_not_repeated_whatever_the_site_adds_to_it(title: str) -> None:
     assert texts(f"<h1>Old Bridge: Saved!</h1><p>{LONG}</p>", title) == [LONG]
     assert len(texts(f"<p>Old Bridge: Saved!</p><p>{LONG}</p>", title)) == 2
+
+
+def test_the_title_with_author_and_date_is_not_repeated() -> None:
+    line = "<span>Old bridge saved</span> <span>ann</span> <span>Tue, 03/02/2021 - 10:15</span>"
+    assert texts(f"{line}<p>{LONG}</p>", "Old bridge saved") == [LONG]
+    assert len(texts(f"<p>Old bridge saved after all</p><p>{LONG}</p>", "Old bridge saved")) == 2
 
 
 def test_the_title_is_not_repeated() -> None:
