@@ -50,11 +50,15 @@ _CREDIT_LABEL = re.compile(r"[^\W\d_]{1,12}\s?[:：]")
 def select(blocks: list[Block], title: str = "") -> list[Block]:
     """Return the blocks among ``blocks`` that belong to the article, in order."""
     misnamed = _misnamed(blocks)
-    plain = [
-        block
-        for block in blocks
-        if (not block.furniture or block.furniture in misnamed) and not _is_about_the_article(block)
-    ]
+    plain = []
+    leads_away = False
+    for block in reversed(blocks):
+        outside = not block.furniture or block.furniture in misnamed
+        if outside and not _is_about_the_article(block) and not (leads_away and _is_label(block)):
+            plain.append(block)
+        if block.length:
+            leads_away = not outside and block.kind in ("heading", "list") and block.linked >= block.length
+    plain.reverse()
     kept = _without_noise(_without_sharing(plain))
     if title:
         kept = _without_title(kept, title)
@@ -181,7 +185,7 @@ def _is_noise(block: Block) -> bool:
 
 def _only_points(block: Block) -> bool:
     """Tell whether the block only points elsewhere: all of it is links, or one link behind a short label."""
-    if block.kind not in ("paragraph", "quote"):
+    if block.kind not in ("paragraph", "quote") or (block.kind == "quote" and _SENTENCE_END.search(block.text)):
         return False
     if block.linked >= block.length:
         return True
@@ -259,9 +263,11 @@ def _trails(block: Block) -> bool:
         return False
     if block.kind == "heading" or block.linked >= block.length:
         return True
+    if block.links - block.anchors > len(block.link_texts) and _is_label(block):  # a button: its link is an icon
+        return True
     if block.small >= block.length and fits(block.text, _NOTE) and not _SENTENCE_END.search(block.text):
         return True
-    if block.linked and _IN_BRACKETS.fullmatch(block.text):
+    if 4 * block.linked > block.length and _IN_BRACKETS.fullmatch(block.text):
         return True
     around = block.length - block.linked
     return (

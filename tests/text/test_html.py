@@ -309,6 +309,8 @@ def test_furniture_in_the_article_is_left_out(furniture: str) -> None:
         "<hr><p>Did you enjoy reading this? Subscribe to the <a href='/feed'>feed of this site</a> :D</p>",
         "<p>Translated by <a href='/u'>Ann Smith</a></p>",
         "<p>[If this looks odd, <a href='/1'>visit the page</a>]</p>",
+        "<p>More bridges</p><a href='/2'></a><div class='sidebar'><a href='/2'><h2>Ferries of the south</h2></a></div>",
+        "<h2>You are at the gate</h2><div>Pay the toll <a href='/pay'><span class='icon'></span></a></div>",
         "<p>Tags: <a href='/t/1'>bridges</a>, <a href='/t/2'>towns</a>, <a href='/t/3'>wood</a></p>",
     ],
 )
@@ -330,6 +332,19 @@ def test_lines_of_links_inside_the_article_are_a_list() -> None:
 def test_a_list_at_the_end_whose_items_hold_links_stays() -> None:
     items = "".join(f"<li>Mend beam {n} by <a href='/a'>@ann</a> in <a href='/{n}'>#{n}</a></li>" for n in range(3))
     assert len(texts(f"<p>{LONG}</p><h2>Changes</h2><ul>{items}</ul>")) == 5
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        f"<p>(As <a href='/u'>Ann</a> says, {LONG})</p>",
+        f"<blockquote><a href='/1'>{LONG}</a></blockquote><p>{ALSO}</p>",
+        "<p>Happy building!</p><div class='sidebar'><ul><li><a href='/2'>Ferries</a></li></ul></div>",
+        "<ol><li>All of it. <a href='#up'>↩</a></li></ol>",
+    ],
+)
+def test_what_says_something_at_the_end_stays(last: str) -> None:
+    assert len(texts(f"<p>{LONG}</p><p>{ALSO}</p>{last}")) == 3 + last.count("</blockquote>")
 
 
 def test_links_that_a_sentence_announces_stay() -> None:
