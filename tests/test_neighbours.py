@@ -3,6 +3,7 @@
 from random import Random
 
 import pytest
+from sqlalchemy import Engine, event
 
 from newsfeed.detection import judge_pending
 from newsfeed.items import Article, Paragraph, Source
@@ -77,3 +78,24 @@ def test_the_first_published_of_a_crowd_is_the_origin_of_what_all_share(store):
     crawl(store, crowd[:30])
     (last,) = crawl(store, [f"{words(random, 30)}。{SLOGAN}"], first=90)
     assert sources(last) == [0]
+
+
+def test_lines_that_an_article_repeats_cost_the_database_no_more_than_their_number(tmp_path):
+    assert steps_to_judge(tmp_path / "long.db", 2000) < 8 * steps_to_judge(tmp_path / "short.db", 500)  # not 16 times
+
+
+def steps_to_judge(file, lines):
+    """Return how many hundred instructions SQLite runs to store and judge an article that is one line over and over."""
+    steps = []
+
+    def watch(connection, _):
+        connection.set_progress_handler(lambda: steps.append(1), 100)
+
+    event.listen(Engine, "connect", watch)
+    try:
+        store = Store(f"sqlite:///{file}")
+        crawl(store, [SLOGAN] * lines, in_article=lines)
+        store.close()
+    finally:
+        event.remove(Engine, "connect", watch)
+    return len(steps)

@@ -87,9 +87,7 @@ def learn(connection: Connection, minimum: int, limit: int) -> int:
     """
     waiting = select(articles.c.number).where(IS_UNCOUNTED).order_by(*JUDGING_ORDER).limit(limit)
     numbers = filling(connection, connection.execute(waiting).scalars().all(), limit)
-    other = paragraphs.alias()
-    is_shared = exists().where(other.c.passage == paragraphs.c.passage, other.c.article != paragraphs.c.article)
-    entering = _held(connection, articles.c.number.in_(listed(numbers)), is_shared)
+    entering = _held(connection, articles.c.number.in_(listed(numbers)), shared=True)
     _recount(connection, minimum, entering=entering)
     connection.execute(update(articles).where(articles.c.number.in_(listed(numbers))).values(pending=FRESH))
     return len(numbers)
@@ -196,8 +194,12 @@ def _count_stories(connection: Connection, known: Mapping[_Key, _Repeat], change
     _replace(connection, stories, stored.keys(), {core: (*core, count) for core, count in now.items() if count})
 
 
-def _held(connection: Connection, *conditions: ColumnElement[bool]) -> list[_Held]:
-    """Return which articles hold which passages, where all this is so of the articles and paragraphs."""
+def _held(connection: Connection, *conditions: ColumnElement[bool], shared: bool = False) -> list[_Held]:
+    """Return which articles hold which passages, where all this is so of the articles and paragraphs.
+
+    ``shared`` leaves out passages that no other article holds. It is asked once for each article and passage: asked for
+    each paragraph, an article that is one line over and over would be read as often as it has lines.
+    """
     query = (
         select(paragraphs.c.passage, articles.c.site, articles.c.number, articles.c.moment)
         .join(articles, articles.c.number == paragraphs.c.article)
@@ -205,6 +207,10 @@ def _held(connection: Connection, *conditions: ColumnElement[bool]) -> list[_Hel
         .where(*conditions, passages.c.length.between(1, LONGEST))
         .distinct()
     )
+    if shared:
+        held = query.subquery()
+        is_shared = exists().where(paragraphs.c.passage == held.c.passage, paragraphs.c.article != held.c.number)
+        query = select(held).where(is_shared)
     return [_Held(*row) for row in connection.execute(query)]
 
 
