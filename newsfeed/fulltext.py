@@ -60,7 +60,7 @@ class FullText:
         self._wanted.update(numbers)
 
     def unread(self) -> list[Unread]:
-        """Return the articles whose pages are to be asked for: those wanted, and what waits for nothing else."""
+        """Return the articles whose pages are to be asked for: those wanted, and the news that waits for its page."""
         wanted, self._wanted = self._wanted, set()
         return self._store.unread_pages(self._store.awaiting_pages() + sorted(wanted))
 
@@ -101,14 +101,14 @@ class FullText:
         elif is_final(response.status):
             self._give_up(page, refused.reason)
         else:
-            self._heed(page, refused)
+            self._heed(response.url, refused)
             self._fail(page, refused.reason)
 
-    def _heed(self, page: Page, refused: Failed) -> None:
-        """Leave a busy host alone, with its feeds."""
+    def _heed(self, url: str, refused: Failed) -> None:
+        """Leave the host of an address alone, with its feeds, if it is busy."""
         if refused.kind == "busy":
             wait = _UNSAID if refused.retry_after is None else refused.retry_after
-            self._store.quieten(host(page.url), self._clock.now() + wait)
+            self._store.quieten(host(url), self._clock.now() + wait)
 
     def _take(self, page: Page, response: Response) -> None:
         """Complete the articles of a page that has come."""
