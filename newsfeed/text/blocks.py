@@ -130,11 +130,13 @@ class _Run:
         "bold",
         "code",
         "furniture",
+        "length",
         "line_bold",
         "lines",
         "link_texts",
         "linked",
         "links",
+        "measured",
         "meta",
         "parts",
         "shares",
@@ -147,6 +149,7 @@ class _Run:
         self.link_texts: list[str] = []
         self.linked = self.bold = self.small = self.code = self.furniture = self.meta = 0
         self.links = self.shares = self.anchors = 0
+        self.length = self.measured = 0  # of finished lines, counted when asked for
         self.line_bold = 0
 
     def end_line(self) -> None:
@@ -157,7 +160,11 @@ class _Run:
 
     def is_code(self) -> bool:
         """Tell whether all of the finished lines are code."""
-        return 0 < self.code >= sum(_length(line.text) for line in self.lines)
+        if not self.code:
+            return False
+        self.length += sum(_length(line.text) for line in self.lines[self.measured :])
+        self.measured = len(self.lines)
+        return self.code >= self.length
 
 
 def _length(text: str) -> int:

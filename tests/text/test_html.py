@@ -482,6 +482,15 @@ def test_nothing_comes_of_nothing(html: str) -> None:
     assert body(html) == Body([], [])
 
 
+def test_empty_lines_of_code_cost_no_more_than_their_length() -> None:
+    def seconds(repeats: int) -> float:
+        start = time.process_time()
+        paragraphs("<code>" + "x<br><br>" * repeats)
+        return time.process_time() - start
+
+    assert seconds(40_000) < 30 * seconds(5_000) + 0.2  # quadratic would be 64 times
+
+
 def test_depth_costs_nothing_and_loses_nothing() -> None:
     html = "<div><b>" * 10_000 + LONG + "</b></div>" * 10_000 + f"<p>{ALSO}</p>"
     assert texts(html) == [LONG, ALSO]
