@@ -16,6 +16,7 @@ _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _OBJECT = re.compile(r"\{")
 _AFTER_ITEM = re.compile(r"\s*,?\s*")
 _OF_ITEMS = frozenset({"id", "content_html", "content_text"})  # objects inside items have none of these
+_MOST_TOLD = 20  # parts that are left out, each with where it stood
 _MOST_FAILURES = 10_000  # objects that are tried in vain
 _MOST_PARSED = 64_000_000  # characters that may be read for nothing
 
@@ -65,18 +66,21 @@ def _item_by_item(text: str) -> Document | None:
     if start is None:
         return None
     items: list[Any] = []
-    problems = ["not well-formed JSON: read item by item"]
+    lost: list[str] = []
     end = start.end()
     for first, last, item in _objects(text, start.end()):
         if _AFTER_ITEM.fullmatch(text, end, first) is None:
-            problems.append(f"what stands before item {len(items) + 1} is not well-formed, and left out")
+            lost.append(f"what stands before item {len(items) + 1} is not well-formed, and left out")
         items.append(item)
         end = last
     if not items:
         return None
     rest = text[end:].lstrip()
     if not rest.startswith("]"):
-        problems.append(f"what stands after item {len(items)} is not well-formed, and left out")
+        lost.append(f"what stands after item {len(items)} is not well-formed, and left out")
+    problems = ["not well-formed JSON: read item by item", *lost[:_MOST_TOLD]]
+    if len(lost) > _MOST_TOLD:
+        problems.append(f"{len(lost) - _MOST_TOLD:,} more parts are not well-formed, and left out")
     tail = rest[1:] if rest.startswith("]") else rest.rpartition("]")[2]
     return Document(_around(text[: start.start()], tail) | {"items": items}, "entries", problems)
 

@@ -30,6 +30,7 @@ _USUAL = {"item": "<rss><channel>", "entry": '<feed xmlns="http://www.w3.org/200
 # Characters that may be parsed for it: each entry alone, with what is around all of them, has its price.
 _MOST_PARSED = 64_000_000
 _OVERHEAD = 6_400  # of a parser, counted in the characters that it reads in the same time
+_MOST_TOLD = 20  # parts that are not well-formed, each with what was done to it
 _MOST_BROKEN = 20  # beyond, and beyond a tenth of the entries, something is wrong with the whole
 
 
@@ -104,13 +105,17 @@ def _report(tree: Tree, head: _Piece, pieces: Iterable[_Piece], around: _Around)
     if not head.is_whole or head.mended:
         tree.problems.append(f"what the document says of the feed itself is not well-formed{head.mended}")
     position = 0
+    told: list[str] = []
     for piece in pieces:
         if piece.mended or not (piece.is_whole or piece.is_entry):
             name = f"entry {position + 1}" if piece.is_entry else f"what stands before entry {position + 1}"
-            tree.problems.append(f"{name} is not well-formed{piece.mended or ', and left out'}")
+            told.append(f"{name} is not well-formed{piece.mended or ', and left out'}")
         elif not piece.is_whole:
             tree.broken.append((position, around.document(piece.text)))
         position += piece.is_entry
+    tree.problems += told[:_MOST_TOLD]
+    if len(told) > _MOST_TOLD:
+        tree.problems.append(f"{len(told) - _MOST_TOLD:,} more parts are not well-formed, and mended or left out")
 
 
 def _mended(head: _Piece, pieces: Iterable[_Piece], around: _Around) -> tuple[_Piece, list[_Piece]]:

@@ -187,6 +187,13 @@ def test_tags_of_an_entry_are_paired(written: str, content: str, changes: str) -
     assert (entry.summary.value, entry.link, feed.step) == (content, "https://h.example/", "entries")
 
 
+def test_of_many_mended_entries_the_first_are_named() -> None:
+    feed = parse(rss(item("one") + item("two <b>") * 1000))
+    assert (len(feed.entries), feed.step) == (1001, "entries")
+    assert feed.problems[20].startswith("entry 21 is not well-formed: read after repair")
+    assert feed.problems[21:] == ["980 more parts are not well-formed, and mended or left out"]
+
+
 @pytest.mark.parametrize("start", ["<itXm>", "\x1citem>", "<item:", "<i", ""])
 def test_an_entry_without_its_start_is_told_from_the_one_before(start: str) -> None:
     items = [item(name, f"<link>https://h.example/{name}</link>") for name in "abc"]
