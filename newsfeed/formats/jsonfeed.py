@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Any
 
 from newsfeed.formats import jsontree
 from newsfeed.formats.entries import read_each
 from newsfeed.formats.feed import Attachment, Entry, Feed, Hints, Person, Picture, Text
 from newsfeed.formats.persons import distinct
+
+_FORMAT = "jsonfeed.org"  # in what the document says of its version
+_OF_FEEDS = frozenset({
+    "author", "authors", "description", "expired", "favicon", "feed_url", "home_page_url", "hubs", "icon", "items",
+    "language", "next_url", "title", "user_comment", "version",
+})  # fmt: skip
+_OF_ITEMS = frozenset({
+    "attachments", "author", "authors", "banner_image", "content_html", "content_text", "date_modified",
+    "date_published", "external_url", "id", "image", "language", "summary", "tags", "title", "url",
+})  # fmt: skip
+_ALMOST = 0.85  # of the characters of two names agree, in their order, where one is the other misspelt
+_LONGEST_NAME = 40  # characters
+_MOST_STRANGE = 5  # fields of an object that are looked at
 
 
 def accepts(text: str) -> bool:
@@ -24,10 +38,11 @@ def read(text: str) -> Feed:
     except ValueError as error:
         return Feed("json", error=str(error))
     document = tree.value
+    problems = _correct_names(document)
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
         return Feed("json", error="a JSON document without the list `items` of a JSON Feed")
     authors = _authors(document)
-    entries, problems = read_each(document["items"], lambda item: _entry(item, authors))
+    entries, left_out = read_each(document["items"], lambda item: _entry(item, authors))
     return Feed(
         format="jsonfeed",
         entries=entries,
@@ -36,9 +51,32 @@ def read(text: str) -> Feed:
         link=_string(document, "home_page_url"),
         language=_string(document, "language"),
         hints=Hints(ended=document.get("expired") is True),
-        problems=[*tree.problems, *problems],
+        problems=[*tree.problems, *problems, *left_out],
         step=tree.step,
     )
+
+
+def _correct_names(document: Any) -> list[str]:
+    """Give fields their names where a document of this format has others that are almost those; say which, a line each.
+
+    Fields of publishers' own are no such: their names begin with an underscore.
+    """
+    if not isinstance(document, dict) or _FORMAT not in str(document.get("version")):
+        return []
+    meant = _rename(document, _OF_FEEDS)
+    for item in _objects(document, "items"):
+        meant |= _rename(item, _OF_ITEMS)
+    return [f"field {stated} read as {usual}" for stated, usual in meant.items()]
+
+
+def _rename(holder: dict[str, Any], names: frozenset[str]) -> dict[str, str]:
+    strange = [key for key in holder if key not in names and not key.startswith("_") and len(key) <= _LONGEST_NAME]
+    meant: dict[str, str] = {}
+    for key in strange[:_MOST_STRANGE]:
+        for name in get_close_matches(key, names - holder.keys(), n=1, cutoff=_ALMOST):
+            meant[key] = name
+            holder[name] = holder.pop(key)
+    return meant
 
 
 def _entry(item: Any, inherited: list[Person]) -> Entry:

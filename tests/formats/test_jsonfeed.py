@@ -139,6 +139,18 @@ def test_what_programs_often_get_wrong_is_repaired() -> None:
     assert feed.problems == ["not well-formed JSON: read after repair (characters after the document left out: 24)"]
 
 
+def test_names_of_fields_almost_right_are_read_and_told() -> None:
+    items = [{"id": "1", "contenthtml": "<p>Long</p>", "_conten_html": "x", "comments": "y"}]
+    feed = parse(json.dumps({"version": VERSION, "titl": "Harbour", "itemss": items}).encode())
+    assert (feed.title, feed.entries[0].content) == (Text("Harbour", "text"), Text("<p>Long</p>", "html"))
+    assert feed.problems == [
+        "field titl read as title",
+        "field itemss read as items",
+        "field contenthtml read as content_html",
+    ]
+    assert parse(json.dumps({"itemss": items}).encode()).error
+
+
 def test_objects_in_vain_cost_no_time() -> None:
     started = time.perf_counter()
     for broken in ('{"a":' * 300_000, '{"a":[' * 300_000, '{"a":{}},' * 300_000, '{"a":"' * 300_000):
