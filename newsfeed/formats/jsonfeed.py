@@ -10,7 +10,6 @@ from newsfeed.formats.entries import read_each
 from newsfeed.formats.feed import Attachment, Entry, Feed, Hints, Person, Picture, Text
 from newsfeed.formats.persons import distinct
 
-_FORMAT = "jsonfeed.org"  # in what the document says of its version
 _OF_FEEDS = frozenset({
     "author", "authors", "description", "expired", "favicon", "feed_url", "home_page_url", "hubs", "icon", "items",
     "language", "next_url", "title", "user_comment", "version",
@@ -61,7 +60,7 @@ def _correct_names(document: Any) -> list[str]:
 
     Fields of publishers' own are no such: their names begin with an underscore.
     """
-    if not isinstance(document, dict) or _FORMAT not in str(document.get("version")):
+    if not isinstance(document, dict) or jsontree.FORMAT not in str(document.get("version")):
         return []
     meant = _rename(document, _OF_FEEDS)
     for item in _objects(document, "items"):

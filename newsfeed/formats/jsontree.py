@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
     from newsfeed.formats.feed import Step
 
+FORMAT = "jsonfeed.org"
+"""What a JSON Feed has in its version."""
+
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
+# What that may have become; lists of other objects have no items in them.
+_LIST = re.compile(r'"[^"\[\n]*+"?+\s*+:?+\s*+\[(?=\s*+\{)')
 _OBJECT = re.compile(r"\{")
 _AFTER_ITEM = re.compile(r"\s*,?\s*")
 _OF_ITEMS = frozenset({"id", "content_html", "content_text"})  # objects inside items have none of these
@@ -63,6 +68,8 @@ def _unlimited(text: str) -> Document | None:
 def _item_by_item(text: str) -> Document | None:
     """Read what stands around the list of items, and each item that is well-formed."""
     start = _ITEMS.search(text)
+    if start is None and FORMAT in text:
+        start = _LIST.search(text)
     if start is None:
         return None
     items: list[Any] = []

@@ -72,7 +72,8 @@ def _misspelt(root: Element) -> Iterator[tuple[str, str]]:
         known = elements.prefix(stated) if ":" in stated else None
         if prefix:
             usual = elements.namespace(prefix)
-            if known is None and usual and _is_almost(stated, usual):
+            is_root = home is not None and own.namespace == stated and prefix == own.localname.lower()
+            if known is None and usual and (is_root or _is_almost(stated, usual)):
                 yield stated, usual
         elif home is not None and known != home and (known is None or own.namespace == stated):
             yield stated, str(elements.namespace(home.rstrip(":")))

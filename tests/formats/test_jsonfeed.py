@@ -114,6 +114,7 @@ WHOLE = json.dumps({"version": VERSION, "title": "Harbour", "items": ITEMS, "lan
         (('{"id": "a"', '"id": "a"'), "bc", "what stands before item 1 is not well-formed, and left out"),
         (('"name": "Li"}]}]', '"name" "Li"}]}]'), "ab", "what stands after item 2 is not well-formed, and left out"),
         (("}]}, {", "}]} {"), "abc", "not well-formed JSON: read item by item"),
+        (('"items": [', '"ite: ['), "abc", "not well-formed JSON: read item by item"),
     ],
 )
 def test_a_broken_item_costs_no_other(damage: tuple[str, str], left: str, problem: str) -> None:

@@ -101,6 +101,13 @@ def test_another_vocabulary_is_not_taken_for_ours() -> None:
     assert (feed.entries[0].authors, feed.problems) == ([], [])
 
 
+@pytest.mark.parametrize("stated", ["http://www.w3.org/1999/02/2-rdf-synt", "http://h.example/mine"])
+def test_an_rdf_document_of_whatever_namespace_is_one(stated: str) -> None:
+    feed = parse(f"<rdf:RDF xmlns:rdf='{stated}'><item rdf:about='1'><title>one</title></item></rdf:RDF>".encode())
+    assert (feed.format, titles(feed), feed.entries[0].guid) == ("rdf", ["one"], "1")
+    assert feed.problems == [f"namespace {stated} read as http://www.w3.org/1999/02/22-rdf-syntax-ns#"]
+
+
 @pytest.mark.parametrize("stated", ["http://www.w3.org/2005/A", "urn:mine"])
 def test_a_feed_of_whatever_namespace_is_a_feed(stated: str) -> None:
     feed = parse(f"<feed xmlns='{stated}'><title>H</title><entry><title>one</title></entry></feed>".encode())
