@@ -180,6 +180,8 @@ def _kind_of_form(form: list[int], character: str) -> int:
         return _DROPPED if unicodedata.category(character).startswith("M") else _GAP
     if len(form) > 1:
         return _LONG
+    if form[0] in _JOINERS:
+        return _DROPPED  # the letter of a syllable that stands alone, as ㅠ does: it must not join what comes before
     if not _is_kept(chr(form[0])):
         return _GAP
     solid = any(first <= form[0] <= last for first, last in _SOLID_RANGES) and form[0] not in _GEORGIAN
@@ -193,7 +195,7 @@ def _fold_character(character: str) -> str:
     if folded and (0x3040 <= ord(folded[0]) <= 0x30FF or 0x1100 <= ord(folded[0]) <= 0x11FF):
         return unicodedata.normalize("NFC", folded)  # kana and Hangul fall apart in NFKD; no accents are meant there
     if folded and ord(folded[0]) >= 0x3400 and folded.isalpha():
-        return simplified(folded)
+        return simplified(simplified(folded))  # what 薴 becomes is the traditional form of another
     return folded
 
 

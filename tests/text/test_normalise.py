@@ -1,5 +1,6 @@
 """The normal form: what it keeps, what it folds, and the way back to the original."""
 
+import sys
 import unicodedata
 
 import numpy as np
@@ -55,6 +56,11 @@ def test_normal_form_is_stable_and_keeps_only_letters_and_digits(text: str) -> N
     assert "  " not in form
     assert form == form.strip(" ")
     assert all(c == " " or unicodedata.category(c)[0] in "LNM" for c in form)
+
+
+def test_the_normal_form_of_every_character_is_stable() -> None:
+    forms = normalise_all([chr(code) for code in range(sys.maxunicode + 1)])
+    assert [form for form, again in zip(forms, normalise_all(forms), strict=True) if form != again] == []
 
 
 @given(ANYTHING | LIVELY)
