@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from newsfeed.formats import elements, hints, media, rights, subjects, threads
-from newsfeed.formats.entries import read_each
+from newsfeed.formats.entries import read_each, run_together
 from newsfeed.formats.feed import Attachment, Entry, Feed, Person, Text
 from newsfeed.formats.persons import distinct
 
@@ -47,7 +47,7 @@ def read(root: Element) -> Feed:
         rights=_rights(found, around),
         license=rights.license_address(found),
         hints=hints.read(found),
-        problems=problems,
+        problems=[*problems, *run_together(raw, "id")],
     )
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from lxml.etree import _Element as Element
+
     from newsfeed.formats.feed import Entry
 
 logger = logging.getLogger(__name__)
@@ -16,6 +18,8 @@ Raw = TypeVar("Raw")
 
 MOST = 100_000
 """Entries that are read of one document."""
+
+_MOST_NAMED = 5
 
 
 def read_each(raw: Iterable[Raw], read: Callable[[Raw], Entry]) -> tuple[list[Entry], list[str]]:
@@ -31,3 +35,19 @@ def read_each(raw: Iterable[Raw], read: Callable[[Raw], Entry]) -> tuple[list[En
             logger.debug("entry %d", position, exc_info=True)
             problems.append(f"entry {position} left out: {type(error).__name__}: {error}")
     return entries, problems
+
+
+def run_together(entries: Iterable[Element], identifier: str) -> list[str]:
+    """Say which entries hold several identifiers, the children of that name: tags between entries are damaged there.
+
+    The document may be well-formed all the same, and of what such an entry holds twice, only one is read.
+    """
+    several = [
+        str(position)
+        for position, entry in enumerate(entries, start=1)
+        if len({child.text for child in entry.findall(f"{{*}}{identifier}")}) > 1
+    ]
+    if not several:
+        return []
+    named = ", ".join(several[:_MOST_NAMED]) + (" …" if len(several) > _MOST_NAMED else "")
+    return [f"entries with more than one `{identifier}`, so others may have run into them: {named}"]

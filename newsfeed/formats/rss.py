@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsfeed.formats import elements, hints, media, rights, subjects, threads
 from newsfeed.formats.elements import Scope
-from newsfeed.formats.entries import read_each
+from newsfeed.formats.entries import read_each, run_together
 from newsfeed.formats.feed import Entry, Feed, Person, Text
 from newsfeed.formats.persons import distinct
 
@@ -58,7 +58,7 @@ def read(root: Element) -> Feed:
         rights=elements.guess_first(found, *_RIGHTS, around=around),
         license=rights.license_address(found),
         hints=hints.read(found),
-        problems=problems,
+        problems=[*problems, *run_together(items, "guid")],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -55,6 +56,13 @@ def test_nothing_is_lost_without_a_word(name: str, at: float, deleted: int, inse
     before, after = parse(data), parse(data[:start] + inserted + data[start + deleted :])
     if len(after.entries) < len(before.entries) or letters(after) < letters(before) - deleted:
         assert after.problems or after.error
+
+
+@pytest.mark.parametrize("name", ["agency-harbour-post.xml", "agency-valley-courier.xml"])
+def test_entries_that_run_together_without_a_broken_tag_are_named(name: str) -> None:
+    data, tag = (FIXTURES / name).read_bytes(), NAMES[name]
+    found = parse(re.sub(rb"</" + tag + rb">\s*<" + tag, tag, data, count=1))
+    assert any("more than one" in problem for problem in found.problems)
 
 
 def letters(feed: Feed) -> int:
