@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 
 _LONGEST_SYNOPSIS = 1000  # characters
 _TITLES = 20  # of a feed that tell its language
-_WITHOUT_IDS = {"archive", "cdf", "sitemap"}  # formats that have none
 
 
 class ArticleLoader(ItemLoader):
@@ -193,26 +192,6 @@ class _Whole(NamedTuple):
         dated = () if entry.guid or entry.link else (entry.published, entry.updated)
         text = repr((said, dated, self.site, sorted(self.document.shared)))
         return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
-
-
-class Ids(NamedTuple):
-    """The ids of a document: of how many ``entries``, ``without`` how many, and how many ``shared`` by several.
-
-    ``scope`` names the feed.
-    """
-
-    scope: str
-    entries: int
-    without: int
-    shared: int
-
-
-def ids_of(feed: Feed, reading: Reading) -> Ids:
-    """Return what is to be said of the ids of a document; formats that have none lack none."""
-    keys = _keys(feed.entries, _site(feed, reading))
-    without = 0 if feed.format in _WITHOUT_IDS else sum(not key.guid for key in keys)
-    shared = sum(kind == "guid" for kind, _ in Document.of("", keys).shared)
-    return Ids(_scope(feed, reading), len(keys), without, shared)
 
 
 def _keys(entries: Iterable[Entry], site: str) -> list[Key]:

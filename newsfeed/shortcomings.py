@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsfeed.loaders import ids_of
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from newsfeed.formats.feed import Feed
-    from newsfeed.loaders import Reading
+    from newsfeed.identity import Names
+
+_WITHOUT_IDS = {"archive", "cdf", "sitemap"}  # formats that have none
 
 
 @dataclass(slots=True)
@@ -36,16 +35,20 @@ class Shortcomings:
     def __init__(self) -> None:
         self._feeds: dict[str, _Lacking] = {}
 
-    def add(self, feed: Feed, reading: Reading) -> None:
-        """Note what the ids of a document lack."""
-        ids = ids_of(feed, reading)
-        if not (ids.without or ids.shared):
+    def add(self, source: str, form: str, names: Sequence[Names]) -> None:
+        """Note what the ids of a document of this format lack, by the names of all its entries."""
+        if not names:
             return
-        found = self._feeds.setdefault(ids.scope, _Lacking(reading.name))
+        document = names[0].document
+        without = 0 if form in _WITHOUT_IDS else sum(of.kind != "guid" for of in names)
+        shared = "guid" in document.repeating
+        if not (without or shared):
+            return
+        found = self._feeds.setdefault(document.scope, _Lacking(source))
         found.documents += 1
-        found.entries += ids.entries
-        found.without += ids.without
-        found.shared |= ids.shared > 0
+        found.entries += len(names)
+        found.without += without
+        found.shared |= shared
 
     def remarks(self) -> Iterator[tuple[str, str]]:
         """Yield the source and what is to be said of it, for each feed in the order of the first documents."""

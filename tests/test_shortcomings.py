@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from newsfeed.formats.feed import Entry, Feed, Text
-from newsfeed.loaders import Reading
+from newsfeed.loaders import Reading, load
 from newsfeed.shortcomings import Shortcomings
 
 NO_ID = "entries have no id and are known by link or title"
@@ -11,7 +11,8 @@ SHARED = "some ids stand for several entries each, which are told apart by link 
 def told(*documents: tuple[str, Feed]) -> list[tuple[str, str]]:
     found = Shortcomings()
     for name, feed in documents:
-        found.add(feed, Reading(name, remote=False, fetched="2024-06-01T00:00:00+00:00"))
+        reading = Reading(name, remote=False, fetched="2024-06-01T00:00:00+00:00")
+        found.add(name, feed.format, [named.names for named in load(feed, reading)])
     return list(found.remarks())
 
 

@@ -295,8 +295,7 @@ class FeedsSpider(Spider):
             self.stats.inc_value(f"newsfeed/documents/{feed.step}")
         for problem in feed.problems:
             self.outcome.remark(reading.name, problem)
-        self.shortcomings.add(feed, reading)
-        articles = load(feed, reading)
+        articles, names = load(feed, reading), []
         while True:
             with self.stages.timed("load"):
                 named = next(articles, None)
@@ -304,8 +303,10 @@ class FeedsSpider(Spider):
                 break
             with self.stages.timed("store"):
                 self.intake.add(number, next(places), named)
+            names.append(named.names)
             self.stats.inc_value("newsfeed/entries")
             self.progress.advance()
+        self.shortcomings.add(reading.name, feed.format, names)
         return feed
 
 
