@@ -29,8 +29,8 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
 
-from newsfeed.detection import judge_pending  # noqa: E402
 from newsfeed.items import Article, Paragraph, Source  # noqa: E402
+from newsfeed.pipelines.detection import judge_pending  # noqa: E402
 from newsfeed.store.repository import Store  # noqa: E402
 
 CRAWL = 50_000  # paragraphs

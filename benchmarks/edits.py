@@ -12,10 +12,10 @@ from typing import Literal
 
 import opencc
 
-from newsfeed.dedup import words
 from newsfeed.dedup.alignment import Tokens
+from newsfeed.dedup.lexicon import words
 from newsfeed.text.normalise import normalise
-from newsfeed.text.quotations import quotations
+from newsfeed.text.quotes.quotations import quotations
 
 MOST = 200  # planted edits of each kind
 UNRELATED = 2000  # random pairs

@@ -22,9 +22,9 @@ sys.path.insert(0, str(ROOT))
 
 from simhash import Simhash  # noqa: E402
 
+from newsfeed.dedup.fingerprints.simhash import fingerprints  # noqa: E402
+from newsfeed.dedup.fingerprints.winnowing import digests, winnow  # noqa: E402
 from newsfeed.dedup.reuse import Passage, read_before  # noqa: E402
-from newsfeed.dedup.shingles import digests, winnow  # noqa: E402
-from newsfeed.dedup.simhash import fingerprints  # noqa: E402
 from newsfeed.text.normalise import normalise_all, normals  # noqa: E402
 
 MOST = 40_000  # paragraphs of each language

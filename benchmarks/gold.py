@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from newsfeed.dedup import clauses, compare, novelty, reuse
-from newsfeed.dedup.known import Known
+from newsfeed.dedup.vocabulary import Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

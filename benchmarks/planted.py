@@ -8,11 +8,11 @@ import numpy as np
 from edits import edits, planted
 
 from newsfeed.dedup.alignment import Tokens
-from newsfeed.dedup.index import Found, candidates
+from newsfeed.dedup.candidates import Found, candidates
+from newsfeed.dedup.fingerprints.winnowing import winnow
 from newsfeed.dedup.reuse import Passage, read_before
-from newsfeed.dedup.shingles import winnow
 from newsfeed.formats import parse
-from newsfeed.loaders import Reading, load
+from newsfeed.loaders.article import Reading, load
 from newsfeed.text.normalise import normalise_all, normals
 
 if TYPE_CHECKING:

@@ -110,7 +110,7 @@ def main() -> int:
 def subscribe(store: Path, addresses: list[str], feeds: int, due: datetime) -> None:
     """Make a store with so many subscriptions."""
     from newsfeed.store.repository import Store
-    from newsfeed.subscription import Subscription
+    from newsfeed.subscriptions.model import Subscription
 
     opened = Store(f"sqlite:///{store}")
     with opened.alone():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from newsfeed.fetch.refusals import NotAskedError
+from newsfeed.fetch.errors import NotAskedError
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure

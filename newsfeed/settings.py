@@ -10,11 +10,14 @@ COMMANDS_MODULE = "newsfeed.commands"
 SPIDER_MODULES = ["newsfeed.spiders"]
 NEWSPIDER_MODULE = "newsfeed.spiders"
 
-ADDONS = {"newsfeed.jsonlogs.JsonLogs": 0}
-EXTENSIONS = {"newsfeed.outcome.Outcome": 0}
+ADDONS = {"newsfeed.reporting.jsonlog.JsonLogs": 0}
+EXTENSIONS = {"newsfeed.reporting.outcome.Outcome": 0}
 ITEM_PIPELINES = {"newsfeed.pipelines.DedupPipeline": 300}
 FEED_EXPORTERS = {**EXPORTERS, "marshal": None, "pickle": None}
-FEED_STORAGES = {"": "newsfeed.output.AtomicFileStorage", "file": "newsfeed.output.AtomicFileStorage"}
+FEED_STORAGES = {
+    "": "newsfeed.exporters.storage.AtomicFileStorage",
+    "file": "newsfeed.exporters.storage.AtomicFileStorage",
+}
 FEED_EXPORT_ENCODING = "utf-8"
 
 # One article after the other: outputs keep the order of the sources, and Scrapy makes no task for each item.
@@ -36,11 +39,11 @@ DOWNLOAD_HANDLERS = {
     "s3": None,
 }
 DOWNLOADER_MIDDLEWARES = {
-    "newsfeed.robots.RobotsMiddleware": 100,
+    "newsfeed.fetch.robotstxt.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
-    "newsfeed.fetch.introduction.IntroductionMiddleware": 500,
+    "newsfeed.fetch.useragent.IntroductionMiddleware": 500,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "newsfeed.fetch.redirects.WebRedirectMiddleware": 600,
+    "newsfeed.fetch.redirect.WebRedirectMiddleware": 600,
 }
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes, as it comes and unpacked
 DOWNLOAD_TIMEOUT = 30  # seconds, for everything together
@@ -74,7 +77,7 @@ RETRY_EXCEPTIONS = [
 URLLENGTH_LIMIT = 0
 # Lists of feeds may list lists, but not for ever.
 DEPTH_LIMIT = 4
-# A feed is there to be read by programs; robots.txt is about pages (newsfeed/robots.py).
+# A feed is there to be read by programs; robots.txt is about pages (newsfeed/fetch/robotstxt.py).
 ROBOTSTXT_OBEY = False
 
 # Where the store is: an SQLAlchemy URL; the environment variable of the same name overrides it.
@@ -88,7 +91,8 @@ NEWSFEED_CONTACT = os.environ.get("NEWSFEED_CONTACT", "")
 # What is done with duplicate paragraphs: "drop" takes them out of the text, "mark" only says what they are.
 NEWSFEED_POLICY = "drop"
 
-# What verdicts depend on (newsfeed/terms.py). A store keeps to those it began with until scrapy dedup judges it again.
+# Options of deduplication (newsfeed/dedup/config.py). A store keeps those it began with until scrapy dedup judges it
+# again.
 # How many different stories of one site begin or end with the same paragraph before it counts as boilerplate.
 NEWSFEED_BOILERPLATE_STORIES = 4
 # The part of what a paragraph says that must have been read before, for it to be a duplicate.

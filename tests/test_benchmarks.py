@@ -13,9 +13,9 @@ import pytest
 
 from newsfeed.dedup import compare
 from newsfeed.dedup.alignment import LONG_UNITS, Tokens, align
-from newsfeed.dedup.shingles import winnow
+from newsfeed.dedup.fingerprints.winnowing import winnow
 from newsfeed.formats import parse
-from newsfeed.loaders import Reading, load
+from newsfeed.loaders.article import Reading, load
 from newsfeed.text.normalise import normalise
 
 if TYPE_CHECKING:

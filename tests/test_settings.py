@@ -10,15 +10,15 @@ import pytest
 from scrapy.settings import Settings
 
 from newsfeed import settings
-from newsfeed.cleaning import cleaned_text, policy
-from newsfeed.detection import judge_pending
+from newsfeed.config import terms
+from newsfeed.dedup.policy import cleaned_text, policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.formats import parse
-from newsfeed.identity import Named, article_id
 from newsfeed.items import Article, Paragraph, Source
-from newsfeed.loaders import Reading, load
+from newsfeed.loaders.article import Reading, load
+from newsfeed.loaders.identity import Named, article_id
+from newsfeed.pipelines.detection import judge_pending
 from newsfeed.store.repository import Store
-from newsfeed.usage import terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

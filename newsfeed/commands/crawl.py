@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from scrapy.commands import crawl
 from scrapy.spiderloader import get_spider_loader
 
-from newsfeed.cleaning import policy
 from newsfeed.commands import watch
+from newsfeed.config import check_fetching, explained, terms, whole_number
+from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError
-from newsfeed.outcome import Outcome
-from newsfeed.output import check_output
-from newsfeed.sources import check
+from newsfeed.exporters.storage import check_output
+from newsfeed.reporting.outcome import Outcome
+from newsfeed.sources.expansion import check
 from newsfeed.spiders.feeds import FeedsSpider
 from newsfeed.spiders.watch import WatchSpider
-from newsfeed.store.connection import open_engine
-from newsfeed.text.webpage import require_trafilatura
-from newsfeed.usage import check_fetching, explained, terms, whole_number
+from newsfeed.store.engine import open_engine
+from newsfeed.text.html.webpage import require_trafilatura
 
 if TYPE_CHECKING:
     import argparse

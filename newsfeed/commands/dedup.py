@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
+from newsfeed.config import explained, terms
 from newsfeed.dedup import VERSION
-from newsfeed.detection import PARAGRAPHS_AT_ONCE, judge_pending
+from newsfeed.dedup.config import Change, changes
 from newsfeed.errors import NewsfeedError
-from newsfeed.progress import Progress
+from newsfeed.pipelines.detection import PARAGRAPHS_AT_ONCE, judge_pending
+from newsfeed.reporting.progress import Progress
+from newsfeed.reporting.summary import rerun_summary
 from newsfeed.store.repository import Store
-from newsfeed.summary import rerun_summary
-from newsfeed.terms import Change, changes
-from newsfeed.usage import explained, terms
 
 if TYPE_CHECKING:
     import argparse

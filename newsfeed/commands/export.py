@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 from scrapy.utils.misc import load_object
 
-from newsfeed.cleaning import cleaned_text, policy
+from newsfeed.config import explained
+from newsfeed.dedup.policy import cleaned_text, policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters import EXPORTERS, SyndicationExporter, repeats_wholly
-from newsfeed.output import check_output, output_format, replace_file
+from newsfeed.exporters.storage import check_output, output_format, replace_file
 from newsfeed.store.repository import Store
-from newsfeed.text.dates import iso, parse_date
-from newsfeed.usage import explained
+from newsfeed.text.dates.parsing import iso, parse_date
 
 if TYPE_CHECKING:
     import argparse

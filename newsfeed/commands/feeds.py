@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from newsfeed.discovery import DiscoverySpider
+from newsfeed.config import check_fetching, explained
 from newsfeed.errors import NewsfeedError
+from newsfeed.exporters.storage import replace_file
 from newsfeed.formats.opml import Outline, outlines, to_opml
-from newsfeed.health import described, table
-from newsfeed.output import replace_file
-from newsfeed.processors import line, printable
-from newsfeed.sources import Local, opened, read
+from newsfeed.loaders.processors import line, printable
+from newsfeed.sources.expansion import Local, opened, read
 from newsfeed.store.repository import Store
-from newsfeed.subscription import Options, Subscription, known_zone, parted
-from newsfeed.text.urls import web_address, without_credentials
-from newsfeed.text.webpage import require_trafilatura
-from newsfeed.usage import check_fetching, explained
+from newsfeed.subscriptions.discovery import DiscoverySpider
+from newsfeed.subscriptions.model import Options, Subscription, known_zone, parted
+from newsfeed.subscriptions.status import described, table
+from newsfeed.text.html.webpage import require_trafilatura
+from newsfeed.text.urls.canonical import web_address, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from newsfeed.cleaning import policy
+from newsfeed.config import check_fetching, explained, terms, whole_number
+from newsfeed.dedup.config import Terms, changes
+from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError
-from newsfeed.output import check_output
-from newsfeed.publication import FILES
+from newsfeed.exporters.publish import FILES
+from newsfeed.exporters.storage import check_output
 from newsfeed.spiders.watch import WatchSpider
 from newsfeed.store.repository import Store
-from newsfeed.terms import Terms, changes
-from newsfeed.text.webpage import require_trafilatura
-from newsfeed.usage import check_fetching, explained, terms, whole_number
+from newsfeed.text.html.webpage import require_trafilatura
 
 if TYPE_CHECKING:
     import argparse

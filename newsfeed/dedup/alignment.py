@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from newsfeed.dedup.shingles import GUARANTEE_SOLID
+from newsfeed.dedup.fingerprints.winnowing import GUARANTEE_SOLID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from newsfeed.dedup.words import (
+from newsfeed.dedup.lexicon.words import (
     BEING,
     POINTING,
     POINTING_ENDS,

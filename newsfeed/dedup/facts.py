@@ -11,10 +11,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from newsfeed.dedup.alignment import ANCHOR_UNITS, Run
-from newsfeed.dedup.known import numbers_in
-from newsfeed.dedup.people import may_name_person
-from newsfeed.dedup.places import places_at
-from newsfeed.dedup.words import (
+from newsfeed.dedup.lexicon.people import may_name_person
+from newsfeed.dedup.lexicon.places import places_at
+from newsfeed.dedup.lexicon.words import (
     DAY_PARTS,
     FUNCTION,
     MONTHS,
@@ -28,12 +27,13 @@ from newsfeed.dedup.words import (
     WEEKDAYS,
     function_places,
 )
+from newsfeed.dedup.vocabulary import numbers_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from newsfeed.dedup.alignment import Aligned, Tokens
-    from newsfeed.dedup.known import Known
+    from newsfeed.dedup.vocabulary import Known
     from newsfeed.text.normalise import Normal
 
 Difference = Literal[

@@ -18,8 +18,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from newsfeed.dedup.facts import Difference, difference, stated_anew, swaps
-from newsfeed.dedup.known import Known
-from newsfeed.dedup.words import function_places
+from newsfeed.dedup.lexicon.words import function_places
+from newsfeed.dedup.vocabulary import Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from newsfeed.dedup.alignment import LONG_UNITS, Aligned, Tokens, align
 from newsfeed.dedup.clauses import clauses
+from newsfeed.dedup.fingerprints.simhash import distance, fingerprints
 from newsfeed.dedup.novelty import COVERED, DUPLICATE, Reason, judge
-from newsfeed.dedup.simhash import distance, fingerprints
 from newsfeed.text.normalise import normals
 
 if TYPE_CHECKING:

@@ -8,16 +8,16 @@ All of them work in a crawl and outside of one: ``start_exporting()``, ``export_
 ``finish_exporting()``.
 """
 
-from newsfeed.exporters.article import ArticleExporter
 from newsfeed.exporters.atom import AtomExporter
+from newsfeed.exporters.base import ArticleExporter
 from newsfeed.exporters.characters import clean
+from newsfeed.exporters.csv import CsvExporter
 from newsfeed.exporters.entry import repeats_wholly, to_html
 from newsfeed.exporters.jsonfeed import JsonFeedExporter
 from newsfeed.exporters.jsonlines import JsonExporter, JsonLinesExporter
-from newsfeed.exporters.plainxml import XmlExporter
 from newsfeed.exporters.rss import RssExporter
 from newsfeed.exporters.syndication import SyndicationExporter
-from newsfeed.exporters.table import CsvExporter
+from newsfeed.exporters.xml import XmlExporter
 
 __all__ = [
     "EXPORTERS",

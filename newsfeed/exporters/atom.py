@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from newsfeed.exporters.entry import attachments, bylines, instant, language_tag, last_change, names, rfc3339, web_link
-from newsfeed.exporters.xmlfeed import ATOM, MEDIA, XmlFeedExporter
+from newsfeed.exporters.feedxml import ATOM, MEDIA, XmlFeedExporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsfeed.exporters.characters import clean
 from newsfeed.exporters.entry import attachments, bylines, instant, language_tag, last_change, names, rfc3339, web_link
-from newsfeed.exporters.jsontext import to_json
+from newsfeed.exporters.serialize import to_json
 from newsfeed.exporters.syndication import SyndicationExporter
 
 if TYPE_CHECKING:

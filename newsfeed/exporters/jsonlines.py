@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsfeed.exporters.article import ArticleExporter
-from newsfeed.exporters.jsontext import to_json
+from newsfeed.exporters.base import ArticleExporter
+from newsfeed.exporters.serialize import to_json
 
 if TYPE_CHECKING:
     from newsfeed.items import Article

@@ -7,7 +7,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from newsfeed.exporters.entry import attachments, instant, language_tag, names, web_link
-from newsfeed.exporters.xmlfeed import ATOM, MEDIA, XmlFeedExporter
+from newsfeed.exporters.feedxml import ATOM, MEDIA, XmlFeedExporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

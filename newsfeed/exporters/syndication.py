@@ -6,7 +6,7 @@ import tempfile
 from abc import abstractmethod
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
 
-from newsfeed.exporters.article import ArticleExporter
+from newsfeed.exporters.base import ArticleExporter
 from newsfeed.exporters.characters import clean
 from newsfeed.exporters.entry import (
     EPOCH,

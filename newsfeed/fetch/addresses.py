@@ -2,7 +2,7 @@
 
 Feeds, redirects and pages name URLs that nobody has looked at. One that leads to this machine, its network or a
 cloud's metadata service would let its author reach what only we can reach. Everything here is pure; the one place that
-applies it is :mod:`newsfeed.fetch.connecting`, on the address that is about to be connected to.
+applies it is :mod:`newsfeed.fetch.connection`, on the address that is about to be connected to.
 """
 
 from __future__ import annotations

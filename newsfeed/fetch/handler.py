@@ -3,11 +3,11 @@
 Scrapy hands every ``http`` and ``https`` request to :class:`FetchHandler` (``DOWNLOAD_HANDLERS`` in the settings), each
 hop of a redirect as a request of its own. It ends with an answer that came whole, or raises one of
 
-* :class:`~newsfeed.fetch.refusals.AddressRefusedError`: the address is not public (``NEWSFEED_ALLOW_PRIVATE``);
-* :class:`~newsfeed.fetch.refusals.HeldError`: the host wants to be left alone; requests with ``dont_retry`` in their
+* :class:`~newsfeed.fetch.errors.AddressRefusedError`: the address is not public (``NEWSFEED_ALLOW_PRIVATE``);
+* :class:`~newsfeed.fetch.errors.HeldError`: the host wants to be left alone; requests with ``dont_retry`` in their
   ``meta`` are made even so, as they come from somebody who keeps a calendar;
-* :class:`~newsfeed.fetch.refusals.ProxyRefusedError`: the request is to go through a proxy;
-* what :func:`~newsfeed.fetch.troubles.explained` makes of the rest: Scrapy's exceptions.
+* :class:`~newsfeed.fetch.errors.ProxyRefusedError`: the request is to go through a proxy;
+* what :func:`~newsfeed.fetch.error_mapping.explained` makes of the rest: Scrapy's exceptions.
 
 :func:`newsfeed.failures.why_not_fetched` puts each into words. The body of an answer is unpacked; headers go and come
 byte for byte. Scrapy's signals for headers and chunks are not sent.
@@ -27,14 +27,14 @@ from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
 
-from newsfeed.codings import undo
 from newsfeed.fetch.addresses import exemptions, normal_host
-from newsfeed.fetch.connecting import Connector
-from newsfeed.fetch.conversation import Conversation
-from newsfeed.fetch.holds import Holds
-from newsfeed.fetch.refusals import ProxyRefusedError
-from newsfeed.fetch.troubles import explained
-from newsfeed.fetch.waiting import retry_after
+from newsfeed.fetch.backoff import Holds
+from newsfeed.fetch.compression import undo
+from newsfeed.fetch.connection import Connector
+from newsfeed.fetch.error_mapping import explained
+from newsfeed.fetch.errors import ProxyRefusedError
+from newsfeed.fetch.exchange import Conversation
+from newsfeed.fetch.freshness import retry_after
 
 if TYPE_CHECKING:
     from scrapy import Request

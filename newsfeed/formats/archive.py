@@ -17,8 +17,8 @@ from typing import cast
 
 import yaml
 
+from newsfeed.formats.authors import distinct, person
 from newsfeed.formats.feed import Entry, Feed, Picture, Text
-from newsfeed.formats.persons import distinct, person
 
 _MARKER = re.compile(r"\s*<!--\s*(?P<time>-?\d+)\s*-->[ \t\r]*(?:\n|\Z)")
 _RULE = re.compile(r"\s*-{3,}[ \t]*(?:\n|\Z)")

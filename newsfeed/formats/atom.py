@@ -7,15 +7,16 @@ import binascii
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from newsfeed.formats import elements, hints, media, rights, subjects, threads
+from newsfeed.formats.authors import distinct
 from newsfeed.formats.entries import read_each, run_together
 from newsfeed.formats.feed import Attachment, Entry, Feed, Person, Text
-from newsfeed.formats.persons import distinct
+from newsfeed.formats.modules import categories, licenses, media, syndication, threading
+from newsfeed.formats.xml import elements
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from newsfeed.formats.elements import Fields, Scope
+    from newsfeed.formats.xml.elements import Fields, Scope
 
 _HOME = "atom:"
 _LITERAL_TYPES = frozenset({"text", "text/plain"})
@@ -45,8 +46,8 @@ def read(root: Element) -> Feed:
         link=_link(found, around, "alternate"),
         language=around.language,
         rights=_rights(found, around),
-        license=rights.license_address(found),
-        hints=hints.read(found),
+        license=licenses.license_address(found),
+        hints=syndication.read(found),
         problems=[*problems, *run_together(raw, "id")],
     )
 
@@ -68,15 +69,15 @@ def _entry(entry: Element, outside: Scope, inherited: list[Person]) -> Entry:
         summary=_text(found, around, *_SUMMARIES) or media.text(found, "media:description", around),
         content=_text(found, around, "content", "xhtml:body"),
         authors=_persons(found) or _source_persons(found) or inherited,
-        categories=subjects.read(found),
+        categories=categories.read(found),
         language=around.language,
         published=elements.last(found, "published", "issued", "created", "dcterms:issued", "dc:date"),
         updated=elements.last(found, "updated", "modified"),
         pictures=[*pictures, *media.attached_pictures(links)],
         attachments=[*links, *attachments],
         rights=_rights(found, around),
-        license=rights.license_address(found),
-        reply_to=threads.answered(found),
+        license=licenses.license_address(found),
+        reply_to=threading.answered(found),
         base=around.base,
     )
 
@@ -92,7 +93,9 @@ def _text(found: Fields, around: Scope, *names: str) -> Text | None:
 
 
 def _rights(found: Fields, around: Scope) -> Text | None:
-    return _text(found, around, "rights", "copyright") or elements.guess_first(found, *rights.STATEMENTS, around=around)
+    return _text(found, around, "rights", "copyright") or elements.guess_first(
+        found, *licenses.STATEMENTS, around=around
+    )
 
 
 def _construct(element: Element) -> tuple[str, Literal["text", "html"]]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsfeed.formats import elements
-from newsfeed.formats.elements import NOWHERE, Scope
 from newsfeed.formats.entries import read_each
 from newsfeed.formats.feed import Entry, Feed, Picture, Text
+from newsfeed.formats.xml import elements
+from newsfeed.formats.xml.elements import NOWHERE, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element as Element
 
-    from newsfeed.formats.elements import Fields
+    from newsfeed.formats.xml.elements import Fields
 
 # What RSS says in elements of their own, CDF says in attributes, if at all.
 _ONLY_RSS = ("link", "description", "items", "guid", "pubdate")

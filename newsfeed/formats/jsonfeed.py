@@ -5,10 +5,10 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Any
 
-from newsfeed.formats import jsontree
+from newsfeed.formats import jsonrecovery
+from newsfeed.formats.authors import distinct
 from newsfeed.formats.entries import read_each
 from newsfeed.formats.feed import Attachment, Entry, Feed, Hints, Person, Picture, Text
-from newsfeed.formats.persons import distinct
 
 _OF_FEEDS = frozenset({
     "author", "authors", "description", "expired", "favicon", "feed_url", "home_page_url", "hubs", "icon", "items",
@@ -31,7 +31,7 @@ def accepts(text: str) -> bool:
 def read(text: str) -> Feed:
     """Return the feed of a JSON document."""
     try:
-        tree = jsontree.climb(text)
+        tree = jsonrecovery.climb(text)
     except RecursionError:
         return Feed("json", error="JSON nested too deeply to read")
     except ValueError as error:
@@ -60,7 +60,7 @@ def _correct_names(document: Any) -> list[str]:
 
     Fields of publishers' own are no such: their names begin with an underscore.
     """
-    if not isinstance(document, dict) or jsontree.FORMAT not in str(document.get("version")):
+    if not isinstance(document, dict) or jsonrecovery.FORMAT not in str(document.get("version")):
         return []
     meant = _rename(document, _OF_FEEDS)
     for item in _objects(document, "items"):

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from newsfeed.formats import elements
-from newsfeed.formats.encoding import decode
 from newsfeed.formats.feed import Feed
-from newsfeed.formats.ladder import climb
+from newsfeed.formats.xml import elements
+from newsfeed.formats.xml.recovery import climb
+from newsfeed.text.encoding.decoder import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

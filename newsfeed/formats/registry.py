@@ -7,18 +7,29 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsfeed.formats import archive, atom, cdf, foreign, jsonfeed, lenient, opml, page, rss, sitemap
-from newsfeed.formats.encoding import decode
+from newsfeed.formats import (
+    archive,
+    atom,
+    autodiscovery,
+    cdf,
+    feedparser_fallback,
+    jsonfeed,
+    opml,
+    rss,
+    sitemap,
+    sniffing,
+)
 from newsfeed.formats.feed import Feed
-from newsfeed.formats.ladder import climb
-from newsfeed.formats.xml import breaks_off
+from newsfeed.formats.xml.parser import breaks_off
+from newsfeed.formats.xml.recovery import climb
+from newsfeed.text.encoding.decoder import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lxml.etree import _Element as Element
 
-    from newsfeed.formats.xml import Tree
+    from newsfeed.formats.xml.parser import Tree
 
 logger = logging.getLogger(__name__)
 
@@ -81,7 +92,7 @@ def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
 def _parse(data: bytes, content_type: str) -> Feed:
     if not data.strip():
         return Feed("empty", error="the document is empty")
-    if seen := foreign.seen_in(data):
+    if seen := sniffing.seen_in(data):
         return seen
     decoded = decode(data, content_type)
     feed = _parse_text(decoded.text.lstrip("\ufeff"))
@@ -97,24 +108,30 @@ def _parse_text(text: str) -> Feed:
     for known in TEXT_FORMATS:
         if known.accepts(start):
             return known.read(start)
-    return _parse_xml(start) if "<" in start else foreign.read_from(start)
+    return _parse_xml(start) if "<" in start else sniffing.read_from(start)
 
 
 def _parse_xml(text: str) -> Feed:
     if len(text) > _MOST_TAGS and text.count("<") > _MOST_TAGS:
         return Feed("xml", error=f"more than {_MOST_TAGS:,} tags, which is more than is read")
     is_page = _HTML.match(text) is not None
-    if is_page and not lenient.accepts(text):
-        return page.read(text)
+    if is_page and not feedparser_fallback.accepts(text):
+        return autodiscovery.read(text)
     feed = _climbed(text)
-    return page.read(text) if feed.error and is_page else feed
+    return autodiscovery.read(text) if feed.error and is_page else feed
 
 
 def _climbed(text: str) -> Feed:
     tree = climb(text)
     if tree and tree.step in {"strict", "repaired"}:
         return _read_tree(tree)
-    feed = _read_tree(tree) if tree else lenient.read(text) if lenient.accepts(text) else foreign.read_from(text)
+    feed = (
+        _read_tree(tree)
+        if tree
+        else feedparser_fallback.read(text)
+        if feedparser_fallback.accepts(text)
+        else sniffing.read_from(text)
+    )
     feed.cut = breaks_off(text)
     return feed
 
@@ -127,7 +144,7 @@ def _read_tree(tree: Tree) -> Feed:
             feed.step = tree.step
             _add_broken(feed, tree)
             return feed
-    return foreign.tree(tree.root)
+    return sniffing.tree(tree.root)
 
 
 def _add_broken(feed: Feed, tree: Tree) -> None:
@@ -135,10 +152,10 @@ def _add_broken(feed: Feed, tree: Tree) -> None:
     if tree.head or tree.broken:
         feed.step = "lenient"
     if tree.head:
-        outer = lenient.read(tree.head)
+        outer = feedparser_fallback.read(tree.head)
         feed.title, feed.url, feed.link, feed.language = outer.title, outer.url, outer.link, outer.language
     for position, document in tree.broken:
-        entries = lenient.read(document).entries
+        entries = feedparser_fallback.read(document).entries
         feed.entries[position:position] = entries
         outcome = "read by feedparser" if entries else "beyond repair and left out"
         feed.problems.append(f"entry {position + 1} is not well-formed: {outcome}")

@@ -5,16 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from newsfeed.formats import elements, hints, media, rights, subjects, threads
-from newsfeed.formats.elements import Scope
+from newsfeed.formats.authors import distinct
 from newsfeed.formats.entries import read_each, run_together
 from newsfeed.formats.feed import Entry, Feed, Person, Text
-from newsfeed.formats.persons import distinct
+from newsfeed.formats.modules import categories, licenses, media, syndication, threading
+from newsfeed.formats.xml import elements
+from newsfeed.formats.xml.elements import Scope
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from newsfeed.formats.elements import Fields
+    from newsfeed.formats.xml.elements import Fields
 
 _ROOTS = {"rss": "rss", "channel": "rss", "rdf:rdf": "rdf", "rdf": "rdf"}
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -28,7 +29,7 @@ _SUMMARIES = (
 _CONTENTS = ("content:encoded", "xhtml:body", "xhtml:div", "body", "fullitem", "atom:content")
 _PUBLISHED = ("pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "prism:publicationdate")
 _UPDATED = ("atom:updated", "dcterms:modified", "prism:modificationdate")
-_RIGHTS = (*rights.STATEMENTS, "atom:rights")
+_RIGHTS = (*licenses.STATEMENTS, "atom:rights")
 
 
 def accepts(root: Element) -> bool:
@@ -56,8 +57,8 @@ def read(root: Element) -> Feed:
         link=_link(found) or _linked(found, "alternate"),
         language=elements.first(found, "language", "dc:language") or around.language,
         rights=elements.guess_first(found, *_RIGHTS, around=around),
-        license=rights.license_address(found),
-        hints=hints.read(found),
+        license=licenses.license_address(found),
+        hints=syndication.read(found),
         problems=[*problems, *run_together(items, "guid")],
     )
 
@@ -84,15 +85,15 @@ def _entry(item: Element, channel: Element, inside: Scope, show: list[Person]) -
         summary=summary or media.text(found, "media:description", around),
         content=content,
         authors=_authors(found) or show,
-        categories=subjects.read(found),
+        categories=categories.read(found),
         language=around.language,
         published=elements.last(found, *_PUBLISHED),
         updated=elements.last(found, *_UPDATED),
         pictures=pictures,
         attachments=attachments,
         rights=elements.guess_first(found, *_RIGHTS, around=around),
-        license=rights.license_address(found),
-        reply_to=threads.answered(found),
+        license=licenses.license_address(found),
+        reply_to=threading.answered(found),
         base=around.base,
     )
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsfeed.formats import elements
 from newsfeed.formats.entries import read_each
 from newsfeed.formats.feed import Entry, Feed, Picture
+from newsfeed.formats.xml import elements
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from newsfeed.formats.elements import Fields
+    from newsfeed.formats.xml.elements import Fields
 
 _HOME = "sitemap:"
 

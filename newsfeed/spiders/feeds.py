@@ -18,26 +18,26 @@ from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider
 from w3lib.http import basic_auth_header
 
-from newsfeed import warc
+from newsfeed.config import terms
+from newsfeed.dedup.config import changes
 from newsfeed.errors import NewsfeedError
 from newsfeed.failures import why_not_fetched
 from newsfeed.formats import parse
-from newsfeed.intake import Intake
-from newsfeed.loaders import Reading, load
-from newsfeed.outcome import Outcome
-from newsfeed.pages import Pages
-from newsfeed.pipelines import DedupPipeline
-from newsfeed.processors import printable
-from newsfeed.progress import Progress
-from newsfeed.shortcomings import Shortcomings
-from newsfeed.sources import Local, Refused, Remote, UnreadableError, expand, opened, read, unpack
-from newsfeed.stages import Stages
+from newsfeed.loaders.article import Reading, load
+from newsfeed.loaders.processors import printable
+from newsfeed.pipelines.dedup import DedupPipeline
+from newsfeed.pipelines.fulltext import Pages
+from newsfeed.pipelines.ingest import Intake
+from newsfeed.reporting.counter import Tally
+from newsfeed.reporting.feed_ids import Shortcomings
+from newsfeed.reporting.outcome import Outcome
+from newsfeed.reporting.progress import Progress
+from newsfeed.reporting.timing import Stages
+from newsfeed.sources import warc
+from newsfeed.sources.expansion import Local, Refused, Remote, UnreadableError, expand, opened, read, unpack
 from newsfeed.store.repository import Store
-from newsfeed.tally import Tally
-from newsfeed.terms import changes
-from newsfeed.text.dates import iso
-from newsfeed.text.urls import web_address, without_credentials
-from newsfeed.usage import terms
+from newsfeed.text.dates.parsing import iso
+from newsfeed.text.urls.canonical import web_address, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -62,8 +62,8 @@ _NOWHERE = "data:,"  # a request that needs no network: its callback is where ou
 class FeedsSpider(Spider):
     """Reads feeds, files and directories.
 
-    Arguments: ``source`` (what :func:`newsfeed.sources.expand` takes), ``new`` (``1``: give back only what is new or
-    revised) and ``fulltext`` (``1``: read the pages of the articles, too).
+    Arguments: ``source`` (what :func:`newsfeed.sources.expansion.expand` takes), ``new`` (``1``: give back only what
+    is new or revised) and ``fulltext`` (``1``: read the pages of the articles, too).
     """
 
     name = "feeds"
@@ -93,7 +93,9 @@ class FeedsSpider(Spider):
         """Open the store and begin with the sources."""
         outcome = self.crawler.get_extension(Outcome)
         if outcome is None:
-            raise NewsfeedError("EXTENSIONS: without newsfeed.outcome.Outcome a crawl cannot tell what it lost; add it")
+            raise NewsfeedError(
+                "EXTENSIONS: without newsfeed.reporting.outcome.Outcome a crawl cannot tell what it lost; add it"
+            )
         self.outcome = outcome
         self.stats = outcome.stats
         self.stages = Stages(outcome.stats)

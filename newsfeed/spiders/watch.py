@@ -18,18 +18,18 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider, signals
 
-from newsfeed.answers import ask, breakdown, read_answer
-from newsfeed.clock import Clock, SystemClock
+from newsfeed.config import terms
 from newsfeed.errors import NewsfeedError
-from newsfeed.fulltext import FullText
-from newsfeed.news import LONGEST_WAIT, News
-from newsfeed.outlets import Outlets
-from newsfeed.pipelines import DedupPipeline
-from newsfeed.progress import Progress
-from newsfeed.roundup import Roundup
+from newsfeed.exporters.delivery import Outlets
+from newsfeed.pipelines.dedup import DedupPipeline
+from newsfeed.pipelines.fulltext_watch import FullText
+from newsfeed.reporting.polls import Roundup
+from newsfeed.reporting.progress import Progress
 from newsfeed.store.repository import Store
-from newsfeed.subscription import Failed, Received, Unchanged, failed, patience, received, unchanged
-from newsfeed.usage import terms
+from newsfeed.subscriptions.batching import LONGEST_WAIT, News
+from newsfeed.subscriptions.clock import Clock, SystemClock
+from newsfeed.subscriptions.model import Failed, Received, Unchanged, failed, patience, received, unchanged
+from newsfeed.subscriptions.poll import ask, breakdown, read_answer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from newsfeed.answers import Answer
-    from newsfeed.identity import Named
     from newsfeed.items import Article
-    from newsfeed.store.intake import Taken
-    from newsfeed.subscription import Subscription
+    from newsfeed.loaders.identity import Named
+    from newsfeed.store.articles.ingest import Taken
+    from newsfeed.subscriptions.model import Subscription
+    from newsfeed.subscriptions.poll import Answer
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class WatchSpider(Spider):
 
     name = "watch"
     # Its summary is about crawls. The store gives out the feeds of a host one at a time, NEWSFEED_HOST_DELAY apart.
-    custom_settings = {"EXTENSIONS": {"newsfeed.outcome.Outcome": None}, "DOWNLOAD_DELAY": 0}  # noqa: RUF012
+    custom_settings = {"EXTENSIONS": {"newsfeed.reporting.outcome.Outcome": None}, "DOWNLOAD_DELAY": 0}  # noqa: RUF012
 
     store: Store
     outlets: Outlets

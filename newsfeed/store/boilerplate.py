@@ -20,9 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, bindparam, delete, exists, func, select, update
 
 from newsfeed.dedup.boilerplate import LONGEST, Line, Tally, mentions
-from newsfeed.store.judgement import filling
-from newsfeed.store.rows import insert_all, listed, tabled
-from newsfeed.store.tables import (
+from newsfeed.store.schema import (
     AGAIN,
     FRESH,
     IS_UNCOUNTED,
@@ -35,6 +33,8 @@ from newsfeed.store.tables import (
     repeats,
     stories,
 )
+from newsfeed.store.sql import insert_all, listed, tabled
+from newsfeed.store.verdicts import filling
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -7,24 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from newsfeed.store import (
-    boilerplate,
-    completion,
-    intake,
-    judgement,
-    meta,
-    pages,
-    passages,
-    postings,
-    reading,
-    rerun,
-    subscriptions,
-    tables,
-)
-from newsfeed.store.connection import open_engine
-from newsfeed.store.order import first_read
-from newsfeed.store.tables import articles, failures, feeds, remarks, runs
-from newsfeed.terms import Terms
+from newsfeed.dedup.config import Terms
+from newsfeed.store import boilerplate, metadata, rerun, schema, subscriptions, verdicts
+from newsfeed.store.articles import completion, ingest, load, pages
+from newsfeed.store.engine import open_engine
+from newsfeed.store.index import passages, postings
+from newsfeed.store.index.occurrences import first_read
+from newsfeed.store.schema import articles, failures, feeds, remarks, runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -34,12 +23,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from newsfeed.dedup.index import Found
-    from newsfeed.identity import Named
+    from newsfeed.dedup.candidates import Found
     from newsfeed.items import Article, Reference
-    from newsfeed.renditions import Rendition
-    from newsfeed.store.order import Occurrence
-    from newsfeed.subscription import Subscription
+    from newsfeed.loaders.fulltext import Rendition
+    from newsfeed.loaders.identity import Named
+    from newsfeed.store.index.occurrences import Occurrence
+    from newsfeed.subscriptions.model import Subscription
 
 _READ_AT_ONCE = 200
 
@@ -51,7 +40,7 @@ class Store:
     judged again on. What it knows of their texts was computed by one version of the ``algorithm``: this one, unless
     ``any_algorithm`` will do, for the store to be judged again. Every method that writes is one transaction.
 
-    Raises :class:`newsfeed.store.connection.StoreError` when it cannot be opened.
+    Raises :class:`newsfeed.store.engine.StoreError` when it cannot be opened.
     """
 
     def __init__(
@@ -61,7 +50,7 @@ class Store:
         self._connection = self._engine.connect()
         with self._writing() as connection:
             self.terms = rerun.agree(connection, terms or Terms())
-            self.algorithm = meta.read(connection, meta.ALGORITHM) or ""
+            self.algorithm = metadata.read(connection, metadata.ALGORITHM) or ""
 
     def close(self) -> None:
         """Close the store; it cannot be used afterwards."""
@@ -109,17 +98,17 @@ class Store:
         numbers of the articles that it gave back.
         """
         with self._writing() as connection:
-            intake.mark_given(connection, given)
+            ingest.mark_given(connection, given)
             connection.execute(runs.update().where(runs.c.number == number), {"finished": finished, "counts": counts})
             for table, reasons in ((failures, failed), (remarks, remarked)):
                 rows = [{"run": number, "source": source, "reason": reason} for source, reason in reasons]
                 if rows:
                     connection.execute(table.insert(), rows)
 
-    def take_in(self, batch: Sequence[Article | Named]) -> list[intake.Taken]:
+    def take_in(self, batch: Sequence[Article | Named]) -> list[ingest.Taken]:
         """Store what is new or revised of these articles; return what became of each."""
         with self._writing() as connection:
-            return intake.take_in(connection, batch, self.terms)
+            return ingest.take_in(connection, batch, self.terms)
 
     def unread_pages(self, numbers: Sequence[int]) -> list[pages.Unread]:
         """Return those of some articles whose page has not been read for what their feed says now."""
@@ -149,12 +138,12 @@ class Store:
     def count_pending(self) -> int:
         """Return how many articles wait for judgement."""
         with self._reading() as connection:
-            return judgement.count_pending(connection)
+            return verdicts.count_pending(connection)
 
-    def drafts(self, limit: int) -> list[judgement.Draft]:
+    def drafts(self, limit: int) -> list[verdicts.Draft]:
         """Return articles that wait for judgement, with up to ``limit`` paragraphs together, but at least one."""
         with self._reading() as connection:
-            return judgement.drafts(connection, limit)
+            return verdicts.drafts(connection, limit)
 
     def sharing(self, shingles: NDArray[np.int64]) -> Found:
         """Return the passages that have each shingle; these are in order and without repeats."""
@@ -174,22 +163,22 @@ class Store:
     def first_read(self, asked: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Occurrence]:
         """Return where each passage is read first of all up to a rank that count for it, if anywhere."""
         with self._reading() as connection:
-            return first_read(connection, tables.paragraphs.c.passage, asked, self.terms)
+            return first_read(connection, schema.paragraphs.c.passage, asked, self.terms)
 
     def first_quoted(self, asked: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Occurrence]:
         """Return which paragraph quotes exactly the words of a digest first, of all up to a rank that count for it."""
         with self._reading() as connection:
-            return first_read(connection, tables.quotes.c.digest, asked, self.terms)
+            return first_read(connection, schema.quotes.c.digest, asked, self.terms)
 
     def last_judged(self) -> int:
         """Return the rank of the judged article that is read last, or -1."""
         with self._reading() as connection:
-            return judgement.last_judged(connection)
+            return verdicts.last_judged(connection)
 
     def reopen_later(self, passage_numbers: Iterable[int], digests: Iterable[int], than: int) -> None:
         """Have judged articles from the rank ``than`` on judged again if they have a passage or quote of these."""
         with self._writing() as connection:
-            judgement.reopen_later(connection, passage_numbers, digests, than)
+            verdicts.reopen_later(connection, passage_numbers, digests, than)
 
     def begin_again(self, terms: Terms) -> dict[str, int]:
         """Have every article judged on these terms, or go on with it; return how many paragraphs had which status."""
@@ -214,22 +203,22 @@ class Store:
             rerun.end(connection)
             return rerun.count_statuses(connection)
 
-    def write_judgements(self, judgements: Sequence[judgement.Judgement]) -> None:
+    def write_judgements(self, judgements: Sequence[verdicts.Judgement]) -> None:
         """Store verdicts."""
         with self._writing() as connection:
-            judgement.write(connection, judgements)
+            verdicts.write(connection, judgements)
 
     def articles(self, numbers: Sequence[int]) -> Iterator[Article]:
         """Yield the articles with these numbers, in this order, with what has been decided so far."""
         for start in range(0, len(numbers), _READ_AT_ONCE):
             with self._reading() as connection:
-                batch = reading.read(connection, numbers[start : start + _READ_AT_ONCE])
+                batch = load.read(connection, numbers[start : start + _READ_AT_ONCE])
             yield from batch
 
     def references(self, ids: Iterable[str]) -> dict[str, Reference]:
         """Return how to refer to the articles with these ids."""
         with self._reading() as connection:
-            return reading.references(connection, ids)
+            return load.references(connection, ids)
 
     def select(self, *, since: str | None = None, feed: str | None = None) -> list[int]:
         """Return the numbers of the articles from the moment ``since`` on and of the feed with this URL, as stored."""
@@ -296,7 +285,7 @@ class Store:
         polled: Subscription,
         owner: str,
         articles: Sequence[Article | Named],
-        conclude: Callable[[Sequence[intake.Taken]], tuple[Subscription, datetime]],
+        conclude: Callable[[Sequence[ingest.Taken]], tuple[Subscription, datetime]],
     ) -> Subscription | None:
         """Store the articles that a leased feed holds, with what ``conclude`` makes of the feed when they are in.
 
@@ -306,7 +295,7 @@ class Store:
         with self._writing() as connection:
             if not subscriptions.is_leased(connection, polled.number, owner):
                 return None
-            after, quiet_until = conclude(intake.take_in(connection, articles, self.terms))
+            after, quiet_until = conclude(ingest.take_in(connection, articles, self.terms))
             subscriptions.settle(connection, after, quiet_until)
             return after
 
@@ -343,4 +332,4 @@ class Store:
     def mark_given(self, numbers: Sequence[int]) -> None:
         """Note that these articles were given to whoever waits for news."""
         with self._writing() as connection:
-            intake.mark_given(connection, numbers)
+            ingest.mark_given(connection, numbers)

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, delete, func, select, update
 
 from newsfeed.dedup import VERSION
-from newsfeed.store import meta
-from newsfeed.store.indexing import Text, index
-from newsfeed.store.judgement import filling
-from newsfeed.store.rows import listed
-from newsfeed.store.tables import (
+from newsfeed.dedup.config import Terms
+from newsfeed.store import metadata
+from newsfeed.store.index.indexing import Text, index
+from newsfeed.store.schema import (
     IS_OUTDATED,
     JUDGING_ORDER,
     OUTDATED,
@@ -31,24 +30,25 @@ from newsfeed.store.tables import (
     repeats,
     stories,
 )
-from newsfeed.terms import Terms
+from newsfeed.store.sql import listed
+from newsfeed.store.verdicts import filling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Connection, Table
 
-    from newsfeed.terms import Origin
+    from newsfeed.dedup.config import Origin
 
 _UNFINISHED = f"{VERSION}, unfinished"  # version of the algorithm while some articles wait to be indexed with it
 
 
 def agree(connection: Connection, ours: Terms) -> Terms:
     """Return the terms of the store: those it has, or ``ours`` if it holds no article yet."""
-    stored = meta.read(connection, meta.TERMS)
+    stored = metadata.read(connection, metadata.TERMS)
     if stored is not None and connection.execute(select(articles.c.number).limit(1)).scalar():
         return Terms(**json.loads(stored))
-    meta.write(connection, meta.TERMS, json.dumps(asdict(ours)))
+    metadata.write(connection, metadata.TERMS, json.dumps(asdict(ours)))
     return ours
 
 
@@ -57,19 +57,19 @@ def begin(connection: Connection, ours: Terms) -> dict[str, int]:
 
     Returns how many paragraphs had each status before it was begun.
     """
-    begun, version = meta.read(connection, meta.RERUN), meta.read(connection, meta.ALGORITHM)
+    begun, version = metadata.read(connection, metadata.RERUN), metadata.read(connection, metadata.ALGORITHM)
     if begun is not None and version in (str(VERSION), _UNFINISHED) and agree(connection, ours) == ours:
         counts: dict[str, int] = json.loads(begun)
         return counts
     counts = count_statuses(connection)
     computed: tuple[Table, ...] = (repeats, stories)
     if version != str(VERSION) or agree(connection, ours).origin != ours.origin:
-        meta.write(connection, meta.ALGORITHM, _UNFINISHED)
+        metadata.write(connection, metadata.ALGORITHM, _UNFINISHED)
         computed += (passages, postings)
     for table in computed:
         connection.execute(delete(table))
-    meta.write(connection, meta.RERUN, json.dumps(counts))
-    meta.write(connection, meta.TERMS, json.dumps(asdict(ours)))
+    metadata.write(connection, metadata.RERUN, json.dumps(counts))
+    metadata.write(connection, metadata.TERMS, json.dumps(asdict(ours)))
     connection.execute(update(articles).values(pending=OUTDATED if passages in computed else UNCOUNTED))
     return counts
 
@@ -85,7 +85,7 @@ def index_again(connection: Connection, limit: int, origin: Origin) -> int:
     query = select(articles.c.number).where(IS_OUTDATED).order_by(*JUDGING_ORDER).limit(limit)
     waiting = connection.execute(query).scalars().all()
     if not waiting:
-        meta.write(connection, meta.ALGORITHM, str(VERSION))
+        metadata.write(connection, metadata.ALGORITHM, str(VERSION))
         return 0
     numbers = filling(connection, waiting, limit)
     connection.execute(delete(quotes).where(quotes.c.article.in_(listed(numbers))))
@@ -122,7 +122,7 @@ def _texts(connection: Connection, numbers: Sequence[int]) -> list[Text]:
 
 def end(connection: Connection) -> None:
     """Note that every article has been judged again."""
-    meta.forget(connection, meta.RERUN)
+    metadata.forget(connection, metadata.RERUN)
 
 
 def count_statuses(connection: Connection) -> dict[str, int]:

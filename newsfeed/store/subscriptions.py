@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, Update, and_, bindparam, delete, func, select, update
 
 from newsfeed.fetch.conditional import Validators
-from newsfeed.schedule import Rhythm, Wishes
-from newsfeed.store.pages import AWAITS_PAGE
-from newsfeed.store.rows import listed
-from newsfeed.store.tables import IS_NEWS, JUDGED, Moment, articles, duties, feeds, hosts, subscriptions
-from newsfeed.subscription import History, Move, Options, Subscription, host
+from newsfeed.store.articles.pages import AWAITS_PAGE
+from newsfeed.store.schema import IS_NEWS, JUDGED, Moment, articles, duties, feeds, hosts, subscriptions
+from newsfeed.store.sql import listed
+from newsfeed.subscriptions.model import History, Move, Options, Subscription, host
+from newsfeed.subscriptions.schedule import Rhythm, Wishes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,9 +14,9 @@ from urllib.parse import urljoin
 
 from lxml import etree, html
 
-from newsfeed.formats.encoding import decode
-from newsfeed.processors import printable
-from newsfeed.text.dates import parse_date
+from newsfeed.loaders.processors import printable
+from newsfeed.text.dates.parsing import parse_date
+from newsfeed.text.encoding.decoder import decode
 from newsfeed.text.language import language
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from newsfeed.formats import Feed, parse
-from newsfeed.formats.encoding import decode
-from newsfeed.text.dates import parse_date
+from newsfeed.text.dates.parsing import parse_date
+from newsfeed.text.encoding.decoder import decode
 
 ROOT = Path(__file__).parents[3] / "shared" / "data" / "conformance" / "feedvalidator"
 ENTRIES = {"rss": "item", "rdf": "item", "atom": "entry"}

@@ -20,7 +20,7 @@ from scrapy.utils.misc import load_object
 
 from newsfeed.exporters import EXPORTERS
 from newsfeed.formats import parse
-from newsfeed.loaders import Reading, load
+from newsfeed.loaders.article import Reading, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

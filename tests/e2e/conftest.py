@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from newsfeed.store.repository import Store
-from newsfeed.subscription import Options, Subscription
+from newsfeed.subscriptions.model import Options, Subscription
 
 ROOT = Path(__file__).parents[2]
 

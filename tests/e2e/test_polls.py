@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from newsfeed.formats import parse
-from newsfeed.loaders import Reading, load
+from newsfeed.loaders.article import Reading, load
 from newsfeed.store.repository import Store
 from newsfeed.text.normalise import normalise
-from newsfeed.text.urls import url_key
+from newsfeed.text.urls.canonical import url_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newsfeed.identity import Named
+    from newsfeed.loaders.identity import Named
 
 POLLS = Path(__file__).parents[3] / "shared" / "data" / "polls"
 FEEDS = sorted(folder.name for folder in POLLS.glob("*"))

@@ -12,7 +12,7 @@ import pytest
 from parsel import Selector
 
 from newsfeed.store.repository import Store
-from newsfeed.text.urls import url_key
+from newsfeed.text.urls.canonical import url_key
 
 POLLS = Path(__file__).parents[3] / "shared" / "data" / "polls"
 

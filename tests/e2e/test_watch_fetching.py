@@ -10,7 +10,7 @@ from backports import zstd
 from stage import answer, stage_at
 
 from newsfeed.store.repository import Store
-from newsfeed.subscription import Subscription
+from newsfeed.subscriptions.model import Subscription
 
 
 def rss(*names):

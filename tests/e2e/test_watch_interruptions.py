@@ -18,7 +18,7 @@ import pytest
 from scrapy import cmdline
 
 from newsfeed.store.repository import Store
-from newsfeed.subscription import Subscription
+from newsfeed.subscriptions.model import Subscription
 
 ROOT = Path(__file__).parents[2]
 FEEDS = 200
@@ -111,7 +111,7 @@ def watch(database, *options):
 def watch_at_once(database):
     """Begin a round in a process that has everything imported: as a command does, but without its second of start."""
     forks = multiprocessing.get_context("forkserver")
-    forks.set_forkserver_preload(["scrapy.cmdline", "newsfeed.commands.watch", "newsfeed.pipelines"])
+    forks.set_forkserver_preload(["scrapy.cmdline", "newsfeed.commands.watch", "newsfeed.pipelines.dedup"])
     process = forks.Process(target=scrapy, args=(f"sqlite:///{database}", "watch", "--once", *NO_DELAY))
     process.start()
     return process

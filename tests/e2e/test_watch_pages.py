@@ -13,7 +13,7 @@ import pytest
 from stage import answer
 
 from newsfeed.store.repository import Store
-from newsfeed.subscription import Options, Subscription
+from newsfeed.subscriptions.model import Options, Subscription
 
 ROOT = Path(__file__).parents[2]
 TEASER = "The weir below the paper mill will be opened for salmon, the river board said on Wednesday morning."

@@ -16,7 +16,7 @@ from scrapy.exceptions import (
 )
 from stage import answer, stage_at
 
-from newsfeed.fetch.refusals import HeldError, ProxyRefusedError
+from newsfeed.fetch.errors import HeldError, ProxyRefusedError
 
 BODY = b"<rss><channel><title>The tide</title></channel></rss>" * 200
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfeed.dedup.boilerplate import Line, Tally, mentions
-from newsfeed.detection import judge_pending
-from newsfeed.identity import article_id
+from newsfeed.dedup.config import Terms
 from newsfeed.items import Article, Paragraph, Repetition, Source
+from newsfeed.loaders.identity import article_id
+from newsfeed.pipelines.detection import judge_pending
 from newsfeed.store.repository import Store
-from newsfeed.terms import Terms
 from newsfeed.text.normalise import normalise
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def article(name: object, *texts: str, site: str = SITES[0], day: int = 1, headi
 
 def take_in(store: Store, articles: Sequence[Article], at_once: int = 24_000) -> None:
     store.take_in(articles)
-    with patch("newsfeed.detection.PARAGRAPHS_AT_ONCE", at_once):
+    with patch("newsfeed.pipelines.detection.PARAGRAPHS_AT_ONCE", at_once):
         for _ in judge_pending(store):
             pass
 

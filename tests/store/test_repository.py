@@ -5,10 +5,10 @@ import threading
 
 import pytest
 
-from newsfeed.detection import judge_pending
-from newsfeed.identity import article_id
 from newsfeed.items import Article, DateNote, Dates, Paragraph, Source
-from newsfeed.store.connection import StoreError
+from newsfeed.loaders.identity import article_id
+from newsfeed.pipelines.detection import judge_pending
+from newsfeed.store.engine import StoreError
 from newsfeed.store.repository import Store
 
 STORM = "The storm tore the roof from the market hall on Tuesday night and flooded eleven streets in the old town."
@@ -166,7 +166,7 @@ def test_boilerplate_is_unlearnt_when_its_evidence_goes(store):
 def test_judging_in_pieces_gives_the_same_verdicts(store, tmp_path, monkeypatch):
     batch = [*stories(5), *(article(f"copy {n}", STORM, POWER, day=9 - n) for n in range(4))]
     take_in(store, *batch)
-    monkeypatch.setattr("newsfeed.detection.PARAGRAPHS_AT_ONCE", 1)
+    monkeypatch.setattr("newsfeed.pipelines.detection.PARAGRAPHS_AT_ONCE", 1)
     pieces = Store(f"sqlite:///{tmp_path}/pieces.db")
     pieces.take_in(batch)
     assert len(next(judge_pending(pieces))) == 1  # and killed here

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newsfeed.detection import judge_pending
 from newsfeed.fetch.conditional import Validators
-from newsfeed.identity import article_id
 from newsfeed.items import Article, Source
-from newsfeed.schedule import DAY, HOUR, Rhythm, Wishes
+from newsfeed.loaders.identity import article_id
+from newsfeed.pipelines.detection import judge_pending
 from newsfeed.store.repository import Store
-from newsfeed.subscription import History, Move, Options, Subscription
+from newsfeed.subscriptions.model import History, Move, Options, Subscription
+from newsfeed.subscriptions.schedule import DAY, HOUR, Rhythm, Wishes
 
 NOW = datetime(2024, 1, 5, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

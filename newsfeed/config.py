@@ -1,0 +1,85 @@
+"""Wrong usage of a command: one clear line on standard error, and exit code 2."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast, get_args
+
+from scrapy.exceptions import UsageError
+
+from newsfeed.dedup.alignment import ANCHOR_UNITS
+from newsfeed.dedup.config import Origin, Terms
+from newsfeed.errors import NewsfeedError
+from newsfeed.fetch.addresses import exemptions
+from newsfeed.fetch.useragent import user_agent
+from newsfeed.text.urls.canonical import without_credentials
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy.settings import BaseSettings
+
+WRONG_USAGE = 2
+
+_MOST = 10**12  # what a setting may be; SQLite's numbers end at nine times 10**18
+
+
+@contextmanager
+def explained(command: str) -> Iterator[None]:
+    """Turn what is wrong with a command's arguments into one line, without usage text or traceback."""
+    try:
+        yield
+    except (NewsfeedError, UsageError) as error:
+        if isinstance(error, UsageError) and not str(error):
+            raise  # Scrapy shows the help of a command that was called without anything
+        message = without_credentials(" ".join(str(error).split()))
+        print(f"scrapy {command}: {message}", file=sys.stderr)  # noqa: T201
+        sys.exit(WRONG_USAGE)
+
+
+def terms(settings: BaseSettings) -> Terms:
+    """Return the terms that the settings name; raise :class:`NewsfeedError` if one of them cannot be."""
+    return Terms(
+        stories=whole_number(settings, "NEWSFEED_BOILERPLATE_STORIES", least=2),
+        share=_share(settings, "NEWSFEED_DUPLICATE_SHARE"),
+        run=whole_number(settings, "NEWSFEED_REUSE_RUN", least=ANCHOR_UNITS),
+        window=whole_number(settings, "NEWSFEED_WINDOW", least=0),
+        origin=_origin(settings, "NEWSFEED_ORIGIN"),
+    )
+
+
+def check_fetching(settings: BaseSettings) -> None:
+    """Raise :class:`NewsfeedError` if a setting that requests depend on cannot be."""
+    exemptions(settings["NEWSFEED_ALLOW_PRIVATE"])
+    user_agent(settings["USER_AGENT"], settings["NEWSFEED_CONTACT"])
+    whole_number(settings, "DOWNLOAD_MAXSIZE", least=1)
+    whole_number(settings, "DOWNLOAD_TIMEOUT", least=1)
+
+
+def whole_number(settings: BaseSettings, name: str, least: int) -> int:
+    """Return a setting that must be a whole number; raise :class:`NewsfeedError` if it is none, or out of bounds."""
+    try:
+        number = settings.getint(name)
+    except (TypeError, ValueError):
+        number = least - 1
+    if not least <= number <= _MOST:
+        raise NewsfeedError(f"{name}={settings[name]}: must be a whole number, at least {least}")
+    return number
+
+
+def _share(settings: BaseSettings, name: str) -> float:
+    try:
+        share = settings.getfloat(name)
+    except (TypeError, ValueError):
+        share = 0.0
+    if not 0 < share <= 1:
+        raise NewsfeedError(f"{name}={settings[name]}: must be a number above 0, at most 1")
+    return share
+
+
+def _origin(settings: BaseSettings, name: str) -> Origin:
+    chosen = settings[name]
+    if chosen not in get_args(Origin):
+        raise NewsfeedError(f"{name}={chosen}: must be {' or '.join(get_args(Origin))}")
+    return cast("Origin", chosen)

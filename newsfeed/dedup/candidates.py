@@ -1,0 +1,163 @@
+"""Candidates: which passages of the index are worth aligning with a text.
+
+No text leads to more than :data:`MOST_PAIRS` passages, and none is aligned with more than :data:`MOST_CANDIDATES`,
+whatever thousands of others have in common with it. What is rare is looked at first, so that a crowd hides nobody.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from newsfeed.dedup.fingerprints.hashing import mixed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+ENOUGH_SHARED = 2
+"""Shared shingles that make a candidate; a text with few shingles needs one."""
+
+FEW_SHINGLES = 12
+"""A text with at most this many shingles is short: one shared run may be most of it."""
+
+MOST_PASSAGES = 64
+"""Passages that one shingle leads to; of more, the oldest are taken."""
+
+MOST_PAIRS = 256
+"""Passages that a text's shingles lead to, those of its rarest first."""
+
+MOST_CANDIDATES = 16
+"""Texts aligned with one paragraph at most."""
+
+FIRST_ALIKE, NEAREST_ALIKE = 1, 3
+"""Of them with the same shingles of it in common: the first published is the origin, the nearest may have more."""
+
+_PAIRS_AT_ONCE = 1 << 18  # of a text and a passage with a shingle in common
+
+
+class Found(NamedTuple):
+    """What an index holds of some shingles: the passages of the shingle ``i`` are those between two ``bounds``.
+
+    ``bounds`` (int64) has shape ``(shingles + 1,)``, ``passages`` (int64) shape ``(bounds[-1],)``; no shingle has more
+    than :data:`MOST_PASSAGES`.
+    """
+
+    bounds: NDArray[np.int64]
+    passages: NDArray[np.int64]
+
+
+class Near(NamedTuple):
+    """Pairs of a text and a passage with shingles in common, in order of the texts; all of shape ``(n,)``.
+
+    ``weights`` (float64) are the greater the more shingles they share and the fewer others have these; pairs of one
+    text that share the same shingles have the same ``kinds`` (uint64).
+    """
+
+    texts: NDArray[np.int64]
+    passages: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    kinds: NDArray[np.uint64]
+
+    def where(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> Near:
+        """Return some of the pairs."""
+        return Near(self.texts[chosen], self.passages[chosen], self.weights[chosen], self.kinds[chosen])
+
+
+def candidates(
+    shingles: NDArray[np.int64], owners: NDArray[np.int32], own: NDArray[np.int64], found: Found
+) -> Iterator[Near]:
+    """Yield the passages that share enough with each of some texts, those of some texts at a time.
+
+    ``shingles`` and ``owners`` are the shingles of all texts, as positions in ``found``, and the position of the text
+    each belongs to, ascending; ``own`` the passage that is each text itself.
+
+    A shingle weighs the less the more passages have it. If not all of its passages are known, or looked at, any of
+    the others may have it: then one more that is shared is enough.
+
+    >>> found = Found(np.array([0, 3, 5, 7]), np.array([1, 7, 8, 1, 8, 1, 9]))
+    >>> [near] = candidates(np.array([0, 1, 2]), np.array([0, 0, 0], np.int32), np.array([1]), found)
+    >>> near.passages, near.weights.round(2)
+    (array([7, 8, 9]), array([0.33, 0.83, 0.5 ]))
+    """
+    sizes = np.bincount(owners, minlength=len(own))
+    counts = np.diff(found.bounds)[shingles]
+    shared = counts > 1  # most shingles of a text are its own
+    shingles, owners, counts = shingles[shared], owners[shared], counts[shared]
+    rare = _rarest(owners, counts)
+    enough = np.where(sizes <= FEW_SHINGLES, 1, ENOUGH_SHARED)
+    enough[owners[~rare | (counts >= MOST_PASSAGES)]] = 1
+    shingles, owners, counts = shingles[rare], owners[rare], counts[rare]
+    for start, stop in _groups(owners, counts):
+        some, times = shingles[start:stop], counts[start:stop]
+        first = np.repeat(found.bounds[some] - (np.cumsum(times) - times), times)
+        passage = found.passages[first + np.arange(len(first))]
+        text = np.repeat(owners[start:stop].astype(np.int64), times)
+        other = passage != own[text]
+        by = np.repeat(some, times)[other]
+        near, shared_by = _paired(text[other], passage[other], by, np.repeat(1 / times, times)[other])
+        yield near.where(shared_by >= enough[near.texts])
+
+
+def nearest(near: Near, ranks: NDArray[np.int64], distances: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the places of the pairs to align, those of one text from the first rank to the last.
+
+    ``ranks`` has the place of each pair's passage in the order of publication, ``distances`` how many bits the
+    fingerprints of passage and text are apart. Of those alike, the first published and the nearest are chosen.
+    """
+    chosen = np.zeros(len(near.texts), np.bool_)
+    for key, most in ((ranks, FIRST_ALIKE), (distances, NEAREST_ALIKE)):
+        order = np.lexsort((ranks, key, near.kinds, near.texts))
+        chosen[order[_within(near.texts[order], near.kinds[order]) < most]] = True
+    order = np.flatnonzero(chosen)
+    order = order[np.lexsort((ranks[order], -near.weights[order], near.texts[order]))]
+    order = order[_within(near.texts[order]) < MOST_CANDIDATES]
+    return order[np.lexsort((ranks[order], near.texts[order]))]
+
+
+def _within(*keys: NDArray[np.int64] | NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Return how many members before each, in a row, have the same keys.
+
+    >>> _within(np.array([3, 3, 5, 5, 5]))
+    array([0, 1, 0, 1, 2])
+    """
+    starts = np.ones(len(keys[0]), np.bool_)
+    starts[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
+    places = np.arange(len(starts))
+    return places - np.maximum.accumulate(np.where(starts, places, 0))
+
+
+def _rarest(owners: NDArray[np.int32], counts: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which shingles of each text are its rarest, that together have up to :data:`MOST_PAIRS` passages."""
+    order = np.lexsort((counts, owners))
+    before = np.cumsum(counts[order]) - counts[order]
+    starts = np.flatnonzero(np.diff(owners[order], prepend=-1))
+    before -= np.repeat(before[starts], np.diff(starts, append=len(order)))
+    rare = np.empty(len(order), np.bool_)
+    rare[order] = before + counts[order] <= MOST_PAIRS
+    return rare
+
+
+def _groups(owners: NDArray[np.int32], counts: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Cut the shingles between texts, so that the pairs of a group fit in memory."""
+    starts = np.flatnonzero(np.diff(owners, prepend=-1))
+    pairs = np.cumsum(counts) - counts
+    group = pairs[starts] // _PAIRS_AT_ONCE
+    firsts = starts[np.flatnonzero(np.diff(group, prepend=-1))].tolist()
+    yield from pairwise([*firsts, len(owners)])
+
+
+def _paired(
+    texts: NDArray[np.int64], passages: NDArray[np.int64], shingles: NDArray[np.int64], weights: NDArray[np.float64]
+) -> tuple[Near, NDArray[np.int64]]:
+    """Return each pair of a text and a passage once, and how many shingles they share."""
+    pairs = texts << 32 | passages
+    order = np.argsort(pairs, kind="stable")
+    pairs = pairs[order]
+    starts = np.flatnonzero(np.diff(pairs, prepend=-1))
+    shared = np.diff(starts, append=len(pairs))
+    kinds = np.add.reduceat(mixed(shingles.astype(np.uint64))[order], starts)
+    return Near(pairs[starts] >> 32, pairs[starts] & 0xFFFFFFFF, np.add.reduceat(weights[order], starts), kinds), shared

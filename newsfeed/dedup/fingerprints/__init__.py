@@ -1,0 +1,1 @@
+"""Fingerprints of normalised text: SimHash, winnowed shingles, digests. NumPy arrays in and out."""

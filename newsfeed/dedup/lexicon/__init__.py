@@ -1,0 +1,1 @@
+"""Word lists that verdicts consult: function words, verbs of saying, people, places."""

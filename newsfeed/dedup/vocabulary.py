@@ -1,0 +1,92 @@
+"""What a reader of earlier texts knows: their words, pairs of characters and numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsfeed.dedup.lexicon.words import MULTIPLES, NUMBER_WORDS, NUMERALS, SOLID_WEEKDAYS, numeral, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from newsfeed.dedup.alignment import Tokens
+
+LONGEST_NUMBER = 18  # digits of what is read as a figure
+
+_NUMERAL = frozenset([*NUMERALS, *MULTIPLES])
+_COUNTING = _NUMERAL.union(NUMBER_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """``words`` holds words, their stems and neighbours written as one; ``pairs`` neighbours; ``numbers`` values."""
+
+    words: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    numbers: frozenset[int]
+
+    @classmethod
+    def of(cls, texts: Iterable[Tokens]) -> Known:
+        """Gather what is known from the tokens of the earlier texts."""
+        words: set[str] = set()
+        pairs: set[tuple[str, str]] = set()
+        numbers: set[int] = set()
+        for text in texts:
+            neighbours = list(zip(text.words, text.words[1:], strict=False))
+            words.update(text.words)
+            words.update(stem(word) for word, units in zip(text.words, text.units, strict=True) if units > 1)
+            words.update(a + b for (a, b), units in zip(neighbours, text.units, strict=False) if units > 1)
+            pairs.update(neighbours)
+            numbers.update(value for _, _, value in numbers_in(text.words))
+        return cls(frozenset(words), frozenset(pairs), frozenset(numbers))
+
+    def has(self, words: Sequence[str], at: int) -> bool:
+        """Tell whether the token at this place is known: the word or its stem, alone or joined with a neighbour.
+
+        A character of a script without spaces says little alone: it is known with a character beside it.
+        """
+        word = words[at]
+        before, after = words[at - 1 : at] if at else [], words[at + 1 : at + 2]
+        if len(word) == 1 and not word.isascii():
+            return any((other, word) in self.pairs for other in before) or any(
+                (word, other) in self.pairs for other in after
+            )
+        return (
+            word in self.words
+            or stem(word) in self.words
+            or any(other + word in self.words for other in before)
+            or any(word + other in self.words for other in after)
+        )
+
+
+def numbers_in(words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Yield each number among the tokens as (start, end, value): digits, Chinese numerals, English number words.
+
+    Not 一 alone, nor 百, 千, 万 and 亿 alone: these are articles and parts of words more often than figures. A weekday
+    (周四) is no number; a decade is the same with its century and without.
+    """
+    end = 0
+    for at in [at for at, word in enumerate(words) if word in _COUNTING or word.isdigit()]:
+        if at < end:
+            continue
+        word, end = words[at], at + 1
+        value: int | None = None
+        if word in _NUMERAL:
+            while end < len(words) and words[end] in _NUMERAL:
+                end += 1
+            value = _numeral_value(words, at, end)
+        elif word in NUMBER_WORDS:
+            value = NUMBER_WORDS[word]
+        elif word.isascii() and word.isdigit() and len(word) <= LONGEST_NUMBER:
+            value = int(word)
+        if value is not None:
+            yield at, end, value % 100 if words[end : end + 2] == ["年", "代"] else value
+
+
+def _numeral_value(words: Sequence[str], start: int, end: int) -> int | None:
+    if end - start == 1 and (words[start] == "一" or words[start] in ("百", "千", "万", "亿")):
+        return None
+    if "".join(words[max(0, start - 2) : start]).endswith(SOLID_WEEKDAYS):
+        return None
+    return numeral("".join(words[start:end]))

@@ -1,0 +1,109 @@
+"""Articles as a table, a row each."""
+
+from __future__ import annotations
+
+import csv
+from io import TextIOWrapper
+from operator import attrgetter
+from typing import IO, TYPE_CHECKING
+
+from newsfeed.exporters.base import ArticleExporter
+from newsfeed.exporters.characters import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newsfeed.items import Article, DateNote, Dates, Person
+
+
+class CsvExporter(ArticleExporter):
+    """A table with a row per article, for spreadsheets and data frames (``.csv``, RFC 4180).
+
+    Lists are joined with ``; ``, an enclosure is its URL, a quote its speaker and words; paragraphs are left out, as
+    ``text`` has the cleaned body. A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP,
+    "CSV injection"): feeds are strangers' text. Whoever needs every character unchanged takes JSON Lines.
+    """
+
+    columns: tuple[tuple[str, Callable[[Article], object]], ...] = (
+        ("id", attrgetter("id")),
+        ("url", attrgetter("url")),
+        ("guid", attrgetter("guid")),
+        ("title", attrgetter("title")),
+        ("summary", attrgetter("summary")),
+        ("authors", lambda article: "; ".join(article.authors)),
+        ("people", lambda article: "; ".join(map(_contact, article.people))),
+        ("categories", lambda article: "; ".join(article.categories)),
+        ("language", attrgetter("language")),
+        ("published", attrgetter("published")),
+        ("updated", attrgetter("updated")),
+        ("fetched", attrgetter("fetched")),
+        ("dates", lambda article: _notes(article.dates) if article.dates else None),
+        ("image", attrgetter("image")),
+        ("enclosures", lambda article: "; ".join(enclosure.url for enclosure in article.enclosures)),
+        ("rights", attrgetter("rights")),
+        ("license", attrgetter("license")),
+        ("reply_to", attrgetter("reply_to")),
+        ("feed_url", attrgetter("feed.url")),
+        ("feed_title", attrgetter("feed.title")),
+        ("text", attrgetter("text")),
+        (
+            "quotes",
+            lambda article: "; ".join(f"{q.speaker}: {q.text}" if q.speaker else q.text for q in article.quotes),
+        ),
+        ("simhash", attrgetter("simhash")),
+        ("novelty", attrgetter("novelty")),
+        ("duplicate_of", attrgetter("duplicate_of")),
+        ("story", attrgetter("story")),
+        ("revision", attrgetter("revision")),
+    )
+
+    @classmethod
+    def header(cls) -> bytes:
+        """Return the first line, without its end."""
+        return ",".join(name for name, _ in cls.columns).encode()
+
+    def start_exporting(self) -> None:
+        """Write the header, unless rows are appended to a file that has one."""
+        self._stream = TextIOWrapper(self.file, encoding="utf-8", newline="", write_through=True)
+        self._rows = csv.writer(self._stream)
+        if not _position(self.file):
+            self._rows.writerow(name for name, _ in self.columns)
+
+    def write(self, article: Article) -> None:
+        """Write one row."""
+        self._rows.writerow([_cell(value(article)) for _, value in self.columns])
+
+    def finish(self) -> None:
+        """Leave the file open: whoever opened it closes it."""
+        self._stream.detach()
+
+
+def _contact(person: Person) -> str:
+    return " ".join(filter(None, (person.name, person.email and f"<{person.email}>", person.url)))
+
+
+def _notes(dates: Dates) -> str:
+    """Say what must be known about the times of an article.
+
+    >>> from newsfeed.items import DateNote, Dates
+    >>> _notes(Dates(DateNote("2024-01-04 21:45", "+08:00", "feed"), DateNote("some day")))
+    'published: 2024-01-04 21:45 (+08:00 assumed); updated: some day'
+    """
+    notes = {"published": dates.published, "updated": dates.updated}
+    return "; ".join(f"{name}: {_note(note)}" for name, note in notes.items() if note)
+
+
+def _note(note: DateNote) -> str:
+    said = [f"{note.assumed_zone} assumed" if note.assumed_zone else "", "in the future" if note.future else ""]
+    return f"{note.raw} ({', '.join(filter(None, said))})" if any(said) else note.raw
+
+
+def _position(file: IO[bytes]) -> int:
+    return file.tell() if file.seekable() else 0
+
+
+def _cell(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    text = clean(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

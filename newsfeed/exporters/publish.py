@@ -1,0 +1,66 @@
+"""What a watch publishes: feeds of the newest articles, of all subscriptions and of each folder, for feed readers."""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from scrapy.utils.misc import load_object
+
+from newsfeed.exporters import EXPORTERS
+from newsfeed.exporters.storage import replace_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from newsfeed.store.repository import Store
+    from newsfeed.subscriptions.model import Subscription
+
+FILES = {"feed.atom": "atom", "feed.rss": "rss", "feed.json": "jsonfeed"}
+"""The files of a folder, with their formats."""
+
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\ud800-\udfff]|^\.|[. ]$|^$")  # in a name, on some system
+_LONGEST_NAME = 60  # characters
+
+
+def publish(store: Store, place: Path, newest: int, *, keep_duplicates: bool = False) -> Iterator[None]:
+    """Write the feeds of the ``newest`` articles into ``place``, and those of each folder below it, a step each.
+
+    Each file appears whole. Raises :class:`newsfeed.exporters.storage.OutputError` where one cannot be written.
+    """
+    subscriptions = store.subscriptions()
+    for folder in _folders(subscriptions):
+        members = [each.scope for each in subscriptions if each.folder[: len(folder)] == folder]
+        articles = list(store.articles(store.newest(members, newest)))
+        cited = {origin.article for each in articles for paragraph in each.paragraphs for origin in paragraph.reuse}
+        references = store.references(cited)
+        for name, format_ in FILES.items():
+            with replace_file(place.joinpath(*map(file_name, folder), name)) as file:
+                exporter = load_object(EXPORTERS[format_])(
+                    file, title=" / ".join(folder) or "newsfeed", keep_duplicates=keep_duplicates, references=references
+                )
+                exporter.start_exporting()
+                for article in articles:
+                    exporter.export_item(article)
+                exporter.finish_exporting()
+        yield
+
+
+def file_name(folder: str) -> str:
+    """Return the name of a folder's directory: its own, where every file system takes that, else one like it.
+
+    >>> file_name("World"), file_name("../etc")
+    ('World', '_._etc-53dac9b2')
+    """
+    name = _UNSAFE.sub("_", folder)[:_LONGEST_NAME]
+    if name == folder and folder.casefold() not in FILES:
+        return name
+    return f"{name}-{blake2b(folder.encode('utf-8', 'surrogatepass'), digest_size=4).hexdigest()}"
+
+
+def _folders(subscriptions: Iterable[Subscription]) -> Sequence[tuple[str, ...]]:
+    """Return every folder that holds subscriptions, itself or in folders below it, and the one that holds all."""
+    depths = ((each.folder, depth) for each in subscriptions for depth in range(len(each.folder) + 1))
+    return sorted({(), *(folder[:depth] for folder, depth in depths)})

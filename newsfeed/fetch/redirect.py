@@ -1,0 +1,57 @@
+"""Redirects: only to the web, and nothing goes along that is for the first server only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
+from w3lib.url import safe_url_string
+
+from newsfeed.fetch.errors import RedirectRefusedError
+from newsfeed.text.urls.canonical import web_address, without_credentials
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SHOWN = 200  # characters of an address that nobody asked for
+
+
+class WebRedirectMiddleware(RedirectMiddleware):
+    """Follows redirects to ``http`` and ``https`` addresses, at most ``REDIRECT_MAX_TIMES`` in a row.
+
+    Scrapy's own middleware takes the ``Authorization`` header away where a redirect leads to another origin; the user
+    name and password that a server may write into an address are left out here. The chain stands in the ``meta`` of the
+    last request, as Scrapy has it: ``redirect_urls``, and the status of each in ``redirect_reasons``.
+    """
+
+    def process_response(  # type: ignore[override]  # Scrapy passes no spider any more
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Return the request that a redirect asks for, or the answer; raise :class:`RedirectRefusedError`."""
+        location = response.headers.get("Location")
+        if response.status not in _REDIRECTS or location is None:
+            return super().process_response(request, response)
+        headers = response.headers.copy()
+        headers["Location"] = _target(request.url, location)
+        try:
+            followed = super().process_response(request, response.replace(headers=headers))
+        except IgnoreRequest as error:
+            raise RedirectRefusedError(request.url, f"redirected more than {self.max_redirect_times} times") from error
+        # Scrapy would drop, without a word, what leads to an address that was asked for before.
+        return followed.replace(dont_filter=True) if isinstance(followed, Request) else followed
+
+
+def _target(url: str, location: bytes) -> str:
+    """Return the address that a ``Location`` leads to; raise :class:`RedirectRefusedError` if it is not of the web."""
+    try:
+        address = safe_url_string(location)
+    except ValueError:
+        address = location.decode("ascii", "backslashreplace")
+    target = web_address(address, url)
+    if target is None:
+        shown = without_credentials(address)[:_SHOWN]
+        raise RedirectRefusedError(url, f"redirects to {shown}, which is no address of the web")
+    return without_credentials(target)

@@ -1,0 +1,121 @@
+"""The last step for documents that no strict parser reads: feedparser, behind limits."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from typing import Any, Literal
+
+import feedparser
+
+from newsfeed.formats.authors import distinct
+from newsfeed.formats.entries import read_each
+from newsfeed.formats.feed import Attachment, Entry, Feed, Person, Picture, Text
+from newsfeed.formats.xml import doctype
+
+logger = logging.getLogger(__name__)
+
+# Microseconds that feedparser takes for each of these, as measured; declared namespaces cost their square.
+_COSTS = {"<": 35.0, "&": 2.0, "\n": 0.6}
+_COST_OF_CHARACTER = 0.2  # most of it for the memory: ten times the text's
+_COST_OF_NAMESPACES = 0.02
+_MOST_SECONDS = 2.0
+_MOST_ATTRIBUTES = 200
+_LONGEST_TAG = 65_536  # characters
+_FEED = re.compile(r"<(?:[a-z0-9._-]{1,32}:)?(?:rss|rdf|feed|channel|item|entry)[\s>]", re.IGNORECASE)
+_TAG = re.compile(r"<[a-zA-Z][^<>]*")
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+
+
+def accepts(text: str) -> bool:
+    """Whether there is a feed's element somewhere in the text."""
+    return _FEED.search(text) is not None
+
+
+def read(text: str) -> Feed:
+    """Return what feedparser makes of the text; sanitising and resolving addresses is left to later stages."""
+    if _cost(text) > _MOST_SECONDS or _has_monster(text):
+        return Feed("xml", error="not well-formed XML, and more of it than can be repaired")
+    try:
+        # Bytes in a stream: given a string, feedparser would look for a file or an address of that name.
+        parsed = feedparser.parse(
+            io.BytesIO(_without_entities(text).encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # feedparser raises what its parsers and handlers raise
+        logger.debug("feedparser", exc_info=True)
+        return Feed("xml", error=f"not well-formed XML ({type(error).__name__} in feedparser)")
+    entries, problems = read_each(parsed.entries, _entry)
+    if not entries and not parsed.get("version"):
+        return Feed("xml", error="not well-formed XML, and no feed in what can be read of it")
+    return Feed(
+        format=_format(parsed.get("version") or ""),
+        entries=entries,
+        title=_text(parsed.feed.get("title_detail")),
+        url=next((link.get("href") for link in parsed.feed.get("links", []) if link.get("rel") == "self"), None),
+        link=parsed.feed.get("link"),
+        language=parsed.feed.get("language"),
+        problems=["not well-formed XML: read by feedparser", *problems],
+        step="lenient",
+    )
+
+
+def _cost(text: str) -> float:
+    """Return how many seconds feedparser may take for a text, as estimated from what it holds."""
+    marks = sum(cost * text.count(mark) for mark, cost in _COSTS.items())
+    namespaces = _COST_OF_NAMESPACES * text.count("xmlns") ** 2
+    return (marks + namespaces + _COST_OF_CHARACTER * len(text)) / 1e6
+
+
+def _has_monster(text: str) -> bool:
+    """Whether a tag is long, or has attributes, in numbers about which feedparser is quadratic: it takes minutes."""
+    return any(tag.count("=") > _MOST_ATTRIBUTES or len(tag) > _LONGEST_TAG for tag in _TAG.findall(text))
+
+
+def _without_entities(text: str) -> str:
+    """Drop the entities that a document declares: feedparser expands them without a bound."""
+    return doctype.separated(text)[0].replace("<!ENTITY", "<!")
+
+
+def _format(version: str) -> str:
+    if version.startswith("atom"):
+        return "atom"
+    return "rdf" if version in {"rss10", "rss090"} else "rss"
+
+
+def _entry(parsed: Any) -> Entry:
+    content = next(iter(parsed.get("content") or ()), None)
+    return Entry(
+        guid=parsed.get("id"),
+        link=parsed.get("feedburner_origlink") or parsed.get("link"),
+        title=_text(parsed.get("title_detail")),
+        summary=_text(parsed.get("summary_detail")),
+        content=_text(content),
+        authors=distinct(
+            Person(author.get("name"), author.get("email"), author.get("href"))
+            for author in parsed.get("authors") or ()
+        ),
+        categories=[term for tag in parsed.get("tags") or () if (term := tag.get("label") or tag.get("term"))],
+        language=(content or {}).get("language") or (parsed.get("title_detail") or {}).get("language"),
+        published=parsed.get("published"),
+        # Asked for `updated`, feedparser answers with `published` where there is none.
+        updated=dict.get(parsed, "updated"),
+        pictures=[Picture(url) for each in parsed.get("media_thumbnail") or () if (url := each.get("url"))],
+        attachments=[
+            Attachment(enclosure["href"], enclosure.get("type"), enclosure.get("length"))
+            for enclosure in parsed.get("enclosures") or ()
+            if enclosure.get("href")
+        ],
+        base=(content or {}).get("base") or (parsed.get("title_detail") or {}).get("base") or None,
+    )
+
+
+def _text(detail: Any) -> Text | None:
+    value = (detail or {}).get("value")
+    if not value:
+        return None
+    kind: Literal["html", "text"] = "html" if detail.get("type") in _HTML_TYPES else "text"
+    return Text(value, kind, detail.get("base") or None, detail.get("language"))

@@ -1,0 +1,1 @@
+"""Vocabularies that feeds of any format may carry: Media RSS, licences, categories, threads, syndication hints."""

@@ -1,0 +1,40 @@
+"""What an RSS or Atom entry is about, whichever vocabulary says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsfeed.formats.xml import elements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+    from newsfeed.formats.xml.elements import Fields
+
+_ONE_EACH = frozenset({
+    "category", "atom:category", "dc:subject", "dcterms:subject", "itunes:category", "media:category", "slash:section",
+})  # fmt: skip
+_LISTS = frozenset({"itunes:keywords", "media:keywords", "tags"})  # separated by commas
+
+
+def read(found: Fields) -> list[str]:
+    """Return the categories of an entry, each once, in the order of the document."""
+    names: list[str] = []
+    for key, stated in found.items():
+        if key in _ONE_EACH:
+            names += [name for element in stated for name in _labels(element)]
+        elif key in _LISTS:
+            names += [name.strip() for element in stated for name in elements.plain(element).split(",")]
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def _labels(element: Element) -> Iterator[str]:
+    """Yield what one element calls its category: the words for readers before those for programs, then inner ones."""
+    inner = [child for child in element if elements.name(str(child.tag)) in _ONE_EACH] if len(element) else []
+    yield (
+        element.get("label") or element.get("text") or element.get("term") or ("" if inner else elements.plain(element))
+    ).strip()
+    for child in inner:
+        yield from _labels(child)

@@ -1,0 +1,32 @@
+"""Who may do what with a text: Dublin Core, Creative Commons and Media RSS, in RSS and Atom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsfeed.formats.xml import elements
+
+if TYPE_CHECKING:
+    from newsfeed.formats.xml.elements import Fields
+
+STATEMENTS = ("copyright", "dc:rights", "dcterms:rights", "media:copyright")
+"""Elements that hold a statement of rights in words."""
+
+_LICENSES = ("creativecommons:license", "cc:license", "dcterms:license", "media:license")
+_RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
+
+
+def license_address(found: Fields) -> str | None:
+    """Return the address of the licence that a feed or an entry is published under."""
+    for element in elements.of(found, *_LICENSES):
+        address = element.get(_RESOURCE) or element.get("href") or elements.plain(element)
+        if address.strip():
+            return address.strip()
+    return next(
+        (
+            address
+            for link in elements.of(found, "link", "atom:link")
+            if (link.get("rel") or "").strip().lower() == "license" and (address := (link.get("href") or "").strip())
+        ),
+        None,
+    )

@@ -1,0 +1,129 @@
+"""Pictures, files and texts that the media vocabularies give an RSS or Atom entry: Media RSS, iTunes, podcasts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsfeed.formats.feed import Attachment, Picture
+from newsfeed.formats.xml import elements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml.etree import _Element as Element
+
+    from newsfeed.formats.feed import Text
+    from newsfeed.formats.xml.elements import Fields, Scope
+
+_NAMES = frozenset({
+    "enclosure", "image", "itunes:image", "itunes:link", "media:content", "media:group", "media:thumbnail",
+    "podcast:chapters", "podcast:transcript",
+})  # fmt: skip
+_IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
+_LEAST_SIDE = 3  # pixels; smaller ones count visits
+
+
+def read(found: Fields) -> tuple[list[Picture], list[Attachment]]:
+    """Return an entry's pictures and the files it carries.
+
+    The pictures are those of Media RSS, the widest first, then attached ones, then thumbnails and covers.
+    """
+    if _NAMES.isdisjoint(found):
+        return [], []
+    holders = _holders(found)
+    contents = [content for holder in holders for content in elements.of(holder, "media:content")]
+    files = [content for content in contents if not _is_image(content)]
+    attachments = _timed(_attachments([*elements.of(found, "enclosure"), *files]), found)
+    texts = _attachments(elements.of(found, "podcast:transcript", "podcast:chapters"))
+    pictures = [
+        *_widest_first(content for content in contents if _is_image(content)),
+        *attached_pictures(attachments),
+        *_widest_first(thumbnail for holder in holders for thumbnail in elements.of(holder, "media:thumbnail")),
+        *map(Picture, _covers(found)),
+    ]
+    return pictures, [*attachments, *texts]
+
+
+def attached_pictures(attachments: Iterable[Attachment]) -> list[Picture]:
+    """Return the pictures among the files that an entry carries."""
+    return [Picture(each.url) for each in attachments if (each.type or "").lower().startswith("image/")]
+
+
+def text(found: Fields, name: str, around: Scope) -> Text | None:
+    """Return a text that stands in a group or beside a single file of Media RSS, where video sites put the only one."""
+    if "media:group" not in found and "media:content" not in found:
+        return None
+    stated = (elements.guess_first(holder, name, around=around) for holder in _holders(found))
+    return next((each for each in stated if each), None)
+
+
+def _holders(found: Fields) -> list[Fields]:
+    """Return the elements of an entry, of the media groups in it, and of the files in both."""
+    groups = [elements.fields(group) for group in elements.of(found, "media:group")]
+    return [
+        found,
+        *groups,
+        *(elements.fields(content) for holder in (found, *groups) for content in elements.of(holder, "media:content")),
+    ]
+
+
+def _attachments(holders: list[Element]) -> list[Attachment]:
+    """Return what the elements point to, each address once."""
+    found = {
+        url: Attachment(url, holder.get("type"), holder.get("length") or holder.get("fileSize"), holder.get("duration"))
+        for holder in reversed(holders)
+        if (url := _url(holder))
+    }
+    return list(found.values())[::-1]
+
+
+def _timed(attachments: list[Attachment], found: Fields) -> list[Attachment]:
+    """Give the first file the episode's duration, and an only one the address that it had before FeedBurner's."""
+    if not attachments:
+        return attachments
+    first, *others = attachments
+    original = None if others else elements.first(found, "feedburner:origenclosurelink")
+    duration = first.duration or elements.first(found, "itunes:duration")
+    return [replace(first, url=original or first.url, duration=duration), *others]
+
+
+def _url(element: Element) -> str | None:
+    return (element.get("url") or element.get("href") or "").strip() or None
+
+
+def _is_image(element: Element) -> bool:
+    kind = element.get("medium") or (element.get("type") or "").partition("/")[0]
+    if kind:
+        return kind.lower() == "image"
+    return (element.get("url") or "").partition("?")[0].lower().endswith(_IMAGE_ENDINGS)
+
+
+def _widest_first(pictures: Iterable[Element]) -> list[Picture]:
+    """Return pictures by their stated widths, without those that only count visits."""
+    shown = (
+        Picture(url, _pixels(picture, "width"))
+        for picture in pictures
+        if (url := _url(picture)) and not _is_tiny(picture)
+    )
+    return sorted(shown, key=lambda picture: -(picture.width or 0))
+
+
+def _is_tiny(picture: Element) -> bool:
+    sides = (_pixels(picture, "width"), _pixels(picture, "height"))
+    return any(side is not None and side < _LEAST_SIDE for side in sides)
+
+
+def _pixels(element: Element, side: str) -> int | None:
+    stated = element.get(side) or ""
+    return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 7 else None
+
+
+def _covers(found: Fields) -> Iterator[str]:
+    links = [link for link in elements.of(found, "itunes:link") if (link.get("rel") or "").lower() == "image"]
+    for element in (*elements.of(found, "itunes:image"), *links):
+        if address := _url(element):
+            yield address
+    for element in elements.of(found, "image"):
+        if address := elements.first(elements.fields(element), "url"):
+            yield address

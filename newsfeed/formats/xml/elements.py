@@ -1,0 +1,278 @@
+"""Reading XML elements whatever prefix, case or version of a namespace the document writes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from newsfeed.formats import authors
+from newsfeed.formats.feed import Person, Text
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+Fields = dict[str, list["Element"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What ``xml:base`` and ``xml:lang`` say inside an element (XML Base; XML 1.0, section 2.12)."""
+
+    base: str | None = None
+    language: str | None = None
+
+
+NOWHERE = Scope()
+
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+# Namespace, lower case, with http and without the closing "/" or "#", to the prefix that its names get here. The empty
+# prefix is that of RSS itself, whose versions 0.90, 1.0 and 2.0 were published under several namespaces and under none.
+_PREFIXES = {
+    "": "",
+    "http://backend.userland.com/rss": "",
+    "http://backend.userland.com/rss2": "",
+    "http://backend.userland.com/rss191": "",
+    "http://blogs.law.harvard.edu/tech/rss": "",
+    "http://channel.netscape.com/rdf/simple/0.9": "",
+    "http://my.netscape.com/rdf/simple/0.9": "",
+    "http://purl.org/net/rss1.1": "",
+    "http://purl.org/rss/1.0": "",
+    "http://example.com/necho": "atom:",  # drafts of 2003, before Atom had its name
+    "http://example.com/newformat": "atom:",
+    "http://purl.org/echo": "atom:",
+    "http://purl.org/pie": "atom:",
+    "http://purl.org/atom/ns": "atom:",
+    "http://www.w3.org/2005/atom": "atom:",
+    "http://purl.org/dc/elements/1.0": "dc:",
+    "http://purl.org/dc/elements/1.1": "dc:",
+    "http://purl.org/dc/terms": "dcterms:",
+    "http://backend.userland.com/creativecommonsrssmodule": "creativecommons:",
+    "http://cyber.law.harvard.edu/rss/creativecommonsrssmodule.html": "creativecommons:",
+    "http://creativecommons.org/ns": "cc:",
+    "http://web.resource.org/cc": "cc:",
+    "http://purl.org/rss/1.0/modules/content": "content:",
+    "http://purl.org/rss/1.0/modules/slash": "slash:",
+    "http://purl.org/rss/1.0/modules/syndication": "sy:",
+    "http://purl.org/syndication/thread/1.0": "thr:",
+    "http://podcastindex.org/namespace/1.0": "podcast:",
+    "http://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": "podcast:",
+    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
+    "http://search.yahoo.com/mrss": "media:",
+    "http://www.rssboard.org/media-rss": "media:",
+    "http://prismstandard.org/namespaces/1.2/basic": "prism:",
+    "http://prismstandard.org/namespaces/basic/1.2": "prism:",
+    "http://prismstandard.org/namespaces/basic/2.0": "prism:",
+    "http://www.google.com/schemas/sitemap-image/1.1": "image:",
+    "http://www.google.com/schemas/sitemap-news/0.9": "news:",
+    "http://www.google.com/schemas/sitemap/0.84": "sitemap:",
+    "http://www.sitemaps.org/schemas/sitemap/0.9": "sitemap:",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns": "rdf:",
+    "http://www.w3.org/1999/xhtml": "xhtml:",
+    "http://www.w3.org/xml/1998/namespace": "xml:",
+}
+
+_NAMESPACES = {prefix.removesuffix(":"): namespace for namespace, prefix in _PREFIXES.items()}
+_NAMESPACES["rdf"] += "#"  # its attributes are looked for under the whole name
+
+# Elements that only HTML has; other words between angle brackets are the author's own ("vector<int>").
+_HTML = """
+    a abbr acronym address applet article aside audio b base basefont bgsound big blink blockquote body br caption
+    center cite code col colgroup dd del dfn div dl dt em embed fieldset figcaption figure font footer form frame
+    frameset h1 h2 h3 h4 h5 h6 head header hr html i iframe ilayer img input ins kbd layer legend li link listing
+    main marquee math meta nav nobr noembed noframes noscript object ol optgroup option p param picture plaintext
+    pre q rp rt ruby s samp script section select small span strike strong style sub sup svg table tbody td textarea
+    tfoot th thead tr tt u ul video wbr xmp
+"""
+_MARKUP = re.compile(
+    rf"</?(?:{'|'.join(_HTML.split())})(?=[\s/>])[^<>]*>"
+    r"|&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});",
+    re.IGNORECASE,
+)
+
+# As for browsers, any number of slashes may follow the scheme (WHATWG URL, "special authority ignore slashes").
+_SLASHES = re.compile(r"^(https?:)/{3,}", re.IGNORECASE)
+_FOREIGN = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)  # a scheme that is not the web's
+
+
+def namespace(prefix: str) -> str | None:
+    """Return the namespace for which feeds use a prefix, in a spelling that :func:`name` knows."""
+    return _NAMESPACES.get(prefix.lower())
+
+
+@lru_cache(maxsize=1024)
+def prefix(namespace: str) -> str | None:
+    """Return the prefix that :func:`name` gives to a namespace, with its colon; ``None`` where it gives none."""
+    return _PREFIXES.get(namespace.lower().replace("https://", "http://", 1).rstrip("/#"))
+
+
+@lru_cache(maxsize=4096)
+def name(tag: str) -> str:
+    """Return the name of an element or attribute, lower case, with the prefix that its namespace has here.
+
+    >>> name("{http://purl.org/dc/elements/1.1/}creator"), name("pubDate")
+    ('dc:creator', 'pubdate')
+    """
+    if not tag.startswith("{"):
+        return tag.lower()
+    namespace, _, local = tag[1:].partition("}")
+    known = prefix(namespace)
+    return f"{{{namespace}}}{local}".lower() if known is None else known + local.lower()
+
+
+def fields(element: Element, home: str = "") -> Fields:
+    """Return the children of an element by name, in document order; names with the prefix ``home`` lose it."""
+    found: Fields = {}
+    for child in element.iterchildren(etree.Element):
+        key = name(child.tag)
+        if home:
+            key = key.removeprefix(home)
+        if key in found:
+            found[key].append(child)
+        else:
+            found[key] = [child]
+    return found
+
+
+def of(found: Fields, *names: str) -> list[Element]:
+    """Return the elements of these names, those of the first name first."""
+    return [element for key in names if key in found for element in found[key]]
+
+
+def plain(element: Element) -> str:
+    """Return the characters of an element and of all below it, without the white space around them."""
+    text = "".join(map(str, element.itertext())) if len(element) else element.text
+    return text.strip() if text else ""
+
+
+def first(found: Fields, *names: str) -> str | None:
+    """Return the characters of the first of these elements that has any."""
+    for key in names:
+        if key in found:
+            for element in found[key]:
+                if text := plain(element):
+                    return text
+    return None
+
+
+def last(found: Fields, *names: str) -> str | None:
+    """Return what :func:`first` does, but the last of several elements of one name: for what may stand only once."""
+    for key in names:
+        if key in found:
+            for element in reversed(found[key]):
+                if text := plain(element):
+                    return text
+    return None
+
+
+def every(found: Fields, *names: str) -> list[str]:
+    """Return the characters of each of these elements that has any, each text once."""
+    return list(dict.fromkeys([text for element in of(found, *names) if (text := plain(element))]))
+
+
+def person(element: Element) -> Person:
+    """Return whom an element names: by elements of its own, as in Atom, or by one string, as in RSS."""
+    found = fields(element, "atom:") if len(element) else None
+    if not found:
+        return authors.person(plain(element))
+    whole = authors.person(first(found, "name") or "")
+    return Person(whole.name, first(found, "email") or whole.email, first(found, "uri", "url", "homepage"))
+
+
+def scope(element: Element, around: Scope | None = None) -> Scope:
+    """Return what holds inside an element, given what holds ``around`` it; without that, its ancestors are asked."""
+    if around is None:
+        around = NOWHERE
+        for outer in reversed(list(element.iterancestors())):
+            around = scope(outer, around)
+    if not element.keys():  # most have none, and each look-up has its price
+        return around
+    base, language = element.get(_BASE), element.get(_LANG)
+    if base is None and language is None:
+        return around
+    return Scope(
+        _base(base, around.base) if base else around.base,
+        around.language if language is None else language.strip() or None,
+    )
+
+
+def _base(stated: str, outer: str | None) -> str | None:
+    """Return the base that ``xml:base`` states inside another; the outer one if it is no address on the web."""
+    try:
+        base = urljoin(outer or "", _SLASHES.sub(r"\1//", stated.strip()))
+    except ValueError:
+        return outer
+    return base if on_the_web(base) else outer
+
+
+def inner_html(element: Element) -> str:
+    """Return what stands inside an element, its children serialised as HTML without their namespaces.
+
+    The children are moved out of the tree, where declarations of the whole document would cling to them.
+    """
+    if len(element) == 0:
+        return _escape(element.text or "").strip()
+    holder = etree.Element("holder")
+    text = element.text or ""
+    holder.extend(list(element))
+    for descendant in holder.iterdescendants(etree.Element):
+        descendant.tag = descendant.tag.rpartition("}")[2]
+    etree.cleanup_namespaces(holder)
+    children = [etree.tostring(child, encoding="unicode", method="html") for child in holder]
+    return "".join([_escape(text), *children]).strip()
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text that may be either is markup: it has a tag that only HTML has, or a character reference.
+
+    RSS 2.0 has no way to say which of the two a title or a description is.
+
+    >>> looks_like_html("5 < 6 & 7 > 6"), looks_like_html("AT&amp;T"), looks_like_html("<b>now</b>")
+    (False, True, True)
+    """
+    return ("<" in text or "&" in text) and _MARKUP.search(text) is not None
+
+
+def guess_text(value: str, around: Scope = NOWHERE) -> Text:
+    """Return a text whose type the format does not state."""
+    return Text(value, "html" if looks_like_html(value) else "text", around.base, around.language)
+
+
+def guess_first(found: Fields, *names: str, around: Scope = NOWHERE) -> Text | None:
+    """Return the first of these elements that holds anything, as a text whose type the format does not state."""
+    for key in names:
+        for element in found.get(key, ()):
+            if len(element):
+                inside = scope(element, around)
+                return Text(inner_html(element), "html", inside.base, inside.language)
+            if value := (element.text or "").strip():
+                return guess_text(value, scope(element, around))
+    return None
+
+
+def on_the_web(address: str) -> bool:
+    """Whether an address is one of http or https, or relative.
+
+    >>> on_the_web("https://h.example/"), on_the_web("../1"), on_the_web("javascript:alert(1)")
+    (True, True, False)
+    """
+    return _FOREIGN.match(address) is None
+
+
+def join(outer: str | None, address: str) -> str:
+    """``address`` resolved against ``outer``; as it is where one of the two cannot be read as an address."""
+    try:
+        return urljoin(outer, address) if outer else address
+    except ValueError:
+        return address

@@ -1,0 +1,276 @@
+"""Text that breaks a rule of XML 1.0, changed as little as makes it keep the rule; every change is counted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from html.entities import html5
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from newsfeed.formats.xml import doctype, elements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_CDATA, _CDATA_END, _COMMENT, _COMMENT_END = "<![CDATA[", "]]>", "<!--", "-->"
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
+_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
+_SECTION = re.compile(r"<!\[CDATA\[|<!--")
+# Namespaces in XML 1.0, section 4, with the characters of XML 1.0, section 2.3.
+_START = (
+    r"A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
+    r"\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_PART = rf"[{_START}][{_START}.0-9\xb7\u0300-\u036f\u203f\u2040-]*+"
+_NAME = rf"{_PART}(?::{_PART})?+"
+_ATTRIBUTE = rf"""\s++{_NAME}\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')"""
+_CDATA_WHOLE = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_PARENT = re.compile(rf"<({_NAME})[^<>]*+>[^<>]*+\Z")  # the tag before a CDATA section
+_INSTRUCTION = re.compile(r"<\?[A-Za-z_][^<>]*+>")
+_REFERENCE = re.compile(
+    r"&(?!(?:amp|lt|gt|quot|apos);)"
+    r"(?:\#(?P<decimal>[0-9]{1,8});|\#[xX](?P<hexadecimal>[0-9a-fA-F]{1,7});|(?P<named>[A-Za-z_][\w.-]{0,63});)?+"
+)
+# Sound tags with one attribute at most are passed over: they are most.
+_SUSPECT = re.compile(
+    rf"<(?!(?:/{_NAME}|{_NAME}(?:{_ATTRIBUTE})?+)\s*+/?>)(?:(?P<name>/?{_NAME})(?P<rest>(?:{_ATTRIBUTE})*+[^<>]*+)>)?+"
+)
+_SOUND = re.compile(rf"(?:{_ATTRIBUTE})*+\s*+/?")
+_READABLE = re.compile(
+    rf"""(?<![^\s"'])(?P<name>{_NAME})\s*+=\s*+(?:"""
+    rf"""(?P<quoted>"[^"<]*+"|'[^'<]*+')(?=\s|\Z|{_NAME}\s*+=)|(?P<bare>[^\s"'<>=][^\s"'<>]*+)(?=["']?(?:\s|\Z)))"""
+)
+_FIRST_TAG = re.compile(rf"<({_NAME})")
+_ENTRY_END = re.compile(r"</(?:[A-Za-z0-9._-]{1,32}:)?(?:item|entry)(?=[\s>])")
+_ROOT = re.compile(
+    r"<((?:[a-z0-9._-]{1,32}:)?(?:rss|rdf|feed|channel|opml|urlset|sitemapindex))(?=[\s>])", re.IGNORECASE
+)
+_NAMESPACE = re.compile(
+    rf"""(?P<start>xmlns(?<=\sxmlns)(?P<prefix>:{_PART})?+\s*+=\s*+)(?P<quote>["'])(?P<address>(?:(?!(?P=quote))[^<])*+)(?P=quote)"""
+)
+_TAG_PREFIX = re.compile(rf"</?({_PART}):")
+_ATTRIBUTES = re.compile(rf"<{_NAME}(\s[^<>]*+)>")
+_ATTRIBUTE_PREFIX = re.compile(rf"\s({_PART}):{_PART}\s*+=")
+_DECLARED = re.compile(rf"\sxmlns:({_PART})\s*+=")
+_ADDRESS = re.compile(r"(?:https?://[\w.-]*)?[\w.~/?=&;,+-]*#?", re.ASCII)  # in the form of those that mean something
+
+
+# Beyond these a text is not XML with mistakes in it, but something else, and repairing it takes seconds.
+_MOST_TAGS = 1_000_000
+_MOST_REPAIRS = 300_000
+
+
+class _HopelessError(Exception):
+    pass
+
+
+@dataclass(slots=True)
+class _Changes:
+    """How often each kind of change was made, and how many times more there may be one."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    left: int = _MOST_REPAIRS
+
+    def note(self, change: str, count: int = 1) -> None:
+        """Count a change; raise :class:`_HopelessError` where there are too many."""
+        if count:
+            self.counts[change] += count
+            self.left -= 1
+        if self.left < 0:
+            raise _HopelessError
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A text, and what was done to it: a phrase for each kind of change."""
+
+    text: str
+    changes: list[str]
+
+
+def repair(text: str) -> Repaired | None:
+    """Change what no XML parser may accept, so that what is meant stays; ``None`` where that is too much.
+
+    What stands before and after the document goes, and so do comments and characters that XML forbids. Named references
+    are replaced by what they mean; ampersands, angle brackets and section ends that mean nothing are escaped. A tag
+    keeps the attributes that can be read, each once. A CDATA section without its end is closed where its element ends.
+    A prefix that nothing declares gets the namespace that it usually has, or one of its own.
+    """
+    if text.count("<") > _MOST_TAGS:
+        return None
+    changes = _Changes()
+    try:
+        text = _repaired(text, changes)
+    except _HopelessError:
+        return None
+    return Repaired(text, [f"{change}: {count}" for change, count in changes.counts.items()])
+
+
+def _repaired(text: str, changes: _Changes) -> str:
+    allowed = _allowed(text)
+    changes.note("forbidden characters left out", len(text) - len(allowed))
+    text, entities = doctype.separated(allowed)
+    parts = [part if part.startswith(_CDATA) else _markup(part, entities, changes) for part in _parts(text, changes)]
+    return _with_prefixes(_document("".join(parts), changes), changes)
+
+
+def _allowed(text: str) -> str:
+    """Return the text without the characters that :data:`_FORBIDDEN` matches, which by bytes goes six times as fast."""
+    data = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
+    for each in _NO_CHARACTERS:
+        data = data.replace(each, b"")
+    return data.decode()
+
+
+def loses_sections(text: str) -> bool:
+    """Whether a CDATA section seems to have lost its end, and to hold what follows its element."""
+    return _CDATA in text and text.count(_CDATA) != text.count(_CDATA_END)
+
+
+# ---- sections
+
+
+def _parts(text: str, changes: _Changes) -> Iterator[str]:
+    """Yield markup and CDATA sections, these closed, in their order; comments are left out."""
+    position = 0
+    while opening := _SECTION.search(text, position):
+        start = opening.start()
+        yield text[position:start]
+        if opening[0] == _CDATA:
+            end, position = _cdata_end(text, start)
+            yield text[start:end] + _CDATA_END
+            changes.note("CDATA sections closed", end == position)
+        else:
+            position = _after_comment(text, start)
+            if position == start:
+                changes.note("comments without end taken for text")
+                yield "&lt;"
+                position += 1
+    yield text[position:]
+
+
+def _cdata_end(text: str, start: int) -> tuple[int, int]:
+    """Return where a section's characters end, and where the text goes on; the same if its end is missing.
+
+    No section can hold another: where the element around it is closed before the next one begins, its end is lost.
+    """
+    inside = start + len(_CDATA)
+    following = text.find(_CDATA, inside)
+    limit = following if following >= 0 else len(text)
+    end = text.find(_CDATA_END, inside, limit)
+    if end < 0:
+        close = _element_end(text, start, limit)
+        if close is not None:
+            return close, close
+        end = text.find(_CDATA_END, limit)
+    return (end, end + len(_CDATA_END)) if end >= 0 else (len(text), len(text))
+
+
+def _element_end(text: str, start: int, limit: int) -> int | None:
+    """Return where the element that holds what begins at ``start`` is closed, or at the latest its entry."""
+    parent = _PARENT.match(text, max(0, text.rfind("<", 0, start)), start)
+    own = text.find(f"</{parent[1]}", start, limit) if parent else -1
+    entry = _ENTRY_END.search(text, start, limit)
+    return min((end for end in (own, entry.start() if entry else -1) if end >= 0), default=None)
+
+
+def _after_comment(text: str, start: int) -> int:
+    """Return where the text goes on after a comment; ``start`` if it has no end before the next one begins."""
+    inside = start + len(_COMMENT)
+    following = text.find(_COMMENT, inside)
+    end = text.find(_COMMENT_END, inside, following if following >= 0 else len(text))
+    return end + len(_COMMENT_END) if end >= 0 else start
+
+
+# ---- markup
+
+
+def _markup(text: str, entities: Mapping[str, str], changes: _Changes) -> str:
+    if "<?" in text:
+        text = _INSTRUCTION.sub("", text)
+    if "&" in text:
+        text = _REFERENCE.sub(lambda match: _reference(match, entities, changes), text)
+    if _CDATA_END in text:
+        changes.note("section ends without a section escaped", text.count(_CDATA_END))
+        text = text.replace(_CDATA_END, "]]&gt;")
+    text = _SUSPECT.sub(lambda match: _tag(match, changes), text)
+    return _NAMESPACE.sub(lambda match: _address(match, changes), text) if "xmlns" in text else text
+
+
+def _reference(match: re.Match[str], entities: Mapping[str, str], changes: _Changes) -> str:
+    name = match["named"]
+    if name is None and match["decimal"] is None and match["hexadecimal"] is None:
+        changes.note("ampersands escaped")
+        return "&amp;"
+    if name is None:
+        code = int(match["decimal"]) if match["decimal"] else int(match["hexadecimal"], 16)
+        if code <= 0x10FFFF and not _FORBIDDEN.match(chr(code)):
+            return match[0]
+        changes.note("forbidden characters left out")
+        return ""
+    if name in entities:
+        return entities[name]
+    characters = html5.get(f"{name};")
+    changes.note("HTML references read" if characters else "ampersands escaped")
+    return "".join(f"&#{ord(c)};" for c in characters) if characters else f"&amp;{name};"
+
+
+def _tag(match: re.Match[str], changes: _Changes) -> str:
+    """Return a tag with the attributes that can be read, or an angle bracket that begins no tag, escaped."""
+    name, rest = match["name"], match["rest"]
+    if name is None:
+        changes.note("angle brackets escaped")
+        return "&lt;"
+    if name.startswith("/"):
+        changes.note("tags without what cannot be read in them")
+        return f"<{name}>"
+    slash = "/" if rest.endswith("/") else ""
+    inside = rest.removesuffix("/")
+    names = [attribute["name"] for attribute in _READABLE.finditer(inside)]
+    if len(names) == len(set(names)) and _SOUND.fullmatch(rest):
+        return match[0]
+    changes.note("tags without what cannot be read in them")
+    attributes: dict[str, str] = {}
+    for attribute in _READABLE.finditer(inside):
+        attributes.setdefault(attribute["name"], attribute["quoted"] or f'"{attribute["bare"]}"')
+    written = "".join(f" {key}={value}" for key, value in attributes.items())
+    return f"<{name}{written}{slash}>"
+
+
+def _address(match: re.Match[str], changes: _Changes) -> str:
+    """Return the declaration of a namespace as an address: libxml2 refuses any other."""
+    if match["address"] and _ADDRESS.fullmatch(match["address"]):
+        return match[0]
+    changes.note("namespaces that are no addresses")
+    address = quote(match["address"].strip())
+    return f'{match["start"]}"{address}"' if address or not match["prefix"] else ""
+
+
+# ---- the root
+
+
+def _document(text: str, changes: _Changes) -> str:
+    """Return what stands between the root's tags, with them."""
+    root = _ROOT.search(text)
+    start = root or _FIRST_TAG.search(text)
+    end = text.rfind(f"</{root[1]}") if root else -1
+    begins = start.start() if start else 0
+    ends = text.find(">", end) + 1 if end >= 0 else 0
+    ends = ends or len(text)
+    changes.note("characters before the document left out", len(text[:begins].strip()))
+    changes.note("characters after the document left out", len(text[ends:].strip()))
+    return text[begins:ends]
+
+
+def _with_prefixes(text: str, changes: _Changes) -> str:
+    """Declare in the root's tag the prefixes that elements and attributes have and nothing declares."""
+    markup = _CDATA_WHOLE.sub("", text)
+    attributes = "".join(found for found in _ATTRIBUTES.findall(markup) if ":" in found)
+    used = {*_TAG_PREFIX.findall(markup), *_ATTRIBUTE_PREFIX.findall(attributes)}
+    missing = sorted(used - {*_DECLARED.findall(attributes), "xml", "xmlns"})
+    changes.note("undeclared prefixes given a namespace", len(missing))
+    declarations = "".join(f' xmlns:{p}="{elements.namespace(p) or "urn:undeclared:" + quote(p)}"' for p in missing)
+    return _FIRST_TAG.sub(lambda match: match[0] + declarations, text, count=1)

@@ -1,0 +1,5 @@
+"""Item pipelines, and the steps of a crawl between reading articles and writing them."""
+
+from newsfeed.pipelines.dedup import DedupPipeline
+
+__all__ = ["DedupPipeline"]

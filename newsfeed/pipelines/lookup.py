@@ -1,0 +1,123 @@
+"""Which passages of the store each paragraph of a batch is compared with: near it, and read before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from newsfeed.dedup.candidates import candidates, nearest
+from newsfeed.dedup.fingerprints.winnowing import winnow
+from newsfeed.store.index.occurrences import LAST, PUBLISHED, Occurrence, window
+from newsfeed.store.index.passages import Earliest
+from newsfeed.text.normalise import normalise_all
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from numpy.typing import NDArray
+
+    from newsfeed.dedup.candidates import Near
+    from newsfeed.store.repository import Store
+    from newsfeed.store.verdicts import StoredParagraph
+
+
+class Neighbours(NamedTuple):
+    """The passages near the paragraphs of a batch.
+
+    ``earlier`` has those to compare a paragraph with, by its place, in the order of reading; ``near`` has the passages
+    of the late paragraphs, and those that share something with one of them.
+    """
+
+    earlier: Mapping[Occurrence, Sequence[tuple[int, Earliest]]]
+    near: AbstractSet[int]
+
+
+class _Places(NamedTuple):
+    """Places in the order of reading, as arrays of int64 of shape ``(n,)``."""
+
+    ranks: NDArray[np.int64]
+    articles: NDArray[np.int64]
+    positions: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, places: Sequence[Occurrence]) -> _Places:
+        """Return these places."""
+        return cls(*np.array(places, np.int64).reshape(-1, 3).T)
+
+    def where(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> _Places:
+        """Return some of the places."""
+        return _Places(*(part[chosen] for part in self))
+
+    def listed(self) -> list[Occurrence]:
+        """Return the places one by one."""
+        return [Occurrence(*place) for place in zip(*(part.tolist() for part in self), strict=True)]
+
+    def before(self, others: _Places) -> NDArray[np.bool_]:
+        """Tell of each place whether it is before the other one."""
+        is_before = self.positions < others.positions
+        for ours, theirs in ((self.articles, others.articles), (self.ranks, others.ranks)):
+            is_before = (ours < theirs) | (ours == theirs) & is_before
+        return is_before
+
+    def order(self) -> NDArray[np.int64]:
+        """Return how many of the places come before each; equal ones in any order."""
+        order = np.empty(len(self.ranks), np.int64)
+        order[np.lexsort((self.positions, self.articles, self.ranks))] = np.arange(len(order))
+        return order
+
+
+def neighbours(
+    store: Store, paragraphs: Sequence[tuple[Occurrence, StoredParagraph]], late: AbstractSet[int]
+) -> Neighbours:
+    """Return the neighbours of paragraphs, given with their places; ``late`` are the passages of some."""
+    shingles, owners = winnow(normalise_all([each.text for _, each in paragraphs]))
+    distinct, shingles = np.unique(shingles, return_inverse=True)
+    own = np.array([each.passage for _, each in paragraphs], np.int64)
+    places = _Places.of([at for at, _ in paragraphs])
+    simhashes = np.array([each.simhash for _, each in paragraphs], np.uint64)
+    is_text = np.array([not each.boilerplate for _, each in paragraphs], np.bool_)
+    is_late = np.isin(own, np.fromiter(late, np.int64, len(late)))
+    touched = set(late)
+    earlier: dict[Occurrence, list[tuple[int, Earliest]]] = {}
+    for near in candidates(shingles, owners, own, store.sharing(distinct)):
+        touched.update(near.passages[is_late[near.texts]].tolist())
+        earliest = store.earliest(set(near.passages.tolist()))
+        near, first = _read_before(near.where(is_text[near.texts]), earliest, places)
+        if store.terms.window:
+            near, first = _in_window(store, near, first, places)
+        theirs = np.array([earliest[number].simhash for number in near.passages.tolist()], np.uint64)
+        distances = np.bitwise_count(theirs ^ simhashes[near.texts]).astype(np.int64)
+        chosen = nearest(near, first.order(), distances)
+        near, first = near.where(chosen), first.where(chosen)
+        for text, passage, at in zip(near.texts.tolist(), near.passages.tolist(), first.listed(), strict=True):
+            known = earliest[passage]
+            known = known if known.at == at else Earliest(at, known.simhash)  # crowds share them
+            earlier.setdefault(paragraphs[text][0], []).append((passage, known))
+    return Neighbours(earlier, touched)
+
+
+def _read_before(near: Near, earliest: Mapping[int, Earliest], places: _Places) -> tuple[Near, _Places]:
+    """Return the pairs whose passage is read before the text, and where it is read first."""
+    known = np.array(sorted(earliest), np.int64)
+    near = near.where(np.isin(near.passages, known))
+    first = _Places.of([earliest[number].at for number in known.tolist()])
+    first = first.where(np.searchsorted(known, near.passages))
+    before = first.before(places.where(near.texts))
+    return near.where(before), first.where(before)
+
+
+def _in_window(store: Store, near: Near, first: _Places, places: _Places) -> tuple[Near, _Places]:
+    """Return the pairs whose passage is read before the text in its window, and where it is read first in that."""
+    own = places.where(near.texts)
+    apart = np.abs((first.ranks & PUBLISHED) - (own.ranks & PUBLISHED))
+    far = np.flatnonzero(apart > window(store.terms))
+    asked = list(zip(near.passages[far].tolist(), own.ranks[far].tolist(), strict=True))
+    found = store.first_read(set(asked))
+    nowhere = Occurrence(LAST, 0, 0)
+    again = _Places.of([found.get(each, nowhere) for each in asked])
+    for part, new in zip(first, again, strict=True):
+        part[far] = new
+    before = first.before(own)
+    return near.where(before), first.where(before)

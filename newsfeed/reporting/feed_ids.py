@@ -1,0 +1,60 @@
+"""What the ids of feeds leave to be wished, told once a feed, of however many of its documents were read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newsfeed.loaders.identity import Names
+
+_WITHOUT_IDS = {"archive", "cdf", "sitemap"}  # formats that have none
+
+
+@dataclass(slots=True)
+class _Lacking:
+    """What was found in the documents of a feed, ``first`` of them by its name."""
+
+    first: str
+    documents: int = 0
+    entries: int = 0
+    without: int = 0
+    shared: bool = False
+
+    @property
+    def source(self) -> str:
+        more = self.documents - 1
+        return f"{self.first} and {more:,} more of the feed" if more else self.first
+
+
+class Shortcomings:
+    """Adds up what the documents of feeds lack; feeds that lack nothing take no room."""
+
+    def __init__(self) -> None:
+        self._feeds: dict[str, _Lacking] = {}
+
+    def add(self, source: str, form: str, names: Sequence[Names]) -> None:
+        """Note what the ids of a document of this format lack, by the names of all its entries."""
+        if not names:
+            return
+        document = names[0].document
+        without = 0 if form in _WITHOUT_IDS else sum(of.kind != "guid" for of in names)
+        shared = "guid" in document.repeating
+        if not (without or shared):
+            return
+        found = self._feeds.setdefault(document.scope, _Lacking(source))
+        found.documents += 1
+        found.entries += len(names)
+        found.without += without
+        found.shared |= shared
+
+    def remarks(self) -> Iterator[tuple[str, str]]:
+        """Yield the source and what is to be said of it, for each feed in the order of the first documents."""
+        for each in self._feeds.values():
+            if each.shared:
+                yield each.source, "some ids stand for several entries each, which are told apart by link or title"
+            if each.without:
+                counts = f"{each.without:,} of {each.entries:,}"
+                yield each.source, f"{counts} entries have no id and are known by link or title"

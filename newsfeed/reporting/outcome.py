@@ -1,0 +1,107 @@
+"""How a crawl went: what failed, what broke, and the exit code that follows.
+
+Scrapy ends with exit code 0 when an exporter, a pipeline or a closing handler raises, although items were lost. Here
+each of these breaks the run: no output is replaced, and the exit code is 1.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+
+from newsfeed.exporters.storage import BROKEN_STAT, FAILED_STAT
+from newsfeed.reporting.summary import summary
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+    from scrapy.statscollectors import StatsCollector
+    from twisted.python.failure import Failure
+
+
+class Outcome:
+    """Scrapy extension that collects failures, notices what breaks the run, and prints the closing summary."""
+
+    def __init__(self, stats: StatsCollector, *, by_stage: bool = False) -> None:
+        self.stats = stats
+        self._by_stage = by_stage
+        self._began = time.monotonic()
+        self._finished = False
+        self.failures: list[tuple[str, str]] = []
+        self.remarks: list[tuple[str, str]] = []
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Outcome:
+        """Build the extension and have it told of everything that breaks a run."""
+        if crawler.stats is None:
+            message = "the crawl has no statistics to keep its outcome in"
+            raise RuntimeError(message)
+        outcome = cls(crawler.stats, by_stage=crawler.settings["LOG_LEVEL"] == "DEBUG")
+        crawler.signals.connect(outcome.spider_error, signals.spider_error)
+        crawler.signals.connect(outcome.item_error, signals.item_error)
+        crawler.signals.connect(outcome.spider_closed, signals.spider_closed)
+        crawler.signals.connect(outcome.engine_stopped, signals.engine_stopped)
+        return outcome
+
+    def fail(self, source: str, reason: str) -> None:
+        """Note that a source could not be read."""
+        self.failures.append((source, reason))
+        self.stats.inc_value("newsfeed/sources/failed")
+
+    def remark(self, source: str, reason: str) -> None:
+        """Note what was repaired or given up in a source that could be read."""
+        self.remarks.append((source, reason))
+
+    def break_run(self, reason: str) -> None:
+        """Note that the run is broken; the first reason is kept."""
+        if self.stats.get_value(BROKEN_STAT) is None:
+            self.stats.set_value(BROKEN_STAT, reason)
+
+    @property
+    def broken(self) -> str | None:
+        """Why the run is broken, or ``None``; all that breaks it is known when the engine has stopped."""
+        reason: str | None = self.stats.get_value(BROKEN_STAT)
+        if reason is None and self.stats.get_value(FAILED_STAT):
+            reason = "an output was not written"
+        if reason is None:
+            errors = sum(self.stats.get_value(f"log_count/{level}", 0) for level in ("ERROR", "CRITICAL"))
+            reason = "an error was logged" if errors else None
+        return reason
+
+    @property
+    def exit_code(self) -> int:
+        """0 when the run was done, 1 when nothing could be read or it broke."""
+        return int(self.broken is not None or not self._finished)
+
+    def spider_error(self, failure: Failure) -> None:
+        """Break the run: a callback raised, so entries may be lost."""
+        self.break_run(_described(failure))
+
+    def item_error(self, failure: Failure) -> None:
+        """Break the run: a pipeline raised, so an article is lost."""
+        self.break_run(_described(failure))
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:  # noqa: ARG002 - names are the signal's
+        """Break the run unless it came to its end and something could be read."""
+        if reason != "finished":
+            self.break_run("it was interrupted" if reason == "shutdown" else f"it ended early: {reason}")
+        elif not self.stats.get_value("newsfeed/sources/read"):
+            self.break_run("nothing could be read")
+
+    def engine_stopped(self) -> None:
+        """Print the closing summary, on standard error: standard output may carry the articles."""
+        self._finished = True
+        seconds = time.monotonic() - self._began
+        stats: dict[str, Any] = self.stats.get_stats()
+        text = summary(stats, self.failures, self.remarks, seconds, by_stage=self._by_stage)
+        print(text, file=sys.stderr)  # noqa: T201
+        if self.broken is not None:
+            print(f"broken: {self.broken}", file=sys.stderr)  # noqa: T201
+
+
+def _described(failure: Failure) -> str:
+    message = " ".join(failure.getErrorMessage().split())
+    return f"{failure.type.__name__ if failure.type else 'error'}: {message}"

@@ -1,0 +1,84 @@
+"""What the polls of a watch brought: counted for the summary, and told where a person must know it."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from newsfeed.reporting.summary import round_summary
+from newsfeed.subscriptions.model import Failed, Received
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newsfeed.subscriptions.model import Subscription
+    from newsfeed.subscriptions.poll import Answer
+
+logger = logging.getLogger(__name__)
+
+
+class Roundup:
+    """Counts polls and entries, and remembers why each feed fails that fails now."""
+
+    def __init__(self) -> None:
+        self.polls = 0
+        self.unchanged = 0
+        self.entries: Counter[str] = Counter()
+        self.pages: Counter[str] = Counter()
+        self.failing: dict[str, str] = {}
+
+    @property
+    def failed_wholly(self) -> bool:
+        """Whether polls were tried and none brought an answer that can be used."""
+        return 0 < self.polls == len(self.failing)
+
+    def add(self, before: Subscription, after: Subscription, answer: Answer, outcomes: Mapping[str, int]) -> None:
+        """Note what a poll made of a feed, and what became of the entries that came with it."""
+        self.polls += 1
+        if isinstance(answer, Failed):
+            self.failing[before.url] = answer.reason
+            _tell_failure(before, after)
+            return
+        self.failing.pop(before.url, None)
+        entries = Counter(outcomes)
+        if isinstance(answer, Received):
+            entries["gone"] = len(set(before.history.holds) - set(after.history.holds))
+            self.entries.update(entries)
+        else:
+            self.unchanged += 1
+        _tell_success(before, after, entries)
+
+    def line(self, under_way: int) -> str:
+        """Return how the watch is, for a line of a terminal; so many polls are ``under_way``."""
+        entries = f"{self.entries['new']:,} new, {self.entries['revised']:,} revised"
+        return f"watching: {self.polls:,} polls, {under_way} under way, {len(self.failing):,} feeds fail; {entries}"
+
+    def summary(self, seconds: float) -> str:
+        """Return the summary of a round, for a person."""
+        failing = list(self.failing.items())
+        return round_summary(self.polls, self.unchanged, self.entries, self.pages, failing, seconds)
+
+
+def _tell_failure(before: Subscription, after: Subscription) -> None:
+    if after.status == "retired":
+        _tell_retirement(after)
+    elif not before.history.failures:
+        logger.warning("%s: %s; to be polled again at %s", before.url, after.why, f"{after.due:%Y-%m-%d %H:%M} UTC")
+    else:
+        logger.info("%s: %s, %d times in a row", before.url, after.why, after.history.failures)
+
+
+def _tell_success(before: Subscription, after: Subscription, entries: Mapping[str, int]) -> None:
+    if before.history.failures:
+        logger.warning("%s: can be read again, after %d failures", before.url, before.history.failures)
+    if after.url != before.url:
+        logger.warning("%s: has moved to %s, and is polled there from now on", before.url, after.url)
+    if after.status == "retired":
+        _tell_retirement(after)
+    told = [f"{count} {outcome}" for outcome, count in sorted(entries.items()) if count]
+    logger.info("%s: %s", before.url, ", ".join(told) or "nothing changed")
+
+
+def _tell_retirement(after: Subscription) -> None:
+    logger.warning("%s: retired: %s", after.url, after.why)

@@ -1,0 +1,154 @@
+"""The closing summary of a crawl, as a person reads it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from newsfeed.reporting.timing import STAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from newsfeed.dedup.config import Change
+
+LISTED = 20
+"""Remarks named in the summary; failures are named all."""
+
+_ALIKE = 3  # sources of one remark that are named each
+
+# What would break a line or steer a terminal: file names may hold it.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def summary(
+    stats: Mapping[str, Any],
+    failures: Sequence[tuple[str, str]],
+    remarks: Sequence[tuple[str, str]],
+    seconds: float,
+    *,
+    by_stage: bool = False,
+) -> str:
+    """Return the summary of a crawl with these counts (names under ``newsfeed/``), failures and remarks.
+
+    Failures and remarks are given as (source, reason). ``by_stage`` shows where the time went.
+    """
+
+    def count(name: str) -> int:
+        return int(stats.get(f"newsfeed/{name}", 0))
+
+    unique, reuse = count("paragraphs/unique"), count("paragraphs/reuse")
+    inside, across = count("paragraphs/duplicate_inside"), count("paragraphs/duplicate_across")
+    articles = [count(f"articles/{outcome}") for outcome in ("new", "revised", "unchanged")]
+    lines = [
+        _line("sources", count("sources"), f"{len(failures):,} failed"),
+        *_mended(*(count(f"documents/{step}") for step in ("repaired", "entries", "lenient"))),
+        _line("entries", count("entries")),
+        *_pages(*(count(f"pages/{what}") for what in ("more", "less", "failed"))),
+        _line("articles", sum(articles), "{:,} new, {:,} revised, {:,} unchanged".format(*articles)),
+        _line("copies", count("articles/copies"), "articles that only repeat an earlier one"),
+        _line("kept", unique + reuse, f"paragraphs, {reuse:,} of them reuse part of an earlier one"),
+        _line("duplicates", inside + across, f"paragraphs, {inside:,} inside an article, {across:,} across articles"),
+        _line("boilerplate", count("paragraphs/boilerplate"), "paragraphs"),
+        f"{'seconds':<12}{seconds:>9.1f}",
+        *(_stages(stats, seconds) if by_stage else []),
+    ]
+    return "\n".join(
+        lines + _listed("failed", failures, len(failures)) + _listed("remarks", _together(remarks), LISTED)
+    )
+
+
+def _mended(repaired: int, by_entry: int, lenient: int) -> list[str]:
+    """Return the line about documents that are not well-formed, if there were any."""
+    broken = repaired + by_entry + lenient
+    remark = f"broken documents, {repaired:,} repaired, {by_entry:,} read entry by entry, {lenient:,} by feedparser"
+    return [_line("mended", broken, remark)] if broken else []
+
+
+def _pages(more: int, less: int, failed: int) -> list[str]:
+    """Return the line about pages, if any were asked for."""
+    asked = more + less + failed
+    remark = f"{more:,} tell more than their feeds, {less:,} do not, {failed:,} not read"
+    return [_line("pages", asked, remark)] if asked else []
+
+
+def rerun_summary(
+    articles: int,
+    other: int,
+    changed: Iterable[Change],
+    before: Mapping[str, int],
+    after: Mapping[str, int],
+) -> str:
+    """Return what came of judging a store again.
+
+    So many ``articles`` were judged, ``other`` of them otherwise than before; ``changed`` is why that may be;
+    ``before`` and ``after`` count the paragraphs of each status.
+    """
+    names = {"kept": "unique", "duplicates": "duplicate", "boilerplate": "boilerplate"}
+    return "\n".join(
+        [
+            *(f"{'changed':<12}{each.name}: {each.new}, {each.old} before" for each in changed),
+            _line("articles", articles, f"judged again, {other:,} of them otherwise than before"),
+            *(
+                _line(name, after.get(status, 0), f"paragraphs, {before.get(status, 0):,} before")
+                for name, status in names.items()
+            ),
+        ]
+    )
+
+
+def round_summary(
+    polls: int,
+    unchanged: int,
+    entries: Mapping[str, int],
+    pages: Mapping[str, int],
+    failures: Sequence[tuple[str, str]],
+    seconds: float,
+) -> str:
+    """Return the summary of a round of a watch; ``entries`` and ``pages`` are counted by what became of them."""
+    held = sum(entries.values()) - entries.get("gone", 0)
+    fates = ", ".join(f"{entries.get(fate, 0):,} {fate}" for fate in ("new", "revised", "unchanged", "gone"))
+    lines = [
+        _line("polls", polls, f"{unchanged:,} found nothing changed, {len(failures):,} failed"),
+        _line("entries", held, fates),
+        *_pages(*(pages.get(what, 0) for what in ("more", "less", "failed"))),
+        f"{'seconds':<12}{seconds:>9.1f}",
+    ]
+    return "\n".join(lines + _listed("failed", failures, len(failures)))
+
+
+def _stages(stats: Mapping[str, Any], seconds: float) -> list[str]:
+    spent = [(stage, float(stats.get(f"newsfeed/seconds/{stage}", 0))) for stage in STAGES]
+    return [f"  {stage:<10}{part:>9.1f}  {part / max(seconds, part, 1e-9):.0%}" for stage, part in spent]
+
+
+def _line(name: str, number: int, remark: str = "") -> str:
+    return f"{name:<12}{number:>9,}  {remark}".rstrip()
+
+
+def _together(remarks: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return remarks, one for all sources of which the same is said where these are many."""
+    sources: defaultdict[str, list[str]] = defaultdict(list)
+    for source, reason in remarks:
+        sources[reason].append(source)
+    together = []
+    for source, reason in remarks:
+        alike = sources[reason]
+        if len(alike) <= _ALIKE:
+            together.append((source, reason))
+        elif source is alike[0]:
+            together.append((f"{source} and {len(alike) - 1:,} more", reason))
+    return together
+
+
+def _listed(heading: str, entries: Sequence[tuple[str, str]], most: int) -> list[str]:
+    if not entries:
+        return []
+    lines = [f"  {_shown(source)}: {_shown(reason)}" for source, reason in entries[:most]]
+    more = len(entries) - most
+    return [f"{heading}:", *lines, *([f"  … and {more:,} more, all in the store"] if more > 0 else [])]
+
+
+def _shown(text: str) -> str:
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

@@ -1,0 +1,1 @@
+"""Sources: directories, files, globs, URLs, lists and WARC files become documents to read."""

@@ -1,0 +1,290 @@
+"""WARC files (ISO 28500, https://iipc.github.io/warc-specifications/): the documents that a crawl recorded.
+
+Records are read one at a time, packed or not, each in a gzip member of its own or all in one. warcio reads their
+headers and puts chunks together; its iterator is not used, since it takes lines of any length into memory, writes to
+standard error, and ends at the first damage.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING
+
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.statusandheaders import StatusAndHeadersParser
+
+from newsfeed.fetch.compression import GZIP, CodingError, gunzip, undo
+from newsfeed.text.dates.parsing import iso, parse_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from _typeshed import WriteableBuffer
+    from warcio.statusandheaders import StatusAndHeaders
+
+_MAGIC = b"WARC/"
+_START = re.compile(rb"\x1f\x8b\x08|WARC/\d\.\d{1,2}\r?\n")
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_BLOCK = 1 << 20  # bytes searched or skipped at once
+_PIECE = 1 << 15  # bytes read of a gzip member at once; what belongs to the next is read again
+_HEAD = 1 << 12  # bytes from which the start of a gzip member shows what it holds
+_LONGEST_HEADERS = 1 << 18  # bytes, of a record or an HTTP answer
+_LONGEST_LENGTH = 18  # digits that a file's offsets may have
+_MOST_BLANKS = 64  # lines between two records
+_MOST_DAMAGES = 1000  # beyond, the rest is given up: reading on from each could take for ever
+_DOCUMENTS = frozenset({"response", "resource"})
+_NO_DOCUMENTS = ("dns:", "whois:", "ntp:")
+_PARTS = {"WARC-Truncated": "cut when it was recorded", "WARC-Segment-Number": "a segment of a longer record"}
+_STATUSES = frozenset({"200", "203"})
+_headers = StatusAndHeadersParser([], verify=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A recorded document.
+
+    ``url`` is its address, ``content_type`` the value of that header, ``fetched`` an ISO 8601 time in UTC if known.
+    """
+
+    url: str
+    data: bytes
+    content_type: str
+    fetched: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A recorded answer that holds no document, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Bytes of the file in which records were lost: offsets of the first, and behind the last."""
+
+    start: int
+    end: int
+
+
+Found = Document | PassedOver | Damage
+
+
+def begins(file: IO[bytes]) -> bool:
+    """Tell whether a file, which is at its beginning and stays there, begins as a WARC file does."""
+    head = file.read(_HEAD)
+    file.seek(0)
+    return head.startswith(_MAGIC) or _packs_record(head)
+
+
+def read(file: IO[bytes], limit: int) -> Iterator[Found]:
+    """Yield the documents that a WARC file holds, in its order, and what is none of them or lost.
+
+    They are the payloads of response and resource records; records of other kinds, which hold none, are passed over
+    without a word. None that is larger than ``limit`` bytes, as recorded or unpacked, is given. A record that is not
+    whole is lost; reading goes on at the next one that can be found. Raises :class:`OSError` where the file cannot be
+    read.
+    """
+    size = file.seek(0, io.SEEK_END)
+    position = damages = 0
+    while position < size:
+        try:
+            for end, found in _records(file, position, limit):
+                position = end
+                if found:
+                    yield found
+        except (_DamagedError, EOFError, zlib.error):
+            damages += 1
+            end = _next_start(file, position + 1, size) if damages < _MOST_DAMAGES else size
+            yield Damage(position, end)
+            position = end
+
+
+# ---- records
+
+
+class _DamagedError(Exception):
+    """What stands here is no whole record."""
+
+
+_Record = Document | PassedOver | None
+
+
+def _records(file: IO[bytes], position: int, limit: int) -> Iterator[tuple[int, _Record]]:
+    """Yield the record, or those of the gzip member, that begins at ``position``; each with where reading can go on."""
+    file.seek(position)
+    line = _first_line(file)
+    position = file.tell() - len(line)
+    yield position, None
+    if not line.startswith(GZIP):
+        found = _record(file, line, limit)
+        yield file.tell(), found
+        return
+    file.seek(position)
+    member = _Member(file)
+    stream = io.BufferedReader(member, _PIECE)
+    # A member is not known to be whole before its end; one of many records gives each when the next has begun.
+    last = None
+    while line := _first_line(stream):
+        found = _record(stream, line, limit)
+        yield position, last
+        last = found
+    yield member.end, last
+
+
+class _Member(io.RawIOBase):
+    """What the gzip member holds that begins where the file stands, as a stream."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
+
+    def readable(self) -> bool:
+        """Tell that the stream can be read."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Unpack into ``buffer`` and return how many bytes it were, 0 at the end; raise what shows damage."""
+        view = memoryview(buffer).cast("B")
+        while not self._unpacker.eof:
+            packed = self._unpacker.unconsumed_tail or self._file.read(_PIECE)
+            if not packed:
+                raise EOFError
+            data = self._unpacker.decompress(packed, len(view))
+            if data:
+                view[: len(data)] = data
+                return len(data)
+        return 0
+
+    @property
+    def end(self) -> int:
+        """Offset in the file behind the member, known when it has been read to its end."""
+        return self._file.tell() - len(self._unpacker.unused_data)
+
+
+class _Bounded:
+    """The lines of a stream, as far as the headers of a record may go."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._left = _LONGEST_HEADERS
+
+    def readline(self) -> bytes:
+        line = self._stream.readline(self._left)
+        self._left -= len(line)
+        if not self._left or b"\0" in line or _START.search(line):  # the headers of another record, for one
+            raise _DamagedError
+        return line
+
+
+def _first_line(stream: IO[bytes]) -> bytes:
+    """Return the line with which the next record begins; an empty one at the end."""
+    for _ in range(_MOST_BLANKS):
+        line = stream.readline(_LONGEST_HEADERS)
+        if line.strip() or not line:
+            return line
+    raise _DamagedError
+
+
+def _record(stream: IO[bytes], line: bytes, limit: int) -> _Record:
+    """Read the record that begins with ``line``, to its end."""
+    if not line:
+        return None
+    if not line.startswith(_MAGIC):
+        raise _DamagedError
+    headers = _headers.parse(_Bounded(stream), line)
+    length = _length(headers)
+    url = (headers.get_header("WARC-Target-URI") or "").strip("<> ")  # some versions of wget write it in brackets
+    found: _Record = None
+    if headers.get_header("WARC-Type") not in _DOCUMENTS or url.startswith(_NO_DOCUMENTS):
+        _skip(stream, length)
+    elif reason := _refused(headers, length, limit):
+        _skip(stream, length)
+        found = PassedOver(reason)
+    else:
+        block = stream.read(length)
+        if len(block) < length:
+            raise _DamagedError
+        found = _document(url, headers, block, limit)
+    if stream.readline(3).strip():  # not the end of the line that ends a record
+        raise _DamagedError
+    return found
+
+
+def _length(headers: StatusAndHeaders) -> int:
+    stated = headers.get_header("Content-Length") or ""
+    if not (stated.isascii() and stated.isdigit() and len(stated) <= _LONGEST_LENGTH):
+        raise _DamagedError
+    return int(stated)
+
+
+def _refused(headers: StatusAndHeaders, length: int, limit: int) -> str | None:
+    """Return why the block of a record is not looked at."""
+    if length > limit + _LONGEST_HEADERS:
+        return f"larger than {limit} bytes"
+    return next((reason for name, reason in _PARTS.items() if headers.get_header(name)), None)
+
+
+def _skip(stream: IO[bytes], length: int) -> None:
+    if length and stream.seekable():
+        stream.seek(length - 1, io.SEEK_CUR)  # all but the last byte, which must be there
+        length = 1
+    while length:
+        part = stream.read(min(length, _BLOCK))
+        if not part:
+            raise _DamagedError
+        length -= len(part)
+
+
+# ---- payloads
+
+
+def _document(url: str, headers: StatusAndHeaders, block: bytes, limit: int) -> Document | PassedOver:
+    """Return what the block of a record holds: an HTTP answer, or the document itself."""
+    content_type, coding = headers.get_header("Content-Type") or "", ""
+    if headers.get_header("WARC-Type") == "response" and block.startswith(b"HTTP/"):
+        end = _HEAD_END.search(block, 0, _LONGEST_HEADERS)
+        if end is None:
+            return PassedOver("no whole HTTP answer")
+        answer = _headers.parse(io.BytesIO(block[: end.end()]))
+        if answer.get_statuscode() not in _STATUSES:
+            return PassedOver(f"the server answered {answer.get_statuscode()}")
+        content_type, coding = answer.get_header("Content-Type") or "", answer.get_header("Content-Encoding") or ""
+        block = block[end.end() :]
+        if "chunked" in (answer.get_header("Transfer-Encoding") or "").lower():
+            block = ChunkedDataReader(io.BytesIO(block)).read()
+    try:
+        data = undo(coding, block, limit)
+        data = gunzip(data, limit) if data.startswith(GZIP) else data
+    except CodingError as error:
+        return PassedOver(str(error))
+    if len(data) > limit:
+        return PassedOver(f"larger than {limit} bytes")
+    fetched = parse_date(headers.get_header("WARC-Date") or "")
+    return Document(url, data, content_type, iso(fetched) if fetched else None)
+
+
+# ---- searching
+
+
+def _packs_record(head: bytes) -> bool:
+    """Tell whether ``head`` is how a gzip member begins that holds a record."""
+    try:
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, len(_MAGIC)) == _MAGIC
+    except zlib.error:
+        return False
+
+
+def _next_start(file: IO[bytes], position: int, size: int) -> int:
+    """Return the offset, from ``position`` on, at which a record or a member of one seems to begin; else ``size``."""
+    while position < size:
+        file.seek(position)
+        block = file.read(_BLOCK + _HEAD)
+        for match in _START.finditer(block):
+            if match[0].startswith(_MAGIC) or _packs_record(block[match.start() : match.start() + _HEAD]):
+                return position + match.start()
+        position += _BLOCK
+    return size

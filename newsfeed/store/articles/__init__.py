@@ -1,0 +1,1 @@
+"""Stored articles: matching, revisions, loading, full-text pages."""

@@ -1,0 +1,180 @@
+"""Reading articles back: rows to items."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, and_, select
+
+from newsfeed.dedup.fingerprints.simhash import to_hex
+from newsfeed.items import (
+    Article,
+    DateNote,
+    Dates,
+    Enclosure,
+    Origin,
+    Paragraph,
+    Person,
+    Place,
+    Quote,
+    Reference,
+    Repetition,
+    Source,
+)
+from newsfeed.store.schema import articles, feeds, paragraphs, passages, quotes, repeats, reuse
+from newsfeed.store.sql import listed, unsigned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+def read(connection: Connection, numbers: Sequence[int]) -> list[Article]:
+    """Return the articles with these numbers, in this order, with what detection has decided so far."""
+    rows = {row.number: row for row in connection.execute(_articles(numbers))}
+    texts = _grouped(connection.execute(_paragraphs(numbers)).all())
+    origins = _grouped(connection.execute(select(reuse).where(reuse.c.article.in_(listed(numbers)))).all())
+    evidence = _evidence(connection, numbers)
+    sayings = _grouped(connection.execute(select(quotes).where(quotes.c.article.in_(listed(numbers)))).all())
+    stories = _stories(connection, numbers)
+    ids = _ids(
+        connection,
+        {*stories.values()}
+        | {row.from_article for group in origins.values() for row in group}
+        | {row.first_article for group in sayings.values() for row in group if row.first_article}
+        | {row.duplicate_of for row in rows.values() if row.duplicate_of},
+    )
+    found = []
+    for number in numbers:
+        article = _article(rows[number], texts[number], origins[number], sayings[number], ids)
+        for position, repetition in evidence.get(number, {}).items():
+            article.paragraphs[position].repeated = repetition
+        article.story = ids[stories[number]]
+        found.append(article)
+    return found
+
+
+def references(connection: Connection, ids: Iterable[str]) -> dict[str, Reference]:
+    """Return how to refer to the articles with these ids."""
+    query = select(articles.c.id, articles.c.title, articles.c.url).where(articles.c.id.in_(listed(ids)))
+    return {row.id: Reference(row.title, row.url) for row in connection.execute(query)}
+
+
+def _articles(numbers: Iterable[int]) -> Any:
+    columns = (feeds.c.url.label("feed_url"), feeds.c.title.label("feed_title"))
+    return (
+        select(articles, *columns)
+        .join(feeds, feeds.c.number == articles.c.feed)
+        .where(articles.c.number.in_(listed(numbers)))
+    )
+
+
+def _paragraphs(numbers: Iterable[int]) -> Any:
+    return (
+        select(paragraphs, passages.c.simhash)
+        .join(passages, passages.c.number == paragraphs.c.passage)
+        .where(paragraphs.c.article.in_(listed(numbers)))
+        .order_by(paragraphs.c.article, paragraphs.c.position)
+    )
+
+
+def _evidence(connection: Connection, numbers: Iterable[int]) -> dict[int, dict[int, Repetition]]:
+    """Return why paragraphs are boilerplate, by article and position."""
+    query = (
+        select(paragraphs.c.article, paragraphs.c.position, repeats.c.articles, repeats.c.since)
+        .join(articles, articles.c.number == paragraphs.c.article)
+        .join(repeats, and_(repeats.c.passage == paragraphs.c.passage, repeats.c.site == articles.c.site))
+        .where(paragraphs.c.article.in_(listed(numbers)), paragraphs.c.status == "boilerplate")
+    )
+    found: defaultdict[int, dict[int, Repetition]] = defaultdict(dict)
+    for article, position, *evidence in connection.execute(query):
+        found[article][position] = Repetition(*evidence)
+    return found
+
+
+def _grouped(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
+    groups: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[row.article].append(row)
+    return groups
+
+
+def _stories(connection: Connection, numbers: Iterable[int]) -> dict[int, int]:
+    """Return, for each article, the first article of its story: where following leads in the end."""
+    start = select(articles.c.number.label("number"), articles.c.number.label("at")).where(
+        articles.c.number.in_(listed(numbers))
+    )
+    chain = start.cte("chain", recursive=True)
+    chain = chain.union(
+        select(chain.c.number, articles.c.follows)
+        .join(articles, articles.c.number == chain.c.at)
+        .where(articles.c.follows.is_not(None))
+    )
+    ends = select(chain.c.number, chain.c.at).join(articles, articles.c.number == chain.c.at)
+    rows = connection.execute(ends.where(articles.c.follows.is_(None))).all()
+    return {number: number for number in numbers} | {row.number: row.at for row in rows}
+
+
+def _ids(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
+    query = select(articles.c.number, articles.c.id).where(articles.c.number.in_(listed(numbers)))
+    return {row.number: row.id for row in connection.execute(query)}
+
+
+def _dates(stored: dict[str, dict[str, Any] | None] | None) -> Dates | None:
+    return Dates(**{name: DateNote(**note) for name, note in stored.items() if note}) if stored else None
+
+
+def _article(
+    row: Any, texts: Sequence[Any], origins: Sequence[Any], sayings: Sequence[Any], ids: Mapping[int, str]
+) -> Article:
+    by_position: defaultdict[int, list[Origin]] = defaultdict(list)
+    for each in sorted(origins, key=lambda origin: (origin.position, origin.ordinal)):
+        spans = [(start, end) for start, end in each.spans]
+        by_position[each.position].append(
+            Origin(ids[each.from_article], each.from_position, each.share, each.distance, spans)
+        )
+    return Article(
+        id=row.id,
+        url=row.url,
+        guid=row.guid,
+        title=row.title,
+        summary=row.summary,
+        authors=row.authors,
+        people=[Person(**each) for each in row.people],
+        categories=row.categories,
+        language=row.language,
+        published=row.published,
+        updated=row.updated,
+        fetched=row.fetched,
+        dates=_dates(row.dates),
+        image=row.image,
+        enclosures=[Enclosure(**each) for each in row.enclosures],
+        rights=row.rights,
+        license=row.license,
+        reply_to=row.reply_to,
+        feed=Source(row.feed_url, row.feed_title),
+        paragraphs=[
+            Paragraph(
+                text=each.text,
+                kind=each.kind,
+                simhash=to_hex(unsigned(each.simhash)),
+                novelty=each.novelty,
+                status=each.status,
+                reuse=by_position[each.position],
+            )
+            for each in texts
+        ],
+        quotes=[
+            Quote(
+                text=each.text,
+                speaker=each.speaker,
+                simhash=to_hex(unsigned(each.simhash)),
+                first_seen=Place(ids[each.first_article], each.first_position) if each.first_article else None,
+            )
+            for each in sorted(sayings, key=lambda quote: quote.ordinal)
+        ],
+        simhash=to_hex(unsigned(row.simhash)),
+        novelty=row.novelty,
+        duplicate_of=ids[row.duplicate_of] if row.duplicate_of else None,
+        revision=row.revision,
+    )

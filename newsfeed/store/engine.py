@@ -1,0 +1,103 @@
+"""Opening a store: the engine, SQLite's settings, and the versions that must agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError
+
+from newsfeed.dedup import VERSION
+from newsfeed.errors import NewsfeedError
+from newsfeed.store import metadata
+from newsfeed.store.migrations import SCHEMA, migrate
+from newsfeed.store.schema import metadata as tables
+
+_PAGE_BYTES = 16 * 1024  # a row of postings fits in two: three times as fast to read as from pages of 4 KiB
+_CACHE_KIB = 64 * 1024
+_BUSY_MS = 30_000
+_CHECKPOINT_PAGES = 4096  # 64 MiB: a bulk load then writes a page once, not at every other commit
+_JOURNAL_BYTES = 64 * 1024 * 1024  # kept of the log: merging large segments of the index makes it as large as these
+
+
+class StoreError(NewsfeedError):
+    """The store cannot be opened or is of another version."""
+
+
+def open_engine(url: str, *, must_exist: bool = False, any_algorithm: bool = False) -> Engine:
+    """Return an engine for the store at ``url`` (an SQLAlchemy URL), its versions checked.
+
+    Its tables are made if it has none, unless it ``must_exist``, and brought up to date if an earlier version wrote it.
+
+    Raises:
+        StoreError: the URL is no URL of an SQLite database, it cannot be opened, a later version of the program wrote
+            it, or, unless ``any_algorithm`` will do, another version of the algorithm computed what it holds.
+
+    """
+    path = _path(url)
+    if must_exist and path and not Path(path).exists():
+        raise StoreError(f"NEWSFEED_STORE={url}: there is no store yet; crawl something first")
+    engine = create_engine(url, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin)
+    try:
+        with engine.execution_options(write=True).begin() as connection:
+            _check_versions(connection, url, any_algorithm=any_algorithm)
+    except DatabaseError as error:
+        raise StoreError(f"NEWSFEED_STORE={url}: cannot be opened as a store ({error.orig}); name another") from error
+    return engine
+
+
+def _path(url: str) -> str | None:
+    """Return the file of an SQLite database, ``None`` for one in memory."""
+    try:
+        parts = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(f"NEWSFEED_STORE={url}: not a database URL; try sqlite:///newsfeed.db") from error
+    if parts.drivername not in {"sqlite", "sqlite+pysqlite"}:
+        raise StoreError(f"NEWSFEED_STORE={parts.drivername}:…: only SQLite stores so far; try sqlite:///newsfeed.db")
+    return parts.database
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by _begin, not guessed by the driver
+    for pragma in (
+        f"busy_timeout = {_BUSY_MS}",
+        f"page_size = {_PAGE_BYTES}",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        f"wal_autocheckpoint = {_CHECKPOINT_PAGES}",
+        f"journal_size_limit = {_JOURNAL_BYTES}",
+        f"cache_size = -{_CACHE_KIB}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes its lock at once: a read that turns into a write later may find that another writer came between.
+    write = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _check_versions(connection: Connection, url: str, *, any_algorithm: bool) -> None:
+    if not metadata.is_there(connection):
+        tables.create_all(connection)
+        metadata.write(connection, metadata.SCHEMA, str(SCHEMA))
+        metadata.write(connection, metadata.ALGORITHM, str(VERSION))
+        return
+    schema, algorithm = (metadata.read(connection, key) or "" for key in (metadata.SCHEMA, metadata.ALGORITHM))
+    if algorithm != str(VERSION) and not any_algorithm:
+        raise StoreError(
+            f"NEWSFEED_STORE={url}: its index is of version {algorithm}, that of this program of version {VERSION};"
+            " 'scrapy dedup' brings it up to date"
+        )
+    if not schema.isdecimal() or not 1 <= int(schema) <= SCHEMA:
+        raise StoreError(
+            f"NEWSFEED_STORE={url}: written by another version of this program, with tables of version {schema}, not"
+            f" {SCHEMA}; take that version, or name another store"
+        )
+    if int(schema) < SCHEMA:
+        migrate(connection, int(schema))
+        metadata.write(connection, metadata.SCHEMA, str(SCHEMA))

@@ -1,0 +1,1 @@
+"""The index of passages: postings, first occurrences, indexing of new text."""

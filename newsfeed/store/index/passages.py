@@ -1,0 +1,125 @@
+"""Passages: every distinct normal form once, the paragraph that had it first, and the shingles that lead to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from newsfeed.dedup.config import Terms
+from newsfeed.dedup.fingerprints.simhash import fingerprints
+from newsfeed.dedup.fingerprints.winnowing import digests, winnow
+from newsfeed.store.index import postings
+from newsfeed.store.index.occurrences import LAST, Occurrence, first_read
+from newsfeed.store.schema import paragraphs, passages
+from newsfeed.store.sql import insert_all, listed, unsigned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+class Earliest(NamedTuple):
+    """The first paragraph that had a passage, and the passage's fingerprint."""
+
+    at: Occurrence
+    simhash: int
+
+
+def intern(connection: Connection, normals: Sequence[str], places: Sequence[Occurrence]) -> list[int]:
+    """Return the passage number of each normal form, which stands at the place given beside it.
+
+    Those that are new are stored with fingerprint and postings, and the first occurrences brought up to date.
+    """
+    keys: list[int] = digests(normals).tolist()
+    forms = dict(zip(keys, normals, strict=True))
+    first: dict[int, Occurrence] = {}
+    for key, place in zip(keys, places, strict=True):
+        if key not in first or place < first[key]:
+            first[key] = place
+    known = _numbers(connection, keys)
+    _offer_first(connection, {number: first[key] for key, number in known.items()})
+    fresh = [key for key in first if key not in known]
+    if fresh:
+        known |= _store(connection, fresh, [forms[key] for key in fresh], [first[key] for key in fresh])
+    return [known[key] for key in keys]
+
+
+def _numbers(connection: Connection, keys: Sequence[int]) -> dict[int, int]:
+    query = select(passages.c.digest, passages.c.number).where(passages.c.digest.in_(listed(keys)))
+    return {row.digest: row.number for row in connection.execute(query).all()}
+
+
+def _store(
+    connection: Connection, keys: Sequence[int], texts: Sequence[str], places: Sequence[Occurrence]
+) -> dict[int, int]:
+    """Store new passages, given by digest, normal form and first occurrence; return their numbers by digest."""
+    first = (connection.execute(select(func.max(passages.c.number))).scalar() or 0) + 1
+    numbers = range(first, first + len(keys))
+    simhashes = fingerprints(texts).view(np.int64).tolist()
+    rows = [
+        (number, key, len(text), simhash, *place)
+        for number, key, text, simhash, place in zip(numbers, keys, texts, simhashes, places, strict=True)
+    ]
+    insert_all(connection, passages, rows)
+    shingles, owners = winnow(texts)
+    postings.add(connection, shingles, owners.astype(np.int64) + first)
+    return dict(zip(keys, numbers, strict=True))
+
+
+def _offer_first(connection: Connection, occurrences: Mapping[int, Occurrence]) -> None:
+    """Note, for each passage, an occurrence that may be earlier than the one known."""
+    query = select(passages.c.number, passages.c.rank, passages.c.article, passages.c.position)
+    stored = connection.execute(query.where(passages.c.number.in_(listed(occurrences)))).all()
+    _set_first(
+        connection,
+        {
+            row.number: occurrences[row.number]
+            for row in stored
+            if row.rank is None or occurrences[row.number] < Occurrence(row.rank, row.article, row.position)
+        },
+    )
+
+
+def had_first(connection: Connection, numbers: Iterable[int]) -> list[int]:
+    """Return the passages that stand first in these articles."""
+    query = select(passages.c.number).where(passages.c.article.in_(listed(numbers)))
+    return list(connection.execute(query).scalars())
+
+
+def find_first(connection: Connection, numbers: Sequence[int]) -> None:
+    """Find again where each of these passages stands first, if it stands anywhere."""
+    nowhere = {"rank": None, "article": None, "position": None}
+    connection.execute(passages.update().where(passages.c.number.in_(listed(numbers))).values(**nowhere))
+    found = first_read(connection, paragraphs.c.passage, ((number, LAST) for number in numbers), Terms())
+    _set_first(connection, {number: at for (number, _), at in found.items()})
+
+
+def _set_first(connection: Connection, occurrences: Mapping[int, Occurrence]) -> None:
+    if not occurrences:
+        return
+    statement = (
+        update(passages)
+        .where(passages.c.number == bindparam("key"))
+        .values(rank=bindparam("rank"), article=bindparam("article"), position=bindparam("position"))
+    )
+    rows = [{"key": number, **occurrence._asdict()} for number, occurrence in occurrences.items()]
+    connection.execute(statement, rows)
+
+
+def earliest(connection: Connection, numbers: Iterable[int]) -> dict[int, Earliest]:
+    """Return the first occurrence of each passage that stands anywhere."""
+    columns = (passages.c.number, passages.c.simhash, passages.c.rank, passages.c.article, passages.c.position)
+    query = select(*columns).where(passages.c.number.in_(listed(numbers)), passages.c.rank.is_not(None))
+    return {
+        number: Earliest(Occurrence(*place), unsigned(simhash))
+        for number, simhash, *place in connection.execute(query).all()
+    }
+
+
+def first_texts(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
+    """Return the text of the first paragraph of each passage that stands anywhere."""
+    first = (paragraphs.c.article == passages.c.article) & (paragraphs.c.position == passages.c.position)
+    query = select(passages.c.number, paragraphs.c.text).join(paragraphs, first)
+    rows = connection.execute(query.where(passages.c.number.in_(listed(numbers)))).all()
+    return {row.number: row.text for row in rows}

@@ -1,0 +1,204 @@
+"""Postings: which passages have a shingle. An index of packed, sorted arrays that grows by merging.
+
+A posting is one number: the shingle in its upper 40 bits, and in the lower 24 the passage, counted from the first one
+of its *segment*. A segment holds some of the postings in order, cut into blocks, one row each; segments hold later and
+later passages. What is added becomes a segment of its own, and :data:`FAN` segments of about one size become one (a
+log-structured merge; O'Neil, Cheng, Gawlick & O'Neil 1996), none larger than :data:`MOST_BLOCKS`: so there are few, a
+posting is rewritten as often as its number has digits, and no merge takes long. Both adding and looking up move whole
+blocks through NumPy: a B-tree with a row for every posting takes several times as long, and once it is larger than
+memory it writes a page for each.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from sqlalchemy import Connection, delete, func, select
+
+from newsfeed.dedup.candidates import MOST_PASSAGES, Found
+from newsfeed.dedup.fingerprints.winnowing import SHINGLE_BITS
+from newsfeed.store.schema import postings
+from newsfeed.store.sql import insert_all, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+BLOCK = 8192
+"""Postings in a row, 64 KiB; not less than ``MOST_PASSAGES``, so that a shingle's oldest stand in two blocks."""
+
+FAN = 4
+"""Segments of about one size that become one. More of them would be rewritten less often, and looked into more."""
+
+MOST_BLOCKS = 4096
+"""In a merged segment: 256 MiB, the shingles of about two million paragraphs."""
+
+_BLOCKS_AT_ONCE = 64  # held in memory while looking up and merging
+_PASSAGE_BITS = np.uint64(64 - SHINGLE_BITS)
+_MOST_SPANNED = 1 << (64 - SHINGLE_BITS)  # passages that one segment may tell apart
+_PASSAGE = np.uint64(_MOST_SPANNED - 1)
+
+
+class _Segment(NamedTuple):
+    """The rows of a segment and the first shingle of each, of shape ``(blocks,)``; its passages count from ``base``."""
+
+    rows: NDArray[np.int64]
+    firsts: NDArray[np.int64]
+    base: int
+
+
+def add(connection: Connection, shingles: NDArray[np.int64], passages: NDArray[np.int64]) -> None:
+    """Add postings of passages that are newer than all that the index leads to from these shingles.
+
+    Both of shape ``(n,)``; of fewer than 2**24 passages in a row, none with the same shingle twice.
+    """
+    if not len(shingles):
+        return
+    segments = _segments(connection)
+    merged = _alike(segments, -(-len(shingles) // BLOCK), int(passages.max()))
+    base = min([int(passages.min()), *(segment.base for segment in merged)])
+    fresh = np.sort(shingles.astype(np.uint64) << _PASSAGE_BITS | (passages - base).astype(np.uint64))
+    number = len(segments) - len(merged)
+    last = connection.execute(select(func.max(postings.c.number))).scalar() or 0
+    rows: list[tuple[object, ...]] = []
+    for row, block in enumerate(_blocks(_merge(connection, merged, fresh, base)), last + 1):
+        rows.append((row, number, base, int(block[0] >> _PASSAGE_BITS), block.tobytes()))
+        if len(rows) == _BLOCKS_AT_ONCE:
+            insert_all(connection, postings, rows)
+            rows = []
+    insert_all(connection, postings, rows)
+    for segment in merged:
+        connection.execute(delete(postings).where(postings.c.number.in_(listed(segment.rows.tolist()))))
+
+
+def _alike(segments: Sequence[_Segment], size: int, newest: int) -> Sequence[_Segment]:
+    """Return the last segments, those to merge with a new one of ``size`` blocks that ends with passage ``newest``."""
+    first = len(segments)
+    while first >= FAN - 1:
+        sizes = [len(segment.rows) for segment in segments[first - FAN + 1 : first]]
+        spanned = newest - min(segment.base for segment in segments[first - FAN + 1 :])
+        if max(sizes) > 2 * size or size + sum(sizes) > MOST_BLOCKS or spanned >= _MOST_SPANNED:
+            break
+        size += sum(sizes)
+        first -= FAN - 1
+    return segments[first:]
+
+
+def find(connection: Connection, shingles: NDArray[np.int64]) -> Found:
+    """Return the passages that have each of these shingles, the oldest ``MOST_PASSAGES``, oldest first.
+
+    ``shingles``, of shape ``(n,)``, are in order and without repeats.
+    """
+    places = [np.empty(0, np.int64)]
+    passages = [np.empty(0, np.int64)]
+    for segment in _segments(connection) if len(shingles) else ():
+        for first, some, block in _asked_of(connection, segment, shingles):
+            wanted = some.astype(np.uint64) << _PASSAGE_BITS
+            start = np.searchsorted(block, wanted)
+            held = np.flatnonzero(block[np.minimum(start, len(block) - 1)] & ~_PASSAGE == wanted)
+            start = start[held]
+            counts = np.searchsorted(block, wanted[held] | _PASSAGE, "right") - start
+            places.append(np.repeat(first + held, counts))
+            found = block[np.repeat(start, counts) + _numbered(counts)] & _PASSAGE
+            passages.append(found.astype(np.int64) + segment.base)
+    place, passage = np.concatenate(places), np.concatenate(passages)
+    order = np.argsort(place, kind="stable")
+    place, passage = place[order], passage[order]
+    counts = np.bincount(place, minlength=len(shingles))
+    oldest = _numbered(counts) < MOST_PASSAGES
+    bounds = np.zeros(len(shingles) + 1, np.int64)
+    np.cumsum(np.minimum(counts, MOST_PASSAGES), out=bounds[1:])
+    return Found(bounds, passage[oldest])
+
+
+def _numbered(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the place, from 0, of each member of groups of these sizes.
+
+    >>> _numbered(np.array([2, 0, 3])).tolist()
+    [0, 1, 0, 1, 2]
+    """
+    return np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+
+
+def _segments(connection: Connection) -> list[_Segment]:
+    """Return the segments, oldest first."""
+    columns = (postings.c.segment, postings.c.number, postings.c.first, postings.c.base)
+    rows = connection.execute(select(*columns).order_by(postings.c.segment, postings.c.number)).all()
+    table = np.array([tuple(row) for row in rows], np.int64).reshape(-1, len(columns))
+    starts = np.flatnonzero(np.diff(table[:, 0])) + 1
+    return [_Segment(part[:, 1], part[:, 2], int(part[0, 3])) for part in np.split(table, starts) if len(part)]
+
+
+def _read(connection: Connection, rows: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Return the postings of some rows of one segment, in order."""
+    query = select(postings.c.packed).where(postings.c.number.in_(listed(rows.tolist()))).order_by(postings.c.number)
+    return np.frombuffer(b"".join(connection.execute(query).scalars().all()), np.uint64)
+
+
+def _asked_of(
+    connection: Connection, segment: _Segment, shingles: NDArray[np.int64]
+) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.uint64]]]:
+    """Yield some of the shingles, with the place of the first and all postings of a segment that may be theirs.
+
+    A shingle is looked for in the last block that begins before it and, if the next one begins with it, there too.
+    """
+    start = np.searchsorted(shingles, segment.firsts, "right")
+    start[0] = 0
+    stop = np.append(start[1:], len(shingles))
+    needed = stop > start
+    needed[1:] |= needed[:-1] & (shingles[stop[:-1] - 1] == segment.firsts[1:])
+    blocks = np.flatnonzero(needed)
+    for group in range(0, len(blocks), _BLOCKS_AT_ONCE):
+        some = blocks[group : group + _BLOCKS_AT_ONCE + 1]
+        first, last = int(start[some[0]]), int(stop[some[:_BLOCKS_AT_ONCE][-1]])
+        yield first, shingles[first:last], _read(connection, segment.rows[some])
+
+
+def _merge(
+    connection: Connection, segments: Sequence[_Segment], fresh: NDArray[np.uint64], base: int
+) -> Iterator[NDArray[np.uint64]]:
+    """Yield the postings of some segments and the fresh ones, which count from ``base``, a range of shingles at a time.
+
+    Of a shingle that more passages have than are ever looked at, the oldest are kept.
+    """
+    firsts = np.sort(np.concatenate([(fresh[::BLOCK] >> _PASSAGE_BITS).view(np.int64), *(s.firsts for s in segments)]))
+    low = 0
+    for high in [*sorted(set(firsts[_BLOCKS_AT_ONCE::_BLOCKS_AT_ONCE].tolist())), 1 << SHINGLE_BITS]:
+        parts = [
+            _between(_overlapping(connection, segment, low, high), low, high) + np.uint64(segment.base - base)
+            for segment in segments
+        ]
+        part = np.concatenate([*parts, _between(fresh, low, high)])
+        part.sort(kind="stable")  # which merges what is in order already
+        shingles = part >> _PASSAGE_BITS
+        kept = np.ones(len(part), np.bool_)
+        kept[MOST_PASSAGES:] = shingles[MOST_PASSAGES:] != shingles[:-MOST_PASSAGES]
+        yield part[kept]
+        low = high
+
+
+def _overlapping(connection: Connection, segment: _Segment, low: int, high: int) -> NDArray[np.uint64]:
+    """Return the blocks of a segment that may hold shingles from ``low`` up to ``high``."""
+    start = max(0, int(np.searchsorted(segment.firsts, low)) - 1)
+    stop = int(np.searchsorted(segment.firsts, high))
+    return _read(connection, segment.rows[start:stop])
+
+
+def _between(some: NDArray[np.uint64], low: int, high: int) -> NDArray[np.uint64]:
+    shingles = some >> _PASSAGE_BITS
+    return some[np.searchsorted(shingles, low) : np.searchsorted(shingles, high)]
+
+
+def _blocks(parts: Iterator[NDArray[np.uint64]]) -> Iterator[NDArray[np.uint64]]:
+    """Cut postings that come in order into full blocks and a last one."""
+    rest = np.empty(0, np.uint64)
+    for part in parts:
+        rest = np.concatenate([rest, part])
+        full = len(rest) // BLOCK * BLOCK
+        for start in range(0, full, BLOCK):
+            yield rest[start : start + BLOCK]
+        rest = rest[full:]
+    if len(rest):
+        yield rest

@@ -1,0 +1,139 @@
+"""Bringing a store that an earlier version wrote up to date, one step for each version of the tables.
+
+Whoever changes :mod:`newsfeed.store.schema` appends a step to :data:`STEPS`; that raises :data:`SCHEMA`. New tables and
+indexes need nothing more than an empty step; :func:`add_column` adds a column that may be null or has a default. A step
+sees the store as the steps before it left it, but for new tables: these are made first, as they are today.
+``tests/store/schemas`` has a store of each earlier version.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sqlalchemy import Column, Connection, bindparam, inspect, select, update
+from sqlalchemy.schema import CreateColumn
+
+from newsfeed.dedup.fingerprints.winnowing import SHINGLE_BITS
+from newsfeed.store.articles.matching import register
+from newsfeed.store.index.occurrences import rank
+from newsfeed.store.index.postings import add
+from newsfeed.store.schema import UNCOUNTED, articles, metadata, paragraphs, passages, postings, quotes, subscriptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+_ROWS_AT_ONCE = 256
+
+
+def add_column(connection: Connection, column: Column[Any]) -> None:
+    """Add a column to its table, unless the table was made with it."""
+    table = column.table.name
+    if column.name not in {known["name"] for known in inspect(connection).get_columns(table)}:
+        definition = CreateColumn(column).compile(dialect=connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {definition}")
+
+
+def _people(connection: Connection) -> None:
+    add_column(connection, articles.c.people)
+    connection.exec_driver_sql(
+        "UPDATE articles SET people = (SELECT json_group_array(json_object('name', value, 'email', NULL, 'url', NULL))"
+        " FROM json_each(authors))"
+    )
+
+
+def _notes_on_dates(connection: Connection) -> None:
+    add_column(connection, articles.c.dates)
+
+
+def _packed_postings(connection: Connection) -> None:
+    connection.exec_driver_sql("DROP INDEX postings_by_segment")
+    connection.exec_driver_sql("ALTER TABLE postings RENAME TO unpacked")
+    postings.create(connection)
+    rows = connection.exec_driver_sql("SELECT shingles, passages FROM unpacked ORDER BY segment, number")
+    while some := rows.fetchmany(_ROWS_AT_ONCE):
+        shingles = np.frombuffer(b"".join(row.shingles for row in some), np.uint64) >> np.uint64(64 - SHINGLE_BITS)
+        passages = np.frombuffer(b"".join(row.passages for row in some), np.int32)
+        add(connection, shingles.astype(np.int64), passages.astype(np.int64))
+    connection.exec_driver_sql("DROP TABLE unpacked")
+
+
+def _subscriptions(_connection: Connection) -> None:
+    """Only new tables."""
+
+
+def _rights_and_threads(connection: Connection) -> None:
+    for column in (articles.c.rights, articles.c.license, articles.c.reply_to):
+        add_column(connection, column)
+
+
+def _sums_for_boilerplate(connection: Connection) -> None:
+    connection.exec_driver_sql("DROP TABLE boilerplate")
+    connection.execute(update(articles).values(pending=UNCOUNTED))
+
+
+def _ranks(connection: Connection) -> None:
+    for index in ("articles_pending", "paragraphs_by_passage", "quotes_by_digest"):
+        connection.exec_driver_sql(f"DROP INDEX {index}")
+    for table in (articles, paragraphs, quotes, passages):
+        add_column(connection, table.c.rank)
+    known = connection.execute(select(articles.c.number, articles.c.moment)).all()
+    if known:
+        connection.execute(
+            update(articles).where(articles.c.number == bindparam("key")),
+            [{"key": row.number, "rank": rank(row.moment, 0, "earliest")} for row in known],
+        )
+    for table in (paragraphs, quotes, passages):
+        of_article = select(articles.c.rank).where(articles.c.number == table.c.article)
+        connection.execute(update(table).values(rank=of_article.scalar_subquery()))
+    connection.exec_driver_sql("ALTER TABLE passages DROP COLUMN moment")
+
+
+def _pages(_connection: Connection) -> None:
+    """Only a new table."""
+
+
+def _names(connection: Connection) -> None:
+    """Have every article known by its id; its other names come with its next reading."""
+    add_column(connection, articles.c.as_of)
+    query = select(articles.c.id, articles.c.number)
+    register(connection, {row.id: row.number for row in connection.execute(query)})
+
+
+def _full_text_and_zone(connection: Connection) -> None:
+    for column in (subscriptions.c.full_text, subscriptions.c.zone):
+        add_column(connection, column)
+
+
+def _entries(connection: Connection) -> None:
+    add_column(connection, subscriptions.c.entries)
+
+
+STEPS: Sequence[Callable[[Connection], None]] = (
+    _people,
+    _notes_on_dates,
+    _packed_postings,
+    _subscriptions,
+    _rights_and_threads,
+    _sums_for_boilerplate,
+    _ranks,
+    _pages,
+    _names,
+    _full_text_and_zone,
+    _entries,
+)
+"""What leads from each version to the next, in order; the first from 1 to 2."""
+
+SCHEMA = 1 + len(STEPS)
+"""Version of the tables."""
+
+
+def migrate(connection: Connection, version: int) -> None:
+    """Bring the tables of an open store from ``version`` to :data:`SCHEMA`, in the connection's transaction."""
+    metadata.create_all(connection)
+    for step in STEPS[version - 1 :]:
+        step(connection)
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)

@@ -1,0 +1,262 @@
+"""What detection reads from the store and what it writes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import Connection, and_, bindparam, delete, func, select, update
+
+from newsfeed.store.index.occurrences import Occurrence
+from newsfeed.store.schema import (
+    AGAIN,
+    FRESH,
+    IS_PENDING,
+    IS_TO_BE_JUDGED,
+    JUDGED,
+    JUDGING_ORDER,
+    articles,
+    paragraphs,
+    passages,
+    quotes,
+    repeats,
+    reuse,
+)
+from newsfeed.store.sql import listed, unsigned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newsfeed.items import Status
+
+
+_COUNTED_AT_ONCE = 200
+
+
+class StoredParagraph(NamedTuple):
+    """A paragraph to be judged; ``status`` and ``novelty`` are the verdict so far.
+
+    ``length`` and ``simhash`` are those of its passage, the normal form of its text; ``first`` is where that stood
+    first.
+    """
+
+    position: int
+    passage: int
+    text: str
+    kind: str
+    status: str
+    novelty: float
+    boilerplate: bool
+    length: int
+    simhash: int
+    first: Occurrence
+
+
+class StoredQuote(NamedTuple):
+    """A quotation to be traced; ``start`` and ``end`` are offsets in the text of the paragraph it opens in."""
+
+    ordinal: int
+    digest: int
+    position: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Draft:
+    """An article to be judged."""
+
+    number: int
+    rank: int
+    fresh: bool
+    paragraphs: list[StoredParagraph] = field(default_factory=list)
+    quotes: list[StoredQuote] = field(default_factory=list)
+
+    def place_of(self, part: StoredParagraph | StoredQuote) -> Occurrence:
+        """Return the place of one of its paragraphs, or of the paragraph that one of its quotations opens in."""
+        return Occurrence(self.rank, self.number, part.position)
+
+
+class Cited(NamedTuple):
+    """One origin of a judged paragraph."""
+
+    at: Occurrence
+    share: float
+    distance: int
+    spans: Sequence[tuple[int, int]]
+
+
+@dataclass(slots=True)
+class Judged:
+    """The verdict on one paragraph; ``changed`` if it is not the one that the store has."""
+
+    position: int
+    status: Status
+    novelty: float
+    origins: list[Cited] = field(default_factory=list)
+    changed: bool = True
+
+
+@dataclass(slots=True)
+class Judgement:
+    """The verdict on one article.
+
+    ``duplicate_of`` is the article that it only repeats, ``follows`` the one whose story it tells on; ``first_seen``
+    holds the origin of each quote by its ordinal.
+    """
+
+    number: int
+    novelty: float
+    duplicate_of: int | None
+    follows: int | None
+    paragraphs: list[Judged]
+    first_seen: dict[int, Occurrence | None]
+
+    @property
+    def changed(self) -> bool:
+        """Whether the store has another verdict on one of the paragraphs."""
+        return any(each.changed for each in self.paragraphs)
+
+
+def count_pending(connection: Connection) -> int:
+    """Return how many articles wait for judgement."""
+    return connection.execute(select(func.count()).select_from(articles).where(IS_PENDING)).scalar_one()
+
+
+def drafts(connection: Connection, limit: int) -> list[Draft]:
+    """Return articles that wait for judgement: new texts in the order of reading, then the rest.
+
+    As many as have up to ``limit`` paragraphs together, but at least one.
+    """
+    query = (
+        select(articles.c.number, articles.c.rank, articles.c.pending)
+        .where(IS_TO_BE_JUDGED)
+        .order_by(*JUDGING_ORDER)
+        .limit(limit)
+    )
+    waiting = {row.number: Draft(row.number, row.rank, row.pending == FRESH) for row in connection.execute(query).all()}
+    found = {number: waiting[number] for number in filling(connection, list(waiting), limit)}
+    for article, position, passage, text, kind, status, novelty, known, length, simhash, *first in connection.execute(
+        _paragraphs_of(found)
+    ):
+        at = Occurrence(*first)
+        found[article].paragraphs.append(
+            StoredParagraph(position, passage, text, kind, status, novelty, bool(known), length, unsigned(simhash), at)
+        )
+    columns = (quotes.c.article, quotes.c.ordinal, quotes.c.digest, quotes.c.position, quotes.c.start, quotes.c.end)
+    query = select(*columns).where(quotes.c.article.in_(listed(found))).order_by(quotes.c.article, quotes.c.ordinal)
+    for row in connection.execute(query).all():
+        found[row.article].quotes.append(StoredQuote(*row[1:]))
+    return list(found.values())
+
+
+def filling(connection: Connection, numbers: Sequence[int], limit: int) -> Sequence[int]:
+    """Return the first of the articles, those with up to ``limit`` paragraphs together, but at least one."""
+    counted = select(paragraphs.c.article, func.count().label("paragraphs")).group_by(paragraphs.c.article)
+    total = 0
+    for start in range(0, len(numbers), _COUNTED_AT_ONCE):
+        some = numbers[start : start + _COUNTED_AT_ONCE]
+        rows = connection.execute(counted.where(paragraphs.c.article.in_(listed(some)))).all()
+        counts = {row.article: row.paragraphs for row in rows}
+        for place, number in enumerate(some, start):
+            total += counts.get(number, 0)
+            if total > limit:
+                return numbers[: max(1, place)]
+    return numbers
+
+
+def _paragraphs_of(numbers: Iterable[int]) -> Any:
+    columns = (paragraphs.c.article, *(paragraphs.c[name] for name in StoredParagraph._fields[:6]))
+    first = (passages.c.length, passages.c.simhash, passages.c.rank, passages.c.article, passages.c.position)
+    return (
+        select(*columns, repeats.c.boilerplate, *first)
+        .join(articles, articles.c.number == paragraphs.c.article)
+        .join(passages, passages.c.number == paragraphs.c.passage)
+        .outerjoin(repeats, and_(repeats.c.passage == paragraphs.c.passage, repeats.c.site == articles.c.site))
+        .where(paragraphs.c.article.in_(listed(numbers)))
+        .order_by(paragraphs.c.article, paragraphs.c.position)
+    )
+
+
+def write(connection: Connection, judgements: Sequence[Judgement]) -> None:
+    """Store verdicts in place of earlier ones."""
+    numbers = [judgement.number for judgement in judgements]
+    connection.execute(delete(reuse).where(reuse.c.article.in_(listed(numbers))))
+    judged = [(judgement.number, each) for judgement in judgements for each in judgement.paragraphs]
+    _update(
+        connection,
+        update(paragraphs).where(
+            paragraphs.c.article == bindparam("number"), paragraphs.c.position == bindparam("place")
+        ),
+        [
+            {"number": number, "place": each.position, "status": each.status, "novelty": each.novelty}
+            for number, each in judged
+            if each.changed
+        ],
+    )
+    origins = [
+        {
+            "article": number,
+            "position": each.position,
+            "ordinal": ordinal,
+            "from_article": origin.at.article,
+            "from_position": origin.at.position,
+            "share": origin.share,
+            "distance": origin.distance,
+            "spans": [list(span) for span in origin.spans],
+        }
+        for number, each in judged
+        for ordinal, origin in enumerate(each.origins)
+    ]
+    if origins:
+        connection.execute(reuse.insert(), origins)
+    _update(
+        connection,
+        update(quotes).where(quotes.c.article == bindparam("number"), quotes.c.ordinal == bindparam("place")),
+        [
+            {
+                "number": judgement.number,
+                "place": ordinal,
+                "first_article": first and first.article,
+                "first_position": first and first.position,
+            }
+            for judgement in judgements
+            for ordinal, first in judgement.first_seen.items()
+        ],
+    )
+    _update(
+        connection,
+        update(articles).where(articles.c.number == bindparam("key")),
+        [
+            {
+                "key": each.number,
+                "novelty": each.novelty,
+                "duplicate_of": each.duplicate_of,
+                "follows": each.follows,
+                "pending": JUDGED,
+            }
+            for each in judgements
+        ],
+    )
+
+
+def _update(connection: Connection, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(statement, rows)
+
+
+def reopen_later(connection: Connection, passage_numbers: Iterable[int], digests: Iterable[int], than: int) -> None:
+    """Have judged articles from the rank ``than`` on judged again if they have a passage or quotation of these."""
+    is_holding = and_(paragraphs.c.passage.in_(listed(passage_numbers)), paragraphs.c.rank >= than)
+    is_quoting = and_(quotes.c.digest.in_(listed(digests)), quotes.c.rank >= than)
+    later = select(paragraphs.c.article).where(is_holding).union(select(quotes.c.article).where(is_quoting))
+    connection.execute(
+        update(articles).where(articles.c.number.in_(later), articles.c.pending == JUDGED).values(pending=AGAIN)
+    )
+
+
+def last_judged(connection: Connection) -> int:
+    """Return the rank of the judged article that is read last, or -1."""
+    query = select(articles.c.rank).where(articles.c.pending == JUDGED).order_by(articles.c.rank.desc()).limit(1)
+    rank: int | None = connection.execute(query).scalar()
+    return -1 if rank is None else rank

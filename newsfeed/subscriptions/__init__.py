@@ -1,0 +1,1 @@
+"""Subscriptions: their state, schedule, discovery and polling."""

@@ -1,0 +1,1 @@
+"""Dates and times in whatever form feeds write them."""

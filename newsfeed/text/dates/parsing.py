@@ -1,0 +1,243 @@
+"""Times as feeds and archives write them, read without guessing: a wrong time is worse than none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from datetime import UTC, date, datetime, time, timezone, tzinfo
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from newsfeed.text.dates.numerals import arabic
+from newsfeed.text.dates.time_of_day import timed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_YEARS = range(1600, 2200)  # what lies outside is a program's "never" or "unknown"
+_LONGEST = 100  # characters; what is longer is a sentence
+
+# English by beginnings of at least three letters; then German, French, Spanish, Italian, Portuguese, Dutch and Russian
+# as their dates are written, where the word is not the English one. No word means different months in two of them.
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_OTHER_MONTHS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "januar jänner jän janvier janv enero ene gennaio gen janeiro januari января янв",
+            "februar feber février févr fév fevrier febrero febbraio fevereiro fev februari февраля февр фев",
+            "märz mär mrz mars marzo março maart mrt марта мар",
+            "avril avr abril abr aprile апреля апр",
+            "mai mayo maggio mag maio mei мая май",
+            "juni juin junio giugno giu junho июня июн",
+            "juli juillet juil julio luglio lug julho июля июл",
+            "août aout agosto ago augustus августа авг",
+            "septembre septiembre settembre sett setembro set сентября сент сен",
+            "oktober okt octobre octubre ottobre ott outubro out октября окт",
+            "novembre noviembre novembro ноября нояб ноя",
+            "dezember dez décembre déc decembre diciembre dic dicembre dezembro декабря дек",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+
+_WORD = r"[^\W\d_]"
+_WEEKDAY = rf"(?:{_WORD}{{1,12}}\.?\s*(?:,\s*|\s+))?"
+_NAMED_MONTH = rf"(?P<month>{_WORD}{{3,12}})\.?"
+_ORDINAL = r"(?:st|nd|rd|th|er|º)?"
+_REST = r"(?P<rest>(?:[\s,].*)?)"
+_RFC_822 = re.compile(
+    rf"{_WEEKDAY}(?P<day>\d{{1,2}}){_ORDINAL}\.?[\s-]+(?:(?:of|de)\s+)?{_NAMED_MONTH},?[\s-]+(?:de\s+)?"
+    rf"(?P<year>\d{{4}}|\d{{2}})(?:\s?г\.?)?{_REST}",
+    re.IGNORECASE,
+)
+_YEAR_FIRST = re.compile(
+    r"(?P<year>\d{4})(?P<separator>[-/.])\s?(?P<month>\d{1,2})(?P=separator)\s?(?P<day>\d{1,2})\.?"
+    r"(?P<rest>(?:[t\s下上晚凌中星周(].*)?)",
+    re.IGNORECASE,
+)
+_EAST_ASIAN = re.compile(
+    r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일](?P<rest>.*)"
+)
+_PROSE = re.compile(
+    rf"{_WEEKDAY}{_NAMED_MONTH}\s+(?P<day>\d{{1,2}}){_ORDINAL},?\s+(?P<year>\d{{4}}){_REST}", re.IGNORECASE
+)
+_UNIX = re.compile(
+    rf"{_WEEKDAY}{_NAMED_MONTH}\s+(?P<day>\d{{1,2}})\s+(?P<rest>\d{{1,2}}:\d{{2}}.{{0,40}}?)\s+(?P<year>\d{{4}})",
+    re.IGNORECASE,
+)
+# Dots stand between day, month and year in this order wherever they are used; slashes and dashes only tell where the
+# number of the day can be no month.
+_DOTTED = re.compile(rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>\d{{4}}){_REST}")
+_DAY_FIRST = re.compile(
+    rf"(?P<day>1[3-9]|2\d|3[01]|(?P<same>\d{{1,2}})(?=[-/](?P=same)[-/]))(?P<separator>[-/])(?P<month>\d{{1,2}})"
+    rf"(?P=separator)(?P<year>\d{{4}}){_REST}"
+)
+_MONTH_FIRST = re.compile(
+    rf"(?P<month>\d{{1,2}})(?P<separator>[-/])(?P<day>1[3-9]|2\d|3[01])(?P=separator)(?P<year>\d{{4}}){_REST}"
+)
+# Each with the zone that CST is behind it: in Unix order and behind numbers it is as often China's as America's.
+_FORMS = (
+    (_RFC_822, -6), (_YEAR_FIRST, None), (_EAST_ASIAN, 8), (_PROSE, -6), (_UNIX, None), (_DOTTED, None),
+    (_DAY_FIRST, None), (_MONTH_FIRST, None),
+)  # fmt: skip
+
+_COMMENT = re.compile(r"\([^()]*\)")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\ufeff]")
+_JAVA_ZONE = re.compile(r"\[([A-Za-z]+/[A-Za-z_/]+)\]$")
+_BARE_HOUR = re.compile(r"(?<![:.\d])(\d{1,2})\s?([ap])\.?m\b", re.IGNORECASE)
+_TIME_FIRST = re.compile(
+    r"(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?(?:\s(?:[a-z]{1,5}|[+-]\d{2}:?\d{2})(?=,|\son\s))?)"
+    r"(?:,\s?|\s)(?:on\s)?(?P<date>.+)",
+    re.IGNORECASE,
+)
+_EPOCH = re.compile(r"(?P<seconds>-?\d{9,10})(?:\.\d{1,9})?|(?P<milliseconds>-?\d{12,13})")
+_COMPACT = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}  # by length
+_DAYS = ((re.compile(r"\d{4}-W\d{2}-[1-7]"), "%G-W%V-%u"), (re.compile(r"\d{4}-\d{3}"), "%Y-%j"))  # ISO 8601
+
+
+def parse_date(raw: str, *, default_zone: tzinfo = UTC, chinese: bool = False) -> datetime | None:
+    """Read a time as :func:`read_time` does and return it in UTC.
+
+    One without a zone is one of ``default_zone``, a date alone its midnight in UTC: as it is written, it stays.
+
+    >>> parse_date("Thu, 04 Jan 2024 21:45:01 GMT")
+    datetime.datetime(2024, 1, 4, 21, 45, 1, tzinfo=datetime.timezone.utc)
+    """
+    found = read_time(raw, chinese=chinese)
+    if found is None:
+        return None
+    if not isinstance(found, datetime):
+        return datetime.combine(found, time.min, UTC)
+    return (found if found.tzinfo else found.replace(tzinfo=default_zone)).astimezone(UTC)
+
+
+def read_time(raw: str, *, chinese: bool = False) -> datetime | date | None:
+    """Read a time as feeds and archives write it; ``None`` where it says no time, or leaves open which.
+
+    Known are ISO 8601, RFC 822 and its relatives, prose with the month's name in English and some other languages,
+    numbers with the year in front or where no number of a month is in doubt, Chinese, Japanese and Korean dates, and
+    seconds or milliseconds since 1970. A number order that only its writer knows (``04/01/2024``), an unknown zone, and
+    a day that no calendar has are not read. ``chinese`` says that CST is China's time.
+
+    The result has the zone that is written, or none; where no time of day is written, it is a date.
+
+    >>> read_time("2024年1月4日 晚上9:45"), read_time("04/01/2024")
+    (datetime.datetime(2024, 1, 4, 21, 45), None)
+    """
+    return _read(raw[: _LONGEST + 1], chinese)
+
+
+@lru_cache(maxsize=4096)
+def _read(raw: str, chinese: bool) -> datetime | date | None:
+    text = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", raw)).split())
+    if not text or len(text) > _LONGEST:
+        return None
+    try:
+        found = _iso(text) or _number(text) or _written(text, chinese=chinese)
+    except (ValueError, OverflowError):
+        return None
+    return found if found and found.year in _YEARS else None
+
+
+def usual_zone(raws: Iterable[str]) -> tzinfo | None:
+    """Return the offset from UTC that most of these times are written with; ``None`` where none can be read.
+
+    >>> usual_zone(["2024-01-04T21:45:01+08:00", "Fri, 05 Jan 2024 10:00:00 +0800", "2024-01-04T21:45:01Z", "soon"])
+    datetime.timezone(datetime.timedelta(seconds=28800))
+    """
+    times = (read_time(raw) for raw in raws if not _EPOCH.fullmatch(raw.strip()))
+    easts = (time.utcoffset() for time in times if isinstance(time, datetime))
+    offsets = Counter(east for east in easts if east is not None)
+    return timezone(offsets.most_common(1)[0][0]) if offsets else None
+
+
+def offset(zone: tzinfo, at: datetime = datetime(2000, 1, 1)) -> str:
+    """Write the offset of a zone at a time that is told by its clocks.
+
+    >>> offset(datetime.fromisoformat("2024-01-04T21:45:01-03:30").tzinfo), offset(UTC)
+    ('-03:30', '+00:00')
+    """
+    return at.replace(microsecond=0, tzinfo=zone).isoformat()[19:]
+
+
+def iso(time: datetime) -> str:
+    """Write a time as every output does: ISO 8601, in UTC, whole seconds.
+
+    >>> iso(datetime(2024, 1, 4, 21, 45, 1, tzinfo=UTC))
+    '2024-01-04T21:45:01+00:00'
+    """
+    if time.tzinfo is None:
+        raise ValueError(f"{time} has no time zone")
+    return time.astimezone(UTC).replace(microsecond=0).isoformat()
+
+
+def _iso(text: str) -> datetime | date | None:
+    """Read the common case fast; without the guard the library takes any character for the separator."""
+    extended = text[4:5] == "-" == text[7:8] and text[10:11] in ("T", " ", "")
+    basic = text[:8].isdecimal() and text[8:9] == "T"
+    if not extended and not basic:
+        return None
+    try:
+        return datetime.fromisoformat(text) if text[10:] or basic else date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> datetime | date | None:
+    """Read digits alone: a date without separators where they make one, else seconds or milliseconds since 1970."""
+    form = _COMPACT.get(len(text)) if text.isdecimal() else None
+    if form:
+        try:
+            found = datetime.strptime(text, form)
+            return found if len(text) > 8 else found.date()
+        except ValueError:
+            pass
+    epoch = _EPOCH.fullmatch(text)
+    if epoch:
+        return datetime.fromtimestamp(float(text) if epoch["seconds"] else int(text) / 1000, UTC)
+    return next((datetime.strptime(text, form).date() for each, form in _DAYS if each.fullmatch(text)), None)
+
+
+def _written(text: str, *, chinese: bool) -> datetime | date | None:
+    text = _plain(text)
+    for pattern, cst in _FORMS:
+        match = pattern.fullmatch(text)
+        if match:
+            month = _month(match["month"])
+            if month:
+                day = datetime(_year(match["year"]), month, int(match["day"]))
+                return timed(day, match["rest"], 8 if chinese else cst)
+    return None
+
+
+def _plain(text: str) -> str:
+    """Return a date in the one order, without comments (RFC 822, section 3.4.3, which may be nested)."""
+    if not text.isascii():
+        text = arabic(text)
+    while text != (bare := _COMMENT.sub(" ", text)):
+        text = bare
+    text = _JAVA_ZONE.sub(r" \1", _BARE_HOUR.sub(r"\1:00 \2m", " ".join(text.split())))
+    first = _TIME_FIRST.fullmatch(text)
+    return f"{first['date']} {first['time']}" if first else text
+
+
+def _month(written: str) -> int | None:
+    if written.isdigit():
+        return int(written)
+    word = written.casefold()
+    english = next((n for n, name in enumerate(_MONTHS, start=1) if name.startswith(word)), None)
+    return english or _OTHER_MONTHS.get(word)
+
+
+def _year(written: str) -> int:
+    """Read a year; two digits as RFC 2822, section 4.3, does."""
+    year = int(written)
+    if len(written) > 2:
+        return year
+    return year + (2000 if year < 50 else 1900)

@@ -1,0 +1,1 @@
+"""Bytes to text: declared encodings, detection, decoding."""

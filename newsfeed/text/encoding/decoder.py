@@ -1,0 +1,308 @@
+"""Which encoding a document's bytes are in, decided in one place."""
+
+from __future__ import annotations
+
+import codecs
+import logging
+import re
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from newsfeed.text.encoding import labels
+from newsfeed.text.encoding.detection import KNOWN, LATIN, SURE, WEAK, above_ascii, likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+logger = logging.getLogger(__name__)
+
+_MARKS = (  # the longer first: that of UTF-32 begins like that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# The first characters of a document are ASCII; without a byte order mark the zero bytes between them tell wide
+# encodings apart (XML 1.0, appendix F; RFC 4627, section 3).
+_WIDE = (
+    (re.compile(rb"\0\0\0[^\0]\0\0\0[^\0]"), "utf-32-be"),
+    (re.compile(rb"[^\0]\0\0\0[^\0]\0\0\0"), "utf-32-le"),
+    (re.compile(rb"\0[^\0]\0[^\0]"), "utf-16-be"),
+    (re.compile(rb"[^\0]\0[^\0]\0"), "utf-16-le"),
+)
+_EBCDIC = "<?xml".encode("cp037")  # the same in all of its code pages
+_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\([BIJ])|(?P<korean>\x1b\$\)C)")  # ISO 2022
+# Between two of these stands a piece: what somebody put into a document in one go, and in one encoding.
+_DELIMITERS = (b"<", b">", b"\n", b'"')
+_PIECE = re.compile(rb'[^<>\n"]+')
+_END = re.compile(rb'[<>\n"]')
+_BLOCK = 1 << 16  # bytes
+_ADJACENT = re.compile(rb"[\x80-\xff]{2}")
+_WIDER = {"big5hkscs": "cp950", "euc_jp": "euc_jis_2004"}  # codecs with characters that are used under the same name
+_WESTERN = "cp1252"
+_HEAD = 256  # bytes in which a declaration stands
+_DAMAGE = 0.01  # of the characters may be replaced before an encoding is held to be the wrong one
+# Of the bytes above ASCII, how many are valid UTF-8 where they are meant to be. By chance half of them are in text of
+# other encodings with several bytes a character, but a sixth at the most in sequences of three bytes and more.
+_ALMOST_ALL = 0.8
+_LONG = 0.4
+# How many stand in whole pieces of UTF-8 where a document holds UTF-8 and something else: of any length, of any length
+# where nothing else is stated, in sequences of three bytes and more.
+_SOME = 0.3
+_USUAL = 0.15
+_SOME_LONG = 0.1
+_SAMPLE = 1000  # pieces that show whether there is UTF-8 among them
+_ENOUGH = 4 << 20  # bytes in which strays are told apart; more would take seconds
+_MIXED = "newsfeed.mixed"
+
+
+def _mixed(error: UnicodeError) -> tuple[str, int]:
+    """Decode a byte that is no UTF-8: one alone among ASCII was pasted in from windows-1252."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    around = error.object[max(0, error.start - 1) : error.start] + error.object[error.end : error.end + 1]
+    if error.end - error.start == 1 and around.isascii():
+        return error.object[error.start : error.end].decode(_WESTERN, "replace"), error.end
+    return "\ufffd", error.end
+
+
+codecs.register_error(_MIXED, _mixed)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A document's text, the Python codec that read it, and what spoke for that codec.
+
+    ``damaged`` is true where some bytes made no sense in it; they became U+FFFD, or in UTF-8 what they are in
+    windows-1252 if they stand alone between ASCII characters.
+    """
+
+    text: str
+    encoding: str
+    evidence: str
+    damaged: bool = False
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether so little is damaged that the encoding may be right."""
+        return self.text.count("\ufffd") <= _DAMAGE * len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """How many bytes are above ASCII, in valid sequences of UTF-8, and in sequences of three bytes and more."""
+
+    above: int = 0
+    valid: int = 0
+    long: int = 0
+
+    @classmethod
+    def of(cls, piece: bytes) -> _Shares:
+        above = above_ascii(piece)
+        text = piece.decode("utf-8", "ignore")
+        valid = above - (len(piece) - len(text.encode()))
+        sequences = len(text) - (len(piece) - above)
+        return cls(above, valid, 3 * (valid - 2 * sequences))
+
+    def __add__(self, other: _Shares) -> _Shares:
+        return _Shares(self.above + other.above, self.valid + other.valid, self.long + other.long)
+
+    @property
+    def is_almost_utf8(self) -> bool:
+        """Whether all is valid but for some strays."""
+        return self.valid >= _ALMOST_ALL * self.above or self.long >= _LONG * self.above
+
+
+def decode(data: bytes, content_type: str = "") -> Decoded:
+    """Decode a document, whatever its bytes are; never raises.
+
+    In this order, each held against the bytes: byte order mark, the pattern of zero bytes, an EBCDIC declaration,
+    escape sequences (ISO 2022), UTF-8 where the bytes are valid in it, UTF-8 where parts of the document are, the HTTP
+    header's charset (``content_type`` is the header's value), the document's declaration, detection. Valid UTF-8 stands
+    before the labels because text in another encoding is practically never valid UTF-8, while labels are often wrong;
+    what a label states is believed unless the bytes look much more like something else.
+    """
+    decoded = _marked(data) or _wide(data) or _ebcdic(data) or _escaped(data) or _strict(data, "utf-8", "valid UTF-8")
+    if decoded is None:
+        body = data.removeprefix(codecs.BOM_UTF8)
+        stated = _stated(body, content_type)
+        decoded = _partly_utf8(body, stated) if _holds_utf8(body, stated) else _chosen(body, stated)
+    logger.debug("%d bytes read as %s: %s", len(data), decoded.encoding, decoded.evidence)
+    return decoded
+
+
+# ---- what the bytes themselves prove
+
+
+def _marked(data: bytes) -> Decoded | None:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            text = data[len(mark) :]
+            evidence = "byte order mark"
+            return _strict(text, encoding, evidence) if encoding == "utf-8" else _if_wide(text, encoding, evidence)
+    return None
+
+
+def _wide(data: bytes) -> Decoded | None:
+    encoding = next((encoding for pattern, encoding in _WIDE if pattern.match(data)), None)
+    return _if_wide(data, encoding, "zero bytes beside the first character") if encoding else None
+
+
+def _if_wide(data: bytes, encoding: str, evidence: str) -> Decoded | None:
+    """Decode what may be UTF-16 or UTF-32: beside what is "<" in ASCII, zero bytes must stand."""
+    if b"\0" not in data or 2 * (data.count(b"\0<") + data.count(b"<\0")) < data.count(b"<"):
+        return None
+    decoded = _lenient(data, encoding, evidence)
+    return decoded if decoded.is_sound and decoded.text.count("\0") <= _DAMAGE * len(decoded.text) else None
+
+
+def _ebcdic(data: bytes) -> Decoded | None:
+    """Decode EBCDIC in the code page that it states in itself (XML 1.0, appendix F)."""
+    if not data.startswith(_EBCDIC):
+        return None
+    head = data[:_HEAD].decode("cp037").encode("ascii", "replace")
+    return _strict(data, labels.in_document(head) or "cp037", "declaration in EBCDIC")
+
+
+def _escaped(data: bytes) -> Decoded | None:
+    found = _ESCAPE.search(data) if b"\x1b" in data else None
+    if found is None:
+        return None
+    return _strict(data, "iso2022_kr" if found["korean"] else "iso2022_jp_ext", "escape sequences")
+
+
+# ---- several encodings in one document
+
+
+def _broken_pieces(data: bytes) -> Iterator[slice]:
+    """Yield where the pieces stand that are no UTF-8."""
+    position = 0
+    while position < len(data):
+        block = data[position : position + _BLOCK]
+        try:
+            position += codecs.utf_8_decode(block, "strict", len(block) < _BLOCK)[1]
+        except UnicodeDecodeError as error:
+            at = position + error.start
+            start = max(position, *(data.rfind(delimiter, position, at) + 1 for delimiter in _DELIMITERS))
+            end = _END.search(data, at)
+            position = end.start() if end else len(data)
+            yield slice(start, position)
+
+
+def _holds_utf8(data: bytes, stated: list[tuple[str, str]]) -> bool:
+    """Whether a document that is not UTF-8 as a whole is it in almost all places, or in whole pieces."""
+    broken = list(islice(_broken_pieces(data), _SAMPLE))
+    if len(broken) == _SAMPLE:
+        data = data[: broken[-1].stop]
+    sound = _Shares.of(_without(data, broken))
+    total = sum((_Shares.of(data[piece]) for piece in broken), sound)
+    some = _USUAL if all(encoding == "utf-8" for encoding, _ in stated) else _SOME
+    return total.is_almost_utf8 or sound.above >= some * total.above or sound.long >= _SOME_LONG * total.above
+
+
+def _partly_utf8(data: bytes, stated: list[tuple[str, str]]) -> Decoded:
+    """Decode each piece by itself: what is UTF-8 but for some bytes as that, the others all in one other encoding."""
+    broken = list(_broken_pieces(data))
+    foreign = {piece.start for piece in broken if not _Shares.of(data[piece]).is_almost_utf8}
+    other = _chosen(b"\n".join(data[piece] for piece in broken if piece.start in foreign), stated) if foreign else None
+    encoding = other.encoding if other else "utf-8"
+    errors = _MIXED if sum(piece.stop - piece.start for piece in broken) <= _ENOUGH else "replace"
+
+    def decoded(piece: slice) -> str:
+        is_foreign = piece.start in foreign and encoding != "utf-8"
+        return _lenient(data[piece], encoding, "").text if is_foreign else data[piece].decode("utf-8", errors)
+
+    evidence = f"in part {encoding}, {other.evidence}" if other and encoding != "utf-8" else "almost valid UTF-8"
+    return Decoded(_piece_by_piece(data, broken, decoded), "utf-8", evidence, damaged=True)
+
+
+def _western(data: bytes) -> Decoded:
+    """Decode what looks like no encoding in particular: pieces that are UTF-8 as that, the others as windows-1252."""
+    broken = list(_broken_pieces(data))
+    evidence = "nothing speaks for another encoding"
+    if _without(data, broken).isascii():
+        return _lenient(data, _WESTERN, evidence)
+    text = _piece_by_piece(data, broken, lambda piece: data[piece].decode(_WESTERN, "replace"))
+    return Decoded(text, "utf-8", f"in part {_WESTERN}, {evidence}", damaged=True)
+
+
+def _piece_by_piece(data: bytes, broken: list[slice], decoded: Callable[[slice], str]) -> str:
+    """Return a text whose broken pieces are decoded as told, all between them as UTF-8."""
+    parts = []
+    position = 0
+    for piece in broken:
+        parts += [data[position : piece.start].decode(), decoded(piece)]
+        position = piece.stop
+    return "".join([*parts, data[position:].decode()])
+
+
+def _without(data: bytes, pieces: list[slice]) -> bytes:
+    starts = [0, *(piece.stop for piece in pieces)]
+    ends = [*(piece.start for piece in pieces), len(data)]
+    return b"".join(data[start:end] for start, end in zip(starts, ends, strict=True))
+
+
+# ---- what is stated, and what it looks like
+
+
+def _stated(data: bytes, content_type: str) -> list[tuple[str, str]]:
+    """Return the codecs that the header and the document state, in that order, as far as they can be true."""
+    stated = [
+        (labels.in_header(content_type), "HTTP header"),
+        (labels.in_document(data), "declaration in the document"),
+    ]
+    # Somebody who can read the label as ASCII is not reading UTF-16 or UTF-32.
+    return [
+        (encoding, evidence)
+        for encoding, evidence in stated
+        if encoding and not encoding.startswith(("utf-16", "utf-32"))
+    ]
+
+
+def _foreign_pieces(data: bytes) -> Iterator[bytes]:
+    return (match[0] for match in _PIECE.finditer(data) if not match[0].isascii())
+
+
+def _chosen(data: bytes, stated: list[tuple[str, str]]) -> Decoded:
+    """Decode what is no UTF-8: as stated, unless it looks much more like something else."""
+    looks = likeness(_foreign_pieces(data))
+    best = max(looks, key=lambda encoding: looks[encoding], default=_WESTERN)
+    most = looks.get(best, 0.0)
+    logger.debug("stated: %s; looks most like %s (%.2f)", stated or "nothing", best, most)
+    for encoding, evidence in stated:
+        others = [other for other, _ in stated if looks.get(other, 0.0) >= WEAK] + [best] * (most >= SURE)
+        if encoding != "utf-8" and not any(_speaks_against(other, encoding, looks) for other in others):
+            decoded = _lenient(data, encoding, evidence)
+            if decoded.is_sound:
+                return decoded
+    if most < SURE and not _ADJACENT.search(data):
+        return Decoded(data.decode(_WESTERN, "replace"), "utf-8", "almost valid UTF-8", damaged=True)
+    if most < WEAK or 2 * looks.get(_WESTERN, 0.0) >= most:
+        return _western(data)
+    return _lenient(data, best, "detected")
+
+
+def _speaks_against(other: str, stated: str, looks: Mapping[str, float]) -> bool:
+    """Whether the bytes look so much more like another encoding that what is stated is wrong."""
+    comparable = stated in KNOWN and (stated in LATIN or other not in LATIN)  # as any English is a little like LATIN
+    return comparable and 2 * looks.get(stated, 0.0) < looks[other]
+
+
+# ---- decoding
+
+
+def _strict(data: bytes, encoding: str, evidence: str) -> Decoded | None:
+    try:
+        return Decoded(data.decode(encoding), encoding, evidence)
+    except (UnicodeError, LookupError, ValueError):
+        return None
+
+
+def _lenient(data: bytes, encoding: str, evidence: str) -> Decoded:
+    wider = _WIDER.get(encoding)
+    strict = _strict(data, encoding, evidence) or (_strict(data, wider, evidence) if wider else None)
+    if strict:
+        return strict
+    return Decoded(data.decode(encoding, "replace"), encoding, evidence, damaged=True)

@@ -1,0 +1,1 @@
+"""HTML to paragraphs: extraction, classification, images, boilerplate roles."""

@@ -1,0 +1,283 @@
+"""Which blocks of a body belong to the article; decided by structure, never by one site's words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from newsfeed.text.whitespace import fits, fold
+
+if TYPE_CHECKING:
+    from newsfeed.text.html.blocks import Block
+
+# Widths in columns: an ideograph takes two.
+_LONG = 300
+_NOTE = 120
+_NOTE_LABEL = 18
+_LABEL = 24
+_POINTER_LABEL = 10
+
+_SENTENCE_END = re.compile(r"[.!?…。！？；;:：][\"'”’」』)）\]]*$")
+_IN_BRACKETS = re.compile(r"\[[^\[\]]*\]|［[^［］]*］|【[^【】]*】|（[^（）]*）|\([^()]*\)")
+# Shortcodes, tags and style rules that a site failed to carry out.
+_MARKUP = re.compile(
+    r"(?:\[/?[A-Za-z][\w-]*+(?:\s[^\[\]=]*+=[^\[\]]*+)?\]\s*+)+"
+    r"|(?:</?[A-Za-z][^<>]*+>\s*+)+"
+    r"|(?:[.#@][^{}]*+\{[^{}]*+\}\s*+)+"
+)
+_FILE_NAME = re.compile(r"[^\s/]+\.(?:jpe?g|png|gif|webp|svg|pdf)\b", re.IGNORECASE)
+_DATE = (
+    r"(?:\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+    r"|\d{1,2}(?:st|nd|rd|th|\.|º)?\s(?:de\s)?[^\W\d_]{3,10}\.?,?\s(?:de\s)?\d{4}"
+    r"|[^\W\d_]{3,10}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4})"
+)
+_TIME = r"\d{1,2}[:：.h]\d{2}(?:[:：]\d{2})?(?:\s?[ap]\.?m\.?)?"
+_DATE_LINE = re.compile(
+    rf"(?:[^\W\d_]{{1,14}}[:：,.]?\s?){{0,3}}{_DATE}(?:T|[\s,·|•/–—-]|at|um|à|(?:星期|周).){{0,5}}(?:{_TIME})?"
+    r"\s?(?:[A-Z]{2,5}|\(?(?:UTC|GMT)[+-]?[\d:]{0,5}\)?)?",
+    re.IGNORECASE,
+)
+_DATE_AT_END = re.compile(rf"{_DATE}(?:[\s,T·|–—-]{{0,5}}{_TIME})?$")
+_SOME_DATE = re.compile(r"\d{4}|\d[-/.]\d")
+_DATE_LENGTH = 60
+_SEPARATOR = re.compile(r"\s+[-–—·•:»«/~]+\s+|\s*[|｜_]+\s*|\s*[–—]{2}\s*")
+_CREDIT_LABEL = re.compile(r"[^\W\d_]{1,12}\s?[:：]")
+
+
+def select(blocks: list[Block], title: str = "") -> list[Block]:
+    """Return the blocks among ``blocks`` that belong to the article, in order."""
+    misnamed = _misnamed(blocks)
+    plain = []
+    leads_away = False
+    for block in reversed(blocks):
+        outside = not block.furniture or block.furniture in misnamed
+        if outside and not _is_about_the_article(block) and not (leads_away and _is_label(block)):
+            plain.append(block)
+        if block.length:
+            leads_away = not outside and block.kind in ("heading", "list") and block.linked >= block.length
+    plain.reverse()
+    kept = _without_noise(_without_sharing(plain))
+    if title:
+        kept = _without_title(kept, title)
+    # Of a body that is all links, such as a link with its description, the links are what it says.
+    return _without_tail(kept) or [block for block in plain if not fits(block.text, _LABEL) and not block.shares]
+
+
+def _is_about_the_article(block: Block) -> bool:
+    return block.meta and (fits(block.text, _NOTE) or _is_mostly_links(block))
+
+
+def _misnamed(blocks: list[Block]) -> set[int]:
+    """Return the furniture that holds the article: themes give any name, some sites write whole debates as comments.
+
+    It holds three times the text outside, and only its long paragraphs count, since comments tend to be short.
+    """
+    outside = sum(block.length for block in blocks if not block.furniture and _is_prose(block))
+    inside: Counter[int] = Counter()
+    for block in blocks:
+        if block.furniture and _is_prose(block) and not (outside and fits(block.text, _LONG)):
+            inside[block.furniture] += block.length
+    return {number for number, length in inside.items() if length > 3 * outside}
+
+
+def _is_prose(block: Block) -> bool:
+    return not fits(block.text, _LABEL) and 3 * block.linked < block.length and bool(_SENTENCE_END.search(block.text))
+
+
+def _without_sharing(blocks: list[Block]) -> list[Block]:
+    """Leave out blocks made of share links or of linked icons, tables of contents, and the label before either."""
+    sharing = [_is_sharing(block) or _is_contents(block) for block in blocks]
+    return [
+        block
+        for block, is_sharing, before_sharing in zip(blocks, sharing, [*sharing[1:], False], strict=False)
+        if not is_sharing and not (before_sharing and _is_label(block))
+    ]
+
+
+def _is_contents(block: Block) -> bool:
+    """Tell whether the block is a line of a table of contents."""
+    return block.kind == "list" and block.anchors > 0 and block.anchors == block.links and block.linked >= block.length
+
+
+def _is_sharing(block: Block) -> bool:
+    icons = block.links - len(block.link_texts)
+    return (block.shares > 0 or icons > 2) and 2 * (block.length - block.linked) <= 2 * _LABEL
+
+
+def _without_noise(blocks: list[Block]) -> list[Block]:
+    """Leave out blocks that say nothing of their own, wherever they stand."""
+    kept = []
+    introduced = _introduced(blocks)
+    for number, block in enumerate(blocks):
+        if block.kind == "code":
+            nothing = _is_gutter(block, blocks[number + 1 : number + 2])
+        elif block.kind == "caption":
+            nothing = number > 0 and _is_second_caption(blocks[number - 1], block)
+        else:
+            nothing = block.linked > 0 and not introduced[number] and _only_points(block)
+        if not nothing and not _is_noise(block):
+            kept.append(block)
+    return kept
+
+
+def _introduced(blocks: list[Block]) -> list[bool]:
+    """Tell which blocks are links that the sentence before them announces: they are what it speaks of."""
+    found = [False] * len(blocks)
+    for number, block in enumerate(blocks):
+        if not _announces(block):
+            continue
+        end = number + 1
+        while end < len(blocks) and _is_mostly_links(blocks[end]) and blocks[end].kind != "heading":
+            end += 1
+        links = blocks[number + 1 : end]
+        if len(links) != 1 or links[0].kind != "paragraph" or not fits(links[0].text, _LABEL):
+            found[number + 1 : end] = [True] * len(links)
+    return found
+
+
+def _announces(block: Block) -> bool:
+    if block.kind != "paragraph" or not block.text.endswith((":", "：")):
+        return False
+    return not fits(block.text, _LABEL) and not _is_mostly_links(block)
+
+
+def _is_mostly_links(block: Block) -> bool:
+    return 2 * block.linked > block.length
+
+
+def _is_gutter(block: Block, following: list[Block]) -> bool:
+    """Tell whether the block only numbers the lines of the code after it."""
+    if not following or following[0].kind != "code":
+        return False
+    numbers = block.text.split()
+    return all(number == str(line) for line, number in enumerate(numbers, 1))
+
+
+def _is_second_caption(before: Block, block: Block) -> bool:
+    """Tell whether the block says, under a caption, where the picture comes from."""
+    return (
+        before.kind == "caption"
+        and not block.after_image
+        and bool(_CREDIT_LABEL.match(block.text))
+        and fits(block.text, _NOTE)
+        and not _SENTENCE_END.search(block.text)
+    )
+
+
+def _is_noise(block: Block) -> bool:
+    """Tell whether the block says nothing of its own, wherever it stands."""
+    text = block.text
+    if not any(map(str.isalnum, text)):
+        return block.kind != "code" or not text.strip()
+    if block.kind in ("code", "list"):
+        return False
+    if text[0] in "[<.#@" and block.kind != "quote" and _MARKUP.fullmatch(text):
+        return True
+    if block.kind == "heading":
+        return False
+    if len(text) <= _DATE_LENGTH and _SOME_DATE.search(text) and _DATE_LINE.fullmatch(text):
+        return True
+    return block.kind == "caption" and _is_credit(block)
+
+
+def _only_points(block: Block) -> bool:
+    """Tell whether the block only points elsewhere: all of it is links, or one link behind a short label."""
+    if block.kind not in ("paragraph", "quote") or (block.kind == "quote" and _SENTENCE_END.search(block.text)):
+        return False
+    if block.linked >= block.length:
+        return True
+    link = fold(block.link_texts[-1]) if block.link_texts else ""
+    label = block.text.removesuffix(link).rstrip() if link else ""
+    return label != block.text.rstrip() and label.endswith((":", "：")) and fits(label, _POINTER_LABEL)
+
+
+def _is_credit(block: Block) -> bool:
+    """Tell whether a caption only says where the picture comes from: a file's name, or names with links in between."""
+    if _FILE_NAME.match(block.text):
+        return True
+    partly = 0.35 * block.length < block.linked < block.length
+    return partly and fits(block.text, _NOTE) and not _SENTENCE_END.search(block.text)
+
+
+def _without_title(blocks: list[Block], title: str) -> list[Block]:
+    """Leave out the title said again: before the text, or linked in the note that closes a syndicated copy."""
+    wanted = _key(title)
+    if not wanted:
+        return blocks
+    parts = _parts(title)
+    last = max(1, len(blocks) - 3)  # what comes first closes nothing
+    return [
+        block
+        for number, block in enumerate(blocks)
+        if not (number < 3 and _repeats_title(block, wanted, parts))
+        and not (number >= last and any(_key(text) == wanted for text in block.link_texts))
+    ]
+
+
+def _repeats_title(block: Block, wanted: str, parts: set[str]) -> bool:
+    """Tell whether the block is the title, a heading of it without the site's name, or it with author and date."""
+    said = _key(block.text)
+    if said == wanted or (block.kind == "heading" and said in parts):
+        return True
+    more = len(said) - len(wanted)
+    return more < _DATE_LENGTH and said.startswith(wanted) and bool(_DATE_AT_END.search(block.text))
+
+
+def _parts(title: str) -> set[str]:
+    """Return what is left of a title without the names of the site or section that it begins or ends with."""
+    if len(title) > _LONG:
+        return set()
+    marks = list(_SEPARATOR.finditer(title))
+    return {_key(title[: mark.start()]) for mark in marks} | {_key(title[mark.end() :]) for mark in marks}
+
+
+def _key(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+def _without_tail(blocks: list[Block]) -> list[Block]:
+    """Cut what trails after the article: headings over nothing, link lists and their labels, notes that lead away."""
+    introduced = _introduced(blocks)
+    end = len(blocks)
+    among_links = False
+    while end > 0:
+        block = blocks[end - 1]
+        if introduced[end - 1] or not (_trails(block) or (among_links and _is_label(block))):
+            break
+        linked = block.linked >= block.length and block.kind in ("heading", "list")
+        among_links = linked or (among_links and _is_label(block))
+        end -= 1
+    return blocks if _is_all_links(blocks[:end]) else blocks[:end]
+
+
+def _is_all_links(blocks: list[Block]) -> bool:
+    """Tell whether most of the blocks are links, so that more links do not lead away from them."""
+    return 2 * sum(map(_is_mostly_links, blocks)) >= len(blocks)
+
+
+def _trails(block: Block) -> bool:
+    if block.kind == "code":
+        return False
+    if block.kind == "heading" or block.linked >= block.length:
+        return True
+    if block.links - block.anchors > len(block.link_texts) and _is_label(block):  # a button: its link is an icon
+        return True
+    if block.small >= block.length and fits(block.text, _NOTE) and not _SENTENCE_END.search(block.text):
+        return True
+    if 4 * block.linked > block.length and _IN_BRACKETS.fullmatch(block.text):
+        return True
+    around = block.length - block.linked
+    return (
+        block.kind != "list"
+        and 4 * block.linked > block.length
+        and (block.after_rule or around <= _NOTE_LABEL)
+        and fits(block.text, _NOTE)
+        and not _SENTENCE_END.search(block.text)
+    )
+
+
+def _is_label(block: Block) -> bool:
+    return fits(block.text, _LABEL) and not _SENTENCE_END.search(block.text.rstrip(":： "))

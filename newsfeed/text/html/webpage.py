@@ -1,0 +1,119 @@
+"""The article on a web page: trafilatura finds it, our own rules cut it into paragraphs, as they cut every text.
+
+trafilatura is an extra (``requirements-fulltext.txt``), loaded when the first page is read.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import cache
+from itertools import dropwhile
+from typing import TYPE_CHECKING, Any, cast
+
+from lxml import etree
+
+from newsfeed.errors import NewsfeedError
+from newsfeed.text.encoding.decoder import decode
+from newsfeed.text.html.extract import body
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newsfeed.items import Paragraph
+
+# libxml2 is quadratic in the attributes of a tag, and trafilatura takes up to 0.1 ms for an element.
+_MOST_CHARACTERS = 8_000_000
+_MOST_ELEMENTS = 50_000
+_MOST_ATTRIBUTES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class WebPage:
+    """What a page gives: the paragraphs of its article, and its title; ``problem`` says why it gives none."""
+
+    paragraphs: list[Paragraph]
+    title: str | None = None
+    problem: str | None = None
+
+
+def require_trafilatura() -> None:
+    """Raise :class:`NewsfeedError` if trafilatura is not installed."""
+    try:
+        _trafilatura()
+    except ImportError as error:
+        raise NewsfeedError(
+            f"the text of pages is read by trafilatura, which is missing ({error.name or error}): "
+            "pip install -r requirements-fulltext.txt"
+        ) from error
+
+
+def read_page(data: bytes, *, content_type: str = "", url: str = "", title: str | None = None) -> WebPage:
+    """Read the article of an HTML page; ``content_type`` is the HTTP header's value.
+
+    Where the ``title`` of the article is not known, it is taken from the page. Never raises on content.
+    """
+    html = decode(data, content_type).text
+    problem = _beyond_limits(html)
+    if problem:
+        return WebPage([], problem=problem)
+    try:
+        title = title or _trafilatura().extract_metadata(html).title
+        article = _trafilatura().extract(
+            html,
+            output_format="html",
+            include_comments=False,
+            include_formatting=True,
+            include_links=True,  # by which our rules know what only leads away
+            deduplicate=False,  # else it remembers what it read on pages before
+        )
+    except Exception as error:  # on whatever it stumbles in a page
+        return WebPage([], problem=f"trafilatura cannot read it ({type(error).__name__})")
+    found = body(article or "", url=url, title=title or "").paragraphs
+    # What stands over the text is its headline, in the page's words.
+    paragraphs = list(dropwhile(lambda paragraph: paragraph.kind == "heading", found))
+    return WebPage(paragraphs, title, None if paragraphs else "no article in it")
+
+
+@cache
+def _trafilatura() -> Any:
+    import trafilatura
+
+    # What it thinks of a page is no error of ours.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    return trafilatura
+
+
+def _beyond_limits(html: str) -> str | None:
+    if len(html) > _MOST_CHARACTERS:
+        return f"longer than {_MOST_CHARACTERS} characters"
+    extent = _Extent()
+    parser = etree.HTMLParser(target=cast("etree.ParserTarget", extent), encoding="utf-8", huge_tree=True)
+    etree.fromstring(html.encode("utf-8", "ignore") or b" ", parser)
+    if extent.elements > _MOST_ELEMENTS:
+        return f"with more than {_MOST_ELEMENTS} elements"
+    if extent.attributes > _MOST_ATTRIBUTES:
+        return f"with an element of more than {_MOST_ATTRIBUTES} attributes"
+    return None
+
+
+class _Extent:
+    """Parser target that finds how much a page holds without building it."""
+
+    def __init__(self) -> None:
+        self.elements = 0
+        self.attributes = 0
+
+    def start(self, _tag: str, attributes: Mapping[str, str]) -> None:
+        """Count an element."""
+        self.elements += 1
+        self.attributes = max(self.attributes, len(attributes))
+
+    def end(self, _tag: str) -> None:
+        """Do nothing."""
+
+    def data(self, _text: str) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""

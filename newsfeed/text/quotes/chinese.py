@@ -1,0 +1,159 @@
+"""Speakers in Chinese text: "(据)NP(周三)(在记者会上)(补充)说：“…”", "“…。”NP说。", "NP表示，……“…”".
+
+No spaces part the words, so a phrase is cut at the words that cannot stand inside a name. The patterns are written in
+simplified characters and match traditional ones too.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newsfeed.text.quotes.attribution import WINDOW, Source
+from newsfeed.text.quotes.scripts import both_scripts
+
+SENTENCE_END = re.compile(r"[。！？；!?;…\n”」』]")
+
+_SAY = r"""
+    (?:
+        # a manner and 说, 道 or 称: 补充说, 质问道
+        (?:
+            补充 | 解释 | 回答 | 回应 | 强调 | 坦言 | 感叹 | 反问 | 提醒 | 警告 | 总结 | 介绍 | 评论 | 呼吁 | 承认
+            | 批评 | 抱怨 | 重申 | 接着 | 继续 | 指出 | 透露 | 写 | 谈 | 问 | 答 | 笑 | 叹 | 喊 | 说 | 提 | 讲
+            | 分析 | 描述 | 形容 | 回忆 | 供述 | 表态 | 自述 | 自嘲 | 吐槽 | 质疑 | 抨击 | 谴责 | 反驳 | 嘲讽
+            | 预测 | 估计 | 判断 | 自辩 | 建议 | 主张 | 转述 | 调侃 | 追问 | 推测 | 辩 | 直 | 质问 | 回复
+        ) [说道称到过]
+        # verbs of saying
+        | 表示 | 指出 | 强调 | 认为 | 坦言 | 直言 | 坚称 | 声称 | 宣称 | 透露 | 披露 | 回应 | 回答 | 解释 | 补充
+        | 重申 | 质问 | 回复 | (?<![条出次句]) 警告 | 提醒 | 留言 | 感慨 | 感叹 | 反问 | 总结 | 回忆 | 写道
+        | 报道 [称说指] | 报导 [称指] | 发文称 | 发推 | 反驳 | 承认 | 抱怨
+        # the same characters in other words: 报道中, 问题, 小说, 说法, 简称
+        | 报 [道导] (?! [中里的]) | 问 (?! [题答世卷责]) | (?<! [小据传学听话虽再来就]) 说 (?! [法服明])
+        | (?<! [名全简俗堪统别昵号人自被]) 称 (?! 为)
+    )
+"""
+_OBJECT = r"(?: 告诉 | 提醒 | 警告 ) [^，。；：:]{1,16}"
+_INTRO = both_scripts(rf"(?P<verb> {_OBJECT} | {_SAY} | (?<!手) 指 ) (?P<stop> \s* [：:，,] \s* | \s* ) $")
+_REPORTED = both_scripts(rf"{_OBJECT} (?= $ ) | {_SAY} | (?<!手) 指 $")
+_PLAIN = both_scripts("[说问] $")
+_DOCUMENT = both_scripts("(?: 声明 | 公报 | 公告 | 报告 | 社论 | 信中 | 来信 ) $")
+_ACCORDING = both_scripts(r"\s* 根? 据")
+_CLAUSE_END = re.compile("[，,：:—]")
+_AFTER = re.compile(r"[\s，,—：:]{0,4}([^，。！？；：,;:!?…\n“”「」『』\"]{1,60})(?![：:“「\"])")
+
+_WHEN = r"""
+    (?: 周 | 星期 | 礼拜 ) [一二三四五六日天] (?: [早晚] 上? | 上午 | 下午 )?
+    | (?<!第) (?<!第\s) \d{1,4} \s* [年月日号] | [今昨前当] [天日晚] | 今年 | 去年 | 当时 | 日前 | 近日 | 近期
+    | 此前 | 之前 | 之后 | 随后 | 稍后 | 最近 | 早些时候 | 早前 | [几多] 年前 | 上周 | 上月 | 上个月 | 本周 | 本月
+"""
+_LEADS_IN = both_scripts(rf"""
+    \s+ | {_WHEN} | 但是 | 但 | 不过 | 然而 | 同时 | 此外 | 另外 | 接着 | 而且 | 而 | 因此 | 所以 | 根据 | 据悉
+    | 据 | 按照 | 对此 | 其中 | 后来 | 例如 | 比如 | 正如 | 就如 | 正像 | 并且 | 并 | 且 | 尽管 | 虽然 | 因为
+    | 由于 | 甚至 | 反而 | 然后 | 当 (?= [你我他她] ) | 曾经 | 至于 | 目前 | 如今 | 现在 | 又 | 也 (?!门) | 还
+    | 就连 | [^\w《〈“「（(]
+""")
+_SETTING = both_scripts(r"""
+    (?: 正?在 | 于 | 当 (?! [局地] ) ) [^，]{1,20}?
+    (?: 期间 | 之际 | 之后 | 后 | 时 | 中 | 上 | 里 | 下 | 前 ) (?! [报代间任国央东华新海述市属总] )
+""")
+_FOLLOWS = both_scripts(rf"""
+    {_WHEN}
+    | 正?在 (?! [野线] ) | 对 (?! [外冲] ) | 向 | 就 (?! [业职是] ) | 于 (?= \s? [\d今本周] ) | 针对 | 面对 | 通过
+    | 透过 | 接受 | 曾 [在对向于多公] | 发 [布出] (?! [会者方] ) | 召开 | 举行 | 出席 | 会见 | 私下 | 当面
+    | 忍不住 | 特别 | 更是 | 直接 | 承诺 | 公开 | 明确 | 进一步 | 再次 | 再度 | 随即 | 如是 | 如此 | 这样 | 直言不
+    | 一再 | 多次 | 反复 | 发 [推文表] | 撰文 | 亲口 | 告诉 | 引述 | 援引
+""")
+_RELATIVE = both_scripts("(?: 正在 | 一直 | 负责 | 来自 | 参与 | 领导 | [^，的]{1,4} 了 ) [^，]* 的")
+_QUOTED = both_scripts(".* (?: 引述 | 援引 | 引用 )")
+_ADVERB = both_scripts(r"""
+    (?:
+        \s | 也 | 还 | 则 | 又 | 亦 | 曾经 | 曾 | 甚至 | 直白 | 共 | 已经 | 已 | 便 | 就 | 将 | 均 | 只 | 才 | 却
+        | 更 | 再 | 仍 | 同时 | 并 | 随后 | (?<! [成首京国] ) 都 | 进一步 | 强烈 | (.) \1 地 | [中里] (?!文)
+    ) $
+""")
+_BRACKETS = re.compile(r"\s*[（(][^（()）]{0,80}[)）]\s*")
+_MODIFIER = 12  # characters: a longer phrase loses what stands before its last 的
+_LONGEST = 40
+_NO_NAME = both_scripts(r"""
+    (?:
+        | [^他她它我\W\da-zA-Z] | .* [不被所么是的得着著了且以这那地] | .* 句话 | 可以 | 可能 | 应该 | 或者 | 通常
+        | 一般 | 常 常? | [总老想要能会没] | 没有 | 不能 | 只能 | 比如 | 例如 | 如果 | 我想 | 可 | 应 | 简单
+        | 简言之 | 换言之 | 这 [^位名些个家份篇] .* | .* (?: 如何 | 怎么 | 什么 ) .* | .* [了把] .* | 使 | 让
+        | 通过 .* | 你
+    ) $
+""")
+_PRONOUN_ACTS = both_scripts("[他她它我] 们? (?= [会也曾还早走都忍就正已又却笑站坐转反承继] )")
+_PRONOUN = both_scripts(r"(?: [他她它] 们 | 我们? | [他她它] ) (?!\w) | [他她它] (?!们)")
+
+
+def source(lead: str, words: str, tail: str) -> Source:
+    """Return who spoke ``words`` in Chinese text; arguments as in :func:`newsfeed.text.quotes.speakers.source`."""
+    sentence = SENTENCE_END.split(lead)[-1]
+    intro = _INTRO.search(sentence)
+    if intro:
+        direct = bool(intro["stop"].strip()) or bool(_PLAIN.search(intro["verb"]))
+        return Source(_subject(sentence[: intro.start()]), direct)
+    after = _AFTER.match(tail)
+    if after and (words[-1] in "。！？，…—!?," or tail.lstrip()[:1] in "，,—：:"):
+        verb = _INTRO.search(after[1])
+        name = _name(after[1][: verb.start()]) if verb else None
+        if name:
+            return Source(name, direct=True, followed=True)
+    return Source(_reporter(sentence))
+
+
+def _subject(before: str) -> str | None:
+    """Return the subject of a verb that ``before`` leads up to: in its clause, or in one before it (…，并说)."""
+    clauses = _CLAUSE_END.split(before)
+    name = _name(clauses[-1])
+    if name or _LEADS_IN.sub("", clauses[-1]):
+        return name
+    return next(filter(None, map(_leading_name, reversed(clauses[:-1]))), None)
+
+
+def _leading_name(clause: str) -> str | None:
+    """Return the subject of a clause whose verb is unknown, where a verb of saying, time or preposition bounds it."""
+    verb = _REPORTED.search(clause)
+    if verb:
+        return _name(clause[: verb.start()])
+    pronoun = _PRONOUN.match(clause)
+    if pronoun:
+        return pronoun[0]
+    name = _name(clause)
+    return name if name and _FOLLOWS.search(clause, 1) else None
+
+
+def _reporter(sentence: str) -> str | None:
+    """Return whose words the sentence reports before it comes to the marks: NP表示，……“…”, 据NP，……“…”, NP的声明“…”."""
+    if _DOCUMENT.search(sentence):
+        return _name(_CLAUSE_END.split(sentence)[-1])
+    for clause in reversed(_CLAUSE_END.split(sentence)):
+        *_, verb = [None, *_REPORTED.finditer(clause)]
+        if verb:
+            clause = clause[: verb.start()]
+        elif not _ACCORDING.match(clause):
+            continue
+        if name := _name(clause):
+            return name
+    return None
+
+
+def _name(clause: str) -> str | None:
+    """Cut a clause down to the noun phrase that speaks, or ``None`` where it is not clear."""
+    name = _BRACKETS.sub(" ", _QUOTED.sub("", clause[-WINDOW:]))
+    while lead := (_LEADS_IN.match(name) or _SETTING.match(name)):
+        name = name[lead.end() :]
+    if _RELATIVE.match(name):  # 种了三十年稻子的农民
+        name = name[name.rfind("的") + 1 :]
+    follows = None if _DOCUMENT.search(name) and "在" not in name else _FOLLOWS.search(name, 1)
+    if follows:
+        name = name[: follows.start()]
+    if pronoun := _PRONOUN_ACTS.match(name):
+        return pronoun[0]
+    while adverb := _ADVERB.search(name):
+        name = name[: adverb.start()]
+    if len(name) > _MODIFIER:
+        name = name[name.rfind("的") + 1 :]
+    name = name[max(name.rfind("（"), name.rfind("(")) + 1 :].strip()
+    if len(name) > _LONGEST or _NO_NAME.match(name):
+        return None
+    return name

@@ -1,0 +1,222 @@
+"""Speakers in English text: "NP told reporters: “…”", "“…,” said NP", "NP said it was “…”", "according to NP, “…”"."""
+
+from __future__ import annotations
+
+import re
+
+from newsfeed.text.quotes.attribution import Source
+
+
+def _verbose(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    return re.compile(pattern, flags | re.VERBOSE)
+
+
+_PAST = r"""
+    (?:
+        said | told | wrote | asked | replied | testified | cried | quipped | admitted
+        | (?:
+            add | explain | insist | warn | claim | announc | declar | stat | tweet | post | continu | recall
+            | remark | observ | acknowledg | argu | not | conced | conclud | suggest | stress | emphasi[sz] | jok
+            | respond | comment | maintain | counter | predict | describ | agre | caution | urg | assert | alleg
+            | boast | complain | confirm | promis | vow | answer | shout | yell | whisper | murmur | pledg
+        ) ed
+    )
+"""
+_PRESENT = r"""
+    (?:
+        says? | tells? | writes? | asks? | repl (?: y | ies )
+        | (?:
+            add | explain | insist | warn | argue | recall | remark | observe | acknowledge | admit | conclude
+            | suggest | continue | joke | respond | quip | announce | declare
+        ) s
+    )
+"""
+_SAID = rf"(?<![\w-]) (?: {_PAST} | {_PRESENT} )"
+_DAY = r"(?: Mon | Tues | Wednes | Thurs | Fri | Satur | Sun ) day"
+_INTRO = _verbose(
+    rf"(?P<verb> {_SAID} ) (?P<object> (?: \s+ [\w’'.-]+ ){{0,8}}? ) (?P<stop> \s*[,:]\s* | \s+that\s+ | \s* ) $"
+)
+_REPORTED = _verbose(rf"(?<![\w-]) (?: {_PAST} | says | tells | writes ) \b")
+_SAYING = _verbose(r"""
+    [a-z],\s (?: saying | adding | telling | writing | noting | warning | arguing | claiming | insisting
+    | stating ) \b
+""")
+_VERB_FIRST = _verbose(rf"[\s,—–-]* {_SAID} \s+ (?P<name>.+)", re.DOTALL)
+_NAME_FIRST = _verbose(rf"""
+    [\s,—–-]* (?P<name> [^.!?;:“”\"]{{1,100}}? (?: \. [^.!?;:“”\"]{{1,60}}? )? ) \s+ {_SAID} \b
+""")
+_ACCORDING = re.compile(r"\baccording to (?P<name>[^“”\"]{2,100})", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?…]+[\"”’)\]]*\s+(?=[\"“‘(A-Z0-9])")
+_ABBREVIATION = _verbose(r"""
+    (?:
+        \b (?:
+            Mr | Mrs | Ms | Dr | St | Gov | Sen | Rep | Gen | Lt | Col | Sgt | Capt | Prof | Rev | Hon | Jr | Sr
+            | vs | No | Inc | Co | Corp
+        )
+        | \.[A-Z]
+    ) $
+""")
+_PRONOUN = _verbose(r"(?: he | she | they | it | we | I | you ) \b", re.IGNORECASE)
+_NAME_END = _verbose(rf"""
+    [,;:!?()—–“”\"\[\]] | \s-\s | \. (?: \s | $ )
+    | \s (?:
+        in | on | at | during | after | before | as | when | while | who | whose | about | to | that | this | last
+        | earlier | later | by | following | through | via | and | but | because | since | into | if | with
+        | recently | yesterday | today | {_DAY}
+    ) \b
+""")
+_TRAILING = _verbose(r"""
+    (?: ^ | \s+ ) (?:
+        also | later | then | has | have | had | once | recently | previously | repeatedly | further | again
+        | already | earlier | now | still | even | often | either | would | will | could | might | may | just
+        | simply | only | first | on\s[A-Z]\w+day | [A-Z]\w+day | in\s[12]\d{3} | \w+ly
+    ) $
+""")
+_LEADING = _verbose(
+    rf"""
+    (?:
+        but | and | however | meanwhile | still | yet | so | while | when | as | because | then | later | that
+        | or | although | though | where | if | (?: on | last | this ) \s {_DAY} | in\s[12]\d{{3}} | earlier
+        | yesterday | today
+    ) \b [\s,]*
+    """,
+    re.IGNORECASE,
+)
+_DETERMINER = _verbose(
+    r"""
+    (?:
+        the | an? | his | her | their | its | our | my | one | another | some | several | many | both | two
+        | three | most | this | these | those
+    ) \b
+    """,
+    re.IGNORECASE,
+)
+_PREPOSITION = _verbose(
+    r"""
+    (?:
+        in | on | at | after | before | during | for | with | from | by | of | to | under | since | like | about
+        | what | which | there | how | why | not | no
+    ) \b
+    """,
+    re.IGNORECASE,
+)
+_CAPITALS = re.compile(r"(?:[A-Z][\w’'.-]*\s+(?:(?:of|the|de|van|von|bin|al|for|da|du)\s+)*)*[A-Z][\w’'.-]*$")
+_FULL_NAME = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:de|van|von|bin|al|da|du|[A-Z][\w’'.-]*))+$")
+_AFFILIATION = re.compile(r"\s(?:of|for|from|at)\s")
+_AFFILIATION_ON = re.compile(r"\s(?:on|in|at|to|about|over)\s")
+# Passives, infinitives, second verbs.
+_UNFIT = re.compile(r"(?:^|\s)(?:is|are|was|were|be|been|being|to|not|and|or|but|than|as)$")
+_FIRST_NAME = re.compile(
+    r"(?!(?:The|An?|In|On|At|By)\s[a-z])((?:[A-Z][\w’'-]*\s)*?[A-Z][\w’'-]*|[Hh]e|[Ss]he|[Tt]hey)\s(?=[a-z])"
+)
+_LAST_PRONOUN = re.compile(r"(?:^|(?<=\s))(?:he|she|they|it|we|I|you)$", re.IGNORECASE)
+_FINITE = _verbose(r"""
+    \b (?:
+        what | how | why | is | are | was | were | has | had | have | which | who | that | does | did | do | can
+        | could | would | will | if | because
+    ) \b
+""")
+_LONGEST = 9  # words
+
+
+def source(lead: str, words: str, tail: str) -> Source:
+    """Return who spoke ``words`` in English text; arguments as in :func:`newsfeed.text.quotes.speakers.source`."""
+    sentence = last_sentence(lead)
+    intro = _INTRO.search(sentence)
+    if intro and (intro["stop"].strip() or not intro["object"]):
+        return Source(_subject(sentence[: intro.start()]), direct=True)
+    told = _after(words, tail)
+    if told:
+        return told
+    according = _ACCORDING.search(sentence)
+    if according:
+        return Source(_name_before(according["name"].split(",")[0]))
+    *_, verb = [None, *_REPORTED.finditer(sentence)]
+    if not verb and _SAYING.search(sentence):
+        return Source(_first_name(sentence))
+    return Source(_subject(sentence[: verb.start()]) if verb else None)
+
+
+def last_sentence(lead: str) -> str:
+    """Return what ``lead`` holds of the sentence that it breaks off in."""
+    start = 0
+    for end in _SENTENCE_END.finditer(lead):
+        if not _ABBREVIATION.search(lead[max(end.start() - 8, 0) : end.start()]):
+            start = end.end()
+    return lead[start:]
+
+
+def _after(words: str, tail: str) -> Source | None:
+    """Read ``said NP``, ``NP said`` or ``according to NP`` right behind the marks, unless the sentence ended there."""
+    if words[-1] not in ",!?—–-…" and not tail.startswith(","):
+        return None
+    if match := _VERB_FIRST.match(tail) or _ACCORDING.match(tail.lstrip(" ,")):
+        name = _name_after(match["name"])
+    else:
+        match = _NAME_FIRST.match(tail)
+        name = _subject(match["name"]) if match else None
+    return Source(name, direct=True, followed=True) if name else None
+
+
+def _subject(before: str) -> str | None:
+    """Return the subject of the verb that ``before`` leads up to, stepping over an apposition or relative clause."""
+    chunks = [chunk.strip() for chunk in re.split(r"[,;:—–()“”\"]", before)]
+    while trailing := _TRAILING.search(chunks[-1]):
+        chunks[-1] = chunks[-1][: trailing.start()]
+    if not chunks[-1] and len(chunks) > 2:
+        return _name_before(chunks[-3]) if _FULL_NAME.search(chunks[-3]) else _name_before(chunks[-2])
+    if chunks[-1] in ("who", "which") and len(chunks) > 1:
+        return _name_before(chunks[-2])
+    return _name_before(chunks[-1])
+
+
+def _name_before(chunk: str) -> str | None:
+    """Return the noun phrase that ``chunk`` ends with."""
+    phrase = chunk.strip()
+    while leading := _LEADING.match(phrase):
+        phrase = phrase[leading.end() :]
+    if _UNFIT.search(phrase):
+        return _first_name(phrase) if phrase.endswith(" and") else None
+    pronoun = _LAST_PRONOUN.search(phrase)
+    if pronoun:
+        return pronoun[0]
+    if len(phrase.split()) > _LONGEST:
+        phrase = _AFFILIATION_ON.split(phrase)[0] if _DETERMINER.match(phrase) else phrase
+    clear = not (_PREPOSITION.match(phrase) or _PRONOUN.match(phrase) or _FINITE.search(phrase))
+    if clear and len(phrase.split()) <= _LONGEST and (_DETERMINER.match(phrase) or phrase[:1].isupper()):
+        return phrase
+    if clear and 0 < len(phrase.split()) <= 2:
+        return phrase
+    name = _CAPITALS.search(phrase)
+    return name[0] if name else None
+
+
+def _first_name(sentence: str) -> str | None:
+    """Return the name or pronoun that a sentence begins with, as the subject of all its verbs."""
+    first = _FIRST_NAME.match(sentence)
+    return first[1] if first else None
+
+
+def _name_after(rest: str) -> str | None:
+    """Return the noun phrase that ``rest`` begins with; the name in its apposition where the phrase has none."""
+    if pronoun := _PRONOUN.match(rest):
+        return pronoun[0]
+    phrase, stop, more = _cut(rest)
+    if stop == "," and not phrase[:1].isupper():
+        apposition, _, _ = _cut(more.lstrip())
+        if _FULL_NAME.fullmatch(apposition):
+            return apposition
+    if not phrase or len(phrase.split()) > _LONGEST or _PREPOSITION.match(phrase):
+        return None
+    affiliation = _AFFILIATION.search(phrase)
+    if affiliation and _FULL_NAME.fullmatch(phrase[: affiliation.start()]):
+        phrase = phrase[: affiliation.start()]
+    return phrase
+
+
+def _cut(rest: str) -> tuple[str, str, str]:
+    """Part ``rest`` at the end of its first noun phrase: the phrase, the character that ended it, what follows."""
+    for end in _NAME_END.finditer(rest):
+        if end[0][0] != "." or not _ABBREVIATION.search(rest[: end.start()]):
+            return rest[: end.start()].strip(), end[0][0], rest[end.end() :]
+    return rest.strip(), "", ""

@@ -1,0 +1,238 @@
+"""Quotations in running text: which stretches of an article's paragraphs stand between quotation marks.
+
+Whose words they are is asked of :mod:`newsfeed.text.quotes.speakers`.
+
+**Marks**: ``“” „“ «» ‹› 「」『』 ‘’ ‚‘`` and the straight ``"``. A pair inside a pair is part of the outer one. The
+straight ``'`` is left alone: in real text it is an apostrophe. ``《》`` enclose titles, not words that someone said. A
+mark without a partner is ignored, except one that opens a paragraph or follows a colon or comma: its words run to the
+paragraph's end, and on through the next paragraphs as long as each opens with the same mark (the English and Chinese
+convention).
+
+**Statements and terms**: quoted words count as a statement when they weigh at least four words, a CJK character
+counting half a word (so: 4 words, or 8 characters). Anything shorter (“新冷战”, "absolute priority") counts only where
+a verb of saying directly introduces or follows it (他说：“不。”, “No,” she said).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsfeed.text.quotes.speakers import CJK_CLASS, SENTENCE_ENDS, WINDOW, source, within_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_MARK = re.compile(r"[“”„«»‹›「」『』｢｣‘’‚\"＂]")
+_OPENING = frozenset("“„«‹「『｢‘‚")
+_CLOSES = {  # what each mark closes; ” also closes the Swedish and the mistyped ”…”
+    "”": "“„”",
+    "“": "„“",
+    "»": "«",
+    "›": "‹",
+    "」": "「",
+    "』": "『",
+    "｣": "｢",
+    "’": "‘‚",
+    "‘": "‚",
+    '"': '"',
+    "＂": "＂",
+}
+_SINGLE = frozenset("‘‚")
+_STRAIGHT = frozenset('"＂')
+_LEADS_IN = frozenset("：:，,—–-(（[【")
+_ENDS_WORDS = frozenset("，。！？；：、,.!?;:)）]】…—-")
+_NEAR = 300  # characters in which a second mark must follow for the first to be taken as an inch mark or apostrophe
+_CJK = re.compile(f"[{CJK_CLASS}]")
+_WORD = re.compile(rf"[^\W_{CJK_CLASS}]+(?:['’.,-][^\W_{CJK_CLASS}]+)*")
+_STATEMENT = 4.0  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words between quotation marks.
+
+    ``start`` and ``end`` are the offsets of the words, without marks and surrounding space, in paragraph number
+    ``paragraph`` (from 0). A quotation of several paragraphs has its parts joined by newlines in ``text``, and the
+    offsets of its first part. ``speaker`` is the text's own phrase, or ``None``.
+    """
+
+    text: str
+    speaker: str | None
+    paragraph: int
+    start: int
+    end: int
+
+
+class _Told(NamedTuple):
+    """The quotation before: its speaker, the paragraph and offset where it ended, and whether its sentence did."""
+
+    speaker: str | None
+    paragraph: int
+    until: int
+    ended: bool
+
+
+def quotations(paragraphs: Sequence[str]) -> list[Quotation]:
+    """Find every quotation of an article, in order, with its speaker.
+
+    >>> [(q.speaker, q.text) for q in quotations(["发言人林晓周二说：“会公布。”", '"No," said Ann Lee, the mayor.'])]
+    [('发言人林晓', '会公布。'), ('Ann Lee', 'No,')]
+    """
+    found: list[Quotation] = []
+    earlier: _Told | None = None
+    for run in _runs([_stretches(text) for text in paragraphs]):
+        (number, first), (last_number, last) = run[0], run[-1]
+        words = "\n".join(paragraphs[n][s.start : s.end] for n, s in run)
+        if earlier and earlier.paragraph != number:
+            earlier = None
+        lead = paragraphs[number][max(first.opened - WINDOW, earlier.until if earlier else 0) : first.opened]
+        tail = paragraphs[last_number][last.closed : last.closed + WINDOW]
+        said = source(lead, words, tail)
+        if said.speaker is None and earlier and not earlier.ended and within_sentence(lead):
+            said = said._replace(speaker=earlier.speaker)
+        ended = words[-1] in SENTENCE_ENDS and not said.followed
+        earlier = _Told(said.speaker, last_number, last.closed, ended)
+        if said.direct or _weight(words) >= _STATEMENT:
+            found.append(Quotation(words, said.speaker, number, first.start, first.end))
+    return found
+
+
+class _Stretch(NamedTuple):
+    """Quoted words ``[start, end)`` between the mark at ``opened`` and the offset ``closed`` behind the closing one."""
+
+    mark: str
+    opened: int
+    start: int
+    end: int
+    closed: int
+    complete: bool
+
+
+def _stretches(text: str) -> list[_Stretch]:
+    """Return the outermost quoted stretches of one paragraph, in order; the last may be unclosed."""
+    depth = dict.fromkeys(_MARK.findall(text), 0)
+    if not depth:
+        return []
+    pairs: list[tuple[int, int]] = []
+    open_marks: list[tuple[str, int]] = []
+    last_opened: dict[str, int] = {}
+    for match in _MARK.finditer(text):
+        mark, at = match[0], match.start()
+        closes = _closes(text, at, mark, depth)
+        if closes:
+            other = ""
+            while other != closes:  # what was opened inside and never closed goes
+                other, start = open_marks.pop()
+                depth[other] -= 1
+            pairs.append((start, at))
+        elif _opens(text, at, mark, depth):
+            open_marks.append((mark, at))
+            depth[mark] += 1
+            last_opened[mark] = at
+    tail = next((at for mark, at in open_marks if last_opened[mark] == at and _may_stay_open(text, at, mark)), None)
+    return _outermost(text, pairs, tail)
+
+
+def _outermost(text: str, pairs: list[tuple[int, int]], tail: int | None) -> list[_Stretch]:
+    """Keep the pairs that no other one encloses and whose words hold a letter or digit."""
+    spans = sorted([(start, end, True) for start, end in pairs] + ([] if tail is None else [(tail, len(text), False)]))
+    kept: list[_Stretch] = []
+    reached = -1
+    for opened, close, complete in spans:
+        if opened < reached:
+            continue
+        reached = close
+        inner = text[opened + 1 : close]
+        words = inner.strip()
+        if _WORD.search(words) or _CJK.search(words):
+            start = opened + 1 + len(inner) - len(inner.lstrip())
+            closed = close + 1 if complete else close
+            kept.append(_Stretch(text[opened], opened, start, start + len(words), closed, complete))
+    return kept
+
+
+def _closes(text: str, at: int, mark: str, depth: dict[str, int]) -> str | None:
+    """Return the open mark that the one at ``at`` closes."""
+    opener = next((m for m in _CLOSES.get(mark, "") if depth.get(m)), None)
+    if opener is None:
+        return None
+    before, after = text[at - 1], text[at + 1 : at + 2]
+    if mark in _STRAIGHT:
+        closes = not _looks_opening(before, after) and not _is_inch_mark(text, at, mark)
+    elif opener == mark == "“":  # “…“, a slip of the keyboard
+        closes = not before.isspace() and (not after or after.isspace() or after in _ENDS_WORDS)
+    elif opener in _SINGLE:
+        closes = not _is_apostrophe(text, at)
+    else:
+        closes = True
+    return opener if closes else None
+
+
+def _opens(text: str, at: int, mark: str, depth: dict[str, int]) -> bool:
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if mark in _OPENING:
+        return True
+    if not after or after.isspace() or after in _ENDS_WORDS:
+        return False
+    if mark in _STRAIGHT:
+        return _looks_opening(before, after) or (not depth[mark] and bool(_CJK.match(before) or before in _ENDS_WORDS))
+    return mark == "”" and (not before or before.isspace() or before in _LEADS_IN)
+
+
+def _looks_opening(before: str, after: str) -> bool:
+    """Tell whether a straight mark stands between space and a word, as only openers do."""
+    return (not before or before.isspace() or before in "([（【“‘「") and (after.isalnum() or after in "'‘“[(（$.…")
+
+
+def _is_inch_mark(text: str, at: int, mark: str) -> bool:
+    """Tell an inch mark (27" wide) inside a quotation from its end: digit before, word behind, end to come."""
+    after = text[at + 1 : at + 3].strip()[:1]
+    if not (text[at - 1].isdigit() and after.isalpha() and _is_latin(after)):
+        return False
+    end = text.find(mark, at + 1, at + _NEAR)
+    return end > 0 and not text[end - 1].isspace() and text[end - 1] not in "：:"
+
+
+def _is_apostrophe(text: str, at: int) -> bool:
+    """Tell ’ in "don’t" and "the ministers’ plan" from the one that ends ‘…’."""
+    before, after = text[at - 1], text[at + 1 : at + 2]
+    if before.isspace() or (_is_latin(before) and _is_latin(after)):
+        return True
+    if before == "s" and after == " " and text[at + 2 : at + 3].isalpha():
+        end = text.find("’", at + 1, at + _NEAR)
+        return end > 0 and text[end - 1] in ".,!?" and "‘" not in text[at:end]
+    return False
+
+
+def _is_latin(char: str) -> bool:
+    return char.isalnum() and char < "\u2e80"
+
+
+def _may_stay_open(text: str, at: int, mark: str) -> bool:
+    lead = text[max(at - 3, 0) : at].rstrip()
+    return mark not in _SINGLE and (not lead or lead[-1] in "：:，,")
+
+
+def _runs(stretches: Sequence[Sequence[_Stretch]]) -> Iterator[list[tuple[int, _Stretch]]]:
+    """Join a stretch left open at its paragraph's end to those that open the next paragraphs with the same mark."""
+    run: list[tuple[int, _Stretch]] = []
+    for number, here in enumerate(stretches):
+        for position, stretch in enumerate(here):
+            goes_on = run and position == 0 and number == run[-1][0] + 1 and _follows_on(run[-1][1], stretch)
+            if run and not goes_on:
+                yield run
+                run = []
+            run.append((number, stretch))
+    if run:
+        yield run
+
+
+def _follows_on(earlier: _Stretch, later: _Stretch) -> bool:
+    return not earlier.complete and later.mark == earlier.mark and later.opened == 0
+
+
+def _weight(words: str) -> float:
+    """Return the length in words, a CJK character counting half a word."""
+    return len(_CJK.findall(words)) / 2 + len(_WORD.findall(words))

@@ -1,0 +1,207 @@
+"""Addresses: their canonical form for output, a folded key for identity, and what they tell about an article."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url
+
+from newsfeed.text.urls.redirectors import unwrapped
+from newsfeed.text.urls.tracking import NAMES, NAMES_AT, PREFIXES, REFERRERS
+
+_LONGEST = 8192  # characters; servers refuse longer ones
+
+_FEED_REFERRER = re.compile(r"(?:rss|atom|feed)(?:[-_.].*)?", re.IGNORECASE)
+
+# What is canonical as it is: most addresses of articles, recognised in a tenth of the time.
+_PLAIN = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z][a-z0-9]*)+(?:/[A-Za-z0-9_~-][A-Za-z0-9_~.-]*)+/?"
+)
+
+_CREDENTIALS = re.compile(r"(?<=:)//[^/?#@\s]*@")
+_ESCAPED_AMPERSAND = re.compile(r"&(?:(?:amp|#0{0,4}38|#[xX]26);)+")
+_BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b\u2028\u2029\u3000\ufeff]+")
+
+# Path segments that route to an article rather than name its section.
+_ROUTING = frozenset({
+    "a", "amp", "archive", "archives", "article", "articles", "b", "blog", "blogs", "c", "category", "content",
+    "contents", "d", "default", "detail", "details", "doc", "docs", "entry", "entries", "feed", "feeds",
+    "global", "home", "html", "i", "index", "issue", "item", "items", "m", "mobile", "n", "news", "node", "p",
+    "page", "pages", "post", "posts", "print", "read", "release", "releases", "rss", "s", "section", "sections",
+    "share", "show", "site", "sites", "simp", "stories", "story", "t", "tag", "tags", "topic", "topics", "trad",
+    "u", "user", "users", "v", "video", "videos", "view", "w", "web", "wiki", "wordpress", "www",
+})  # fmt: skip
+_MONTHS = frozenset({
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+    "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
+})  # fmt: skip
+_LANGUAGE = re.compile(r"[a-z]{2}|[a-z]{2}[-_](?:[a-z]{2}|[a-z]{4}|[a-z]{4}[-_][a-z]{2})", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_]+(?:[-_ &+][^\W\d_]+){0,3}")
+_LONGEST_NAME = 40
+_HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+", re.ASCII)
+_NUMBERED = re.compile(r"[^\s=]*\d[^\s=]*")
+_HOST_PREFIX = re.compile(r"(?:(?:www\d?|m|amp|mobile|wap)\.)+(?=[^.]+\.)")
+
+
+@lru_cache(maxsize=2048)  # an entry's link is asked for more than once, and successive copies of a feed repeat it
+def canonical_url(url: str, base: str = "") -> str | None:
+    """Return the one form of an address that all output uses; ``None`` where it is no http or https address.
+
+    It is absolute (``base`` resolves a relative one), without fragment and trackers
+    (:mod:`newsfeed.text.urls.tracking`), its query sorted and its percent-encoding uniform; ampersands that were
+    escaped once too often are restored, and what only carries another address is that one
+    (:mod:`newsfeed.text.urls.redirectors`).
+
+    >>> canonical_url("/a?utm_source=x&amp;id=1#top", "https://example.org/feed")
+    'https://example.org/a?id=1'
+    """
+    address = _ESCAPED_AMPERSAND.sub("&", _BLANKS.sub(" ", url).strip())
+    if not address or len(address) > _LONGEST:
+        return None
+    plain = _PLAIN.fullmatch(address)
+    try:
+        absolute = address if plain else urljoin(base, address)
+        carried = unwrapped(absolute)
+        if plain and carried is absolute:
+            return address
+        parts = urlsplit(carried)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            return None
+        canonical = canonicalize_url(urlunsplit(_without_trackers(_without_default_port(parts))))
+        return canonical if _HOST.fullmatch(urlsplit(canonical).hostname or "") else None
+    except (ValueError, UnicodeError):
+        return None
+
+
+def web_address(url: str, base: str = "") -> str | None:
+    """Return an address as it is written, made absolute; ``None`` where it is no http or https address.
+
+    >>> web_address("/feed?b=1&a=2", "https://example.org/"), web_address("http://[bad")
+    ('https://example.org/feed?b=1&a=2', None)
+    """
+    try:
+        address = urljoin(base, url.strip())
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def without_credentials(text: str) -> str:
+    """Return a text without the user names and passwords in its addresses, for logs, summaries and the store.
+
+    >>> without_credentials("https://me:secret@example.org/feed")
+    'https://example.org/feed'
+    """
+    return _CREDENTIALS.sub("//", text)
+
+
+def url_key(url: str) -> str:
+    """Return a key that is equal for addresses of the same article: for comparison only, it need not lead anywhere.
+
+    Folded are what :func:`canonical_url` folds, http and https, ``www.`` and a closing slash.
+    """
+    canonical = canonical_url(url)
+    if canonical is None:
+        return url.strip()
+    return _folded(canonical)
+
+
+def page_key(url: str, base: str = "") -> str | None:
+    """Return the :func:`url_key` of the page that a link leads to; ``None`` where that is a site's front page.
+
+    A fragment that numbers a part of a page (a comment, a day) belongs to its key.
+
+    >>> page_key("/ferry/#comment-12", "https://www.example.org/feed"), page_key("https://example.org/")
+    ('example.org/ferry#comment-12', None)
+    """
+    canonical = canonical_url(url, base)
+    if canonical is None:
+        return None
+    key, fragment = _folded(canonical), url.partition("#")[2]
+    if _NUMBERED.fullmatch(fragment):
+        return f"{key}#{fragment}"
+    return key if "/" in key or "?" in key else None
+
+
+def is_variant(url: str, canonical: str, base: str = "") -> bool:
+    """Tell whether a page that calls ``canonical`` its address may be believed: that is a page of the same site.
+
+    >>> is_variant("https://m.example.org/ferry", "https://www.example.org/ferry")
+    True
+    >>> is_variant("https://example.org/ferry", "https://example.org/"), is_variant("https://a.org/1", "https://b.org/1")
+    (False, False)
+    """
+    ours, theirs = canonical_url(url, base), canonical_url(canonical, base)
+    return bool(ours and theirs and page_key(theirs)) and site(ours or "") == site(theirs or "")
+
+
+def section(url: str) -> str | None:
+    """Return the section of a news site that an address names, readable; ``None`` where its structure names none.
+
+    It is the last directory before the article's own part that is no date, number, language or routing word.
+
+    >>> section("https://example.org/cn/%E6%AC%A7%E6%B4%B2/20240104-title"), section("https://example.org/p/1234")
+    ('欧洲', None)
+    """
+    try:
+        path = unquote(urlsplit(url).path, errors="strict")
+    except ValueError:
+        return None
+    for directory in reversed([part for part in path.split("/") if part][:-1]):
+        if directory.startswith(("@", "~")):
+            return None
+        if _names_section(directory):
+            return re.sub(r"[-_+ ]+", " ", directory).strip()
+    return None
+
+
+def site(url: str) -> str:
+    """Return the host that readers know a site by: lower case, without ``www.`` and the prefixes of mobile variants.
+
+    >>> site("https://WWW.Example.org/a"), site("https://m.example.co.uk/a")
+    ('example.org', 'example.co.uk')
+    """
+    try:
+        host = urlsplit(url.strip()).hostname or ""
+    except ValueError:
+        return ""
+    return _HOST_PREFIX.sub("", host, count=1) if host.count(".") > 1 else host
+
+
+def _folded(canonical: str) -> str:
+    parts = urlsplit(canonical)
+    host = parts.netloc.lower().removeprefix("www.")
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{parts.path.rstrip('/')}{query}"
+
+
+def _without_default_port(parts: SplitResult) -> SplitResult:
+    default = 443 if parts.scheme == "https" else 80
+    return parts._replace(netloc=parts.netloc.rpartition(":")[0]) if parts.port == default else parts
+
+
+def _without_trackers(parts: SplitResult) -> SplitResult:
+    if not parts.query:
+        return parts
+    host = (parts.hostname or "").lower()
+    local = {name for end, names in NAMES_AT.items() if host == end or host.endswith(f".{end}") for name in names}
+    kept = [pair for pair in parts.query.split("&") if pair and not _tracks(pair, local)]
+    return parts._replace(query="&".join(kept))
+
+
+def _tracks(pair: str, local: set[str]) -> bool:
+    name, _, value = pair.partition("=")
+    name = unquote(name).lower()
+    if name in NAMES or name in local or name.startswith(PREFIXES):
+        return True
+    return name in REFERRERS and _FEED_REFERRER.fullmatch(unquote(value)) is not None
+
+
+def _names_section(directory: str) -> bool:
+    folded = directory.lower()
+    if folded in _ROUTING or folded in _MONTHS or _LANGUAGE.fullmatch(folded):
+        return False
+    return len(directory) <= _LONGEST_NAME and len(directory) > 1 and _NAME.fullmatch(directory) is not None

@@ -1,0 +1,54 @@
+"""Commands that are given news, run for real."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from newsfeed.exporters import hook
+from newsfeed.exporters.hook import Hook, HookError
+from newsfeed.items import Article
+
+ARTICLES = [Article(id="a", title="Ferry"), Article(id="b", title="缆车 & <barge>\n")]
+
+
+def test_each_article_is_a_line(tmp_path):
+    out = tmp_path / "out.jsonl"
+    asyncio.run(Hook(f"cat > '{out}'").give(ARTICLES))
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["title"] for line in lines] == ["Ferry", "缆车 & <barge>\n"]
+
+
+def test_a_command_may_have_enough(tmp_path):
+    many = [Article(id=str(number), title="x" * 10_000) for number in range(100)]
+    asyncio.run(Hook("head -c 10 > /dev/null").give(many))
+    asyncio.run(Hook("true").give(many))
+
+
+def test_failure_is_told_without_the_command():
+    with pytest.raises(HookError, match=r"^the hook ended with exit code 3$"):
+        asyncio.run(Hook("TOKEN=secret; exit 3").give(ARTICLES))
+
+
+def test_it_may_not_take_for_ever(monkeypatch):
+    monkeypatch.setattr(hook, "PATIENCE", 0.05)
+    with pytest.raises(HookError, match="more than"):
+        asyncio.run(Hook("exec sleep 60").give(ARTICLES))
+
+
+def test_it_can_be_ended_with_all_that_it_has_started(tmp_path):
+    number = tmp_path / "number"
+
+    async def end():
+        running = Hook(f"sleep 60 & echo $! > '{number}'; wait")
+        giving = asyncio.create_task(running.give(ARTICLES))
+        while not (number.exists() and number.read_text()):
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)  # so that whoever started it knows, too
+        running.stop()
+        with pytest.raises(HookError, match="exit code"):
+            await giving
+
+    asyncio.run(end())
+    assert not Path(f"/proc/{number.read_text().strip()}/cwd").exists()  # a zombie at most

@@ -1,0 +1,257 @@
+"""WARC files as crawlers write them, and as disks and networks leave them."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import time
+import tracemalloc
+import zlib
+from typing import TYPE_CHECKING
+
+import brotli
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from newsfeed.sources.warc import Damage, Document, Found, PassedOver, begins, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FEED = b"<rss><channel><item><title>Tide</title></item></channel></rss>"
+LIMIT = 100_000
+
+
+class Warc:
+    """A WARC file in the making: ``records`` are its records one by one, packed or not."""
+
+    def __init__(self, *, packed: bool = False) -> None:
+        self.records: list[bytes] = []
+        self._packed = packed
+
+    def add(
+        self,
+        payload: bytes = FEED,
+        kind: str = "response",
+        uri: str = "https://w.example/feed",
+        status: str = "200 OK",
+        http: tuple[tuple[str, str], ...] = (("Content-Type", "text/xml"),),
+        **more: str,
+    ) -> None:
+        stream = io.BytesIO()
+        writer = WARCWriter(stream, gzip=self._packed)
+        headers = StatusAndHeaders(status, list(http), protocol="HTTP/1.1") if kind != "resource" else None
+        named = {
+            "WARC-Date": "2024-01-04T21:45:01Z",
+            "WARC-Record-ID": f"<urn:uuid:00000000-0000-0000-0000-{len(self.records):012}>",
+        } | {name.replace("_", "-"): value for name, value in more.items()}
+        record = writer.create_warc_record(
+            uri, kind, io.BytesIO(payload), http_headers=headers, warc_content_type="text/xml", warc_headers_dict=named
+        )
+        writer.write_record(record)
+        self.records.append(stream.getvalue())
+
+    @property
+    def data(self) -> bytes:
+        return b"".join(self.records)
+
+
+def found(data: bytes, limit: int = LIMIT) -> list[Found]:
+    return list(read(io.BytesIO(data), limit))
+
+
+def chunked(data: bytes) -> bytes:
+    parts = [data[start : start + 7] for start in range(0, len(data), 7)]
+    return b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
+
+
+@pytest.mark.parametrize("packed", [False, True])
+class TestDocuments:
+    def test_a_response(self, packed: bool) -> None:
+        warc = Warc(packed=packed)
+        warc.add(http=(("content-type", "text/xml; charset=gbk"),))
+        assert begins(io.BytesIO(warc.data))
+        assert found(warc.data) == [
+            Document("https://w.example/feed", FEED, "text/xml; charset=gbk", "2024-01-04T21:45:01+00:00")
+        ]
+
+    def test_a_resource_has_the_type_of_its_record(self, packed: bool) -> None:
+        warc = Warc(packed=packed)
+        warc.add(kind="resource", uri="<https://w.example/a>", WARC_Date="soon")
+        assert found(warc.data) == [Document("https://w.example/a", FEED, "text/xml", None)]
+
+    @pytest.mark.parametrize("coding", ["gzip", "br", "deflate", ""])
+    def test_codings_and_chunks_are_undone(self, packed: bool, coding: str) -> None:
+        pack: Callable[[bytes], bytes] = {"gzip": gzip.compress, "br": brotli.compress, "deflate": zlib.compress}.get(
+            coding, bytes
+        )
+        warc = Warc(packed=packed)
+        for transfer in ("chunked", ""):
+            body = pack(FEED)
+            headers = (("Content-Encoding", coding), ("Transfer-Encoding", transfer))
+            warc.add(chunked(body) if transfer else body, http=headers)
+        warc.add(gzip.compress(FEED))  # a packed file, as sitemaps are served
+        warc.add(http=(("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked")))  # undone when it was recorded
+        assert [one.data for one in found(warc.data) if isinstance(one, Document)] == [FEED] * 4
+
+    def test_what_holds_no_documents_is_passed_over_without_a_word(self, packed: bool) -> None:
+        warc = Warc(packed=packed)
+        for kind in ("warcinfo", "request", "metadata", "revisit", "conversion"):
+            warc.add(kind=kind)
+        warc.add(uri="dns:w.example", kind="resource")
+        warc.add()
+        assert [type(one) for one in found(warc.data)] == [Document]
+
+    def test_what_is_passed_over_is_said(self, packed: bool) -> None:
+        warc = Warc(packed=packed)
+        warc.add(status="404 Not Found")
+        warc.add(WARC_Truncated="length")
+        warc.add(WARC_Segment_Number="1")
+        warc.add(b"0" * LIMIT)
+        warc.add(b"0" * (LIMIT + 1))
+        warc.add(b"0" * 1_000_000)
+        warc.add(gzip.compress(b"0" * 1_000_000))
+        warc.add(gzip.compress(FEED)[:-9])
+        warc.add(b"", http=(("X", "y" * 300_000),))
+        documents = [one for one in found(warc.data) if isinstance(one, Document)]
+        assert [len(one.data) for one in documents] == [LIMIT]
+        assert [one.reason for one in found(warc.data) if isinstance(one, PassedOver)] == [
+            "the server answered 404",
+            "cut when it was recorded",
+            "a segment of a longer record",
+            "larger than 100000 bytes",
+            "larger than 100000 bytes",
+            "larger than 100000 bytes when unpacked",
+            "broken gzip: Compressed file ended before the end-of-stream marker was reached",
+            "no whole HTTP answer",
+        ]
+
+
+def numbered(count: int, *, packed: bool) -> Warc:
+    warc = Warc(packed=packed)
+    for number in range(count):
+        warc.add(b"%d\r\n%b" % (number, FEED * (number + 1)), uri=f"https://w.example/{number}")
+    return warc
+
+
+def numbers(all_found: list[Found]) -> list[int]:
+    return [int(one.url.rpartition("/")[2]) for one in all_found if isinstance(one, Document)]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+class TestDamage:
+    @given(data=st.data())
+    @settings(max_examples=40)
+    def test_a_cut_file_gives_what_is_whole_and_says_so(self, packed: bool, data: st.DataObject) -> None:
+        warc = numbered(4, packed=packed)
+        cut = data.draw(st.integers(0, len(warc.data) - 1))
+        ends = [sum(map(len, warc.records[: count + 1])) for count in range(4)]
+        slack = 0 if packed else 4  # the blank lines behind a record
+        whole = sum(cut >= end - slack for end in ends)
+        result = found(warc.data[:cut])
+        assert numbers(result) == list(range(whole))
+        lost = [one for one in result if isinstance(one, Damage)]
+        start = [0, *ends][whole]
+        assert [(start - slack <= one.start <= start, one.end) for one in lost] == [(True, cut)] * (cut > start)
+
+    @given(data=st.data())
+    @settings(max_examples=40)
+    def test_damage_costs_the_record_it_is_in(self, packed: bool, data: st.DataObject) -> None:
+        warc = numbered(5, packed=packed)
+        broken = data.draw(st.integers(0, 4))
+        start = sum(map(len, warc.records[:broken]))
+        record = warc.records[broken]
+        at = data.draw(st.integers(0, len(record) - 1))
+        noise = data.draw(st.binary(min_size=1, max_size=40))
+        harmed = warc.data[: start + at] + noise + warc.data[start + at + len(noise) :]
+        result = found(harmed)
+        reached = {broken, broken + 1} if at + len(noise) > len(record) else {broken}
+        documents = [one for one in result if isinstance(one, Document)]
+        whole = [one for number, one in enumerate(found(warc.data)) if number not in reached]
+        assert [one for one in documents if one in whole] == whole
+        if packed:  # its checksum tells
+            assert [one for one in documents if one not in found(warc.data)] == []
+
+    def test_a_gap_is_named_and_reading_goes_on_behind_it(self, packed: bool) -> None:
+        warc = numbered(5, packed=packed)
+        for gap in (b"\n", b"\n" + bytes(5000), b"\x1f\x8b\x08" * 2000, b"\r\n" * 500):
+            data = warc.records[0] + warc.records[1][:30] + gap + warc.records[2] + gap + b"".join(warc.records[3:])
+            result = found(data)
+            assert numbers(result) == [0, 2, 3, 4]
+            damage = next(one for one in result if isinstance(one, Damage))
+            assert damage.start == len(warc.records[0])
+            assert damage.end <= damage.start + 30 + len(gap)
+
+    def test_a_gap_at_the_edge_of_what_is_read_at_once(self, packed: bool) -> None:
+        warc = numbered(2, packed=packed)
+        for size in range((1 << 20) - 3, (1 << 20) + 3):
+            result = found(warc.records[0] + b"\n" * size + warc.records[1])
+            assert numbers(result) == [0, 1]
+
+    def test_a_wrong_length_costs_the_records_that_it_hides(self, packed: bool) -> None:
+        warc = numbered(4, packed=False)
+        for length in (b"3", b"-3", b"9" * 5000, b"x", b"99999999999", b"700"):
+            harmed = warc.records[1].replace(b"Content-Length: ", b"Content-Length: " + length + b"\r\nX: ", 1)
+            records = [warc.records[0], harmed, *warc.records[2:]]
+            data = b"".join(gzip.compress(record) if packed else record for record in records)
+            result = found(data)
+            assert numbers(result) == [0, 2, 3]
+            assert sum(isinstance(one, Damage) for one in result) >= 1
+
+
+def test_one_gzip_member_for_all_records() -> None:
+    warc = numbered(4, packed=False)
+    packed = gzip.compress(warc.data)
+    assert numbers(found(packed)) == [0, 1, 2, 3]
+    *read_, damage = found(packed[:-20])
+    assert numbers(read_) in ([0, 1], [0, 1, 2])
+    assert damage == Damage(0, len(packed) - 20)
+
+
+@given(st.binary(max_size=300), st.booleans())
+@settings(max_examples=60)
+def test_anything_ends_and_nothing_raises(noise: bytes, packed: bool) -> None:
+    data = b"WARC/1.0\r\n" + noise
+    found(gzip.compress(data) if packed else data)
+
+
+def test_what_is_no_warc_does_not_begin_as_one() -> None:
+    for data in (b"", b"WARC", FEED, gzip.compress(FEED), gzip.compress(b"WARC/1.0")[:12], b"\x1f\x8b"):
+        assert not begins(io.BytesIO(data))
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        b"WARC/1.0\r\nX: " + b"y" * 3_000_000,
+        b"WARC/1.0\r\n" + b"a: b\r\n" * 500_000,
+        b"WARC/1.0\r\nContent-Length: 900000\r\n\r\n" * 80_000,
+        b"WARC/1.0\r\n" * 300_000,
+        b"\n" * 3_000_000,
+        b"\x1f\x8b\x08" * 200_000,
+    ],
+)
+def test_hostile_files_cost_neither_time_nor_memory(hostile: bytes) -> None:
+    file = io.BytesIO(hostile)
+    tracemalloc.start()
+    began = time.process_time()
+    count = sum(1 for _ in read(file, LIMIT))
+    spent = time.process_time() - began
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count <= 1000
+    assert spent < 20
+    assert peak < 12_000_000
+
+
+def test_memory_does_not_grow_with_the_file() -> None:
+    file = io.BytesIO(numbered(50, packed=True).data * 40)
+    tracemalloc.start()
+    documents = sum(isinstance(one, Document) for one in read(file, LIMIT))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert documents == 2000
+    assert peak < 6_000_000

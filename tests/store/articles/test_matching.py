@@ -1,0 +1,245 @@
+"""Which article a reading is of, over successive copies of a feed, on a real store. All feeds are invented."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from newsfeed.formats.feed import Entry, Feed, Text
+from newsfeed.loaders.article import Reading, load
+from newsfeed.loaders.identity import article_id
+from newsfeed.store.repository import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newsfeed.items import Article
+
+SITE = "https://harbour.example/"
+FERRY = "The night ferry will not sail before the storm has passed, the harbour office said on Thursday."
+BENCHES = "The quay gets eleven new benches in spring, and the old ones go to the school yard, the council decided."
+TIDES = "High water comes twenty minutes later each day, and on Sunday it will reach the lower steps of the market."
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    opened = Store("sqlite://")
+    yield opened
+    opened.close()
+
+
+def entry(guid: str | None, page: str | None, title: str | None, text: str = "", day: int = 4) -> Entry:
+    return Entry(
+        guid=guid,
+        link=page and f"{SITE}{page}",
+        title=Text(title) if title else None,
+        content=Text(f"<p>{text}</p>") if text else None,
+        published=f"2024-01-{day:02}T08:00:00Z",
+    )
+
+
+def poll(store: Store, *entries: Entry, fetched: str = "2024-02-01T00:00:00+00:00", **stated: str) -> list[str]:
+    """Take in one copy of a feed; return the ids of its entries' articles, each followed by what became of it."""
+    feed = Feed("rss", list(entries), link=SITE, **stated)
+    numbers, outcomes = zip(*store.take_in(list(load(feed, Reading("feed.xml", False, fetched)))), strict=True)
+    store.finish_run(store.start_run("", fetched), fetched, {}, [], [], numbers)
+    return [f"{each.id} {outcome}" for each, outcome in zip(store.articles(numbers), outcomes, strict=True)]
+
+
+def found(store: Store) -> list[Article]:
+    return list(store.articles(store.select()))
+
+
+def called(guid: str) -> str:
+    return article_id("harbour.example", guid)
+
+
+# --- Articles under new ids -------------------------------------------------------------------------------------------
+
+
+def test_an_article_under_a_new_guid_is_known_by_its_page(store: Store) -> None:
+    assert poll(store, entry("1", "ferry", "No ferry", FERRY)) == [f"{called('1')} new"]
+    again = entry("2", "ferry?utm_source=rss", "No ferry", FERRY)
+    assert poll(store, again) == [f"{called('1')} unchanged"]
+    assert poll(store, entry("3", "ferry", "The ferry sails", TIDES)) == [f"{called('1')} revised"]
+    assert poll(store, entry("2", "ferry/late", "Late again", BENCHES)) == [f"{called('1')} revised"]
+    assert [each.revision for each in found(store)] == [3]
+
+
+def test_an_article_under_a_new_guid_and_link_is_known_by_title_and_text(store: Store) -> None:
+    poll(store, entry("1", "world/ferry", "No ferry", FERRY))
+    moved = entry("2", "ports/ferry", "No Ferry", f"{FERRY} {TIDES}", day=7)
+    assert poll(store, moved) == [f"{called('1')} revised"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        entry("2", "ports/ferry", "No ferry", FERRY, day=8),
+        entry("2", "ports/ferry", "No ferry", BENCHES),
+        entry("2", "ports/ferry", "No ferry"),
+        entry("2", "ports/ferry", "No ferry at all", FERRY),
+    ],
+    ids=["later", "other text", "no text", "other title"],
+)
+def test_one_title_can_stand_over_two_articles(store: Store, other: Entry) -> None:
+    poll(store, entry("1", "world/ferry", "No ferry", FERRY))
+    assert poll(store, other) == [f"{called('2')} new"]
+
+
+def test_what_a_feed_shows_side_by_side_are_two_articles(store: Store) -> None:
+    first, second = (entry(guid, f"video{guid}", "Harbour at six", FERRY) for guid in "12")
+    poll(store, first)
+    assert poll(store, second, first) == [f"{called('2')} new", f"{called('1')} unchanged"]
+    assert poll(store, second) == [f"{called('2')} unchanged"]
+
+
+def test_articles_of_two_feeds_are_two_articles(store: Store) -> None:
+    poll(store, entry("1", "ferry", "No ferry", FERRY))
+    assert poll(store, entry("2", "ferry", "No ferry", FERRY), url=f"{SITE}other.xml")[0].endswith(" new")
+    assert len(found(store)) == 2
+
+
+def test_variants_of_a_page_that_it_names_are_one(store: Store) -> None:
+    sails = entry(None, "ferry", "No ferry", FERRY)
+    sails.variants = [f"{SITE}amp/ferry", "https://elsewhere.example/ferry"]
+    first = called("harbour.example/ferry")
+    assert poll(store, sails) == [f"{first} new"]
+    assert poll(store, entry(None, "amp/ferry", "No ferry today", FERRY)) == [f"{first} revised"]
+    tides = entry("7", "tides", "Tides", TIDES)
+    tides.variants = [f"{SITE}amp/tides"]
+    assert poll(store, tides, entry(None, "amp/tides", "Tides", TIDES))[1].startswith(called("7"))
+    amp = entry(None, "amp/benches", "Benches", BENCHES)
+    amp.canonical = f"{SITE}benches"
+    assert poll(store, amp) == [f"{called('harbour.example/benches')} new"]
+    assert poll(store, entry(None, "benches", "Benches", BENCHES))[0].endswith(" unchanged")
+
+
+# --- Links that stand for more than one article -----------------------------------------------------------------------
+
+
+def test_posts_that_link_to_one_page_elsewhere_are_several_articles(store: Store) -> None:
+    own = [entry(guid, f"log/{guid}", f"Log {guid}", TIDES) for guid in "789"]
+    one, two = entry("1", None, "A good map", FERRY), entry("2", None, "More on that map", BENCHES)
+    one.link = two.link = "https://maps.example/harbour"
+    poll(store, one, *own)
+    assert poll(store, two, *own)[0] == f"{called('2')} new"
+
+
+def test_comments_on_one_page_are_several_articles(store: Store) -> None:
+    poll(store, entry("1", "ferry#comment-1", "By Ana", FERRY))
+    assert poll(store, entry("2", "ferry#comment-2", "By Bo", BENCHES)) == [f"{called('2')} new"]
+
+
+def test_a_link_to_the_front_page_tells_nothing(store: Store) -> None:
+    poll(store, entry("1", "", "Monday", FERRY))
+    assert poll(store, entry("2", "", "Tuesday", BENCHES)) == [f"{called('2')} new"]
+
+
+def test_a_feed_that_once_gave_one_link_to_several_entries_is_known_for_it(store: Store) -> None:
+    poll(store, entry("1", "log", "Monday", FERRY), entry("2", "log", "Tuesday", BENCHES))
+    poll(store, entry("3", "tides", "High water", TIDES))
+    assert poll(store, entry("4", "tides", "Low water", BENCHES)) == [f"{called('4')} new"]
+    assert poll(store, entry("5", "tides", "High water", TIDES)) == [f"{called('3')} unchanged"]
+
+
+# --- Ids that stand for more than one article -------------------------------------------------------------------------
+
+
+def test_an_article_keeps_its_id_when_its_guid_turns_out_to_be_anyones(store: Store) -> None:
+    one, two, three = (
+        entry("0", page, page, text) for page, text in (("ferry", FERRY), ("benches", BENCHES), ("tides", TIDES))
+    )
+    assert poll(store, one) == [f"{called('0')} new"]
+    second = called("0 harbour.example/benches")
+    assert poll(store, two, one) == [f"{second} new", f"{called('0')} unchanged"]
+    assert poll(store, two) == [f"{second} unchanged"]
+    assert poll(store, three) == [f"{called('0 harbour.example/tides')} new"]
+    assert poll(store, entry("0", "benches", "Twelve benches", BENCHES)) == [f"{second} revised"]
+    assert len(found(store)) == 3
+
+
+def test_an_article_first_seen_under_a_guid_of_several_keeps_its_id(store: Store) -> None:
+    one, two = entry("0", "ferry", "No ferry", FERRY), entry("0", "benches", "Benches", BENCHES)
+    first = poll(store, one, two)
+    assert poll(store, one) == [first[0].replace("new", "unchanged")]
+    assert poll(store, two) == [first[1].replace("new", "unchanged")]
+
+
+def test_without_links_a_guid_of_several_is_told_by_the_words(store: Store) -> None:
+    monday, tuesday = entry("0", None, "Monday", FERRY), entry("0", None, "Tuesday", BENCHES)
+    poll(store, monday, tuesday)
+    assert [each.split()[1] for each in (*poll(store, tuesday), *poll(store, monday))] == ["unchanged", "unchanged"]
+    assert poll(store, entry("0", None, "Wednesday", TIDES))[0].endswith(" new")
+
+
+def test_a_reliable_guid_needs_nothing_else_to_agree(store: Store) -> None:
+    poll(store, entry("1", "watch-live", "Watch live", FERRY))
+    assert poll(store, entry("1", "as-it-happened", "As it happened", TIDES)) == [f"{called('1')} revised"]
+
+
+def test_an_entry_without_guid_is_known_by_its_page(store: Store) -> None:
+    first = called("harbour.example/ferry")
+    assert poll(store, entry(None, "ferry", "No ferry", FERRY)) == [f"{first} new"]
+    assert poll(store, entry(None, "ferry/", "The ferry sails", FERRY)) == [f"{first} revised"]
+    assert poll(store, entry(None, "sport/ferry", "The ferry sails", FERRY)) == [f"{first} unchanged"]
+
+
+# --- Older copies -----------------------------------------------------------------------------------------------------
+
+
+def test_an_article_that_is_dated_back_is_revised_all_the_same(store: Store) -> None:
+    other = entry("9", "tides", "Tides", TIDES, day=9)
+    poll(store, entry("1", "ferry", "No ferry", FERRY, day=5), other)
+    assert poll(store, entry("1", "ferry", "The ferry sails", BENCHES, day=4), other)[0] == f"{called('1')} revised"
+
+
+def test_an_older_copy_of_a_feed_revises_nothing(store: Store) -> None:
+    poll(store, entry("1", "ferry", "The ferry sails", BENCHES), entry("9", "tides", "Tides", TIDES, day=9))
+    older = [entry("1", "ferry", "No ferry", FERRY), entry("8", "roofs", "Roofs", TIDES, day=8)]
+    assert poll(store, *older)[0] == f"{called('1')} unchanged"
+    assert next(each.title for each in found(store)) == "The ferry sails"
+
+
+# --- Anything ---------------------------------------------------------------------------------------------------------
+
+ENTRIES = st.builds(
+    entry,
+    st.none() | st.sampled_from("01"),
+    st.none() | st.sampled_from(["", "a", "b", "a#1"]),
+    st.none() | st.sampled_from(["Monday", "Tuesday"]),
+    st.sampled_from(["", FERRY, BENCHES]),
+    st.integers(1, 9),
+)
+
+
+# One guid and page, then no page any more; later a document in which both stand for several entries.
+FERRY_TWICE = [entry("0", "a", "Monday", "", 9), entry("0", None, "Monday", FERRY, 2)]
+SHARED = [entry("0", "a", None, "", 5), entry("0", "b", None, BENCHES, 3), entry("1", "a", "Tuesday", BENCHES, 9)]
+
+
+# An article under two guids, dated anew by an older document than the last.
+REDATED = [
+    [entry(None, "a", None, BENCHES, 9)],
+    [entry("0", "a", "Tuesday", "", 5)],
+    [entry("0", "b", "Monday", "", 9), entry("0", "a", "Tuesday", BENCHES, 2)],
+    [entry("0", "a", "Monday", "", 3)],
+]
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@example([FERRY_TWICE, SHARED])
+@example(REDATED)
+@given(st.lists(st.lists(ENTRIES, min_size=1, max_size=4), min_size=1, max_size=4))
+def test_whatever_was_read_reading_it_again_adds_no_article(polls: Sequence[Sequence[Entry]]) -> None:
+    store = Store("sqlite://")
+    for entries in polls:
+        poll(store, *entries)
+    kept = found(store)
+    for entries in polls:
+        assert {each.split()[1] for each in poll(store, *entries)} == {"unchanged"}
+    assert found(store) == kept
+    store.close()

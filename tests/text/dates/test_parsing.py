@@ -1,0 +1,300 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsfeed.text.dates.parsing import iso, offset, parse_date, read_time, usual_zone
+
+EVENING = "2024-01-04T21:45:01+00:00"
+EVENING_MINUTE = "2024-01-04T21:45:00+00:00"
+AFTERNOON = "2024-01-04T13:45:01+00:00"
+MIDNIGHT = "2024-01-04T00:00:00+00:00"
+
+
+def read(raw: str) -> str | None:
+    time = parse_date(raw)
+    return iso(time) if time else None
+
+
+FORMS = {
+    EVENING: [
+        # ISO 8601 and what databases and libraries make of it
+        "2024-01-04T21:45:01Z",
+        "2024-01-04T21:45:01.250+00:00",
+        "2024-01-04T21:45:01.123456789Z",
+        "2024-01-04T21:45:01,5Z",
+        "2024-01-04t21:45:01z",
+        "2024-01-04 21:45:01",
+        "2024-01-04 21:45:01.0",
+        "2024-01-04T21:45:01 UTC",
+        "20240104T214501Z",
+        # RFC 822 and what is meant for it
+        "Thu, 04 Jan 2024 21:45:01 GMT",
+        "  Thu, 04 Jan 2024 21:45:01 GMT\n",
+        "Thu , 04  Jan\t2024  21:45:01 GMT",
+        "Thu,04 Jan 2024 21:45:01 +0000",
+        "04 Jan 2024 21:45:01 -0000",
+        "Thu, 04 Jan 2024 21:45:01",
+        "Thu, 04 Jan 24 21:45:01 GMT",
+        "Thursday, 04-Jan-24 21:45:01 GMT",
+        "04-Jan-2024 21:45:01",
+        "Thursday, 4 January 2024 21:45:01 GMT",
+        "Thu, 4. Jan 2024 21:45:01 +0000",
+        "Thu, 4 Jan 2024 21:45:1 GMT",
+        "Thu, 04 Jan 2024 9:45:01 PM GMT",
+        "Thu, 04 (a (nested) comment) Jan(uary) 2024 21:45:01 GMT",
+        "Do, 04 Jan 2024 21:45:01 +0000",
+        "jeu., 04 janv. 2024 21:45:01 +0000",
+        "Чт, 04 янв 2024 21:45:01 +0000",
+        # zones
+        "Thu, 04 Jan 2024 22:45:01 CET",
+        "Thu, 04 Jan 2024 23:45:01 CEST",
+        "Thu, 04 Jan 2024 16:45:01 EST",
+        "Thu, 04 Jan 2024 15:45:01 CST",
+        "Fri, 05 Jan 2024 06:45:01 JST",
+        "Fri, 05 Jan 2024 06:45:01 KST",
+        "Fri, 05 Jan 2024 08:45:01 AEDT",
+        "Fri, 05 Jan 2024 10:45:01 NZDT",
+        # C and Unix
+        "Thu Jan  4 21:45:01 2024",
+        "Thu Jan 04 21:45:01 UTC 2024",
+        "Thu Jan  4 22:45:01 CET 2024",
+        # numbers
+        "2024/1/4 21:45:01",
+        "2024/01/04 下午 09:45:01",
+        "1704404701",
+        "1704404701000",
+        "1704404701.5",
+        "20240104214501",
+        # China
+        "2024年01月04日 21:45:01",
+        "2024年1月4日21时45分01秒",
+    ],
+    EVENING_MINUTE: [
+        "2024-1-4 21:45",
+        "20240104T2145",
+        "202401042145",
+        "Thu, 04 Jan 2024 21:45 GMT",
+        "Thu, 04 Jan 24 21:45 +0000",
+        "Thu 4 Jan 2024 21.45 GMT",
+        "January 4, 2024 9:45 pm",
+        "January 4, 2024, 9:45 PM",
+        "January 4, 2024 at 4:45 p.m. ET",
+        "Jan 4th 2024 9:45pm",
+        "4 January 2024 - 21:45",
+        "21:45, 4 January 2024",
+        "9:45 PM, January 4, 2024",
+        "21:45 GMT, 4 January 2024",
+        "04.01.2024 21:45",
+        "04.01.2024, 21:45 Uhr",
+        "4 января 2024 г., 21:45",
+        "2024年1月4日 21:45",
+        "2024年1月4日 21时45分",
+        "2024年1月4日 星期四 下午9:45",
+        "2024年1月4日（周四）晚上9点45分",
+        "2024年1月4日 下午9时45分",
+        "2024年 1月 4日 21 : 45",
+        "２０２４年１月４日　２１：４５",
+        "二零二四年一月四日 21:45",
+        "中華民國113年1月4日 下午9:45",
+        "2024-01-04 下午9:45",
+        "2024-01-04 星期四 21:45",
+        "2024-01-04（四）21:45",
+        "2024年1月4日（木）午後9時45分",
+        "令和6年1月4日 21:45",
+        "2024년 1월 4일 오후 9:45",
+        "2024. 1. 4. 오후 9:45",
+    ],
+    AFTERNOON: [
+        "2024-01-04 21:45:01 +0800",
+        "2024-01-04T21:45:01+0800",
+        "2024-01-04 21:45:01 UTC+8",
+        "2024-01-04T21:45:01 GMT+0800",
+        "2024-01-04 21:45:01 Asia/Shanghai",
+        "2024-01-04T21:45:01+08:00[Asia/Shanghai]",
+        "Thu, 04 Jan 2024 21:45:01 +0800 (CST)",
+        "Thu, 04 Jan 2024 21:45:01 +08:00",
+        "Thu, 04 Jan 2024 21:45:01 +8",
+        "Thu, 04 Jan 2024 21:45:01 GMT+8",
+        "Thu, 04 Jan 2024 21:45:01 GMT+08:00",
+        "Thu, 04 Jan 2024 21:45:01 UTC+0800",
+        "Thu, 04 Jan 2024 21:45:01 HKT",
+        "Thu, 04 Jan 2024 21:45:01 SGT",
+        "Thu Jan 04 2024 21:45:01 GMT+0800 (中国标准时间)",
+        "Thu Jan  4 21:45:01 +0800 2024",
+        "2024年1月4日 21:45:01 CST",
+        "2024-01-04 21:45:01 北京时间",
+        "北京时间2024年1月4日 21:45:01",
+        "2024年1月4日 21:45:01（北京时间）",
+    ],
+    MIDNIGHT: [
+        "2024-01-04",
+        "2024-01-03T24:00:00Z",
+        "2024-W01-4",
+        "2024-004",
+        "20240104",
+        "2024.01.04",
+        "2024/1/4",
+        "4.1.2024",
+        "4th of January 2024",
+        "Thursday, 4 January 2024",
+        "Jan. 4th, 2024 at 12 am",
+        "4 janvier 2024",
+        "4. Januar 2024",
+        "4 de enero de 2024",
+        "4 gennaio 2024",
+        "4 de janeiro de 2024",
+        "4 januari 2024",
+        "4 января 2024",
+        "2024年1月4日",
+        "2024年1月4号",
+        "二〇二四年一月四日",
+        "民國113年1月4日",
+        "令和6年1月4日",
+        "2024年1月4日 凌晨12点",
+    ],
+    "2024-01-05T02:45:01+00:00": ["Thu, 4 Jan 2024 21:45:01  EST"],
+    "2024-01-04T21:45:59+00:00": ["Thu, 04 Jan 2024 21:45:60 GMT"],
+    "2024-01-04T12:15:00+00:00": ["Jan 4, 2024 12:15 pm", "2024年1月4日 中午12:15", "2024年1月4日 午後0時15分"],
+    "2024-01-04T00:15:00+00:00": ["12:15 AM Jan 4 2024", "2024年1月4日 凌晨0:15"],
+    "2024-01-04T02:15:00+00:00": ["2024年1月4日 凌晨2:15"],
+    "2024-01-04T09:45:00+00:00": ["2024 年 1 月 4 日 上午 9:45"],
+    "2024-01-04T21:00:00+00:00": [
+        "Jan 4th 2024 9pm",
+        "2024年1月4日 下午9点",
+        "2024年1月4日 21时",
+        "2024年1月4日 晚上九点整",
+    ],
+    "2024-01-04T21:30:00+00:00": ["2024年1月4日 下午9点半"],
+    "2024-01-13T21:45:00+00:00": ["13/01/2024 21:45", "01/13/2024 9:45 PM"],
+    "2024-05-05T00:00:00+00:00": ["05/05/2024"],
+    "2024-09-04T00:00:00+00:00": ["4 Sept 2024", "4 septembre 2024", "04 set 2024"],
+    "2024-12-31T00:00:00+00:00": ["二〇二四年十二月三十一日", "2024年十二月卅一日", "31 Dez 2024"],
+    "1999-01-04T21:45:01+00:00": ["Mon, 04 Jan 99 21:45:01 GMT"],
+    "1999-12-31T23:59:59+00:00": ["946684799"],
+    "1806-02-09T23:59:45+00:00": ["Sun, 09 Feb 1806 23:59:45 +0000"],
+    "2103-12-13T18:30:02+00:00": ["Thu, 13 Dec 2103 18:30:02 GMT"],
+}
+
+
+@pytest.mark.parametrize(("raw", "time"), [(raw, time) for time, raws in FORMS.items() for raw in raws])
+def test_forms_in_use(raw: str, time: str) -> None:
+    assert read(raw) == time
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "",
+        "yesterday",
+        "3 hours ago",
+        "昨天 21:45",
+        "3小时前",
+        "2024",
+        "2024-01",
+        "2024年1月",
+        "January 2024",
+        "1月4日 21:45",
+        "21:45",
+        "04/01/2024",  # only its writer knows the order
+        "1/4/24 9:45",
+        "24/01/04",
+        "24年1月4日",
+        "Thu, 31 Feb 2024 10:00:00 GMT",
+        "2024-13-01",
+        "2024-01-04 25:00",
+        "2024-01-04T10:00:00+25:00",
+        "Thu, 04 Jan 2024 21:45:01 XYZ",
+        "Thu, 04 Jan 2024 21:45:01 IST",  # India, Israel or Ireland
+        "2024-01-04 21:45:01 Europe/Nowhere",
+        "Thu Jan 04 21:45:01 CST 2024",  # China or America
+        "2024-01-04 21:45:01 CST",
+        "Thu, 04 Jan 2024 21:45:01 EST+2",
+        "2024年1月4日 上午12:30",  # before noon or after it
+        "2024年1月4日 晚上12:30",  # before or after midnight
+        "2024年1月4日 晚上1:30",
+        "2024-01-04 21:45 AM",
+        "4 Juvember 2024",
+        "Marching 4, 2024",
+        "0000-00-00 00:00:00",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z",
+        "12345",
+        "1704404701000000",
+        "99999999999999999999",
+        "v2.3.2024",
+        "2024-01-04x21:45:01",
+        "2024-01-04 and so on",
+        "2024-01-04\ud800",
+        "x" * 10_000,
+    ],
+)
+def test_wrong_is_worse_than_missing(raw: str) -> None:
+    assert parse_date(raw) is None
+
+
+def test_cst_is_chinas_where_the_reader_knows() -> None:
+    unix = "Thu Jan 04 21:45:01 CST 2024"
+    assert parse_date(unix, chinese=True) == datetime(2024, 1, 4, 13, 45, 1, tzinfo=UTC)
+    assert parse_date("Thu, 04 Jan 2024 21:45:01 CST", chinese=True) == parse_date(unix, chinese=True)
+
+
+def test_a_date_alone_is_one_in_any_zone() -> None:
+    assert read_time("2024-01-04") == read_time("20240104") == read_time("2024年1月4日") == date(2024, 1, 4)
+    zone = timezone(timedelta(hours=8))
+    assert parse_date("2024-01-04", default_zone=zone) == datetime(2024, 1, 4, tzinfo=UTC)
+
+
+def test_a_zoneless_time_is_one_of_the_default_zone() -> None:
+    zone = timezone(timedelta(hours=8))
+    assert parse_date("2024-01-04 21:45:01", default_zone=zone) == datetime(2024, 1, 4, 13, 45, 1, tzinfo=UTC)
+    assert parse_date("2024-01-04 21:45:01 GMT", default_zone=zone) == datetime(2024, 1, 4, 21, 45, 1, tzinfo=UTC)
+
+
+def test_the_usual_zone_is_the_one_most_times_are_written_with() -> None:
+    shanghai, london = "Thu, 04 Jan 2024 21:45:01 +0800", "Thu, 04 Jan 2024 21:45:01 GMT"
+    assert usual_zone([london, shanghai, "2024-01-05T00:00:00+08:00"]) == timezone(timedelta(hours=8))
+    assert usual_zone([shanghai, "1704404701", "1704404702000", "2024-01-05", "soon"]) == timezone(timedelta(hours=8))
+    assert usual_zone(["1704404701", "2024-01-05", "soon"]) is None
+    assert usual_zone([]) is None
+
+
+def test_iso_refuses_a_time_without_zone() -> None:
+    with pytest.raises(ValueError, match="no time zone"):
+        iso(datetime(2024, 1, 4))
+
+
+TIMES = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)).map(
+    lambda time: time.replace(microsecond=0)
+)
+
+
+@given(TIMES, st.integers(-12, 14))
+def test_what_is_written_is_read_back(time: datetime, hours: int) -> None:
+    local = time.astimezone(timezone(timedelta(hours=hours)))
+    assert parse_date(iso(time)) == time
+    assert parse_date(local.isoformat()) == time
+    assert parse_date(f"{local:%a, %d %b %Y %H:%M:%S %z}") == time
+    assert parse_date(f"{local:%A, %B %d, %Y %I:%M:%S %p} {local:%z}") == time
+    assert parse_date(f"{time:%Y年%m月%d日 %H:%M:%S}") == time
+
+
+@given(st.integers(-14 * 60, 14 * 60))
+def test_an_offset_is_written_as_it_is_read(minutes: int) -> None:
+    zone = timezone(timedelta(minutes=minutes))
+    assert usual_zone([f"2024-01-04T21:45:01{offset(zone)}"]) == zone
+
+
+@given(TIMES.filter(lambda time: time.year > 2001))
+def test_seconds_and_milliseconds_since_1970(time: datetime) -> None:
+    seconds = int(time.timestamp())
+    assert parse_date(str(seconds)) == parse_date(f"{seconds}000") == time
+
+
+@given(st.text(max_size=40) | st.from_regex(r"[0-9/:年月日四十下午 \-+TZapmJan.,()]{0,30}"))
+def test_never_raises_and_stays_in_utc(raw: str) -> None:
+    time = parse_date(raw)
+    assert time is None or time.tzinfo is UTC

@@ -1,0 +1,122 @@
+"""Articles on pages."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsfeed.items import Paragraph
+from newsfeed.text.html.webpage import WebPage, read_page
+
+FIRST = (
+    "The reed cutters of Low Fen start a fortnight early this year, because the mild autumn has dried the stalks, and"
+    " because the thatchers who buy from them have orders until the end of May."
+)
+SECOND = (
+    "About forty hectares are cut by hand. On the rest a machine floats that a blacksmith built from a combine"
+    " harvester, with wooden paddles that spare the roots & the nests of last summer's reed warblers."
+)
+
+
+def page(body: str, head: str = "<title>Low Fen</title>") -> str:
+    return (
+        f"<!DOCTYPE html><html><head>{head}<script>let a = '<p>no text</p>';</script></head><body><nav><ul><li>"
+        f"<a href='/'>Home</a></li><li><a href='/news'>News</a></li></ul></nav><main><article><h1>Reed cutters start"
+        f"</h1>{body}</article></main><footer><p><a href='/imprint'>Imprint</a> <a href='/ads'>Advertise</a></p>"
+        "</footer></body></html>"
+    )
+
+
+def article(first: str = FIRST, second: str = SECOND) -> str:
+    return (
+        f"<p>{first}</p><h2>By hand</h2><p>{second.replace('&', '&amp;')}</p><ul><li>Bundles: three crowns each</li>"
+        "<li>Loads: by arrangement</li></ul><p><a href='/more'>More from the fens</a></p>"
+    )
+
+
+def test_the_article_in_our_paragraphs_and_kinds() -> None:
+    found = read_page(page(article()).encode(), url="https://f.example/reed", title="Reed cutters start")
+    assert found == WebPage(
+        [
+            Paragraph(FIRST),
+            Paragraph("By hand", "heading"),
+            Paragraph(SECOND),
+            Paragraph("Bundles: three crowns each", "list"),
+            Paragraph("Loads: by arrangement", "list"),
+        ],
+        "Reed cutters start",
+    )
+
+
+def test_a_title_that_is_not_known_is_the_page_s() -> None:
+    head = '<title>Low Fen - Fen Post</title><meta property="og:title" content="Reed &amp; rush">'
+    found = read_page(page(article(), head).encode())
+    assert found.title == "Reed & rush"
+    assert found.paragraphs[0].text == FIRST
+
+
+def test_the_headline_in_other_words_than_the_feed_s_is_no_paragraph() -> None:
+    assert read_page(page(article()).encode(), title="Early start in the reeds").paragraphs[0].text == FIRST
+
+
+@pytest.mark.parametrize(
+    ("encoding", "content_type", "declaration"),
+    [
+        ("gb18030", "text/html; charset=gbk", ""),
+        ("gb18030", "text/html", '<meta charset="gb2312">'),
+        ("utf-8", "text/html", ""),
+        ("utf-16", "text/html", ""),
+    ],
+)
+def test_encodings(encoding: str, content_type: str, declaration: str) -> None:
+    text = (
+        "芦苇收割者今年提前两周开始工作，因为温暖的秋天使芦苇秆早早干透，"
+        "而向他们购买芦苇的屋顶匠人已经接到了五月底之前的订单。"
+    )
+    found = read_page(page(f"<p>{text}</p>" * 2, declaration).encode(encoding), content_type=content_type)
+    assert text in [paragraph.text for paragraph in found.paragraphs]
+
+
+def test_nothing_is_remembered_from_page_to_page() -> None:
+    data = page(article()).encode()
+    first, *others = [read_page(data) for _ in range(6)]
+    assert others == [first] * 5
+
+
+@pytest.mark.parametrize("text", ["", " ", "plain words", "<html></html>", '<?xml version="1.0"?><html/>', "\0\ud800"])
+def test_a_page_without_an_article_says_so(text: str) -> None:
+    found = read_page(text.encode("utf-8", "surrogatepass"))
+    assert found.paragraphs == []
+    assert found.problem
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("<p " + " ".join(f"a{number}=1" for number in range(100_000)) + ">", "more than 200 attributes"),
+        ("<p><b><i>" * 100_000, "more than 50000 elements"),
+        ("x" * 8_000_001, "longer than 8000000 characters"),
+    ],
+)
+def test_pages_that_would_take_for_ever_are_not_read(body: str, problem: str) -> None:
+    began = time.process_time()
+    found = read_page(page(body).encode())
+    assert problem in str(found.problem)
+    assert time.process_time() - began < 5
+
+
+def test_depth_is_no_obstacle() -> None:
+    depth = 20_000
+    found = read_page(page("<div>" * depth + article() + "</div>" * depth).encode())
+    assert found.problem is None or "read" in found.problem or "article" in found.problem
+
+
+@given(st.binary(max_size=200), st.booleans())
+@settings(max_examples=30, deadline=None)
+def test_any_bytes_are_read_or_said_to_be_no_page(noise: bytes, within: bool) -> None:
+    data = page(article()).encode().replace(b"By hand", noise) if within else noise
+    found = read_page(data)
+    assert bool(found.paragraphs) != bool(found.problem)

@@ -1,0 +1,186 @@
+"""All people, places and outlets here are invented."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsfeed.text.quotes.quotations import Quotation, quotations
+
+
+def texts(*paragraphs: str) -> list[str]:
+    return [q.text for q in quotations(paragraphs)]
+
+
+def speakers(*paragraphs: str) -> list[str | None]:
+    return [q.speaker for q in quotations(paragraphs)]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "他说：“{}”",
+        "他說：「{}」",
+        "他說：『{}』",
+        '他说："{}"',
+        "他说：＂{}＂",
+        "他说：”{}”",
+        "他说：“{}“",
+        "Il dit : «{}».",
+        "Il dit : « {} ».",
+        "Er sagte: „{}“",
+        "Er sagte: ‚{}‘",
+        "Hon sade: ”{}”.",
+        "He wrote: ‹{}›",
+        "She said: ‘{}’",
+    ],
+)
+def test_every_kind_of_mark(paragraph: str) -> None:
+    words = "我们明天开放北岸大桥 the northern bridge opens tomorrow"
+    assert texts(paragraph.format(words)) == [words]
+
+
+def test_offsets_are_those_of_the_words() -> None:
+    paragraph = "市长林晓说： “ 大桥明天通车。 ” 众人鼓掌。"
+    (found,) = quotations(["序言。", paragraph])
+    assert paragraph[found.start : found.end] == found.text == "大桥明天通车。"
+    assert found.paragraph == 1
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "outer"),
+    [
+        ("她说：“他喊‘快跑，桥要塌了’，我们就跑了。”", "他喊‘快跑，桥要塌了’，我们就跑了。"),
+        ("她說：「他喊『快跑，橋要塌了』，我們就跑了。」", "他喊『快跑，橋要塌了』，我們就跑了。"),
+        ("她说：“他喊“快跑，桥要塌了”，我们就跑了。”", "他喊“快跑，桥要塌了”，我们就跑了。"),
+        (
+            "“He shouted ‘run, it’s coming down’ and we ran,” she said.",
+            "He shouted ‘run, it’s coming down’ and we ran,",
+        ),
+    ],
+)
+def test_nested_quotations_are_part_of_the_outer_one(paragraph: str, outer: str) -> None:
+    assert texts(paragraph) == [outer]
+
+
+def test_a_quotation_of_several_paragraphs_is_one() -> None:
+    paragraphs = [
+        "The harbour master, Ines Okoro, said: “We closed the lock at noon.",
+        "“Nobody was on the water by then.",
+        "“It opens again on Friday.” Traffic was light.",
+    ]
+    assert quotations(paragraphs) == [
+        Quotation(
+            "We closed the lock at noon.\nNobody was on the water by then.\nIt opens again on Friday.",
+            "Ines Okoro",
+            0,
+            paragraphs[0].index("We"),
+            len(paragraphs[0]),
+        )
+    ]
+
+
+def test_the_speaker_behind_a_quotation_of_several_paragraphs() -> None:
+    assert speakers("“We closed the lock at noon.", "“It opens again on Friday,” said Ines Okoro.") == ["Ines Okoro"]
+
+
+def test_an_unclosed_quotation_ends_with_its_paragraph() -> None:
+    assert texts("林晓说：“大桥明天就会通车。", "雨从早上开始下。她又说：“请大家慢行，注意安全。”") == [
+        "大桥明天就会通车。",
+        "请大家慢行，注意安全。",
+    ]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "谢谢大家的支持与帮助。”林晓说：“大桥明天就会通车。”后来下雨了。",
+        "这“个词没有结束，林晓说：“大桥明天就会通车。”后来下雨了。",
+        "A stray “ mark stood here. Lin said: “大桥明天就会通车。” It rained.",
+        '林晓说："大桥明天就会通车。"后来"下雨了。',
+    ],
+)
+def test_an_unbalanced_mark_swallows_nothing(paragraph: str) -> None:
+    assert texts(paragraph) == ["大桥明天就会通车。"]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "It’s the ministers’ plan, and they don’t like it; the ’90s were better than this, wasn’t it.",
+        "It's the ministers' plan, and they don't like it; the '90s were better than this, wasn't it.",
+        'The 27" screen costs less than the 32" one, and a 5\'10" man can carry both of them home.',
+        "他读了《关于北岸大桥重新开放的若干规定》和〈河岸上的人们与他们的船〉。",
+        '“” 「」 "" “ ” “——” “……”',
+    ],
+)
+def test_apostrophes_inch_marks_titles_and_empty_marks_are_no_quotations(paragraph: str) -> None:
+    assert texts(paragraph) == []
+
+
+def test_an_inch_mark_inside_a_quotation_does_not_end_it() -> None:
+    assert texts('"A 27" screen is all we ever needed," he said.') == ['A 27" screen is all we ever needed,']
+    assert texts('"I am 27" was all she said, "and I am not sorry."') == ["and I am not sorry."]
+
+
+def test_an_apostrophe_inside_single_marks_does_not_end_them() -> None:
+    paragraph = "‘We won’t take the miners’ homes away from them,’ she said."
+    assert texts(paragraph) == ["We won’t take the miners’ homes away from them,"]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "两国走向“新冷战”。",
+        "这项“三角”联盟受到欢迎，他称之为“好事”。",
+        "The valley is an “absolute priority” for the council.",
+        'They called it a "done deal" and went home.',
+    ],
+)
+def test_terms_are_not_statements(paragraph: str) -> None:
+    assert texts(paragraph) == []
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "words"),
+    [
+        ("他说：“不。”", "不。"),
+        ("“不会。”林晓说。", "不会。"),
+        ("她说“好”", "好"),
+        ("“No,” she said.", "No,"),
+        ("She said: “Never.”", "Never."),
+        ("该报告记录了“前所未有的船只流量”。", "前所未有的船只流量"),
+        ("The report counts “more boats than ever” here.", "more boats than ever"),
+    ],
+)
+def test_short_words_count_when_said_and_long_ones_always(paragraph: str, words: str) -> None:
+    assert texts(paragraph) == [words]
+
+
+MARKED = st.text(alphabet="“”„«»‹›「」『』‘’‚\"＂'说said他he 我们a1。，.,:：\n（(\ud800\x00", max_size=80)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(MARKED, max_size=4))
+def test_any_text_gives_ordered_disjoint_stretches_of_its_own(paragraphs: list[str]) -> None:
+    reached: tuple[int, int] = (0, 0)
+    for q in quotations(paragraphs):
+        assert (q.paragraph, q.start) >= reached
+        assert q.text.split("\n")[0] == paragraphs[q.paragraph][q.start : q.end].split("\n")[0]
+        assert q.text.strip() == q.text != ""
+        assert q.speaker is None or q.speaker.strip() == q.speaker != ""
+        reached = (q.paragraph, q.end)
+
+
+@settings(max_examples=50, deadline=None)
+@given(MARKED, MARKED)
+def test_a_paragraph_without_open_marks_does_not_touch_the_next(first: str, second: str) -> None:
+    apart = [q.text for q in quotations([first])] + [q.text for q in quotations([second])]
+    assert texts(first, "，", second) == apart
+
+
+@pytest.mark.parametrize("unit", ["“", '"', "“‘「", "他说：“我们不同意。”", '"1" a', "‘s’ a ", "（他说“"])
+def test_a_huge_paragraph_of_marks_is_read_in_passing(unit: str) -> None:
+    huge = unit * (100_000 // len(unit))
+    assert len(quotations([huge, "林晓说：“大桥明天就会通车。”"])) >= 1

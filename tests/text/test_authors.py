@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsfeed.text.authors import mailbox, names
+
+
+@pytest.mark.parametrize(
+    ("stated", "found"),
+    [
+        ("Jane Doe", ["Jane Doe"]),
+        ("By Jane Doe", ["Jane Doe"]),
+        ("BY: JANE DOE AND RICHARD ROE", ["JANE DOE", "RICHARD ROE"]),
+        ("作者：王小明", ["王小明"]),
+        ("文／王小明；李小红", ["王小明", "李小红"]),
+        ("Ole By", ["Ole By"]),
+        ("Byron Doe", ["Byron Doe"]),
+        ("Jane Doe; Richard Roe", ["Jane Doe", "Richard Roe"]),
+        ("Jane Doe, Richard Roe & J. R. Poe", ["Jane Doe", "Richard Roe", "J. R. Poe"]),
+        ("Harbour Times | Agencies", ["Harbour Times", "Agencies"]),
+        # Not lists of people, as far as anyone can tell.
+        ("Doe, Jane", ["Doe, Jane"]),
+        ("Jane Doe, Staff Writer", ["Jane Doe, Staff Writer"]),
+        ("Jane Doe, Richard Roe & more", ["Jane Doe, Richard Roe & more"]),
+        ("Department of Ports and Inland Water", ["Department of Ports and Inland Water"]),
+        ("Doe & Sons", ["Doe & Sons"]),
+        ("The Harbour Desk:", ["The Harbour Desk"]),
+        (" | ", []),
+        ("by ", ["by"]),
+    ],
+)
+def test_the_names_in_a_line_of_authors(stated: str, found: list[str]) -> None:
+    assert names(stated) == found
+
+
+@pytest.mark.parametrize(
+    ("stated", "found"),
+    [
+        (" jane@example.org ", "jane@example.org"),
+        ("mailto:jane@example.org", "jane@example.org"),
+        ("norbert@example.org", "norbert@example.org"),
+        ("noreply@blogs.example.org", None),
+        ("Do-Not-Reply+7@example.org", None),
+        ("none@none.example", None),
+        ("hidden", None),
+        ("jane at example dot org", None),
+        ("", None),
+    ],
+)
+def test_an_address_at_which_somebody_is_reached(stated: str, found: str | None) -> None:
+    assert mailbox(stated) == found
+
+
+@given(st.text(alphabet="AaBy 作者：,;|&and", max_size=40))
+def test_names_are_what_stands_there(stated: str) -> None:
+    for name in names(stated):
+        assert name
+        assert name in stated
+    mailbox(stated)
+
+
+@pytest.mark.parametrize("unit", ["Jane Doe and ", " and", "; ", "a@", " "])
+def test_a_huge_line_is_read_in_passing(unit: str) -> None:
+    start = time.process_time()
+    names(unit * (1_000_000 // len(unit)))
+    mailbox(unit * (1_000_000 // len(unit)))
+    assert time.process_time() - start < 1
