@@ -164,7 +164,7 @@ def crawl(store: Store, articles: list[Article]) -> tuple[list[int], float, floa
     start = processor_seconds()
     numbers: list[int] = []
     for first in range(0, len(articles), IN_BATCH):
-        numbers += [taken.number for taken in store.take_in(articles[first : first + IN_BATCH])]
+        numbers += [taken.number for taken in store.ingest(articles[first : first + IN_BATCH])]
     stored = processor_seconds()
     for _ in judge_pending(store):
         pass

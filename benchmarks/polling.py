@@ -162,7 +162,7 @@ def soaked(store: Path, addresses: list[str], feeds: int, polls: int, counts: Sy
 
     class Clock(SimulatedClock):
         async def wait(self, work: set[asyncio.Future[None]], seconds: float) -> None:
-            if crawler.spider.roundup.polls >= milestones[0]:
+            if crawler.spider.poll_stats.polls >= milestones[0]:
                 marks.append(Mark.now(counts))
                 print(f"| {milestones.pop(0):,} | {marks[-1].since(marks[-2])} | {resident():.0f} |", flush=True)
             if not milestones:

@@ -1,46 +1,25 @@
-"""Wrong usage of a command: one clear line on standard error, and exit code 2."""
+"""Validated settings: the values of our settings as typed options, checked before anything starts."""
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast, get_args
 
-from scrapy.exceptions import UsageError
-
 from newsfeed.dedup.alignment import ANCHOR_UNITS
-from newsfeed.dedup.config import Origin, Terms
+from newsfeed.dedup.config import DedupConfig, Origin
 from newsfeed.errors import NewsfeedError
 from newsfeed.fetch.addresses import exemptions
 from newsfeed.fetch.useragent import user_agent
-from newsfeed.text.urls.canonical import without_credentials
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from scrapy.settings import BaseSettings
 
-WRONG_USAGE = 2
 
 _MOST = 10**12  # what a setting may be; SQLite's numbers end at nine times 10**18
 
 
-@contextmanager
-def explained(command: str) -> Iterator[None]:
-    """Turn what is wrong with a command's arguments into one line, without usage text or traceback."""
-    try:
-        yield
-    except (NewsfeedError, UsageError) as error:
-        if isinstance(error, UsageError) and not str(error):
-            raise  # Scrapy shows the help of a command that was called without anything
-        message = without_credentials(" ".join(str(error).split()))
-        print(f"scrapy {command}: {message}", file=sys.stderr)  # noqa: T201
-        sys.exit(WRONG_USAGE)
-
-
-def terms(settings: BaseSettings) -> Terms:
+def terms(settings: BaseSettings) -> DedupConfig:
     """Return the terms that the settings name; raise :class:`NewsfeedError` if one of them cannot be."""
-    return Terms(
+    return DedupConfig(
         stories=whole_number(settings, "NEWSFEED_BOILERPLATE_STORIES", least=2),
         share=_share(settings, "NEWSFEED_DUPLICATE_SHARE"),
         run=whole_number(settings, "NEWSFEED_REUSE_RUN", least=ANCHOR_UNITS),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from newsfeed.fetch.errors import NotAskedError
+from newsfeed.fetch.errors import NotRequestedError
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -23,7 +23,7 @@ def why_not_fetched(failure: Failure) -> str:
     match failure.value:
         case HttpError(response=response):
             return f"the server answered {response.status}"
-        case NotAskedError(reason=reason):
+        case NotRequestedError(reason=reason):
             return reason
         case error:
             return " ".join(str(error).split()) or f"the download failed: {type(error).__name__}"

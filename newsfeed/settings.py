@@ -41,7 +41,7 @@ DOWNLOAD_HANDLERS = {
 DOWNLOADER_MIDDLEWARES = {
     "newsfeed.fetch.robotstxt.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
-    "newsfeed.fetch.useragent.IntroductionMiddleware": 500,
+    "newsfeed.fetch.useragent.ContactUserAgentMiddleware": 500,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "newsfeed.fetch.redirect.WebRedirectMiddleware": 600,
 }

@@ -47,7 +47,7 @@ def test_every_setting_of_ours_is_documented_with_its_default() -> None:
 
 
 def test_the_defaults_are_the_terms_of_a_store_that_is_told_none() -> None:
-    assert terms(of_project()) == Store("sqlite://").terms
+    assert terms(of_project()) == Store("sqlite://").config
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def judged() -> Callable[[Settings], Found]:
 
     def judge(given: Settings) -> Found:
         store = Store("sqlite://", terms=terms(given))
-        store.take_in(articles)
+        store.ingest(articles)
         for _ in judge_pending(store):
             pass
         found: Found = {}

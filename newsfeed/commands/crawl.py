@@ -9,7 +9,8 @@ from scrapy.commands import crawl
 from scrapy.spiderloader import get_spider_loader
 
 from newsfeed.commands import watch
-from newsfeed.config import check_fetching, explained, terms, whole_number
+from newsfeed.commands.usage import usage_errors
+from newsfeed.config import check_fetching, terms, whole_number
 from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters.storage import check_output
@@ -46,7 +47,7 @@ class Command(crawl.Command):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options; standard output is not a file that could be overwritten."""
-        with explained("crawl"):
+        with usage_errors("crawl"):
             super().process_options(args, opts)
         for target, options in self._settings().getdict("FEEDS").items():
             if target == _STDOUT:
@@ -54,7 +55,7 @@ class Command(crawl.Command):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check, crawl, and set the exit code: 0 done, 1 nothing could be read or the run broke, 2 wrong usage."""
-        with explained("crawl"):
+        with usage_errors("crawl"):
             self._check(args, opts.spargs)
         process = self.crawler_process
         assert process is not None  # noqa: S101 - Scrapy sets it before it calls run

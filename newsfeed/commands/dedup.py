@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from newsfeed.config import explained, terms
+from newsfeed.commands.usage import usage_errors
+from newsfeed.config import terms
 from newsfeed.dedup import VERSION
 from newsfeed.dedup.config import Change, changes
 from newsfeed.errors import NewsfeedError
@@ -40,18 +41,18 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's interface
         """Judge, and say what changed; exit code 2 for wrong usage."""
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
-        with explained("dedup"):
+        with usage_errors("dedup"):
             if args:
                 raise NewsfeedError("takes no arguments; -s sets a setting")
             ours = terms(self.settings)
             store = Store(self.settings["NEWSFEED_STORE"], must_exist=True, any_algorithm=True)
-        changed = changes(store.terms, ours)
+        changed = changes(store.config, ours)
         if store.algorithm != str(VERSION):
             changed.append(Change("version of the algorithm", store.algorithm, VERSION))
         progress = Progress()
         articles = other = 0
         try:
-            before = store.begin_again(ours)
+            before = store.start_rerun(ours)
             progress.stage("indexing", store.count_outdated())
             while indexed := store.index_again(PARAGRAPHS_AT_ONCE):
                 progress.advance(indexed)
@@ -60,7 +61,7 @@ class Command(ScrapyCommand):
                 articles += len(judgements)
                 other += sum(judgement.changed for judgement in judgements)
                 progress.advance(len(judgements))
-            after = store.end_again()
+            after = store.finish_rerun()
         finally:
             progress.close()
             store.close()

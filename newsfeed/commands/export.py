@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 from scrapy.utils.misc import load_object
 
-from newsfeed.config import explained
+from newsfeed.commands.usage import usage_errors
 from newsfeed.dedup.policy import cleaned_text, policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters import EXPORTERS, SyndicationExporter, repeats_wholly
@@ -68,7 +68,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Export; exit code 2 for wrong usage."""
-        with explained("export"):
+        with usage_errors("export"):
             if len(args) != 1:
                 raise NewsfeedError("name one output file, or - for standard output")
             self._export(args[0], opts)

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from newsfeed.config import check_fetching, explained
+from newsfeed.commands.usage import usage_errors
+from newsfeed.config import check_fetching
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters.storage import replace_file
 from newsfeed.formats.opml import Outline, outlines, to_opml
 from newsfeed.loaders.processors import line, printable
-from newsfeed.sources.expansion import Local, opened, read
+from newsfeed.sources.files import Local, opened, read
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.discovery import DiscoverySpider
-from newsfeed.subscriptions.model import Options, Subscription, known_zone, parted
+from newsfeed.subscriptions.model import Options, Subscription, known_zone, split_credentials
 from newsfeed.subscriptions.status import described, table
 from newsfeed.text.html.webpage import require_trafilatura
 from newsfeed.text.urls.canonical import web_address, without_credentials
@@ -89,7 +90,7 @@ class Command(ScrapyCommand):
             "resume": _resume,
         }
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
-        with explained("feeds"):
+        with usage_errors("feeds"):
             action, *names = args or [""]
             if action not in actions:
                 raise NewsfeedError(f"say what to do: {', '.join(actions)}")
@@ -108,7 +109,7 @@ class Command(ScrapyCommand):
         listed = [outline for name in names if not _is_address(name) for outline in _outlines(name)]
         for outline in listed:
             _subscribe(store, outline, wanted, opts.folder)
-        asked = dict(parted(name, wanted) for name in names if _is_address(name))
+        asked = dict(split_credentials(name, wanted) for name in names if _is_address(name))
         if asked and not self._discover(store, asked, opts.folder) and not listed:
             self.exitcode = 1
 
@@ -194,7 +195,7 @@ def _known(store: Store, names: Iterable[str]) -> list[Subscription]:
 
 def _subscribe(store: Store, outline: Outline, options: Options, folder: str | None) -> None:
     """Add a feed; one that is known already gets the folder and the options that are given."""
-    url, options = parted(printable(outline.url), _with_listed(outline, options))
+    url, options = split_credentials(printable(outline.url), _with_listed(outline, options))
     folders = tuple(filter(None, map(line, outline.folders if folder is None else folder.split("/"))))
     known = store.subscription(url)
     if known is None:

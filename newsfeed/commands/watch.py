@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from newsfeed.config import check_fetching, explained, terms, whole_number
-from newsfeed.dedup.config import Terms, changes
+from newsfeed.commands.usage import usage_errors
+from newsfeed.config import check_fetching, terms, whole_number
+from newsfeed.dedup.config import DedupConfig, changes
 from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters.publish import FILES
@@ -63,7 +64,7 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Watch; exit code 1 where it broke or nothing could be read, 2 for wrong usage."""
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
-        with explained("watch"):
+        with usage_errors("watch"):
             if args:
                 raise NewsfeedError("takes no arguments; 'scrapy feeds add' says what is polled")
             check(self.settings, opts.publish)
@@ -94,15 +95,15 @@ def watch(process: CrawlerProcessBase, arguments: Mapping[str, str]) -> int:
     assert stats is not None  # noqa: S101 - it has run
     if not spider.once:
         return int(stats.get_value("finish_reason") != "shutdown")
-    print(spider.roundup.summary(time.monotonic() - began), file=sys.stderr)  # noqa: T201
+    print(spider.poll_stats.summary(time.monotonic() - began), file=sys.stderr)  # noqa: T201
     broken = stats.get_value("finish_reason") != "finished" or stats.get_value("log_count/ERROR", 0)
-    return int(bool(broken) or spider.roundup.failed_wholly)
+    return int(bool(broken) or spider.poll_stats.failed_wholly)
 
 
-def _check_store(url: str, asked: Terms) -> None:
+def _check_store(url: str, asked: DedupConfig) -> None:
     """Raise where there is nothing to watch; say so where verdicts keep to other settings than those asked for."""
     store = Store(url, terms=asked)
-    subscribed, changed = store.subscriptions(), changes(store.terms, asked)
+    subscribed, changed = store.subscriptions(), changes(store.config, asked)
     store.close()
     if not subscribed:
         raise NewsfeedError("there is nothing to watch yet; 'scrapy feeds add URL' adds a feed")

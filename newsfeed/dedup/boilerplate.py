@@ -25,7 +25,7 @@ OWN_PART = 0.25
 """The share of an article's characters that must not be repeated, for it to be a story and no copy of one."""
 
 
-class Line(NamedTuple):
+class RepeatedLine(NamedTuple):
     """A paragraph of an article: its passage, whether it is a heading, its length in characters of normal form."""
 
     passage: int
@@ -66,10 +66,10 @@ class Tally:
         return self.stories >= minimum and self.at_edge >= AT_EDGE * self.lines
 
 
-def mentions(lines: Sequence[Line], repeated: Collection[int]) -> dict[int, Mention]:
+def mentions(lines: Sequence[RepeatedLine], repeated: Collection[int]) -> dict[int, Mention]:
     """Return what an article shows of each passage that its source repeats in at least as many articles as it takes.
 
-    >>> story, footer = Line(1, heading=False, length=80), Line(9, heading=False, length=20)
+    >>> story, footer = RepeatedLine(1, heading=False, length=80), RepeatedLine(9, heading=False, length=20)
     >>> mentions([story, footer, footer], repeated={9})
     {9: Mention(lines=2, at_edge=2, core=1)}
     """
@@ -83,7 +83,7 @@ def mentions(lines: Sequence[Line], repeated: Collection[int]) -> dict[int, Ment
     return found
 
 
-def _core(lines: Sequence[Line], repeated: Collection[int]) -> int | None:
+def _core(lines: Sequence[RepeatedLine], repeated: Collection[int]) -> int | None:
     """Return the passage of the longest paragraph that is an article's own, unless too little of it is."""
     own = [line for line in lines if line.passage not in repeated]
     if sum(line.length for line in own) < OWN_PART * sum(line.length for line in lines):
@@ -91,7 +91,7 @@ def _core(lines: Sequence[Line], repeated: Collection[int]) -> int | None:
     return max(own, key=lambda line: line.length).passage if own else None
 
 
-def _edge(lines: Sequence[Line], repeated: Collection[int]) -> set[int]:
+def _edge(lines: Sequence[RepeatedLine], repeated: Collection[int]) -> set[int]:
     """Return the places of the repeated paragraphs before and after which nothing else stands.
 
     A heading belongs to what follows it, so none stands at the head.

@@ -13,7 +13,7 @@ Origin = Literal["earliest", "longest"]
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class DedupConfig:
     """The settings that verdicts depend on; a store remembers those that its verdicts were given on.
 
     ``stories`` is the number of different stories of one site that must begin or end with a paragraph for it to be
@@ -50,10 +50,10 @@ class Change(NamedTuple):
     new: object
 
 
-def changes(old: Terms, new: Terms) -> list[Change]:
+def changes(old: DedupConfig, new: DedupConfig) -> list[Change]:
     """Return the settings in which two terms differ.
 
-    >>> changes(Terms(stories=4), Terms(stories=10))
+    >>> changes(DedupConfig(stories=4), DedupConfig(stories=10))
     [Change(name='NEWSFEED_BOILERPLATE_STORIES', old=4, new=10)]
     """
     pairs = zip(old.by_setting().items(), new.by_setting().values(), strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from newsfeed.exporters.entry import attachments, bylines, instant, language_tag, last_change, names, rfc3339, web_link
+from newsfeed.exporters.entry import bylines, enclosures, instant, language_tag, last_change, names, rfc3339, web_link
 from newsfeed.exporters.feedxml import ATOM, MEDIA, XmlFeedExporter
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class AtomExporter(XmlFeedExporter):
                 self._put_author(name, email, url)
             for category in names(article.categories):
                 self.put_atom("category", term=category)
-            for url, media_type, enclosure in attachments(article):
+            for url, media_type, enclosure in enclosures(article):
                 length = None if enclosure.length is None else str(enclosure.length)
                 self.put_atom("link", rel="enclosure", href=url, type=media_type, length=length)
             if image := web_link(article.image):

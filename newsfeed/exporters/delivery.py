@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Outlets:
+class Delivery:
     """What is done with each batch of news.
 
     Setting ``NEWSFEED_PUBLISHED`` (default 100): how many of the newest articles stand in a published feed.
@@ -34,8 +34,8 @@ class Outlets:
     policy: Policy
 
     @classmethod
-    def of(cls, settings: BaseSettings, hook: str, place: str) -> Outlets:
-        """Return the outlets that a command line names; an empty name stands for none."""
+    def of(cls, settings: BaseSettings, hook: str, place: str) -> Delivery:
+        """Return the delivery that a command line names; an empty name stands for none."""
         return cls(
             Hook(hook) if hook else None,
             Path(place) if place else None,

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from newsfeed.dedup.copies import may_be_copy
+from newsfeed.dedup.verdict import may_be_copy
 from newsfeed.exporters.characters import clean
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def bylines(article: Article) -> Iterator[tuple[str, str | None, str | None]]:
             yield name, clean(person.email) if person.email and "@" in person.email else None, web_link(person.url)
 
 
-def attachments(article: Article) -> Iterator[tuple[str, str, Enclosure]]:
+def enclosures(article: Article) -> Iterator[tuple[str, str, Enclosure]]:
     """Yield URL and media type of each enclosure; RSS and JSON Feed require the type."""
     for enclosure in article.enclosures:
         if url := web_link(enclosure.url):

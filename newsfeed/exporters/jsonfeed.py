@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newsfeed.exporters.characters import clean
-from newsfeed.exporters.entry import attachments, bylines, instant, language_tag, last_change, names, rfc3339, web_link
+from newsfeed.exporters.entry import bylines, enclosures, instant, language_tag, last_change, names, rfc3339, web_link
 from newsfeed.exporters.serialize import to_json
 from newsfeed.exporters.syndication import SyndicationExporter
 
@@ -42,7 +42,7 @@ class JsonFeedExporter(SyndicationExporter):
                         "duration_in_seconds": enclosure.duration,
                     }
                 )
-                for url, media_type, enclosure in attachments(article)
+                for url, media_type, enclosure in enclosures(article)
             ],
             "_newsfeed": self._told(article),
         }

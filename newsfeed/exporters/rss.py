@@ -6,7 +6,7 @@ import html
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from newsfeed.exporters.entry import attachments, instant, language_tag, names, web_link
+from newsfeed.exporters.entry import enclosures, instant, language_tag, names, web_link
 from newsfeed.exporters.feedxml import ATOM, MEDIA, XmlFeedExporter
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class RssExporter(XmlFeedExporter):
             if article.summary or not article.title:  # an item must have one of the two; this one is HTML
                 self.put("description", html.escape(article.summary, quote=False) if article.summary else body)
             self.put(f"{{{_CONTENT}}}encoded", body)
-            for url, media_type, enclosure in attachments(article):
+            for url, media_type, enclosure in enclosures(article):
                 self.put("enclosure", url=url, length=str(enclosure.length or 0), type=media_type)
             if image := web_link(article.image):
                 self.put(f"{{{MEDIA}}}thumbnail", url=image)

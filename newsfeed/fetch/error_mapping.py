@@ -20,7 +20,7 @@ from scrapy.exceptions import (
 )
 
 from newsfeed.fetch.compression import CodingError, OversizeError
-from newsfeed.fetch.exchange import CutError, ImproperError, NoAnswerError, TooLargeError
+from newsfeed.fetch.exchange import NoAnswerError, ProtocolError, TooLargeError, TruncatedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,9 +46,9 @@ def explained(seconds: float, limit: str) -> Iterator[None]:
         raise UnsupportedURLSchemeError("not a valid URL") from error
     except TooLargeError as error:
         raise DownloadCancelledError(f"larger than {limit}") from error
-    except (ImproperError, OversizeError) as error:
+    except (ProtocolError, OversizeError) as error:
         raise DownloadCancelledError(str(error)) from error
-    except CutError as error:
+    except TruncatedError as error:
         raise ResponseDataLossError("the answer broke off") from error
     except CodingError as error:
         raise ResponseDataLossError(str(error)) from error

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from newsfeed.fetch.addresses import Address
 
 
-class NotAskedError(NewsfeedError):
+class NotRequestedError(NewsfeedError):
     """A request is not made; ``reason`` is a clause."""
 
     def __init__(self, place: str, reason: str) -> None:
@@ -21,7 +21,7 @@ class NotAskedError(NewsfeedError):
         self.reason = reason
 
 
-class AddressRefusedError(NotAskedError):
+class AddressRefusedError(NotRequestedError):
     """A host has none but special addresses, and is not exempt."""
 
     def __init__(self, host: str, port: int, address: Address) -> None:
@@ -33,18 +33,18 @@ class AddressRefusedError(NotAskedError):
         )
 
 
-class RedirectRefusedError(NotAskedError):
+class RedirectRefusedError(NotRequestedError):
     """A redirect is not followed."""
 
 
-class ProxyRefusedError(NotAskedError):
+class ProxyRefusedError(NotRequestedError):
     """A request is to go through a proxy, which would decide where it leads."""
 
     def __init__(self, host: str) -> None:
         super().__init__(host, "not asked: no proxy is used, because it would hide which address is connected to")
 
 
-class HeldError(NotAskedError):
+class BackoffError(NotRequestedError):
     """A host has asked to be left alone, ``until`` then (UTC)."""
 
     def __init__(self, host: str, until: datetime) -> None:

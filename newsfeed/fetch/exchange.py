@@ -24,11 +24,11 @@ class NoAnswerError(Exception):
     """The server closed the connection before it had said what it is going to send."""
 
 
-class ImproperError(Exception):
+class ProtocolError(Exception):
     """What the server says is not HTTP, or has no end; the message is a clause."""
 
 
-class CutError(Exception):
+class TruncatedError(Exception):
     """The body ends before its end."""
 
 
@@ -36,7 +36,7 @@ class TooLargeError(Exception):
     """The body is larger than it may be."""
 
 
-class Conversation:
+class Exchange:
     """One request and its answer. The connection is of no use afterwards."""
 
     def __init__(self, stream: Stream) -> None:
@@ -48,7 +48,7 @@ class Conversation:
     async def ask(self, request: h11.Request, body: bytes) -> h11.Response:
         """Send a request and return the head of its answer.
 
-        Raises :class:`NoAnswerError` or :class:`ImproperError`, and ``h11.LocalProtocolError`` for a request that
+        Raises :class:`NoAnswerError` or :class:`ProtocolError`, and ``h11.LocalProtocolError`` for a request that
         cannot be sent.
         """
         parts = (request, h11.Data(body), h11.EndOfMessage()) if body else (request, h11.EndOfMessage())
@@ -64,13 +64,13 @@ class Conversation:
                     return event
         except h11.RemoteProtocolError as error:
             # After a colon, h11 quotes what was sent.
-            raise ImproperError(f"the answer is no proper HTTP: {str(error).partition(':')[0].lower()}") from error
-        raise ImproperError("the server only says that an answer will come")
+            raise ProtocolError(f"the answer is no proper HTTP: {str(error).partition(':')[0].lower()}") from error
+        raise ProtocolError("the server only says that an answer will come")
 
     async def body(self, most: int) -> bytes:
         """Return the body, as it was sent.
 
-        Raises :class:`CutError`, and :class:`TooLargeError` for more than ``most`` bytes.
+        Raises :class:`TruncatedError`, and :class:`TooLargeError` for more than ``most`` bytes.
         """
         with SpooledTemporaryFile(_IN_MEMORY) as held:
             left = most
@@ -81,7 +81,7 @@ class Conversation:
                         raise TooLargeError
                     held.write(event.data)
             except h11.RemoteProtocolError as error:
-                raise CutError from error
+                raise TruncatedError from error
             held.seek(0)
             return held.read()
 
@@ -94,7 +94,7 @@ class Conversation:
         searched = 0
         while not (end := END.search(self._waiting, searched)):
             if len(self._waiting) > _HEAD:
-                raise ImproperError("its headers are too long")
+                raise ProtocolError("its headers are too long")
             searched = max(0, len(self._waiting) - len(b"\n\r"))
             data = await self._reader.read(_AT_ONCE)
             if not data:

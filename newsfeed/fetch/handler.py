@@ -4,7 +4,7 @@ Scrapy hands every ``http`` and ``https`` request to :class:`FetchHandler` (``DO
 hop of a redirect as a request of its own. It ends with an answer that came whole, or raises one of
 
 * :class:`~newsfeed.fetch.errors.AddressRefusedError`: the address is not public (``NEWSFEED_ALLOW_PRIVATE``);
-* :class:`~newsfeed.fetch.errors.HeldError`: the host wants to be left alone; requests with ``dont_retry`` in their
+* :class:`~newsfeed.fetch.errors.BackoffError`: the host wants to be left alone; requests with ``dont_retry`` in their
   ``meta`` are made even so, as they come from somebody who keeps a calendar;
 * :class:`~newsfeed.fetch.errors.ProxyRefusedError`: the request is to go through a proxy;
 * what :func:`~newsfeed.fetch.error_mapping.explained` makes of the rest: Scrapy's exceptions.
@@ -28,12 +28,12 @@ from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
 
 from newsfeed.fetch.addresses import exemptions, normal_host
-from newsfeed.fetch.backoff import Holds
+from newsfeed.fetch.backoff import HostBackoff
 from newsfeed.fetch.compression import undo
 from newsfeed.fetch.connection import Connector
 from newsfeed.fetch.error_mapping import explained
 from newsfeed.fetch.errors import ProxyRefusedError
-from newsfeed.fetch.exchange import Conversation
+from newsfeed.fetch.exchange import Exchange
 from newsfeed.fetch.freshness import retry_after
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class FetchHandler:
         self._seconds = settings.getfloat("DOWNLOAD_TIMEOUT")
         self._tls = _tls(verify=settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"))
         self._connector = Connector(exemptions(settings["NEWSFEED_ALLOW_PRIVATE"]))
-        self._holds = Holds()
+        self._holds = HostBackoff()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> FetchHandler:
@@ -92,12 +92,12 @@ class FetchHandler:
         began = time.monotonic()
         secret = url.scheme == "https"
         stream = await self._connector.open(host, url.port or (443 if secret else 80), self._tls if secret else None)
-        conversation = Conversation(stream)
+        conversation = Exchange(stream)
         try:
             head = await conversation.ask(_sendable(request, url), request.body)
             request.meta["download_latency"] = time.monotonic() - began
             headers = Headers(head.headers.raw_items())
-            self._heed(host, head.status_code, headers)
+            self._apply_retry_after(host, head.status_code, headers)
             return head.status_code, headers, await conversation.body(most)
         finally:
             conversation.close()
@@ -108,7 +108,7 @@ class FetchHandler:
         if not request.meta.get("dont_retry"):
             self._holds.check(normal_host(host), datetime.now(UTC))
 
-    def _heed(self, host: str, status: int, headers: Headers) -> None:
+    def _apply_retry_after(self, host: str, status: int, headers: Headers) -> None:
         """Note that a host wants to be left alone."""
         if status in _BUSY:
             now = datetime.now(UTC)

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 _CONTACT = re.compile(r"[!-'*-\[\]-~]*")
 
 
-class IntroductionMiddleware(UserAgentMiddleware):
+class ContactUserAgentMiddleware(UserAgentMiddleware):
     """Sends ``USER_AGENT``, and after it ``NEWSFEED_CONTACT``: where a server's owner can tell us what bothers them.
 
     A request that has a ``User-Agent`` of its own keeps it.
     """
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> IntroductionMiddleware:
+    def from_crawler(cls, crawler: Crawler) -> ContactUserAgentMiddleware:
         """Build the middleware."""
         return cls(user_agent(crawler.settings["USER_AGENT"], crawler.settings["NEWSFEED_CONTACT"]))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from newsfeed.formats.authors import distinct
 from newsfeed.formats.entries import read_each, run_together
-from newsfeed.formats.feed import Attachment, Entry, Feed, Person, Text
+from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, Person, Text
 from newsfeed.formats.modules import categories, licenses, media, syndication, threading
 from newsfeed.formats.xml import elements
 
@@ -56,7 +56,7 @@ def _entry(entry: Element, outside: Scope, inherited: list[Person]) -> Entry:
     """Return an entry, given what holds for the feed around it, and the feed's authors."""
     found = elements.fields(entry, _HOME)
     around = elements.scope(entry, outside)
-    pictures, attachments = media.read(found)
+    pictures, enclosures = media.read(found)
     links = _enclosures(found, around)
     return Entry(
         guid=elements.first(found, "id"),
@@ -73,8 +73,8 @@ def _entry(entry: Element, outside: Scope, inherited: list[Person]) -> Entry:
         language=around.language,
         published=elements.last(found, "published", "issued", "created", "dcterms:issued", "dc:date"),
         updated=elements.last(found, "updated", "modified"),
-        pictures=[*pictures, *media.attached_pictures(links)],
-        attachments=[*links, *attachments],
+        pictures=[*pictures, *media.attached_images(links)],
+        enclosures=[*links, *enclosures],
         rights=_rights(found, around),
         license=licenses.license_address(found),
         reply_to=threading.answered(found),
@@ -182,9 +182,9 @@ def _source_persons(found: Fields) -> list[Person]:
     return next((_persons(elements.fields(source, _HOME)) for source in found.get("source", ())), [])
 
 
-def _enclosures(found: Fields, around: Scope) -> list[Attachment]:
+def _enclosures(found: Fields, around: Scope) -> list[FeedEnclosure]:
     return [
-        Attachment(elements.join(elements.scope(e, around).base, href), e.get("type"), e.get("length"))
+        FeedEnclosure(elements.join(elements.scope(e, around).base, href), e.get("type"), e.get("length"))
         for e in found.get("link", ())
         if _relation(e) == "enclosure" and (href := (e.get("href") or "").strip())
     ]

@@ -46,7 +46,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class FeedEnclosure:
     """A file that the entry points to; ``length`` and ``duration`` as the document has them."""
 
     url: str
@@ -92,7 +92,7 @@ class Entry:
     published: str | None = None
     updated: str | None = None
     pictures: list[Picture] = field(default_factory=list)
-    attachments: list[Attachment] = field(default_factory=list)
+    enclosures: list[FeedEnclosure] = field(default_factory=list)
     rights: Text | None = None
     license: str | None = None
     reply_to: str | None = None

@@ -11,7 +11,7 @@ import feedparser
 
 from newsfeed.formats.authors import distinct
 from newsfeed.formats.entries import read_each
-from newsfeed.formats.feed import Attachment, Entry, Feed, Person, Picture, Text
+from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, Person, Picture, Text
 from newsfeed.formats.xml import doctype
 
 logger = logging.getLogger(__name__)
@@ -104,8 +104,8 @@ def _entry(parsed: Any) -> Entry:
         # Asked for `updated`, feedparser answers with `published` where there is none.
         updated=dict.get(parsed, "updated"),
         pictures=[Picture(url) for each in parsed.get("media_thumbnail") or () if (url := each.get("url"))],
-        attachments=[
-            Attachment(enclosure["href"], enclosure.get("type"), enclosure.get("length"))
+        enclosures=[
+            FeedEnclosure(enclosure["href"], enclosure.get("type"), enclosure.get("length"))
             for enclosure in parsed.get("enclosures") or ()
             if enclosure.get("href")
         ],

@@ -8,7 +8,7 @@ from typing import Any
 from newsfeed.formats import jsonrecovery
 from newsfeed.formats.authors import distinct
 from newsfeed.formats.entries import read_each
-from newsfeed.formats.feed import Attachment, Entry, Feed, Hints, Person, Picture, Text
+from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, Hints, Person, Picture, Text
 
 _OF_FEEDS = frozenset({
     "author", "authors", "description", "expired", "favicon", "feed_url", "home_page_url", "hubs", "icon", "items",
@@ -31,7 +31,7 @@ def accepts(text: str) -> bool:
 def read(text: str) -> Feed:
     """Return the feed of a JSON document."""
     try:
-        tree = jsonrecovery.climb(text)
+        tree = jsonrecovery.parse_with_recovery(text)
     except RecursionError:
         return Feed("json", error="JSON nested too deeply to read")
     except ValueError as error:
@@ -93,8 +93,8 @@ def _entry(item: Any, inherited: list[Person]) -> Entry:
         published=_string(item, "date_published"),
         updated=_string(item, "date_modified"),
         pictures=[Picture(url) for key in ("image", "banner_image") if (url := _string(item, key))],
-        attachments=[
-            Attachment(
+        enclosures=[
+            FeedEnclosure(
                 url, _string(one, "mime_type"), _string(one, "size_in_bytes"), _string(one, "duration_in_seconds")
             )
             for one in _objects(item, "attachments")

@@ -38,7 +38,7 @@ class Document:
     problems: list[str] = field(default_factory=list)
 
 
-def climb(text: str) -> Document:
+def parse_with_recovery(text: str) -> Document:
     """Return the document of the first step that can read the text.
 
     Raises :class:`ValueError` where none can, and :class:`RecursionError` for what is nested too deeply.

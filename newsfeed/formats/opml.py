@@ -12,7 +12,7 @@ from lxml import etree
 
 from newsfeed.formats.feed import Feed
 from newsfeed.formats.xml import elements
-from newsfeed.formats.xml.recovery import climb
+from newsfeed.formats.xml.recovery import parse_with_recovery
 from newsfeed.text.encoding.decoder import decode
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Outline:
 
 def outlines(data: bytes, *, content_type: str = "") -> list[Outline]:
     """Return the subscriptions of an OPML document, in its order; none where it is no OPML document."""
-    tree = climb(decode(data, content_type).text)
+    tree = parse_with_recovery(decode(data, content_type).text)
     return _outlines(tree.root) if tree and accepts(tree.root) else []
 
 

@@ -21,7 +21,7 @@ from newsfeed.formats import (
 )
 from newsfeed.formats.feed import Feed
 from newsfeed.formats.xml.parser import breaks_off
-from newsfeed.formats.xml.recovery import climb
+from newsfeed.formats.xml.recovery import parse_with_recovery
 from newsfeed.text.encoding.decoder import decode
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _parse_xml(text: str) -> Feed:
 
 
 def _climbed(text: str) -> Feed:
-    tree = climb(text)
+    tree = parse_with_recovery(text)
     if tree and tree.step in {"strict", "repaired"}:
         return _read_tree(tree)
     feed = (

@@ -72,7 +72,7 @@ def _entry(item: Element, channel: Element, inside: Scope, show: list[Person]) -
     around = elements.scope(item, inside if item.getparent() is channel else None)
     if language := elements.first(found, "dc:language", "language"):
         around = Scope(around.base, language)
-    pictures, attachments = media.read(found)
+    pictures, enclosures = media.read(found)
     original = elements.first(found, "feedburner:origlink")
     link = original or _link(found) or _linked(found, "alternate") or _permalink(found)
     summary, content = _texts(found, around)
@@ -90,7 +90,7 @@ def _entry(item: Element, channel: Element, inside: Scope, show: list[Person]) -
         published=elements.last(found, *_PUBLISHED),
         updated=elements.last(found, *_UPDATED),
         pictures=pictures,
-        attachments=attachments,
+        enclosures=enclosures,
         rights=elements.guess_first(found, *_RIGHTS, around=around),
         license=licenses.license_address(found),
         reply_to=threading.answered(found),

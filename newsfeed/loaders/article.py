@@ -187,7 +187,7 @@ class _Whole(NamedTuple):
         """Return a digest of what decides which article an entry is, and what a reader sees of it."""
         said = (
             entry.guid, entry.link, entry.canonical, entry.variants, entry.title, entry.summary, entry.content,
-            entry.attachments, entry.base,
+            entry.enclosures, entry.base,
         )  # fmt: skip
         dated = () if entry.guid or entry.link else (entry.published, entry.updated)
         text = repr((said, dated, self.site, sorted(self.document.shared)))
@@ -233,7 +233,7 @@ def _article(entry: Entry, site: str, times: Times) -> Article:
     loader.add_value("categories", entry.categories)
     loader.add_value("published", entry.published)
     loader.add_value("updated", entry.updated)
-    loader.add_value("enclosures", entry.attachments)
+    loader.add_value("enclosures", entry.enclosures)
     loader.add_value("rights", entry.rights)
     loader.add_value("license", entry.license)
     loader.add_value("reply_to", entry.reply_to)

@@ -47,14 +47,14 @@ class Rendition:
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
 
 
-def tells_more(page: Rendition, feed: Rendition) -> bool:
+def is_more_complete(page: Rendition, feed: Rendition) -> bool:
     """Decide whether the page tells what the feed tells, and more.
 
     >>> from newsfeed.items import Paragraph
     >>> feed = Rendition("Mill to close", [Paragraph("The mill closes in May …")])
     >>> page = Rendition(None, [Paragraph("The mill will close in May, its owner said. Ninety people work there.")])
     >>> wall = Rendition(None, [Paragraph("We value your privacy. Accept all cookies to read on, or subscribe.")])
-    >>> tells_more(page, feed), tells_more(feed, page), tells_more(wall, feed)
+    >>> is_more_complete(page, feed), is_more_complete(feed, page), is_more_complete(wall, feed)
     (True, False, False)
     """
     said, told = normalise(feed.text), normalise(page.text)
@@ -65,7 +65,7 @@ def tells_more(page: Rendition, feed: Rendition) -> bool:
     return _share(_words(f"{normalise(feed.title or '')} {said}"), _words(told)) >= TOLD_AGAIN
 
 
-def retold(article: Article, as_told: Rendition) -> Article:
+def with_rendition(article: Article, as_told: Rendition) -> Article:
     """Return an article as its feed or its page tells it; a title that only the page gives is taken from there."""
     title = article.title or as_told.title
     known = language(title or "", " ".join(paragraph.text for paragraph in as_told.paragraphs), article.language)

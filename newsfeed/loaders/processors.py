@@ -22,7 +22,7 @@ from newsfeed.text.whitespace import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from newsfeed.formats.feed import Attachment, Text
+    from newsfeed.formats.feed import FeedEnclosure, Text
     from newsfeed.formats.feed import Person as Author
     from newsfeed.loaders.dates import Times
 
@@ -134,11 +134,11 @@ def instant(raw: str, loader_context: Mapping[str, Any]) -> str | None:
     return times.instant(raw)
 
 
-def enclosure(attachment: Attachment, loader_context: Mapping[str, Any]) -> Enclosure | None:
+def enclosure(attachment: FeedEnclosure, loader_context: Mapping[str, Any]) -> Enclosure | None:
     """Give an attachment with a canonical address, its length and duration as numbers.
 
-    >>> from newsfeed.formats.feed import Attachment
-    >>> enclosure(Attachment("/a.mp3", "audio/mpeg", " 123 ", "1:02:03"), {"base": "https://example.org/feed"})
+    >>> from newsfeed.formats.feed import FeedEnclosure
+    >>> enclosure(FeedEnclosure("/a.mp3", "audio/mpeg", " 123 ", "1:02:03"), {"base": "https://example.org/feed"})
     Enclosure(url='https://example.org/a.mp3', type='audio/mpeg', length=123, duration=3723)
     """
     url = address(attachment.url, loader_context)

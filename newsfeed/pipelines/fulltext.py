@@ -22,7 +22,7 @@ from newsfeed.failures import why_not_fetched
 from newsfeed.fetch.robotstxt import OBEY
 from newsfeed.loaders.fulltext import Rendition
 from newsfeed.loaders.processors import printable
-from newsfeed.reporting.counter import Tally
+from newsfeed.reporting.counter import ReasonCounter
 from newsfeed.text.html.webpage import read_page
 from newsfeed.text.urls.canonical import site
 
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from newsfeed.pipelines.ingest import Intake
+    from newsfeed.pipelines.ingest import Ingestion
     from newsfeed.reporting.outcome import Outcome
     from newsfeed.reporting.progress import Progress
-    from newsfeed.reporting.timing import Stages
+    from newsfeed.reporting.timing import StageTimer
     from newsfeed.store.articles.pages import Unread
     from newsfeed.store.repository import Store
 
@@ -130,7 +130,13 @@ class Pages:
     """Asks for the pages of a crawl's articles and completes these from what comes."""
 
     def __init__(
-        self, crawler: Crawler, store: Store, intake: Intake, outcome: Outcome, stages: Stages, progress: Progress
+        self,
+        crawler: Crawler,
+        store: Store,
+        intake: Ingestion,
+        outcome: Outcome,
+        stages: StageTimer,
+        progress: Progress,
     ) -> None:
         self._crawler = crawler
         self._store = store
@@ -139,7 +145,7 @@ class Pages:
         self._stages = stages
         self._progress = progress
         self._open = 0
-        self._failures: defaultdict[str, Tally] = defaultdict(Tally)
+        self._failures: defaultdict[str, ReasonCounter] = defaultdict(ReasonCounter)
 
     async def requests(self, numbers: Sequence[int]) -> AsyncIterator[Request]:
         """Yield the requests for the pages of some articles, no more at a time than is good."""

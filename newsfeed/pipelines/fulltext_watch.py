@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from newsfeed.fetch.freshness import retry_after
 from newsfeed.pipelines.fulltext import NoArticleError, article_on, ask, is_final, pages, title_of
-from newsfeed.subscriptions.model import host
+from newsfeed.subscriptions.addresses import host
 from newsfeed.subscriptions.poll import breakdown, refusal
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class FullText:
                 if quiet > now:
                     await self._clock.wait((), (quiet - now).total_seconds())
                 await self._read_page(page)
-                self._store.quieten(name, self._clock.now() + self._delay)
+                self._store.back_off(name, self._clock.now() + self._delay)
 
     async def _read_page(self, page: Page) -> None:
         assert self._crawler.engine is not None  # noqa: S101 - it runs this
@@ -101,14 +101,14 @@ class FullText:
         elif is_final(response.status):
             self._give_up(page, refused.reason)
         else:
-            self._heed(response.url, refused)
+            self._apply_retry_after(response.url, refused)
             self._fail(page, refused.reason)
 
-    def _heed(self, url: str, refused: Failed) -> None:
+    def _apply_retry_after(self, url: str, refused: Failed) -> None:
         """Leave the host of an address alone, with its feeds, if it is busy."""
         if refused.kind == "busy":
             wait = _UNSAID if refused.retry_after is None else refused.retry_after
-            self._store.quieten(host(url), self._clock.now() + wait)
+            self._store.back_off(host(url), self._clock.now() + wait)
 
     def _take(self, page: Page, response: Response) -> None:
         """Complete the articles of a page that has come."""

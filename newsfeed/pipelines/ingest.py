@@ -50,7 +50,7 @@ class Seen(NamedTuple):
         return dict(zip(OUTCOMES, counted, strict=True))
 
 
-class Intake:
+class Ingestion:
     """What one run takes in. It remembers 17 bytes of each article it saw."""
 
     def __init__(self, store: Store) -> None:
@@ -74,7 +74,7 @@ class Intake:
     def flush(self) -> None:
         """Store what is waiting."""
         batch, self._batch = self._batch, []
-        taken = self._store.take_in([reading.article for reading in batch])
+        taken = self._store.ingest([reading.article for reading in batch])
         for reading, (number, outcome) in zip(batch, taken, strict=True):
             self._places.append(reading.place)
             self._numbers.append(number)

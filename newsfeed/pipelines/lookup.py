@@ -8,8 +8,8 @@ import numpy as np
 
 from newsfeed.dedup.candidates import candidates, nearest
 from newsfeed.dedup.fingerprints.winnowing import winnow
-from newsfeed.store.index.occurrences import LAST, PUBLISHED, Occurrence, window
-from newsfeed.store.index.passages import Earliest
+from newsfeed.dedup.order import LAST, PUBLISHED, Occurrence, window
+from newsfeed.dedup.verdict import Earliest
 from newsfeed.text.normalise import normalise_all
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from newsfeed.dedup.candidates import Near
+    from newsfeed.dedup.verdict import StoredParagraph
     from newsfeed.store.repository import Store
-    from newsfeed.store.verdicts import StoredParagraph
 
 
 class Neighbours(NamedTuple):
@@ -85,7 +85,7 @@ def neighbours(
         touched.update(near.passages[is_late[near.texts]].tolist())
         earliest = store.earliest(set(near.passages.tolist()))
         near, first = _read_before(near.where(is_text[near.texts]), earliest, places)
-        if store.terms.window:
+        if store.config.window:
             near, first = _in_window(store, near, first, places)
         theirs = np.array([earliest[number].simhash for number in near.passages.tolist()], np.uint64)
         distances = np.bitwise_count(theirs ^ simhashes[near.texts]).astype(np.int64)
@@ -112,7 +112,7 @@ def _in_window(store: Store, near: Near, first: _Places, places: _Places) -> tup
     """Return the pairs whose passage is read before the text in its window, and where it is read first in that."""
     own = places.where(near.texts)
     apart = np.abs((first.ranks & PUBLISHED) - (own.ranks & PUBLISHED))
-    far = np.flatnonzero(apart > window(store.terms))
+    far = np.flatnonzero(apart > window(store.config))
     asked = list(zip(near.passages[far].tolist(), own.ranks[far].tolist(), strict=True))
     found = store.first_read(set(asked))
     nowhere = Occurrence(LAST, 0, 0)

@@ -7,10 +7,10 @@ from collections import Counter
 _MOST = 8  # different reasons on a line; what holds many documents may have as many reasons
 
 
-class Tally:
+class ReasonCounter:
     """Counts reasons; beyond a few different ones the rest counts as one, so that it stays small and fits on a line.
 
-    >>> tally = Tally()
+    >>> tally = ReasonCounter()
     >>> for reason in ("an image", "a page", "an image"):
     ...     tally.add(reason)
     >>> tally.total, str(tally)

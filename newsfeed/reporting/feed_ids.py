@@ -29,7 +29,7 @@ class _Lacking:
         return f"{self.first} and {more:,} more of the feed" if more else self.first
 
 
-class Shortcomings:
+class FeedIdIssues:
     """Adds up what the documents of feeds lack; feeds that lack nothing take no room."""
 
     def __init__(self) -> None:

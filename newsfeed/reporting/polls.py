@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class Roundup:
+class PollStats:
     """Counts polls and entries, and remembers why each feed fails that fails now."""
 
     def __init__(self) -> None:

@@ -15,7 +15,7 @@ STAGES = ("read", "parse", "load", "page", "store", "compare", "give back")
 """The stages in their order; each is a statistic ``newsfeed/seconds/STAGE``."""
 
 
-class Stages:
+class StageTimer:
     """Adds up what each stage takes, in seconds, in the statistics of a crawl."""
 
     def __init__(self, stats: StatsCollector) -> None:

@@ -56,7 +56,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class PassedOver:
+class SkippedRecord:
     """A recorded answer that holds no document, and why."""
 
     reason: str
@@ -70,7 +70,7 @@ class Damage:
     end: int
 
 
-Found = Document | PassedOver | Damage
+Found = Document | SkippedRecord | Damage
 
 
 def begins(file: IO[bytes]) -> bool:
@@ -110,7 +110,7 @@ class _DamagedError(Exception):
     """What stands here is no whole record."""
 
 
-_Record = Document | PassedOver | None
+_Record = Document | SkippedRecord | None
 
 
 def _records(file: IO[bytes], position: int, limit: int) -> Iterator[tuple[int, _Record]]:
@@ -203,7 +203,7 @@ def _record(stream: IO[bytes], line: bytes, limit: int) -> _Record:
         _skip(stream, length)
     elif reason := _refused(headers, length, limit):
         _skip(stream, length)
-        found = PassedOver(reason)
+        found = SkippedRecord(reason)
     else:
         block = stream.read(length)
         if len(block) < length:
@@ -242,16 +242,16 @@ def _skip(stream: IO[bytes], length: int) -> None:
 # ---- payloads
 
 
-def _document(url: str, headers: StatusAndHeaders, block: bytes, limit: int) -> Document | PassedOver:
+def _document(url: str, headers: StatusAndHeaders, block: bytes, limit: int) -> Document | SkippedRecord:
     """Return what the block of a record holds: an HTTP answer, or the document itself."""
     content_type, coding = headers.get_header("Content-Type") or "", ""
     if headers.get_header("WARC-Type") == "response" and block.startswith(b"HTTP/"):
         end = _HEAD_END.search(block, 0, _LONGEST_HEADERS)
         if end is None:
-            return PassedOver("no whole HTTP answer")
+            return SkippedRecord("no whole HTTP answer")
         answer = _headers.parse(io.BytesIO(block[: end.end()]))
         if answer.get_statuscode() not in _STATUSES:
-            return PassedOver(f"the server answered {answer.get_statuscode()}")
+            return SkippedRecord(f"the server answered {answer.get_statuscode()}")
         content_type, coding = answer.get_header("Content-Type") or "", answer.get_header("Content-Encoding") or ""
         block = block[end.end() :]
         if "chunked" in (answer.get_header("Transfer-Encoding") or "").lower():
@@ -260,9 +260,9 @@ def _document(url: str, headers: StatusAndHeaders, block: bytes, limit: int) -> 
         data = undo(coding, block, limit)
         data = gunzip(data, limit) if data.startswith(GZIP) else data
     except CodingError as error:
-        return PassedOver(str(error))
+        return SkippedRecord(str(error))
     if len(data) > limit:
-        return PassedOver(f"larger than {limit} bytes")
+        return SkippedRecord(f"larger than {limit} bytes")
     fetched = parse_date(headers.get_header("WARC-Date") or "")
     return Document(url, data, content_type, iso(fetched) if fetched else None)
 

@@ -27,14 +27,16 @@ from newsfeed.loaders.article import Reading, load
 from newsfeed.loaders.processors import printable
 from newsfeed.pipelines.dedup import DedupPipeline
 from newsfeed.pipelines.fulltext import Pages
-from newsfeed.pipelines.ingest import Intake
-from newsfeed.reporting.counter import Tally
-from newsfeed.reporting.feed_ids import Shortcomings
+from newsfeed.pipelines.ingest import Ingestion
+from newsfeed.reporting.counter import ReasonCounter
+from newsfeed.reporting.feed_ids import FeedIdIssues
 from newsfeed.reporting.outcome import Outcome
 from newsfeed.reporting.progress import Progress
-from newsfeed.reporting.timing import Stages
+from newsfeed.reporting.timing import StageTimer
 from newsfeed.sources import warc
-from newsfeed.sources.expansion import Local, Refused, Remote, UnreadableError, expand, opened, read, unpack
+from newsfeed.sources.expansion import Refused, expand
+from newsfeed.sources.files import Local, UnreadableError, opened, read, unpack
+from newsfeed.sources.targets import Remote
 from newsfeed.store.repository import Store
 from newsfeed.text.dates.parsing import iso
 from newsfeed.text.urls.canonical import web_address, without_credentials
@@ -98,11 +100,11 @@ class FeedsSpider(Spider):
             )
         self.outcome = outcome
         self.stats = outcome.stats
-        self.stages = Stages(outcome.stats)
+        self.stages = StageTimer(outcome.stats)
         self.store = self._open_store()
-        self.intake = Intake(self.store)
+        self.intake = Ingestion(self.store)
         self.progress = Progress()
-        self.shortcomings = Shortcomings()
+        self.feed_id_issues = FeedIdIssues()
         self.pages = Pages(self.crawler, self.store, self.intake, outcome, self.stages, self.progress)
         self.started = iso(datetime.now(UTC))
         self.run = self.store.start_run(printable(without_credentials(self.source)), self.started)
@@ -164,7 +166,7 @@ class FeedsSpider(Spider):
         """Judge what waits for it, then give back the articles of this run."""
         with self.stages.timed("store"):
             self.intake.flush()
-        for source, lacking in self.shortcomings.remarks():
+        for source, lacking in self.feed_id_issues.remarks():
             self.outcome.remark(source, lacking)
         self.pages.report()
         pipeline = self.crawler.get_item_pipeline(DedupPipeline)
@@ -202,7 +204,7 @@ class FeedsSpider(Spider):
         """Open the store, which may keep to other terms than the settings name: verdicts on two are never mixed."""
         ours = terms(self.settings)
         store = Store(self.settings["NEWSFEED_STORE"], terms=ours)
-        if changed := changes(store.terms, ours):
+        if changed := changes(store.config, ours):
             kept = ", ".join(f"{each.name}={each.old}" for each in changed)
             again = " ".join(f"-s {each.name}={each.new}" for each in changed)
             self.outcome.remark("settings", f"the store keeps to {kept}; 'scrapy dedup {again}' judges it again")
@@ -246,7 +248,7 @@ class FeedsSpider(Spider):
 
     async def _read_warc(self, found: Iterator[warc.Found], name: str, number: int) -> None:
         """Take in the feeds among the documents of a WARC file, and say what else there is, and what is lost."""
-        places, passed, feeds = count(), Tally(), 0
+        places, passed, feeds = count(), ReasonCounter(), 0
         while self.crawler.crawling:
             with self.stages.timed("read"):
                 one = next(found, None)
@@ -255,7 +257,7 @@ class FeedsSpider(Spider):
                     break
                 case warc.Damage(start, end):
                     self.outcome.remark(name, f"bytes {start:,} to {end:,} are damaged or cut, and records there lost")
-                case warc.PassedOver(reason):
+                case warc.SkippedRecord(reason):
                     passed.add(reason)
                 case warc.Document():
                     address = without_credentials(one.url)
@@ -308,7 +310,7 @@ class FeedsSpider(Spider):
             names.append(named.names)
             self.stats.inc_value("newsfeed/entries")
             self.progress.advance()
-        self.shortcomings.add(reading.name, feed.format, names)
+        self.feed_id_issues.add(reading.name, feed.format, names)
         return feed
 
 

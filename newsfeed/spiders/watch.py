@@ -20,13 +20,13 @@ from scrapy import Request, Spider, signals
 
 from newsfeed.config import terms
 from newsfeed.errors import NewsfeedError
-from newsfeed.exporters.delivery import Outlets
+from newsfeed.exporters.delivery import Delivery
 from newsfeed.pipelines.dedup import DedupPipeline
 from newsfeed.pipelines.fulltext_watch import FullText
-from newsfeed.reporting.polls import Roundup
+from newsfeed.reporting.polls import PollStats
 from newsfeed.reporting.progress import Progress
 from newsfeed.store.repository import Store
-from newsfeed.subscriptions.batching import LONGEST_WAIT, News
+from newsfeed.subscriptions.batching import LONGEST_WAIT, PendingBatch
 from newsfeed.subscriptions.clock import Clock, SystemClock
 from newsfeed.subscriptions.model import Failed, Received, Unchanged, failed, patience, received, unchanged
 from newsfeed.subscriptions.poll import ask, breakdown, read_answer
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from newsfeed.items import Article
     from newsfeed.loaders.identity import Named
-    from newsfeed.store.articles.ingest import Taken
+    from newsfeed.store.articles.ingest import Ingested
     from newsfeed.subscriptions.model import Subscription
     from newsfeed.subscriptions.poll import Answer
 
@@ -77,7 +77,7 @@ class WatchSpider(Spider):
     custom_settings = {"EXTENSIONS": {"newsfeed.reporting.outcome.Outcome": None}, "DOWNLOAD_DELAY": 0}  # noqa: RUF012
 
     store: Store
-    outlets: Outlets
+    delivery: Delivery
     full_text: FullText
 
     def __init__(
@@ -86,13 +86,13 @@ class WatchSpider(Spider):
         super().__init__(**kwargs)
         self.once = once == "1"
         self._names = hook, publish
-        self.roundup = Roundup()
+        self.poll_stats = PollStats()
         self._clock = clock or SystemClock()
         self._owner = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(4)}"
         self._polls: set[asyncio.Task[None]] = set()
         self._progress = Progress()
         # What broke off has waited long enough, but a round ends with what it brings itself.
-        self._news = News(since=self._clock.now() - (timedelta() if self.once else LONGEST_WAIT))
+        self._news = PendingBatch(since=self._clock.now() - (timedelta() if self.once else LONGEST_WAIT))
         self._pages_due: datetime | None = self._clock.now()
         self._reading: asyncio.Task[int] | None = None
         self._published = not publish
@@ -108,10 +108,10 @@ class WatchSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Poll what is due, judge what came, and wait; until there is nothing due, if it is to be one round."""
         self.store = Store(self.settings["NEWSFEED_STORE"], terms=terms(self.settings))
-        self.outlets = Outlets.of(self.settings, *self._names)
+        self.delivery = Delivery.of(self.settings, *self._names)
         room = max(1, self.settings.getint("CONCURRENT_REQUESTS") - 1)  # one is for giving back
         delay = timedelta(seconds=self.settings.getfloat("NEWSFEED_HOST_DELAY"))
-        self.full_text = FullText(self.crawler, self.store, self._clock, delay, self.roundup.pages)
+        self.full_text = FullText(self.crawler, self.store, self._clock, delay, self.poll_stats.pages)
         keeping = asyncio.create_task(self._keep_leases())
         try:
             while True:
@@ -123,28 +123,28 @@ class WatchSpider(Spider):
                 wait = self._time_to_wait()
                 if wait is None:
                     return
-                self._progress.status(self.roundup.line(len(self._polls)))
+                self._progress.status(self.poll_stats.line(len(self._polls)))
                 await self._clock.wait(self._under_way(), wait)
                 self._end_polls()
                 self._end_reading()
         finally:
             for task in filter(None, (keeping, self._reading, *self._polls)):
                 task.cancel()
-            self.outlets.stop()
+            self.delivery.stop()
 
     async def give_back(self, _response: Response, numbers: Sequence[int]) -> AsyncIterator[Article]:
-        """Give news to the item pipelines and the outlets, and note that it was given."""
+        """Give news to the item pipelines and the delivery, and note that it was given."""
         try:
             for article in self.store.articles(numbers):
                 yield article
-            await self.outlets.give(self.store, numbers)
-            self.store.mark_given(numbers)
+            await self.delivery.give(self.store, numbers)
+            self.store.mark_delivered(numbers)
             self._published = True
         except NewsfeedError as error:
             self._news.put_off(self._clock.now() + AGAIN_AFTER)
             logger.error("%s; its %d articles are given again later", error, len(numbers))  # noqa: TRY400 - one line
         finally:
-            self.store.end_duty(_JUDGING, self._owner)
+            self.store.release_lock(_JUDGING, self._owner)
             if self._giving is not None:
                 self._giving.set_result(None)
 
@@ -177,7 +177,7 @@ class WatchSpider(Spider):
         unread = self.full_text.unread()
         if not unread:
             return
-        if self.store.take_duty(_READING, self._owner, now, now + LEASE):
+        if self.store.acquire_lock(_READING, self._owner, now, now + LEASE):
             self._reading = asyncio.create_task(self.full_text.read(unread))
         else:
             self.full_text.want(each.number for each in unread)
@@ -187,7 +187,7 @@ class WatchSpider(Spider):
         """Have what waited for its page given on."""
         if self._reading is not None and self._reading.done():
             reading, self._reading = self._reading, None
-            self.store.end_duty(_READING, self._owner)
+            self.store.release_lock(_READING, self._owner)
             self._news.add(reading.result(), self._clock.now())
 
     def _under_way(self) -> set[asyncio.Future[Any]]:
@@ -209,7 +209,7 @@ class WatchSpider(Spider):
         """Return for how many seconds there is nothing to begin, or ``None`` where all is done."""
         now = self._clock.now()
         host = self.store.next_host(now)
-        ripe = None if self._is_giving() else self._news.ripens(more_may_come=not self.once)
+        ripe = None if self._is_giving() else self._news.ready_at(more_may_come=not self.once)
         moments = [each for each in (host, ripe, self._pages_due) if each is not None]
         if self.once:
             if self._under_way():
@@ -227,7 +227,7 @@ class WatchSpider(Spider):
         delay = timedelta(seconds=self.settings.getfloat("NEWSFEED_HOST_DELAY"))
         outcomes: Counter[str] = Counter()
 
-        def conclude(taken: Sequence[Taken]) -> tuple[Subscription, datetime]:
+        def conclude(taken: Sequence[Ingested]) -> tuple[Subscription, datetime]:
             outcomes.update(each.outcome for each in taken)
             match answer:
                 case Failed():
@@ -242,12 +242,12 @@ class WatchSpider(Spider):
             new = sum(each.outcome == "new" and each.number not in held for each in taken)
             return received(subscription, answer, numbers, new, now), now + delay
 
-        after = self.store.settle(subscription, self._owner, articles, conclude)
+        after = self.store.finish_poll(subscription, self._owner, articles, conclude)
         if after is None:
             return
         if isinstance(answer, Failed) and answer.kind == "busy" and answer.host:
-            self.store.quieten(answer.host, now + patience(after, answer))  # where redirects led
-        self.roundup.add(subscription, after, answer, outcomes)
+            self.store.back_off(answer.host, now + patience(after, answer))  # where redirects led
+        self.poll_stats.add(subscription, after, answer, outcomes)
         self._news.add(outcomes["new"] + outcomes["revised"], now)
         if subscription.options.full_text and isinstance(answer, Received):
             self.full_text.want(after.history.holds)
@@ -269,7 +269,7 @@ class WatchSpider(Spider):
 
     def _is_time_to_judge(self) -> bool:
         more_may_come = bool(self._polls or self._reading) or not self.once
-        ripe = self._news.ripens(more_may_come=more_may_come)
+        ripe = self._news.ready_at(more_may_come=more_may_come)
         return ripe is not None and ripe <= self._clock.now() and not self._is_giving()
 
     async def _judge(self) -> AsyncIterator[Request]:
@@ -278,7 +278,7 @@ class WatchSpider(Spider):
         One watch at a time does this for all that share the store.
         """
         now = self._clock.now()
-        if not self.store.take_duty(_JUDGING, self._owner, now, now + LEASE):
+        if not self.store.acquire_lock(_JUDGING, self._owner, now, now + LEASE):
             self._news.put_off(now + ELSEWHERE)
             return
         self._news.clear()
@@ -286,9 +286,9 @@ class WatchSpider(Spider):
         pipeline = self.crawler.get_item_pipeline(DedupPipeline)
         if pipeline is not None:
             await pipeline.judge(self.store, self._progress)
-        numbers = self.store.news()
+        numbers = self.store.undelivered()
         if numbers or not self._published:
             self._giving = asyncio.get_running_loop().create_future()
             yield Request(_NOWHERE, self.give_back, cb_kwargs={"numbers": numbers}, dont_filter=True)
         else:
-            self.store.end_duty(_JUDGING, self._owner)
+            self.store.release_lock(_JUDGING, self._owner)

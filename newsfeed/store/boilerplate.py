@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, delete, exists, func, select, update
 
-from newsfeed.dedup.boilerplate import LONGEST, Line, Tally, mentions
+from newsfeed.dedup.boilerplate import LONGEST, RepeatedLine, Tally, mentions
 from newsfeed.store.schema import (
     AGAIN,
     FRESH,
@@ -76,7 +76,7 @@ class _Held(NamedTuple):
 class _Article(NamedTuple):
     number: int
     site: str
-    lines: list[Line]
+    lines: list[RepeatedLine]
 
 
 def learn(connection: Connection, minimum: int, limit: int) -> int:
@@ -242,7 +242,9 @@ def _read(connection: Connection, numbers: Collection[int]) -> list[_Article]:
     )
     rows = connection.execute(query).all()
     return [
-        _Article(number, site, [Line(passage, kind == "heading", length) for *_, passage, kind, length in lines])
+        _Article(
+            number, site, [RepeatedLine(passage, kind == "heading", length) for *_, passage, kind, length in lines]
+        )
         for (number, site), lines in groupby(rows, key=itemgetter(0, 1))
     ]
 

@@ -18,7 +18,7 @@ ALGORITHM = "algorithm"
 """The version of the algorithm that computed what is known of the texts (:data:`newsfeed.dedup.VERSION`)."""
 
 TERMS = "terms"
-"""The settings on which articles are judged (:class:`newsfeed.dedup.config.Terms`), as JSON."""
+"""The settings on which articles are judged (:class:`newsfeed.dedup.config.DedupConfig`), as JSON."""
 
 RERUN = "dedup"
 """While all articles are judged again: how many paragraphs had each status before, as JSON."""

@@ -15,8 +15,8 @@ from sqlalchemy import Column, Connection, bindparam, inspect, select, update
 from sqlalchemy.schema import CreateColumn
 
 from newsfeed.dedup.fingerprints.winnowing import SHINGLE_BITS
+from newsfeed.dedup.order import rank
 from newsfeed.store.articles.matching import register
-from newsfeed.store.index.occurrences import rank
 from newsfeed.store.index.postings import add
 from newsfeed.store.schema import UNCOUNTED, articles, metadata, paragraphs, passages, postings, quotes, subscriptions
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from newsfeed.dedup.config import Terms
+from newsfeed.dedup.config import DedupConfig
 from newsfeed.store import boilerplate, metadata, rerun, schema, subscriptions, verdicts
 from newsfeed.store.articles import completion, ingest, load, pages
 from newsfeed.store.engine import open_engine
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from newsfeed.dedup.candidates import Found
+    from newsfeed.dedup.order import Occurrence
+    from newsfeed.dedup.verdict import ArticleVerdict, Earliest, PendingArticle
     from newsfeed.items import Article, Reference
     from newsfeed.loaders.fulltext import Rendition
     from newsfeed.loaders.identity import Named
-    from newsfeed.store.index.occurrences import Occurrence
+    from newsfeed.store.articles.ingest import Ingested
     from newsfeed.subscriptions.model import Subscription
 
 _READ_AT_ONCE = 200
@@ -44,12 +46,12 @@ class Store:
     """
 
     def __init__(
-        self, url: str, *, must_exist: bool = False, any_algorithm: bool = False, terms: Terms | None = None
+        self, url: str, *, must_exist: bool = False, any_algorithm: bool = False, terms: DedupConfig | None = None
     ) -> None:
         self._engine = open_engine(url, must_exist=must_exist, any_algorithm=any_algorithm)
         self._connection = self._engine.connect()
         with self._writing() as connection:
-            self.terms = rerun.agree(connection, terms or Terms())
+            self.config = rerun.agree(connection, terms or DedupConfig())
             self.algorithm = metadata.read(connection, metadata.ALGORITHM) or ""
 
     def close(self) -> None:
@@ -98,17 +100,17 @@ class Store:
         numbers of the articles that it gave back.
         """
         with self._writing() as connection:
-            ingest.mark_given(connection, given)
+            ingest.mark_delivered(connection, given)
             connection.execute(runs.update().where(runs.c.number == number), {"finished": finished, "counts": counts})
             for table, reasons in ((failures, failed), (remarks, remarked)):
                 rows = [{"run": number, "source": source, "reason": reason} for source, reason in reasons]
                 if rows:
                     connection.execute(table.insert(), rows)
 
-    def take_in(self, batch: Sequence[Article | Named]) -> list[ingest.Taken]:
+    def ingest(self, batch: Sequence[Article | Named]) -> list[Ingested]:
         """Store what is new or revised of these articles; return what became of each."""
         with self._writing() as connection:
-            return ingest.take_in(connection, batch, self.terms)
+            return ingest.ingest(connection, batch, self.config)
 
     def unread_pages(self, numbers: Sequence[int]) -> list[pages.Unread]:
         """Return those of some articles whose page has not been read for what their feed says now."""
@@ -128,29 +130,29 @@ class Store:
     def complete(self, number: int, page: Rendition | None) -> completion.Completed:
         """Give an article as its page tells it, if that tells more than its feed does."""
         with self._writing() as connection:
-            return completion.complete(connection, number, page, self.terms)
+            return completion.complete(connection, number, page, self.config)
 
     def learn_boilerplate(self, limit: int) -> int:
         """Learn from some new articles, with up to ``limit`` paragraphs together; return how many they were."""
         with self._writing() as connection:
-            return boilerplate.learn(connection, self.terms.stories, limit)
+            return boilerplate.learn(connection, self.config.stories, limit)
 
     def count_pending(self) -> int:
         """Return how many articles wait for judgement."""
         with self._reading() as connection:
             return verdicts.count_pending(connection)
 
-    def drafts(self, limit: int) -> list[verdicts.Draft]:
+    def pending_articles(self, limit: int) -> list[PendingArticle]:
         """Return articles that wait for judgement, with up to ``limit`` paragraphs together, but at least one."""
         with self._reading() as connection:
-            return verdicts.drafts(connection, limit)
+            return verdicts.pending_articles(connection, limit)
 
     def sharing(self, shingles: NDArray[np.int64]) -> Found:
         """Return the passages that have each shingle; these are in order and without repeats."""
         with self._reading() as connection:
             return postings.find(connection, shingles)
 
-    def earliest(self, numbers: Iterable[int]) -> dict[int, passages.Earliest]:
+    def earliest(self, numbers: Iterable[int]) -> dict[int, Earliest]:
         """Return the first occurrence of each passage."""
         with self._reading() as connection:
             return passages.earliest(connection, numbers)
@@ -163,28 +165,28 @@ class Store:
     def first_read(self, asked: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Occurrence]:
         """Return where each passage is read first of all up to a rank that count for it, if anywhere."""
         with self._reading() as connection:
-            return first_read(connection, schema.paragraphs.c.passage, asked, self.terms)
+            return first_read(connection, schema.paragraphs.c.passage, asked, self.config)
 
     def first_quoted(self, asked: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Occurrence]:
         """Return which paragraph quotes exactly the words of a digest first, of all up to a rank that count for it."""
         with self._reading() as connection:
-            return first_read(connection, schema.quotes.c.digest, asked, self.terms)
+            return first_read(connection, schema.quotes.c.digest, asked, self.config)
 
     def last_judged(self) -> int:
         """Return the rank of the judged article that is read last, or -1."""
         with self._reading() as connection:
             return verdicts.last_judged(connection)
 
-    def reopen_later(self, passage_numbers: Iterable[int], digests: Iterable[int], than: int) -> None:
-        """Have judged articles from the rank ``than`` on judged again if they have a passage or quote of these."""
+    def mark_for_rejudging(self, passage_numbers: Iterable[int], digests: Iterable[int], *, min_rank: int) -> None:
+        """Mark judged articles with rank >= ``min_rank`` that contain one of these passages or quotations."""
         with self._writing() as connection:
-            verdicts.reopen_later(connection, passage_numbers, digests, than)
+            verdicts.mark_for_rejudging(connection, passage_numbers, digests, min_rank=min_rank)
 
-    def begin_again(self, terms: Terms) -> dict[str, int]:
+    def start_rerun(self, terms: DedupConfig) -> dict[str, int]:
         """Have every article judged on these terms, or go on with it; return how many paragraphs had which status."""
         with self._writing() as connection:
             before = rerun.begin(connection, terms)
-        self.terms = terms
+        self.config = terms
         return before
 
     def count_outdated(self) -> int:
@@ -195,15 +197,15 @@ class Store:
     def index_again(self, limit: int) -> int:
         """Index outdated articles with up to ``limit`` paragraphs together, but at least one; return how many."""
         with self._writing() as connection:
-            return rerun.index_again(connection, limit, self.terms.origin)
+            return rerun.index_again(connection, limit, self.config.origin)
 
-    def end_again(self) -> dict[str, int]:
+    def finish_rerun(self) -> dict[str, int]:
         """Note that every article has been judged again; return how many paragraphs have which status."""
         with self._writing() as connection:
             rerun.end(connection)
             return rerun.count_statuses(connection)
 
-    def write_judgements(self, judgements: Sequence[verdicts.Judgement]) -> None:
+    def write_verdicts(self, judgements: Sequence[ArticleVerdict]) -> None:
         """Store verdicts."""
         with self._writing() as connection:
             verdicts.write(connection, judgements)
@@ -280,12 +282,12 @@ class Store:
         with self._reading() as connection:
             return subscriptions.next_host(connection, now)
 
-    def settle(
+    def finish_poll(
         self,
         polled: Subscription,
         owner: str,
         articles: Sequence[Article | Named],
-        conclude: Callable[[Sequence[ingest.Taken]], tuple[Subscription, datetime]],
+        conclude: Callable[[Sequence[Ingested]], tuple[Subscription, datetime]],
     ) -> Subscription | None:
         """Store the articles that a leased feed holds, with what ``conclude`` makes of the feed when they are in.
 
@@ -295,8 +297,8 @@ class Store:
         with self._writing() as connection:
             if not subscriptions.is_leased(connection, polled.number, owner):
                 return None
-            after, quiet_until = conclude(ingest.take_in(connection, articles, self.terms))
-            subscriptions.settle(connection, after, quiet_until)
+            after, quiet_until = conclude(ingest.ingest(connection, articles, self.config))
+            subscriptions.finish_poll(connection, after, quiet_until)
             return after
 
     def newest(self, scopes: Iterable[str], most: int) -> list[int]:
@@ -304,32 +306,32 @@ class Store:
         with self._reading() as connection:
             return subscriptions.newest(connection, scopes, most)
 
-    def take_duty(self, name: str, owner: str, now: datetime, until: datetime) -> bool:
+    def acquire_lock(self, name: str, owner: str, now: datetime, until: datetime) -> bool:
         """Give to ``owner`` what only one process may do at a time, unless another has it; return whether it has it."""
         with self._writing() as connection:
-            return subscriptions.take_duty(connection, name, owner, now, until)
+            return subscriptions.acquire_lock(connection, name, owner, now, until)
 
-    def end_duty(self, name: str, owner: str) -> None:
+    def release_lock(self, name: str, owner: str) -> None:
         """Leave to others what ``owner`` alone was to do."""
         with self._writing() as connection:
-            subscriptions.end_duty(connection, name, owner)
+            subscriptions.release_lock(connection, name, owner)
 
     def quiet_until(self, host: str) -> datetime | None:
         """Return until when a host is to be left alone; ``None`` where nobody has asked it yet."""
         with self._reading() as connection:
             return subscriptions.quiet_until(connection, host)
 
-    def quieten(self, host: str, until: datetime) -> None:
+    def back_off(self, host: str, until: datetime) -> None:
         """Note until when a host is to be left alone; whoever asked for longer is heeded."""
         with self._writing() as connection:
-            subscriptions.quieten(connection, host, until)
+            subscriptions.back_off(connection, host, until)
 
-    def news(self) -> list[int]:
+    def undelivered(self) -> list[int]:
         """Return the numbers of the judged articles of subscribed feeds that nobody has been given as they are now."""
         with self._reading() as connection:
-            return subscriptions.news(connection)
+            return subscriptions.undelivered(connection)
 
-    def mark_given(self, numbers: Sequence[int]) -> None:
+    def mark_delivered(self, numbers: Sequence[int]) -> None:
         """Note that these articles were given to whoever waits for news."""
         with self._writing() as connection:
-            ingest.mark_given(connection, numbers)
+            ingest.mark_delivered(connection, numbers)

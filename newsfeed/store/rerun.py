@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, delete, func, select, update
 
 from newsfeed.dedup import VERSION
-from newsfeed.dedup.config import Terms
+from newsfeed.dedup.config import DedupConfig
 from newsfeed.store import metadata
 from newsfeed.store.index.indexing import Text, index
 from newsfeed.store.schema import (
@@ -43,16 +43,16 @@ if TYPE_CHECKING:
 _UNFINISHED = f"{VERSION}, unfinished"  # version of the algorithm while some articles wait to be indexed with it
 
 
-def agree(connection: Connection, ours: Terms) -> Terms:
+def agree(connection: Connection, ours: DedupConfig) -> DedupConfig:
     """Return the terms of the store: those it has, or ``ours`` if it holds no article yet."""
     stored = metadata.read(connection, metadata.TERMS)
     if stored is not None and connection.execute(select(articles.c.number).limit(1)).scalar():
-        return Terms(**json.loads(stored))
+        return DedupConfig(**json.loads(stored))
     metadata.write(connection, metadata.TERMS, json.dumps(asdict(ours)))
     return ours
 
 
-def begin(connection: Connection, ours: Terms) -> dict[str, int]:
+def begin(connection: Connection, ours: DedupConfig) -> dict[str, int]:
     """Have every article judged on these terms; where that was begun before on the same terms, the rest of them.
 
     Returns how many paragraphs had each status before it was begun.

@@ -15,8 +15,9 @@ from newsfeed.fetch.conditional import Validators
 from newsfeed.store.articles.pages import AWAITS_PAGE
 from newsfeed.store.schema import IS_NEWS, JUDGED, Moment, articles, duties, feeds, hosts, subscriptions
 from newsfeed.store.sql import listed
-from newsfeed.subscriptions.model import History, Move, Options, Subscription, host
-from newsfeed.subscriptions.schedule import Rhythm, Wishes
+from newsfeed.subscriptions.addresses import host
+from newsfeed.subscriptions.model import History, Move, Options, Subscription
+from newsfeed.subscriptions.schedule import PublisherLimits, Rhythm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -120,7 +121,7 @@ def is_leased(connection: Connection, number: int, owner: str) -> bool:
     return connection.execute(_OWNER, {"key": number}).scalar() == owner
 
 
-def settle(connection: Connection, polled: Subscription, quiet_until: datetime) -> None:
+def finish_poll(connection: Connection, polled: Subscription, quiet_until: datetime) -> None:
     """Store what a poll made of a leased feed and end the lease; its host is left alone until ``quiet_until``.
 
     What its subscriber has changed meanwhile stays changed. A feed that has moved to the address of another
@@ -134,7 +135,7 @@ def settle(connection: Connection, polled: Subscription, quiet_until: datetime) 
         row |= {"status": "retired", "why": f"moved to {polled.url}, which is subscribed to itself"}
     ended = {"owner": None, "leased_until": None}
     connection.execute(_SETTLE, row | ended | {"key": polled.number})
-    quieten(connection, host(polled.url), quiet_until)
+    back_off(connection, host(polled.url), quiet_until)
 
 
 def extend_leases(connection: Connection, owner: str, until: datetime) -> None:
@@ -167,7 +168,7 @@ def newest(connection: Connection, scopes: Iterable[str], most: int) -> list[int
     return list(connection.execute(query).scalars())
 
 
-def take_duty(connection: Connection, name: str, owner: str, now: datetime, until: datetime) -> bool:
+def acquire_lock(connection: Connection, name: str, owner: str, now: datetime, until: datetime) -> bool:
     """Give to ``owner`` what only one process may do at a time, unless another has it; return whether it has it."""
     connection.execute(delete(duties).where(duties.c.name == name, (duties.c.owner == owner) | (duties.c.until <= now)))
     if connection.execute(select(duties.c.owner).where(duties.c.name == name)).first():
@@ -176,7 +177,7 @@ def take_duty(connection: Connection, name: str, owner: str, now: datetime, unti
     return True
 
 
-def end_duty(connection: Connection, name: str, owner: str) -> None:
+def release_lock(connection: Connection, name: str, owner: str) -> None:
     """Leave to others what ``owner`` alone was to do."""
     connection.execute(delete(duties).where(duties.c.name == name, duties.c.owner == owner))
 
@@ -186,7 +187,7 @@ def quiet_until(connection: Connection, name: str) -> datetime | None:
     return connection.execute(_QUIET, {"name": name}).scalar()
 
 
-def news(connection: Connection) -> list[int]:
+def undelivered(connection: Connection) -> list[int]:
     """Return the numbers of the judged articles of subscribed feeds that nobody has been given as they are now.
 
     Those that wait for their page are left out.
@@ -201,7 +202,7 @@ def news(connection: Connection) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
-def quieten(connection: Connection, name: str, until: datetime) -> None:
+def back_off(connection: Connection, name: str, until: datetime) -> None:
     """Note until when a host is to be left alone; whoever asked for longer is heeded."""
     known = connection.execute(_QUIET, {"name": name}).scalar()
     if known is None:
@@ -268,7 +269,7 @@ def _subscription(row: Row[Any]) -> Subscription:
             failures=row.failures,
             failing_since=row.failing_since,
             validators=Validators(row.etag, row.modified),
-            wishes=Wishes(row.asked, frozenset(row.skip_hours), frozenset(row.skip_days)),
+            wishes=PublisherLimits(row.asked, frozenset(row.skip_hours), frozenset(row.skip_days)),
             rhythm=None if row.rhythm_days is None else Rhythm(row.rhythm_entries, row.rhythm_days),
             document=row.document,
             holds=tuple(row.holds),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, select, update
 
-from newsfeed.store.index.occurrences import Occurrence
+from newsfeed.dedup.order import Occurrence
+from newsfeed.dedup.verdict import ArticleVerdict, PendingArticle, StoredParagraph, StoredQuote
 from newsfeed.store.schema import (
     AGAIN,
     FRESH,
@@ -27,95 +27,8 @@ from newsfeed.store.sql import listed, unsigned
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from newsfeed.items import Status
-
 
 _COUNTED_AT_ONCE = 200
-
-
-class StoredParagraph(NamedTuple):
-    """A paragraph to be judged; ``status`` and ``novelty`` are the verdict so far.
-
-    ``length`` and ``simhash`` are those of its passage, the normal form of its text; ``first`` is where that stood
-    first.
-    """
-
-    position: int
-    passage: int
-    text: str
-    kind: str
-    status: str
-    novelty: float
-    boilerplate: bool
-    length: int
-    simhash: int
-    first: Occurrence
-
-
-class StoredQuote(NamedTuple):
-    """A quotation to be traced; ``start`` and ``end`` are offsets in the text of the paragraph it opens in."""
-
-    ordinal: int
-    digest: int
-    position: int
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class Draft:
-    """An article to be judged."""
-
-    number: int
-    rank: int
-    fresh: bool
-    paragraphs: list[StoredParagraph] = field(default_factory=list)
-    quotes: list[StoredQuote] = field(default_factory=list)
-
-    def place_of(self, part: StoredParagraph | StoredQuote) -> Occurrence:
-        """Return the place of one of its paragraphs, or of the paragraph that one of its quotations opens in."""
-        return Occurrence(self.rank, self.number, part.position)
-
-
-class Cited(NamedTuple):
-    """One origin of a judged paragraph."""
-
-    at: Occurrence
-    share: float
-    distance: int
-    spans: Sequence[tuple[int, int]]
-
-
-@dataclass(slots=True)
-class Judged:
-    """The verdict on one paragraph; ``changed`` if it is not the one that the store has."""
-
-    position: int
-    status: Status
-    novelty: float
-    origins: list[Cited] = field(default_factory=list)
-    changed: bool = True
-
-
-@dataclass(slots=True)
-class Judgement:
-    """The verdict on one article.
-
-    ``duplicate_of`` is the article that it only repeats, ``follows`` the one whose story it tells on; ``first_seen``
-    holds the origin of each quote by its ordinal.
-    """
-
-    number: int
-    novelty: float
-    duplicate_of: int | None
-    follows: int | None
-    paragraphs: list[Judged]
-    first_seen: dict[int, Occurrence | None]
-
-    @property
-    def changed(self) -> bool:
-        """Whether the store has another verdict on one of the paragraphs."""
-        return any(each.changed for each in self.paragraphs)
 
 
 def count_pending(connection: Connection) -> int:
@@ -123,7 +36,7 @@ def count_pending(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(articles).where(IS_PENDING)).scalar_one()
 
 
-def drafts(connection: Connection, limit: int) -> list[Draft]:
+def pending_articles(connection: Connection, limit: int) -> list[PendingArticle]:
     """Return articles that wait for judgement: new texts in the order of reading, then the rest.
 
     As many as have up to ``limit`` paragraphs together, but at least one.
@@ -134,7 +47,10 @@ def drafts(connection: Connection, limit: int) -> list[Draft]:
         .order_by(*JUDGING_ORDER)
         .limit(limit)
     )
-    waiting = {row.number: Draft(row.number, row.rank, row.pending == FRESH) for row in connection.execute(query).all()}
+    waiting = {
+        row.number: PendingArticle(row.number, row.rank, row.pending == FRESH)
+        for row in connection.execute(query).all()
+    }
     found = {number: waiting[number] for number in filling(connection, list(waiting), limit)}
     for article, position, passage, text, kind, status, novelty, known, length, simhash, *first in connection.execute(
         _paragraphs_of(found)
@@ -178,7 +94,7 @@ def _paragraphs_of(numbers: Iterable[int]) -> Any:
     )
 
 
-def write(connection: Connection, judgements: Sequence[Judgement]) -> None:
+def write(connection: Connection, judgements: Sequence[ArticleVerdict]) -> None:
     """Store verdicts in place of earlier ones."""
     numbers = [judgement.number for judgement in judgements]
     connection.execute(delete(reuse).where(reuse.c.article.in_(listed(numbers))))
@@ -245,10 +161,12 @@ def _update(connection: Connection, statement: Any, rows: Sequence[dict[str, Any
         connection.execute(statement, rows)
 
 
-def reopen_later(connection: Connection, passage_numbers: Iterable[int], digests: Iterable[int], than: int) -> None:
-    """Have judged articles from the rank ``than`` on judged again if they have a passage or quotation of these."""
-    is_holding = and_(paragraphs.c.passage.in_(listed(passage_numbers)), paragraphs.c.rank >= than)
-    is_quoting = and_(quotes.c.digest.in_(listed(digests)), quotes.c.rank >= than)
+def mark_for_rejudging(
+    connection: Connection, passage_numbers: Iterable[int], digests: Iterable[int], *, min_rank: int
+) -> None:
+    """Mark judged articles with rank >= ``min_rank`` that contain one of these passages or quotations."""
+    is_holding = and_(paragraphs.c.passage.in_(listed(passage_numbers)), paragraphs.c.rank >= min_rank)
+    is_quoting = and_(quotes.c.digest.in_(listed(digests)), quotes.c.rank >= min_rank)
     later = select(paragraphs.c.article).where(is_holding).union(select(quotes.c.article).where(is_quoting))
     connection.execute(
         update(articles).where(articles.c.number.in_(later), articles.c.pending == JUDGED).values(pending=AGAIN)

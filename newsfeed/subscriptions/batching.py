@@ -17,7 +17,7 @@ LONGEST_WAIT = timedelta(seconds=30)
 
 
 @dataclass(slots=True)
-class News:
+class PendingBatch:
     """How many articles wait, and since when; what broke off may have left some ``since`` before."""
 
     since: datetime | None
@@ -29,7 +29,7 @@ class News:
             self.count += count
             self.since = self.since or now
 
-    def ripens(self, *, more_may_come: bool = True) -> datetime | None:
+    def ready_at(self, *, more_may_come: bool = True) -> datetime | None:
         """Return when it is time for those that wait; ``None`` where none does."""
         if self.since is None or not more_may_come or self.count >= AT_ONCE:
             return self.since

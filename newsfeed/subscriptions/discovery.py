@@ -12,8 +12,8 @@ from newsfeed.errors import NewsfeedError
 from newsfeed.formats import parse
 from newsfeed.formats.opml import Outline, outlines
 from newsfeed.loaders.processors import line, plain
-from newsfeed.sources.expansion import unpack
-from newsfeed.subscriptions.model import Options, elsewhere
+from newsfeed.sources.files import unpack
+from newsfeed.subscriptions.model import Options, options_for_redirect
 from newsfeed.subscriptions.poll import ask, breakdown, refusal
 from newsfeed.text.urls.canonical import web_address
 
@@ -71,7 +71,7 @@ class DiscoverySpider(Spider):
         if feed.format == "opml":
             listed = outlines(data, content_type=_content_type(response))
             absolute = [replace(each, url=url) for each in listed if (url := web_address(each.url, response.url))]
-            return [(each, elsewhere(each.url, address, options)) for each in absolute]
+            return [(each, options_for_redirect(each.url, address, options)) for each in absolute]
         if feed.feeds:
             urls = [url for each in feed.feeds if (url := web_address(each, response.url))]
             return [await self._first(urls, address)]
@@ -81,7 +81,7 @@ class DiscoverySpider(Spider):
         """Return the first feed that can be read of those a page points to; the others are its copies or comments."""
         reasons = []
         for url in urls:
-            options = elsewhere(url, address, self._asked[address])
+            options = options_for_redirect(url, address, self._asked[address])
             try:
                 return await self._feed_at(url, options), options
             except NewsfeedError as error:

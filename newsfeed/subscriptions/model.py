@@ -12,14 +12,15 @@ from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsfeed.fetch.conditional import NONE, Validators, usable
+from newsfeed.subscriptions.addresses import host
 from newsfeed.subscriptions.schedule import (
     DAY,
     LONGEST_BACKOFF,
     LONGEST_BACKOFF_MISSING,
     Bounds,
     Poll,
+    PublisherLimits,
     Rhythm,
-    Wishes,
     backoff,
     first_rhythm,
     learn,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 Status = Literal["active", "paused", "retired"]
 
-NO_WISHES = Wishes()
+NO_WISHES = PublisherLimits()
 
 MOVED_POLLS = 3
 MOVED_FOR = timedelta(days=2)
@@ -93,7 +94,7 @@ class History:
     failures: int = 0
     failing_since: datetime | None = None
     validators: Validators = NONE
-    wishes: Wishes = NO_WISHES
+    wishes: PublisherLimits = NO_WISHES
     rhythm: Rhythm | None = None
     document: bytes | None = None
     holds: tuple[int, ...] = ()
@@ -141,7 +142,7 @@ class Received:
     dates: Sequence[datetime]
     document: bytes
     entries: Sequence[int] = ()
-    wishes: Wishes = NO_WISHES
+    wishes: PublisherLimits = NO_WISHES
     whole: bool = True
     ended: bool = False
     only_new: bool = False
@@ -300,10 +301,10 @@ def known_zone(name: str) -> tzinfo | None:
         return None
 
 
-def parted(url: str, options: Options) -> tuple[str, Options]:
+def split_credentials(url: str, options: Options) -> tuple[str, Options]:
     """Return an address without the credentials in it, and the options with them.
 
-    >>> url, options = parted("https://me:s%20cret@example.org/feed", Options())
+    >>> url, options = split_credentials("https://me:s%20cret@example.org/feed", Options())
     >>> url, options.credentials
     ('https://example.org/feed', 'me:s cret')
     """
@@ -314,22 +315,11 @@ def parted(url: str, options: Options) -> tuple[str, Options]:
     return without_credentials(url), replace(options, credentials=credentials)
 
 
-def elsewhere(url: str, other: str, options: Options) -> Options:
+def options_for_redirect(url: str, other: str, options: Options) -> Options:
     """Return the options for an address that another led to: without credentials unless both are of one origin.
 
-    >>> elsewhere("https://example.org/feed", "http://example.org/", Options(credentials="me:secret")).credentials
+    >>> secret = Options(credentials="me:secret")
+    >>> options_for_redirect("https://example.org/feed", "http://example.org/", secret).credentials
     """
     same = urlsplit(url).scheme == urlsplit(other).scheme and host(url) == host(other)
     return options if same else replace(options, credentials=None)
-
-
-def host(url: str) -> str:
-    """Return the server that a feed comes from, which is not asked for two feeds at once.
-
-    >>> host("https://Example.org:443/feed"), host("http://127.0.0.1:8000/")
-    ('example.org', '127.0.0.1:8000')
-    """
-    parts = urlsplit(url)
-    usual = {"http": 80, "https": 443}.get(parts.scheme)
-    name = (parts.hostname or "").rstrip(".")
-    return name if parts.port in {None, usual} else f"{name}:{parts.port}"

@@ -18,9 +18,10 @@ from newsfeed.fetch.freshness import fresh_for, retry_after
 from newsfeed.formats import parse
 from newsfeed.loaders.article import Reading, load_unknown
 from newsfeed.loaders.processors import line, plain
-from newsfeed.sources.expansion import UnreadableError, unpack
-from newsfeed.subscriptions.model import Failed, Received, Unchanged, host
-from newsfeed.subscriptions.schedule import Wishes
+from newsfeed.sources.files import UnreadableError, unpack
+from newsfeed.subscriptions.addresses import host
+from newsfeed.subscriptions.model import Failed, Received, Unchanged
+from newsfeed.subscriptions.schedule import PublisherLimits
 from newsfeed.text.dates.parsing import iso
 from newsfeed.text.urls.canonical import canonical_url
 
@@ -112,9 +113,9 @@ def read_answer(
     ), articles
 
 
-def _wishes(hints: Hints) -> Wishes:
+def _wishes(hints: Hints) -> PublisherLimits:
     """Return what a document asks of those who poll it."""
-    return Wishes(max(hints.ttl or NOTHING, hints.interval or NOTHING), hints.skip_hours, hints.skip_days)
+    return PublisherLimits(max(hints.ttl or NOTHING, hints.interval or NOTHING), hints.skip_hours, hints.skip_days)
 
 
 def refusal(status: int, wait: timedelta | None = None) -> Failed | None:

@@ -45,7 +45,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class PublisherLimits:
     """What a publisher asks of those who poll: a wait of ``at_least``, and silence in some hours and on some days.
 
     ``hours`` are those of the day in UTC, 0 to 23 (RSS 2.0 ``skipHours``), ``days`` those of the week from Monday, 0 to
@@ -121,7 +121,7 @@ def backoff(usual: timedelta, failures: int, longest: timedelta = LONGEST_BACKOF
     return min(first * (1 << doublings), longest)
 
 
-def next_poll(now: datetime, wait: timedelta, wishes: Wishes, seed: str) -> datetime:
+def next_poll(now: datetime, wait: timedelta, wishes: PublisherLimits, seed: str) -> datetime:
     """Return when a feed is to be polled next, at least ``wait`` from ``now`` and as its publisher asks.
 
     ``seed`` decides the jitter, up to :data:`JITTER` of the wait: say the feed and how often it has been polled.

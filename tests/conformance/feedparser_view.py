@@ -20,7 +20,7 @@ from newsfeed.text.encoding.decoder import decode
 from newsfeed.text.language import language
 
 if TYPE_CHECKING:
-    from newsfeed.formats import Attachment, Entry, Feed, Person, Text
+    from newsfeed.formats import Entry, Feed, FeedEnclosure, Person, Text
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,7 +150,7 @@ def _entry(entry: Entry, feed: Feed, answer: Answer) -> dict[str, Any]:
         authors=authors,
         author_detail=authors[0] if authors else None,
         author=_named(entry.authors[0]) if authors else None,
-        enclosures=[_enclosure(each, base) for each in entry.attachments],
+        enclosures=[_enclosure(each, base) for each in entry.enclosures],
         tags=[{"term": each, "label": each} for each in entry.categories],
         category=next(iter(entry.categories), None),
         language=Tag(entry.language or feed.language or answer.language),
@@ -183,7 +183,7 @@ def _named(person: Person) -> str:
     return f"{person.name} ({person.email})" if person.name and person.email else person.name or person.email or ""
 
 
-def _enclosure(attachment: Attachment, base: str) -> Named:
+def _enclosure(attachment: FeedEnclosure, base: str) -> Named:
     return Named(href=urljoin(base, attachment.url), length=attachment.length, type=attachment.type)
 
 

@@ -54,7 +54,7 @@ def crawl(loaded: Iterable[list[Named]], at_once: int) -> Crawled:
     store = Store("sqlite://")
     named = [each for copy in loaded for each in copy]
     batches = (named[start : start + at_once] for start in range(0, len(named), at_once))
-    numbers = [taken.number for batch in batches for taken in store.take_in(batch)]
+    numbers = [taken.number for batch in batches for taken in store.ingest(batch)]
     articles = list(store.articles(store.select()))
     store.close()
     revisions = sum(article.revision - 1 for article in articles)

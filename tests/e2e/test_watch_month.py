@@ -203,4 +203,4 @@ def test_entries_that_are_stamped_or_reordered_or_get_new_ids_are_the_same_entri
 
 def test_everything_is_judged_and_given_back(month):
     assert month.store.count_pending() == 0
-    assert month.store.news() == []
+    assert month.store.undelivered() == []

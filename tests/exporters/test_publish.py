@@ -40,7 +40,7 @@ def store(tmp_path):
     opened = Store(f"sqlite:///{tmp_path}/newsfeed.db")
     for url, folder in (("https://a.example/", ("World",)), ("https://b.example/", ("World", "Sea & <sky>"))):
         opened.subscribe(Subscription(0, url, url, NOW, folder=folder))
-    opened.take_in(
+    opened.ingest(
         [
             article("https://a.example/", "storm", STORM, POWER, day=1),
             article("https://a.example/", "copy", STORM, POWER, day=3),

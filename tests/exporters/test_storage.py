@@ -182,7 +182,7 @@ class TestReplaceFile:
         script = """
             import os, signal, sys
             from pathlib import Path
-            from newsfeed.output import replace_file
+            from newsfeed.exporters.storage import replace_file
             with replace_file(Path(sys.argv[1])) as file:
                 file.write(b"new" * 100_000)
                 file.flush()
@@ -309,7 +309,7 @@ CRAWLS = '''
     from scrapy.crawler import AsyncCrawlerProcess
     from newsfeed.exporters import EXPORTERS
     from newsfeed.items import Article, Source
-    from newsfeed.output import BROKEN_STAT
+    from newsfeed.exporters.storage import BROKEN_STAT
 
     article = Article(id="1", title="T", fetched="2024-01-01T00:00:00+00:00", feed=Source("f"))
 

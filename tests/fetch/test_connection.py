@@ -6,7 +6,7 @@ import pytest
 from scrapy import Request
 from scrapy.exceptions import DownloadConnectionRefusedError
 
-from newsfeed.fetch.errors import AddressRefusedError, NotAskedError
+from newsfeed.fetch.errors import AddressRefusedError, NotRequestedError
 
 SPELLINGS = [
     "127.0.0.1",
@@ -109,7 +109,7 @@ def test_requests_at_the_same_time_are_judged_each_by_its_own_host(fetch_all, st
     hosts = ["one.example", "other.example"] * 20
     ends = fetch_all([Request(stage.url("/", host)) for host in hosts], NEWSFEED_ALLOW_PRIVATE="one.example")
     for host, end in zip(hosts, ends, strict=True):
-        assert isinstance(end, NotAskedError) == (host == "other.example")
+        assert isinstance(end, NotRequestedError) == (host == "other.example")
 
 
 def test_a_server_that_is_not_there_is_said_to_be_so(fetch):

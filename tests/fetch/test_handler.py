@@ -16,7 +16,7 @@ from scrapy.exceptions import (
 )
 from stage import answer, stage_at
 
-from newsfeed.fetch.errors import HeldError, ProxyRefusedError
+from newsfeed.fetch.errors import BackoffError, ProxyRefusedError
 
 BODY = b"<rss><channel><title>The tide</title></channel></rss>" * 200
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
@@ -254,7 +254,7 @@ def test_cookies_are_not_kept(fetch_all, stage):
 def test_a_busy_host_is_left_alone_altogether(fetch, stage, status):
     busy = stage.play("/busy", answer(status=status, Retry_After="120"))
     other = stage.play("/other", answer(BODY))
-    with pytest.raises(HeldError, match="wants to be left alone until"):
+    with pytest.raises(BackoffError, match="wants to be left alone until"):
         fetch([busy, other])
     assert stage.paths() == ["/busy"]
 

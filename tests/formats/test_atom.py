@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsfeed.formats import Attachment, Entry, Feed, Person, Text, parse
+from newsfeed.formats import Entry, Feed, FeedEnclosure, Person, Text, parse
 
 
 def atom(inside: str, attributes: str = "") -> Feed:
@@ -44,7 +44,7 @@ def test_entry_with_the_usual_fields() -> None:
         categories=["Trade", "ports"],
         published="2024-01-04T21:45:01Z",
         updated="2024-01-05T00:00:00Z",
-        attachments=[Attachment("https://h.example/a.mp3", "audio/mpeg", "9")],
+        enclosures=[FeedEnclosure("https://h.example/a.mp3", "audio/mpeg", "9")],
     )
 
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from newsfeed.formats import Attachment, Entry, Feed, Person, Picture, Text, parse
+from newsfeed.formats import Entry, Feed, FeedEnclosure, Person, Picture, Text, parse
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -58,7 +58,7 @@ def test_item_with_all_fields() -> None:
             published="2024-01-04T21:45:01Z",
             updated="2024-01-05T00:00:00Z",
             pictures=[Picture("https://h.example/1.jpg")],
-            attachments=[Attachment("https://h.example/a.mp3", "audio/mpeg", "9", "30")],
+            enclosures=[FeedEnclosure("https://h.example/a.mp3", "audio/mpeg", "9", "30")],
         )
     ]
 

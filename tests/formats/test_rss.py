@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsfeed.formats import Attachment, Entry, Feed, Person, Text, parse
+from newsfeed.formats import Entry, Feed, FeedEnclosure, Person, Text, parse
 
 NAMESPACES = (
     'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
@@ -51,7 +51,7 @@ def test_item_with_the_usual_fields() -> None:
         authors=[Person("Ana Reyes"), Person("Li Wen")],
         categories=["Trade", "Ports"],
         published="Thu, 04 Jan 2024 21:45:01 GMT",
-        attachments=[Attachment("https://h.example/a.mp3", "audio/mpeg", "1024")],
+        enclosures=[FeedEnclosure("https://h.example/a.mp3", "audio/mpeg", "1024")],
     )
 
 

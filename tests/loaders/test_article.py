@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfeed.formats.authors import person as parted
-from newsfeed.formats.feed import Attachment, Entry, Feed, Picture, Text
+from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, Picture, Text
 from newsfeed.formats.feed import Person as Author
 from newsfeed.items import Article, DateNote, Dates, Enclosure, Person, Source
 from newsfeed.loaders.article import Reading, load
@@ -42,7 +42,11 @@ def texts(found: Article) -> list[str]:
 
 def test_a_file_that_is_stated_twice_is_one() -> None:
     found = article(
-        attachments=[Attachment("/a.mp3", None, "9"), Attachment("/b.mp3"), Attachment("/a.mp3", "a/b", "7", "3")]
+        enclosures=[
+            FeedEnclosure("/a.mp3", None, "9"),
+            FeedEnclosure("/b.mp3"),
+            FeedEnclosure("/a.mp3", "a/b", "7", "3"),
+        ]
     )
     assert found.enclosures == [
         Enclosure(f"{SITE}a.mp3", "audio/mpeg", 9, 3),
@@ -133,7 +137,7 @@ def test_an_entry_becomes_an_article_with_every_field() -> None:
         language="en-gb",
         published="Thu, 04 Jan 2024 21:45:01 GMT",
         updated="2024-01-05T00:00:00+01:00",
-        attachments=[Attachment("ferry.mp3", "audio/mpeg", "42")],
+        enclosures=[FeedEnclosure("ferry.mp3", "audio/mpeg", "42")],
     )
     (found,) = articles(entry, title=html("Harbour &amp; Sea"))
     assert found == Article(
@@ -431,8 +435,8 @@ def test_without_guid_and_link_the_id_is_that_of_the_words() -> None:
         Entry(title=html("Ferry late"), published="2024-01-05"),
         Entry(content=html(f"<p>{LONG}</p>")),
         Entry(content=html("<p>Tickets stay valid until the end of the month.</p>")),
-        Entry(attachments=[Attachment(f"{SITE}1.mp3")]),
-        Entry(attachments=[Attachment(f"{SITE}2.mp3")]),
+        Entry(enclosures=[FeedEnclosure(f"{SITE}1.mp3")]),
+        Entry(enclosures=[FeedEnclosure(f"{SITE}2.mp3")]),
     ]
     assert len(set(ids(*entries))) == len(entries)
     assert ids(*entries) == ids(*entries)
@@ -492,7 +496,7 @@ ENTRIES = st.builds(
     guid=OPTIONAL, link=OPTIONAL, title=TEXTS, summary=TEXTS, content=TEXTS, authors=st.lists(PERSONS, max_size=2),
     categories=st.lists(ANY, max_size=2), language=OPTIONAL, published=OPTIONAL, updated=OPTIONAL,
     pictures=st.lists(st.builds(Picture, ANY, st.none() | st.integers(0, 999)), max_size=2),
-    attachments=st.lists(st.builds(Attachment, ANY, OPTIONAL, OPTIONAL, OPTIONAL), max_size=2), base=OPTIONAL,
+    enclosures=st.lists(st.builds(FeedEnclosure, ANY, OPTIONAL, OPTIONAL, OPTIONAL), max_size=2), base=OPTIONAL,
     rights=TEXTS, license=OPTIONAL, reply_to=OPTIONAL,
 )  # fmt: skip
 FEEDS = st.builds(

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfeed.items import Article, Paragraph
-from newsfeed.loaders.fulltext import SYNOPSIS, Rendition, retold, tells_more
+from newsfeed.loaders.fulltext import SYNOPSIS, Rendition, is_more_complete, with_rendition
 
 TEASER = "The council closes the swimming lake for the winter: what the wardens found under the pontoon."
 BODY = (
@@ -34,36 +34,36 @@ def told(*texts: str, title: str | None = None) -> Rendition:
 
 
 def test_a_synopsis_in_other_words_is_of_its_article() -> None:
-    assert tells_more(told(BODY), told(TEASER))
-    assert tells_more(told(BODY), told(TEASER, title="Lake closes for winter"))
-    assert tells_more(told(CHINESE_BODY), told(CHINESE_TEASER))
+    assert is_more_complete(told(BODY), told(TEASER))
+    assert is_more_complete(told(BODY), told(TEASER, title="Lake closes for winter"))
+    assert is_more_complete(told(CHINESE_BODY), told(CHINESE_TEASER))
 
 
 def test_what_stands_in_the_place_of_an_article_is_not() -> None:
     for long in (WALL, WALL * 10):
-        assert not tells_more(told(long), told(TEASER))
-        assert not tells_more(told(long), told(title="Lake closes for winter"))
-    assert not tells_more(told(CHINESE_WALL * 3), told(CHINESE_TEASER))
+        assert not is_more_complete(told(long), told(TEASER))
+        assert not is_more_complete(told(long), told(title="Lake closes for winter"))
+    assert not is_more_complete(told(CHINESE_WALL * 3), told(CHINESE_TEASER))
 
 
 def test_where_the_feed_says_nothing_all_that_the_page_says_is_more() -> None:
-    assert tells_more(told(BODY), told())
-    assert not tells_more(told(), told())
-    assert not tells_more(told("…"), told())
+    assert is_more_complete(told(BODY), told())
+    assert not is_more_complete(told(), told())
+    assert not is_more_complete(told("…"), told())
 
 
 def test_a_little_more_is_no_more() -> None:
-    assert not tells_more(told(BODY, "Photo: council"), told(BODY))
-    assert tells_more(told(BODY, TEASER), told(BODY))
+    assert not is_more_complete(told(BODY, "Photo: council"), told(BODY))
+    assert is_more_complete(told(BODY, TEASER), told(BODY))
 
 
 def test_a_long_text_must_be_in_the_page() -> None:
     parts = [f"Item {number}: {BODY.replace('two', str(number))}" for number in range(4)]
     whole = "\n".join(parts)
     assert len(whole) > SYNOPSIS
-    assert tells_more(told(whole, WALL * 2), told(whole))
-    assert tells_more(told(whole, WALL * 2), told(f"{whole} Read more"))
-    assert not tells_more(
+    assert is_more_complete(told(whole, WALL * 2), told(whole))
+    assert is_more_complete(told(whole, WALL * 2), told(f"{whole} Read more"))
+    assert not is_more_complete(
         told(parts[0], WALL * 10), told(f"{whole} Nobody lives there now but gulls, eiders, herons. " * 2)
     )
 
@@ -71,14 +71,14 @@ def test_a_long_text_must_be_in_the_page() -> None:
 @given(st.text(max_size=80), st.text(max_size=80))
 @settings(max_examples=50)
 def test_of_two_texts_one_at_most_tells_more_whatever_they_hold(one: str, other: str) -> None:
-    assert not (tells_more(told(one), told(other)) and tells_more(told(other), told(one)))
-    assert not tells_more(told(one), told(one))
+    assert not (is_more_complete(told(one), told(other)) and is_more_complete(told(other), told(one)))
+    assert not is_more_complete(told(one), told(one))
 
 
 def test_what_the_feed_knows_of_an_article_stays() -> None:
     article = Article(id="1", title="Lake closes", summary=TEASER, language="en", paragraphs=[Paragraph(TEASER)])
-    found = retold(article, told(CHINESE_BODY, title="泳场关闭"))
+    found = with_rendition(article, told(CHINESE_BODY, title="泳场关闭"))
     assert (found.title, found.summary, found.language) == ("Lake closes", TEASER, "zh")
     assert [paragraph.text for paragraph in found.paragraphs] == [CHINESE_BODY]
-    assert retold(Article(), told(BODY, title="Orm")).title == "Orm"
+    assert with_rendition(Article(), told(BODY, title="Orm")).title == "Orm"
     assert article.paragraphs == [Paragraph(TEASER)]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsfeed.formats.feed import Attachment, Text
+from newsfeed.formats.feed import FeedEnclosure, Text
 from newsfeed.formats.feed import Person as Author
 from newsfeed.items import Enclosure
 from newsfeed.loaders.dates import Times
@@ -63,7 +63,7 @@ def test_references_in_names_are_resolved(name: str, expected: str) -> None:
     ],
 )
 def test_the_type_of_an_enclosure_is_a_media_type(stated: str | None, url: str, expected: str | None) -> None:
-    found = enclosure(Attachment(url, stated), {"base": SITE})
+    found = enclosure(FeedEnclosure(url, stated), {"base": SITE})
     assert found
     assert found.type == expected
 
@@ -125,7 +125,7 @@ def test_a_time_that_cannot_be_known_is_none() -> None:
     [("123", 123), ("1,234", 1234), (" 0 ", None), ("12 kB", None), ("-1", None), ("٣", None), ("9" * 40, None)],
 )
 def test_the_length_of_an_enclosure_is_a_number_or_unknown(length: str, expected: int | None) -> None:
-    found = enclosure(Attachment("/a.mp3", "audio/mpeg\x00", length), {"base": SITE})
+    found = enclosure(FeedEnclosure("/a.mp3", "audio/mpeg\x00", length), {"base": SITE})
     assert found == Enclosure("https://news.example.org/a.mp3", "audio/mpeg", expected)
 
 
@@ -134,7 +134,7 @@ def test_the_length_of_an_enclosure_is_a_number_or_unknown(length: str, expected
     [("1:02:03", 3723), (" 4:05 ", 245), ("90", 90), ("62.9", 62), ("", None), ("1h", None), ("::", None), ("٣", None)],
 )
 def test_a_duration_is_in_seconds_or_unknown(duration: str, expected: int | None) -> None:
-    found = enclosure(Attachment("/a.mp3", duration=duration), {"base": SITE})
+    found = enclosure(FeedEnclosure("/a.mp3", duration=duration), {"base": SITE})
     assert found is not None
     assert found.duration == expected
 
@@ -154,4 +154,4 @@ def test_characters_of_a_wrong_encoding_become_what_they_were(text: str, expecte
 
 
 def test_an_enclosure_that_leads_nowhere_is_none() -> None:
-    assert enclosure(Attachment("data:audio/mpeg;base64,AAAA"), {"base": SITE}) is None
+    assert enclosure(FeedEnclosure("data:audio/mpeg;base64,AAAA"), {"base": SITE}) is None

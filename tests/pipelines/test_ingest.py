@@ -8,7 +8,7 @@ import pytest
 
 from newsfeed.items import Article, Paragraph, Source
 from newsfeed.loaders.identity import article_id
-from newsfeed.pipelines.ingest import BATCH, Intake, Seen
+from newsfeed.pipelines.ingest import BATCH, Ingestion, Seen
 from newsfeed.store.repository import Store
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def take_in(store: Store, *readings: tuple[int, int, Article]) -> Seen:
+def ingest(store: Store, *readings: tuple[int, int, Article]) -> Seen:
     """Take in articles as a run does that reads them in this order, each from its source and place there."""
-    run, intake = store.start_run("here", NOW), Intake(store)
+    run, intake = store.start_run("here", NOW), Ingestion(store)
     for source, entry, each in readings:
         intake.add(source, entry, each)
     intake.flush()
@@ -52,7 +52,7 @@ def titles(store: Store, seen: Seen) -> list[str | None]:
 
 
 def test_articles_come_back_in_the_order_of_their_sources_in_whatever_order_these_answer(store: Store) -> None:
-    seen = take_in(
+    seen = ingest(
         store,
         (3, 0, article("e")),
         (1, 1, article("b")),
@@ -64,21 +64,21 @@ def test_articles_come_back_in_the_order_of_their_sources_in_whatever_order_thes
 
 
 def test_the_first_place_of_an_article_that_several_sources_hold_counts(store: Store) -> None:
-    seen = take_in(store, (2, 0, article("a")), (2, 1, article("b")), (1, 5, article("c")), (1, 6, article("b")))
+    seen = ingest(store, (2, 0, article("a")), (2, 1, article("b")), (1, 5, article("c")), (1, 6, article("b")))
     assert titles(store, seen) == ["c", "b", "a"]
     assert seen.counts() == {"unchanged": 0, "revised": 0, "new": 3}
 
 
 def test_a_second_run_over_the_same_sources_sees_the_same_and_no_news(store: Store) -> None:
     readings = [(1, place, article(name)) for place, name in enumerate("abc")]
-    first, second = take_in(store, *readings), take_in(store, *readings)
+    first, second = ingest(store, *readings), ingest(store, *readings)
     assert first.numbers.tolist() == second.numbers.tolist() == first.news().numbers.tolist()
     assert second.counts() == {"unchanged": 3, "revised": 0, "new": 0}
     assert second.news().numbers.tolist() == []
 
 
 def test_an_article_that_is_new_and_revised_in_one_run_is_new(store: Store) -> None:
-    seen = take_in(store, (1, 0, article("a")), (2, 0, article("a", "It sails on Sunday.", day=2)))
+    seen = ingest(store, (1, 0, article("a")), (2, 0, article("a", "It sails on Sunday.", day=2)))
     assert seen.counts() == {"unchanged": 0, "revised": 0, "new": 1}
     [found] = store.articles(seen.numbers.tolist())
     assert (found.revision, found.paragraphs[0].text) == (2, "It sails on Sunday.")
@@ -86,17 +86,17 @@ def test_an_article_that_is_new_and_revised_in_one_run_is_new(store: Store) -> N
 
 @pytest.mark.parametrize("places", [(1, 2), (2, 1)])
 def test_an_article_that_is_revised_and_repeated_in_one_run_is_revised(store: Store, places: tuple[int, int]) -> None:
-    take_in(store, (1, 0, article("a")), (1, 1, article("b")))
+    ingest(store, (1, 0, article("a")), (1, 1, article("b")))
     readings = [article("a", "It sails on Sunday.", day=2), article("a")]
     placed = [(place, 0, each) for place, each in zip(places, readings, strict=True)]
-    seen = take_in(store, *placed, (0, 0, article("b")))
+    seen = ingest(store, *placed, (0, 0, article("b")))
     assert seen.counts() == {"unchanged": 1, "revised": 1, "new": 0}
     assert titles(store, seen) == ["b", "a"]
     assert titles(store, seen.news()) == ["a"]
 
 
 def test_a_full_batch_is_stored_at_once_and_the_rest_when_asked(store: Store) -> None:
-    intake = Intake(store)
+    intake = Ingestion(store)
     for number in range(BATCH - 1):
         intake.add(1, number, article(str(number)))
     assert store.select() == []
@@ -110,13 +110,13 @@ def test_a_full_batch_is_stored_at_once_and_the_rest_when_asked(store: Store) ->
 
 def test_an_article_read_again_in_a_later_batch_is_seen_once(store: Store) -> None:
     readings = [(1, number, article(str(number))) for number in range(BATCH)]
-    seen = take_in(store, *readings, (2, 0, article("0")), (2, 1, article("last")))
+    seen = ingest(store, *readings, (2, 0, article("0")), (2, 1, article("last")))
     assert len(seen.numbers) == BATCH + 1
     assert titles(store, seen)[:2] == ["0", "1"]
     assert seen.counts()["new"] == BATCH + 1
 
 
 def test_a_run_that_reads_nothing_has_seen_nothing(store: Store) -> None:
-    seen = take_in(store)
+    seen = ingest(store)
     assert seen.numbers.tolist() == seen.news().numbers.tolist() == []
     assert seen.counts() == {"unchanged": 0, "revised": 0, "new": 0}

@@ -36,7 +36,7 @@ def crawl(store, texts, first=0, in_article=10):
         )
         for number, at in enumerate(range(0, len(texts), in_article), first)
     ]
-    numbers = [taken.number for taken in store.take_in(articles)]
+    numbers = [taken.number for taken in store.ingest(articles)]
     list(judge_pending(store))
     return [paragraph for article in store.articles(numbers) for paragraph in article.paragraphs]
 

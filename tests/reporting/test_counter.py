@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from newsfeed.reporting.counter import Tally
+from newsfeed.reporting.counter import ReasonCounter
 
 
 def test_the_commonest_come_first_and_beyond_a_few_the_rest_is_one() -> None:
-    tally = Tally()
+    tally = ReasonCounter()
     for number in range(3000):
         tally.add(f"reason {number}")
     tally.add("reason 5")

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from newsfeed.formats.feed import Entry, Feed, Text
 from newsfeed.loaders.article import Reading, load
-from newsfeed.reporting.feed_ids import Shortcomings
+from newsfeed.reporting.feed_ids import FeedIdIssues
 
 NO_ID = "entries have no id and are known by link or title"
 SHARED = "some ids stand for several entries each, which are told apart by link or title"
 
 
 def told(*documents: tuple[str, Feed]) -> list[tuple[str, str]]:
-    found = Shortcomings()
+    found = FeedIdIssues()
     for name, feed in documents:
         reading = Reading(name, remote=False, fetched="2024-06-01T00:00:00+00:00")
         found.add(name, feed.format, [named.names for named in load(feed, reading)])

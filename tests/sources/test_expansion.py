@@ -18,8 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfeed.errors import NewsfeedError
-from newsfeed.sources.expansion import Local, Refused, Remote, SourceError, UnreadableError, check, expand, opened
-from newsfeed.sources.expansion import read as read_opened
+from newsfeed.sources.expansion import Refused, check, expand
+from newsfeed.sources.files import Local, UnreadableError, opened
+from newsfeed.sources.files import read as read_opened
+from newsfeed.sources.targets import Remote, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from newsfeed.sources.warc import Damage, Document, Found, PassedOver, begins, read
+from newsfeed.sources.warc import Damage, Document, Found, SkippedRecord, begins, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,7 +118,7 @@ class TestDocuments:
         warc.add(b"", http=(("X", "y" * 300_000),))
         documents = [one for one in found(warc.data) if isinstance(one, Document)]
         assert [len(one.data) for one in documents] == [LIMIT]
-        assert [one.reason for one in found(warc.data) if isinstance(one, PassedOver)] == [
+        assert [one.reason for one in found(warc.data) if isinstance(one, SkippedRecord)] == [
             "the server answered 404",
             "cut when it was recorded",
             "a segment of a longer record",

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfeed.dedup.boilerplate import Line, Tally, mentions
-from newsfeed.dedup.config import Terms
+from newsfeed.dedup.boilerplate import RepeatedLine, Tally, mentions
+from newsfeed.dedup.config import DedupConfig
 from newsfeed.items import Article, Paragraph, Repetition, Source
 from newsfeed.loaders.identity import article_id
 from newsfeed.pipelines.detection import judge_pending
@@ -51,8 +51,8 @@ def article(name: object, *texts: str, site: str = SITES[0], day: int = 1, headi
     )
 
 
-def take_in(store: Store, articles: Sequence[Article], at_once: int = 24_000) -> None:
-    store.take_in(articles)
+def ingest(store: Store, articles: Sequence[Article], at_once: int = 24_000) -> None:
+    store.ingest(articles)
     with patch("newsfeed.pipelines.detection.PARAGRAPHS_AT_ONCE", at_once):
         for _ in judge_pending(store):
             pass
@@ -79,7 +79,7 @@ def by_hand(articles: Iterable[Article], minimum: int) -> dict[tuple[str, str], 
         tallies: defaultdict[int, Tally] = defaultdict(Tally)
         cores: defaultdict[int, set[int | None]] = defaultdict(set)
         for each in of_site:
-            lines = [Line(hash(p.text), p.kind == "heading", len(normalise(p.text))) for p in each.paragraphs]
+            lines = [RepeatedLine(hash(p.text), p.kind == "heading", len(normalise(p.text))) for p in each.paragraphs]
             for passage, mention in mentions(lines, repeated).items():
                 tallies[passage].lines += mention.lines
                 tallies[passage].at_edge += mention.at_edge
@@ -109,13 +109,13 @@ readings = st.builds(
 def test_whatever_came_in_whatever_order_it_is_learnt_as_if_all_had_come_at_once(
     crawls: list[list[Article]], minimum: int, at_once: int
 ) -> None:
-    grown, fresh = (Store("sqlite://", terms=Terms(stories=minimum)) for _ in range(2))
+    grown, fresh = (Store("sqlite://", terms=DedupConfig(stories=minimum)) for _ in range(2))
     for crawl in crawls:
-        take_in(grown, crawl, at_once)
+        ingest(grown, crawl, at_once)
     articles = list(grown.articles(grown.select()))
     for each in articles:
         each.paragraphs = [Paragraph(paragraph.text, paragraph.kind) for paragraph in each.paragraphs]
-    take_in(fresh, articles)
+    ingest(fresh, articles)
     assert judged(grown) == judged(fresh)
     expected = by_hand(articles, minimum)
     for each in grown.articles(grown.select()):
@@ -142,25 +142,25 @@ def evidence(store: Store, name: object) -> list[tuple[object, ...] | None]:
 
 
 def test_the_evidence_grows_with_what_comes_and_goes_with_what_goes(store: Store) -> None:
-    take_in(store, [article(n, story(n), FOOTERS[0], day=n + 2) for n in range(4)])
+    ingest(store, [article(n, story(n), FOOTERS[0], day=n + 2) for n in range(4)])
     assert evidence(store, 1) == [None, (4, "2024-01-02T08:00:00+00:00")]
-    take_in(store, [article("early", story(9), FOOTERS[0], day=1)])
+    ingest(store, [article("early", story(9), FOOTERS[0], day=1)])
     assert evidence(store, 1) == [None, (5, "2024-01-01T08:00:00+00:00")]
-    take_in(store, [article("early", story(9), day=1)])
+    ingest(store, [article("early", story(9), day=1)])
     assert evidence(store, 1) == [None, (4, "2024-01-02T08:00:00+00:00")]
-    take_in(store, [article(2, story(2), COMMON[0], day=4)])
+    ingest(store, [article(2, story(2), COMMON[0], day=4)])
     assert evidence(store, 1) == [None, None]
 
 
 def test_the_same_line_at_two_sites_is_counted_for_each(store: Store) -> None:
-    take_in(store, [article(n, story(n), FOOTERS[0], site=SITES[n > 3]) for n in range(7)])
+    ingest(store, [article(n, story(n), FOOTERS[0], site=SITES[n > 3]) for n in range(7)])
     assert evidence(store, 1) == [None, (4, "2024-01-01T08:00:00+00:00")]
     assert evidence(store, 5) == [None, None]
 
 
 def test_an_article_that_moves_to_another_site_counts_there(store: Store) -> None:
-    take_in(store, [article(n, story(n), FOOTERS[0], site=SITES[n > 3]) for n in range(7)])
-    take_in(store, [article(3, story(33), FOOTERS[0], site=SITES[1])])
+    ingest(store, [article(n, story(n), FOOTERS[0], site=SITES[n > 3]) for n in range(7)])
+    ingest(store, [article(3, story(33), FOOTERS[0], site=SITES[1])])
     assert evidence(store, 1) == [None, None]
     assert evidence(store, 5) == [None, (4, "2024-01-01T08:00:00+00:00")]
 
@@ -185,11 +185,11 @@ def test_news_of_a_large_site_costs_no_more_than_of_a_small_one(store: Store) ->
     def work(new: str, revised: int) -> int:
         news = [article(new, "Just in.", *FOOTERS, day=9), article(revised, "Revised.", *FOOTERS, day=9)]
         with counted_steps(store) as steps:
-            store.take_in(news)
+            store.ingest(news)
             assert store.learn_boilerplate(1000) == 2
         return steps[0]
 
-    take_in(store, [article(n, story(n), *FOOTERS, day=1 + (n > 0)) for n in range(30)])
+    ingest(store, [article(n, story(n), *FOOTERS, day=1 + (n > 0)) for n in range(30)])
     small = work("a", 7)
-    take_in(store, [article(n, story(n), *FOOTERS, day=3) for n in range(30, 400)])
+    ingest(store, [article(n, story(n), *FOOTERS, day=3) for n in range(30, 400)])
     assert work("b", 8) < 2 * small

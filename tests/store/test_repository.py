@@ -36,21 +36,21 @@ def store(tmp_path):
     opened.close()
 
 
-def take_in(store, *articles):
+def ingest(store, *articles):
     """Store articles and judge what waits; return what became of each."""
     run = store.start_run("tests", "2024-06-01T00:00:00+00:00")
-    taken = store.take_in(articles)
+    taken = store.ingest(articles)
     list(judge_pending(store))
     store.finish_run(run, "2024-06-01T00:00:01+00:00", {}, [], [], [number for number, _ in taken])
     return [outcome for _, outcome in taken]
 
 
 def test_what_no_completed_run_has_given_back_is_still_news(store):
-    assert [outcome for _, outcome in store.take_in([article("a", STORM)])] == ["new"]
-    assert take_in(store, article("a", STORM)) == ["new"]
-    assert [outcome for _, outcome in store.take_in([article("a", POWER)])] == ["revised"]
-    assert take_in(store, article("a", POWER)) == ["revised"]
-    assert take_in(store, article("a", POWER)) == ["unchanged"]
+    assert [outcome for _, outcome in store.ingest([article("a", STORM)])] == ["new"]
+    assert ingest(store, article("a", STORM)) == ["new"]
+    assert [outcome for _, outcome in store.ingest([article("a", POWER)])] == ["revised"]
+    assert ingest(store, article("a", POWER)) == ["revised"]
+    assert ingest(store, article("a", POWER)) == ["unchanged"]
 
 
 def read(store):
@@ -63,14 +63,14 @@ def statuses(store, title):
 
 
 def test_the_same_reading_again_is_unchanged(store):
-    assert take_in(store, article("a", STORM)) == ["new"]
-    assert take_in(store, article("a", STORM)) == ["unchanged"]
+    assert ingest(store, article("a", STORM)) == ["new"]
+    assert ingest(store, article("a", STORM)) == ["unchanged"]
 
 
 def test_changed_words_are_a_revision_and_anything_else_is_none(store):
-    take_in(store, article("a", STORM))
-    assert take_in(store, article("a", STORM, day=2, categories=["weather"])) == ["unchanged"]
-    assert take_in(store, article("a", STORM, POWER, day=2)) == ["revised"]
+    ingest(store, article("a", STORM))
+    assert ingest(store, article("a", STORM, day=2, categories=["weather"])) == ["unchanged"]
+    assert ingest(store, article("a", STORM, POWER, day=2)) == ["revised"]
     [found] = read(store).values()
     assert (found.revision, found.published) == (2, "2024-01-01T08:00:00+00:00")
     assert [paragraph.text for paragraph in found.paragraphs] == [STORM, POWER]
@@ -78,36 +78,36 @@ def test_changed_words_are_a_revision_and_anything_else_is_none(store):
 
 def test_what_must_be_known_about_a_time_goes_with_it(store):
     assumed = DateNote("2024-01-02 08:00", assumed_zone="+00:00", assumed_from="nothing")
-    take_in(store, article("a", STORM, day=2, dates=Dates(published=assumed)), article("b", STORM, day=2))
+    ingest(store, article("a", STORM, day=2, dates=Dates(published=assumed)), article("b", STORM, day=2))
     assert {title: found.dates for title, found in read(store).items()} == {"a": Dates(published=assumed), "b": None}
     later = DateNote("2024-01-03 08:00", assumed_zone="+00:00", assumed_from="nothing", future=True)
-    take_in(store, *(article(name, POWER, day=3, dates=Dates(published=later)) for name in "ab"))
+    ingest(store, *(article(name, POWER, day=3, dates=Dates(published=later)) for name in "ab"))
     found = read(store)
     assert (found["a"].published, found["a"].updated) == ("2024-01-02T08:00:00+00:00", "2024-01-03T08:00:00+00:00")
     assert (found["a"].dates, found["b"].dates) == (Dates(assumed, later), Dates(updated=later))
-    take_in(store, article("a", SCHOOL, day=2, updated="2024-01-04T08:00:00+00:00"))
+    ingest(store, article("a", SCHOOL, day=2, updated="2024-01-04T08:00:00+00:00"))
     assert read(store)["a"].dates is None
 
 
 def test_old_copies_read_again_do_not_come_back(store):
     copies = [article("a", STORM), article("a", STORM, POWER, day=2), article("a", STORM, POWER, SCHOOL, day=3)]
-    assert take_in(store, *copies) == ["new", "revised", "revised"]
-    assert take_in(store, *copies) == ["unchanged"] * 3
-    assert take_in(store, article("a", POWER, day=1)) == ["unchanged"]
+    assert ingest(store, *copies) == ["new", "revised", "revised"]
+    assert ingest(store, *copies) == ["unchanged"] * 3
+    assert ingest(store, article("a", POWER, day=1)) == ["unchanged"]
     assert read(store)["a"].revision == 3
 
 
 def test_a_dateless_text_read_again_after_an_edit_is_the_old_copy(store):
     copies = [article("a", STORM, published=None), article("a", POWER, published=None)]
-    assert take_in(store, *copies) == ["new", "revised"]
-    assert take_in(store, *copies) == ["unchanged", "unchanged"]
+    assert ingest(store, *copies) == ["new", "revised"]
+    assert ingest(store, *copies) == ["unchanged", "unchanged"]
 
 
 def test_a_repeat_names_its_first_appearance_whatever_came_first(store):
-    take_in(store, article("third", STORM, day=3))
-    take_in(store, article("second", STORM, POWER, day=2))
+    ingest(store, article("third", STORM, day=3))
+    ingest(store, article("second", STORM, POWER, day=2))
     assert statuses(store, "third") == ["duplicate"]
-    take_in(store, article("first", SCHOOL, STORM, day=1))
+    ingest(store, article("first", SCHOOL, STORM, day=1))
     found = read(store)
     for title in ("second", "third"):
         [origin] = found[title].paragraphs[0].reuse
@@ -119,18 +119,18 @@ def test_a_repeat_names_its_first_appearance_whatever_came_first(store):
 
 
 def test_a_story_is_named_by_its_first_article_as_it_grows(store):
-    take_in(store, article("first", STORM, POWER, day=1))
-    take_in(store, article("second", POWER, SCHOOL, day=2), article("third", SCHOOL, FOOTER, day=3))
-    take_in(store, article("other", "Nothing here was ever told before, by nobody and nowhere else.", day=4))
+    ingest(store, article("first", STORM, POWER, day=1))
+    ingest(store, article("second", POWER, SCHOOL, day=2), article("third", SCHOOL, FOOTER, day=3))
+    ingest(store, article("other", "Nothing here was ever told before, by nobody and nowhere else.", day=4))
     found = read(store)
     assert {found[title].story for title in ("first", "second", "third")} == {found["first"].id}
     assert found["other"].story == found["other"].id
 
 
 def test_what_cites_a_revised_article_is_judged_again(store):
-    take_in(store, article("first", STORM, day=1), article("second", STORM, day=2))
+    ingest(store, article("first", STORM, day=1), article("second", STORM, day=2))
     assert statuses(store, "second") == ["duplicate"]
-    take_in(store, article("first", POWER, day=1))
+    ingest(store, article("first", POWER, day=1))
     assert statuses(store, "second") == ["unique"]
     assert read(store)["second"].paragraphs[0].reuse == []
 
@@ -143,21 +143,21 @@ def stories(count, first=0):
 
 
 def test_boilerplate_is_learnt_from_different_stories_of_one_site(store):
-    take_in(store, *stories(3))
+    ingest(store, *stories(3))
     assert "boilerplate" not in statuses(store, "story 0")
-    take_in(store, *stories(1, first=3))
+    ingest(store, *stories(1, first=3))
     assert [statuses(store, f"story {n}") for n in range(4)] == [["unique", "boilerplate"]] * 4
 
 
 def test_a_story_published_often_is_no_boilerplate(store):
-    take_in(store, *(article(f"copy {n}", STORM, POWER, day=n + 1) for n in range(6)))
+    ingest(store, *(article(f"copy {n}", STORM, POWER, day=n + 1) for n in range(6)))
     assert statuses(store, "copy 0") == ["unique", "unique"]
     assert statuses(store, "copy 5") == ["duplicate", "duplicate"]
 
 
 def test_boilerplate_is_unlearnt_when_its_evidence_goes(store):
-    take_in(store, *stories(4))
-    take_in(
+    ingest(store, *stories(4))
+    ingest(
         store, article("story 3", "Council item 3 was withdrawn before the vote, and nobody on the council said why.")
     )
     assert "boilerplate" not in statuses(store, "story 0")
@@ -165,10 +165,10 @@ def test_boilerplate_is_unlearnt_when_its_evidence_goes(store):
 
 def test_judging_in_pieces_gives_the_same_verdicts(store, tmp_path, monkeypatch):
     batch = [*stories(5), *(article(f"copy {n}", STORM, POWER, day=9 - n) for n in range(4))]
-    take_in(store, *batch)
+    ingest(store, *batch)
     monkeypatch.setattr("newsfeed.pipelines.detection.PARAGRAPHS_AT_ONCE", 1)
     pieces = Store(f"sqlite:///{tmp_path}/pieces.db")
-    pieces.take_in(batch)
+    pieces.ingest(batch)
     assert len(next(judge_pending(pieces))) == 1  # and killed here
     list(judge_pending(pieces))
     assert read(pieces) == read(store)
@@ -176,11 +176,11 @@ def test_judging_in_pieces_gives_the_same_verdicts(store, tmp_path, monkeypatch)
 
 
 def test_what_another_process_changes_meanwhile_is_judged_again(store, tmp_path, monkeypatch):
-    take_in(store, article("first", STORM, day=1))
-    store.take_in([article("second", STORM, day=2)])
+    ingest(store, article("first", STORM, day=1))
+    store.ingest([article("second", STORM, day=2)])
     other = Store(f"sqlite:///{tmp_path}/newsfeed.db")
     first_quoted = store.first_quoted
-    revision = threading.Thread(target=other.take_in, args=[[article("first", POWER, day=1)]])
+    revision = threading.Thread(target=other.ingest, args=[[article("first", POWER, day=1)]])
 
     def interrupted(digests):
         revision.start()
@@ -204,32 +204,32 @@ def test_headings_short_answers_and_changed_code_stay(store):
         return found
 
     code = "def tide(height): return height > mean_high_water(station) + 0.5"
-    take_in(store, post("a", 1, code), post("b", 2, code.replace(">", "<")), post("c", 3, code))
+    ingest(store, post("a", 1, code), post("b", 2, code.replace(">", "<")), post("c", 3, code))
     assert statuses(store, "b") == ["unique", "unique", "unique", "duplicate"]
     assert statuses(store, "c") == ["unique", "unique", "duplicate", "duplicate"]
 
 
 def test_where_boilerplate_is_all_there_is_it_is_the_text(store):
-    take_in(store, *stories(4), article("footer alone", FOOTER, day=9))
+    ingest(store, *stories(4), article("footer alone", FOOTER, day=9))
     assert statuses(store, "story 0") == ["unique", "boilerplate"]
     assert statuses(store, "footer alone") == ["duplicate"]
 
 
 def test_over_a_line_that_comes_again_the_title_is_the_news(store):
     status = "The status of the game is now: supported."
-    take_in(store, article("Sea of Stones", status, day=1), article("Night Ferry", status, day=2))
+    ingest(store, article("Sea of Stones", status, day=1), article("Night Ferry", status, day=2))
     assert statuses(store, "Night Ferry") == ["duplicate"]
     assert read(store)["Night Ferry"].duplicate_of is None
 
 
 def test_any_text_can_be_stored(store):
     odd = ["", " ", "\N{ZERO WIDTH SPACE}", "?!", "…", "x" * 100_000, "\N{DESERET SMALL LETTER YEE} \x0b"]
-    assert take_in(store, article("odd", *odd)) == ["new"]
+    assert ingest(store, article("odd", *odd)) == ["new"]
     assert [paragraph.text for paragraph in read(store)["odd"].paragraphs] == odd
 
 
 def test_an_empty_article_can_be_stored(store):
-    assert take_in(store, article("empty")) == ["new"]
+    assert ingest(store, article("empty")) == ["new"]
     assert read(store)["empty"].novelty == 1.0
 
 
@@ -252,8 +252,8 @@ def test_a_store_of_another_version_is_refused(tmp_path):
 def test_a_store_of_another_version_is_indexed_again_in_pieces(tmp_path):
     url, limit = f"sqlite:///{tmp_path}/old.db", 1
     store = Store(url)
-    take_in(store, *stories(5), article("a", STORM, day=3), article("b", f"“{STORM}”", POWER, day=4), article("empty"))
-    take_in(store, article("a", SCHOOL, STORM, day=3))
+    ingest(store, *stories(5), article("a", STORM, day=3), article("b", f"“{STORM}”", POWER, day=4), article("empty"))
+    ingest(store, article("a", SCHOOL, STORM, day=3))
     before = read(store)
     store.close()
     with sqlite3.connect(tmp_path / "old.db") as connection:  # as another algorithm would have it
@@ -263,18 +263,18 @@ def test_a_store_of_another_version_is_indexed_again_in_pieces(tmp_path):
             "UPDATE paragraphs SET passage = 1; DELETE FROM quotes; UPDATE articles SET simhash = 0;"
         )
     store = Store(url, any_algorithm=True)
-    store.begin_again(store.terms)
+    store.start_rerun(store.config)
     assert (store.index_again(limit), store.count_outdated()) == (1, len(before) - 1)
     store.close()
     with pytest.raises(StoreError, match="unfinished"):
         Store(url)
     store = Store(url, any_algorithm=True)
-    store.begin_again(store.terms)
+    store.start_rerun(store.config)
     assert store.count_outdated() == len(before) - 1
     while store.index_again(limit):
         pass
     list(judge_pending(store))
-    store.end_again()
+    store.finish_rerun()
     store.close()
     store = Store(url)
     assert read(store) == before

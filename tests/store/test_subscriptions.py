@@ -11,7 +11,7 @@ from newsfeed.loaders.identity import article_id
 from newsfeed.pipelines.detection import judge_pending
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.model import History, Move, Options, Subscription
-from newsfeed.subscriptions.schedule import DAY, HOUR, Rhythm, Wishes
+from newsfeed.subscriptions.schedule import DAY, HOUR, PublisherLimits, Rhythm
 
 NOW = datetime(2024, 1, 5, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -45,7 +45,7 @@ def lease(store, owner="me", now=NOW, most=10):
 
 
 def settle(store, subscription, owner="me", due=NOW + HOUR, quiet=NOW, articles=()):
-    return store.settle(subscription, owner, articles, lambda taken: (replace(subscription, due=due), quiet))
+    return store.finish_poll(subscription, owner, articles, lambda taken: (replace(subscription, due=due), quiet))
 
 
 def test_everything_about_a_feed_is_remembered(store, other):
@@ -60,13 +60,14 @@ def test_everything_about_a_feed_is_remembered(store, other):
     assert added == replace(known, number=added.number)
     history = History(
         polls=3, polled=NOW, succeeded=NOW - HOUR, received=NOW - DAY, failures=2, failing_since=NOW - MINUTE,
-        validators=Validators(b'W/"\xff"', b"odd \x80"), wishes=Wishes(HOUR, frozenset({1, 23}), frozenset({6})),
+        validators=Validators(b'W/"\xff"', b"odd \x80"),
+        wishes=PublisherLimits(HOUR, frozenset({1, 23}), frozenset({6})),
         rhythm=Rhythm(2.5, 1.25), document=b"\0\1", holds=(7, 5, 9),
         entries={-(1 << 63): 7, 12: 5, 13: 9}, move=Move("https://b.example/", NOW, 2),
     )  # fmt: skip
     [leased] = store.lease("me", NOW, NOW + MINUTE, 1)
     polled = replace(leased, history=history, due=NOW + timedelta(seconds=1.5), why="busy", title="B")
-    store.settle(polled, "me", [], lambda taken: (polled, NOW))
+    store.finish_poll(polled, "me", [], lambda taken: (polled, NOW))
     assert other.subscription("https://a.example/feed") == polled
 
 
@@ -119,10 +120,10 @@ def test_a_lease_runs_out_and_with_it_the_right_to_store(store, other):
 def test_whoever_still_works_keeps_the_lease(store, other):
     add(store, "https://a.example/")
     lease(store, "slow")
-    assert store.take_duty("judging", "slow", NOW, NOW + MINUTE)
+    assert store.acquire_lock("judging", "slow", NOW, NOW + MINUTE)
     store.extend_leases("slow", NOW + 20 * MINUTE)
     assert lease(other, "you", now=NOW + 19 * MINUTE) == []
-    assert not other.take_duty("judging", "you", NOW + 19 * MINUTE, NOW + HOUR)
+    assert not other.acquire_lock("judging", "you", NOW + 19 * MINUTE, NOW + HOUR)
     assert lease(other, "you", now=NOW + 21 * MINUTE) == ["https://a.example/"]
 
 
@@ -199,7 +200,7 @@ def test_a_poll_is_stored_whole_or_not_at_all(store):
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        store.settle(added, "me", [article("a")], fail)
+        store.finish_poll(added, "me", [article("a")], fail)
     assert store.select() == []
     assert settle(store, added, articles=[article("a")]) is not None
     assert len(store.select()) == 1
@@ -211,24 +212,24 @@ def test_news_is_what_nobody_was_given_of_subscribed_feeds(store):
     settle(store, added, articles=[article("a"), article("b")])
     other = article("c")
     other.feed = Source("elsewhere.xml")
-    store.take_in([other])
-    assert store.news() == []  # not judged yet
+    store.ingest([other])
+    assert store.undelivered() == []  # not judged yet
     list(judge_pending(store))
-    news = store.news()
+    news = store.undelivered()
     assert sorted(each.title for each in store.articles(news)) == ["a", "b"]
-    store.mark_given(news)
-    assert store.news() == []
+    store.mark_delivered(news)
+    assert store.undelivered() == []
 
 
 def test_one_process_at_a_time_has_a_duty(store, other):
-    assert store.take_duty("judging", "me", NOW, NOW + MINUTE)
-    assert not other.take_duty("judging", "you", NOW, NOW + MINUTE)
-    assert store.take_duty("judging", "me", NOW, NOW + 2 * MINUTE)
-    assert not other.take_duty("judging", "you", NOW + MINUTE, NOW + HOUR)
-    assert other.take_duty("judging", "you", NOW + 2 * MINUTE, NOW + HOUR)
+    assert store.acquire_lock("judging", "me", NOW, NOW + MINUTE)
+    assert not other.acquire_lock("judging", "you", NOW, NOW + MINUTE)
+    assert store.acquire_lock("judging", "me", NOW, NOW + 2 * MINUTE)
+    assert not other.acquire_lock("judging", "you", NOW + MINUTE, NOW + HOUR)
+    assert other.acquire_lock("judging", "you", NOW + 2 * MINUTE, NOW + HOUR)
     other.release("you")
-    assert store.take_duty("judging", "me", NOW + 2 * MINUTE, NOW + HOUR)
-    other.end_duty("judging", "you")  # whose it is not
-    assert not other.take_duty("judging", "you", NOW + 2 * MINUTE, NOW + HOUR)
-    store.end_duty("judging", "me")
-    assert other.take_duty("judging", "you", NOW + 2 * MINUTE, NOW + HOUR)
+    assert store.acquire_lock("judging", "me", NOW + 2 * MINUTE, NOW + HOUR)
+    other.release_lock("judging", "you")  # whose it is not
+    assert not other.acquire_lock("judging", "you", NOW + 2 * MINUTE, NOW + HOUR)
+    store.release_lock("judging", "me")
+    assert other.acquire_lock("judging", "you", NOW + 2 * MINUTE, NOW + HOUR)

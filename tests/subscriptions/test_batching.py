@@ -2,32 +2,32 @@
 
 from datetime import UTC, datetime, timedelta
 
-from newsfeed.subscriptions.batching import AT_ONCE, LONGEST_WAIT, News
+from newsfeed.subscriptions.batching import AT_ONCE, LONGEST_WAIT, PendingBatch
 
 NOW = datetime(2024, 1, 5, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
 def test_news_waits_for_more_but_not_long():
-    news = News(since=None)
-    assert news.ripens() is None
+    news = PendingBatch(since=None)
+    assert news.ready_at() is None
     news.add(3, NOW)
     news.add(0, NOW + 9 * SECOND)
     news.add(1, NOW + 9 * SECOND)
-    assert news.ripens() == NOW + LONGEST_WAIT
-    assert news.ripens(more_may_come=False) == NOW
+    assert news.ready_at() == NOW + LONGEST_WAIT
+    assert news.ready_at(more_may_come=False) == NOW
     news.clear()
-    assert news.ripens(more_may_come=False) is None
+    assert news.ready_at(more_may_come=False) is None
 
 
 def test_a_batch_is_enough():
-    news = News(since=None)
+    news = PendingBatch(since=None)
     news.add(AT_ONCE, NOW)
-    assert news.ripens() == NOW
+    assert news.ready_at() == NOW
 
 
 def test_what_could_not_be_given_waits_again():
-    news = News(since=NOW)
+    news = PendingBatch(since=NOW)
     news.put_off(NOW + 60 * SECOND)
     news.add(AT_ONCE, NOW)
-    assert news.ripens() == news.ripens(more_may_come=False) == NOW + 60 * SECOND
+    assert news.ready_at() == news.ready_at(more_may_come=False) == NOW + 60 * SECOND

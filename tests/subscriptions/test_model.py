@@ -13,13 +13,13 @@ from newsfeed.subscriptions.model import (
     Received,
     Subscription,
     Unchanged,
-    elsewhere,
     failed,
+    options_for_redirect,
     patience,
     received,
     unchanged,
 )
-from newsfeed.subscriptions.schedule import DAY, HOUR, Wishes
+from newsfeed.subscriptions.schedule import DAY, HOUR, PublisherLimits
 
 NOW = datetime(2024, 1, 5, 12, 0, tzinfo=UTC)
 URL = "https://news.example.org/feed"
@@ -166,7 +166,7 @@ def test_what_http_caches_may_keep_is_not_asked_for(read):
 
 
 def test_what_the_document_asks_is_heeded_until_the_next_one(read):
-    feed = received(read, answer(wishes=Wishes(at_least=4 * HOUR)), range(10), 0, NOW)
+    feed = received(read, answer(wishes=PublisherLimits(at_least=4 * HOUR)), range(10), 0, NOW)
     assert feed.due - NOW >= 4 * HOUR
     assert unchanged(feed, Unchanged(), NOW).due - NOW >= 4 * HOUR
     assert failed(feed, Failed("no"), NOW).due - NOW >= 4 * HOUR
@@ -215,6 +215,6 @@ def test_what_needs_credentials_stays_where_it_is(fresh):
 
 def test_credentials_are_for_one_origin():
     options = Options(credentials="me:secret")
-    assert elsewhere("https://example.org/b", "https://EXAMPLE.org:443/a", options) == options
+    assert options_for_redirect("https://example.org/b", "https://EXAMPLE.org:443/a", options) == options
     for other in ("http://example.org/a", "https://www.example.org/a", "https://example.org:8443/a"):
-        assert elsewhere(other, "https://example.org/a", options).credentials is None
+        assert options_for_redirect(other, "https://example.org/a", options).credentials is None

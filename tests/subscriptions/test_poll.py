@@ -11,7 +11,7 @@ from scrapy.http import Response
 from newsfeed.fetch.conditional import IM_USED, Validators
 from newsfeed.subscriptions.model import Failed, Options, Received, Subscription, Unchanged, received
 from newsfeed.subscriptions.poll import ask, breakdown, moved_to, read_answer
-from newsfeed.subscriptions.schedule import HOUR, Wishes
+from newsfeed.subscriptions.schedule import HOUR, PublisherLimits
 
 NOW = datetime(2024, 1, 5, 12, 0, tzinfo=UTC)
 URL = "https://news.example.org/feed"
@@ -53,11 +53,11 @@ def test_an_article_keeps_its_id_when_the_feed_moves():
 def test_a_document_asks_when_to_come_back():
     asking = b"<ttl>120</ttl><skipHours><hour>3</hour></skipHours><skipDays><day>Sunday</day></skipDays><item>"
     answer, _ = read(FEED.replace(b"<item>", asking))
-    assert answer.wishes == Wishes(2 * HOUR, frozenset({3}), frozenset({6}))
+    assert answer.wishes == PublisherLimits(2 * HOUR, frozenset({3}), frozenset({6}))
     weekly = b'<rss xmlns:sy="http://purl.org/rss/1.0/modules/syndication/" version="2.0"><channel>'
     period = b"<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>"
     answer, _ = read(FEED.replace(b'<rss version="2.0"><channel>', weekly + period))
-    assert answer.wishes == Wishes(6 * HOUR)
+    assert answer.wishes == PublisherLimits(6 * HOUR)
 
 
 def test_half_an_entry_takes_the_place_of_no_whole_one():

@@ -13,8 +13,8 @@ from newsfeed.subscriptions.schedule import (
     LONGEST_BACKOFF,
     Bounds,
     Poll,
+    PublisherLimits,
     Rhythm,
-    Wishes,
     backoff,
     first_rhythm,
     learn,
@@ -28,7 +28,7 @@ MINUTE = timedelta(minutes=1)
 waits = st.timedeltas(timedelta(), timedelta(days=40))
 moments = st.datetimes(datetime(2000, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))
 wishes = st.builds(
-    Wishes, waits, st.frozensets(st.integers(0, 23)), st.frozensets(st.integers(0, 6)),
+    PublisherLimits, waits, st.frozensets(st.integers(0, 23)), st.frozensets(st.integers(0, 6)),
 )  # fmt: skip
 rhythms = st.builds(Rhythm, st.floats(0, 1e6), st.floats(0.01, 400))
 polls = st.builds(Poll, st.integers(0, 500), st.integers(0, 500), waits)
@@ -120,12 +120,12 @@ def test_the_publisher_is_heeded_and_nobody_waits_for_ever(now, wait, wished, se
 
 @given(moments, waits, st.frozensets(st.integers(0, 23), max_size=20))
 def test_skipped_hours_are_skipped(now, wait, hours):
-    due = next_poll(now, wait, Wishes(hours=hours), "feed 1")
+    due = next_poll(now, wait, PublisherLimits(hours=hours), "feed 1")
     assert due.hour not in hours or due >= now + DAY
 
 
 def test_skipped_days_are_followed_for_a_day():
-    weekend = Wishes(days=frozenset({5, 6}))
+    weekend = PublisherLimits(days=frozenset({5, 6}))
     assert next_poll(NOON, HOUR, weekend, "").weekday() == 4
     assert next_poll(NOON - DAY, 16 * HOUR, weekend, "").weekday() == 4
     saturday = next_poll(NOON, 14 * HOUR, weekend, "")
@@ -135,6 +135,6 @@ def test_skipped_days_are_followed_for_a_day():
 
 
 def test_feeds_added_together_drift_apart():
-    dues = {next_poll(NOON, HOUR, Wishes(), f"{feed} 1") for feed in range(100)}
+    dues = {next_poll(NOON, HOUR, PublisherLimits(), f"{feed} 1") for feed in range(100)}
     assert len(dues) == 100
     assert max(dues) - min(dues) > 4 * MINUTE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsfeed.formats.feed import Attachment, Picture
+from newsfeed.formats.feed import FeedEnclosure, Picture
 from newsfeed.formats.xml import elements
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 _LEAST_SIDE = 3  # pixels; smaller ones count visits
 
 
-def read(found: Fields) -> tuple[list[Picture], list[Attachment]]:
+def read(found: Fields) -> tuple[list[Picture], list[FeedEnclosure]]:
     """Return an entry's pictures and the files it carries.
 
     The pictures are those of Media RSS, the widest first, then attached ones, then thumbnails and covers.
@@ -34,20 +34,20 @@ def read(found: Fields) -> tuple[list[Picture], list[Attachment]]:
     holders = _holders(found)
     contents = [content for holder in holders for content in elements.of(holder, "media:content")]
     files = [content for content in contents if not _is_image(content)]
-    attachments = _timed(_attachments([*elements.of(found, "enclosure"), *files]), found)
+    enclosures = _timed(_attachments([*elements.of(found, "enclosure"), *files]), found)
     texts = _attachments(elements.of(found, "podcast:transcript", "podcast:chapters"))
     pictures = [
         *_widest_first(content for content in contents if _is_image(content)),
-        *attached_pictures(attachments),
+        *attached_images(enclosures),
         *_widest_first(thumbnail for holder in holders for thumbnail in elements.of(holder, "media:thumbnail")),
         *map(Picture, _covers(found)),
     ]
-    return pictures, [*attachments, *texts]
+    return pictures, [*enclosures, *texts]
 
 
-def attached_pictures(attachments: Iterable[Attachment]) -> list[Picture]:
+def attached_images(enclosures: Iterable[FeedEnclosure]) -> list[Picture]:
     """Return the pictures among the files that an entry carries."""
-    return [Picture(each.url) for each in attachments if (each.type or "").lower().startswith("image/")]
+    return [Picture(each.url) for each in enclosures if (each.type or "").lower().startswith("image/")]
 
 
 def text(found: Fields, name: str, around: Scope) -> Text | None:
@@ -68,21 +68,23 @@ def _holders(found: Fields) -> list[Fields]:
     ]
 
 
-def _attachments(holders: list[Element]) -> list[Attachment]:
+def _attachments(holders: list[Element]) -> list[FeedEnclosure]:
     """Return what the elements point to, each address once."""
     found = {
-        url: Attachment(url, holder.get("type"), holder.get("length") or holder.get("fileSize"), holder.get("duration"))
+        url: FeedEnclosure(
+            url, holder.get("type"), holder.get("length") or holder.get("fileSize"), holder.get("duration")
+        )
         for holder in reversed(holders)
         if (url := _url(holder))
     }
     return list(found.values())[::-1]
 
 
-def _timed(attachments: list[Attachment], found: Fields) -> list[Attachment]:
+def _timed(enclosures: list[FeedEnclosure], found: Fields) -> list[FeedEnclosure]:
     """Give the first file the episode's duration, and an only one the address that it had before FeedBurner's."""
-    if not attachments:
-        return attachments
-    first, *others = attachments
+    if not enclosures:
+        return enclosures
+    first, *others = enclosures
     original = None if others else elements.first(found, "feedburner:origenclosurelink")
     duration = first.duration or elements.first(found, "itunes:duration")
     return [replace(first, url=original or first.url, duration=duration), *others]

@@ -29,7 +29,7 @@ _LONGEST_NAMESPACE = 256  # characters
 _ESCAPE = re.compile(r"%[0-9a-f]{2}")
 
 
-def climb(text: str) -> Tree | None:
+def parse_with_recovery(text: str) -> Tree | None:
     """Return the tree of the first step that can read the text, ``None`` where none can."""
     root = parse_strictly(doctype.reduced(text))
     tree = None if root is None else Tree(root)

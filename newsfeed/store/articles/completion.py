@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from newsfeed.loaders.fulltext import Rendition, retold, tells_more
+from newsfeed.loaders.fulltext import Rendition, is_more_complete, with_rendition
 from newsfeed.loaders.identity import content_digest
 from newsfeed.store.articles import load, pages
 from newsfeed.store.articles.ingest import tell
-from newsfeed.store.articles.revisions import not_given_back
+from newsfeed.store.articles.revisions import undelivered_outcome
 from newsfeed.store.schema import articles, revisions
 
 if TYPE_CHECKING:
-    from newsfeed.dedup.config import Terms
+    from newsfeed.dedup.config import DedupConfig
     from newsfeed.store.articles.revisions import Outcome
 
 
@@ -25,7 +25,7 @@ class Completed(NamedTuple):
     by_page: bool
 
 
-def complete(connection: Connection, number: int, page: Rendition | None, terms: Terms) -> Completed:
+def complete(connection: Connection, number: int, page: Rendition | None, terms: DedupConfig) -> Completed:
     """Give an article as its page tells it, if that tells more than its feed does.
 
     ``page`` is ``None`` where the page has no article. What an earlier reading of the page gave stands in for it then.
@@ -35,17 +35,17 @@ def complete(connection: Connection, number: int, page: Rendition | None, terms:
     known = pages.kept(connection, [number]).get(number)
     feed = known.feed if known and known.feed else Rendition.of(article)
     readings = (page, known.page if known else None)
-    better = next((each for each in readings if each and tells_more(each, feed)), None)
+    better = next((each for each in readings if each and is_more_complete(each, feed)), None)
     pages.keep(connection, number, pages.Page(better, feed if better else None))
     article.title = feed.title
-    told = retold(article, better or feed)
+    told = with_rendition(article, better or feed)
     content = content_digest(told)
     revision = row.revision
     if content != row.content:
         before = select(revisions.c.revision).where(revisions.c.article == number, revisions.c.content == content)
         revision = revision_of(row.revision, row.given, connection.execute(before).scalar())
         tell(connection, row, told, revision, terms)
-    return Completed(not_given_back(row.given, revision), better is not None and better is page)
+    return Completed(undelivered_outcome(row.given, revision), better is not None and better is page)
 
 
 def revision_of(stored: int, given: int, known: int | None) -> int:

@@ -20,11 +20,11 @@ from newsfeed.text.urls.canonical import site
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsfeed.dedup.config import Origin, Terms
+    from newsfeed.dedup.config import DedupConfig, Origin
     from newsfeed.items import Article, Dates
 
 
-class Taken(NamedTuple):
+class Ingested(NamedTuple):
     """What became of an article that was read: its number in the store, and whether it was news."""
 
     number: int
@@ -43,7 +43,7 @@ class _Accepted(NamedTuple):
     as_of: str | None
 
 
-def mark_given(connection: Connection, numbers: Sequence[int]) -> None:
+def mark_delivered(connection: Connection, numbers: Sequence[int]) -> None:
     """Note that these articles were given back as they are now."""
     connection.execute(
         update(articles)
@@ -52,14 +52,14 @@ def mark_given(connection: Connection, numbers: Sequence[int]) -> None:
     )
 
 
-def take_in(connection: Connection, batch: Sequence[Article | Named], terms: Terms) -> list[Taken]:
+def ingest(connection: Connection, batch: Sequence[Article | Named], terms: DedupConfig) -> list[Ingested]:
     """Store what is new or revised of a batch of articles, in their order; return what became of each.
 
     An article without its names is known by its id.
     """
     named = [each if isinstance(each, Named) else Named.by_id(each) for each in batch]
     degrade(connection, {reading.names.document for reading in named})
-    taken: list[Taken] = []
+    taken: list[Ingested] = []
     while len(taken) < len(named):
         taken.extend(_take_in_distinct(connection, _without_repeats(named[len(taken) :]), terms))
     return taken
@@ -76,7 +76,7 @@ def _without_repeats(batch: Sequence[Named]) -> Sequence[Named]:
     return batch
 
 
-def _take_in_distinct(connection: Connection, batch: Sequence[Named], terms: Terms) -> list[Taken]:
+def _take_in_distinct(connection: Connection, batch: Sequence[Named], terms: DedupConfig) -> list[Ingested]:
     """Take in a batch up to where it holds one article for the second time."""
     decided = decide_all(connection, batch)
     accepted = [
@@ -90,10 +90,10 @@ def _take_in_distinct(connection: Connection, batch: Sequence[Named], terms: Ter
             _clear(connection, revised, terms)
         _store(connection, accepted, terms.origin)
     remember(connection, decided)
-    return [Taken(each.number, each.news) for each in decided]
+    return [Ingested(each.number, each.news) for each in decided]
 
 
-def tell(connection: Connection, stored: Row[Any], article: Article, revision: int, terms: Terms) -> None:
+def tell(connection: Connection, stored: Row[Any], article: Article, revision: int, terms: DedupConfig) -> None:
     """Store another text of a stored article, under this revision."""
     content = content_digest(article)
     _clear(connection, [stored.number], terms)
@@ -106,7 +106,7 @@ def tell(connection: Connection, stored: Row[Any], article: Article, revision: i
     note_contents(connection, [(stored.number, content, revision, article.fetched)])
 
 
-def _clear(connection: Connection, numbers: Sequence[int], terms: Terms) -> None:
+def _clear(connection: Connection, numbers: Sequence[int], terms: DedupConfig) -> None:
     """Remove the text of articles that come back changed; whatever repeats it is to be judged again."""
     boilerplate.forget(connection, terms.stories, numbers)
     citing = select(reuse.c.article).where(reuse.c.from_article.in_(listed(numbers)))

@@ -56,7 +56,7 @@ def _degraded(connection: Connection, scopes: Iterable[str]) -> set[tuple[str, s
     return {(row.scope, row.kind) for row in connection.execute(query)}
 
 
-class Recogniser:
+class ArticleMatcher:
     """Tells which stored articles some readings are of."""
 
     def __init__(self, connection: Connection, readings: Sequence[Named]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Connection, and_, bindparam, delete, exists, func, select, update
 
 from newsfeed.items import Paragraph
-from newsfeed.loaders.fulltext import Rendition, retold, tells_more
+from newsfeed.loaders.fulltext import Rendition, is_more_complete, with_rendition
 from newsfeed.store.schema import IS_NEWS, articles, feeds, pages, subscriptions
 from newsfeed.store.sql import listed
 
@@ -39,9 +39,13 @@ class Page(NamedTuple):
     page: Rendition | None
     feed: Rendition | None
 
-    def retell(self, article: Article) -> Article:
+    def choose_rendition(self, article: Article) -> Article:
         """Return an article as the page tells it, if that tells more than its feed says now."""
-        return retold(article, self.page) if self.page and tells_more(self.page, Rendition.of(article)) else article
+        return (
+            with_rendition(article, self.page)
+            if self.page and is_more_complete(self.page, Rendition.of(article))
+            else article
+        )
 
 
 class Unread(NamedTuple):

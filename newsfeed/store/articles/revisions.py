@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, func, select
 from newsfeed.loaders.fulltext import Rendition
 from newsfeed.loaders.identity import Named, content_digest
 from newsfeed.store.articles import pages
-from newsfeed.store.articles.matching import Recogniser, register
+from newsfeed.store.articles.matching import ArticleMatcher, register
 from newsfeed.store.schema import OLDER, articles, revisions
 from newsfeed.store.sql import listed
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Outcome = Literal["new", "revised", "unchanged"]
 
 
-class Decided(NamedTuple):
+class ReadingDecision(NamedTuple):
     """What a reading is: of which article, by number and id, and what ``outcome`` it is to the one that is ``stored``.
 
     ``content`` is the digest of what a reader sees; ``unknown`` are names that the article was not known by so far, and
@@ -62,10 +62,10 @@ class Decided(NamedTuple):
         """What the article is to whoever waits for news."""
         if self.outcome != "unchanged" or self.stored is None:
             return self.outcome
-        return not_given_back(self.stored.given, self.stored.revision)
+        return undelivered_outcome(self.stored.given, self.stored.revision)
 
 
-def not_given_back(given: int, revision: int) -> Outcome:
+def undelivered_outcome(given: int, revision: int) -> Outcome:
     """Return what a known article still is to whoever waits for news: runs that broke off have given back nothing."""
     if given == revision:
         return "unchanged"
@@ -84,9 +84,9 @@ def decide(reading: Named, stored: Row[Any] | None, before: int | None) -> Outco
     return "unchanged" if known or _is_older(reading, stored) else "revised"
 
 
-def decide_all(connection: Connection, batch: Sequence[Named]) -> list[Decided]:
+def decide_all(connection: Connection, batch: Sequence[Named]) -> list[ReadingDecision]:
     """Decide what the readings of a batch are, up to where it holds one article for the second time."""
-    recogniser = Recogniser(connection, batch)
+    recogniser = ArticleMatcher(connection, batch)
     rows = _up_to_a_repeat(recogniser.article(reading) for reading in batch)
     seen = _seen_contents(connection, [row.number for row in rows if row])
     free = _free_numbers(connection)
@@ -97,11 +97,11 @@ def decide_all(connection: Connection, batch: Sequence[Named]) -> list[Decided]:
         before = seen.get((number, content))
         outcome = decide(reading, row, before)
         unknown = list(recogniser.unknown_names(reading, row))
-        decided.append(Decided(number, id_, reading, row, content, before is None, outcome, unknown))
+        decided.append(ReadingDecision(number, id_, reading, row, content, before is None, outcome, unknown))
     return decided
 
 
-def remember(connection: Connection, decided: Sequence[Decided]) -> None:
+def remember(connection: Connection, decided: Sequence[ReadingDecision]) -> None:
     """Note by what names the articles were read, and which content they had."""
     register(connection, {name: each.number for each in decided for name in each.unknown})
     read = [each for each in decided if each.fresh or each.outcome != "unchanged"]
@@ -137,7 +137,7 @@ def _as_pages_tell(
         if row is None or row.number not in known or decide(reading, row, seen.get((row.number, content))) != "revised":
             continue
         said[row.number] = Rendition.of(article)
-        told[place] = Named(known[row.number].retell(article), reading.names)
+        told[place] = Named(known[row.number].choose_rendition(article), reading.names)
         if told[place].article is not article:
             notes.append((row.number, content, row.revision, article.fetched))
     pages.outdate(connection, said)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from newsfeed.dedup.fingerprints.simhash import fingerprints
 from newsfeed.dedup.fingerprints.winnowing import digests
+from newsfeed.dedup.order import Occurrence, rank
 from newsfeed.store.index import passages
-from newsfeed.store.index.occurrences import Occurrence, rank
 from newsfeed.store.schema import quotes
 from newsfeed.store.sql import signed
 from newsfeed.text.normalise import normalise_all

@@ -6,11 +6,11 @@ publication, or first how long it is, the longest being first, and then that tim
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, func, select
 
+from newsfeed.dedup.order import PUBLISHED, Occurrence, window
 from newsfeed.store.sql import tabled
 
 if TYPE_CHECKING:
@@ -19,57 +19,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Column, Connection
 
-    from newsfeed.dedup.config import Origin, Terms
-
-PUBLISHED = (1 << 39) - 1
-"""The bits of a rank that tell when its article was published, in seconds since the year 1."""
-
-LAST = (1 << 63) - 1
-"""A rank that none is above."""
-
-_TIME_BITS = PUBLISHED.bit_length()
-_MOST_LETTERS = (1 << 24) - 1
-_YEAR_ONE = datetime(1, 1, 1, tzinfo=UTC)
-_DAY = 86_400  # seconds
-
-
-class Occurrence(NamedTuple):
-    """A paragraph's place in the order of the archive."""
-
-    rank: int
-    article: int
-    position: int
-
-
-def rank(moment: str, letters: int, origin: Origin) -> int:
-    """Return the rank of an article that was published at a moment (ISO 8601) and has so many letters.
-
-    What was published at no time that can be read is taken for older than all else.
-
-    >>> rank("2024-01-04T21:45:01+00:00", 900, "earliest") < rank("2024-01-04T21:45:02+00:00", 5000, "earliest")
-    True
-    >>> rank("2024-01-04T21:45:01+00:00", 900, "longest") < rank("2024-01-04T21:45:02+00:00", 5000, "longest")
-    False
-    """
-    shorter = _MOST_LETTERS - min(letters, _MOST_LETTERS) if origin == "longest" else 0
-    return shorter << _TIME_BITS | _seconds(moment)
-
-
-def _seconds(moment: str) -> int:
-    try:
-        time = datetime.fromisoformat(moment)
-        return int((time.replace(tzinfo=time.tzinfo or UTC) - _YEAR_ONE).total_seconds())
-    except (ValueError, OverflowError):
-        return 0
-
-
-def window(terms: Terms) -> int:
-    """Return how far apart two paragraphs may be published for one to count as read before the other, in seconds."""
-    return terms.window * _DAY if terms.window else PUBLISHED
+    from newsfeed.dedup.config import DedupConfig
 
 
 def first_read(
-    connection: Connection, key: Column[Any], asked: Iterable[tuple[int, int]], terms: Terms
+    connection: Connection, key: Column[Any], asked: Iterable[tuple[int, int]], terms: DedupConfig
 ) -> dict[tuple[int, int], Occurrence]:
     """Return the first paragraph with each key among those up to a rank and in its window, for each key and rank asked.
 

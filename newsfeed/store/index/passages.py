@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from newsfeed.dedup.config import Terms
+from newsfeed.dedup.config import DedupConfig
 from newsfeed.dedup.fingerprints.simhash import fingerprints
 from newsfeed.dedup.fingerprints.winnowing import digests, winnow
+from newsfeed.dedup.order import LAST, Occurrence
+from newsfeed.dedup.verdict import Earliest
 from newsfeed.store.index import postings
-from newsfeed.store.index.occurrences import LAST, Occurrence, first_read
+from newsfeed.store.index.occurrences import first_read
 from newsfeed.store.schema import paragraphs, passages
 from newsfeed.store.sql import insert_all, listed, unsigned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-
-class Earliest(NamedTuple):
-    """The first paragraph that had a passage, and the passage's fingerprint."""
-
-    at: Occurrence
-    simhash: int
 
 
 def intern(connection: Connection, normals: Sequence[str], places: Sequence[Occurrence]) -> list[int]:
@@ -91,7 +86,7 @@ def find_first(connection: Connection, numbers: Sequence[int]) -> None:
     """Find again where each of these passages stands first, if it stands anywhere."""
     nowhere = {"rank": None, "article": None, "position": None}
     connection.execute(passages.update().where(passages.c.number.in_(listed(numbers))).values(**nowhere))
-    found = first_read(connection, paragraphs.c.passage, ((number, LAST) for number in numbers), Terms())
+    found = first_read(connection, paragraphs.c.passage, ((number, LAST) for number in numbers), DedupConfig())
     _set_first(connection, {number: at for (number, _), at in found.items()})
 
 

@@ -15,7 +15,7 @@ from lxml import etree
 from newsfeed.text.html.images import is_ornament, words_of
 from newsfeed.text.html.lines import Line, arrange
 from newsfeed.text.html.plaintext import marked_up
-from newsfeed.text.html.roles import Mark, mark_of
+from newsfeed.text.html.roles import Role, role_of
 from newsfeed.text.html.share_links import is_share
 from newsfeed.text.whitespace import fold
 
@@ -48,8 +48,8 @@ class Block:
     """The first text after a horizontal rule."""
     after_image: bool
     """The first text after a picture."""
-    furniture: int
-    """Number of the outermost element around it that is called furniture (see :class:`Mark`), 0 outside of any."""
+    boilerplate: int
+    """Number of the outermost element around it that is called boilerplate (see :class:`Role`), 0 outside of any."""
     meta: bool
     lead: bool
     row: int
@@ -80,7 +80,7 @@ _BLOCKS = _HEADINGS | _tags("""
     footer form header hgroup hr html legend li listing main nav ol p pre search section summary table tbody td
     tfoot th thead tr ul xmp
 """)
-_FURNITURE = _tags("aside footer form nav search")
+_BOILERPLATE = _tags("aside footer form nav search")
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(_HEADINGS, "heading"),
     **dict.fromkeys(_tags("dd dt li"), "list"),
@@ -88,7 +88,7 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(_tags("listing pre xmp"), "code"),
     "blockquote": "quote",
 }
-_NEUTRAL = _BLOCKS - _FURNITURE - _KINDS.keys() - _tags("td th tr")
+_NEUTRAL = _BLOCKS - _BOILERPLATE - _KINDS.keys() - _tags("td th tr")
 _EFFECTS = {
     **dict.fromkeys(_tags("b strong"), "bold"),
     **dict.fromkeys(_tags("code kbd samp tt"), "code"),
@@ -97,7 +97,7 @@ _EFFECTS = {
 _ROWS = _tags("div li ol table tbody td tr ul")
 _BLOCKS_IN_CODE = _BLOCKS - _ROWS
 
-_UNMARKED, _HIDDEN = Mark.NONE, Mark.HIDDEN  # looked up for every element
+_UNMARKED, _HIDDEN = Role.NONE, Role.HIDDEN  # looked up for every element
 _FEW_LINES = 2  # more lines that are all links are a list of them
 
 
@@ -115,7 +115,7 @@ class _Frame:
     """What holds inside the open block element."""
 
     kind: Kind = "paragraph"
-    furniture: int = 0
+    boilerplate: int = 0
     meta: bool = False
     lead: bool = False
     row: int = 0
@@ -127,9 +127,9 @@ class _Run:
 
     __slots__ = (
         "anchors",
+        "boilerplate",
         "bold",
         "code",
-        "furniture",
         "length",
         "line_bold",
         "lines",
@@ -147,7 +147,7 @@ class _Run:
         self.lines: list[Line] = []
         self.parts: list[str] = []
         self.link_texts: list[str] = []
-        self.linked = self.bold = self.small = self.code = self.furniture = self.meta = 0
+        self.linked = self.bold = self.small = self.code = self.boilerplate = self.meta = 0
         self.links = self.shares = self.anchors = 0
         self.length = self.measured = 0  # of finished lines, counted when asked for
         self.line_bold = 0
@@ -204,7 +204,7 @@ class _Reader:
         self._within = {
             "bold": 0,
             "code": 0,
-            "furniture": 0,
+            "boilerplate": 0,
             "link": 0,
             "meta": 0,
             "quotation": 0,
@@ -222,7 +222,7 @@ class _Reader:
         if self._skipped:
             self._skipped += 1
             return
-        mark = mark_of(tag, attributes) if attributes else _UNMARKED
+        mark = role_of(tag, attributes) if attributes else _UNMARKED
         if tag in _SKIPPED or mark is _HIDDEN:
             self._skipped = 1
         elif tag in (_BLOCKS if self._frame.kind != "code" else _BLOCKS_IN_CODE) or not (tag.isalnum() or ":" in tag):
@@ -283,8 +283,8 @@ class _Reader:
             run.code += length
         if within["small"]:
             run.small += length
-        if within["furniture"]:
-            run.furniture += length
+        if within["boilerplate"]:
+            run.boilerplate += length
         if within["meta"]:
             run.meta += length
 
@@ -292,7 +292,7 @@ class _Reader:
         """End the last block."""
         self._end_block()
 
-    def _start_inline(self, tag: str, attributes: Mapping[str, str], mark: Mark) -> str:
+    def _start_inline(self, tag: str, attributes: Mapping[str, str], mark: Role) -> str:
         if tag == "br":
             self._break_line()
         elif tag == "img":
@@ -308,9 +308,9 @@ class _Reader:
         elif tag in _ROWS:  # of code
             self._end_row()
             return "row"
-        elif mark is Mark.FURNITURE:
-            return "furniture"
-        elif mark is Mark.META:
+        elif mark is Role.BOILERPLATE:
+            return "boilerplate"
+        elif mark is Role.META:
             return "meta"
         return ""
 
@@ -320,7 +320,7 @@ class _Reader:
             self.data(words)
         elif not is_ornament(attributes):
             self._after_image = True
-            if not self._frame.furniture:
+            if not self._frame.boilerplate:
                 self.document.images.append(dict(attributes))
 
     def _start_link(self, address: str) -> None:
@@ -331,25 +331,25 @@ class _Reader:
         run.anchors += anchor
         self._anchor_from = len(run.parts) if anchor else -1
 
-    def _inner(self, tag: str, mark: Mark) -> _Frame:
+    def _inner(self, tag: str, mark: Role) -> _Frame:
         outer = self._frame
         if mark is _UNMARKED and tag in _NEUTRAL:
             return outer
         kind = outer.kind
         if kind != "code":
             kind = _KINDS.get(tag, kind)
-            if mark is Mark.HEADING:
+            if mark is Role.HEADING:
                 kind = "heading"
-            elif mark is Mark.CAPTION:
+            elif mark is Role.CAPTION:
                 kind = "caption"
-        furniture = outer.furniture
-        if not furniture and (mark is Mark.FURNITURE or (tag in _FURNITURE and outer.kind != "quote")):
-            furniture = self._number()
+        boilerplate = outer.boilerplate
+        if not boilerplate and (mark is Role.BOILERPLATE or (tag in _BOILERPLATE and outer.kind != "quote")):
+            boilerplate = self._number()
         return _Frame(
             kind,
-            furniture,
-            outer.meta or mark is Mark.META,
-            outer.lead or mark is Mark.LEAD,
+            boilerplate,
+            outer.meta or mark is Role.META,
+            outer.lead or mark is Role.LEAD,
             self._number() if tag == "tr" else outer.row,
             self._number() if tag in ("td", "th") else outer.cell,
         )
@@ -429,7 +429,7 @@ class _Reader:
             link_texts=run.link_texts,
             after_rule=self._after_rule,
             after_image=self._after_image,
-            furniture=frame.furniture or (self._number() if 0 < length <= run.furniture else 0),
+            boilerplate=frame.boilerplate or (self._number() if 0 < length <= run.boilerplate else 0),
             meta=frame.meta or 0 < length <= run.meta,
             lead=frame.lead,
             row=frame.row,

@@ -53,7 +53,7 @@ def select(blocks: list[Block], title: str = "") -> list[Block]:
     plain = []
     leads_away = False
     for block in reversed(blocks):
-        outside = not block.furniture or block.furniture in misnamed
+        outside = not block.boilerplate or block.boilerplate in misnamed
         if outside and not _is_about_the_article(block) and not (leads_away and _is_label(block)):
             plain.append(block)
         if block.length:
@@ -71,15 +71,15 @@ def _is_about_the_article(block: Block) -> bool:
 
 
 def _misnamed(blocks: list[Block]) -> set[int]:
-    """Return the furniture that holds the article: themes give any name, some sites write whole debates as comments.
+    """Return the boilerplate that holds the article: themes give any name, some sites write whole debates as comments.
 
     It holds three times the text outside, and only its long paragraphs count, since comments tend to be short.
     """
-    outside = sum(block.length for block in blocks if not block.furniture and _is_prose(block))
+    outside = sum(block.length for block in blocks if not block.boilerplate and _is_prose(block))
     inside: Counter[int] = Counter()
     for block in blocks:
-        if block.furniture and _is_prose(block) and not (outside and fits(block.text, _LONG)):
-            inside[block.furniture] += block.length
+        if block.boilerplate and _is_prose(block) and not (outside and fits(block.text, _LONG)):
+            inside[block.boilerplate] += block.length
     return {number for number, length in inside.items() if length > 3 * outside}
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsfeed.formats import Attachment, Entry, Picture, Text, parse
+from newsfeed.formats import Entry, FeedEnclosure, Picture, Text, parse
 
 NAMESPACES = (
     'xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
@@ -29,7 +29,7 @@ def test_the_widest_picture_is_the_entrys() -> None:
         Picture("https://h.example/s.jpg", 140),
         Picture("https://h.example/t.jpg"),
     ]
-    assert entry.attachments == [Attachment("https://h.example/f.mp4", "video/mp4", "7", "30")]
+    assert entry.enclosures == [FeedEnclosure("https://h.example/f.mp4", "video/mp4", "7", "30")]
 
 
 @pytest.mark.parametrize(
@@ -65,20 +65,20 @@ def test_an_episode_has_its_duration_and_what_was_written_down_of_it() -> None:
         '<podcast:transcript url="https://h.example/1.vtt" type="text/vtt"/>'
         '<podcast:chapters url="https://h.example/1.json" type="application/json+chapters"/>'
     )
-    assert entry.attachments == [
-        Attachment("https://h.example/1.mp3", "audio/mpeg", "9", "1:02:03"),
-        Attachment("https://h.example/1.vtt", "text/vtt"),
-        Attachment("https://h.example/1.json", "application/json+chapters"),
+    assert entry.enclosures == [
+        FeedEnclosure("https://h.example/1.mp3", "audio/mpeg", "9", "1:02:03"),
+        FeedEnclosure("https://h.example/1.vtt", "text/vtt"),
+        FeedEnclosure("https://h.example/1.json", "application/json+chapters"),
     ]
 
 
 def test_the_address_before_feedburners_is_that_of_an_only_file() -> None:
     original = "<feedburner:origEnclosureLink>https://o.example/1.mp3</feedburner:origEnclosureLink>"
-    assert [each.url for each in item(f"{EPISODE}{original}").attachments] == ["https://o.example/1.mp3"]
+    assert [each.url for each in item(f"{EPISODE}{original}").enclosures] == ["https://o.example/1.mp3"]
     second = EPISODE.replace("1.mp3", "2.mp3")
-    assert [each.url[-5:] for each in item(f"{EPISODE}{second}{original}").attachments] == ["1.mp3", "2.mp3"]
+    assert [each.url[-5:] for each in item(f"{EPISODE}{second}{original}").enclosures] == ["1.mp3", "2.mp3"]
 
 
 def test_a_file_that_is_named_twice_is_one() -> None:
     entry = item(f'{EPISODE}<media:content url="https://h.example/1.mp3" medium="audio"/>')
-    assert entry.attachments == [Attachment("https://h.example/1.mp3", "audio/mpeg", "9")]
+    assert entry.enclosures == [FeedEnclosure("https://h.example/1.mp3", "audio/mpeg", "9")]

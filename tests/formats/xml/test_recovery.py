@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from newsfeed.formats import Attachment, Feed, Person, Text, parse
+from newsfeed.formats import Feed, FeedEnclosure, Person, Text, parse
 
 
 def titles(feed: Feed) -> list[str]:
@@ -58,7 +58,7 @@ def test_repair_loses_no_character_after_the_error(written: str, read: str, chan
 )
 def test_a_tag_keeps_the_attributes_that_can_be_read(written: str) -> None:
     feed = parse(rss(item("one", written)))
-    assert feed.entries[0].attachments == [Attachment("https://h.example/?a=1", "a/b")]
+    assert feed.entries[0].enclosures == [FeedEnclosure("https://h.example/?a=1", "a/b")]
     assert feed.problems == repaired(f"tags without what cannot be read in them: {1 + written.count('</')}")
 
 

@@ -51,7 +51,7 @@ class Crawls:
     def __call__(self, article: Article, *answers: Rendition | None, ends: bool = True) -> tuple[str, int]:
         """Read an article and, where one comes, its page; return the outcome and how many pages were to be read."""
         run = self.store.start_run("tests", NOW)
-        [(number, outcome)] = self.store.take_in([article])
+        [(number, outcome)] = self.store.ingest([article])
         unread = self.store.unread_pages([number])
         for answer in answers:
             outcome = self.store.complete(number, answer).outcome
@@ -179,7 +179,7 @@ def test_what_repeats_an_article_is_judged_again_when_its_page_came(crawl: Crawl
         feed=Source("g"), paragraphs=[Paragraph(BOATS)],
     )  # fmt: skip
     store = crawl.store
-    store.take_in([early, late])
+    store.ingest([early, late])
     list(judge_pending(store))
     crawl(early, page(TEASER, GATES, BOATS))
     [copied] = [found for found in store.articles(store.select()) if found.title == "Copied"]

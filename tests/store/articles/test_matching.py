@@ -44,7 +44,7 @@ def entry(guid: str | None, page: str | None, title: str | None, text: str = "",
 def poll(store: Store, *entries: Entry, fetched: str = "2024-02-01T00:00:00+00:00", **stated: str) -> list[str]:
     """Take in one copy of a feed; return the ids of its entries' articles, each followed by what became of it."""
     feed = Feed("rss", list(entries), link=SITE, **stated)
-    numbers, outcomes = zip(*store.take_in(list(load(feed, Reading("feed.xml", False, fetched)))), strict=True)
+    numbers, outcomes = zip(*store.ingest(list(load(feed, Reading("feed.xml", False, fetched)))), strict=True)
     store.finish_run(store.start_run("", fetched), fetched, {}, [], [], numbers)
     return [f"{each.id} {outcome}" for each, outcome in zip(store.articles(numbers), outcomes, strict=True)]
 

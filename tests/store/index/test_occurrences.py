@@ -10,11 +10,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newsfeed.dedup.config import Terms
+from newsfeed.dedup.config import DedupConfig
+from newsfeed.dedup.order import PUBLISHED, rank
 from newsfeed.items import Article, Paragraph, Place, Source
 from newsfeed.loaders.identity import article_id
 from newsfeed.pipelines.detection import judge_pending
-from newsfeed.store.index.occurrences import PUBLISHED, rank
 from newsfeed.store.repository import Store
 from newsfeed.text.normalise import normalise
 
@@ -42,15 +42,15 @@ def article(name: object, *texts: str, day: int = 1) -> Article:
     )
 
 
-def take_in(store: Store, articles: Iterable[Article]) -> None:
-    store.take_in(list(articles))
+def ingest(store: Store, articles: Iterable[Article]) -> None:
+    store.ingest(list(articles))
     for _ in judge_pending(store):
         pass
 
 
-def judged(terms: Terms, *articles: Article) -> dict[str, Article]:
+def judged(terms: DedupConfig, *articles: Article) -> dict[str, Article]:
     store = Store("sqlite://", terms=terms)
-    take_in(store, articles)
+    ingest(store, articles)
     found = {each.id: each for each in store.articles(store.select())}
     store.close()
     return found
@@ -86,39 +86,39 @@ def test_what_was_published_at_no_time_comes_first(moment: str) -> None:
 
 def test_a_paragraph_counts_as_read_for_as_many_days_as_the_window_has() -> None:
     articles = [article("a", STORM, day=1), article("b", STORM, day=8), article("c", STORM, day=9)]
-    assert origins(judged(Terms(window=7), *articles), "b") == ["a"]
-    assert origins(judged(Terms(window=7), *articles), "c") == ["b"]
-    assert origins(judged(Terms(window=6), *articles), "b") == [None]
-    assert origins(judged(Terms(window=6), *articles), "c") == ["b"]
-    assert origins(judged(Terms(), *articles), "c") == ["a"]
+    assert origins(judged(DedupConfig(window=7), *articles), "b") == ["a"]
+    assert origins(judged(DedupConfig(window=7), *articles), "c") == ["b"]
+    assert origins(judged(DedupConfig(window=6), *articles), "b") == [None]
+    assert origins(judged(DedupConfig(window=6), *articles), "c") == ["b"]
+    assert origins(judged(DedupConfig(), *articles), "c") == ["a"]
 
 
 def test_what_was_said_counts_as_long_as_what_was_written() -> None:
     articles = [article("a", SAID, day=1), article("b", AGAIN, day=20), article("c", SAID, day=21)]
-    found = judged(Terms(window=7), *articles)
+    found = judged(DedupConfig(window=7), *articles)
     assert origins(found, "b") == [None]
     assert [quote.first_seen for quote in found[article_id("", "b")].quotes] == [None]
     assert [quote.first_seen for quote in found[article_id("", "c")].quotes] == [Place(article_id("", "b"), 0)]
-    found = judged(Terms(), *articles)
+    found = judged(DedupConfig(), *articles)
     assert [quote.first_seen for quote in found[article_id("", "b")].quotes] == [Place(article_id("", "a"), 0)]
 
 
 def test_the_longest_article_keeps_what_several_hold() -> None:
     articles = [article("a", STORM, day=1), article("b", STORM, SCHOOL, day=3), article("c", STORM, day=2)]
-    found = judged(Terms(origin="longest"), *articles)
+    found = judged(DedupConfig(origin="longest"), *articles)
     assert [origins(found, name) for name in "abc"] == [["b"], [None, None], ["b"]]
     assert {each.story for each in found.values()} == {article_id("", "b")}
     assert found[article_id("", "a")].duplicate_of == article_id("", "b")
-    found = judged(Terms(origin="longest", window=1), *articles)
+    found = judged(DedupConfig(origin="longest", window=1), *articles)
     assert [origins(found, name) for name in "abc"] == [[None], [None, None], ["b"]]
 
 
 def test_of_articles_as_long_as_each_other_the_first_published_keeps_it() -> None:
-    found = judged(Terms(origin="longest"), article("a", STORM, day=2), article("b", STORM, day=1))
+    found = judged(DedupConfig(origin="longest"), article("a", STORM, day=2), article("b", STORM, day=1))
     assert origins(found, "a") == ["b"]
 
 
-def by_hand(terms: Terms, articles: Sequence[Article]) -> dict[tuple[str, int], tuple[str, int] | None]:
+def by_hand(terms: DedupConfig, articles: Sequence[Article]) -> dict[tuple[str, int], tuple[str, int] | None]:
     """Return where each paragraph that was read before word for word was read first."""
 
     def order(each: Article) -> tuple[int, str, int]:
@@ -157,10 +157,10 @@ readings = st.builds(
 def test_window_and_origin_depend_on_what_is_there_and_not_on_how_it_came(
     crawls: list[list[Article]], window: int, origin: Origin
 ) -> None:
-    terms = Terms(window=window, origin=origin)
+    terms = DedupConfig(window=window, origin=origin)
     grown, fresh = (Store("sqlite://", terms=terms) for _ in range(2))
     for crawl in crawls:
-        take_in(grown, crawl)
+        ingest(grown, crawl)
     found = list(grown.articles(grown.select()))
     expected = by_hand(terms, found)
     for each in found:
@@ -170,7 +170,7 @@ def test_window_and_origin_depend_on_what_is_there_and_not_on_how_it_came(
                 assert [(origin.article, origin.paragraph) for origin in paragraph.reuse] == [first]
             for part in paragraph.reuse:
                 assert part.article != each.id or part.paragraph < position
-    take_in(fresh, [replace(each, paragraphs=[Paragraph(text.text) for text in each.paragraphs]) for each in found])
+    ingest(fresh, [replace(each, paragraphs=[Paragraph(text.text) for text in each.paragraphs]) for each in found])
     assert [replace(each, revision=1) for each in found] == list(fresh.articles(fresh.select()))
     grown.close()
     fresh.close()

@@ -256,7 +256,7 @@ def test_a_short_text_under_a_picture_is_its_caption() -> None:
 
 
 @pytest.mark.parametrize(
-    "furniture",
+    "boilerplate",
     [
         "<p><a href='/2'>Read the whole story</a></p>",
         "<p>Read more: <a href='/2'>Bridges of the north</a></p>",
@@ -293,8 +293,8 @@ def test_a_short_text_under_a_picture_is_its_caption() -> None:
         "<div>分享 :</div><p><a href='whatsapp://send?text=a'><span></span></a><a href='/x?share=email'>mail</a></p>",
     ],
 )
-def test_furniture_in_the_article_is_left_out(furniture: str) -> None:
-    assert texts(f"<p>{LONG}</p>{furniture}<p>{ALSO}</p>") == [LONG, ALSO]
+def test_boilerplate_in_the_article_is_left_out(boilerplate: str) -> None:
+    assert texts(f"<p>{LONG}</p>{boilerplate}<p>{ALSO}</p>") == [LONG, ALSO]
 
 
 @pytest.mark.parametrize(

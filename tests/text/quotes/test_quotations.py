@@ -1,4 +1,4 @@
-"""All people, places and outlets here are invented."""
+"""All people, places and delivery here are invented."""
 
 from __future__ import annotations
 

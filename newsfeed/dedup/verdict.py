@@ -1,0 +1,281 @@
+"""Verdicts on articles and their paragraphs: every rule that decides what is a duplicate, a copy or the same story.
+
+Pure functions. :func:`judge` takes one pending article and the :class:`Evidence` that was gathered for its batch, and
+returns the verdict; reading the store before and writing the verdicts after is :mod:`newsfeed.pipelines.detection`.
+How much of a text was read before is measured in :mod:`newsfeed.dedup.reuse`, what counts as new in
+:mod:`newsfeed.dedup.novelty`, boilerplate in :mod:`newsfeed.dedup.boilerplate`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsfeed.dedup.fingerprints.simhash import distance
+from newsfeed.dedup.order import Occurrence
+from newsfeed.dedup.reuse import Passage, read_before, repeated
+from newsfeed.text.normalise import normals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from newsfeed.dedup.config import DedupConfig
+    from newsfeed.items import Status
+    from newsfeed.text.normalise import Normal
+
+LETTERS_AT_ONCE = 500_000
+"""Letters of normal form that are kept tokenised at a time, at about 100 bytes a letter."""
+
+QUOTE_COVERED = 0.8
+"""The share of a quotation's characters that an earlier paragraph must hold to count as where it was first seen."""
+
+SHORTEST = 24
+"""Bytes of UTF-8 (eight ideographs, four or five words); a shorter paragraph is never removed."""
+
+SHORTEST_COPY = 100
+"""Bytes of UTF-8 (thirty ideographs, fifteen words); an article with less text is never a copy."""
+
+COPIED_FROM_ONE = 0.8
+"""The share of an article's text that one earlier article must hold for the article to be its copy."""
+
+SAME_STORY = 0.3
+"""The share of an article's text that one earlier article must hold for both to tell the same story."""
+
+
+class StoredParagraph(NamedTuple):
+    """A paragraph to be judged; ``status`` and ``novelty`` are the verdict so far.
+
+    ``passage`` is the number of its normal form, with ``length`` (characters) and ``simhash``; ``first`` is the
+    earliest paragraph that has that normal form.
+    """
+
+    position: int
+    passage: int
+    text: str
+    kind: str
+    status: str
+    novelty: float
+    boilerplate: bool
+    length: int
+    simhash: int
+    first: Occurrence
+
+
+class StoredQuote(NamedTuple):
+    """A quotation to be traced; ``start`` and ``end`` are offsets in the text of the paragraph it opens in."""
+
+    ordinal: int
+    digest: int
+    position: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class PendingArticle:
+    """An article to be judged; ``fresh`` if it has never been judged before."""
+
+    number: int
+    rank: int
+    fresh: bool
+    paragraphs: list[StoredParagraph] = field(default_factory=list)
+    quotes: list[StoredQuote] = field(default_factory=list)
+
+    def place_of(self, part: StoredParagraph | StoredQuote) -> Occurrence:
+        """Return the place of one of its paragraphs, or of the paragraph in which one of its quotations opens."""
+        return Occurrence(self.rank, self.number, part.position)
+
+
+class Earliest(NamedTuple):
+    """The first paragraph that has a passage, and the passage's fingerprint."""
+
+    at: Occurrence
+    simhash: int
+
+
+class ReuseSource(NamedTuple):
+    """An earlier paragraph that holds part of a judged one."""
+
+    at: Occurrence
+    share: float
+    distance: int
+    spans: Sequence[tuple[int, int]]
+
+
+@dataclass(slots=True)
+class ParagraphVerdict:
+    """The verdict on one paragraph; ``changed`` if it differs from the stored one."""
+
+    position: int
+    status: Status
+    novelty: float
+    origins: list[ReuseSource] = field(default_factory=list)
+    changed: bool = True
+
+
+@dataclass(slots=True)
+class ArticleVerdict:
+    """The verdict on one article.
+
+    ``duplicate_of`` is the article that it only repeats, ``follows`` the earlier article of the same story;
+    ``first_seen`` maps the ordinal of each quotation to where its words were first read.
+    """
+
+    number: int
+    novelty: float
+    duplicate_of: int | None
+    follows: int | None
+    paragraphs: list[ParagraphVerdict]
+    first_seen: dict[int, Occurrence | None]
+
+    @property
+    def changed(self) -> bool:
+        """Whether the verdict on one of the paragraphs differs from the stored one."""
+        return any(each.changed for each in self.paragraphs)
+
+
+class Texts:
+    """Passages by number, tokenised on demand; some are kept tokenised, because many are needed often."""
+
+    def __init__(self, texts: Mapping[int, str]) -> None:
+        self._normals = dict(zip(texts, normals(list(texts.values())), strict=True))
+        self._passages: dict[int, Passage] = {}
+        self._letters = 0
+
+    def __getitem__(self, number: int) -> Passage:
+        passage = self._passages.get(number)
+        if passage is None:
+            passage = Passage.of(self._normals[number])
+            if self._letters > LETTERS_AT_ONCE:
+                self._passages, self._letters = {}, 0
+            self._passages[number] = passage
+            self._letters += len(passage.normal.text)
+        return passage
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that a batch of articles is judged by.
+
+    For paragraphs whose passage was read before, ``same`` maps their place to the earlier one and ``forms`` to their
+    normal form. ``earlier`` maps the place of any other paragraph to the passages near it that were read before,
+    whose texts are in ``texts``. ``quoted`` maps the digest of a quotation and the rank of its article to the first
+    paragraph that quotes the same words.
+    """
+
+    config: DedupConfig
+    same: Mapping[Occurrence, Occurrence]
+    forms: Mapping[Occurrence, Normal]
+    earlier: Mapping[Occurrence, Sequence[tuple[int, Earliest]]]
+    texts: Texts
+    quoted: Mapping[tuple[int, int], Occurrence]
+
+
+def keep_sole_boilerplate(paragraphs: list[StoredParagraph]) -> list[StoredParagraph]:
+    """Return the paragraphs, taken for text if they are all boilerplate: an article must not end up empty."""
+    if all(each.boilerplate for each in paragraphs):
+        return [each._replace(boilerplate=False) for each in paragraphs]
+    return paragraphs
+
+
+def judge(article: PendingArticle, evidence: Evidence) -> ArticleVerdict:
+    """Return the verdict on an article and each of its paragraphs."""
+    judged = [_judge_paragraph(article, each, evidence) for each in article.paragraphs]
+    letters = {each.position: each.length for each in article.paragraphs}
+    own = [each for each in judged if each.status != "boilerplate"]
+    total = sum(letters[each.position] for each in own)
+    source, part = _main_source(article.number, own, letters)
+    is_copy = (
+        part >= COPIED_FROM_ONE * total
+        and _has_nothing_new(article, own)
+        and may_be_copy(each.text for each in article.paragraphs)
+    )
+    return ArticleVerdict(
+        number=article.number,
+        novelty=round(sum(letters[each.position] * each.novelty for each in own) / total if total else 1.0, 4),
+        duplicate_of=source if is_copy else None,
+        follows=source if part >= SAME_STORY * total else None,
+        paragraphs=judged,
+        first_seen={quote.ordinal: _first_seen(article, quote, judged, evidence) for quote in article.quotes},
+    )
+
+
+def _has_nothing_new(article: PendingArticle, own: Sequence[ParagraphVerdict]) -> bool:
+    headings = {each.position for each in article.paragraphs if each.kind == "heading"}
+    return all(each.status != "unique" or each.novelty == 0 or each.position in headings for each in own)
+
+
+def may_be_copy(texts: Iterable[str]) -> bool:
+    """Return whether an article with these paragraphs has enough text to be a copy.
+
+    Over a line or two that come again and again ("Status: supported"), the title is the news.
+    """
+    return sum(len(text.encode("utf-8", "replace")) for text in texts) >= SHORTEST_COPY
+
+
+def _judge_paragraph(article: PendingArticle, paragraph: StoredParagraph, evidence: Evidence) -> ParagraphVerdict:
+    verdict = _verdict(article.place_of(paragraph), paragraph, evidence)
+    verdict.changed = (verdict.status, verdict.novelty) != (paragraph.status, paragraph.novelty)
+    return verdict
+
+
+def _verdict(at: Occurrence, paragraph: StoredParagraph, evidence: Evidence) -> ParagraphVerdict:
+    if paragraph.boilerplate:
+        return ParagraphVerdict(paragraph.position, "boilerplate", 0.0)
+    if at in evidence.same:
+        earlier: Sequence[tuple[int, Earliest]] = [(paragraph.passage, Earliest(evidence.same[at], paragraph.simhash))]
+        form, found = evidence.forms[at], repeated(evidence.forms[at])
+    elif at in evidence.earlier:
+        earlier = evidence.earlier[at]
+        text = evidence.texts[paragraph.passage]
+        sources = [evidence.texts[number] for number, _ in earlier]
+        form, found = text.normal, read_before(text, sources, share=evidence.config.share, run=evidence.config.run)
+    else:
+        return ParagraphVerdict(paragraph.position, "unique", 1.0)
+    named = [earlier[part.index] for part in found.sources]
+    duplicate = found.duplicate and _may_be_removed(paragraph, form, [number for number, _ in named], evidence.texts)
+    return ParagraphVerdict(
+        paragraph.position,
+        "duplicate" if duplicate else "unique",
+        round(1 - found.share, 4),
+        [
+            ReuseSource(source.at, round(part.share, 4), distance(paragraph.simhash, source.simhash), part.spans)
+            for part, (_, source) in zip(found.sources, named, strict=True)
+        ],
+    )
+
+
+def _may_be_removed(paragraph: StoredParagraph, form: Normal, sources: Sequence[int], texts: Texts) -> bool:
+    """Return whether the text loses nothing when this repeat is removed from it.
+
+    A heading names what follows it, "Yes." and "2" mean something only where they stand, and in code every character
+    counts.
+    """
+    if paragraph.kind == "heading" or len(form.text.encode()) < SHORTEST:
+        return False
+    return paragraph.kind != "code" or any(texts[number].normal.original == paragraph.text for number in sources)
+
+
+def _main_source(
+    number: int, judged: Sequence[ParagraphVerdict], letters: Mapping[int, int]
+) -> tuple[int | None, float]:
+    """Return the earlier article that holds most of these paragraphs' text, and how many letters of it."""
+    covered: defaultdict[int, float] = defaultdict(float)
+    for each in judged:
+        for origin in each.origins:
+            covered[origin.at.article] += origin.share * letters[each.position]
+    covered.pop(number, None)
+    return max(covered.items(), key=lambda found: (found[1], -found[0]), default=(None, 0.0))
+
+
+def _first_seen(
+    article: PendingArticle, quote: StoredQuote, judged: Sequence[ParagraphVerdict], evidence: Evidence
+) -> Occurrence | None:
+    """Return where a quotation's words were first read: in what its paragraph repeats, or as the same quotation."""
+    for origin in judged[quote.position].origins:
+        covered = sum(max(0, min(end, quote.end) - max(start, quote.start)) for start, end in origin.spans)
+        if covered >= QUOTE_COVERED * (quote.end - quote.start):
+            return origin.at
+    same = evidence.quoted[quote.digest, article.rank]
+    return same if same < article.place_of(quote) else None

@@ -1,0 +1,123 @@
+"""Local files: opened without blocking, read within a limit, gunzipped if they are gzip-compressed."""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING
+
+from newsfeed.errors import NewsfeedError
+from newsfeed.fetch.compression import GZIP, CodingError, gunzip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_MOST_LAYERS = 2  # of gzip around a document
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A file to read. ``name`` is its path relative to the named source, for a named file its file name.
+
+    ``found`` tells that it was met in a directory: nobody said that it is a feed.
+    """
+
+    path: Path
+    name: str
+    found: bool = False
+
+
+class UnreadableError(NewsfeedError):
+    """A file cannot be read; ``name`` is the :attr:`Local.name`."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+        self.reason = reason
+
+
+@contextmanager
+def opened(local: Local) -> Iterator[IO[bytes]]:
+    """Open a file; whatever keeps it from being read, then or later, raises :class:`UnreadableError`.
+
+    Never blocks on a FIFO put in its place.
+    """
+    try:
+        with open_regular(local.path) as file:
+            yield file
+    except OSError as error:
+        raise UnreadableError(local.name, os_reason(error)) from error
+
+
+def read(file: IO[bytes], name: str, limit: int) -> bytes:
+    """Return the content of a file, gunzipped if it is gzip-compressed (RFC 1952).
+
+    ``limit`` is the greatest size in bytes, of the file and of what it unpacks to. Raises :class:`UnreadableError` if
+    it is exceeded.
+    """
+    data = _content(file, limit)
+    if len(data) > limit:
+        raise UnreadableError(name, f"larger than {limit} bytes")
+    return unpack(data, name, limit)
+
+
+def unpack(data: bytes, name: str, limit: int) -> bytes:
+    """Return ``data`` gunzipped if it is gzip-compressed, else as it is; some servers compress what is so already.
+
+    Raises :class:`UnreadableError` for what unpacks to more than ``limit`` bytes, or not at all.
+    """
+    try:
+        for _ in range(_MOST_LAYERS):
+            if data.startswith(GZIP):
+                data = gunzip(data, limit)
+    except CodingError as error:
+        raise UnreadableError(name, str(error)) from error
+    return data
+
+
+class _NotRegularError(OSError):
+    pass
+
+
+def open_regular(path: Path) -> IO[bytes]:
+    """Open a regular file; anything else raises without blocking, even if it has only just been put there."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC)
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(descriptor)
+        raise _NotRegularError(f"{file_kind(mode)}, not a regular file")
+    return os.fdopen(descriptor, "rb")
+
+
+def _content(file: IO[bytes], limit: int) -> bytes:
+    """Return what ``file`` holds, at most one byte more than ``limit``."""
+    size = min(os.fstat(file.fileno()).st_size, limit)
+    # Asking for no more than that spares a buffer of the limit's size; some files in /proc have nothing to give yet.
+    content = file.read(size + 1) or b""
+    return content if len(content) <= size else content + (file.read(limit - size) or b"")
+
+
+def os_reason(error: OSError) -> str:
+    """Return why a file cannot be read, as a clause."""
+    match error:
+        case FileNotFoundError():
+            return "is no longer there"
+        case _NotRegularError():
+            return str(error)
+    return f"cannot be read: {error.strerror}"
+
+
+def file_kind(mode: int) -> str:
+    """Return in words what kind of file has this mode."""
+    kinds = {
+        stat.S_IFDIR: "a directory",
+        stat.S_IFLNK: "a symbolic link",
+        stat.S_IFIFO: "a FIFO",
+        stat.S_IFSOCK: "a socket",
+        stat.S_IFCHR: "a device",
+        stat.S_IFBLK: "a device",
+    }
+    return kinds.get(stat.S_IFMT(mode), "a special file")

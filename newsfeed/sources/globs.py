@@ -1,0 +1,64 @@
+"""Globs: the files that a pattern matches, folder by folder in order, without following links."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import re
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from newsfeed.sources.targets import WILDCARD, SourceError, printable_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def literal_folder(pattern: str) -> Path:
+    """Return the folder in which the wildcards begin."""
+    return Path(re.sub(r"[^/]*[*?\[].*", "", pattern, flags=re.DOTALL))
+
+
+def matches(pattern: str) -> Iterator[Path]:
+    """Yield what ``pattern`` matches, folder by folder in order; ``**`` follows no links, so it ends."""
+    folder = literal_folder(pattern)
+    waiting = [(folder, PurePosixPath(pattern).parts[len(folder.parts) :])]
+    while waiting:
+        path, rest = waiting.pop()
+        if not rest or rest == ("**",):  # a folder is read with all that is below it
+            if os.path.lexists(path):
+                yield path
+        elif rest[0] == "**":
+            below = [entry for entry in _listing(path) if entry.is_dir(follow_symlinks=False) and not is_hidden(entry)]
+            waiting += [(path / entry.name, rest) for entry in reversed(below)]
+            waiting.append((path, rest[1:]))
+        elif WILDCARD.search(rest[0]):
+            fits = re.compile(fnmatch.translate(rest[0])).match
+            found = [e for e in _listing(path) if fits(e.name) and (rest[0].startswith(".") or not is_hidden(e))]
+            waiting += [(path / entry.name, rest[1:]) for entry in reversed(found)]
+        else:
+            waiting.append((path / rest[0], rest[1:]))
+
+
+def _listing(folder: Path) -> list[os.DirEntry[str]]:
+    """Return what stands in ``folder``, sorted by name; nothing where a pattern cannot match on."""
+    try:
+        return sorted_entries(folder)
+    except (OSError, ValueError):
+        return []
+
+
+def no_match(pattern: str) -> SourceError:
+    """Return the error for a pattern that matches nothing."""
+    return SourceError(printable_name(pattern), "matches no file")
+
+
+def sorted_entries(folder: str | Path) -> list[os.DirEntry[str]]:
+    """Return the entries of a folder, sorted by name."""
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
+
+
+def is_hidden(entry: os.DirEntry[str]) -> bool:
+    """Return whether an entry is hidden, as names with a leading dot are."""
+    return entry.name.startswith(".")

@@ -1,0 +1,115 @@
+"""Source names: splitting the source argument, and resolving each name to a URL or a path."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from w3lib.url import file_uri_to_path
+
+from newsfeed.errors import NewsfeedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WEB = re.compile(r"https?://", re.IGNORECASE)
+
+
+FILE_URL = re.compile(r"file:", re.IGNORECASE)
+
+
+_OTHER_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
+
+WILDCARD = re.compile(r"[*?\[]")
+
+
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+_MOST_PARTS = 16  # that a name with commas in it is looked for in
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A URL to fetch."""
+
+    url: str
+
+
+class SourceError(NewsfeedError):
+    """A name stands for nothing that exists or can be read: wrong usage."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+        self.reason = reason
+
+
+def split_names(source: str) -> list[str]:
+    """Return the names in a source argument, one for each line or comma; an existing path is one name."""
+    if os.path.lexists(source):
+        return [source]
+    names = [name for line in source.splitlines() for name in _line_names(line.strip())]
+    if not names:
+        raise SourceError("source", "is empty; name a directory, file, glob, URL or list")
+    return names
+
+
+def _line_names(line: str) -> Iterator[str]:
+    """Split a line at its commas, but for those in the names of files that exist."""
+    parts = line.split(",")
+    start = 0
+    while start < len(parts):
+        end = start + _parts_of_name(parts[start : start + _MOST_PARTS])
+        if name := ",".join(parts[start:end]).strip():
+            yield name
+        start = end
+
+
+def _parts_of_name(parts: list[str]) -> int:
+    """Return how many of ``parts`` make up the first name."""
+    first = parts[0].strip()
+    if not first or first == "-" or WEB.match(first) or FILE_URL.match(first) or is_glob(first):
+        return 1
+    joined = (",".join(parts[:count]).strip() for count in range(1, len(parts) + 1))
+    return next((count for count, name in enumerate(joined, 1) if os.path.lexists(name)), 1)
+
+
+def resolve(name: str, base: Path) -> Remote | Path:
+    """Return the URL or the path that ``name`` stands for; raise :class:`SourceError` if there is no such thing."""
+    if WEB.match(name):
+        return _remote(name)
+    path = Path(file_uri_to_path(name)) if FILE_URL.match(name) else base / name
+    if os.path.lexists(path):
+        return path
+    if _OTHER_SCHEME.match(name) and not FILE_URL.match(name):
+        raise SourceError(printable_name(name), "only http, https and file URLs can be read")
+    raise SourceError(printable_name(name), "no such file or directory")
+
+
+def _remote(url: str) -> Remote:
+    try:
+        parts = urlsplit(url)
+        valid = bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", url)
+    except ValueError:
+        valid = False
+    if not valid:
+        raise SourceError(printable_name(url), "not a valid URL")
+    return Remote(url)
+
+
+def printable_name(name: str) -> str:
+    """Return ``name`` on one line that any output can hold: control characters and undecodable bytes escaped."""
+    return _UNSHOWN.sub(lambda found: ascii(found[0])[1:-1], name)
+
+
+def is_glob(name: str) -> bool:
+    """Return whether a name is a pattern, and not a URL or an existing path."""
+    return (
+        bool(WILDCARD.search(name)) and not WEB.match(name) and not FILE_URL.match(name) and not os.path.lexists(name)
+    )
