@@ -1,7 +1,18 @@
 """Feed formats: bytes in, a feed with its entries out. No I/O."""
 
-from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, Hints, Person, Picture, Text
+from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, FeedImage, Hints, PersonConstruct, TextConstruct
 from newsfeed.formats.opml import Outline, outlines
 from newsfeed.formats.registry import parse
 
-__all__ = ["Entry", "Feed", "FeedEnclosure", "Hints", "Outline", "Person", "Picture", "Text", "outlines", "parse"]
+__all__ = [
+    "Entry",
+    "Feed",
+    "FeedEnclosure",
+    "FeedImage",
+    "Hints",
+    "Outline",
+    "PersonConstruct",
+    "TextConstruct",
+    "outlines",
+    "parse",
+]

@@ -18,7 +18,7 @@ from typing import cast
 import yaml
 
 from newsfeed.formats.authors import distinct, person
-from newsfeed.formats.feed import Entry, Feed, Picture, Text
+from newsfeed.formats.feed import Entry, Feed, FeedImage, TextConstruct
 
 _MARKER = re.compile(r"\s*<!--\s*(?P<time>-?\d+)\s*-->[ \t\r]*(?:\n|\Z)")
 _RULE = re.compile(r"\s*-{3,}[ \t]*(?:\n|\Z)")
@@ -59,15 +59,15 @@ def read(text: str) -> Feed:
     entry = Entry(
         guid=_string(fields, "guid", "id"),
         link=link,
-        title=Text(title, "text") if title else None,
+        title=TextConstruct(title, "text") if title else None,
         summary=_summary(fields),
-        content=Text(body.strip(), "html"),
+        content=TextConstruct(body.strip(), "html"),
         authors=distinct(map(person, _strings(fields, "author", "authors"))),
         categories=list(dict.fromkeys([*_strings(fields, "categories", "category"), *_strings(fields, "tags")])),
         language=_string(fields, "lang", "language"),
         published=header.time if header else _string(fields, "date", "published"),
         updated=_string(fields, "last_modified_at", "updated"),
-        pictures=[Picture(url) for url in [_string(fields, "image")] if url],
+        images=[FeedImage(url) for url in [_string(fields, "image")] if url],
     )
     return Feed("archive", entries=[entry], problems=problems)
 
@@ -163,6 +163,6 @@ def _strings(fields: _Fields, *keys: str) -> list[str]:
     return [value for value in dict.fromkeys(values) if value]
 
 
-def _summary(fields: _Fields) -> Text | None:
+def _summary(fields: _Fields) -> TextConstruct | None:
     value = _string(fields, "description", "excerpt", "summary")
-    return Text(value, "text") if value else None
+    return TextConstruct(value, "text") if value else None

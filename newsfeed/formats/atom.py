@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from newsfeed.formats.authors import distinct
 from newsfeed.formats.entries import read_each, run_together
-from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, Person, Text
+from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, PersonConstruct, TextConstruct
 from newsfeed.formats.modules import categories, licenses, media, syndication, threading
 from newsfeed.formats.xml import elements
 
@@ -52,11 +52,11 @@ def read(root: Element) -> Feed:
     )
 
 
-def _entry(entry: Element, outside: Scope, inherited: list[Person]) -> Entry:
+def _entry(entry: Element, outside: Scope, inherited: list[PersonConstruct]) -> Entry:
     """Return an entry, given what holds for the feed around it, and the feed's authors."""
     found = elements.fields(entry, _HOME)
     around = elements.scope(entry, outside)
-    pictures, enclosures = media.read(found)
+    images, enclosures = media.read(found)
     links = _enclosures(found, around)
     return Entry(
         guid=elements.first(found, "id"),
@@ -73,7 +73,7 @@ def _entry(entry: Element, outside: Scope, inherited: list[Person]) -> Entry:
         language=around.language,
         published=elements.last(found, "published", "issued", "created", "dcterms:issued", "dc:date"),
         updated=elements.last(found, "updated", "modified"),
-        pictures=[*pictures, *media.attached_images(links)],
+        images=[*images, *media.attached_images(links)],
         enclosures=[*links, *enclosures],
         rights=_rights(found, around),
         license=licenses.license_address(found),
@@ -82,17 +82,17 @@ def _entry(entry: Element, outside: Scope, inherited: list[Person]) -> Entry:
     )
 
 
-def _text(found: Fields, around: Scope, *names: str) -> Text | None:
+def _text(found: Fields, around: Scope, *names: str) -> TextConstruct | None:
     """Return the first of these text constructs that holds anything."""
     for element in elements.of(found, *names):
         value, kind = _construct(element)
         if value:
             inside = elements.scope(element, around)
-            return Text(value, kind, inside.base, inside.language)
+            return TextConstruct(value, kind, inside.base, inside.language)
     return None
 
 
-def _rights(found: Fields, around: Scope) -> Text | None:
+def _rights(found: Fields, around: Scope) -> TextConstruct | None:
     return _text(found, around, "rights", "copyright") or elements.guess_first(
         found, *licenses.STATEMENTS, around=around
     )
@@ -136,7 +136,7 @@ def _is_packed(kind: str) -> bool:
 
 
 def _unpacked(element: Element, kind: str) -> tuple[str, Literal["text", "html"]]:
-    """Return what is Base64, where it is text after all; what is not (a picture) is no text of the entry."""
+    """Return what is Base64, where it is text after all; what is not (an image) is no text of the entry."""
     if not kind.startswith(_MAYBE_TEXT):
         return "", "text"
     try:
@@ -172,12 +172,12 @@ def _source(found: Fields, around: Scope) -> str | None:
     return None
 
 
-def _persons(found: Fields) -> list[Person]:
+def _persons(found: Fields) -> list[PersonConstruct]:
     stated = distinct(map(elements.person, found.get("author", ())))
     return stated or distinct(map(elements.person, found.get("dc:creator", ())))
 
 
-def _source_persons(found: Fields) -> list[Person]:
+def _source_persons(found: Fields) -> list[PersonConstruct]:
     """Return the authors of the feed that an entry was taken over from (RFC 4287, section 4.2.11)."""
     return next((_persons(elements.fields(source, _HOME)) for source in found.get("source", ())), [])
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsfeed.formats.feed import Person
+from newsfeed.formats.feed import PersonConstruct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,11 +28,11 @@ _FORMS = tuple(
 _WITHHELD = re.compile(r"[a-z0-9_.-]{1,64}\s*\(\s*(?P<name>[^\s()](?:[^()]*[^\s()])?)\s*\)")
 
 
-def person(stated: str) -> Person:
+def person(stated: str) -> PersonConstruct:
     """Return whom a string names, with the e-mail address that it may hold.
 
     >>> person("jane@example.org (Jane Doe)")
-    Person(name='Jane Doe', email='jane@example.org', url=None)
+    PersonConstruct(name='Jane Doe', email='jane@example.org', url=None)
     >>> person('"Doe, Jane" <jane@example.org>').name, person("Jane Doe").email
     ('Doe, Jane', None)
     """
@@ -41,14 +41,14 @@ def person(stated: str) -> Person:
             match = form.fullmatch(stated.strip())
             if match:
                 named = match.groupdict().get("name") or ""
-                return Person(named.strip(' "') or None, match["email"])
+                return PersonConstruct(named.strip(' "') or None, match["email"])
     withheld = _WITHHELD.fullmatch(stated.strip()) if "(" in stated and len(stated) <= _LONGEST else None
-    return Person(withheld["name"] if withheld else stated.strip() or None)
+    return PersonConstruct(withheld["name"] if withheld else stated.strip() or None)
 
 
-def distinct(persons: Iterable[Person]) -> list[Person]:
+def distinct(persons: Iterable[PersonConstruct]) -> list[PersonConstruct]:
     """Return everybody once: those of one name are one, with whatever is known of them; who has nothing is nobody."""
-    known: dict[str, Person] = {}
+    known: dict[str, PersonConstruct] = {}
     for each in persons:
         key = each.name or each.email or each.url
         if key:

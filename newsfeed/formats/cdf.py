@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsfeed.formats.entries import read_each
-from newsfeed.formats.feed import Entry, Feed, Picture, Text
+from newsfeed.formats.feed import Entry, Feed, FeedImage, TextConstruct
 from newsfeed.formats.xml import elements
 from newsfeed.formats.xml.elements import NOWHERE, Scope
 
@@ -60,7 +60,7 @@ def _items(channel: Element, channels: tuple[str, ...]) -> Iterator[tuple[Elemen
 
 def _entry(item: Element, channels: tuple[str, ...], base: str | None) -> Entry:
     found = elements.fields(item)
-    pictures = (_attribute(logo, "href") for logo in found.get("logo", ()))
+    images = (_attribute(logo, "href") for logo in found.get("logo", ()))
     around = Scope(base, elements.scope(item).language)
     return Entry(
         link=elements.join(base, link) if (link := _link(item, found)) else None,
@@ -69,7 +69,7 @@ def _entry(item: Element, channels: tuple[str, ...], base: str | None) -> Entry:
         categories=list(dict.fromkeys(filter(None, channels))),
         language=around.language,
         updated=_attribute(item, "lastmod"),
-        pictures=[Picture(url) for url in pictures if url],
+        images=[FeedImage(url) for url in images if url],
         base=base,
     )
 
@@ -80,7 +80,7 @@ def _link(element: Element, found: Fields) -> str | None:
     return _attribute(element, "href") or next(filter(None, anchors), None)
 
 
-def _text(found: Fields, name: str, around: Scope = NOWHERE) -> Text | None:
+def _text(found: Fields, name: str, around: Scope = NOWHERE) -> TextConstruct | None:
     """Return a text that stands inside its element or, as the first draft had it, in its ``VALUE``."""
     stated = (_attribute(element, "value") for element in found.get(name, ()))
     value = elements.first(found, name) or next(filter(None, stated), None)

@@ -15,7 +15,7 @@ Step = Literal["strict", "repaired", "entries", "lenient"]
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextConstruct:
     """A text construct (RFC 4287, section 3.1) and how to read it.
 
     ``html`` holds markup (XHTML constructs are serialised to it), ``text`` is literal characters. ``base`` is what
@@ -29,7 +29,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonConstruct:
     """Somebody whom the document names as an author: what it says of them, parted."""
 
     name: str | None = None
@@ -38,8 +38,8 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture that the document gives an entry; ``width`` in pixels, where it is stated."""
+class FeedImage:
+    """An image that the document gives an entry; ``width`` in pixels, where it is stated."""
 
     url: str
     width: int | None = None
@@ -76,24 +76,24 @@ class Entry:
 
     ``rights`` is a statement in words, ``license`` an address; ``reply_to`` is the page, or else the id, of what the
     entry answers; ``base`` is what its relative addresses start from. ``canonical`` is the address that the entry
-    prefers to its link, ``variants`` are others of the same page, for AMP. Of ``pictures`` the best stands first.
+    prefers to its link, ``variants`` are others of the same page, for AMP. Of ``images`` the best stands first.
     """
 
     guid: str | None = None
     link: str | None = None
     canonical: str | None = None
     variants: list[str] = field(default_factory=list)
-    title: Text | None = None
-    summary: Text | None = None
-    content: Text | None = None
-    authors: list[Person] = field(default_factory=list)
+    title: TextConstruct | None = None
+    summary: TextConstruct | None = None
+    content: TextConstruct | None = None
+    authors: list[PersonConstruct] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
     language: str | None = None
     published: str | None = None
     updated: str | None = None
-    pictures: list[Picture] = field(default_factory=list)
+    images: list[FeedImage] = field(default_factory=list)
     enclosures: list[FeedEnclosure] = field(default_factory=list)
-    rights: Text | None = None
+    rights: TextConstruct | None = None
     license: str | None = None
     reply_to: str | None = None
     base: str | None = None
@@ -115,11 +115,11 @@ class Feed:
 
     format: str
     entries: list[Entry] = field(default_factory=list)
-    title: Text | None = None
+    title: TextConstruct | None = None
     url: str | None = None
     link: str | None = None
     language: str | None = None
-    rights: Text | None = None
+    rights: TextConstruct | None = None
     license: str | None = None
     hints: Hints = Hints()
     error: str | None = None

@@ -11,7 +11,7 @@ import feedparser
 
 from newsfeed.formats.authors import distinct
 from newsfeed.formats.entries import read_each
-from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, Person, Picture, Text
+from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, FeedImage, PersonConstruct, TextConstruct
 from newsfeed.formats.xml import doctype
 
 logger = logging.getLogger(__name__)
@@ -95,7 +95,7 @@ def _entry(parsed: Any) -> Entry:
         summary=_text(parsed.get("summary_detail")),
         content=_text(content),
         authors=distinct(
-            Person(author.get("name"), author.get("email"), author.get("href"))
+            PersonConstruct(author.get("name"), author.get("email"), author.get("href"))
             for author in parsed.get("authors") or ()
         ),
         categories=[term for tag in parsed.get("tags") or () if (term := tag.get("label") or tag.get("term"))],
@@ -103,7 +103,7 @@ def _entry(parsed: Any) -> Entry:
         published=parsed.get("published"),
         # Asked for `updated`, feedparser answers with `published` where there is none.
         updated=dict.get(parsed, "updated"),
-        pictures=[Picture(url) for each in parsed.get("media_thumbnail") or () if (url := each.get("url"))],
+        images=[FeedImage(url) for each in parsed.get("media_thumbnail") or () if (url := each.get("url"))],
         enclosures=[
             FeedEnclosure(enclosure["href"], enclosure.get("type"), enclosure.get("length"))
             for enclosure in parsed.get("enclosures") or ()
@@ -113,9 +113,9 @@ def _entry(parsed: Any) -> Entry:
     )
 
 
-def _text(detail: Any) -> Text | None:
+def _text(detail: Any) -> TextConstruct | None:
     value = (detail or {}).get("value")
     if not value:
         return None
     kind: Literal["html", "text"] = "html" if detail.get("type") in _HTML_TYPES else "text"
-    return Text(value, kind, detail.get("base") or None, detail.get("language"))
+    return TextConstruct(value, kind, detail.get("base") or None, detail.get("language"))

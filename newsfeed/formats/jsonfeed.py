@@ -8,7 +8,7 @@ from typing import Any
 from newsfeed.formats import jsonrecovery
 from newsfeed.formats.authors import distinct
 from newsfeed.formats.entries import read_each
-from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, Hints, Person, Picture, Text
+from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, FeedImage, Hints, PersonConstruct, TextConstruct
 
 _OF_FEEDS = frozenset({
     "author", "authors", "description", "expired", "favicon", "feed_url", "home_page_url", "hubs", "icon", "items",
@@ -78,7 +78,7 @@ def _rename(holder: dict[str, Any], names: frozenset[str]) -> dict[str, str]:
     return meant
 
 
-def _entry(item: Any, inherited: list[Person]) -> Entry:
+def _entry(item: Any, inherited: list[PersonConstruct]) -> Entry:
     if not isinstance(item, dict):
         raise TypeError(f"an item must be an object, not {type(item).__name__}")
     return Entry(
@@ -92,7 +92,7 @@ def _entry(item: Any, inherited: list[Person]) -> Entry:
         language=_string(item, "language"),
         published=_string(item, "date_published"),
         updated=_string(item, "date_modified"),
-        pictures=[Picture(url) for key in ("image", "banner_image") if (url := _string(item, key))],
+        images=[FeedImage(url) for key in ("image", "banner_image") if (url := _string(item, key))],
         enclosures=[
             FeedEnclosure(
                 url, _string(one, "mime_type"), _string(one, "size_in_bytes"), _string(one, "duration_in_seconds")
@@ -116,9 +116,9 @@ def _characters(value: str) -> str:
     return value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _text(holder: dict[str, Any], key: str, kind: Any) -> Text | None:
+def _text(holder: dict[str, Any], key: str, kind: Any) -> TextConstruct | None:
     value = _string(holder, key)
-    return Text(value, kind) if value else None
+    return TextConstruct(value, kind) if value else None
 
 
 def _strings(holder: dict[str, Any], key: str) -> list[str]:
@@ -132,8 +132,8 @@ def _objects(holder: dict[str, Any], key: str) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def _authors(holder: dict[str, Any]) -> list[Person]:
+def _authors(holder: dict[str, Any]) -> list[PersonConstruct]:
     """Version 1.1 has a list, version 1.0 one ``author``."""
     single = holder.get("author")
     stated = _objects(holder, "authors") or ([single] if isinstance(single, dict) else [])
-    return distinct(Person(_string(author, "name"), url=_string(author, "url")) for author in stated)
+    return distinct(PersonConstruct(_string(author, "name"), url=_string(author, "url")) for author in stated)

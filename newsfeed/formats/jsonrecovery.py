@@ -30,7 +30,7 @@ _LENIENT = json.JSONDecoder(strict=False)
 
 
 @dataclass(slots=True)
-class Document:
+class RecoveredJson:
     """What a JSON document holds, the step that read it, and what had to be left out, a line each."""
 
     value: Any
@@ -38,13 +38,13 @@ class Document:
     problems: list[str] = field(default_factory=list)
 
 
-def parse_with_recovery(text: str) -> Document:
+def parse_with_recovery(text: str) -> RecoveredJson:
     """Return the document of the first step that can read the text.
 
     Raises :class:`ValueError` where none can, and :class:`RecursionError` for what is nested too deeply.
     """
     try:
-        return Document(json.loads(text))
+        return RecoveredJson(json.loads(text))
     except ValueError as error:
         read = _unlimited(text) or _item_by_item(text)
         if read is None:
@@ -52,7 +52,7 @@ def parse_with_recovery(text: str) -> Document:
         return read
 
 
-def _unlimited(text: str) -> Document | None:
+def _unlimited(text: str) -> RecoveredJson | None:
     """Read an object in which strings hold control characters, or after which something follows."""
     try:
         value, end = _LENIENT.raw_decode(text)
@@ -62,10 +62,10 @@ def _unlimited(text: str) -> Document | None:
     if rest and not (isinstance(value, dict) and "items" in value):  # lines of JSON, each a document of its own
         return None
     done = f"characters after the document left out: {rest}" if rest else "control characters in strings"
-    return Document(value, "repaired", [f"not well-formed JSON: read after repair ({done})"])
+    return RecoveredJson(value, "repaired", [f"not well-formed JSON: read after repair ({done})"])
 
 
-def _item_by_item(text: str) -> Document | None:
+def _item_by_item(text: str) -> RecoveredJson | None:
     """Read what stands around the list of items, and each item that is well-formed."""
     start = _ITEMS.search(text)
     if start is None and FORMAT in text:
@@ -89,7 +89,7 @@ def _item_by_item(text: str) -> Document | None:
     if len(lost) > _MOST_TOLD:
         problems.append(f"{len(lost) - _MOST_TOLD:,} more parts are not well-formed, and left out")
     tail = rest[1:] if rest.startswith("]") else rest.rpartition("]")[2]
-    return Document(_around(text[: start.start()], tail) | {"items": items}, "entries", problems)
+    return RecoveredJson(_around(text[: start.start()], tail) | {"items": items}, "entries", problems)
 
 
 def _objects(text: str, position: int) -> Iterator[tuple[int, int, dict[str, Any]]]:

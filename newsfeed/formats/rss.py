@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsfeed.formats.authors import distinct
 from newsfeed.formats.entries import read_each, run_together
-from newsfeed.formats.feed import Entry, Feed, Person, Text
+from newsfeed.formats.feed import Entry, Feed, PersonConstruct, TextConstruct
 from newsfeed.formats.modules import categories, licenses, media, syndication, threading
 from newsfeed.formats.xml import elements
 from newsfeed.formats.xml.elements import Scope
@@ -63,7 +63,7 @@ def read(root: Element) -> Feed:
     )
 
 
-def _entry(item: Element, channel: Element, inside: Scope, show: list[Person]) -> Entry:
+def _entry(item: Element, channel: Element, inside: Scope, show: list[PersonConstruct]) -> Entry:
     """Return an item, given what holds ``inside`` the channel where it stands there.
 
     ``show`` are the authors of a podcast, who made the episodes that name nobody.
@@ -72,7 +72,7 @@ def _entry(item: Element, channel: Element, inside: Scope, show: list[Person]) -
     around = elements.scope(item, inside if item.getparent() is channel else None)
     if language := elements.first(found, "dc:language", "language"):
         around = Scope(around.base, language)
-    pictures, enclosures = media.read(found)
+    images, enclosures = media.read(found)
     original = elements.first(found, "feedburner:origlink")
     link = original or _link(found) or _linked(found, "alternate") or _permalink(found)
     summary, content = _texts(found, around)
@@ -89,7 +89,7 @@ def _entry(item: Element, channel: Element, inside: Scope, show: list[Person]) -
         language=around.language,
         published=elements.last(found, *_PUBLISHED),
         updated=elements.last(found, *_UPDATED),
-        pictures=pictures,
+        images=images,
         enclosures=enclosures,
         rights=elements.guess_first(found, *_RIGHTS, around=around),
         license=licenses.license_address(found),
@@ -98,7 +98,7 @@ def _entry(item: Element, channel: Element, inside: Scope, show: list[Person]) -
     )
 
 
-def _texts(found: Fields, around: Scope) -> tuple[Text | None, Text | None]:
+def _texts(found: Fields, around: Scope) -> tuple[TextConstruct | None, TextConstruct | None]:
     """Return summary and content; of a ``description`` and a ``summary`` the first is the one, the second the other."""
     described = [name for name in found if name in _DESCRIPTIONS]
     summary = elements.guess_first(found, *described[:1], *_SUMMARIES, around=around)
@@ -106,7 +106,7 @@ def _texts(found: Fields, around: Scope) -> tuple[Text | None, Text | None]:
     return summary, content or _packed(found, around)
 
 
-def _packed(found: Fields, around: Scope) -> Text | None:
+def _packed(found: Fields, around: Scope) -> TextConstruct | None:
     """Return the content as the module of that name first had it: in a bag of versions (content:items, 1.0 of 2000)."""
     for bag in found.get("content:items", ()):
         for value in bag.iterdescendants(_VALUE):
@@ -142,11 +142,11 @@ def _linked(found: Fields, relation: str) -> str | None:
     return None
 
 
-def _authors(found: Fields) -> list[Person]:
+def _authors(found: Fields) -> list[PersonConstruct]:
     return _named(found, "dc:creator", "dc:author", "author", "atom:author") or _named(
         found, "itunes:author", "podcast:person"
     )
 
 
-def _named(found: Fields, *names: str) -> list[Person]:
+def _named(found: Fields, *names: str) -> list[PersonConstruct]:
     return distinct(map(elements.person, elements.of(found, *names)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsfeed.formats.entries import read_each
-from newsfeed.formats.feed import Entry, Feed, Picture
+from newsfeed.formats.feed import Entry, Feed, FeedImage
 from newsfeed.formats.xml import elements
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _entry(page: Fields) -> Entry:
         language=elements.first(_publication(page), "news:language"),
         published=elements.first(news, "news:publication_date"),
         updated=elements.first(page, "lastmod"),
-        pictures=[Picture(url) for url in elements.every(_inner(page, "image:image"), "image:loc")],
+        images=[FeedImage(url) for url in elements.every(_inner(page, "image:image"), "image:loc")],
     )
 
 

@@ -25,7 +25,7 @@ _SIGNATURES = tuple(
         (rb"\x00\x00\x01\x00", "image", "an icon"),
         (rb"II\*\x00|MM\x00\*", "image", "a TIFF image"),
         (rb"RIFF.{4}(?:WAVE|AVI )", "binary", "a sound recording or video (WAV or AVI)"),
-        (rb"\x00\x00..ftyp", "binary", "a video or picture (MP4, HEIC or AVIF)"),
+        (rb"\x00\x00..ftyp", "binary", "a video or image (MP4, HEIC or AVIF)"),
         (rb"\x1aE\xdf\xa3", "binary", "a video (Matroska or WebM)"),
         (rb"ID3[\x02-\x04]\x00|fLaC\x00", "binary", "a sound recording (MP3 or FLAC)"),
         (rb"OggS\x00", "binary", "a sound recording or video (Ogg)"),

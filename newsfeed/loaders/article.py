@@ -17,7 +17,7 @@ from itemloaders.processors import MapCompose, TakeFirst
 
 from newsfeed.items import Article, Source
 from newsfeed.loaders.dates import Times
-from newsfeed.loaders.identity import Document, Key, Named, Names
+from newsfeed.loaders.identity import FeedDocument, Key, Named, Names
 from newsfeed.loaders.processors import (
     address,
     distinct,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
     from datetime import tzinfo
 
-    from newsfeed.formats.feed import Entry, Feed, Text
+    from newsfeed.formats.feed import Entry, Feed, TextConstruct
     from newsfeed.items import Paragraph
 
 _LONGEST_SYNOPSIS = 1000  # characters
@@ -138,7 +138,7 @@ class _Whole(NamedTuple):
     site: str
     times: Times
     keys: Sequence[Key]
-    document: Document
+    document: FeedDocument
     source: Source
     titles: str
     in_sections: bool
@@ -158,7 +158,7 @@ class _Whole(NamedTuple):
             site,
             times,
             keys,
-            Document.of(_scope(feed, reading), keys, as_of),
+            FeedDocument.of(_scope(feed, reading), keys, as_of),
             Source(printable(reading.name), line(plain(feed.title)) if feed.title else None),
             "\n".join(plain(entry.title) for entry in feed.entries[:_TITLES] if entry.title),
             _lie_in_sections(feed.entries, keys),
@@ -274,7 +274,7 @@ def _joined(*addresses: str | None) -> str:
     return base
 
 
-def _read(text: Text | None, site: str, page: str, title: str) -> Body:
+def _read(text: TextConstruct | None, site: str, page: str, title: str) -> Body:
     """Read a text; addresses in it start from where it says, else from the page of the article."""
     if text is None:
         return Body([], [])
@@ -290,7 +290,7 @@ def _printable(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
 def _image(entry: Entry, shown: Sequence[Picture], base: str) -> str | None:
     """Return the picture that an entry states, unless it is known to be smaller than the largest one in its text."""
-    stated = _first_real((Picture(each.url, each.width) for each in entry.pictures), base)
+    stated = _first_real((Picture(each.url, each.width) for each in entry.images), base)
     if stated and width(stated) is None:
         return stated.url
     largest = _first_real(sorted(shown, key=prominence, reverse=True), base)

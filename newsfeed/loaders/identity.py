@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from newsfeed.items import Article
 
-Kind = Literal["guid", "page", "words"]
+NameKind = Literal["guid", "page", "words"]
 """What the surest name of an article is made of."""
 
 _SEPARATOR = "\x1f"  # cannot stand in a field: text extraction drops control characters
@@ -41,7 +41,7 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Document:
+class FeedDocument:
     """The entries that one document of a feed holds, as far as they tell what a single one can be known by.
 
     ``scope`` names the feed: names are unique in it. ``shared`` are the guids, pages and titles that stand for
@@ -56,7 +56,7 @@ class Document:
     as_of: str | None = None
 
     @classmethod
-    def of(cls, scope: str, keys: Sequence[Key], as_of: str | None = None) -> Document:
+    def of(cls, scope: str, keys: Sequence[Key], as_of: str | None = None) -> FeedDocument:
         """Compare the entries of a document."""
         shared = frozenset((*_shared_guids(keys), *_shared_pages(keys), *_shared_titles(keys)))
         stated = (key.guid or key.page for key in keys)
@@ -66,9 +66,9 @@ class Document:
         return cls(scope, shared, present, host if 2 * links >= len(keys) else None, as_of)
 
     @property
-    def repeating(self) -> set[Kind]:
+    def repeating(self) -> set[NameKind]:
         """Return which kinds of identifiers this feed gives to several entries."""
-        kinds: tuple[Kind, Kind] = ("guid", "page")
+        kinds: tuple[NameKind, NameKind] = ("guid", "page")
         return {kind for kind in kinds if any(kind == each for each, _ in self.shared)}
 
 
@@ -82,8 +82,8 @@ class Names:
     addresses of that page. ``title`` is no digest yet: see :func:`title_names`.
     """
 
-    document: Document
-    kind: Kind
+    document: FeedDocument
+    kind: NameKind
     surest: str
     whole: str
     alone: bool = True
@@ -93,7 +93,7 @@ class Names:
     title: str | None = None
 
     @classmethod
-    def of(cls, document: Document, key: Key, article: Article) -> Names:
+    def of(cls, document: FeedDocument, key: Key, article: Article) -> Names:
         """Name an article of a document."""
         found = list(_identifiers(key, article))
         kind = found[0][0]
@@ -132,7 +132,7 @@ class Named(NamedTuple):
     @classmethod
     def by_id(cls, article: Article) -> Named:
         """Return an article that is known by nothing but its id."""
-        return cls(article, Names(Document(""), "guid", article.id, article.id))
+        return cls(article, Names(FeedDocument(""), "guid", article.id, article.id))
 
 
 def article_id(scope: str, key: str) -> str:
@@ -175,7 +175,7 @@ def _hashed(parts: Iterable[str]) -> str:
     return blake2b(_SEPARATOR.join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _identifiers(key: Key, article: Article) -> Iterator[tuple[Kind, str]]:
+def _identifiers(key: Key, article: Article) -> Iterator[tuple[NameKind, str]]:
     """Yield what an article can be known by, the surest first: its guid, its page, what it says."""
     if key.guid:
         yield "guid", key.guid

@@ -22,8 +22,7 @@ from newsfeed.text.whitespace import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from newsfeed.formats.feed import FeedEnclosure, Text
-    from newsfeed.formats.feed import Person as Author
+    from newsfeed.formats.feed import FeedEnclosure, PersonConstruct, TextConstruct
     from newsfeed.loaders.dates import Times
 
 # What XML 1.0 forbids (section 2.2) and no text means: controls, lone surrogates, non-characters.
@@ -80,13 +79,13 @@ def line(text: str) -> str | None:
     return fold(printable(text)) or None
 
 
-def plain(text: Text) -> str:
+def plain(text: TextConstruct) -> str:
     """Give the characters of a text construct, its markup resolved once.
 
-    >>> from newsfeed.formats.feed import Text
-    >>> plain(Text("Fish &amp; <b>chips</b>", "html"))
+    >>> from newsfeed.formats.feed import TextConstruct
+    >>> plain(TextConstruct("Fish &amp; <b>chips</b>", "html"))
     'Fish & chips'
-    >>> plain(Text("a < b &amp; c", "text"))
+    >>> plain(TextConstruct("a < b &amp; c", "text"))
     'a < b &amp; c'
     """
     return text.value if text.type == "text" else plain_text(text.value)
@@ -203,11 +202,11 @@ def reference(stated: str, loader_context: Mapping[str, Any]) -> str | None:
     return address(stated, loader_context) or line(stated)
 
 
-def people(author: Author, loader_context: Mapping[str, Any]) -> list[Person]:
+def people(author: PersonConstruct, loader_context: Mapping[str, Any]) -> list[Person]:
     """Give whom an author's statement names, with a canonical address; whose it is, of several, nobody knows.
 
-    >>> from newsfeed.formats.feed import Person as Author
-    >>> people(Author("By Doe &amp; Sons", "hidden", "/about"), {"base": "https://example.org/feed"})
+    >>> from newsfeed.formats.feed import PersonConstruct
+    >>> people(PersonConstruct("By Doe &amp; Sons", "hidden", "/about"), {"base": "https://example.org/feed"})
     [Person(name='Doe & Sons', email=None, url='https://example.org/about')]
     """
     stated = author.name or ""

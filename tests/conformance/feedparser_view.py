@@ -20,14 +20,14 @@ from newsfeed.text.encoding.decoder import decode
 from newsfeed.text.language import language
 
 if TYPE_CHECKING:
-    from newsfeed.formats import Entry, Feed, FeedEnclosure, Person, Text
+    from newsfeed.formats import Entry, Feed, FeedEnclosure, PersonConstruct, TextConstruct
 
 
 @dataclass(frozen=True, eq=False)
 class Markup:
     """A text that equals whatever reads the same in a browser; ``address`` is where its document came from."""
 
-    text: Text
+    text: TextConstruct
     address: str
 
     def __str__(self) -> str:
@@ -154,7 +154,7 @@ def _entry(entry: Entry, feed: Feed, answer: Answer) -> dict[str, Any]:
         tags=[{"term": each, "label": each} for each in entry.categories],
         category=next(iter(entry.categories), None),
         language=Tag(entry.language or feed.language or answer.language),
-        image={"href": urljoin(base, entry.pictures[0].url)} if entry.pictures else None,
+        image={"href": urljoin(base, entry.images[0].url)} if entry.images else None,
         rights=entry.rights and Markup(entry.rights, address),
         rights_detail=entry.rights and _detail(entry.rights, answer),
         copyright=entry.rights and Markup(entry.rights, address),
@@ -166,7 +166,7 @@ def _present(**fields: Any) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def _detail(text: Text, answer: Answer) -> dict[str, Any]:
+def _detail(text: TextConstruct, answer: Answer) -> dict[str, Any]:
     return {
         "value": Markup(text, answer.address),
         "type": MediaType(text.type),
@@ -175,11 +175,11 @@ def _detail(text: Text, answer: Answer) -> dict[str, Any]:
     }
 
 
-def _person(person: Person, base: str) -> Named:
+def _person(person: PersonConstruct, base: str) -> Named:
     return Named(_present(name=person.name, email=person.email, href=person.url and urljoin(base, person.url)))
 
 
-def _named(person: Person) -> str:
+def _named(person: PersonConstruct) -> str:
     return f"{person.name} ({person.email})" if person.name and person.email else person.name or person.email or ""
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from newsfeed.formats import Entry, Person, parse
+from newsfeed.formats import Entry, PersonConstruct, parse
 
 ARCHIVE = Path(__file__).parents[3] / "shared" / "data" / "archive"
 
@@ -52,7 +52,7 @@ def test_front_matter_and_html() -> None:
     assert entry.title.value == "A harbour: reopened"
     assert entry.published == "2024-01-04T21:45:01+00:00"
     assert entry.link == "https://news.example/harbour"
-    assert entry.authors == [Person("Ana Reyes")]
+    assert entry.authors == [PersonConstruct("Ana Reyes")]
     assert entry.categories == ["Economy", "Trade", "Harbours"]
     assert entry.content.value == "<p>First paragraph.</p>"
 
@@ -64,7 +64,7 @@ def test_header_after_front_matter_comes_first() -> None:
     assert entry.title.value == "港口重新开放"
     assert entry.link == "https://news.example/cn/%E7%BB%8F%E6%B5%8E/20240104-port"
     assert entry.published == "1704404701000"
-    assert entry.authors == [Person("Ana Reyes")]
+    assert entry.authors == [PersonConstruct("Ana Reyes")]
     assert entry.content.value.startswith("<p>第一段。")
 
 
@@ -108,7 +108,7 @@ def test_front_matter_that_is_no_yaml_is_read_by_line() -> None:
 def test_values_stay_the_characters_of_the_document() -> None:
     entry = only_entry("---\ntitle: 007\ndate: 2024-01-04\nauthor: no\n---\nx")
     assert entry.title is not None
-    assert (entry.title.value, entry.published, entry.authors) == ("007", "2024-01-04", [Person("no")])
+    assert (entry.title.value, entry.published, entry.authors) == ("007", "2024-01-04", [PersonConstruct("no")])
 
 
 @pytest.mark.parametrize(

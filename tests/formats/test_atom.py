@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsfeed.formats import Entry, Feed, FeedEnclosure, Person, Text, parse
+from newsfeed.formats import Entry, Feed, FeedEnclosure, PersonConstruct, TextConstruct, parse
 
 
 def atom(inside: str, attributes: str = "") -> Feed:
@@ -21,7 +21,7 @@ def test_feed() -> None:
         '<link href="https://h.example/"/>',
         'xml:lang="en"',
     )
-    assert feed.title == Text("Ships &amp; Cranes", "html", language="en")
+    assert feed.title == TextConstruct("Ships &amp; Cranes", "html", language="en")
     assert (feed.url, feed.link, feed.language) == ("https://h.example/feed", "https://h.example/", "en")
 
 
@@ -37,10 +37,10 @@ def test_entry_with_the_usual_fields() -> None:
     assert entry == Entry(
         guid="urn:1",
         link="https://h.example/1",
-        title=Text("Cranes", "text"),
-        summary=Text("Short", "text"),
-        content=Text("<p>Long</p>", "html"),
-        authors=[Person("Ana", "ana@h.example"), Person(email="li@h.example")],
+        title=TextConstruct("Cranes", "text"),
+        summary=TextConstruct("Short", "text"),
+        content=TextConstruct("<p>Long</p>", "html"),
+        authors=[PersonConstruct("Ana", "ana@h.example"), PersonConstruct(email="li@h.example")],
         categories=["Trade", "ports"],
         published="2024-01-04T21:45:01Z",
         updated="2024-01-05T00:00:00Z",
@@ -51,27 +51,27 @@ def test_entry_with_the_usual_fields() -> None:
 @pytest.mark.parametrize(
     ("construct", "text"),
     [
-        ("<title>1 &lt; 2 &amp;amp; &lt;b></title>", Text("1 < 2 &amp; <b>", "text")),
-        ('<title type="text">&lt;b></title>', Text("<b>", "text")),
-        ('<title type="html">&lt;b>x&lt;/b></title>', Text("<b>x</b>", "html")),
-        ('<title type="html">plain</title>', Text("plain", "html")),
+        ("<title>1 &lt; 2 &amp;amp; &lt;b></title>", TextConstruct("1 < 2 &amp; <b>", "text")),
+        ('<title type="text">&lt;b></title>', TextConstruct("<b>", "text")),
+        ('<title type="html">&lt;b>x&lt;/b></title>', TextConstruct("<b>x</b>", "html")),
+        ('<title type="html">plain</title>', TextConstruct("plain", "html")),
         (
             '<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">a &lt; <b>c</b><br/></div></title>',
-            Text("a &lt; <b>c</b><br>", "html"),
+            TextConstruct("a &lt; <b>c</b><br>", "html"),
         ),
         (
             '<title type="xhtml"><h:div xmlns:h="http://www.w3.org/1999/xhtml"><h:i class="k">c</h:i></h:div></title>',
-            Text('<i class="k">c</i>', "html"),
+            TextConstruct('<i class="k">c</i>', "html"),
         ),
-        ('<title mode="escaped" type="text/html">&lt;b>x&lt;/b></title>', Text("<b>x</b>", "html")),
+        ('<title mode="escaped" type="text/html">&lt;b>x&lt;/b></title>', TextConstruct("<b>x</b>", "html")),
     ],
 )
-def test_text_constructs(construct: str, text: Text) -> None:
+def test_text_constructs(construct: str, text: TextConstruct) -> None:
     assert only_entry(construct).title == text
 
 
 def test_base64_content_is_unpacked_only_where_it_is_text() -> None:
-    assert only_entry('<content type="text/html" mode="base64">PGI+eDwvYj4=</content>').content == Text(
+    assert only_entry('<content type="text/html" mode="base64">PGI+eDwvYj4=</content>').content == TextConstruct(
         "<b>x</b>", "html"
     )
     assert only_entry('<content type="image/png">iVBORw0KGgo=</content>').content is None
@@ -80,9 +80,9 @@ def test_base64_content_is_unpacked_only_where_it_is_text() -> None:
 def test_author_is_inherited_from_source_then_feed() -> None:
     feed_author = "<author><name>The Desk</name></author>"
     source = "<source><author><name>Agency</name></author></source>"
-    assert only_entry("<id>1</id>", feed_author).authors == [Person("The Desk")]
-    assert only_entry(f"<id>1</id>{source}", feed_author).authors == [Person("Agency")]
-    assert only_entry(f"<author><name>Ana</name></author>{source}", feed_author).authors == [Person("Ana")]
+    assert only_entry("<id>1</id>", feed_author).authors == [PersonConstruct("The Desk")]
+    assert only_entry(f"<id>1</id>{source}", feed_author).authors == [PersonConstruct("Agency")]
+    assert only_entry(f"<author><name>Ana</name></author>{source}", feed_author).authors == [PersonConstruct("Ana")]
 
 
 @pytest.mark.parametrize(
@@ -105,8 +105,8 @@ def test_xml_base_and_language_are_inherited() -> None:
         attributes='xml:base="https://h.example/a/" xml:lang="en"',
     )
     assert (entry.link, entry.base, entry.language) == ("https://h.example/a/1", "https://h.example/a/", "en")
-    assert entry.content == Text("x", "text", "https://h.example/a/c/", "fr")
-    assert entry.summary == Text("y", "text", "https://h.example/a/", None)
+    assert entry.content == TextConstruct("x", "text", "https://h.example/a/c/", "fr")
+    assert entry.summary == TextConstruct("y", "text", "https://h.example/a/", None)
 
 
 def test_atom_03_and_a_missing_namespace() -> None:
@@ -128,17 +128,17 @@ def test_an_entry_alone_is_a_document() -> None:
 @pytest.mark.parametrize(
     ("construct", "expected"),
     [
-        ('<summary type="html"><div>A &lt;b>b&lt;/b></div></summary>', Text("A <b>b</b>", "html")),
-        ('<summary type="xhtml"><div>The &lt;b> tag</div></summary>', Text("The &lt;b&gt; tag", "html")),
-        ('<summary type="xhtml"><div>The <b>b</b> tag</div></summary>', Text("The <b>b</b> tag", "html")),
-        ('<summary type="application/octet-stream">QSA8Yj5iPC9iPg==</summary>', Text("A <b>b</b>", "html")),
-        ('<summary type="application/octet-stream">QSAmIEI=</summary>', Text("A & B", "text")),
+        ('<summary type="html"><div>A &lt;b>b&lt;/b></div></summary>', TextConstruct("A <b>b</b>", "html")),
+        ('<summary type="xhtml"><div>The &lt;b> tag</div></summary>', TextConstruct("The &lt;b&gt; tag", "html")),
+        ('<summary type="xhtml"><div>The <b>b</b> tag</div></summary>', TextConstruct("The <b>b</b> tag", "html")),
+        ('<summary type="application/octet-stream">QSA8Yj5iPC9iPg==</summary>', TextConstruct("A <b>b</b>", "html")),
+        ('<summary type="application/octet-stream">QSAmIEI=</summary>', TextConstruct("A & B", "text")),
         ('<summary type="application/octet-stream">iVBORw0KGgo=</summary>', None),
         ('<summary type="image/png">QSAmIEI=</summary>', None),
-        ('<summary type="text/html" mode="base64">QSA8Yj5iPC9iPg==</summary>', Text("A <b>b</b>", "html")),
+        ('<summary type="text/html" mode="base64">QSA8Yj5iPC9iPg==</summary>', TextConstruct("A <b>b</b>", "html")),
     ],
 )
-def test_constructs_that_are_packed_or_wrapped(construct: str, expected: Text | None) -> None:
+def test_constructs_that_are_packed_or_wrapped(construct: str, expected: TextConstruct | None) -> None:
     assert only_entry(construct).summary == expected
 
 
@@ -147,7 +147,7 @@ def test_constructs_that_are_packed_or_wrapped(construct: str, expected: Text | 
 )
 def test_the_drafts_of_2003(namespace: str) -> None:
     feed = parse(f'<feed version="0.1" xmlns="{namespace}"><entry><title>T</title></entry></feed>'.encode())
-    assert (feed.format, feed.entries[0].title) == ("atom", Text("T", "text"))
+    assert (feed.format, feed.entries[0].title) == ("atom", TextConstruct("T", "text"))
 
 
 def test_the_last_of_two_times_holds() -> None:

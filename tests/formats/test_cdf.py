@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from newsfeed.formats import Feed, Picture, Text, parse
+from newsfeed.formats import Feed, FeedImage, TextConstruct, parse
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "conformance" / "feedparser" / "wellformed" / "cdf"
 
@@ -20,14 +20,18 @@ def test_a_channel_and_its_items() -> None:
         'HREF="https://l.example/" BASE="https://l.example/news/" SELF="https://l.example/l.cdf" xml:lang="en"',
     )
     assert (feed.format, feed.error, feed.problems) == ("cdf", None, [])
-    assert (feed.title, feed.link, feed.url) == (Text("Locks", "text"), "https://l.example/", "https://l.example/l.cdf")
+    assert (feed.title, feed.link, feed.url) == (
+        TextConstruct("Locks", "text"),
+        "https://l.example/",
+        "https://l.example/l.cdf",
+    )
     [entry] = feed.entries
     assert entry.link == "https://l.example/news/a"
     assert (entry.title, entry.summary) == (
-        Text("One", "text", "https://l.example/news/", "en"),
-        Text("Said & done", "text", "https://l.example/news/", "en"),
+        TextConstruct("One", "text", "https://l.example/news/", "en"),
+        TextConstruct("Said & done", "text", "https://l.example/news/", "en"),
     )
-    assert (entry.updated, entry.pictures, entry.language) == ("2025-02-11T05:30+0000", [Picture("a.gif")], "en")
+    assert (entry.updated, entry.images, entry.language) == ("2025-02-11T05:30+0000", [FeedImage("a.gif")], "en")
 
 
 def test_items_of_inner_channels_have_them_as_categories_and_keep_their_places() -> None:
@@ -45,7 +49,11 @@ def test_channels_nested_beyond_reason_end() -> None:
 
 def test_the_draft_had_values_and_anchors() -> None:
     [entry] = channel('<Item><Title VALUE="One"/><Abstract VALUE="Two"/><A HREF="/3"/></Item>').entries
-    assert (entry.title, entry.summary, entry.link) == (Text("One", "text"), Text("Two", "text"), "/3")
+    assert (entry.title, entry.summary, entry.link) == (
+        TextConstruct("One", "text"),
+        TextConstruct("Two", "text"),
+        "/3",
+    )
 
 
 @pytest.mark.parametrize("item", ["<item><link>a</link></item>", "<link>a</link>", "<description>d</description>"])

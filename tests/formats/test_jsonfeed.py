@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from newsfeed.formats import Entry, Feed, FeedEnclosure, Person, Picture, Text, parse
+from newsfeed.formats import Entry, Feed, FeedEnclosure, FeedImage, PersonConstruct, TextConstruct, parse
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -17,7 +17,7 @@ def document(**fields: object) -> Feed:
 def test_feed() -> None:
     feed = document(title="Harbour", home_page_url="https://h.example/", feed_url="https://h.example/f", language="en")
     assert feed.format == "jsonfeed"
-    assert feed.title == Text("Harbour", "text")
+    assert feed.title == TextConstruct("Harbour", "text")
     assert (feed.link, feed.url, feed.language) == ("https://h.example/", "https://h.example/f", "en")
 
 
@@ -49,15 +49,15 @@ def test_item_with_all_fields() -> None:
         Entry(
             guid="1",
             link="https://h.example/1",
-            title=Text("Cranes <b>", "text"),
-            summary=Text("Short", "text"),
-            content=Text("<p>Long</p>", "html"),
-            authors=[Person("Ana"), Person(url="https://li.example/")],
+            title=TextConstruct("Cranes <b>", "text"),
+            summary=TextConstruct("Short", "text"),
+            content=TextConstruct("<p>Long</p>", "html"),
+            authors=[PersonConstruct("Ana"), PersonConstruct(url="https://li.example/")],
             categories=["Trade", "7"],
             language="en",
             published="2024-01-04T21:45:01Z",
             updated="2024-01-05T00:00:00Z",
-            pictures=[Picture("https://h.example/1.jpg")],
+            images=[FeedImage("https://h.example/1.jpg")],
             enclosures=[FeedEnclosure("https://h.example/a.mp3", "audio/mpeg", "9", "30")],
         )
     ]
@@ -66,8 +66,8 @@ def test_item_with_all_fields() -> None:
 def test_version_10_has_one_author_and_the_feeds_author_is_inherited() -> None:
     feed = document(author={"name": "The Desk"}, items=[{"id": 1}, {"id": 2, "author": {"name": "Ana"}}])
     assert [(entry.guid, entry.authors) for entry in feed.entries] == [
-        ("1", [Person("The Desk")]),
-        ("2", [Person("Ana")]),
+        ("1", [PersonConstruct("The Desk")]),
+        ("2", [PersonConstruct("Ana")]),
     ]
 
 
@@ -80,8 +80,8 @@ def test_a_bad_item_costs_only_itself() -> None:
 
 def test_half_a_surrogate_pair_is_no_character() -> None:
     feed = parse(b'{"version": "1", "items": [{"id": "1", "title": "a\\ud800b", "summary": "\\ud83d\\ude00"}]}')
-    assert feed.entries[0].title == Text("a\ufffdb", "text")
-    assert feed.entries[0].summary == Text("\U0001f600", "text")
+    assert feed.entries[0].title == TextConstruct("a\ufffdb", "text")
+    assert feed.entries[0].summary == TextConstruct("\U0001f600", "text")
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_broken_item_costs_no_other(damage: tuple[str, str], left: str, proble
     feed = parse(WHOLE.replace(*damage).encode())
     assert [entry.guid for entry in feed.entries] == list(left)
     assert all(len(entry.authors) == 2 for entry in feed.entries)
-    assert (feed.title, feed.language, feed.step) == (Text("Harbour", "text"), "en", "entries")
+    assert (feed.title, feed.language, feed.step) == (TextConstruct("Harbour", "text"), "en", "entries")
     assert problem in feed.problems
 
 
@@ -134,7 +134,7 @@ def test_a_document_that_breaks_off_keeps_its_whole_items() -> None:
 
 def test_what_programs_often_get_wrong_is_repaired() -> None:
     feed = parse(WHOLE.replace('"Harbour"', '"Har\tbour"').encode())
-    assert (len(feed.entries), feed.title, feed.step) == (3, Text("Har\tbour", "text"), "repaired")
+    assert (len(feed.entries), feed.title, feed.step) == (3, TextConstruct("Har\tbour", "text"), "repaired")
     feed = parse((WHOLE + "<script>track()</script>").encode())
     assert (len(feed.entries), feed.step) == (3, "repaired")
     assert feed.problems == ["not well-formed JSON: read after repair (characters after the document left out: 24)"]
@@ -143,7 +143,10 @@ def test_what_programs_often_get_wrong_is_repaired() -> None:
 def test_names_of_fields_almost_right_are_read_and_told() -> None:
     items = [{"id": "1", "contenthtml": "<p>Long</p>", "_conten_html": "x", "comments": "y"}]
     feed = parse(json.dumps({"version": VERSION, "titl": "Harbour", "itemss": items}).encode())
-    assert (feed.title, feed.entries[0].content) == (Text("Harbour", "text"), Text("<p>Long</p>", "html"))
+    assert (feed.title, feed.entries[0].content) == (
+        TextConstruct("Harbour", "text"),
+        TextConstruct("<p>Long</p>", "html"),
+    )
     assert feed.problems == [
         "field titl read as title",
         "field itemss read as items",

@@ -51,7 +51,7 @@ def test_what_is_no_feed_says_what_it_seems_to_be(data: bytes, kind: str, reason
 
 
 def test_content_decides_not_names() -> None:
-    feed = parse(RSS.encode(), url="https://h.example/picture.png", content_type="image/png")
+    feed = parse(RSS.encode(), url="https://h.example/image.png", content_type="image/png")
     assert (feed.format, len(feed.entries)) == ("rss", 2)
 
 

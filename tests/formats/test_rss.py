@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsfeed.formats import Entry, Feed, FeedEnclosure, Person, Text, parse
+from newsfeed.formats import Entry, Feed, FeedEnclosure, PersonConstruct, TextConstruct, parse
 
 NAMESPACES = (
     'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
@@ -29,7 +29,7 @@ def test_channel() -> None:
         "<title>Ships &amp;amp; Cranes</title><link>https://h.example/</link><language>en-GB</language>"
         '<atom:link rel="self" href="https://h.example/feed"/>',
     )
-    assert feed.title == Text("Ships &amp; Cranes", "html")
+    assert feed.title == TextConstruct("Ships &amp; Cranes", "html")
     assert (feed.link, feed.url, feed.language) == ("https://h.example/", "https://h.example/feed", "en-GB")
 
 
@@ -45,10 +45,10 @@ def test_item_with_the_usual_fields() -> None:
     assert entry == Entry(
         guid="id-1",
         link="https://h.example/1",
-        title=Text("Cranes return", "text"),
-        summary=Text("Short.", "text"),
-        content=Text("<p>Long &amp; whole.</p>", "html"),
-        authors=[Person("Ana Reyes"), Person("Li Wen")],
+        title=TextConstruct("Cranes return", "text"),
+        summary=TextConstruct("Short.", "text"),
+        content=TextConstruct("<p>Long &amp; whole.</p>", "html"),
+        authors=[PersonConstruct("Ana Reyes"), PersonConstruct("Li Wen")],
         categories=["Trade", "Ports"],
         published="Thu, 04 Jan 2024 21:45:01 GMT",
         enclosures=[FeedEnclosure("https://h.example/a.mp3", "audio/mpeg", "1024")],
@@ -88,7 +88,7 @@ def test_link(inside: str, link: str | None) -> None:
     ],
 )
 def test_text_is_markup_only_where_it_shows_it(written: str, value: str, kind: str) -> None:
-    assert only_item(f"<description>{written}</description>").summary == Text(value, kind)  # type: ignore[arg-type]
+    assert only_item(f"<description>{written}</description>").summary == TextConstruct(value, kind)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -115,16 +115,16 @@ def test_summary_and_content_in_every_dialect(inside: str, summary: str | None, 
 @pytest.mark.parametrize(
     ("inside", "authors"),
     [
-        ("<author>ana@h.example (Ana)</author><dc:creator>Ana</dc:creator>", [Person("Ana", "ana@h.example")]),
-        ("<dc:author>Ana</dc:author>", [Person("Ana")]),
-        ("<author><name>Ana</name><uri>/ana</uri></author>", [Person("Ana", url="/ana")]),
-        ("<dc:creator>Ana</dc:creator><itunes:author>The Desk</itunes:author>", [Person("Ana")]),
-        ("<itunes:author>The Desk</itunes:author>", [Person("The Desk")]),
-        ('<podcast:person role="host">Ana</podcast:person>', [Person("Ana")]),
-        ("", [Person("The Harbour Show")]),
+        ("<author>ana@h.example (Ana)</author><dc:creator>Ana</dc:creator>", [PersonConstruct("Ana", "ana@h.example")]),
+        ("<dc:author>Ana</dc:author>", [PersonConstruct("Ana")]),
+        ("<author><name>Ana</name><uri>/ana</uri></author>", [PersonConstruct("Ana", url="/ana")]),
+        ("<dc:creator>Ana</dc:creator><itunes:author>The Desk</itunes:author>", [PersonConstruct("Ana")]),
+        ("<itunes:author>The Desk</itunes:author>", [PersonConstruct("The Desk")]),
+        ('<podcast:person role="host">Ana</podcast:person>', [PersonConstruct("Ana")]),
+        ("", [PersonConstruct("The Harbour Show")]),
     ],
 )
-def test_authors_in_every_dialect(inside: str, authors: list[Person]) -> None:
+def test_authors_in_every_dialect(inside: str, authors: list[PersonConstruct]) -> None:
     feed = rss(f"<item>{inside}</item>", "<title>T</title><itunes:author>The Harbour Show</itunes:author>")
     assert feed.entries[0].authors == authors
 
@@ -144,7 +144,7 @@ def test_rss_11_has_its_items_in_a_list_of_their_own_once() -> None:
         b'<Channel xmlns="http://purl.org/net/rss1.1#"><title>H</title><items><item><title>One</title></item></items>'
         b"</Channel>"
     )
-    assert [entry.title for entry in feed.entries] == [Text("One", "text")]
+    assert [entry.title for entry in feed.entries] == [TextConstruct("One", "text")]
 
 
 def test_rss_10_puts_items_beside_the_channel() -> None:
@@ -160,7 +160,7 @@ def test_rss_10_puts_items_beside_the_channel() -> None:
     assert (entry.guid, entry.published, entry.authors) == (
         "https://h.example/1",
         "2024-01-04T21:45:01Z",
-        [Person("Ana")],
+        [PersonConstruct("Ana")],
     )
 
 
@@ -169,7 +169,7 @@ def test_names_are_found_under_any_prefix_and_namespace_version() -> None:
         b'<rss xmlns:x="HTTP://PURL.ORG/dc/elements/1.1"><channel><item><x:Creator>Ana</x:Creator>'
         b"<PUBDATE>2024</PUBDATE></item></channel></rss>"
     )
-    assert (feed.entries[0].authors, feed.entries[0].published) == ([Person("Ana")], "2024")
+    assert (feed.entries[0].authors, feed.entries[0].published) == ([PersonConstruct("Ana")], "2024")
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_xml_base_resolves_links(inner: str, base: str) -> None:
     )
     [entry] = feed.entries
     assert (entry.link, entry.base) == (f"{base}c", base)
-    assert entry.summary == Text("x", "text", f"{base}d/", "fr")
+    assert entry.summary == TextConstruct("x", "text", f"{base}d/", "fr")
 
 
 def test_the_language_of_an_item_is_that_of_its_texts() -> None:
@@ -199,7 +199,7 @@ def test_the_language_of_an_item_is_that_of_its_texts() -> None:
     )
     [entry] = feed.entries
     assert (feed.language, entry.language) == ("en", "fr")
-    assert (entry.title, entry.summary) == (Text("t", "text", language="fr"), Text("d", "text"))
+    assert (entry.title, entry.summary) == (TextConstruct("t", "text", language="fr"), TextConstruct("d", "text"))
 
 
 def test_an_empty_namespace_is_none() -> None:

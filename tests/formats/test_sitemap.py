@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from newsfeed.formats import Entry, Picture, Text, parse
+from newsfeed.formats import Entry, FeedImage, TextConstruct, parse
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
@@ -25,16 +25,16 @@ def news(name: str = "Marsh News") -> str:
 def test_what_a_news_sitemap_says_of_an_article() -> None:
     feed = parse(sitemap(news()))
     assert (feed.format, feed.error, feed.problems, feed.feeds) == ("sitemap", None, [], [])
-    assert feed.title == Text("Marsh News", "text")
+    assert feed.title == TextConstruct("Marsh News", "text")
     assert feed.entries == [
         Entry(
             link="https://m.example/eels",
-            title=Text("Eels & ladders", "text"),
+            title=TextConstruct("Eels & ladders", "text"),
             categories=["eels", "ladders"],
             language="en",
             published="2025-03-07T08:00Z",
             updated="2025-03-08",
-            pictures=[Picture("https://m.example/1.jpg")],
+            images=[FeedImage("https://m.example/1.jpg")],
         )
     ]
 

@@ -60,7 +60,7 @@ LOGIN = "<form action='/in' method=post><input name=name><input type='PASSWORD' 
         (b"<?php echo 1 ?>", "unknown", "markup in which there is neither a feed nor"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "image", "a JPEG image"),
         (b"RIFF\x24\0\0\0WEBPVP8 ", "image", "a WebP image"),
-        (b"\0\0\0\x20ftypisom\0\0\2\0", "binary", "a video or picture"),
+        (b"\0\0\0\x20ftypisom\0\0\2\0", "binary", "a video or image"),
         (b"ID3\4\0\0\0\0", "binary", "a sound recording"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "binary", "a document of an office program"),
         (zipped(), "zip", "a ZIP archive"),

@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfeed.formats.authors import person as parted
-from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, Picture, Text
-from newsfeed.formats.feed import Person as Author
+from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, FeedImage, PersonConstruct, TextConstruct
 from newsfeed.items import Article, DateNote, Dates, Enclosure, Person, Source
 from newsfeed.loaders.article import Reading, load
 from newsfeed.loaders.identity import article_id
@@ -29,8 +28,8 @@ def article(**entry: object) -> Article:
     return only
 
 
-def html(value: str) -> Text:
-    return Text(value, "html")
+def html(value: str) -> TextConstruct:
+    return TextConstruct(value, "html")
 
 
 def texts(found: Article) -> list[str]:
@@ -57,10 +56,10 @@ def test_a_file_that_is_stated_twice_is_one() -> None:
 def test_authors_are_persons_with_addresses_of_their_own() -> None:
     found = article(
         authors=[
-            Author("By Jane Doe and Richard Roe", "desk@example.org"),
-            Author("JANE", "noreply@example.org", "/jane"),
-            Author("Jane Doe", "jane@example.org"),
-            Author(None, "hidden"),
+            PersonConstruct("By Jane Doe and Richard Roe", "desk@example.org"),
+            PersonConstruct("JANE", "noreply@example.org", "/jane"),
+            PersonConstruct("Jane Doe", "jane@example.org"),
+            PersonConstruct(None, "hidden"),
         ]
     )
     assert found.people == [Person("Jane Doe"), Person("Richard Roe"), Person("JANE", url=f"{SITE}jane")]
@@ -82,7 +81,9 @@ def test_authors_in_one_line_keep_their_addresses(stated: str, expected: list[tu
 
 
 def test_an_address_in_place_of_a_name_is_one() -> None:
-    assert article(authors=[Author("https://example.org/jane")]).people == [Person(url="https://example.org/jane")]
+    assert article(authors=[PersonConstruct("https://example.org/jane")]).people == [
+        Person(url="https://example.org/jane")
+    ]
 
 
 def test_categories_are_names_and_each_stands_once() -> None:
@@ -100,10 +101,13 @@ def test_categories_are_names_and_each_stands_once() -> None:
 
 def test_an_entry_of_few_words_is_in_the_language_of_its_feed() -> None:
     long = [
-        Entry(title=Text(f"The ferry sails again on the {day} of May, says the harbour office")) for day in range(9)
+        Entry(title=TextConstruct(f"The ferry sails again on the {day} of May, says the harbour office"))
+        for day in range(9)
     ]
     found = articles(
-        Entry(title=Text("Anemoi, Orion")), Entry(title=Text("Deutsch-britische Hafenverwaltung eröffnet")), *long
+        Entry(title=TextConstruct("Anemoi, Orion")),
+        Entry(title=TextConstruct("Deutsch-britische Hafenverwaltung eröffnet")),
+        *long,
     )
     assert [each.language for each in found[:3]] == ["en", "de", "en"]
 
@@ -132,7 +136,11 @@ def test_an_entry_becomes_an_article_with_every_field() -> None:
         title=html("The &lt;late&gt; <i>ferry</i>"),
         summary=html("<p>It sails on <b>Friday</b>.</p>"),
         content=html(f"<p>{LONG}</p><img src='boat.jpg'><p>Tickets stay valid until the end of the month.</p>"),
-        authors=[Author("Jane Doe", "jane@example.org"), Author("John &amp; Roe", url="/roe"), Author(email="desk@h")],
+        authors=[
+            PersonConstruct("Jane Doe", "jane@example.org"),
+            PersonConstruct("John &amp; Roe", url="/roe"),
+            PersonConstruct(email="desk@h"),
+        ],
         categories=["Ports", " Ports ", ""],
         language="en-gb",
         published="Thu, 04 Jan 2024 21:45:01 GMT",
@@ -173,14 +181,19 @@ def test_an_empty_entry_is_an_article_too() -> None:
 
 def test_text_is_not_read_as_markup() -> None:
     words = f"{LONG}Write <b> for bold & &amp; for &."
-    assert texts(article(content=Text(words, "text"))) == [words]
+    assert texts(article(content=TextConstruct(words, "text"))) == [words]
 
 
 def test_control_characters_reach_no_field() -> None:
     bad = "Harbour\x07 \ud800news &#7; today"
     text = html(f"<p>{bad}, {LONG}</p>")
     found = article(
-        guid=bad, title=html(bad), authors=[Author(bad, bad)], categories=[bad], summary=html(bad), content=text
+        guid=bad,
+        title=html(bad),
+        authors=[PersonConstruct(bad, bad)],
+        categories=[bad],
+        summary=html(bad),
+        content=text,
     )
     fields = [found.guid, found.title, found.summary, *found.authors, *found.categories, *texts(found)]
     assert len(fields) == 6
@@ -188,16 +201,16 @@ def test_control_characters_reach_no_field() -> None:
 
 
 def test_the_language_of_a_text_stands_before_that_of_its_entry_and_the_servers_word_is_the_last() -> None:
-    words = Text(LONG, "text", language="en-IE")
+    words = TextConstruct(LONG, "text", language="en-IE")
     assert article(content=words, language="en-GB").language == "en-IE"
     served = Reading("https://news.example.org/rss", remote=True, fetched=FETCHED, language="pt-BR")
     for titles, expected in ((["Ok"], ["pt-BR"]), (["Ok", "大桥明天通车"], ["zh", "zh"])):
-        found = load(Feed("rss", [Entry(title=Text(title, "text")) for title in titles]), served)
+        found = load(Feed("rss", [Entry(title=TextConstruct(title, "text")) for title in titles]), served)
         assert [each.language for each, _ in found] == expected
 
 
 def test_relative_addresses_in_a_text_start_from_where_the_text_says() -> None:
-    picture_text = Text('<p>x</p><img src="boat.jpg">', "html", base="https://img.example.net/")
+    picture_text = TextConstruct('<p>x</p><img src="boat.jpg">', "html", base="https://img.example.net/")
     assert article(content=picture_text, link="/1", base="/2/").image == "https://img.example.net/boat.jpg"
 
 
@@ -216,7 +229,7 @@ def test_a_directory_that_all_articles_lie_in_is_no_category() -> None:
 
     assert categories("weblog/a", "weblog/b", "b/c") == [[], [], []]
     assert categories("world/a", "world/b", "b/c", "sport/d") == [["world"], ["world"], [], ["sport"]]
-    assert categories("jane/a", "john/b", authors=[Author("Jane")]) == [[], ["john"]]
+    assert categories("jane/a", "john/b", authors=[PersonConstruct("Jane")]) == [[], ["john"]]
 
 
 def test_an_archived_article_has_the_category_its_link_names() -> None:
@@ -330,23 +343,23 @@ def test_where_the_content_is_only_pictures_the_text_is_the_summary() -> None:
 
 def test_the_entrys_picture_comes_before_the_texts() -> None:
     content = html(f"<p>{LONG}<img src='/boat.jpg'></p>")
-    assert article(pictures=[Picture("/cover.jpg")], content=content).image == f"{SITE}cover.jpg"
-    jane = Picture("https://example.net/avatar/jane.jpg")
-    assert article(pictures=[jane], content=content).image == f"{SITE}boat.jpg"
-    assert article(pictures=[jane, Picture("/cover.jpg")], content=content).image == f"{SITE}cover.jpg"
+    assert article(images=[FeedImage("/cover.jpg")], content=content).image == f"{SITE}cover.jpg"
+    jane = FeedImage("https://example.net/avatar/jane.jpg")
+    assert article(images=[jane], content=content).image == f"{SITE}boat.jpg"
+    assert article(images=[jane, FeedImage("/cover.jpg")], content=content).image == f"{SITE}cover.jpg"
     assert article(content=html(f"<p>{LONG}<img src='/icons/a.png'><img src='/b.jpg'></p>")).image == f"{SITE}b.jpg"
 
 
 @pytest.mark.parametrize(
     ("stated", "shown", "image"),
     [
-        (Picture("/t.jpg", 240), "<img src='/boat.jpg' width='1024'>", "boat.jpg"),
-        (Picture("/t.jpg", 240), "<img src='/boat.jpg' width='200'>", "t.jpg"),
-        (Picture("/t.jpg"), "<img src='/boat.jpg' width='1024'>", "t.jpg"),
-        (Picture("/t-150x150.jpg"), "<img src='/boat.jpg'>", "boat.jpg"),
-        (Picture("/t.jpg?w=104"), "<img src='/boat.jpg'>", "boat.jpg"),
-        (Picture("/s72-c/boat.jpg"), "<img src='/s320/boat.jpg'>", "s320/boat.jpg"),
-        (Picture("/t.jpg", 72), "<img src='/count.gif' width='1' height='1'>", "t.jpg"),
+        (FeedImage("/t.jpg", 240), "<img src='/boat.jpg' width='1024'>", "boat.jpg"),
+        (FeedImage("/t.jpg", 240), "<img src='/boat.jpg' width='200'>", "t.jpg"),
+        (FeedImage("/t.jpg"), "<img src='/boat.jpg' width='1024'>", "t.jpg"),
+        (FeedImage("/t-150x150.jpg"), "<img src='/boat.jpg'>", "boat.jpg"),
+        (FeedImage("/t.jpg?w=104"), "<img src='/boat.jpg'>", "boat.jpg"),
+        (FeedImage("/s72-c/boat.jpg"), "<img src='/s320/boat.jpg'>", "s320/boat.jpg"),
+        (FeedImage("/t.jpg", 72), "<img src='/count.gif' width='1' height='1'>", "t.jpg"),
         (None, "<img src='/a.jpg' width='300'><img src='/b.jpg' width='600'><img src='/c.jpg' width='500'>", "b.jpg"),
         (None, "<img src='/a.jpg' width='300'><img src='/b.jpg' width='900'><img src='/c.jpg' width='2000'>", "b.jpg"),
         (None, "<img src='/small.jpg' srcset='/small.jpg 300w, /large.jpg 1200w, /medium.jpg 800w'>", "large.jpg"),
@@ -354,8 +367,8 @@ def test_the_entrys_picture_comes_before_the_texts() -> None:
         (None, "<img src='/chart.svg'>", "chart.svg"),
     ],
 )
-def test_the_picture_is_the_largest_that_is_one(stated: Picture | None, shown: str, image: str) -> None:
-    found = article(pictures=[stated] if stated else [], content=html(f"<p>{LONG}{shown}</p>"))
+def test_the_picture_is_the_largest_that_is_one(stated: FeedImage | None, shown: str, image: str) -> None:
+    found = article(images=[stated] if stated else [], content=html(f"<p>{LONG}{shown}</p>"))
     assert found.image == f"{SITE}{image}"
 
 
@@ -489,13 +502,13 @@ def test_an_archived_article_is_the_same_in_any_file() -> None:
 
 ANY = st.text(alphabet=st.sampled_from("ab/:?#[]@&;<>()\"'%.\x00\x1f\ud800\n 大1"), max_size=30)
 OPTIONAL = st.none() | ANY
-TEXTS = st.none() | st.builds(Text, ANY, st.sampled_from(["text", "html"]), OPTIONAL, OPTIONAL)
-PERSONS = st.builds(Author, OPTIONAL, OPTIONAL, OPTIONAL)
+TEXTS = st.none() | st.builds(TextConstruct, ANY, st.sampled_from(["text", "html"]), OPTIONAL, OPTIONAL)
+PERSONS = st.builds(PersonConstruct, OPTIONAL, OPTIONAL, OPTIONAL)
 ENTRIES = st.builds(
     Entry,
     guid=OPTIONAL, link=OPTIONAL, title=TEXTS, summary=TEXTS, content=TEXTS, authors=st.lists(PERSONS, max_size=2),
     categories=st.lists(ANY, max_size=2), language=OPTIONAL, published=OPTIONAL, updated=OPTIONAL,
-    pictures=st.lists(st.builds(Picture, ANY, st.none() | st.integers(0, 999)), max_size=2),
+    images=st.lists(st.builds(FeedImage, ANY, st.none() | st.integers(0, 999)), max_size=2),
     enclosures=st.lists(st.builds(FeedEnclosure, ANY, OPTIONAL, OPTIONAL, OPTIONAL), max_size=2), base=OPTIONAL,
     rights=TEXTS, license=OPTIONAL, reply_to=OPTIONAL,
 )  # fmt: skip

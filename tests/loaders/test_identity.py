@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfeed.items import Article, Enclosure, Paragraph, Source
-from newsfeed.loaders.identity import NEAR, Document, Key, Names, article_id, content_digest, title_names
+from newsfeed.loaders.identity import NEAR, FeedDocument, Key, Names, article_id, content_digest, title_names
 
 
 def article(**fields: object) -> Article:
@@ -68,7 +68,7 @@ def test_other_words_are_a_revision(fields: dict[str, object]) -> None:
 
 
 def shared(*keys: Key) -> set[tuple[str, str]]:
-    return set(Document.of("feed", keys).shared)
+    return set(FeedDocument.of("feed", keys).shared)
 
 
 def test_a_guid_of_different_pages_or_titles_is_shared() -> None:
@@ -92,7 +92,7 @@ def test_a_title_over_different_entries_is_shared() -> None:
 
 
 def test_a_title_has_one_name_for_some_days() -> None:
-    names = Names.of(Document("feed"), Key("1", None, "Ferry"), article(title="Ferry"))
+    names = Names.of(FeedDocument("feed"), Key("1", None, "Ferry"), article(title="Ferry"))
     days = [f"2024-01-{day:02}T00:00:00+00:00" for day in range(1, 31)]
     for first, day in enumerate(days):
         own, *_ = title_names(names, day)

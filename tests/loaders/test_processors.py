@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsfeed.formats.feed import FeedEnclosure, Text
-from newsfeed.formats.feed import Person as Author
+from newsfeed.formats.feed import FeedEnclosure, PersonConstruct, TextConstruct
 from newsfeed.items import Enclosure
 from newsfeed.loaders.dates import Times
 from newsfeed.loaders.processors import address, enclosure, instant, line, people, picture, plain, printable, unescaped
@@ -29,12 +28,12 @@ def test_a_line_is_folded_and_printable(raw: str, expected: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (Text("<b>Fish</b> &amp; chips", "html"), "Fish & chips"),
-        (Text("How to write &amp;lt;br&amp;gt;", "html"), "How to write &lt;br&gt;"),
-        (Text("if a < b &amp; c > d", "text"), "if a < b &amp; c > d"),
+        (TextConstruct("<b>Fish</b> &amp; chips", "html"), "Fish & chips"),
+        (TextConstruct("How to write &amp;lt;br&amp;gt;", "html"), "How to write &lt;br&gt;"),
+        (TextConstruct("if a < b &amp; c > d", "text"), "if a < b &amp; c > d"),
     ],
 )
-def test_markup_is_resolved_once_and_only_where_there_is_any(text: Text, expected: str) -> None:
+def test_markup_is_resolved_once_and_only_where_there_is_any(text: TextConstruct, expected: str) -> None:
     assert plain(text) == expected
 
 
@@ -69,7 +68,7 @@ def test_the_type_of_an_enclosure_is_a_media_type(stated: str | None, url: str, 
 
 
 def test_an_author_of_whom_nothing_is_left_is_nobody() -> None:
-    assert people(Author(" \x00 ", "\ud800", "javascript:alert(1)"), {"base": SITE}) == []
+    assert people(PersonConstruct(" \x00 ", "\ud800", "javascript:alert(1)"), {"base": SITE}) == []
 
 
 @pytest.mark.parametrize(

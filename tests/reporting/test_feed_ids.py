@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from newsfeed.formats.feed import Entry, Feed, Text
+from newsfeed.formats.feed import Entry, Feed, TextConstruct
 from newsfeed.loaders.article import Reading, load
 from newsfeed.reporting.feed_ids import FeedIdIssues
 
@@ -23,7 +23,7 @@ def feed(*entries: Entry, site: str = "https://news.example.org/", kind: str = "
 def test_a_feed_is_told_what_its_ids_lack() -> None:
     assert told(("a.xml", feed(Entry(guid="1", link="/a"), Entry(guid="2", link="/b")))) == []
     assert told(("a.xml", feed(Entry(guid="0", link="/a"), Entry(guid="0", link="/b")))) == [("a.xml", SHARED)]
-    some = feed(Entry(link="/a"), Entry(guid="2", link="/b"), Entry(title=Text("Ferry")))
+    some = feed(Entry(link="/a"), Entry(guid="2", link="/b"), Entry(title=TextConstruct("Ferry")))
     assert told(("a.xml", some)) == [("a.xml", f"2 of 3 {NO_ID}")]
     assert told(("a.md", feed(Entry(link="/a"), kind="archive"))) == []
 

@@ -1,11 +1,11 @@
-"""Pictures, files and texts that the media vocabularies give an RSS or Atom entry: Media RSS, iTunes, podcasts."""
+"""Images, files and texts that the media vocabularies give an RSS or Atom entry: Media RSS, iTunes, podcasts."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsfeed.formats.feed import FeedEnclosure, Picture
+from newsfeed.formats.feed import FeedEnclosure, FeedImage
 from newsfeed.formats.xml import elements
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from newsfeed.formats.feed import Text
+    from newsfeed.formats.feed import TextConstruct
     from newsfeed.formats.xml.elements import Fields, Scope
 
 _NAMES = frozenset({
@@ -24,10 +24,10 @@ _IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 _LEAST_SIDE = 3  # pixels; smaller ones count visits
 
 
-def read(found: Fields) -> tuple[list[Picture], list[FeedEnclosure]]:
-    """Return an entry's pictures and the files it carries.
+def read(found: Fields) -> tuple[list[FeedImage], list[FeedEnclosure]]:
+    """Return an entry's images and the files it carries.
 
-    The pictures are those of Media RSS, the widest first, then attached ones, then thumbnails and covers.
+    The images are those of Media RSS, the widest first, then attached ones, then thumbnails and covers.
     """
     if _NAMES.isdisjoint(found):
         return [], []
@@ -36,21 +36,21 @@ def read(found: Fields) -> tuple[list[Picture], list[FeedEnclosure]]:
     files = [content for content in contents if not _is_image(content)]
     enclosures = _timed(_attachments([*elements.of(found, "enclosure"), *files]), found)
     texts = _attachments(elements.of(found, "podcast:transcript", "podcast:chapters"))
-    pictures = [
+    images = [
         *_widest_first(content for content in contents if _is_image(content)),
         *attached_images(enclosures),
         *_widest_first(thumbnail for holder in holders for thumbnail in elements.of(holder, "media:thumbnail")),
-        *map(Picture, _covers(found)),
+        *map(FeedImage, _covers(found)),
     ]
-    return pictures, [*enclosures, *texts]
+    return images, [*enclosures, *texts]
 
 
-def attached_images(enclosures: Iterable[FeedEnclosure]) -> list[Picture]:
-    """Return the pictures among the files that an entry carries."""
-    return [Picture(each.url) for each in enclosures if (each.type or "").lower().startswith("image/")]
+def attached_images(enclosures: Iterable[FeedEnclosure]) -> list[FeedImage]:
+    """Return the images among the files that an entry carries."""
+    return [FeedImage(each.url) for each in enclosures if (each.type or "").lower().startswith("image/")]
 
 
-def text(found: Fields, name: str, around: Scope) -> Text | None:
+def text(found: Fields, name: str, around: Scope) -> TextConstruct | None:
     """Return a text that stands in a group or beside a single file of Media RSS, where video sites put the only one."""
     if "media:group" not in found and "media:content" not in found:
         return None
@@ -101,18 +101,16 @@ def _is_image(element: Element) -> bool:
     return (element.get("url") or "").partition("?")[0].lower().endswith(_IMAGE_ENDINGS)
 
 
-def _widest_first(pictures: Iterable[Element]) -> list[Picture]:
-    """Return pictures by their stated widths, without those that only count visits."""
+def _widest_first(images: Iterable[Element]) -> list[FeedImage]:
+    """Return images by their stated widths, without those that only count visits."""
     shown = (
-        Picture(url, _pixels(picture, "width"))
-        for picture in pictures
-        if (url := _url(picture)) and not _is_tiny(picture)
+        FeedImage(url, _pixels(image, "width")) for image in images if (url := _url(image)) and not _is_tiny(image)
     )
-    return sorted(shown, key=lambda picture: -(picture.width or 0))
+    return sorted(shown, key=lambda image: -(image.width or 0))
 
 
-def _is_tiny(picture: Element) -> bool:
-    sides = (_pixels(picture, "width"), _pixels(picture, "height"))
+def _is_tiny(image: Element) -> bool:
+    sides = (_pixels(image, "width"), _pixels(image, "height"))
     return any(side is not None and side < _LEAST_SIDE for side in sides)
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from newsfeed.formats import authors
-from newsfeed.formats.feed import Person, Text
+from newsfeed.formats.feed import PersonConstruct, TextConstruct
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -177,13 +177,13 @@ def every(found: Fields, *names: str) -> list[str]:
     return list(dict.fromkeys([text for element in of(found, *names) if (text := plain(element))]))
 
 
-def person(element: Element) -> Person:
+def person(element: Element) -> PersonConstruct:
     """Return whom an element names: by elements of its own, as in Atom, or by one string, as in RSS."""
     found = fields(element, "atom:") if len(element) else None
     if not found:
         return authors.person(plain(element))
     whole = authors.person(first(found, "name") or "")
-    return Person(whole.name, first(found, "email") or whole.email, first(found, "uri", "url", "homepage"))
+    return PersonConstruct(whole.name, first(found, "email") or whole.email, first(found, "uri", "url", "homepage"))
 
 
 def scope(element: Element, around: Scope | None = None) -> Scope:
@@ -244,18 +244,18 @@ def looks_like_html(text: str) -> bool:
     return ("<" in text or "&" in text) and _MARKUP.search(text) is not None
 
 
-def guess_text(value: str, around: Scope = NOWHERE) -> Text:
+def guess_text(value: str, around: Scope = NOWHERE) -> TextConstruct:
     """Return a text whose type the format does not state."""
-    return Text(value, "html" if looks_like_html(value) else "text", around.base, around.language)
+    return TextConstruct(value, "html" if looks_like_html(value) else "text", around.base, around.language)
 
 
-def guess_first(found: Fields, *names: str, around: Scope = NOWHERE) -> Text | None:
+def guess_first(found: Fields, *names: str, around: Scope = NOWHERE) -> TextConstruct | None:
     """Return the first of these elements that holds anything, as a text whose type the format does not state."""
     for key in names:
         for element in found.get(key, ()):
             if len(element):
                 inside = scope(element, around)
-                return Text(inner_html(element), "html", inside.base, inside.language)
+                return TextConstruct(inner_html(element), "html", inside.base, inside.language)
             if value := (element.text or "").strip():
                 return guess_text(value, scope(element, around))
     return None

@@ -1,4 +1,4 @@
-"""Text that breaks a rule of XML 1.0, changed as little as makes it keep the rule; every change is counted."""
+"""TextConstruct that breaks a rule of XML 1.0, changed as little as makes it keep the rule; every change is counted."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from newsfeed.items import Article
-    from newsfeed.loaders.identity import Document, Named, Names
+    from newsfeed.loaders.identity import FeedDocument, Named, Names
 
 _COLUMNS = (
     "id", "number", "content", "revision", "given", "url", "title", "moment", "published", "updated", "fetched",
@@ -36,7 +36,7 @@ def moment(article: Article) -> str:
     return article.published or article.updated or article.fetched or ""
 
 
-def degrade(connection: Connection, documents: Iterable[Document]) -> None:
+def degrade(connection: Connection, documents: Iterable[FeedDocument]) -> None:
     """Note which feeds give one identifier to several entries; this is never forgotten."""
     repeating = {(document.scope, kind) for document in documents for kind in document.repeating}
     new = repeating - _degraded(connection, {scope for scope, _ in repeating}) if repeating else None

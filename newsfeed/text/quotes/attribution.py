@@ -8,7 +8,7 @@ WINDOW = 240
 """Characters before and after a quotation in which its speaker is looked for."""
 
 
-class Source(NamedTuple):
+class Attribution(NamedTuple):
     """Who spoke; ``direct`` when the verb of saying stands right at the marks, ``followed`` when behind them."""
 
     speaker: str | None

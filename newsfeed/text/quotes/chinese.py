@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from newsfeed.text.quotes.attribution import WINDOW, Source
+from newsfeed.text.quotes.attribution import WINDOW, Attribution
 from newsfeed.text.quotes.scripts import both_scripts
 
 SENTENCE_END = re.compile(r"[。！？；!?;…\n”」』]")
@@ -85,20 +85,20 @@ _PRONOUN_ACTS = both_scripts("[他她它我] 们? (?= [会也曾还早走都忍�
 _PRONOUN = both_scripts(r"(?: [他她它] 们 | 我们? | [他她它] ) (?!\w) | [他她它] (?!们)")
 
 
-def source(lead: str, words: str, tail: str) -> Source:
-    """Return who spoke ``words`` in Chinese text; arguments as in :func:`newsfeed.text.quotes.speakers.source`."""
+def find_speaker(lead: str, words: str, tail: str) -> Attribution:
+    """Return who spoke ``words`` in Chinese text, given the text before and after the marks."""
     sentence = SENTENCE_END.split(lead)[-1]
     intro = _INTRO.search(sentence)
     if intro:
         direct = bool(intro["stop"].strip()) or bool(_PLAIN.search(intro["verb"]))
-        return Source(_subject(sentence[: intro.start()]), direct)
+        return Attribution(_subject(sentence[: intro.start()]), direct)
     after = _AFTER.match(tail)
     if after and (words[-1] in "。！？，…—!?," or tail.lstrip()[:1] in "，,—：:"):
         verb = _INTRO.search(after[1])
         name = _name(after[1][: verb.start()]) if verb else None
         if name:
-            return Source(name, direct=True, followed=True)
-    return Source(_reporter(sentence))
+            return Attribution(name, direct=True, followed=True)
+    return Attribution(_reporter(sentence))
 
 
 def _subject(before: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsfeed.text.quotes.attribution import Source
+from newsfeed.text.quotes.attribution import Attribution
 
 
 def _verbose(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
@@ -119,22 +119,22 @@ _FINITE = _verbose(r"""
 _LONGEST = 9  # words
 
 
-def source(lead: str, words: str, tail: str) -> Source:
-    """Return who spoke ``words`` in English text; arguments as in :func:`newsfeed.text.quotes.speakers.source`."""
+def find_speaker(lead: str, words: str, tail: str) -> Attribution:
+    """Return who spoke ``words`` in English text, given the text before and after the marks."""
     sentence = last_sentence(lead)
     intro = _INTRO.search(sentence)
     if intro and (intro["stop"].strip() or not intro["object"]):
-        return Source(_subject(sentence[: intro.start()]), direct=True)
+        return Attribution(_subject(sentence[: intro.start()]), direct=True)
     told = _after(words, tail)
     if told:
         return told
     according = _ACCORDING.search(sentence)
     if according:
-        return Source(_name_before(according["name"].split(",")[0]))
+        return Attribution(_name_before(according["name"].split(",")[0]))
     *_, verb = [None, *_REPORTED.finditer(sentence)]
     if not verb and _SAYING.search(sentence):
-        return Source(_first_name(sentence))
-    return Source(_subject(sentence[: verb.start()]) if verb else None)
+        return Attribution(_first_name(sentence))
+    return Attribution(_subject(sentence[: verb.start()]) if verb else None)
 
 
 def last_sentence(lead: str) -> str:
@@ -146,7 +146,7 @@ def last_sentence(lead: str) -> str:
     return lead[start:]
 
 
-def _after(words: str, tail: str) -> Source | None:
+def _after(words: str, tail: str) -> Attribution | None:
     """Read ``said NP``, ``NP said`` or ``according to NP`` right behind the marks, unless the sentence ended there."""
     if words[-1] not in ",!?—–-…" and not tail.startswith(","):
         return None
@@ -155,7 +155,7 @@ def _after(words: str, tail: str) -> Source | None:
     else:
         match = _NAME_FIRST.match(tail)
         name = _subject(match["name"]) if match else None
-    return Source(name, direct=True, followed=True) if name else None
+    return Attribution(name, direct=True, followed=True) if name else None
 
 
 def _subject(before: str) -> str | None:

@@ -19,7 +19,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsfeed.text.quotes.speakers import CJK_CLASS, SENTENCE_ENDS, WINDOW, source, within_sentence
+from newsfeed.text.quotes.speakers import CJK_CLASS, SENTENCE_ENDS, WINDOW, find_speaker, within_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,7 +89,7 @@ def quotations(paragraphs: Sequence[str]) -> list[Quotation]:
             earlier = None
         lead = paragraphs[number][max(first.opened - WINDOW, earlier.until if earlier else 0) : first.opened]
         tail = paragraphs[last_number][last.closed : last.closed + WINDOW]
-        said = source(lead, words, tail)
+        said = find_speaker(lead, words, tail)
         if said.speaker is None and earlier and not earlier.ended and within_sentence(lead):
             said = said._replace(speaker=earlier.speaker)
         ended = words[-1] in SENTENCE_ENDS and not said.followed

@@ -13,9 +13,9 @@ from __future__ import annotations
 import re
 
 from newsfeed.text.quotes import chinese, english
-from newsfeed.text.quotes.attribution import WINDOW, Source
+from newsfeed.text.quotes.attribution import WINDOW, Attribution
 
-__all__ = ["CJK_CLASS", "SENTENCE_ENDS", "WINDOW", "Source", "source", "within_sentence"]
+__all__ = ["CJK_CLASS", "SENTENCE_ENDS", "WINDOW", "Attribution", "find_speaker", "within_sentence"]
 
 SENTENCE_ENDS = frozenset("。！？；….!?;")
 """Marks that end a sentence, or a part of one that stands for itself."""
@@ -27,16 +27,18 @@ _CJK = re.compile(f"[{CJK_CLASS}]")
 _AROUND = 40  # characters on either side that tell the language of the attribution
 
 
-def source(lead: str, words: str, tail: str) -> Source:
+def find_speaker(lead: str, words: str, tail: str) -> Attribution:
     """Return who spoke ``words``, which stand between ``lead`` and ``tail``, the text up to and behind their marks.
 
-    >>> source("发言人林晓周二说：", "会公布。", ""), source("", "No,", " said Ann Lee, the mayor.")
-    (Source(speaker='发言人林晓', direct=True, followed=False), Source(speaker='Ann Lee', direct=True, followed=True))
+    >>> find_speaker("发言人林晓周二说：", "会公布。", "")
+    Attribution(speaker='发言人林晓', direct=True, followed=False)
+    >>> find_speaker("", "No,", " said Ann Lee, the mayor.").speaker
+    'Ann Lee'
     """
     around = lead[-_AROUND:] + tail[:_AROUND]
     if _CJK.search(around if around.strip() else words):
-        return chinese.source(lead, words, tail)
-    return english.source(lead, words, tail)
+        return chinese.find_speaker(lead, words, tail)
+    return english.find_speaker(lead, words, tail)
 
 
 def within_sentence(between: str) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsfeed.formats import Text, parse
+from newsfeed.formats import TextConstruct, parse
 
 NAMESPACES = (
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom" '
@@ -31,7 +31,7 @@ def test_a_licence_is_known_by_its_address(inside: str) -> None:
 def test_a_statement_is_kept_in_its_words(name: str) -> None:
     inside = f"<{name}>© Harbour &amp;amp; Sons</{name}>"
     feed = parse(f"<rss {NAMESPACES}><channel>{inside}<item>{inside}</item></channel></rss>".encode())
-    assert feed.rights == feed.entries[0].rights == Text("© Harbour &amp; Sons", "html")
+    assert feed.rights == feed.entries[0].rights == TextConstruct("© Harbour &amp; Sons", "html")
 
 
 def test_rights_in_atom() -> None:
@@ -39,5 +39,5 @@ def test_rights_in_atom() -> None:
         f'<feed xmlns="http://www.w3.org/2005/Atom"><rights type="html">&amp;copy; Harbour</rights>'
         f'<link rel="license" href="{BY}"/><entry><rights>© Ana</rights></entry></feed>'.encode()
     )
-    assert (feed.rights, feed.license) == (Text("&copy; Harbour", "html"), BY)
-    assert (feed.entries[0].rights, feed.entries[0].license) == (Text("© Ana", "text"), None)
+    assert (feed.rights, feed.license) == (TextConstruct("&copy; Harbour", "html"), BY)
+    assert (feed.entries[0].rights, feed.entries[0].license) == (TextConstruct("© Ana", "text"), None)

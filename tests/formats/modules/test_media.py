@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsfeed.formats import Entry, FeedEnclosure, Picture, Text, parse
+from newsfeed.formats import Entry, FeedEnclosure, FeedImage, TextConstruct, parse
 
 NAMESPACES = (
     'xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
@@ -24,10 +24,10 @@ def test_the_widest_picture_is_the_entrys() -> None:
         '<media:content url="https://h.example/f.mp4" type="video/mp4" fileSize="7" duration="30"/>'
         '<media:thumbnail url="https://h.example/t.jpg"/>'
     )
-    assert entry.pictures == [
-        Picture("https://h.example/l.jpg", 1200),
-        Picture("https://h.example/s.jpg", 140),
-        Picture("https://h.example/t.jpg"),
+    assert entry.images == [
+        FeedImage("https://h.example/l.jpg", 1200),
+        FeedImage("https://h.example/s.jpg", 140),
+        FeedImage("https://h.example/t.jpg"),
     ]
     assert entry.enclosures == [FeedEnclosure("https://h.example/f.mp4", "video/mp4", "7", "30")]
 
@@ -48,7 +48,7 @@ def test_the_widest_picture_is_the_entrys() -> None:
     ],
 )
 def test_the_picture_of_last_resort(inside: str, image: str | None) -> None:
-    assert next((picture.url for picture in item(inside).pictures), None) == image
+    assert next((image.url for image in item(inside).images), None) == image
 
 
 def test_texts_inside_a_group_or_a_file_are_the_entrys() -> None:
@@ -56,7 +56,7 @@ def test_texts_inside_a_group_or_a_file_are_the_entrys() -> None:
         "<media:group><media:title>Cranes</media:title></media:group>"
         '<media:content url="f.mp4"><media:description>They &lt;b&gt;lift&lt;/b&gt;</media:description></media:content>'
     )
-    assert (entry.title, entry.summary) == (Text("Cranes", "text"), Text("They <b>lift</b>", "html"))
+    assert (entry.title, entry.summary) == (TextConstruct("Cranes", "text"), TextConstruct("They <b>lift</b>", "html"))
 
 
 def test_an_episode_has_its_duration_and_what_was_written_down_of_it() -> None:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from newsfeed.formats import Feed, FeedEnclosure, Person, Text, parse
+from newsfeed.formats import Feed, FeedEnclosure, PersonConstruct, TextConstruct, parse
 
 
 def titles(feed: Feed) -> list[str]:
@@ -77,7 +77,7 @@ def test_a_declaration_is_history(declaration: str) -> None:
 
 def test_undeclared_prefixes_mean_what_they_usually_mean() -> None:
     feed = parse(rss(item("one", "<dc:creator>Ana</dc:creator><odd:thing odd:x='1'/>")))
-    assert feed.entries[0].authors == [Person("Ana")]
+    assert feed.entries[0].authors == [PersonConstruct("Ana")]
     assert feed.problems == repaired("undeclared prefixes given a namespace: 2")
 
 
@@ -92,7 +92,7 @@ def test_undeclared_prefixes_mean_what_they_usually_mean() -> None:
 def test_namespaces_almost_right_are_read_and_named(stated: str, meant: str) -> None:
     content = item("one", "<dc:creator>Ana</dc:creator>")
     feed = parse(rss(content).replace(b"<rss", f'<rss xmlns:dc="{stated}"'.encode()))
-    assert feed.entries[0].authors == [Person("Ana")]
+    assert feed.entries[0].authors == [PersonConstruct("Ana")]
     assert (feed.problems, feed.step) == ([f"namespace {stated} read as {meant}"], "strict")
 
 
@@ -118,7 +118,7 @@ def test_a_feed_of_whatever_namespace_is_a_feed(stated: str) -> None:
 def test_namespaces_that_are_no_addresses_cost_nothing() -> None:
     head = '<rss xmlns:dc=" http://purl.org/dc/élements/1.1/" xmlns:x="a b{}" xmlns:y="">'
     feed = parse(rss(item("one", "<dc:creator>Ana</dc:creator>")).replace(b"<rss>", head.encode()))
-    assert (titles(feed), feed.entries[0].authors) == (["one"], [Person("Ana")])
+    assert (titles(feed), feed.entries[0].authors) == (["one"], [PersonConstruct("Ana")])
     assert feed.step == "repaired"
 
 
@@ -129,7 +129,7 @@ def test_a_lost_end_of_a_section_swallows_no_entry(end: str) -> None:
     broken = items[1].replace("</p>]]>", f"</p>{end}")
     feed = parse(rss(items[0] + broken + items[2]))
     assert titles(feed) == ["a", "b", "c"]
-    assert feed.entries[1].summary == Text(f"<p>R&D</p>{end}")
+    assert feed.entries[1].summary == TextConstruct(f"<p>R&D</p>{end}")
     assert feed.problems == repaired("CDATA sections closed: 1")
 
 
@@ -230,7 +230,7 @@ def test_entries_outlive_the_start_of_their_feed(root: str) -> None:
     )
     feed = parse(atom.replace("<feed xmlns", root).encode())
     assert titles(feed) == ["one", "one"]
-    assert [entry.authors for entry in feed.entries] == [[Person("Ana")]] * 2
+    assert [entry.authors for entry in feed.entries] == [[PersonConstruct("Ana")]] * 2
 
 
 def test_what_stands_between_entries_is_read_or_named() -> None:

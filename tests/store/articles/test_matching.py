@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newsfeed.formats.feed import Entry, Feed, Text
+from newsfeed.formats.feed import Entry, Feed, TextConstruct
 from newsfeed.loaders.article import Reading, load
 from newsfeed.loaders.identity import article_id
 from newsfeed.store.repository import Store
@@ -35,8 +35,8 @@ def entry(guid: str | None, page: str | None, title: str | None, text: str = "",
     return Entry(
         guid=guid,
         link=page and f"{SITE}{page}",
-        title=Text(title) if title else None,
-        content=Text(f"<p>{text}</p>") if text else None,
+        title=TextConstruct(title) if title else None,
+        content=TextConstruct(f"<p>{text}</p>") if text else None,
         published=f"2024-01-{day:02}T08:00:00Z",
     )
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfeed.text.quotes.quotations import quotations
-from newsfeed.text.quotes.speakers import WINDOW, Source, source, within_sentence
+from newsfeed.text.quotes.speakers import WINDOW, Attribution, find_speaker, within_sentence
 
 
 def speakers(*paragraphs: str) -> list[str | None]:
@@ -98,22 +98,22 @@ def test_the_next_speaker_is_another() -> None:
 @pytest.mark.parametrize(
     ("lead", "words", "tail", "expected"),
     [
-        ("林晓说：", "好。", "", Source("林晓", direct=True)),
-        ("林晓表示，工程已经结束，", "大桥通车", "。", Source("林晓")),
-        ("", "大桥通车。", "林晓说。", Source("林晓", direct=True, followed=True)),
-        ("Jane Doe said: ", "Fine.", "", Source("Jane Doe", direct=True)),
-        ("According to Jane Doe, it is ", "fine", ".", Source("Jane Doe")),
-        ("", "Fine,", " said Jane Doe.", Source("Jane Doe", direct=True, followed=True)),
-        ("", "大桥通车", "", Source(None)),
+        ("林晓说：", "好。", "", Attribution("林晓", direct=True)),
+        ("林晓表示，工程已经结束，", "大桥通车", "。", Attribution("林晓")),
+        ("", "大桥通车。", "林晓说。", Attribution("林晓", direct=True, followed=True)),
+        ("Jane Doe said: ", "Fine.", "", Attribution("Jane Doe", direct=True)),
+        ("According to Jane Doe, it is ", "fine", ".", Attribution("Jane Doe")),
+        ("", "Fine,", " said Jane Doe.", Attribution("Jane Doe", direct=True, followed=True)),
+        ("", "大桥通车", "", Attribution(None)),
     ],
 )
-def test_where_the_verb_of_saying_stands(lead: str, words: str, tail: str, expected: Source) -> None:
-    assert source(lead, words, tail) == expected
+def test_where_the_verb_of_saying_stands(lead: str, words: str, tail: str, expected: Attribution) -> None:
+    assert find_speaker(lead, words, tail) == expected
 
 
 def test_the_language_is_that_of_the_words_around() -> None:
-    assert source("市长林晓说：", "The bridge opens tomorrow.", "").speaker == "市长林晓"
-    assert source("Jane Doe said: ", "大桥明天就会通车。", "").speaker == "Jane Doe"
+    assert find_speaker("市长林晓说：", "The bridge opens tomorrow.", "").speaker == "市长林晓"
+    assert find_speaker("Jane Doe said: ", "大桥明天就会通车。", "").speaker == "Jane Doe"
 
 
 @pytest.mark.parametrize(
@@ -138,5 +138,5 @@ ANY = st.text(alphabet="说表示他林的，。：据在 a.,Jsaid he\n（(“\u
 @settings(max_examples=100, deadline=None)
 @given(ANY, ANY.filter(bool), ANY)
 def test_a_speaker_stands_in_the_text(lead: str, words: str, tail: str) -> None:
-    name = source(lead, words, tail).speaker
+    name = find_speaker(lead, words, tail).speaker
     assert name is None or name.strip() == name != ""
