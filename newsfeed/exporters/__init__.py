@@ -1,10 +1,10 @@
-"""Scrapy item exporters: articles in, one document out.
+"""Scrapy item exporters: each writes articles as one document.
 
-The line and table formats write each article as it comes. The feed formats (RSS, Atom, JSON Feed) are ordered by time,
-newest first: each entry is serialised at once into a temporary file and only its place there is kept in memory.
+The line and table formats write each article as it arrives. The feed formats (RSS, Atom, JSON Feed) are sorted by time,
+newest first: each entry is serialised at once into a temporary file and only its offset there is kept in memory.
 Nothing depends on the clock, so the same articles give the same bytes.
 
-All of them work in a crawl and outside of one: ``start_exporting()``, ``export_item(article)`` for each, then
+They work inside and outside a crawl: ``start_exporting()``, ``export_item(article)`` for each, then
 ``finish_exporting()``.
 """
 

@@ -1,10 +1,19 @@
-"""Articles as Atom 1.0."""
+"""Atom 1.0."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from newsfeed.exporters.entry import bylines, enclosures, instant, language_tag, last_change, names, rfc3339, web_link
+from newsfeed.exporters.entry import (
+    clean_names,
+    enclosures,
+    entry_authors,
+    instant,
+    language_tag,
+    last_change,
+    rfc3339,
+    web_link,
+)
 from newsfeed.exporters.feedxml import ATOM, MEDIA, XmlFeedExporter
 
 if TYPE_CHECKING:
@@ -22,7 +31,7 @@ class AtomExporter(XmlFeedExporter):
     namespaces: ClassVar[dict[str | None, str]] = {None: ATOM, "media": MEDIA, "xml": _XML}
 
     def write_feed(self, entries: Iterator[bytes]) -> None:
-        """Write the elements of ``feed``. Its author stands for the entries that name none (section 4.1.1)."""
+        """Write the elements of ``feed``. Its author applies to entries without one (section 4.1.1)."""
         self.put_atom("id", self.feed_id)
         self.put_atom("title", self.title)
         self.put_atom("updated", rfc3339(self._updated))
@@ -42,9 +51,9 @@ class AtomExporter(XmlFeedExporter):
                 self.put_atom("published", rfc3339(published))
             if link := web_link(article.url):
                 self.put_atom("link", rel="alternate", href=link)
-            for name, email, url in bylines(article):
+            for name, email, url in entry_authors(article):
                 self._put_author(name, email, url)
-            for category in names(article.categories):
+            for category in clean_names(article.categories):
                 self.put_atom("category", term=category)
             for url, media_type, enclosure in enclosures(article):
                 length = None if enclosure.length is None else str(enclosure.length)
@@ -56,7 +65,7 @@ class AtomExporter(XmlFeedExporter):
             self.put_rights(article, f"{{{ATOM}}}rights")
             if source := web_link(article.feed.url):
                 self._put_source(source, article.feed.title or source)
-            self.put_atom("content", self.shown(article), type="html")
+            self.put_atom("content", self.content_html(article), type="html")
 
     def put_atom(self, name: str, text: str = "", **attributes: str | None) -> None:
         """Write one Atom element without children."""
@@ -71,7 +80,7 @@ class AtomExporter(XmlFeedExporter):
                 self.put_atom("uri", url)
 
     def _put_source(self, url: str, title: str) -> None:
-        """Name the feed that the entry was taken from (section 4.2.11)."""
+        """Write the feed that the entry was taken from (section 4.2.11)."""
         with self.xml.element(f"{{{ATOM}}}source"):
             self.put_atom("id", url)
             self.put_atom("title", title)

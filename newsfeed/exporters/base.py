@@ -1,4 +1,4 @@
-"""What all exporters share: a document that lacks an article is not finished."""
+"""The base of all exporters: a document that lacks an article is not finished."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 class ArticleExporter(BaseItemExporter):
-    """What all exporters share: a document that lacks an article is not finished, so that it replaces none.
+    """An item exporter that refuses to finish a document after an article could not be written.
 
-    Scrapy logs an exporter's exception and goes on, and the file would pass for complete.
+    Scrapy logs an exporter's exception and continues, so an incomplete file would pass for a complete one.
     """
 
     def __init__(self, file: IO[bytes], **options: Any) -> None:
@@ -25,7 +25,7 @@ class ArticleExporter(BaseItemExporter):
         self._lost = 0
 
     def export_item(self, item: Article) -> None:
-        """Write ``item``, or keep what is needed to write it at the end; after a failure, only count what is lost."""
+        """Write ``item``; after a failure, only count the articles that are lost."""
         if self._lost:
             self._lost += 1
             return
@@ -38,12 +38,12 @@ class ArticleExporter(BaseItemExporter):
     def finish_exporting(self) -> None:
         """Complete the document, or raise :class:`NewsfeedError` if an article could not be written."""
         if self._lost:
-            raise NewsfeedError(f"{self._lost} articles could not be written; the first error above tells why")
+            raise NewsfeedError(f"{self._lost} articles could not be written; the first error above says why")
         self.finish()
 
     @abstractmethod
     def write(self, article: Article) -> None:
-        """Write one article."""
+        """Write one article, or keep what is needed to write it in :meth:`finish`."""
 
     def finish(self) -> None:
-        """Write what follows the last article."""
+        """Write the end of the document, after the last article."""

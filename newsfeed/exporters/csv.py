@@ -1,4 +1,4 @@
-"""Articles as a table, a row each."""
+"""CSV: a table with one row per article."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class CsvExporter(ArticleExporter):
     """A table with a row per article, for spreadsheets and data frames (``.csv``, RFC 4180).
 
     Lists are joined with ``; ``, an enclosure is its URL, a quote its speaker and words; paragraphs are left out, as
-    ``text`` has the cleaned body. A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP,
-    "CSV injection"): feeds are strangers' text. Whoever needs every character unchanged takes JSON Lines.
+    ``text`` has the cleaned body. A cell that a spreadsheet would evaluate as a formula is prefixed with an apostrophe
+    (OWASP, "CSV injection"), because feeds are untrusted input. Use JSON Lines to get every character unchanged.
     """
 
     columns: tuple[tuple[str, Callable[[Article], object]], ...] = (
@@ -59,11 +59,11 @@ class CsvExporter(ArticleExporter):
 
     @classmethod
     def header(cls) -> bytes:
-        """Return the first line, without its end."""
+        """Return the header line, without its line break."""
         return ",".join(name for name, _ in cls.columns).encode()
 
     def start_exporting(self) -> None:
-        """Write the header, unless rows are appended to a file that has one."""
+        """Write the header, unless rows are appended to an existing file."""
         self._stream = TextIOWrapper(self.file, encoding="utf-8", newline="", write_through=True)
         self._rows = csv.writer(self._stream)
         if not _position(self.file):
@@ -74,7 +74,7 @@ class CsvExporter(ArticleExporter):
         self._rows.writerow([_cell(value(article)) for _, value in self.columns])
 
     def finish(self) -> None:
-        """Leave the file open: whoever opened it closes it."""
+        """Detach from the file; its owner closes it."""
         self._stream.detach()
 
 
@@ -83,7 +83,7 @@ def _contact(person: Person) -> str:
 
 
 def _notes(dates: Dates) -> str:
-    """Say what must be known about the times of an article.
+    """Return the notes on the times of an article, as text.
 
     >>> from newsfeed.items import DateNote, Dates
     >>> _notes(Dates(DateNote("2024-01-04 21:45", "+08:00", "feed"), DateNote("some day")))
@@ -94,8 +94,8 @@ def _notes(dates: Dates) -> str:
 
 
 def _note(note: DateNote) -> str:
-    said = [f"{note.assumed_zone} assumed" if note.assumed_zone else "", "in the future" if note.future else ""]
-    return f"{note.raw} ({', '.join(filter(None, said))})" if any(said) else note.raw
+    remarks = [f"{note.assumed_zone} assumed" if note.assumed_zone else "", "in the future" if note.future else ""]
+    return f"{note.raw} ({', '.join(filter(None, remarks))})" if any(remarks) else note.raw
 
 
 def _position(file: IO[bytes]) -> int:

@@ -1,4 +1,4 @@
-"""Where the news of a watch goes, beside the store and the item pipelines: a command, and feeds in a directory."""
+"""Delivery of a watch's new articles: to a shell command, and as feeds in a directory."""
 
 from __future__ import annotations
 
@@ -23,40 +23,40 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Delivery:
-    """What is done with each batch of news.
+    """Publishes feeds and runs the hook for each batch of new articles.
 
-    Setting ``NEWSFEED_PUBLISHED`` (default 100): how many of the newest articles stand in a published feed.
+    Setting ``NEWSFEED_PUBLISHED`` (default 100): the number of newest articles in a published feed.
     """
 
     hook: Hook | None
-    place: Path | None
+    folder: Path | None
     newest: int
     policy: Policy
 
     @classmethod
-    def of(cls, settings: BaseSettings, hook: str, place: str) -> Delivery:
-        """Return the delivery that a command line names; an empty name stands for none."""
+    def from_settings(cls, settings: BaseSettings, hook: str, folder: str) -> Delivery:
+        """Return the delivery for a command line; an empty ``hook`` or ``folder`` means none."""
         return cls(
             Hook(hook) if hook else None,
-            Path(place) if place else None,
+            Path(folder) if folder else None,
             settings.getint("NEWSFEED_PUBLISHED"),
             policy(settings["NEWSFEED_POLICY"]),
         )
 
-    async def give(self, store: Store, numbers: Sequence[int]) -> None:
-        """Publish the feeds anew, and give a batch to the command, if there is something in it.
+    async def deliver(self, store: Store, numbers: Sequence[int]) -> None:
+        """Rewrite the published feeds, then pass the articles with these numbers to the hook, if there are any.
 
-        The feeds come first: they are not to wait for a command that takes its time, or fails. Raises
-        :class:`newsfeed.errors.NewsfeedError` where the command failed, or a file cannot be written.
+        The feeds come first, so that they do not wait for a slow or failing command. Raises
+        :class:`newsfeed.errors.NewsfeedError` if the command fails or a file cannot be written.
         """
-        if self.place:
-            for _ in publish(store, self.place, self.newest, keep_duplicates=self.policy == "mark"):
+        if self.folder:
+            for _ in publish(store, self.folder, self.newest, keep_duplicates=self.policy == "mark"):
                 await asyncio.sleep(0)  # let downloads through
         if self.hook and numbers:
-            await self.hook.give(self._cleaned(store.articles(numbers)))
+            await self.hook.run(self._cleaned(store.articles(numbers)))
 
     def stop(self) -> None:
-        """End the command, if it runs."""
+        """Terminate the hook if it is running."""
         if self.hook:
             self.hook.stop()
 

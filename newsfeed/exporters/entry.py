@@ -1,4 +1,4 @@
-"""What a feed shows of an article: pure functions that all feed formats share."""
+"""Pure functions that turn parts of an article into parts of a feed entry, for all feed formats."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 EPOCH = datetime.fromtimestamp(0, UTC)
 
-_MOST_SOURCES = 3  # named in an explanation
+_MOST_SOURCES = 3  # linked in a reuse note
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def repeats_wholly(article: Article) -> bool:
-    """Tell whether a reader of the earlier articles has read all of this one."""
+    """Return whether this article only repeats earlier ones."""
     statuses = {paragraph.status for paragraph in article.paragraphs}
     if article.duplicate_of is not None:
         return True
@@ -34,9 +34,9 @@ def repeats_wholly(article: Article) -> bool:
 
 
 def read_before(article: Article, references: Mapping[str, Reference]) -> list[tuple[Reference, float]]:
-    """Return where parts of an article were read before, with the share of it that stands in each, the largest first.
+    """Return the earlier articles that hold parts of this one, each with its share of the text, largest first.
 
-    Only the articles of ``references``, by their ids, are told.
+    Only articles in ``references`` (by id) are returned.
     """
     letters = {place: len(paragraph.text) for place, paragraph in enumerate(article.paragraphs)}
     shares: defaultdict[str, float] = defaultdict(float)
@@ -48,12 +48,12 @@ def read_before(article: Article, references: Mapping[str, Reference]) -> list[t
     return [(references[other], min(share, 1.0)) for other, share in largest]
 
 
-def explanation(article: Article, sources: Sequence[tuple[Reference, float]]) -> str:
-    """Return an HTML paragraph that tells how much of an article was read before, and where; nothing if none was."""
+def reuse_note(article: Article, sources: Sequence[tuple[Reference, float]]) -> str:
+    """Return an HTML paragraph saying how much of an article was read before, and where; "" if none was."""
     if article.novelty >= 1:
         return ""
-    told = ", ".join(_linked(reference) for reference, _ in sources[:_MOST_SOURCES])
-    return f"<p><small>{1 - article.novelty:.0%} read before{f', in {told}' if told else ''}</small></p>"
+    linked = ", ".join(_linked(reference) for reference, _ in sources[:_MOST_SOURCES])
+    return f"<p><small>{1 - article.novelty:.0%} read before{f', in {linked}' if linked else ''}</small></p>"
 
 
 def _linked(reference: Reference) -> str:
@@ -63,7 +63,7 @@ def _linked(reference: Reference) -> str:
 
 
 def to_html(paragraphs: list[Paragraph]) -> str:
-    r"""Return ``paragraphs`` as HTML: everything escaped, runs of list items and of quotes under one parent.
+    r"""Return ``paragraphs`` as HTML, escaped, with runs of list items and of quotes in one parent element.
 
     >>> from newsfeed.items import Paragraph
     >>> to_html([Paragraph("a < b"), Paragraph("one", "list"), Paragraph("two", "list")])
@@ -99,7 +99,7 @@ def _block(kind: Kind, elements: str) -> str:
 
 
 def instant(text: str | None) -> datetime | None:
-    """Return the instant that ``text`` (ISO 8601) states, in UTC, or ``None``."""
+    """Return ``text`` (ISO 8601) as a time in UTC, or ``None`` if it is not one."""
     try:
         stated = datetime.fromisoformat(text or "")
         return stated.replace(tzinfo=stated.tzinfo or UTC).astimezone(UTC)
@@ -108,17 +108,17 @@ def instant(text: str | None) -> datetime | None:
 
 
 def first_instant(*texts: str | None) -> datetime:
-    """Return the first instant that is stated, or the start of 1970."""
+    """Return the first of ``texts`` that is a time, or the start of 1970."""
     return next((when for when in map(instant, texts) if when), EPOCH)
 
 
 def last_change(article: Article) -> datetime:
-    """Return when the article last changed, as far as it tells."""
+    """Return the time of the last known change: updated, else published, else fetched."""
     return first_instant(article.updated, article.published, article.fetched)
 
 
 def rfc3339(when: datetime) -> str:
-    """Return an instant as RFC 3339 writes it, to the second."""
+    """Return a time in RFC 3339 form, to the second."""
     return when.isoformat(timespec="seconds")
 
 
@@ -128,24 +128,24 @@ def urn(uri: str) -> str:
 
 
 def web_link(url: str | None) -> str | None:
-    """Return ``url`` if a feed may link to it: absolute, on the web, and legal in XML."""
+    """Return ``url``, legal in XML, if it is an absolute http(s) address; else ``None``."""
     return clean(url) if url and url.lower().startswith(("http://", "https://")) else None
 
 
 def language_tag(article: Article) -> str | None:
-    """Return the article's language, if it is a tag that feeds may carry."""
+    """Return the article's language if it has the form of a language tag (BCP 47)."""
     return article.language if article.language and _LANGUAGE.fullmatch(article.language) else None
 
 
-def names(values: list[str]) -> list[str]:
-    """Return the names that are not empty, as XML may hold them."""
+def clean_names(values: list[str]) -> list[str]:
+    """Return the non-empty names, legal in XML."""
     return [name for name in (clean(value).strip() for value in values) if name]
 
 
-def bylines(article: Article) -> Iterator[tuple[str, str | None, str | None]]:
-    """Yield name, e-mail address and page of each author; the feed formats cannot do without a name."""
+def entry_authors(article: Article) -> Iterator[tuple[str, str | None, str | None]]:
+    """Yield name, e-mail address and page of each author; feed formats require a name."""
     for person in article.people:
-        if name := next(iter(names([person.name or "", person.email or "", person.url or ""])), None):
+        if name := next(iter(clean_names([person.name or "", person.email or "", person.url or ""])), None):
             yield name, clean(person.email) if person.email and "@" in person.email else None, web_link(person.url)
 
 

@@ -1,4 +1,4 @@
-"""Feeds in XML, whose entries are written before the document around them."""
+"""The base of the XML feed formats: entries are serialised before the document around them."""
 
 from __future__ import annotations
 
@@ -22,14 +22,17 @@ MEDIA = "http://search.yahoo.com/mrss/"
 
 
 class XmlFeedExporter(SyndicationExporter):
-    """A feed in XML: entries are written inside a root with the document's namespaces, so that they need none."""
+    """A feed in XML.
+
+    Entries are serialised inside a root element with the document's namespaces, so that they repeat no declarations.
+    """
 
     root: ClassVar[str]
     root_attributes: ClassVar[dict[str, str]] = {}
     namespaces: ClassVar[dict[str | None, str]]
 
     def open_spool(self, spool: IO[bytes]) -> None:
-        """Open a root element in the spool; only what is written inside it is used."""
+        """Open a root element in the spool; only its contents are used."""
         self._open = ExitStack()
         self.xml = self._open.enter_context(etree.xmlfile(spool, encoding="utf-8"))
         self._open.enter_context(self.xml.element(self.root, self.root_attributes, nsmap=self.namespaces))
@@ -42,7 +45,7 @@ class XmlFeedExporter(SyndicationExporter):
         self.xml.flush()
 
     def write_document(self, entries: Iterator[bytes]) -> None:
-        """Write the root, what describes the feed, and the entries."""
+        """Write the root element, the feed's metadata and the entries."""
         self._open.close()
         with etree.xmlfile(self.file, encoding="utf-8") as self.xml:
             self.xml.write_declaration()
@@ -51,19 +54,19 @@ class XmlFeedExporter(SyndicationExporter):
 
     def put(self, name: str, text: str = "", **attributes: str | None) -> None:
         """Write one element without children."""
-        given = {key: value for key, value in attributes.items() if value is not None}
-        with self.xml.element(name, given):
+        present = {key: value for key, value in attributes.items() if value is not None}
+        with self.xml.element(name, present):
             self.xml.write(clean(text))
 
     def put_rights(self, article: Article, name: str) -> None:
-        """Write the publisher's statement as the element ``name``, and a link to the licence (RFC 4946)."""
+        """Write the rights statement as the element ``name``, and a link to the licence (RFC 4946)."""
         if article.rights:
             self.put(name, article.rights)
         if address := web_link(article.license):
             self.put(f"{{{ATOM}}}link", rel="license", href=address)
 
     def put_entries(self, entries: Iterator[bytes]) -> None:
-        """Write entries that are serialised already."""
+        """Write entries that are already serialised."""
         self.xml.write("\n")
         self.xml.flush()
         for entry in entries:
@@ -75,4 +78,4 @@ class XmlFeedExporter(SyndicationExporter):
 
     @abstractmethod
     def write_feed(self, entries: Iterator[bytes]) -> None:
-        """Write what stands inside the root."""
+        """Write the contents of the root element."""

@@ -1,4 +1,4 @@
-"""A command of the user's that is given each batch of news on its standard input."""
+"""The user's shell command that receives each batch of new articles on its standard input."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ if TYPE_CHECKING:
 
     from newsfeed.items import Article
 
-PATIENCE = 600.0
-"""Seconds that a command may take when it has been given everything."""
+TIMEOUT = 600.0
+"""Seconds that a command may run after it has received all articles."""
 
 
 class HookError(NewsfeedError):
-    """The command has failed; what it was given counts as not given."""
+    """The command failed; its articles count as not delivered."""
 
 
 class Hook:
-    """Runs a shell command for each batch."""
+    """Runs a shell command for each batch of articles."""
 
     def __init__(self, command: str) -> None:
         self._command = command
         self._process: asyncio.subprocess.Process | None = None
 
-    async def give(self, articles: Iterable[Article]) -> None:
-        """Run the command with the articles on its standard input, as JSON Lines; raise where it ends in failure.
+    async def run(self, articles: Iterable[Article]) -> None:
+        """Run the command with the articles on its standard input, as JSON Lines.
 
-        A command that does not read all of them has had enough.
+        The command need not read all of them. Raises :class:`HookError` if it fails or takes too long.
         """
         self._process = process = await asyncio.create_subprocess_shell(
             self._command,
             stdin=asyncio.subprocess.PIPE,
-            start_new_session=True,  # so that what the shell has started can be ended with it
+            start_new_session=True,  # so that the shell's children can be terminated with it
         )
         assert process.stdin is not None  # noqa: S101 - it was asked for
         with suppress(BrokenPipeError, ConnectionResetError):
@@ -48,17 +48,17 @@ class Hook:
                 await process.stdin.drain()
             process.stdin.close()
         try:
-            code = await asyncio.wait_for(process.wait(), PATIENCE)
+            code = await asyncio.wait_for(process.wait(), TIMEOUT)
         except TimeoutError as error:
             self.stop()
-            raise HookError(f"the hook took more than {PATIENCE:.0f} seconds") from error
+            raise HookError(f"the hook took more than {TIMEOUT:.0f} seconds") from error
         finally:
             self._process = None
         if code:
             raise HookError(f"the hook ended with exit code {code}")
 
     def stop(self) -> None:
-        """End the command with all that it has started, if it runs."""
+        """Terminate the command and its child processes if it is running."""
         if self._process is not None and self._process.returncode is None:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGTERM)

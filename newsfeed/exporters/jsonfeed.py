@@ -1,11 +1,20 @@
-"""Articles as JSON Feed 1.1."""
+"""JSON Feed 1.1."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from newsfeed.exporters.characters import clean
-from newsfeed.exporters.entry import bylines, enclosures, instant, language_tag, last_change, names, rfc3339, web_link
+from newsfeed.exporters.entry import (
+    clean_names,
+    enclosures,
+    entry_authors,
+    instant,
+    language_tag,
+    last_change,
+    rfc3339,
+    web_link,
+)
 from newsfeed.exporters.serialize import to_json
 from newsfeed.exporters.syndication import SyndicationExporter
 
@@ -16,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class JsonFeedExporter(SyndicationExporter):
-    """JSON Feed 1.1 (jsonfeed.org/version/1.1), an item per line (``.jsonfeed``)."""
+    """JSON Feed 1.1 (jsonfeed.org/version/1.1), one item per line (``.jsonfeed``)."""
 
     def write_entry(self, article: Article) -> None:
         """Write one item to the spool."""
@@ -25,13 +34,13 @@ class JsonFeedExporter(SyndicationExporter):
             "id": self.entry_id(article),
             "url": web_link(article.url),
             "title": clean(article.title or ""),
-            "content_html": self.shown(article),
+            "content_html": self.content_html(article),
             "summary": clean(article.summary or ""),
             "image": web_link(article.image),
             "date_published": published and rfc3339(published),
             "date_modified": rfc3339(last_change(article)),
-            "authors": [_present({"name": name, "url": url}) for name, _, url in bylines(article)],
-            "tags": names(article.categories),
+            "authors": [_present({"name": name, "url": url}) for name, _, url in entry_authors(article)],
+            "tags": clean_names(article.categories),
             "language": language_tag(article),
             "attachments": [
                 _present(
@@ -44,13 +53,13 @@ class JsonFeedExporter(SyndicationExporter):
                 )
                 for url, media_type, enclosure in enclosures(article)
             ],
-            "_newsfeed": self._told(article),
+            "_newsfeed": self._reuse(article),
         }
         self.spool.write(to_json(_present(item)))
 
-    def _told(self, article: Article) -> dict[str, Any]:
-        """Return what the feed tells of what was read before, for programs; nothing if it does not tell."""
-        if not self.tells:
+    def _reuse(self, article: Article) -> dict[str, Any]:
+        """Return the ``_newsfeed`` extension of an item; empty if the feed does not show sources."""
+        if not self.shows_reuse:
             return {}
         sources = [
             _present({"url": web_link(reference.url), "title": clean(reference.title or ""), "share": round(share, 4)})
@@ -68,5 +77,5 @@ class JsonFeedExporter(SyndicationExporter):
 
 
 def _present(fields: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what is absent or empty, but for the content, which an item must have."""
+    """Return the fields that are not empty, and the content, which an item must have."""
     return {key: value for key, value in fields.items() if value or key == "content_html"}

@@ -1,4 +1,4 @@
-"""Articles as JSON: one a line, or one array of them."""
+"""JSON: one article per line, or one array of articles."""
 
 from __future__ import annotations
 

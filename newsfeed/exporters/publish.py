@@ -1,4 +1,4 @@
-"""What a watch publishes: feeds of the newest articles, of all subscriptions and of each folder, for feed readers."""
+"""Published feeds of a watch: the newest articles of all subscriptions and of each folder."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from newsfeed.subscriptions.model import Subscription
 
 FILES = {"feed.atom": "atom", "feed.rss": "rss", "feed.json": "jsonfeed"}
-"""The files of a folder, with their formats."""
+"""The files written for each folder, with their formats."""
 
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\ud800-\udfff]|^\.|[. ]$|^$")  # in a name, on some system
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\ud800-\udfff]|^\.|[. ]$|^$")  # in a file name, on some system
 _LONGEST_NAME = 60  # characters
 
 
-def publish(store: Store, place: Path, newest: int, *, keep_duplicates: bool = False) -> Iterator[None]:
-    """Write the feeds of the ``newest`` articles into ``place``, and those of each folder below it, a step each.
+def publish(store: Store, directory: Path, newest: int, *, keep_duplicates: bool = False) -> Iterator[None]:
+    """Write feeds of the ``newest`` articles to ``directory``, and those of each folder below it; yield after each.
 
-    Each file appears whole. Raises :class:`newsfeed.exporters.storage.OutputError` where one cannot be written.
+    Each file appears whole. Raises :class:`newsfeed.exporters.storage.OutputError` if one cannot be written.
     """
     subscriptions = store.subscriptions()
     for folder in _folders(subscriptions):
@@ -37,7 +37,7 @@ def publish(store: Store, place: Path, newest: int, *, keep_duplicates: bool = F
         cited = {origin.article for each in articles for paragraph in each.paragraphs for origin in paragraph.reuse}
         references = store.references(cited)
         for name, format_ in FILES.items():
-            with replace_file(place.joinpath(*map(file_name, folder), name)) as file:
+            with replace_file(directory.joinpath(*map(file_name, folder), name)) as file:
                 exporter = load_object(EXPORTERS[format_])(
                     file, title=" / ".join(folder) or "newsfeed", keep_duplicates=keep_duplicates, references=references
                 )
@@ -49,7 +49,7 @@ def publish(store: Store, place: Path, newest: int, *, keep_duplicates: bool = F
 
 
 def file_name(folder: str) -> str:
-    """Return the name of a folder's directory: its own, where every file system takes that, else one like it.
+    """Return a directory name for a folder: its own name if every file system allows it, else a similar one.
 
     >>> file_name("World"), file_name("../etc")
     ('World', '_._etc-53dac9b2')
@@ -61,6 +61,6 @@ def file_name(folder: str) -> str:
 
 
 def _folders(subscriptions: Iterable[Subscription]) -> Sequence[tuple[str, ...]]:
-    """Return every folder that holds subscriptions, itself or in folders below it, and the one that holds all."""
+    """Return every folder that has subscriptions, itself or in folders below it, and the root."""
     depths = ((each.folder, depth) for each in subscriptions for depth in range(len(each.folder) + 1))
     return sorted({(), *(folder[:depth] for folder, depth in depths)})

@@ -1,4 +1,4 @@
-"""Articles as RSS 2.0."""
+"""RSS 2.0."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import html
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from newsfeed.exporters.entry import enclosures, instant, language_tag, names, web_link
+from newsfeed.exporters.entry import clean_names, enclosures, instant, language_tag, web_link
 from newsfeed.exporters.feedxml import ATOM, MEDIA, XmlFeedExporter
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class RssExporter(XmlFeedExporter):
 
     def write_element(self, article: Article) -> None:
         """Write an ``item``."""
-        body = self.shown(article)
+        body = self.content_html(article)
         with self.xml.element("item"):
             if article.title:
                 self.put("title", article.title)
@@ -47,16 +47,16 @@ class RssExporter(XmlFeedExporter):
             self.put("guid", self.entry_id(article), isPermaLink="false")
             if published := instant(article.published):
                 self.put("pubDate", format_datetime(published))
-            for author in names(article.authors):
+            for author in clean_names(article.authors):
                 self.put(f"{{{_DC}}}creator", author)
-            for category in names(article.categories):
+            for category in clean_names(article.categories):
                 self.put("category", category)
             if language := language_tag(article):
                 self.put(f"{{{_DC}}}language", language)
             self.put_rights(article, f"{{{_DC}}}rights")
             if source := web_link(article.feed.url):
                 self.put("source", article.feed.title or "", url=source)
-            if article.summary or not article.title:  # an item must have one of the two; this one is HTML
+            if article.summary or not article.title:  # an item must have a title or a description; the latter is HTML
                 self.put("description", html.escape(article.summary, quote=False) if article.summary else body)
             self.put(f"{{{_CONTENT}}}encoded", body)
             for url, media_type, enclosure in enclosures(article):

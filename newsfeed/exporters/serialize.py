@@ -1,4 +1,4 @@
-"""Values as JSON text: dataclasses as they are met, lone surrogates replaced."""
+"""Serialisation of dataclasses as JSON."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def fields_of(value: object) -> dict[str, Any]:
-    """Return the fields of a dataclass, in order; its values stay as they are."""
+    """Return the fields of a dataclass, in order, as a shallow dictionary."""
     names, get = _getter(type(value))
     return dict(zip(names, get(value), strict=True))
 
@@ -29,7 +29,7 @@ def _getter(of: type) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ..
 
 _GETTERS: dict[type, tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]]]] = {}
 
-# The C encoder asks for each dataclass as it meets it: 3 times as fast as copying with asdict first.
+# The C encoder calls fields_of for each dataclass it meets: 3 times as fast as copying with asdict first.
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=fields_of).encode
 
 

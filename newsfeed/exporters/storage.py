@@ -1,9 +1,9 @@
-"""Output files that appear whole or not at all.
+"""Atomic output files: the whole file appears, or the old one stays.
 
-What is written goes to a temporary file in the target's folder, named after it (``.out.jsonl.1f3c9a2e.part``), is
-synced to disk and then moved over the target in one step (``rename``, POSIX.1). Whoever reads the target meanwhile
-sees the old file; a run that is killed leaves the old file as it was, and the temporary one to be removed by the next
-run that writes there: whoever writes one holds a lock on it (``flock``), which ends with its process.
+Data is written to a temporary file in the target's folder, named after it (``.out.jsonl.1f3c9a2e.part``), synced to
+disk and then renamed over the target in one step (``rename``, POSIX.1). Until then readers of the target see the old
+file. A killed run leaves the old file unchanged; the next run that writes there removes the temporary file: its writer
+holds a lock on it (``flock``), which ends with the process.
 """
 
 from __future__ import annotations
@@ -36,23 +36,23 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 BROKEN_STAT = "newsfeed/broken"
-"""Crawl statistic: why the crawl is broken, in words. Whoever sees it break sets it; no output is then replaced."""
+"""Crawl statistic: the reason why the crawl is broken. While it is set, no output file is replaced."""
 
 FAILED_STAT = "feedexport/failed_count/AtomicFileStorage"
-"""Crawl statistic: how many outputs were not written. The name is the one Scrapy's feed exports use."""
+"""Crawl statistic: the number of outputs that were not written, under the name that Scrapy's feed exports use."""
 
 APPENDABLE = frozenset({"csv", "jl", "jsonl", "jsonlines"})
-"""The formats that stay valid when more lines are added at the end of the file."""
+"""Formats that stay valid when lines are appended to the file."""
 
 _LONGEST_NAME = 60  # characters of the target's name in the temporary one: 4 bytes each, and names hold 255 bytes
 
 
 class OutputError(NewsfeedError):
-    """An output cannot be written; the message names it and says why."""
+    """An output cannot be written; the message names it and gives the reason."""
 
 
 def output_format(target: str) -> str:
-    """Return the format that the ending of ``target`` names; raise :class:`OutputError` if it names none.
+    """Return the format for the ending of ``target``; raise :class:`OutputError` if it is unknown.
 
     >>> output_format("news/today.atom")
     'atom'
@@ -66,7 +66,7 @@ def output_format(target: str) -> str:
 def check_output(target: str, format: str, *, append: bool = False) -> None:  # noqa: A002 - Scrapy's name for it
     """Check, before a crawl begins and without writing, that ``target`` can be written as ``format``.
 
-    ``target`` is a path or a URI as Scrapy's ``FEEDS`` has them; only files are looked at.
+    ``target`` is a path or a URI as Scrapy's ``FEEDS`` has them; only files are checked.
     Raises :class:`OutputError` for an unknown format, a target that is no regular file or write-protected, a folder
     that cannot be written, and for ``append`` where the format does not allow it.
     """
@@ -75,15 +75,15 @@ def check_output(target: str, format: str, *, append: bool = False) -> None:  # 
     if urlsplit(target).scheme not in {"", "file"}:
         return
     path = _path(target)
-    with _explained(path):
-        _check_place(path)
+    with _os_errors(path):
+        _check_writable(path)
         if append:
             _check_appendable(path, format)
 
 
 @contextmanager
 def replace_file(path: Path) -> Iterator[IO[bytes]]:
-    """Give a binary file to write; when the block ends well it takes the place of ``path``, else it is discarded.
+    """Yield a binary file to write; it replaces ``path`` when the block ends without an exception.
 
     Missing folders are created. The new file has the permissions of the one it replaces, or those of any new file.
     Raises :class:`OutputError` if ``path`` cannot be written.
@@ -97,47 +97,47 @@ def replace_file(path: Path) -> Iterator[IO[bytes]]:
 
 
 class PendingFile:
-    """A file that is written beside its target and takes its place with :meth:`commit`.
+    """A temporary file beside its target, which it replaces with :meth:`commit`.
 
-    With ``append`` it begins as a copy of the target, positioned at its end. A target that is a symbolic link stays
-    one: the file it points to is replaced. Raises :class:`OutputError` if the target cannot be written.
+    With ``append`` it starts as a copy of the target, positioned at its end. If the target is a symbolic link, the file
+    it points to is replaced. Raises :class:`OutputError` if the target cannot be written.
     """
 
     file: IO[bytes]
 
     def __init__(self, target: Path, *, append: bool = False) -> None:
         self._target = target
-        with _explained(target):
-            self._place = Path(os.path.realpath(target))
-            _check_place(target)
-            self._place.parent.mkdir(parents=True, exist_ok=True)
-            _remove_abandoned(self._place)
-            self._temporary, self.file = _temporary_file(self._place)
+        with _os_errors(target):
+            self._path = Path(os.path.realpath(target))
+            _check_writable(target)
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            _remove_abandoned(self._path)
+            self._temporary, self.file = _temporary_file(self._path)
         try:
-            with _explained(target):
+            with _os_errors(target):
                 self._inherit(append=append)
         except BaseException:
             self.discard()
             raise
 
     def commit(self) -> None:
-        """Sync the file to disk and move it into the target's place."""
-        with _explained(self._target):
+        """Sync the file to disk and rename it over the target."""
+        with _os_errors(self._target):
             self.file.flush()
             os.fsync(self.file.fileno())
             self.file.close()
-            self._temporary.replace(self._place)
-        _sync_folder(self._place.parent)
+            self._temporary.replace(self._path)
+        _sync_folder(self._path.parent)
 
     def discard(self) -> None:
-        """Remove the file, unless it was committed; the target stays as it is."""
-        with contextlib.suppress(OSError):  # such as a full disk, met again while flushing what is thrown away
+        """Remove the file unless it was committed; the target stays unchanged."""
+        with contextlib.suppress(OSError):  # such as a full disk, again, while flushing data that is discarded
             self.file.close()
         self._temporary.unlink(missing_ok=True)
 
     def _inherit(self, *, append: bool) -> None:
         try:
-            old = self._place.open("rb")
+            old = self._path.open("rb")
         except FileNotFoundError:
             return
         with old:
@@ -147,38 +147,38 @@ class PendingFile:
                 self._end_line()
 
     def _end_line(self) -> None:
-        """Complete the last line if its end is missing, so that what follows does not join it."""
+        """Complete the last line if its line break is missing, so that appended lines do not join it."""
         if self.file.tell():
             self.file.seek(-1, os.SEEK_END)
             if self.file.read(1) != b"\n":
                 self.file.write(b"\n")
 
 
-def _temporary_file(place: Path) -> tuple[Path, IO[bytes]]:
-    """Create a file beside ``place`` and lock it."""
+def _temporary_file(path: Path) -> tuple[Path, IO[bytes]]:
+    """Create a temporary file beside ``path`` and lock it; return its path and the open file."""
     while True:
-        temporary = place.with_name(f".{place.name[:_LONGEST_NAME]}.{secrets.token_hex(4)}.part")
+        temporary = path.with_name(f".{path.name[:_LONGEST_NAME]}.{secrets.token_hex(4)}.part")
         file = temporary.open("x+b")
         fcntl.flock(file, fcntl.LOCK_EX)
         if temporary.exists():
             return temporary, file
-        file.close()  # another process took it for abandoned before it was locked
+        file.close()  # another process removed it as abandoned before it was locked
 
 
-def _remove_abandoned(place: Path) -> None:
-    """Remove the temporary files beside ``place`` that killed runs have left."""
-    for left in place.parent.glob(f".{glob.escape(place.name[:_LONGEST_NAME])}.????????.part"):
-        with contextlib.suppress(OSError), left.open("rb") as file:  # another process writes it, or was quicker
+def _remove_abandoned(path: Path) -> None:
+    """Remove temporary files beside ``path`` that killed runs left behind."""
+    for left in path.parent.glob(f".{glob.escape(path.name[:_LONGEST_NAME])}.????????.part"):
+        with contextlib.suppress(OSError), left.open("rb") as file:  # another process is writing it, or has removed it
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             left.unlink()
 
 
 class AtomicFileStorage:
-    """Scrapy feed storage for files, for ``FEED_STORAGES`` (schemes ``""`` and ``file``).
+    """Scrapy feed storage for local files, for ``FEED_STORAGES`` (schemes ``""`` and ``file``).
 
-    ``-O`` replaces the file, ``-o`` appends to it; both only when the crawl has ended well. The old file stays when an
-    exporter has failed, when the output could not be written, and when :data:`BROKEN_STAT` is set; each counts in
-    :data:`FAILED_STAT`. Building one touches no file: Scrapy builds some only to see whether it can.
+    ``-O`` replaces the file, ``-o`` appends to it; both only after the crawl has ended well. The old file stays if an
+    exporter failed, the output could not be written, or :data:`BROKEN_STAT` is set; each is counted in
+    :data:`FAILED_STAT`. The constructor touches no file: Scrapy builds storages just to test the settings.
     """
 
     def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None, crawler: Crawler | None = None) -> None:
@@ -194,31 +194,31 @@ class AtomicFileStorage:
     def from_crawler(
         cls, crawler: Crawler, uri: str, *, feed_options: dict[str, Any] | None = None
     ) -> AtomicFileStorage:
-        """Build the storage for ``crawler``, to be told when its feed exports are closed."""
+        """Build the storage for ``crawler`` and close it when the crawler's feed exports are closed."""
         storage = cls(uri, feed_options=feed_options, crawler=crawler)
         crawler.signals.connect(storage.close, signals.feed_exporter_closed)
-        logging.getLogger("scrapy.extensions.feedexport").addFilter(_explain)
+        logging.getLogger("scrapy.extensions.feedexport").addFilter(_log_without_traceback)
         return storage
 
     def open(self, spider: Spider) -> IO[bytes]:  # noqa: ARG002 - Scrapy's interface
         """Return the file to write to.
 
-        Raises :class:`OutputError` if it cannot be written, each time Scrapy tries again with the next item.
+        Raises :class:`OutputError` if it cannot be written; Scrapy then tries again with the next item.
         """
         if self._pending is not None:  # Scrapy could not build an exporter for the file it had
             self._pending.discard()
         self._failed = True
         if self._append:
-            with _explained(self._path):
+            with _os_errors(self._path):
                 _check_appendable(self._path, self._format)
         self._pending = PendingFile(self._path, append=self._append)
         self._failed = False
         return self._pending.file
 
     def store(self, file: IO[bytes]) -> None:  # noqa: ARG002 - Scrapy's interface
-        """Put the file into its place.
+        """Commit the file.
 
-        Raises :class:`OutputError` if the crawl is broken or the file cannot be written; Scrapy counts and logs it.
+        Raises :class:`OutputError` if the crawl is broken or the file cannot be written; Scrapy counts and logs that.
         """
         pending, self._pending = self._pending, None
         if pending is None:
@@ -232,19 +232,19 @@ class AtomicFileStorage:
             pending.discard()
 
     def close(self) -> None:
-        """Discard what was opened and never stored, because its exporter failed, and say so."""
+        """Discard a file that was opened but never stored because its exporter failed, and log that."""
         if self._pending is None and not self._failed:
             return
         if self._pending is not None:
             self._pending.discard()
             self._pending = None
-        logger.error("%s: not written, because exporting to it failed; what was there before stays", self._path)
+        logger.error("%s: not written, because exporting to it failed; an older file is kept", self._path)
         if self._crawler and self._crawler.stats:
             self._crawler.stats.inc_value(FAILED_STAT)
 
 
-def _explain(record: logging.LogRecord) -> bool:
-    """Have Scrapy log an output that cannot be written with its reason, where it would print a traceback."""
+def _log_without_traceback(record: logging.LogRecord) -> bool:
+    """Log filter for Scrapy's feed exports: reduce the traceback of an :class:`OutputError` to its message."""
     error = record.exc_info and record.exc_info[1]
     if isinstance(error, OutputError):
         record.msg, record.args, record.exc_info = str(error), (), None
@@ -255,29 +255,29 @@ def _path(target: str) -> Path:
     return Path(file_uri_to_path(target) if target.startswith("file:") else target)
 
 
-def _check_place(path: Path) -> None:
-    """Raise if ``path`` can hold no new file: its folder, or what stands there already, does not allow it."""
-    place = Path(os.path.realpath(path))
+def _check_writable(path: Path) -> None:
+    """Raise if no file can be written at ``path``: its folder, or what is there already, does not allow it."""
+    resolved = Path(os.path.realpath(path))
     try:
-        mode = place.stat().st_mode
+        mode = resolved.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
-        folder = next(parent for parent in place.parents if parent.exists())
+        folder = next(parent for parent in resolved.parents if parent.exists())
         if not folder.is_dir():
             raise OutputError(f"{path}: cannot be written: {folder} is not a directory") from None
     else:
-        folder = place.parent
+        folder = resolved.parent
         if stat.S_ISDIR(mode):
             raise OutputError(f"{path}: is a directory; name a file in it")
         if not stat.S_ISREG(mode):
             raise OutputError(f"{path}: is not a regular file; name a file, or - for standard output")
-        if not os.access(place, os.W_OK, effective_ids=True):
+        if not os.access(resolved, os.W_OK, effective_ids=True):
             raise OutputError(f"{path}: is write-protected")
     if not os.access(folder, os.W_OK | os.X_OK, effective_ids=True):
         raise OutputError(f"{path}: cannot be written: no permission to write in {folder}")
 
 
 def _check_appendable(path: Path, format: str) -> None:  # noqa: A002 - as in check_output
-    """Raise if ``path`` has content that more of ``format`` cannot follow."""
+    """Raise if ``path`` has content to which ``format`` cannot be appended."""
     try:
         old = path.open("rb")
     except FileNotFoundError:
@@ -291,7 +291,7 @@ def _check_appendable(path: Path, format: str) -> None:  # noqa: A002 - as in ch
 
 
 def _sync_folder(folder: Path) -> None:
-    # The file is in place already; some network file systems refuse to sync a folder.
+    # The file has been renamed already; some network file systems refuse to sync a folder.
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -301,8 +301,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Turn what the operating system objects to into one line that names ``path``."""
+def _os_errors(path: Path) -> Iterator[None]:
+    """Turn errors of the operating system into an :class:`OutputError` that names ``path``."""
     try:
         yield
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name

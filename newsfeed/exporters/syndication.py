@@ -1,4 +1,4 @@
-"""What the feed formats share: which articles, in which order, under which ids."""
+"""The base of the feed formats: selection, order and ids of the entries."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from newsfeed.exporters.base import ArticleExporter
 from newsfeed.exporters.characters import clean
 from newsfeed.exporters.entry import (
     EPOCH,
-    explanation,
     first_instant,
     last_change,
     read_before,
     repeats_wholly,
+    reuse_note,
     to_html,
     urn,
 )
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from newsfeed.items import Article, Reference
 
 
-class _Place(NamedTuple):
-    """Where an entry lies in the temporary file, ordered as the feed is: newest first, then by id."""
+class _SpooledEntry(NamedTuple):
+    """The location of an entry in the temporary file; sorts in feed order: newest first, then by id."""
 
     before_now: float
     id: str
@@ -37,12 +37,12 @@ class _Place(NamedTuple):
 
 
 class SyndicationExporter(ArticleExporter):
-    """What the feed formats share: which articles, in which order, under which ids.
+    """An exporter of a feed, newest entry first.
 
-    ``title`` names the feed, ``url`` is the address it will be published at, if known. Articles that repeat earlier
-    ones wholly are left out and the others show their unique paragraphs; with ``keep_duplicates`` every article is
-    there with all its paragraphs but boilerplate. With ``references`` each entry ends with what was read before, and
-    where: of the articles whose ids these have.
+    ``title`` names the feed, ``url`` is the address it will be published at, if known. Articles that only repeat
+    earlier ones are left out and the others show their unique paragraphs; with ``keep_duplicates`` every article is
+    there with all its paragraphs but boilerplate. With ``references`` each entry ends with a note on its reuse, which
+    links the earlier articles that are among them (by id).
 
     Ids are ``urn:uuid:`` URNs (RFC 4122, version 5) made from the article's id: they never change, and collide with
     no other feed's.
@@ -63,7 +63,7 @@ class SyndicationExporter(ArticleExporter):
         self.url = url
         self.keep_duplicates = keep_duplicates
         self._references = references
-        self._places: list[_Place] = []
+        self._spooled: list[_SpooledEntry] = []
         self._updated = EPOCH
 
     @classmethod
@@ -73,7 +73,7 @@ class SyndicationExporter(ArticleExporter):
 
     @property
     def feed_id(self) -> str:
-        """The feed's id: the same for the same address, or for the same title where there is no address."""
+        """The feed's id, made from its address, or from its title if it has none."""
         return urn(self.url or f"newsfeed:feed:{self.title}")
 
     @staticmethod
@@ -93,7 +93,7 @@ class SyndicationExporter(ArticleExporter):
         start = self.spool.tell()
         self.write_entry(article)
         when = first_instant(article.published, article.updated, article.fetched)
-        self._places.append(_Place(-when.timestamp(), article.id, start, self.spool.tell() - start))
+        self._spooled.append(_SpooledEntry(-when.timestamp(), article.id, start, self.spool.tell() - start))
         self._updated = max(self._updated, last_change(article))
 
     def finish(self) -> None:
@@ -102,12 +102,12 @@ class SyndicationExporter(ArticleExporter):
         self.spool.close()
 
     def _entries(self) -> Iterator[bytes]:
-        for place in sorted(self._places):
-            self.spool.seek(place.start)
-            yield self.spool.read(place.length)
+        for entry in sorted(self._spooled):
+            self.spool.seek(entry.start)
+            yield self.spool.read(entry.length)
 
     def open_spool(self, spool: IO[bytes]) -> None:
-        """Make ready to write entries to ``spool``."""
+        """Prepare to write entries to ``spool``."""
 
     @abstractmethod
     def write_entry(self, article: Article) -> None:
@@ -117,17 +117,17 @@ class SyndicationExporter(ArticleExporter):
     def write_document(self, entries: Iterator[bytes]) -> None:
         """Write the document around ``entries``."""
 
-    def shown(self, article: Article) -> str:
-        """Return the body that a reader of the feed sees, as HTML."""
+    def content_html(self, article: Article) -> str:
+        """Return the body of an entry as HTML."""
         unwanted = {"boilerplate"} if self.keep_duplicates else {"boilerplate", "duplicate"}
         body = to_html([paragraph for paragraph in article.paragraphs if paragraph.status not in unwanted])
-        return f"{body}\n{explanation(article, self.sources(article))}".strip() if self.tells else body
+        return f"{body}\n{reuse_note(article, self.sources(article))}".strip() if self.shows_reuse else body
 
     @property
-    def tells(self) -> bool:
-        """Whether entries tell what was read before."""
+    def shows_reuse(self) -> bool:
+        """Whether entries say what was read before, and where."""
         return self._references is not None
 
     def sources(self, article: Article) -> list[tuple[Reference, float]]:
-        """Return where parts of the article were read before, with their shares, if the feed is to tell."""
+        """Return the earlier articles that hold parts of this one, with their shares, if the feed shows reuse."""
         return read_before(article, self._references or {})

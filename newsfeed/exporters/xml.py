@@ -1,4 +1,4 @@
-"""Articles as Scrapy's plain XML."""
+"""Scrapy's plain XML."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class XmlExporter(ArticleExporter):
-    """Scrapy's plain XML (``.xml``): ``items``, ``item``, an element per field; what is absent is empty."""
+    """Scrapy's plain XML (``.xml``): ``items``, ``item``, one element per field; absent values are empty."""
 
     def start_exporting(self) -> None:
         """Open the document."""
@@ -33,7 +33,7 @@ class XmlExporter(ArticleExporter):
 
 
 def _plain(value: Any) -> Any:
-    """Return ``value`` as dictionaries, lists and strings that XML may hold."""
+    """Return ``value`` as dictionaries, lists and strings that are legal in XML."""
     if value is None:
         return ""
     if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""Item pipelines, and the steps of a crawl between reading articles and writing them."""
+"""The item pipeline, and the steps of a crawl between reading articles and writing them."""
 
 from newsfeed.pipelines.dedup import DedupPipeline
 

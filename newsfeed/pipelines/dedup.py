@@ -1,4 +1,4 @@
-"""Item pipelines: what happens to every article on its way from the spider to the exporters."""
+"""The item pipeline that removes what was read before."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class DedupPipeline:
         return cls(crawler)
 
     async def judge(self, store: Store, progress: Progress) -> None:
-        """Judge all that waits for judgement in the store, in steps that let signals and downloads through."""
+        """Judge every pending article of the store, in steps between which signals and downloads are handled."""
         progress.stage("comparing", store.count_pending())
         for judged in judge_pending(store):
             progress.advance(len(judged))
@@ -49,14 +49,14 @@ class DedupPipeline:
         stats = self._crawler.stats
         if stats is not None:
             for paragraph in item.paragraphs:
-                stats.inc_value(f"newsfeed/paragraphs/{_fate(item.id, paragraph)}")
+                stats.inc_value(f"newsfeed/paragraphs/{_count_name(item.id, paragraph)}")
             if item.duplicate_of:
                 stats.inc_value("newsfeed/articles/copies")
         return item
 
 
-def _fate(article: str, paragraph: Paragraph) -> str:
-    """Say what became of a paragraph, as the name of a count."""
+def _count_name(article: str, paragraph: Paragraph) -> str:
+    """Return the name of the count for a paragraph's verdict."""
     if paragraph.status == "duplicate":
         main = max(paragraph.reuse, key=lambda origin: origin.share)
         return "duplicate_inside" if main.article == article else "duplicate_across"

@@ -108,7 +108,7 @@ class WatchSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Poll what is due, judge what came, and wait; until there is nothing due, if it is to be one round."""
         self.store = Store(self.settings["NEWSFEED_STORE"], terms=terms(self.settings))
-        self.delivery = Delivery.of(self.settings, *self._names)
+        self.delivery = Delivery.from_settings(self.settings, *self._names)
         room = max(1, self.settings.getint("CONCURRENT_REQUESTS") - 1)  # one is for giving back
         delay = timedelta(seconds=self.settings.getfloat("NEWSFEED_HOST_DELAY"))
         self.full_text = FullText(self.crawler, self.store, self._clock, delay, self.poll_stats.pages)
@@ -137,7 +137,7 @@ class WatchSpider(Spider):
         try:
             for article in self.store.articles(numbers):
                 yield article
-            await self.delivery.give(self.store, numbers)
+            await self.delivery.deliver(self.store, numbers)
             self.store.mark_delivered(numbers)
             self._published = True
         except NewsfeedError as error:
