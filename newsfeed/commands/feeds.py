@@ -18,12 +18,13 @@ from newsfeed.config import check_fetching
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters.storage import replace_file
 from newsfeed.formats.opml import Outline, outlines, to_opml
-from newsfeed.loaders.processors import line, printable
+from newsfeed.loaders.processors import line
 from newsfeed.sources.files import Local, opened, read
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.discovery import DiscoverySpider
 from newsfeed.subscriptions.model import Options, Subscription, known_zone, split_credentials
 from newsfeed.subscriptions.status import described, table
+from newsfeed.text.characters import printable
 from newsfeed.text.html.webpage import require_trafilatura
 from newsfeed.text.urls.canonical import web_address, without_credentials
 

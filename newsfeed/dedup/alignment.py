@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.fingerprints.winnowing import GUARANTEE_SOLID
+from newsfeed.text.scripts import UNSEGMENTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,11 +27,7 @@ _PLACES = 16  # of one seed in the earlier text that are tried: bounds the work 
 
 _AROUND = sorted(range(-NEAR, NEAR + 1), key=abs)
 
-_SOLID = (
-    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u318f\u31a0-\u31ff\u3400-\ua4cf"
-    "\uac00-\ud7ff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
-)
-_TOKEN = re.compile(f"[{_SOLID}]|[^ {_SOLID}]+")
+_TOKEN = re.compile(f"[{UNSEGMENTED}]|[^ {UNSEGMENTED}]+")
 
 Seed = tuple[str, str, str]
 

@@ -10,7 +10,6 @@ They work inside and outside a crawl: ``start_exporting()``, ``export_item(artic
 
 from newsfeed.exporters.atom import AtomExporter
 from newsfeed.exporters.base import ArticleExporter
-from newsfeed.exporters.characters import clean
 from newsfeed.exporters.csv import CsvExporter
 from newsfeed.exporters.entry import repeats_wholly, to_html
 from newsfeed.exporters.jsonfeed import JsonFeedExporter
@@ -30,7 +29,6 @@ __all__ = [
     "RssExporter",
     "SyndicationExporter",
     "XmlExporter",
-    "clean",
     "repeats_wholly",
     "to_html",
 ]

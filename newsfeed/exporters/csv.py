@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import IO, TYPE_CHECKING
 
 from newsfeed.exporters.base import ArticleExporter
-from newsfeed.exporters.characters import clean
+from newsfeed.text.characters import xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,5 +105,5 @@ def _position(file: IO[bytes]) -> int:
 def _cell(value: object) -> object:
     if not isinstance(value, str):
         return value
-    text = clean(value)
+    text = xml_text(value)
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from newsfeed.dedup.verdict import may_be_copy
-from newsfeed.exporters.characters import clean
+from newsfeed.text.characters import xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -57,7 +57,7 @@ def reuse_note(article: Article, sources: Sequence[tuple[Reference, float]]) -> 
 
 
 def _linked(reference: Reference) -> str:
-    title = html.escape(clean(reference.title or reference.url or "an article"), quote=False)
+    title = html.escape(xml_text(reference.title or reference.url or "an article"), quote=False)
     url = web_link(reference.url)
     return f'<a href="{html.escape(url)}">{title}</a>' if url else title
 
@@ -76,7 +76,7 @@ def to_html(paragraphs: list[Paragraph]) -> str:
 
 
 def _element(kind: Kind, text: str) -> str:
-    escaped = html.escape(clean(text), quote=False)
+    escaped = html.escape(xml_text(text), quote=False)
     match kind:
         case "heading":
             return f"<h2>{escaped}</h2>"
@@ -124,12 +124,12 @@ def rfc3339(when: datetime) -> str:
 
 def urn(uri: str) -> str:
     """Return a ``urn:uuid:`` URN (RFC 4122, version 5) made from an address or a name."""
-    return uuid5(NAMESPACE_URL, clean(uri)).urn
+    return uuid5(NAMESPACE_URL, xml_text(uri)).urn
 
 
 def web_link(url: str | None) -> str | None:
     """Return ``url``, legal in XML, if it is an absolute http(s) address; else ``None``."""
-    return clean(url) if url and url.lower().startswith(("http://", "https://")) else None
+    return xml_text(url) if url and url.lower().startswith(("http://", "https://")) else None
 
 
 def language_tag(article: Article) -> str | None:
@@ -139,18 +139,18 @@ def language_tag(article: Article) -> str | None:
 
 def clean_names(values: list[str]) -> list[str]:
     """Return the non-empty names, legal in XML."""
-    return [name for name in (clean(value).strip() for value in values) if name]
+    return [name for name in (xml_text(value).strip() for value in values) if name]
 
 
 def entry_authors(article: Article) -> Iterator[tuple[str, str | None, str | None]]:
     """Yield name, e-mail address and page of each author; feed formats require a name."""
     for person in article.people:
         if name := next(iter(clean_names([person.name or "", person.email or "", person.url or ""])), None):
-            yield name, clean(person.email) if person.email and "@" in person.email else None, web_link(person.url)
+            yield name, xml_text(person.email) if person.email and "@" in person.email else None, web_link(person.url)
 
 
 def enclosures(article: Article) -> Iterator[tuple[str, str, Enclosure]]:
     """Yield URL and media type of each enclosure; RSS and JSON Feed require the type."""
     for enclosure in article.enclosures:
         if url := web_link(enclosure.url):
-            yield url, clean(enclosure.type or "application/octet-stream"), enclosure
+            yield url, xml_text(enclosure.type or "application/octet-stream"), enclosure

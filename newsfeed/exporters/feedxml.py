@@ -8,9 +8,9 @@ from typing import IO, TYPE_CHECKING, ClassVar
 
 from lxml import etree
 
-from newsfeed.exporters.characters import clean
 from newsfeed.exporters.entry import web_link
 from newsfeed.exporters.syndication import SyndicationExporter
+from newsfeed.text.characters import xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ class XmlFeedExporter(SyndicationExporter):
         """Write one element without children."""
         present = {key: value for key, value in attributes.items() if value is not None}
         with self.xml.element(name, present):
-            self.xml.write(clean(text))
+            self.xml.write(xml_text(text))
 
     def put_rights(self, article: Article, name: str) -> None:
         """Write the rights statement as the element ``name``, and a link to the licence (RFC 4946)."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newsfeed.exporters.characters import clean
 from newsfeed.exporters.entry import (
     clean_names,
     enclosures,
@@ -17,6 +16,7 @@ from newsfeed.exporters.entry import (
 )
 from newsfeed.exporters.serialize import to_json
 from newsfeed.exporters.syndication import SyndicationExporter
+from newsfeed.text.characters import xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +33,9 @@ class JsonFeedExporter(SyndicationExporter):
         item = {
             "id": self.entry_id(article),
             "url": web_link(article.url),
-            "title": clean(article.title or ""),
+            "title": xml_text(article.title or ""),
             "content_html": self.content_html(article),
-            "summary": clean(article.summary or ""),
+            "summary": xml_text(article.summary or ""),
             "image": web_link(article.image),
             "date_published": published and rfc3339(published),
             "date_modified": rfc3339(last_change(article)),
@@ -62,7 +62,9 @@ class JsonFeedExporter(SyndicationExporter):
         if not self.shows_reuse:
             return {}
         sources = [
-            _present({"url": web_link(reference.url), "title": clean(reference.title or ""), "share": round(share, 4)})
+            _present(
+                {"url": web_link(reference.url), "title": xml_text(reference.title or ""), "share": round(share, 4)}
+            )
             for reference, share in self.sources(article)
         ]
         return {"novelty": article.novelty, "read_before": sources}

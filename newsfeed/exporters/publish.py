@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from scrapy.utils.misc import load_object
 
 from newsfeed.exporters import EXPORTERS
 from newsfeed.exporters.storage import replace_file
+from newsfeed.text.characters import safe_file_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 FILES = {"feed.atom": "atom", "feed.rss": "rss", "feed.json": "jsonfeed"}
 """The files written for each folder, with their formats."""
 
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\ud800-\udfff]|^\.|[. ]$|^$")  # in a file name, on some system
 _LONGEST_NAME = 60  # characters
 
 
@@ -54,7 +53,7 @@ def file_name(folder: str) -> str:
     >>> file_name("World"), file_name("../etc")
     ('World', '_._etc-53dac9b2')
     """
-    name = _UNSAFE.sub("_", folder)[:_LONGEST_NAME]
+    name = safe_file_name(folder)[:_LONGEST_NAME]
     if name == folder and folder.casefold() not in FILES:
         return name
     return f"{name}-{blake2b(folder.encode('utf-8', 'surrogatepass'), digest_size=4).hexdigest()}"

@@ -7,7 +7,6 @@ from abc import abstractmethod
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
 
 from newsfeed.exporters.base import ArticleExporter
-from newsfeed.exporters.characters import clean
 from newsfeed.exporters.entry import (
     EPOCH,
     first_instant,
@@ -18,6 +17,7 @@ from newsfeed.exporters.entry import (
     to_html,
     urn,
 )
+from newsfeed.text.characters import xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,7 +59,7 @@ class SyndicationExporter(ArticleExporter):
         **options: Any,
     ) -> None:
         super().__init__(file, **options)
-        self.title = clean(title)
+        self.title = xml_text(title)
         self.url = url
         self.keep_duplicates = keep_duplicates
         self._references = references

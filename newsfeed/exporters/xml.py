@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy.exporters import XmlItemExporter
 
 from newsfeed.exporters.base import ArticleExporter
-from newsfeed.exporters.characters import clean
 from newsfeed.exporters.serialize import fields_of
+from newsfeed.text.characters import xml_text
 
 if TYPE_CHECKING:
     from newsfeed.items import Article
@@ -37,7 +37,7 @@ def _plain(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, str):
-        return clean(value)
+        return xml_text(value)
     if isinstance(value, (list, tuple)):
         return [_plain(element) for element in value]
     if is_dataclass(value):

@@ -29,10 +29,10 @@ from newsfeed.loaders.processors import (
     people,
     picture,
     plain,
-    printable,
     reference,
     subjects,
 )
+from newsfeed.text.characters import printable
 from newsfeed.text.html.alternates import Variants, variants
 from newsfeed.text.html.extract import Body, body
 from newsfeed.text.html.images import Picture, prominence, width

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from newsfeed.formats.authors import person as parted
 from newsfeed.items import Enclosure, Person
 from newsfeed.text import authors
+from newsfeed.text.characters import printable
 from newsfeed.text.html.extract import plain_text
 from newsfeed.text.urls.canonical import canonical_url, web_address
 from newsfeed.text.whitespace import fold
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
     from newsfeed.formats.feed import FeedEnclosure, PersonConstruct, TextConstruct
     from newsfeed.loaders.dates import Times
 
-# What XML 1.0 forbids (section 2.2) and no text means: controls, lone surrogates, non-characters.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-# The HTML standard reads references to these as windows-1252, as they are meant.
-_LATIN_1_CONTROL = re.compile("[\x80-\x9f]")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # Folders and hosts (by their first name) of pictures that belong to a person, a theme, a button or a counter.
 _ORNAMENTAL_FOLDERS = frozenset({
@@ -45,27 +42,6 @@ _ENDINGS = MimeTypes()  # those that Python knows, not those of the machine
 _COMMA_IN_NAME = re.compile(r",\s|\d,\d")
 _LONGEST_LIST = 1000  # characters of categories in one statement
 _LONGEST_LENGTH = 18  # digits of a file's size that a database integer holds
-
-
-def printable(text: str) -> str:
-    r"""Drop the characters that no text has; those that were read in a wrong encoding become what they were.
-
-    >>> printable("a\x00b\ud800c"), printable("don\x92t"), printable("caf\xc3\xa9 \xe2\x80\xa6")
-    ('abc', 'don’t', 'café …')
-    """
-    if _UNPRINTABLE.search(text) is None:
-        return text
-    if _LATIN_1_CONTROL.search(text):
-        text = _LATIN_1_CONTROL.sub(lambda match: match[0].encode("latin-1").decode("cp1252", "ignore"), _once(text))
-    return _UNPRINTABLE.sub("", text)
-
-
-def _once(text: str) -> str:
-    """Undo that UTF-8 was read as Latin-1; by chance no text looks like that."""
-    try:
-        return text.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return text
 
 
 def line(text: str) -> str | None:

@@ -21,8 +21,8 @@ from newsfeed.errors import NewsfeedError
 from newsfeed.failures import why_not_fetched
 from newsfeed.fetch.robotstxt import OBEY
 from newsfeed.loaders.fulltext import Rendition
-from newsfeed.loaders.processors import printable
 from newsfeed.reporting.counter import ReasonCounter
+from newsfeed.text.characters import printable
 from newsfeed.text.html.webpage import read_page
 from newsfeed.text.urls.canonical import site
 

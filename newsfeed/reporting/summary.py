@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from newsfeed.reporting.timing import STAGES
+from newsfeed.text.characters import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,9 +17,6 @@ LISTED = 20
 """Remarks named in the summary; failures are named all."""
 
 _ALIKE = 3  # sources of one remark that are named each
-
-# What would break a line or steer a terminal: file names may hold it.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def summary(
@@ -145,10 +142,6 @@ def _together(remarks: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 def _listed(heading: str, entries: Sequence[tuple[str, str]], most: int) -> list[str]:
     if not entries:
         return []
-    lines = [f"  {_shown(source)}: {_shown(reason)}" for source, reason in entries[:most]]
+    lines = [f"  {on_one_line(source)}: {on_one_line(reason)}" for source, reason in entries[:most]]
     more = len(entries) - most
     return [f"{heading}:", *lines, *([f"  … and {more:,} more, all in the store"] if more > 0 else [])]
-
-
-def _shown(text: str) -> str:
-    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from newsfeed.sources.files import Local, file_kind, os_reason
 from newsfeed.sources.globs import is_hidden, literal_folder, matches, no_match, sorted_entries
 from newsfeed.sources.lists import listed_names, pointers, read_stdin, significant
-from newsfeed.sources.targets import Remote, SourceError, is_glob, printable_name, resolve, split_names
+from newsfeed.sources.targets import Remote, SourceError, is_glob, resolve, split_names
+from newsfeed.text.characters import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -120,7 +121,7 @@ class _Expansion:
         for path in chain([first], found):
             name = path.relative_to(folder).as_posix()
             if _leads_out(path, real_folder):
-                yield Refused(printable_name(name), "a link that leads out of the named directory")
+                yield Refused(on_one_line(name), "a link that leads out of the named directory")
             else:
                 yield from self._named(path, name, "" if path == folder else f"{name}/")
 
@@ -135,7 +136,7 @@ class _Expansion:
             elif names := listed_names(found):
                 yield from self._list(names, found.parent)
             else:
-                yield Local(found, printable_name(name))
+                yield Local(found, on_one_line(name))
 
     def _list(self, names: Iterable[str], base: Path, *, confined: bool = False) -> Iterator[Local | Remote | Refused]:
         """Expand the names of a list; a ``confined`` one, which strangers write, reaches only files beside it."""
@@ -148,7 +149,7 @@ class _Expansion:
             if isinstance(target, Remote):
                 yield from self._url(target)
             elif confined and _leads_out(target, os.path.realpath(base)):
-                yield Refused(printable_name(name), "a path that leads out of the list's directory")
+                yield Refused(on_one_line(name), "a path that leads out of the list's directory")
             else:
                 yield from self._path(target, name, f"{name.rstrip('/')}/")
 
@@ -158,14 +159,14 @@ class _Expansion:
             real = os.path.realpath(path)
             mode = Path(real).stat().st_mode
         except OSError as error:
-            yield Refused(printable_name(name), os_reason(error))
+            yield Refused(on_one_line(name), os_reason(error))
             return
         if stat.S_ISDIR(mode):
             yield from self._walk(real, prefix)
         elif not stat.S_ISREG(mode):
-            yield Refused(printable_name(name), f"{file_kind(mode)}, not a regular file")
+            yield Refused(on_one_line(name), f"{file_kind(mode)}, not a regular file")
         elif self._is_first(real):
-            yield Local(Path(real), printable_name(name))
+            yield Local(Path(real), on_one_line(name))
 
     def _walk(self, top: str, prefix: str) -> Iterator[Local | Refused]:
         """Yield the files below ``top``, a real path; one folder a level is held in memory."""
@@ -184,9 +185,9 @@ class _Expansion:
                 if entry.path not in self._folders:
                     yield from _descend(levels, entry.path, f"{name}/")
             elif not entry.is_file(follow_symlinks=False):
-                yield Refused(printable_name(name), _not_regular(entry))
+                yield Refused(on_one_line(name), _not_regular(entry))
             elif entry.path not in self._files:
-                yield Local(Path(entry.path), printable_name(name), found=True)
+                yield Local(Path(entry.path), on_one_line(name), found=True)
 
     def _follow(
         self, levels: list[Iterator[tuple[str, os.DirEntry[str]]]], top: str, name: str, path: str
@@ -195,10 +196,10 @@ class _Expansion:
         try:
             real = str(Path(path).resolve(strict=True))
         except (OSError, RuntimeError):  # RuntimeError: in a circle
-            yield Refused(printable_name(name), "a link that leads nowhere")
+            yield Refused(on_one_line(name), "a link that leads nowhere")
             return
         if not _inside(real, top):
-            yield Refused(printable_name(name), "a link that leads out of the named directory")
+            yield Refused(on_one_line(name), "a link that leads out of the named directory")
         elif not Path(real).is_dir():
             yield from self._path(Path(real), name, "")
         elif not self._covers(real):
@@ -233,6 +234,6 @@ def _descend(levels: list[Iterator[tuple[str, os.DirEntry[str]]]], folder: str, 
     try:
         visible = [entry for entry in sorted_entries(folder) if not is_hidden(entry)]
     except OSError as error:
-        yield Refused(printable_name(prefix.rstrip("/") or folder), os_reason(error))
+        yield Refused(on_one_line(prefix.rstrip("/") or folder), os_reason(error))
     else:
         levels.append((prefix + entry.name, entry) for entry in visible)

@@ -8,7 +8,8 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from newsfeed.sources.targets import WILDCARD, SourceError, printable_name
+from newsfeed.sources.targets import WILDCARD, SourceError
+from newsfeed.text.characters import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,7 @@ def _listing(folder: Path) -> list[os.DirEntry[str]]:
 
 def no_match(pattern: str) -> SourceError:
     """Return the error for a pattern that matches nothing."""
-    return SourceError(printable_name(pattern), "matches no file")
+    return SourceError(on_one_line(pattern), "matches no file")
 
 
 def sorted_entries(folder: str | Path) -> list[os.DirEntry[str]]:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from w3lib.url import file_uri_to_path
 
 from newsfeed.errors import NewsfeedError
+from newsfeed.text.characters import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +27,6 @@ _OTHER_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 WILDCARD = re.compile(r"[*?\[]")
-
-
-_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 _MOST_PARTS = 16  # that a name with commas in it is looked for in
@@ -88,8 +86,8 @@ def resolve(name: str, base: Path) -> Remote | Path:
     if os.path.lexists(path):
         return path
     if _OTHER_SCHEME.match(name) and not FILE_URL.match(name):
-        raise SourceError(printable_name(name), "only http, https and file URLs can be read")
-    raise SourceError(printable_name(name), "no such file or directory")
+        raise SourceError(on_one_line(name), "only http, https and file URLs can be read")
+    raise SourceError(on_one_line(name), "no such file or directory")
 
 
 def _remote(url: str) -> Remote:
@@ -99,13 +97,8 @@ def _remote(url: str) -> Remote:
     except ValueError:
         valid = False
     if not valid:
-        raise SourceError(printable_name(url), "not a valid URL")
+        raise SourceError(on_one_line(url), "not a valid URL")
     return Remote(url)
-
-
-def printable_name(name: str) -> str:
-    """Return ``name`` on one line that any output can hold: control characters and undecodable bytes escaped."""
-    return _UNSHOWN.sub(lambda found: ascii(found[0])[1:-1], name)
 
 
 def is_glob(name: str) -> bool:

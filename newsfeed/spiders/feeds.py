@@ -24,7 +24,6 @@ from newsfeed.errors import NewsfeedError
 from newsfeed.failures import why_not_fetched
 from newsfeed.formats import parse
 from newsfeed.loaders.article import Reading, load
-from newsfeed.loaders.processors import printable
 from newsfeed.pipelines.dedup import DedupPipeline
 from newsfeed.pipelines.fulltext import Pages
 from newsfeed.pipelines.ingest import Ingestion
@@ -38,6 +37,7 @@ from newsfeed.sources.expansion import Refused, expand
 from newsfeed.sources.files import Local, UnreadableError, opened, read, unpack
 from newsfeed.sources.targets import Remote
 from newsfeed.store.repository import Store
+from newsfeed.text.characters import printable
 from newsfeed.text.dates.parsing import iso
 from newsfeed.text.urls.canonical import web_address, without_credentials
 

@@ -6,6 +6,8 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from newsfeed.text.scripts import HAN, HANGUL, KANA
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -36,9 +38,9 @@ _EAST_ASIAN_LANGUAGES = frozenset(
     {"zh", "ja", "ko", "cmn", "yue", "wuu", "nan", "hak", "gan", "hsn", "lzh", "za", "ii"}
 )
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
-_HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
+_HAN = re.compile(f"[{HAN}]")
+_KANA = re.compile(f"[{KANA}]")
+_HANGUL = re.compile(f"[{HANGUL}]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 _SAMPLE = 600  # characters; of 4,615 real entries none is told otherwise by 2,000

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newsfeed.text.scripts import is_unsegmented
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -31,21 +33,6 @@ _kinds: NDArray[np.uint8] = np.zeros(_CODE_POINTS, np.uint8)
 _folded: NDArray[np.uint32] = np.zeros(_CODE_POINTS, np.uint32)
 _expansions: dict[int, list[int]] = {}
 
-# Scripts written without spaces between words, and Hangul, whose spacing writers treat freely.
-_SOLID_RANGES = (
-    (0x0E00, 0x0EFF),  # Thai, Lao
-    (0x1000, 0x11FF),  # Myanmar (Georgian, at 0x10A0, excepted below), Hangul jamo
-    (0x1780, 0x17FF),  # Khmer
-    (0x3005, 0x3007),  # ideographic iteration mark and zero
-    (0x3040, 0x318F),  # kana, bopomofo, Hangul
-    (0x31A0, 0x31FF),
-    (0x3400, 0xA4CF),  # Han, Yi
-    (0xAC00, 0xD7FF),  # Hangul syllables
-    (0xF900, 0xFAFF),
-    (0x1B000, 0x1B16F),
-    (0x20000, 0x3FFFF),
-)
-_GEORGIAN = range(0x10A0, 0x1100)
 _APOSTROPHES = frozenset("'’＇")  # inside words: don't, America’s
 _IGNORED_MARKS = frozenset([0x034F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
 # The only characters that must be composed with the one before them: accents are dropped either way.
@@ -184,8 +171,7 @@ def _kind_of_form(form: list[int], character: str) -> int:
         return _DROPPED  # the letter of a syllable that stands alone, as ㅠ does: it must not join what comes before
     if not _is_kept(chr(form[0])):
         return _GAP
-    solid = any(first <= form[0] <= last for first, last in _SOLID_RANGES) and form[0] not in _GEORGIAN
-    return _SOLID if solid else _WORD
+    return _SOLID if is_unsegmented(chr(form[0])) else _WORD
 
 
 def _fold_character(character: str) -> str:

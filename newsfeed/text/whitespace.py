@@ -5,15 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-# Scripts written without spaces: CJK radicals to Yi (with kana and CJK punctuation, without Hangul), compatibility
-# ideographs, full-width forms, and the supplementary ideographic planes. Escapes, since U+F900 and the like do not
-# survive an editor that normalises text.
-_UNSPACED_RANGES = (
-    r"\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6"
-    r"\U0001f200-\U0001f2ff\U00020000-\U0003ffff"
-)
-_UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]")
-_WIDE = re.compile(rf"[{_UNSPACED_RANGES}\u3130-\u318f\uac00-\ud7a3]")
+from newsfeed.text.scripts import UNSPACED, WIDE
+
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_WIDE = re.compile(f"[{WIDE}]")
 _UNSEEN = ("\u200b", "\u2060", "\ufeff", "\xad")
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from lxml import etree, html
 
-from newsfeed.loaders.processors import printable
+from newsfeed.text.characters import printable
 from newsfeed.text.dates.parsing import parse_date
 from newsfeed.text.encoding.decoder import decode
 from newsfeed.text.language import language

@@ -5,7 +5,7 @@ import pytest
 from newsfeed.formats.feed import FeedEnclosure, PersonConstruct, TextConstruct
 from newsfeed.items import Enclosure
 from newsfeed.loaders.dates import Times
-from newsfeed.loaders.processors import address, enclosure, instant, line, people, picture, plain, printable, unescaped
+from newsfeed.loaders.processors import address, enclosure, instant, line, people, picture, plain, unescaped
 
 SITE = "https://news.example.org/"
 
@@ -136,20 +136,6 @@ def test_a_duration_is_in_seconds_or_unknown(duration: str, expected: int | None
     found = enclosure(FeedEnclosure("/a.mp3", duration=duration), {"base": SITE})
     assert found is not None
     assert found.duration == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("don\x92t \x85 \x81go", "don’t … go"),
-        ("caf\xc3\xa9 \xe2\x80\x9cBar\xe2\x80\x9d", "café “Bar”"),
-        ("caf\xe9 na\xefve", "café naïve"),
-        ("Ã©tÃ©", "Ã©tÃ©"),
-        ("中\x93文\x94", "中“文”"),
-    ],
-)
-def test_characters_of_a_wrong_encoding_become_what_they_were(text: str, expected: str) -> None:
-    assert printable(text) == expected
 
 
 def test_an_enclosure_that_leads_nowhere_is_none() -> None:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from newsfeed.formats.xml import doctype, elements
+from newsfeed.text.characters import XML_FORBIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _CDATA, _CDATA_END, _COMMENT, _COMMENT_END = "<![CDATA[", "]]>", "<!--", "-->"
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
 _SECTION = re.compile(r"<!\[CDATA\[|<!--")
@@ -118,7 +118,7 @@ def _repaired(text: str, changes: _Changes) -> str:
 
 
 def _allowed(text: str) -> str:
-    """Return the text without the characters that :data:`_FORBIDDEN` matches, which by bytes goes six times as fast."""
+    """Return the text without the characters of :data:`XML_FORBIDDEN`; working on bytes is six times as fast."""
     data = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
     for each in _NO_CHARACTERS:
         data = data.replace(each, b"")
@@ -207,7 +207,7 @@ def _reference(match: re.Match[str], entities: Mapping[str, str], changes: _Chan
         return "&amp;"
     if name is None:
         code = int(match["decimal"]) if match["decimal"] else int(match["hexadecimal"], 16)
-        if code <= 0x10FFFF and not _FORBIDDEN.match(chr(code)):
+        if code <= 0x10FFFF and not XML_FORBIDDEN.match(chr(code)):
             return match[0]
         changes.note("forbidden characters left out")
         return ""

@@ -19,7 +19,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsfeed.text.quotes.speakers import CJK_CLASS, SENTENCE_ENDS, WINDOW, find_speaker, within_sentence
+from newsfeed.text.quotes.speakers import SENTENCE_ENDS, WINDOW, find_speaker, within_sentence
+from newsfeed.text.scripts import CJK, FIRST_CJK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,8 +45,8 @@ _STRAIGHT = frozenset('"＂')
 _LEADS_IN = frozenset("：:，,—–-(（[【")
 _ENDS_WORDS = frozenset("，。！？；：、,.!?;:)）]】…—-")
 _NEAR = 300  # characters in which a second mark must follow for the first to be taken as an inch mark or apostrophe
-_CJK = re.compile(f"[{CJK_CLASS}]")
-_WORD = re.compile(rf"[^\W_{CJK_CLASS}]+(?:['’.,-][^\W_{CJK_CLASS}]+)*")
+_CJK = re.compile(f"[{CJK}]")
+_WORD = re.compile(rf"[^\W_{CJK}]+(?:['’.,-][^\W_{CJK}]+)*")
 _STATEMENT = 4.0  # words
 
 
@@ -207,7 +208,7 @@ def _is_apostrophe(text: str, at: int) -> bool:
 
 
 def _is_latin(char: str) -> bool:
-    return char.isalnum() and char < "\u2e80"
+    return char.isalnum() and char < FIRST_CJK
 
 
 def _may_stay_open(text: str, at: int, mark: str) -> bool:

@@ -14,16 +14,14 @@ import re
 
 from newsfeed.text.quotes import chinese, english
 from newsfeed.text.quotes.attribution import WINDOW, Attribution
+from newsfeed.text.scripts import CJK
 
-__all__ = ["CJK_CLASS", "SENTENCE_ENDS", "WINDOW", "Attribution", "find_speaker", "within_sentence"]
+__all__ = ["SENTENCE_ENDS", "WINDOW", "Attribution", "find_speaker", "within_sentence"]
 
 SENTENCE_ENDS = frozenset("。！？；….!?;")
 """Marks that end a sentence, or a part of one that stands for itself."""
 
-CJK_CLASS = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
-"""The inside of a regular expression's class: ideographs, kana and hangul."""
-
-_CJK = re.compile(f"[{CJK_CLASS}]")
+_CJK = re.compile(f"[{CJK}]")
 _AROUND = 40  # characters on either side that tell the language of the attribution
 
 
