@@ -1,3 +1,3 @@
-"""newsfeed: reads news feeds, recognises what has already been read, gives back clean feeds."""
+"""newsfeed: read news feeds, recognise what has already been read, write clean, deduplicated feeds."""
 
 __version__ = "0.1.0"

@@ -17,6 +17,7 @@ from newsfeed.exporters.jsonlines import JsonExporter, JsonLinesExporter
 from newsfeed.exporters.rss import RssExporter
 from newsfeed.exporters.syndication import SyndicationExporter
 from newsfeed.exporters.xml import XmlExporter
+from newsfeed.settings import FEED_EXPORTERS
 
 __all__ = [
     "EXPORTERS",
@@ -33,15 +34,5 @@ __all__ = [
     "to_html",
 ]
 
-EXPORTERS: dict[str, str] = {
-    "atom": "newsfeed.exporters.AtomExporter",
-    "csv": "newsfeed.exporters.CsvExporter",
-    "jl": "newsfeed.exporters.JsonLinesExporter",
-    "json": "newsfeed.exporters.JsonExporter",
-    "jsonfeed": "newsfeed.exporters.JsonFeedExporter",
-    "jsonl": "newsfeed.exporters.JsonLinesExporter",
-    "jsonlines": "newsfeed.exporters.JsonLinesExporter",
-    "rss": "newsfeed.exporters.RssExporter",
-    "xml": "newsfeed.exporters.XmlExporter",
-}
-"""The exporter of each format, for Scrapy's ``FEED_EXPORTERS``."""
+EXPORTERS: dict[str, str] = {name: path for name, path in FEED_EXPORTERS.items() if path}
+"""The import path of each format's exporter, by the format's name."""
