@@ -1,4 +1,4 @@
-"""Edits that are planted in real paragraphs: some leave nothing new, some something, some say something else."""
+"""Plant edits in real paragraphs: some leave nothing new, some add something, some change a fact."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Expected = Literal["drop", "find", "keep"]
 
 
 def planted(texts: Sequence[str], edit: Edit, most: int, language: str, name: str) -> list[Planted]:
-    """Return so many edits, if as many can be made, of paragraphs in an order that the name of the edit decides."""
+    """Return up to ``most`` edits of paragraphs, in an order that is seeded by the name of the edit."""
     if len(texts) < 2:
         return []
     random = Random(f"{language} {name}")  # noqa: S311

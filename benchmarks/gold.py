@@ -1,4 +1,4 @@
-"""How well detection, and the rules that others use, agree with readers on labelled pairs of paragraphs."""
+"""Score detection, and the rules that others use, on labelled pairs of paragraphs."""
 
 from __future__ import annotations
 
@@ -17,14 +17,13 @@ if TYPE_CHECKING:
 
     from peers import Answer, Pair, Rule
 
-    from newsfeed.dedup.alignment import Tokens
 
 LANGUAGES = ("zh", "en")
 HEADING = f"{'':44}" + "".join(f"{language}: P    R    F1   T  share    " for language in LANGUAGES)
 
 
 def print_tables(pairs: Sequence[Pair], others: Mapping[str, Rule]) -> None:
-    """Print what ours and the other rules answer on labelled pairs, and what each of our rules brings."""
+    """Print the scores of our rules and of others on labelled pairs, and the scores without each of our rules."""
     print(HEADING)
     print_row("newsfeed.dedup.compare", pairs, [ours(pair) for pair in pairs])
     for name, rule in others.items():
@@ -82,41 +81,23 @@ def print_labels(pairs: Sequence[Pair], answers: Sequence[Answer]) -> None:
 
 
 def ours(pair: Pair) -> Answer:
-    """Ask newsfeed.dedup.compare."""
+    """Return the answer of newsfeed.dedup.compare."""
     found = compare(pair["a"], pair["b"])
     return found.duplicate, found.share
 
 
 def ablations() -> Iterator[tuple[str, list[tuple[Any, str, Any]]]]:
-    """Yield what to change for our rules without one of them."""
+    """Yield the name of each ablation and its patches: module, attribute, value."""
     unframed = [(reuse, "clauses", lambda *texts: [replace(c, frame=None) for c in clauses.clauses(*texts)])]
     yield "nothing left out", []
     yield "frames (who says it, pointers, labels)", unframed
-    yield (
-        "figures, dates, names, opposites",
-        [(novelty, name, lambda *_: None) for name in ("difference", "stated_anew")],
-    )
     yield "function words", [(novelty, "function_places", lambda tokens: [False] * len(tokens))]
     yield "words known from elsewhere in the source", [(Known, "has", lambda *_: False)]
-    yield "the limit on new words", [(novelty, "NEW_WORDS", 1.0), (novelty, "NEW_WORDS_TOGETHER", 1.0)]
-    yield "the lower limit for new clauses and quotes", [(novelty, "NEW_WORDS_TOGETHER", novelty.NEW_WORDS)]
-    yield "the rule for short texts", [(novelty, "SHORT_UNITS", 0)]
-    yield (
-        "all of these: two thirds covered",
-        [
-            (
-                reuse,
-                "judge",
-                lambda _later, tokens, covered, *_: "nothing new" if two_thirds(tokens, covered) else "partly",
-            )
-        ],
-    )
-
-
-def two_thirds(tokens: Tokens, covered: Sequence[bool]) -> bool:
-    """Tell whether two thirds of a text stand in its sources."""
-    old = sum(units for units, is_covered in zip(tokens.units, covered, strict=True) if is_covered)
-    return old >= novelty.COVERED * sum(tokens.units)
+    yield "the rules for short texts", [(novelty, "SHORT_UNITS", 0)]
+    for rule in novelty.RULES:
+        rest = tuple(each for each in novelty.RULES if each is not rule)
+        yield rule.__name__.replace("_", " "), [(novelty, "RULES", rest)]
+    yield "all rules but the first", [(novelty, "SHORT_UNITS", 0), (novelty, "RULES", (novelty.too_little_is_covered,))]
 
 
 def cross_validated(pairs: Sequence[Pair]) -> list[Answer]:

@@ -1,4 +1,4 @@
-"""The rules that others use to tell a repeated paragraph, for those of their packages that are installed."""
+"""The rules by which other packages recognise a repeated paragraph, for those packages that are installed."""
 
 from __future__ import annotations
 

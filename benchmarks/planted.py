@@ -1,4 +1,4 @@
-"""What detection, and the rules that others use, find and drop of edits planted in real paragraphs."""
+"""Measure what detection, and the rules that others use, find and drop of edits planted in real paragraphs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ OURS = ("index", "source", "drop", "share/true")
 
 
 def print_table(language: str, texts: Sequence[str], others: Mapping[str, Rule]) -> None:
-    """Print of each kind of edit what ours does, and what the others drop."""
+    """Print one line for each kind of edit: our results, and the share that others drop."""
     print(f"\n{language}: edits planted in some of {len(texts)} paragraphs; per cent of the n cases")
     print(
         "ours: led to by the index, named as source (of two: both), dropped; mean share found / true. Others: dropped"
@@ -64,7 +64,7 @@ def our_cells(cases: Sequence[Planted]) -> list[str]:
 
 
 def in_index(case: Planted) -> bool:
-    """Tell whether the shingles of the later paragraph lead to every earlier one that is not the same."""
+    """Return whether the shingles of the later paragraph lead to every earlier one that is not the same."""
     *earlier, later = normalise_all([*case.earlier, case.later])
     hashes, owners = winnow([*earlier, later])
     distinct, shingles = np.unique(hashes, return_inverse=True)
@@ -77,7 +77,7 @@ def in_index(case: Planted) -> bool:
 
 
 def drops(rule: Rule, case: Planted, language: str) -> bool:
-    """Tell whether a rule on pairs drops the later paragraph beside any of the earlier ones."""
+    """Return whether a rule on pairs drops the later paragraph beside any of the earlier ones."""
     return any(rule({"a": text, "b": case.later, "lang": language})[0] for text in case.earlier)
 
 
@@ -115,7 +115,7 @@ def paragraphs(files: Iterable[Path], language: str) -> list[str]:
 
 
 def is_of(language: str, tokens: Tokens) -> bool:
-    """Tell whether a paragraph is written in the script of a language, and of a length that is usual."""
+    """Return whether a paragraph is written in the script of a language, and of a length that is usual."""
     solid = tokens.units.count(1)
     written = solid > len(tokens.units) / 2 if language == "zh" else not solid
     return written and sum(tokens.units) in PARAGRAPH_UNITS

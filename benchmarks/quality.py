@@ -1,4 +1,4 @@
-"""How well detection agrees with readers, and what it finds of planted edits, beside the rules that others use.
+"""Measure how well detection agrees with readers and how many planted edits it finds, beside the rules of others.
 
 Run: python benchmarks/quality.py [DATA]      DATA: default ../shared/data beside the checkout; takes a minute or two
 

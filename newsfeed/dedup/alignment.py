@@ -1,4 +1,4 @@
-"""Which tokens of a later text stand in an earlier one, in runs long enough to have been copied.
+"""Align two texts: find the runs of tokens of the later one that were copied from the earlier one.
 
 A token is a character of a script without spaces, or a word. Lengths are counted in *units*: a character of such a
 script is one, a word two, which is about what each says.
@@ -33,7 +33,7 @@ Seed = tuple[str, str, str]
 
 
 class Tokens:
-    """The tokens of a normal form. What is known of them is worked out when it is first asked for."""
+    """The tokens of a normal form, with properties that are computed on first use."""
 
     def __init__(self, words: list[str], normal: str) -> None:
         self.words = words
@@ -41,7 +41,7 @@ class Tokens:
 
     @classmethod
     def of(cls, normal: str) -> Tokens:
-        """Cut a normal form into tokens."""
+        """Return the tokens of a normal form."""
         return cls(_TOKEN.findall(normal), normal)
 
     @cached_property
@@ -121,7 +121,7 @@ def _longest_runs(earlier: Tokens, later: Tokens) -> list[Run]:
 
 
 def _length(earlier: Tokens, place: int, later: Tokens, at: int) -> int:
-    """Return how many tokens from ``place`` in the one text and ``at`` in the other are the same, seeds being so."""
+    """Return how many tokens from ``place`` in the one text and ``at`` in the other are the same; seeds are."""
     ours, theirs = later.words, earlier.words
     length, most = SEED, min(len(ours) - at, len(theirs) - place)
     while length < most and ours[at + length] == theirs[place + length]:
@@ -162,7 +162,7 @@ def _with_single_words(runs: list[Run], earlier: Tokens, later: Tokens) -> list[
 def _single_words(
     gap: Sequence[int], shifts: Sequence[int], earlier: Sequence[str], later: Sequence[str]
 ) -> Iterator[Run]:
-    """Yield those of the words at these places that stand in the earlier text too, moved as far as a run beside."""
+    """Yield the words at these places that stand in the earlier text too, displaced about as far as a run beside."""
     for at in gap:
         word = later[at]
         places = (at - shift + moved for shift in shifts for moved in ((0,) if word.isdigit() else _AROUND))

@@ -1,7 +1,7 @@
-"""Candidates: which passages of the index are worth aligning with a text.
+"""Choose candidates: the passages of the index that are worth aligning with a text.
 
 No text leads to more than :data:`MOST_PAIRS` passages, and none is aligned with more than :data:`MOST_CANDIDATES`,
-whatever thousands of others have in common with it. What is rare is looked at first, so that a crowd hides nobody.
+however many share a phrase with it. Rare shingles are looked up first, so that a common phrase hides no candidate.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ FEW_SHINGLES = 12
 """A text with at most this many shingles is short: one shared run may be most of it."""
 
 MOST_PASSAGES = 64
-"""Passages that one shingle leads to; of more, the oldest are taken."""
+"""Passages looked up for one shingle; of more, the oldest are taken."""
 
 MOST_PAIRS = 256
-"""Passages that a text's shingles lead to, those of its rarest first."""
+"""Passages looked up for one text, those of its rarest shingles first."""
 
 MOST_CANDIDATES = 16
-"""Texts aligned with one paragraph at most."""
+"""The most texts that are aligned with one paragraph."""
 
 FIRST_ALIKE, NEAREST_ALIKE = 1, 3
-"""Of them with the same shingles of it in common: the first published is the origin, the nearest may have more."""
+"""Of passages that share the same shingles with it: the first published is the origin, the nearest may share more."""
 
 _PAIRS_AT_ONCE = 1 << 18  # of a text and a passage with a shingle in common
 
 
 class Found(NamedTuple):
-    """What an index holds of some shingles: the passages of the shingle ``i`` are those between two ``bounds``.
+    """The postings of some shingles: those of shingle ``i`` stand between ``bounds[i]`` and ``bounds[i + 1]``.
 
     ``bounds`` (int64) has shape ``(shingles + 1,)``, ``passages`` (int64) shape ``(bounds[-1],)``; no shingle has more
     than :data:`MOST_PASSAGES`.
@@ -70,7 +70,7 @@ class Near(NamedTuple):
 def candidates(
     shingles: NDArray[np.int64], owners: NDArray[np.int32], own: NDArray[np.int64], found: Found
 ) -> Iterator[Near]:
-    """Yield the passages that share enough with each of some texts, those of some texts at a time.
+    """Yield, for some texts at a time, the passages that share enough shingles with each.
 
     ``shingles`` and ``owners`` are the shingles of all texts, as positions in ``found``, and the position of the text
     each belongs to, ascending; ``own`` the passage that is each text itself.
@@ -103,7 +103,7 @@ def candidates(
 
 
 def nearest(near: Near, ranks: NDArray[np.int64], distances: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the places of the pairs to align, those of one text from the first rank to the last.
+    """Return the indices of the pairs to align, those of one text in ascending order of rank.
 
     ``ranks`` has the place of each pair's passage in the order of publication, ``distances`` how many bits the
     fingerprints of passage and text are apart. Of those alike, the first published and the nearest are chosen.
@@ -119,7 +119,7 @@ def nearest(near: Near, ranks: NDArray[np.int64], distances: NDArray[np.int64]) 
 
 
 def _within(*keys: NDArray[np.int64] | NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Return how many members before each, in a row, have the same keys.
+    """Return for each member how many directly before it have the same keys.
 
     >>> _within(np.array([3, 3, 5, 5, 5]))
     array([0, 1, 0, 1, 2])
@@ -131,7 +131,7 @@ def _within(*keys: NDArray[np.int64] | NDArray[np.uint64]) -> NDArray[np.int64]:
 
 
 def _rarest(owners: NDArray[np.int32], counts: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Tell which shingles of each text are its rarest, that together have up to :data:`MOST_PAIRS` passages."""
+    """Return which shingles of each text are its rarest, having together up to :data:`MOST_PAIRS` passages."""
     order = np.lexsort((counts, owners))
     before = np.cumsum(counts[order]) - counts[order]
     starts = np.flatnonzero(np.diff(owners[order], prepend=-1))
@@ -153,7 +153,7 @@ def _groups(owners: NDArray[np.int32], counts: NDArray[np.int64]) -> Iterator[tu
 def _paired(
     texts: NDArray[np.int64], passages: NDArray[np.int64], shingles: NDArray[np.int64], weights: NDArray[np.float64]
 ) -> tuple[Near, NDArray[np.int64]]:
-    """Return each pair of a text and a passage once, and how many shingles they share."""
+    """Return each pair of a text and a passage once, and the number of shingles that they share."""
     pairs = texts << 32 | passages
     order = np.argsort(pairs, kind="stable")
     pairs = pairs[order]

@@ -1,7 +1,7 @@
-"""The clauses of a paragraph, and which of them only frame what is said.
+"""Cut a paragraph into clauses and recognise those that only frame what is said.
 
-A frame tells who says it ("according to the ministry", 据法新社报道), sends the reader elsewhere ("Read more here",
-更多详见), labels it (【快讯】), or gives the Latin spelling of a name in brackets. That a frame is new makes no news.
+A frame is an attribution ("according to the ministry", 据法新社报道), a pointer to another page ("Read more here",
+更多详见), a label (【快讯】) or the Latin spelling of a name in brackets. A new frame is no news.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ Frame = Literal["attribution", "pointer", "label", "spelling"]
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The tokens from ``start`` to ``end``, and how they frame what other clauses say, if they only do that.
+    """A clause: the tokens from ``start`` to ``end``, and the kind of frame it is, if it is one.
 
-    ``opens`` tells whether the clause opens a sentence, ``quoted`` whether it stands between quotation marks.
+    ``opens``: it opens a sentence. ``quoted``: it stands between quotation marks.
     """
 
     start: int
@@ -51,20 +51,16 @@ class Clause:
 
 
 def clauses(normal: Normal, tokens: Tokens) -> list[Clause]:
-    """Cut a paragraph into its clauses, by its punctuation."""
+    """Return the clauses of a paragraph, cut at its punctuation."""
     found: list[Clause] = []
     start, before = 0, "\n" + normal.original[: int(normal.offsets[tokens.starts[0]])]
     quoted = _is_quoted_after(before, quoted=False)
     for at, gap in _gaps(normal, tokens):
         if at < len(tokens.words) and not _ends_clause(gap, tokens.words[at - 1]):
             continue
-        frame = _frame(tokens, start, at, before, gap)
-        opens = _opens_sentence(before)
-        if frame == "pointer" and not opens:
-            _point_with(found, at, tokens)
-        found.append(Clause(start, at, frame, opens, quoted))
+        found.append(Clause(start, at, _frame(tokens, start, at, before, gap), _opens_sentence(before), quoted))
         start, before, quoted = at, gap, _is_quoted_after(gap, quoted)
-    return found
+    return _with_introductions(found, tokens)
 
 
 def _is_quoted_after(gap: str, quoted: bool) -> bool:
@@ -76,17 +72,23 @@ def _is_quoted_after(gap: str, quoted: bool) -> bool:
     return quoted
 
 
-def _point_with(found: list[Clause], end: int, tokens: Tokens) -> None:
-    """Make what leads up to a pointer in the same sentence ("for a simple tool, see …") part of it, if it is short."""
-    first = len(found) - 1
-    while first > 0 and not found[first].opens:
-        first -= 1
-    if sum(tokens.units[found[first].start : end]) <= LONGEST_FRAME:
-        found[first:] = [replace(each, frame="pointer") for each in found[first:]]
+def _with_introductions(found: list[Clause], tokens: Tokens) -> list[Clause]:
+    """Return the clauses, with those that introduce a pointer ("for a simple tool, see …") made part of it.
+
+    They do if they stand before it in the same sentence and are short together with it.
+    """
+    framed = list(found)
+    sentence = 0
+    for index, clause in enumerate(found):
+        if clause.opens:
+            sentence = index
+        elif clause.frame == "pointer" and sum(tokens.units[found[sentence].start : clause.end]) <= LONGEST_FRAME:
+            framed[sentence:index] = [replace(each, frame="pointer") for each in found[sentence:index]]
+    return framed
 
 
 def _gaps(normal: Normal, tokens: Tokens) -> list[tuple[int, str]]:
-    """Return what stands in the original before each token but the first, where anything does, and after the last."""
+    """Return the non-empty gaps of the original before each token but the first, and the text after the last."""
     offsets = normal.offsets.tolist()
     gaps = []
     for at in range(1, len(tokens.words)):

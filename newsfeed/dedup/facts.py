@@ -1,7 +1,7 @@
-"""What must agree for a repeat: figures, dates, names, and what is said of them.
+"""Find differences of fact between a paragraph and its sources: figures, dates, names, directions, negations.
 
-Where the frame agrees and one of these differs, the later text is an update, a correction or another filling of the
-same template, however alike the two look.
+If the frame agrees and one of these differs, the later text is an update, a correction or another instance of the same
+template, however alike the two look.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _BEFORE_CAPITAL = frozenset(".!?:;“\"‘'«([（【•*-—–|…")
 def difference(
     later: Normal, tokens: Tokens, new: Collection[int], known: Known, sources: Sequence[Aligned]
 ) -> Difference | None:
-    """Return what keeps a text with these uncovered tokens (their positions) from being a repeat, if anything does."""
+    """Return the first difference of fact found in the uncovered tokens (positions ``new``), or None."""
     if _has_new_figure(tokens, new, known) or _has_new_part(later, tokens, new):
         return "other figures"
     if _is_told_as_another(tokens, new, known):
@@ -70,7 +70,7 @@ def difference(
 
 
 def stated_anew(tokens: Tokens, new: Collection[int], known: Known) -> Difference | None:
-    """Return what makes uncovered tokens of a clause that tells who speaks another statement: its figures, its date."""
+    """Return the difference of figures or dates in uncovered tokens of an attribution, or None."""
     if _has_new_figure(tokens, new, known):
         return "other figures"
     return "another date" if _has_new_date(tokens, new, known) else None
@@ -90,12 +90,12 @@ def _has_new_figure(tokens: Tokens, new: Collection[int], known: Known) -> bool:
 
 
 def _is_told_as_another(tokens: Tokens, new: Collection[int], known: Known) -> bool:
-    """Tell whether the text says that what it tells comes on top of what was told: "another two cases"."""
+    """Return whether the text adds to an earlier report: "another two cases"."""
     return any(tokens.words[at] in MORE and not known.has(tokens.words, at) for at in new)
 
 
 def _has_new_address(later: Normal, tokens: Tokens, new: Collection[int], known: Known) -> bool:
-    """Tell whether a URL in the text has parts that no source has: it leads elsewhere."""
+    """Return whether a URL in the text has parts that no source has."""
     addresses = [match.span() for match in _ADDRESS.finditer(later.original)]
     return any(
         start <= later.offsets[tokens.starts[at]] < end and not known.has(tokens.words, at)
@@ -105,7 +105,7 @@ def _has_new_address(later: Normal, tokens: Tokens, new: Collection[int], known:
 
 
 def _has_new_part(later: Normal, tokens: Tokens, new: Collection[int]) -> bool:
-    """Tell whether the text counts itself as one part of several: （上）, （一）."""
+    """Return whether the text numbers itself as one part of several: （上）, （一）."""
     return any(_PART.match(later.original, max(0, int(later.offsets[tokens.starts[at]]) - 1)) for at in new)
 
 
@@ -135,7 +135,7 @@ def _has_new_name(later: Normal, tokens: Tokens, new: Collection[int], known: Kn
 
 
 def _is_name(later: Normal, tokens: Tokens, at: int) -> bool:
-    """Tell whether the word is written as a name: with a capital inside, or with one that no sentence begins with."""
+    """Return whether the word is written as a name: with a capital inside, or with an initial one within a sentence."""
     place = tokens.starts[at]
     start, end = later.offsets[place], later.offsets[place + len(tokens.words[at]) - 1]
     if any(character.isupper() for character in later.original[start + 1 : end + 1]):
@@ -145,7 +145,7 @@ def _is_name(later: Normal, tokens: Tokens, at: int) -> bool:
 
 
 def _exchanges_words(source: Aligned, tokens: Tokens) -> bool:
-    """Tell whether two words stand each where the other stood, in gaps of the same length between repeated words."""
+    """Return whether two words changed places, in gaps of the same length between repeated words."""
     ours, theirs = tokens.words, source.tokens.words
     anchors = [run for run in source.runs if sum(tokens.units[run.later : run.later + run.length]) >= ANCHOR_UNITS]
     changed: dict[tuple[str, str], range] = {}
@@ -165,13 +165,13 @@ def _exchanges_words(source: Aligned, tokens: Tokens) -> bool:
 
 
 def _are_joined(words: Sequence[str], some: range, others: range) -> bool:
-    """Tell whether nothing but function words stands between two words: "tea and coffee"."""
+    """Return whether only function words stand between two words: "tea and coffee"."""
     first, second = sorted((some, others), key=lambda each: each.start)
     return all(function_places(words[first.stop : second.start]))
 
 
 def _negates_the_repeated(tokens: Tokens, new: Collection[int], known: Known) -> bool:
-    """Tell whether a new negation stands right before repeated words."""
+    """Return whether a new negation stands right before repeated words."""
     return any(
         at + 1 not in new and _negates(tokens.words, range(at, at + 1)) and not known.has(tokens.words, at)
         for at in new
@@ -179,7 +179,7 @@ def _negates_the_repeated(tokens: Tokens, new: Collection[int], known: Known) ->
 
 
 def _swaps_names(source: Aligned, tokens: Tokens, new: Collection[int]) -> bool:
-    """Tell whether between the same words one place or person is named instead of another."""
+    """Return whether one place or person replaces another between the same words."""
     ours, others = tokens.words, source.tokens.words
     return any(
         _names_other_places(places_at(ours, mine), places_at(others, theirs))
@@ -194,7 +194,7 @@ def _names_other_places(ours: set[str], others: set[str]) -> bool:
 
 
 def _swaps_opposites(source: Aligned, tokens: Tokens, new: Collection[int]) -> bool:
-    """Tell whether between the same words another number, day or direction stands, or a negation came or went."""
+    """Return whether a number, day or direction was replaced, or a negation came or went, between the same words."""
     changed = [(mine, theirs) for mine, theirs in swaps(source, tokens) if not mine or any(at in new for at in mine)]
     if not changed:
         return False
@@ -223,14 +223,14 @@ def _values_at(places: range, numbers: Sequence[tuple[int, int, int]]) -> set[in
 
 
 def swaps(source: Aligned, tokens: Tokens) -> Iterator[tuple[range, range]]:
-    """Yield what stands between (before, after) the runs in the later and in the earlier text, where it is short."""
+    """Yield the short gaps between, before and after the runs: the tokens of the later and of the earlier text."""
     for mine, theirs in _gaps(source.runs, len(tokens.words), len(source.tokens.words)):
         if (mine or theirs) and max(len(mine), len(theirs)) <= _LONGEST_SWAP:
             yield mine, theirs
 
 
 def _gaps(runs: Sequence[Run], later: int, earlier: int) -> Iterator[tuple[range, range]]:
-    """Yield what stands before, between and after runs that follow each other in both texts, of these lengths."""
+    """Yield the gaps before, between and after runs that follow each other in both texts, of these lengths."""
     for a, b in pairwise([Run(0, 0, 0), *runs, Run(later, earlier, 0)]):
         if a.earlier + a.length <= b.earlier:
             yield range(a.later + a.length, b.later), range(a.earlier + a.length, b.earlier)

@@ -1,4 +1,4 @@
-"""How much of a paragraph was read before, where, and whether anything of it is new.
+"""Measure how much of a paragraph was read before and where, and decide whether it says anything new.
 
 The question has a direction: of the *later* paragraph, which words stand in earlier ones (containment; Broder 1997)?
 A longer, newer paragraph that holds an older, shorter one is no duplicate of it.
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from newsfeed.dedup.alignment import LONG_UNITS, Aligned, Tokens, align
 from newsfeed.dedup.clauses import clauses
 from newsfeed.dedup.fingerprints.simhash import distance, fingerprints
-from newsfeed.dedup.novelty import COVERED, DUPLICATE, Reason, judge
+from newsfeed.dedup.novelty import COVERED, DUPLICATE, Comparison, Reason, judge
 from newsfeed.text.normalise import normals
 
 if TYPE_CHECKING:
@@ -33,13 +33,12 @@ LARGE_PART = 0.4  # of a text: its source is named though every run is shorter
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """What a later paragraph repeats of one earlier paragraph.
+    """The comparison of a later paragraph with one earlier paragraph.
 
-    ``duplicate``: a reader of the earlier one loses nothing if the later one goes; ``reason`` says why, or why not.
-    ``share`` is the part of the later one's letters and digits that stands in the earlier one (0 to 1), not counting
-    a clause that only says who speaks and has nothing in common with it; ``spans`` are the ``[start, end)`` character
-    offsets of the repeated words in the later text as given; ``distance`` is the Hamming distance of the two 64-bit
-    SimHashes in bits.
+    ``duplicate``: a reader of the earlier one loses nothing if the later one is removed; ``reason`` says why, or why
+    not. ``share`` is the part of the later one's letters and digits that stands in the earlier one (0 to 1), not
+    counting an attribution that has nothing in common with it; ``spans`` are the ``[start, end)`` character offsets of
+    the repeated words in the later text as given; ``distance`` is the Hamming distance of the two 64-bit SimHashes.
     """
 
     duplicate: bool
@@ -50,8 +49,11 @@ class Reuse:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """What one of several earlier paragraphs holds of a later one, and no source named before it."""
+class SourceShare:
+    """The part of a later paragraph that is credited to the earlier paragraph at ``index``, and to no other.
+
+    ``share`` is its part of the later one's letters (0 to 1), ``spans`` are character offsets in the later one.
+    """
 
     index: int
     share: float
@@ -60,31 +62,34 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph made ready to be compared with many others."""
+    """A paragraph prepared for comparison with many others: its normal form and its tokens."""
 
     normal: Normal
     tokens: Tokens
 
     @classmethod
     def of(cls, normal: Normal) -> Passage:
-        """Cut a normal form into tokens."""
+        """Return the passage with this normal form."""
         return cls(normal, Tokens.of(normal.text))
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a later paragraph repeats of several earlier ones: ``share`` of their union, ``sources`` in their order."""
+    """The comparison of a later paragraph with several earlier ones.
+
+    ``share`` is the part that their union covers; ``sources`` are in the order of the earlier paragraphs.
+    """
 
     duplicate: bool
     share: float
-    sources: list[Source]
+    sources: list[SourceShare]
     reason: Reason
 
 
 def compare(earlier: str, later: str) -> Reuse:
-    """Tell how much of the later paragraph stands in the earlier one; both as they are written.
+    """Return how much of the later paragraph stands in the earlier one, and whether it is a duplicate.
 
-    This is :func:`read_before` with one source, except that this source is named however little it holds.
+    Both are given as written. This is :func:`read_before` with one source, named however little it holds.
     """
     before, after = normals((earlier, later))
     verdict = read_before(Passage.of(after), (Passage.of(before),), run=0)
@@ -96,13 +101,13 @@ def compare(earlier: str, later: str) -> Reuse:
 def read_before(
     later: Passage, earlier: Sequence[Passage], *, share: float = COVERED, run: int = LONG_UNITS
 ) -> Verdict:
-    """Tell what of a paragraph stands in any of the earlier ones, given in order of publication.
+    """Return the verdict on a paragraph against the earlier ones, which are given in order of publication.
 
-    The paragraph that holds most is the source; of several that hold about as much (:data:`WHOLE`), the first. Then
-    again for what is left, as long as one has a long run (of ``run`` units) or half of one that the words of another
-    source cut, or a large part (:data:`LARGE_PART`) of the text: the earliest is credited with what several hold, and a
-    whole is not split into crumbs that stood elsewhere. ``share`` is the part of what the paragraph says that must
-    stand in its sources for it to be a duplicate.
+    The paragraph that covers most is the source; of several that cover about as much (:data:`WHOLE`), the first. This
+    is repeated for the rest as long as one covers a long run (``run`` units), half of such a run that another source
+    cuts, or a large part (:data:`LARGE_PART`) of the text. So the earliest is credited with text that several hold, and
+    a copied whole is not split into crumbs that stood elsewhere. ``share`` is the part of what the paragraph says that
+    its sources must cover for it to be a duplicate.
     """
     same = next((index for index, source in enumerate(earlier) if source.normal.text == later.normal.text), None)
     if same is not None or not later.normal.text:
@@ -116,41 +121,53 @@ def read_before(
     covered = [bool(union >> at & 1) for at in range(len(tokens.words))]
     parts = clauses(later.normal, tokens)
     letters = _counted_letters(tokens, covered, parts)
-    reason = judge(later.normal, tokens, covered, parts, [aligned[index] for index, _ in credited], share)
+    compared = Comparison(later.normal, tokens, covered, parts, [aligned[index] for index, _ in credited], share)
+    reason = judge(compared)
     sources = [
-        Source(index, _share(bits, letters), _spans(bits, aligned[index].runs, later.normal, tokens))
+        SourceShare(index, _share(bits, letters), _spans(bits, aligned[index].runs, later.normal, tokens))
         for index, bits in credited
     ]
     return Verdict(reason in DUPLICATE, _share(union, letters), sources, reason)
 
 
 def repeated(later: Normal, index: int = 0) -> Verdict:
-    """Return the verdict on a paragraph with the normal form of an earlier one, the one at ``index``."""
+    """Return the verdict on a paragraph that has the same normal form as the earlier one at ``index``."""
     if not later.text:
         return Verdict(duplicate=False, share=0.0, sources=[], reason="too short")
-    return Verdict(True, 1.0, [Source(index, 1.0, [_span(later, 0, len(later.text))])], "identical")
+    return Verdict(True, 1.0, [SourceShare(index, 1.0, [_span(later, 0, len(later.text))])], "identical")
 
 
 def _credit(aligned: Sequence[Aligned], tokens: Tokens, shortest: int) -> list[tuple[int, int]]:
-    """Return which sources to name, and the tokens each is credited with as the bits of an integer."""
+    """Return the sources to name, each with the tokens credited to it as the bits of an integer.
+
+    Greedy cover: the source that holds most of what is left is credited with it, until none is worth naming.
+    """
     letters = tokens.letters()
-    left = whole = {index: source.covers() for index, source in enumerate(aligned) if source.runs}
+    whole = {index: source.covers() for index, source in enumerate(aligned) if source.runs}
+    left = whole
     credited: list[tuple[int, int]] = []
-    while left := {
-        index: bits
-        for index, bits in left.items()
-        if bits and _is_worth_naming(bits, whole[index], tokens.units, shortest)
-    }:
-        sizes = {index: _sum_where(bits, letters) for index, bits in left.items()}
-        enough = WHOLE * max(sizes.values())
-        first = next(index for index, size in sizes.items() if size >= enough)
-        credited.append((first, left[first]))
-        left = {index: bits & ~left[first] for index, bits in left.items()}
+    while left := _worth_naming(left, whole, tokens.units, shortest):
+        chosen = _earliest_of_the_largest({index: _sum_where(bits, letters) for index, bits in left.items()})
+        credited.append((chosen, left[chosen]))
+        left = {index: bits & ~left[chosen] for index, bits in left.items()}
     return sorted(credited)
 
 
+def _worth_naming(left: dict[int, int], whole: dict[int, int], units: Sequence[int], shortest: int) -> dict[int, int]:
+    """Return the sources that still have something worth naming, with the tokens left to them."""
+    return {
+        index: bits for index, bits in left.items() if bits and _is_worth_naming(bits, whole[index], units, shortest)
+    }
+
+
+def _earliest_of_the_largest(sizes: dict[int, int]) -> int:
+    """Return the first source that covers nearly as much (:data:`WHOLE`) as the one that covers most."""
+    enough = WHOLE * max(sizes.values())
+    return next(index for index, size in sizes.items() if size >= enough)
+
+
 def _is_worth_naming(left: int, whole: int, units: Sequence[int], shortest: int) -> bool:
-    """Tell whether what is left to a source is a long run, most of one cut by another source, or much of the text."""
+    """Return whether what is left to a source is a long run, most of one cut by another source, or much of the text."""
     return (
         any(sum(units[start:end]) >= shortest for start, end in _stretches(left))
         or _sum_where(left, units) >= LARGE_PART * sum(units)
@@ -164,7 +181,7 @@ def _is_mostly_left(left: int, start: int, end: int, units: Sequence[int], short
 
 
 def _counted_letters(tokens: Tokens, covered: Sequence[bool], parts: Sequence[Clause]) -> list[int]:
-    """Return the letters of each token, 0 for those of clauses that only name a speaker anew."""
+    """Return the letters of each token; 0 for those of attributions that share nothing with the sources."""
     letters = tokens.letters()
     for part in parts:
         if part.frame == "attribution" and not any(covered[part.start : part.end]):
@@ -197,9 +214,9 @@ def _share(bits: int, letters: Sequence[int]) -> float:
 
 
 def _spans(bits: int, runs: Sequence[Run], later: Normal, tokens: Tokens) -> list[tuple[int, int]]:
-    """Return where the covered tokens stand in the original, exactly on their letters.
+    """Return the offsets of the covered tokens in the original, exactly on their letters.
 
-    What stands side by side here but apart in the source is two spans: each reads the same in both.
+    Words that are neighbours here but apart in the source give two spans: each reads the same in both.
     """
     begins = sorted(run.later for run in runs)
     spans = []
@@ -213,7 +230,7 @@ def _spans(bits: int, runs: Sequence[Run], later: Normal, tokens: Tokens) -> lis
 
 
 def _span(later: Normal, first: int, last: int) -> tuple[int, int]:
-    """Return where the letters from ``first`` to ``last`` of the normal form stand in the original."""
+    """Return the offsets in the original of the letters from ``first`` to ``last`` of the normal form."""
     start, end = int(later.offsets[first]), int(later.offsets[last - 1]) + 1
     while end < len(later.original) and unicodedata.combining(later.original[end]):
         end += 1  # an accent written after its letter belongs to it

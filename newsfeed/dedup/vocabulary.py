@@ -1,4 +1,4 @@
-"""What a reader of earlier texts knows: their words, pairs of characters and numbers."""
+"""Collect the vocabulary of earlier texts: words, pairs of neighbours and numbers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from newsfeed.dedup.alignment import Tokens
 
-LONGEST_NUMBER = 18  # digits of what is read as a figure
+LONGEST_NUMBER = 18  # digits of a figure
 
 _NUMERAL = frozenset([*NUMERALS, *MULTIPLES])
 _COUNTING = _NUMERAL.union(NUMBER_WORDS)
@@ -20,7 +20,10 @@ _COUNTING = _NUMERAL.union(NUMBER_WORDS)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """``words`` holds words, their stems and neighbours written as one; ``pairs`` neighbours; ``numbers`` values."""
+    """The vocabulary of the sources.
+
+    ``words`` holds words, their stems and neighbours written as one; ``pairs`` holds neighbours; ``numbers`` values.
+    """
 
     words: frozenset[str]
     pairs: frozenset[tuple[str, str]]
@@ -28,7 +31,7 @@ class Known:
 
     @classmethod
     def of(cls, texts: Iterable[Tokens]) -> Known:
-        """Gather what is known from the tokens of the earlier texts."""
+        """Return the vocabulary of these texts."""
         words: set[str] = set()
         pairs: set[tuple[str, str]] = set()
         numbers: set[int] = set()
@@ -42,7 +45,7 @@ class Known:
         return cls(frozenset(words), frozenset(pairs), frozenset(numbers))
 
     def has(self, words: Sequence[str], at: int) -> bool:
-        """Tell whether the token at this place is known: the word or its stem, alone or joined with a neighbour.
+        """Return whether the token at this place is known: the word or its stem, alone or joined with a neighbour.
 
         A character of a script without spaces says little alone: it is known with a character beside it.
         """

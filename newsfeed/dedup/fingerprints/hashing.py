@@ -1,4 +1,4 @@
-"""What the batch kernels share: many normal forms as one array of characters, and hashes of single characters.
+"""Shared parts of the batch kernels: many normal forms as one array of characters, and hashes of characters.
 
 All hashes are fixed for ever (no seed from the process): fingerprints are stored and compared across runs.
 """
@@ -21,7 +21,7 @@ _BATCH = 1 << 17  # characters and texts handled at once: the arrays stay in the
 
 
 def batches(normals: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
-    """Cut the texts into batches that fit the cache; yields each with the position of its first text."""
+    """Yield the texts in batches that fit the cache, each with the position of its first text."""
     first = size = 0
     for i, normal in enumerate(normals):
         size += len(normal) + 1
@@ -49,7 +49,7 @@ def scattered(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
 
 
 def mixed(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Spread every bit over all bits (the finaliser of SplitMix64; Steele, Lea & Flood 2014)."""
+    """Return the hashes with every bit spread over all bits (the finaliser of SplitMix64; Steele, Lea & Flood 2014)."""
     result = hashes ^ (hashes >> np.uint64(30))
     result *= _MIX_1
     result ^= result >> np.uint64(27)

@@ -53,7 +53,7 @@ def fingerprints(normals: Sequence[str], bits: int = 64) -> NDArray[np.uint64]:
 
 
 def features(normal: str) -> list[str]:
-    """Return what :func:`fingerprints` hashes: the pairs of neighbouring tokens, or the only token.
+    """Return the features that :func:`fingerprints` hashes: the pairs of neighbouring tokens, or the only token.
 
     >>> features("google地图on the web")
     ['google地', '地图', '图on', 'on the', 'the web']
@@ -74,12 +74,12 @@ def hashfunc(feature: str | bytes) -> int:
 
 
 def distance(a: int, b: int) -> int:
-    """Return in how many bits two fingerprints differ (Hamming distance)."""
+    """Return the Hamming distance of two fingerprints in bits."""
     return (a ^ b).bit_count()
 
 
 def to_hex(fingerprint: int) -> str:
-    """Write a 64-bit fingerprint as 16 hexadecimal digits, which no JSON reader rounds."""
+    """Return a 64-bit fingerprint as 16 hexadecimal digits, which no JSON reader rounds."""
     return f"{int(fingerprint):016x}"
 
 
@@ -103,7 +103,7 @@ def _token_starts(codes: NDArray[np.uint32], bounds: NDArray[np.int64]) -> NDArr
 
 
 def _pair_hashes(normals: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Return the 64-bit hashes of the features of all texts in a row, and how many each text has."""
+    """Return the 64-bit hashes of the features of all texts in a row, and the number of features of each text."""
     codes, bounds = join(normals)
     starts = _token_starts(codes, bounds)
     if not len(starts):
@@ -145,7 +145,7 @@ def _majorities(hashes: NDArray[np.uint64], counts: NDArray[np.int64]) -> NDArra
 def _counted_majorities(
     hashes: NDArray[np.uint64], starts: NDArray[np.int64], counts: NDArray[np.int64]
 ) -> NDArray[np.uint64]:
-    """Do the same by counting each bit, which is quicker for a few texts."""
+    """Return the same by counting each bit, which is faster for a few texts."""
     if not len(starts):
         return np.empty(0, np.uint64)
     bits = np.unpackbits(hashes.view(np.uint8).reshape(-1, 8), axis=1)
@@ -154,7 +154,7 @@ def _counted_majorities(
 
 
 def _blocks(counts: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    """Group texts of about the same number of features, so that the columns of a block are nearly full."""
+    """Yield groups of texts with about the same number of features, so that the columns of a block are nearly full."""
     order = np.argsort(counts, kind="stable")
     order = order[np.searchsorted(counts[order], 1) :]
     sizes = counts[order]

@@ -1,4 +1,4 @@
-"""Winnowed shingles: a few hashes of a text by which any other text that shares a run of characters is found.
+"""Winnowed shingles: a few hashes of a text by which every other text that shares a long run with it is found.
 
 Winnowing (Schleimer, Wilkerson & Aiken 2003, "Winnowing: local algorithms for document fingerprinting"): hash every
 run of ``k`` characters (a shingle), slide a window over the hashes and keep the smallest of each. Whatever stands
@@ -66,7 +66,7 @@ def digests(normals: Sequence[str]) -> NDArray[np.int64]:
 
 
 def _minima(normals: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-    """Return the smallest hash of each window, without those that the window before gave, and the text of each."""
+    """Return the smallest hash of each window, unless the window before has the same one, and the text of each."""
     codes, bounds = join(normals)
     owner = np.repeat(np.arange(len(normals), dtype=np.int32), np.diff(bounds))
     left = np.repeat(bounds[1:], np.diff(bounds)) - np.arange(len(codes))  # characters from here to the text's end

@@ -1,4 +1,4 @@
-"""Names of people in Chinese, which no capital tells from other words: one put for another makes another text.
+"""Recognise names of people in Chinese, where no capital marks them: another name makes another text.
 
 A name is a surname and one or two characters, two where only these differ; the surnames are those of nine in ten people
 in China and Taiwan, and the double ones, in the normal form. Characters of surnames begin many other words, so only an
@@ -22,7 +22,7 @@ _LONGEST_GIVEN = 2
 
 
 def may_name_person(words: Sequence[str], tokens: range) -> bool:
-    """Tell whether these characters may be a person's name, or the given name after a surname.
+    """Return whether these characters may be a person's name, or the given name after a surname.
 
     >>> may_name_person("据王丹妮说", range(1, 4)), may_name_person("据王丹妮说", range(2, 4))
     (True, True)

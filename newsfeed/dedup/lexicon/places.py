@@ -1,7 +1,7 @@
-"""Names of places in Chinese, which no capital tells from other words: one put for another makes another text.
+"""Recognise names of places in Chinese, where no capital marks them: another name makes another text.
 
 Countries, provinces and regions, and big cities of the world, in the normal form; of one place written in several ways
-the names are parted by a slash. Only an exchange of one for another is asked about, so that no list need be complete.
+the names are parted by a slash. Only an exchange of one for another counts, so that no list need be complete.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What detection knows of Chinese and English: words that say nothing by themselves, and what must not differ.
+"""Closed word classes of Chinese and English: words that say nothing by themselves, and words that must not differ.
 
 All in the normal form. The lists are closed classes of the two languages (function words, numerals, days, verbs of
 saying), not phrases of any source; a text in another language is judged by its words alone.
@@ -115,7 +115,7 @@ _ENDINGS = ("ings", "ing", "ers", "er", "ed", "es", "s")
 
 
 def function_places(words: Sequence[str]) -> list[bool]:
-    """Tell of each token whether it is a function word, or a character of one."""
+    """Return for each token whether it is a function word, or a character of one."""
     places = [word in FUNCTION for word in words]
     for at, (a, b) in enumerate(pairwise(words)):
         if a + b in FUNCTION_PAIRS:
@@ -124,7 +124,7 @@ def function_places(words: Sequence[str]) -> list[bool]:
 
 
 def stem(word: str) -> str:
-    """Cut an English ending, so that *announce*, *announces* and *announced* are one word.
+    """Return the word without its English ending: *announce*, *announces* and *announced* become one.
 
     >>> [stem(word) for word in ("announce", "announces", "announced", "countrys", "ring")]
     ['announc', 'announc', 'announc', 'country', 'ring']
