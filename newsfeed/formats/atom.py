@@ -12,6 +12,7 @@ from newsfeed.formats.entries import read_each, run_together
 from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, PersonConstruct, TextConstruct
 from newsfeed.formats.modules import categories, licenses, media, syndication, threading
 from newsfeed.formats.xml import elements
+from newsfeed.formats.xml.dialect import Dialect
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from newsfeed.formats.xml.elements import Fields, Scope
 
 _HOME = "atom:"
+DIALECT = Dialect(
+    roots=("feed",),
+    containers=("feed",),
+    entries=("entry",),
+    home=_HOME,
+    wrapper='<feed xmlns="http://www.w3.org/2005/Atom">',
+)
 _LITERAL_TYPES = frozenset({"text", "text/plain"})
 _ESCAPED_TYPES = frozenset({"html", "text/html"})
 _UNKNOWN_TYPE = "application/octet-stream"

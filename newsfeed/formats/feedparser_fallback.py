@@ -9,10 +9,12 @@ from typing import Any, Literal
 
 import feedparser
 
+from newsfeed.formats import atom, rss
 from newsfeed.formats.authors import distinct
 from newsfeed.formats.entries import read_each
 from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, FeedImage, PersonConstruct, TextConstruct
 from newsfeed.formats.xml import doctype
+from newsfeed.formats.xml.dialect import Dialects
 
 logger = logging.getLogger(__name__)
 
@@ -23,14 +25,14 @@ _COST_OF_NAMESPACES = 0.02
 _MOST_SECONDS = 2.0
 _MOST_ATTRIBUTES = 200
 _LONGEST_TAG = 65_536  # characters
-_FEED = re.compile(r"<(?:[a-z0-9._-]{1,32}:)?(?:rss|rdf|feed|channel|item|entry)[\s>]", re.IGNORECASE)
+_FEEDS = Dialects((rss.DIALECT, atom.DIALECT))  # what feedparser reads
 _TAG = re.compile(r"<[a-zA-Z][^<>]*")
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 
 def accepts(text: str) -> bool:
     """Whether there is a feed's element somewhere in the text."""
-    return _FEED.search(text) is not None
+    return _FEEDS.feed_tag.search(text) is not None
 
 
 def read(text: str) -> Feed:

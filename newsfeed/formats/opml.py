@@ -12,6 +12,7 @@ from lxml import etree
 
 from newsfeed.formats.feed import Feed
 from newsfeed.formats.xml import elements
+from newsfeed.formats.xml.dialect import Dialect, Dialects
 from newsfeed.formats.xml.recovery import parse_with_recovery
 from newsfeed.text.encoding.decoder import decode
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 
 NAMESPACE = "urn:newsfeed:subscription"
+DIALECT = Dialect(roots=("opml",))
 
 _FULL_TEXT, _ZONE = f"{{{NAMESPACE}}}fulltext", f"{{{NAMESPACE}}}zone"
 
@@ -43,7 +45,7 @@ class Outline:
 
 def outlines(data: bytes, *, content_type: str = "") -> list[Outline]:
     """Return the subscriptions of an OPML document, in its order; none where it is no OPML document."""
-    tree = parse_with_recovery(decode(data, content_type).text)
+    tree = parse_with_recovery(decode(data, content_type).text, Dialects((DIALECT,)))
     return _outlines(tree.root) if tree and accepts(tree.root) else []
 
 

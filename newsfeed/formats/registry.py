@@ -20,6 +20,7 @@ from newsfeed.formats import (
     sniffing,
 )
 from newsfeed.formats.feed import Feed
+from newsfeed.formats.xml.dialect import Dialect, Dialects
 from newsfeed.formats.xml.parser import breaks_off
 from newsfeed.formats.xml.recovery import parse_with_recovery
 from newsfeed.text.encoding.decoder import decode
@@ -48,6 +49,7 @@ class XmlFormat:
 
     accepts: Callable[[Element], bool]
     read: Callable[[Element], Feed]
+    dialects: tuple[Dialect, ...]
 
 
 TEXT_FORMATS = (
@@ -55,12 +57,13 @@ TEXT_FORMATS = (
     TextFormat(jsonfeed.accepts, jsonfeed.read),
 )
 XML_FORMATS = (
-    XmlFormat(cdf.accepts, cdf.read),  # before RSS, which takes any channel
-    XmlFormat(rss.accepts, rss.read),
-    XmlFormat(atom.accepts, atom.read),
-    XmlFormat(opml.accepts, opml.read),
-    XmlFormat(sitemap.accepts, sitemap.read),
+    XmlFormat(cdf.accepts, cdf.read, ()),  # before RSS, which takes any channel
+    XmlFormat(rss.accepts, rss.read, (rss.DIALECT,)),
+    XmlFormat(atom.accepts, atom.read, (atom.DIALECT,)),
+    XmlFormat(opml.accepts, opml.read, (opml.DIALECT,)),
+    XmlFormat(sitemap.accepts, sitemap.read, (sitemap.DIALECT, sitemap.INDEX_DIALECT)),
 )
+_DIALECTS = Dialects(tuple(dialect for known in XML_FORMATS for dialect in known.dialects))
 
 _HTML = re.compile(
     r"(?:(?><!--.*?-->)|(?><\?[^>]*>)|\s+)*+<(?:!doctype\s+html|html|head|body|title|meta|script|div|p|h1)\b",
@@ -122,7 +125,7 @@ def _parse_xml(text: str) -> Feed:
 
 
 def _climbed(text: str) -> Feed:
-    tree = parse_with_recovery(text)
+    tree = parse_with_recovery(text, _DIALECTS)
     if tree and tree.step in {"strict", "repaired"}:
         return _read_tree(tree)
     feed = (

@@ -10,6 +10,7 @@ from newsfeed.formats.entries import read_each, run_together
 from newsfeed.formats.feed import Entry, Feed, PersonConstruct, TextConstruct
 from newsfeed.formats.modules import categories, licenses, media, syndication, threading
 from newsfeed.formats.xml import elements
+from newsfeed.formats.xml.dialect import Dialect
 from newsfeed.formats.xml.elements import Scope
 
 if TYPE_CHECKING:
@@ -17,7 +18,14 @@ if TYPE_CHECKING:
 
     from newsfeed.formats.xml.elements import Fields
 
-_ROOTS = {"rss": "rss", "channel": "rss", "rdf:rdf": "rdf", "rdf": "rdf"}
+DIALECT = Dialect(
+    roots=("rss", "rdf", "channel"),
+    containers=("rss", "RDF", "channel", "items"),
+    entries=("item",),
+    home="",
+    wrapper="<rss><channel>",
+)
+_FORMATS = {"rss": "rss", "channel": "rss", "rdf:rdf": "rdf", "rdf": "rdf"}
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _VALUE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}value"
 _TITLES = ("title", "dc:title", "atom:title", "itunes:title", "media:title")
@@ -34,7 +42,7 @@ _RIGHTS = (*licenses.STATEMENTS, "atom:rights")
 
 def accepts(root: Element) -> bool:
     """Whether this is the root of an RSS document."""
-    return elements.name(root.tag) in _ROOTS
+    return elements.name(root.tag) in _FORMATS
 
 
 def read(root: Element) -> Feed:
@@ -50,7 +58,7 @@ def read(root: Element) -> Feed:
     read_item = partial(_entry, channel=channel, inside=around, show=_named(found, "itunes:author"))
     entries, problems = read_each(items, read_item)
     return Feed(
-        format=_ROOTS[elements.name(root.tag)],
+        format=_FORMATS[elements.name(root.tag)],
         entries=entries,
         title=elements.guess_first(found, "title", "dc:title", around=around),
         url=_linked(found, "self"),

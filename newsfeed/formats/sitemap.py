@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newsfeed.formats.entries import read_each
 from newsfeed.formats.feed import Entry, Feed, FeedImage
 from newsfeed.formats.xml import elements
+from newsfeed.formats.xml.dialect import Dialect
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from newsfeed.formats.xml.elements import Fields
 
 _HOME = "sitemap:"
+DIALECT = Dialect(roots=("urlset",), containers=("urlset",), entries=("url",), home=_HOME)
+INDEX_DIALECT = Dialect(roots=("sitemapindex",), containers=("sitemapindex",), entries=("sitemap",), home=_HOME)
 
 
 def accepts(root: Element) -> bool:

@@ -22,23 +22,23 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-# The prefix of the names that a root means by those it writes without one, by its own name.
-_HOMES = {"rss": "", "rdf": "", "feed": "atom:", "urlset": "sitemap:", "sitemapindex": "sitemap:"}
+    from newsfeed.formats.xml.dialect import Dialects
+
 _ALMOST = 0.7  # of the characters of two namespaces agree, in their order, where one is the other misspelt
 _LONGEST_NAMESPACE = 256  # characters
 _ESCAPE = re.compile(r"%[0-9a-f]{2}")
 
 
-def parse_with_recovery(text: str) -> Tree | None:
-    """Return the tree of the first step that can read the text, ``None`` where none can."""
+def parse_with_recovery(text: str, dialects: Dialects) -> Tree | None:
+    """Return the tree of the first step that can read the text; ``None`` if none can."""
     root = parse_strictly(doctype.reduced(text))
     tree = None if root is None else Tree(root)
     if tree is None or loses_sections(text):
-        repaired = repair(text)
+        repaired = repair(text, dialects)
         if repaired and (tree is None or repaired.changes):
-            tree = _parse_repaired(repaired) or salvage(repaired.text, repaired.changes) or tree
+            tree = _parse_repaired(repaired) or salvage(repaired.text, repaired.changes, dialects) or tree
     if tree:
-        _correct_namespaces(tree)
+        _correct_namespaces(tree, dialects)
     return tree
 
 
@@ -48,9 +48,9 @@ def _parse_repaired(repaired: Repaired) -> Tree | None:
     return None if root is None else Tree(root, "repaired", [f"not well-formed XML: read after repair{done}"])
 
 
-def _correct_namespaces(tree: Tree) -> None:
+def _correct_namespaces(tree: Tree, dialects: Dialects) -> None:
     """Give names their usual namespaces where the root declares one in its place that nobody knows."""
-    meant = dict(_misspelt(tree.root))
+    meant = dict(_misspelt(tree.root, dialects))
     if not meant:
         return
     tree.problems += [f"namespace {stated} read as {usual}" for stated, usual in meant.items()]
@@ -62,10 +62,10 @@ def _correct_namespaces(tree: Tree) -> None:
                 element.set(renamed, element.attrib.pop(key))
 
 
-def _misspelt(root: Element) -> Iterator[tuple[str, str]]:
+def _misspelt(root: Element, dialects: Dialects) -> Iterator[tuple[str, str]]:
     """Yield the namespaces that a root declares by mistake, each with the one it means."""
     own = etree.QName(root)
-    home = _HOMES.get(own.localname.lower())
+    home = dialects.home(own.localname)
     for prefix, stated in root.nsmap.items():
         if not stated:  # xmlns="": in no namespace
             continue

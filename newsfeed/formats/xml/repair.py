@@ -15,6 +15,8 @@ from newsfeed.text.characters import XML_FORBIDDEN
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from newsfeed.formats.xml.dialect import Dialects
+
 _CDATA, _CDATA_END, _COMMENT, _COMMENT_END = "<![CDATA[", "]]>", "<!--", "-->"
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
@@ -44,10 +46,6 @@ _READABLE = re.compile(
     rf"""(?P<quoted>"[^"<]*+"|'[^'<]*+')(?=\s|\Z|{_NAME}\s*+=)|(?P<bare>[^\s"'<>=][^\s"'<>]*+)(?=["']?(?:\s|\Z)))"""
 )
 _FIRST_TAG = re.compile(rf"<({_NAME})")
-_ENTRY_END = re.compile(r"</(?:[A-Za-z0-9._-]{1,32}:)?(?:item|entry)(?=[\s>])")
-_ROOT = re.compile(
-    r"<((?:[a-z0-9._-]{1,32}:)?(?:rss|rdf|feed|channel|opml|urlset|sitemapindex))(?=[\s>])", re.IGNORECASE
-)
 _NAMESPACE = re.compile(
     rf"""(?P<start>xmlns(?<=\sxmlns)(?P<prefix>:{_PART})?+\s*+=\s*+)(?P<quote>["'])(?P<address>(?:(?!(?P=quote))[^<])*+)(?P=quote)"""
 )
@@ -91,7 +89,7 @@ class Repaired:
     changes: list[str]
 
 
-def repair(text: str) -> Repaired | None:
+def repair(text: str, dialects: Dialects) -> Repaired | None:
     """Change what no XML parser may accept, so that what is meant stays; ``None`` where that is too much.
 
     What stands before and after the document goes, and so do comments and characters that XML forbids. Named references
@@ -103,18 +101,21 @@ def repair(text: str) -> Repaired | None:
         return None
     changes = _Changes()
     try:
-        text = _repaired(text, changes)
+        text = _repaired(text, dialects, changes)
     except _HopelessError:
         return None
     return Repaired(text, [f"{change}: {count}" for change, count in changes.counts.items()])
 
 
-def _repaired(text: str, changes: _Changes) -> str:
+def _repaired(text: str, dialects: Dialects, changes: _Changes) -> str:
     allowed = _allowed(text)
     changes.note("forbidden characters left out", len(text) - len(allowed))
     text, entities = doctype.separated(allowed)
-    parts = [part if part.startswith(_CDATA) else _markup(part, entities, changes) for part in _parts(text, changes)]
-    return _with_prefixes(_document("".join(parts), changes), changes)
+    parts = [
+        part if part.startswith(_CDATA) else _markup(part, entities, changes)
+        for part in _parts(text, dialects.entry_end(text), changes)
+    ]
+    return _with_prefixes(_document("".join(parts), dialects.root_tag, changes), changes)
 
 
 def _allowed(text: str) -> str:
@@ -133,14 +134,14 @@ def loses_sections(text: str) -> bool:
 # ---- sections
 
 
-def _parts(text: str, changes: _Changes) -> Iterator[str]:
+def _parts(text: str, entry_end: re.Pattern[str], changes: _Changes) -> Iterator[str]:
     """Yield markup and CDATA sections, these closed, in their order; comments are left out."""
     position = 0
     while opening := _SECTION.search(text, position):
         start = opening.start()
         yield text[position:start]
         if opening[0] == _CDATA:
-            end, position = _cdata_end(text, start)
+            end, position = _cdata_end(text, start, entry_end)
             yield text[start:end] + _CDATA_END
             changes.note("CDATA sections closed", end == position)
         else:
@@ -152,7 +153,7 @@ def _parts(text: str, changes: _Changes) -> Iterator[str]:
     yield text[position:]
 
 
-def _cdata_end(text: str, start: int) -> tuple[int, int]:
+def _cdata_end(text: str, start: int, entry_end: re.Pattern[str]) -> tuple[int, int]:
     """Return where a section's characters end, and where the text goes on; the same if its end is missing.
 
     No section can hold another: where the element around it is closed before the next one begins, its end is lost.
@@ -162,18 +163,18 @@ def _cdata_end(text: str, start: int) -> tuple[int, int]:
     limit = following if following >= 0 else len(text)
     end = text.find(_CDATA_END, inside, limit)
     if end < 0:
-        close = _element_end(text, start, limit)
+        close = _element_end(text, start, limit, entry_end)
         if close is not None:
             return close, close
         end = text.find(_CDATA_END, limit)
     return (end, end + len(_CDATA_END)) if end >= 0 else (len(text), len(text))
 
 
-def _element_end(text: str, start: int, limit: int) -> int | None:
+def _element_end(text: str, start: int, limit: int, entry_end: re.Pattern[str]) -> int | None:
     """Return where the element that holds what begins at ``start`` is closed, or at the latest its entry."""
     parent = _PARENT.match(text, max(0, text.rfind("<", 0, start)), start)
     own = text.find(f"</{parent[1]}", start, limit) if parent else -1
-    entry = _ENTRY_END.search(text, start, limit)
+    entry = entry_end.search(text, start, limit)
     return min((end for end in (own, entry.start() if entry else -1) if end >= 0), default=None)
 
 
@@ -252,9 +253,9 @@ def _address(match: re.Match[str], changes: _Changes) -> str:
 # ---- the root
 
 
-def _document(text: str, changes: _Changes) -> str:
+def _document(text: str, root_tag: re.Pattern[str], changes: _Changes) -> str:
     """Return what stands between the root's tags, with them."""
-    root = _ROOT.search(text)
+    root = root_tag.search(text)
     start = root or _FIRST_TAG.search(text)
     end = text.rfind(f"</{root[1]}") if root else -1
     begins = start.start() if start else 0

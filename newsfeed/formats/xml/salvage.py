@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -18,15 +17,9 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-_PREFIX = r"(?:[A-Za-z0-9._-]{1,32}:)?"
-_ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
-# What entries are called, by the root of a document; in a feed, a url is none.
-_ENTRIES = {"urlset": "url", "sitemapindex": "sitemap"}
-_OF_FEEDS = "item|entry"
-_AROUND = re.compile(rf"<({_PREFIX}(?:rss|RDF|feed|channel|items|urlset|sitemapindex))(?:\s[^<>]*+)?(?<!/)>")
+    from newsfeed.formats.xml.dialect import Dialects
+
 _DECLARATION = re.compile(r"""\s(xmlns:[\w.-]+)\s*=\s*("[^"<]*"|'[^'<]*')""")
-# What stands around entries, for documents that have lost it.
-_USUAL = {"item": "<rss><channel>", "entry": '<feed xmlns="http://www.w3.org/2005/Atom">'}
 # Characters that may be parsed for it: each entry alone, with what is around all of them, has its price.
 _MOST_PARSED = 64_000_000
 _OVERHEAD = 6_400  # of a parser, counted in the characters that it reads in the same time
@@ -70,17 +63,17 @@ class _Around:
         return text
 
 
-def salvage(text: str, changes: Sequence[str]) -> Tree | None:
+def salvage(text: str, changes: Sequence[str], dialects: Dialects) -> Tree | None:
     """Return a tree of the entries that are well-formed, and a document for each that is not.
 
     The text comes repaired, by these changes. ``None`` where it has no entries, or where too few are well-formed to
     call the others exceptions.
     """
-    tags = _tags(text)
+    tags = _tags(text, dialects)
     if not tags:
         return None
     before = text[: tags[0].start()]
-    around = _around(before, tags[0]["name"])
+    around = _around(before, tags[0]["name"], dialects)
     pieces = list(_pieces(around.unclosed(text), tags))
     if len(pieces) * (_OVERHEAD + len(around.opening)) + len(text) > _MOST_PARSED:
         return None
@@ -157,33 +150,23 @@ def _paired(piece: _Piece, fields: Collection[str], depth: int, document: Callab
     return replace(piece, text=paired.text, is_whole=True, mended=f": read after repair ({done})")
 
 
-def _tags(text: str) -> list[re.Match[str]]:
+def _tags(text: str, dialects: Dialects) -> list[re.Match[str]]:
     """Return the tags of entries; where two kinds of elements have such names, of those that are most."""
-    root = _ROOT.search(text)
-    entry = _tag(_ENTRIES.get(root[1], _OF_FEEDS) if root else _OF_FEEDS)
-    tags = [tag for tag in entry.finditer(text) if tag["name"]]
+    tags = [tag for tag in dialects.entry_tag(text).finditer(text) if tag["name"]]
     names = Counter(tag["name"] for tag in tags).most_common(1)
     return [tag for tag in tags if tag["name"] == names[0][0]]
 
 
-@cache
-def _tag(names: str) -> re.Pattern[str]:
-    """Return what matches the tags of entries; CDATA sections, too, so that what they hold is not taken for one."""
-    return re.compile(
-        rf"<!\[CDATA\[.*?\]\]>|<(?P<end>/?)(?P<name>{_PREFIX}(?:{names}))(?:\s[^<>]*?)?(?P<empty>/?)>", re.DOTALL
-    )
-
-
-def _around(head: str, entry: str) -> _Around:
+def _around(head: str, entry: str, dialects: Dialects) -> _Around:
     """Return what is open where the head of a document ends, with all the namespaces that the head declares."""
-    tags = [tag for tag in _AROUND.finditer(head) if f"</{tag[1]}>" not in head]
-    opening = "".join(tag[0] for tag in tags) or _USUAL[entry.rpartition(":")[2]]
+    tags = [tag for tag in dialects.container_tag.finditer(head) if f"</{tag[1]}>" not in head]
+    opening = "".join(tag[0] for tag in tags) or dialects.wrapper(entry.rpartition(":")[2])
     stray = dict(_DECLARATION.findall(head))
     for name, _ in _DECLARATION.findall(opening):
         stray.pop(name, None)
     declarations = "".join(f" {name}={value}" for name, value in stray.items())
     opening = re.sub(r"(?=[\s>])", lambda _: declarations, opening, count=1)
-    return _Around(opening, _AROUND.findall(opening))
+    return _Around(opening, dialects.container_tag.findall(opening))
 
 
 def _pieces(text: str, tags: Sequence[re.Match[str]]) -> Iterator[_Piece]:
