@@ -1,4 +1,4 @@
-"""What an element's attributes say about it: hidden, boilerplate around the article, or a part with a role in it."""
+"""The role of an element by its attributes: hidden, boilerplate around the article, or a named part of the article."""
 
 from __future__ import annotations
 
@@ -31,10 +31,17 @@ _HIDDEN_CLASSES = _set("""
     assistive-text d-none element-hidden element-invisible hidden hide invisible offscreen screen-reader
     screen-reader-text skip-link sr-only visually-hidden visuallyhidden
 """)
-# Tailwind and its like hide on small screens only: "hidden md:block".
-_SHOWN_AFTER_ALL = (":block", ":flex", ":grid", ":inline", ":inline-block", ":table")
+# Frameworks hide an element on narrow screens and show it on wider ones: "hidden md:grid" (Tailwind),
+# "d-none d-lg-block" (Bootstrap), "sr-only sm:not-sr-only". Elements shown only in print, or only on keyboard focus,
+# such as a link to skip the navigation, stay hidden.
+_SHOWN_ON_SOME_SCREENS = re.compile(
+    r"(?!(?:.*:)?print:)[^\s:]+(?::[^\s:]+)*:!?"
+    r"(?:block|contents|flex|flow-root|grid|inline|inline-(?:block|flex|grid|table)|list-item|table(?:-[a-z]+)*|visible)"
+    r"|(?!(?:.*:)?(?:print|focus[a-z-]*):)[^\s:]+(?::[^\s:]+)*:!?not-sr-only"
+    r"|d-(?:sm|md|lg|xl|xxl)-(?:block|flex|grid|inline|inline-(?:block|flex|grid)|table(?:-[a-z]+)*)"
+)
 
-# Words of class names and ids that themes and plugins of many sites share; where several apply, the first mark counts.
+# Words of class names and ids that themes and plugins of many sites share; where several apply, the first role counts.
 _WORDS = {
     Role.BOILERPLATE: """
         a2a ad ads adsbygoogle adsense addthis addtoany advert advertisement advertising adverts
@@ -50,12 +57,12 @@ _WORDS = {
     Role.LEAD: "chapeau chapo dek excerpt intro lead lede standfirst subheadline",
     Role.CAPTION: "caption captions figcaption imgcaption",
 }
-_VOCABULARIES = [(_set(words), mark) for mark, words in _WORDS.items()]
+_VOCABULARIES = [(_set(words), role) for role, words in _WORDS.items()]
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
-# Names that tell a state of the page or of the post, not what the element is: has-sidebar, category-social …
+# Class names that state the condition of the page or the post instead of naming the element: has-sidebar …
 _STATE = re.compile(r"(?:has|no|not|with|without|is|are|can|show|tag|category|type|status|format)[-_]")
 
-_FURNITURE_ROLES = _set("""
+_BOILERPLATE_ROLES = _set("""
     alert alertdialog button complementary contentinfo dialog form menu menubar navigation search tablist toolbar
 """)
 _META_PROPERTIES = _set("""
@@ -63,40 +70,40 @@ _META_PROPERTIES = _set("""
     dc:date
 """)
 _LEAD_PROPERTIES = _set("abstract alternativeheadline description")
-_ROLES = ("hidden", "aria-hidden", "style", "role", "itemprop", "property")  # the stronger word first
-_ROLE_SET = frozenset(_ROLES)
-_TELLING = _ROLE_SET | {"class", "id"}
+_ROLE_ATTRIBUTES = ("hidden", "aria-hidden", "style", "role", "itemprop", "property")  # the strongest first
+_ROLE_ATTRIBUTE_SET = frozenset(_ROLE_ATTRIBUTES)
+_RELEVANT = _ROLE_ATTRIBUTE_SET | {"class", "id"}
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 # A class name cannot turn these into boilerplate: themes put the state of the whole page on them.
 _WHOLE = _set("html body main article")
-# Generators make the ids of these from their own words, for links to them.
+# Generators derive the ids of these from their text, as targets of links.
 _NAMED_AFTER_TEXT = _set("h1 h2 h3 h4 h5 h6 a")
 
 
 def role_of(tag: str, attributes: Mapping[str, str]) -> Role:
-    """Tell what ``attributes`` make of an element."""
-    if _TELLING.isdisjoint(attributes):
+    """Return the role that ``attributes`` give an element."""
+    if _RELEVANT.isdisjoint(attributes):
         return Role.NONE
-    if not _ROLE_SET.isdisjoint(attributes):
-        for name in _ROLES:
-            if name in attributes and (mark := _mark_of_attribute(name, attributes[name])) is not Role.NONE:
-                return mark
+    if not _ROLE_ATTRIBUTE_SET.isdisjoint(attributes):
+        for name in _ROLE_ATTRIBUTES:
+            if name in attributes and (role := _role_by_attribute(name, attributes[name])) is not Role.NONE:
+                return role
     identity = "" if tag in _NAMED_AFTER_TEXT else attributes.get("id", "")
-    return _mark_of_names(attributes.get("class", ""), identity, tag in _WHOLE)
+    return _role_by_names(attributes.get("class", ""), identity, tag in _WHOLE)
 
 
-def _mark_of_attribute(name: str, value: str) -> Role:
+def _role_by_attribute(name: str, value: str) -> Role:
     if name == "role":
         role = value.lower()
-        return Role.HEADING if role == "heading" else Role.BOILERPLATE if role in _FURNITURE_ROLES else Role.NONE
+        return Role.HEADING if role == "heading" else Role.BOILERPLATE if role in _BOILERPLATE_ROLES else Role.NONE
     if name in ("itemprop", "property"):
-        return _mark_of_property(value)
+        return _role_by_property(value)
     hidden = name == "hidden" or (value == "true" if name == "aria-hidden" else bool(_NOT_SHOWN.search(value)))
     return Role.HIDDEN if hidden else Role.NONE
 
 
 @lru_cache(maxsize=1024)
-def _mark_of_property(value: str) -> Role:
+def _role_by_property(value: str) -> Role:
     properties = value.lower().split()
     if not _META_PROPERTIES.isdisjoint(properties):
         return Role.META
@@ -104,18 +111,16 @@ def _mark_of_property(value: str) -> Role:
 
 
 @lru_cache(maxsize=4096)
-def _mark_of_names(classes: str, identity: str, whole: bool) -> Role:
+def _role_by_names(classes: str, identity: str, whole: bool) -> Role:
     names = classes.split()
-    if not _HIDDEN_CLASSES.isdisjoint(names) and not any(
-        name.endswith((":block", ":flex", ":inline")) for name in names
-    ):
+    if not _HIDDEN_CLASSES.isdisjoint(names) and not any(map(_SHOWN_ON_SOME_SCREENS.fullmatch, names)):
         return Role.HIDDEN
     if whole:
         return Role.NONE
     words = {
         word.lower() for name in (*names, identity) if not _STATE.match(name) for word in _WORD.findall(name[:200])
     }
-    for vocabulary, mark in _VOCABULARIES:
+    for vocabulary, role in _VOCABULARIES:
         if not vocabulary.isdisjoint(words):
-            return mark
+            return role
     return Role.NONE
