@@ -35,7 +35,7 @@ from newsfeed.loaders.processors import (
 from newsfeed.text.characters import printable
 from newsfeed.text.html.alternates import Variants, variants
 from newsfeed.text.html.extract import Body, body
-from newsfeed.text.html.images import Picture, prominence, width
+from newsfeed.text.html.images import ImageCandidate, prominence, width
 from newsfeed.text.language import language
 from newsfeed.text.urls.canonical import canonical_url, is_variant, page_key, section, url_key
 
@@ -241,9 +241,9 @@ def _article(entry: Entry, site: str, times: Times) -> Article:
     article.authors = distinct(each.name or each.email or each.url or "" for each in article.people)
     page = base if entry.base else article.url or base
     content, summary = (_read(text, site, page, article.title or "") for text in (entry.content, entry.summary))
-    found = content if content.paragraphs else Body(summary.paragraphs, content.pictures or summary.pictures)
+    found = content if content.paragraphs else Body(summary.paragraphs, content.images or summary.images)
     article.paragraphs = _printable(found.paragraphs)
-    article.image = _image(entry, found.pictures, base)
+    article.image = _image(entry, found.images, base)
     told = line(" ".join(paragraph.text for paragraph in summary.paragraphs))
     whole = entry.content is None and len(told or "") > _LONGEST_SYNOPSIS  # RSS 2.0 has one name for both
     article.summary = told if told and not whole else _lead(article.paragraphs)
@@ -288,9 +288,9 @@ def _printable(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     return [paragraph for paragraph in paragraphs if paragraph.text.strip()]
 
 
-def _image(entry: Entry, shown: Sequence[Picture], base: str) -> str | None:
+def _image(entry: Entry, shown: Sequence[ImageCandidate], base: str) -> str | None:
     """Return the picture that an entry states, unless it is known to be smaller than the largest one in its text."""
-    stated = _first_real((Picture(each.url, each.width) for each in entry.images), base)
+    stated = _first_real((ImageCandidate(each.url, each.width) for each in entry.images), base)
     if stated and width(stated) is None:
         return stated.url
     largest = _first_real(sorted(shown, key=prominence, reverse=True), base)
@@ -299,7 +299,7 @@ def _image(entry: Entry, shown: Sequence[Picture], base: str) -> str | None:
     return largest.url if largest else None
 
 
-def _first_real(pictures: Iterable[Picture], base: str) -> Picture | None:
+def _first_real(pictures: Iterable[ImageCandidate], base: str) -> ImageCandidate | None:
     """Return the first of some pictures that is one, with its canonical address."""
     real = (each._replace(url=url) for each in pictures if (url := address(each.url, {"base": base})) and picture(url))
     return next(real, None)

@@ -1,4 +1,4 @@
-"""Text of articles: HTML to paragraphs, quotations, normal forms, languages, dates and addresses. Pure functions."""
+"""Text of articles: HTML to paragraphs, quotations, normal forms, languages, dates and URLs. Pure functions."""
 
 from newsfeed.text.html.extract import Body, body, images, paragraphs, plain_text
 

@@ -1,25 +1,25 @@
-"""Whom a line of authors names, and whether an e-mail address is anybody's."""
+"""Names and e-mail addresses in a line of authors."""
 
 from __future__ import annotations
 
 import re
 
-_LONGEST = 1000  # characters; what is longer is no line of authors
+_LONGEST = 1000  # characters; a longer text is no line of authors
 _BY = re.compile(r"(?:by|作者|撰文|文)\s*[:\uff1a/\uff0f]\s*|by\s+", re.IGNORECASE)
-_BETWEEN = re.compile(r"[;|\uff1b\uff5c]|(?<=[)>]),")  # the comma of a list of names with addresses
+_BETWEEN = re.compile(r"[;|\uff1b\uff5c]|(?<=[)>]),")  # the comma between names with addresses
 _AND = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)
 _AND_OR_COMMA = re.compile(r",?\s(?:and|&)\s|,\s", re.IGNORECASE)
 _FULL_NAME = range(2, 5)  # words of a person's full name
 _AROUND_NAMES = " ,:;"
 _MAILBOX = re.compile(r"(?:mailto:)?(?P<mailbox>(?P<name>[^\s@<>]{1,256})@[^\s@<>]{1,256})", re.IGNORECASE)
-# What software fills in where an address must not, or need not, be told.
+# Placeholders of software for an address that is not to be published.
 _NOBODY = re.compile(r"(?:do[-_.]?not|no)[-_.]?reply(?:[-_.+].*)?|nobody|none|null", re.IGNORECASE)
 
 
 def names(stated: str) -> list[str]:
-    """Return the names in what a feed says of who wrote something, without the words around them.
+    """Return the names in an author statement of a feed, without the words around them.
 
-    Names joined by "and" are parted where each is a full name, capitalised: firms and desks have such words, too.
+    Names joined by "and" are split if each is a capitalised full name: names of firms and desks contain "and", too.
 
     >>> names("By Jane Doe, Richard Roe and J. R. Poe"), names("AFP | Reuters"), names("Doe and Sons")
     (['Jane Doe', 'Richard Roe', 'J. R. Poe'], ['AFP', 'Reuters'], ['Doe and Sons'])
@@ -33,7 +33,7 @@ def names(stated: str) -> list[str]:
 
 
 def mailbox(stated: str) -> str | None:
-    """Return an e-mail address; ``None`` where it is none, or one at which nobody is to be reached.
+    """Return the e-mail address in a statement; ``None`` if there is none, or only a placeholder such as no-reply.
 
     >>> mailbox("mailto:jane@example.org"), mailbox("no-reply@example.org"), mailbox("hidden")
     ('jane@example.org', None, None)

@@ -17,7 +17,7 @@ _TAG = re.compile(
     r"(?P<rest>(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?)",
     re.IGNORECASE,
 )
-# ISO 639-1. Feeds also state countries ("cn", "jp", "us"): those are no languages.
+# ISO 639-1. Feeds also state countries ("cn", "jp", "us"), which are no languages.
 _ISO_639_1 = frozenset({
     "aa", "ab", "ae", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az", "ba", "be", "bg", "bh", "bi", "bm",
     "bn", "bo", "br", "bs", "ca", "ce", "ch", "co", "cr", "cs", "cu", "cv", "cy", "da", "de", "dv", "dz", "ee",
@@ -33,7 +33,7 @@ _ISO_639_1 = frozenset({
 })  # fmt: skip
 _UNDETERMINED = frozenset({"und", "mul", "mis", "zxx"})
 
-# Languages that are written with Han characters, kana or hangul, wholly or in part.
+# Languages written with Han characters, kana or hangul, wholly or in part.
 _EAST_ASIAN_LANGUAGES = frozenset(
     {"zh", "ja", "ko", "cmn", "yue", "wuu", "nan", "hak", "gan", "hsn", "lzh", "za", "ii"}
 )
@@ -43,24 +43,24 @@ _KANA = re.compile(f"[{KANA}]")
 _HANGUL = re.compile(f"[{HANGUL}]")
 _LETTER = re.compile(r"[^\W\d_]")
 
-_SAMPLE = 600  # characters; of 4,615 real entries none is told otherwise by 2,000
-_ENOUGH_LETTERS = 20  # of an alphabet; fewer say little
+_SAMPLE = 600  # characters; of 4,615 real entries none gets another language from 2,000
+_ENOUGH_LETTERS = 20  # of an alphabet; fewer are too few
 _ENOUGH_SYLLABLES = 2  # of Han, kana or hangul, where one character is a word or a part of one
 _EAST_ASIAN = 0.25  # share of letters; names and brands in Latin letters are common in East Asian text, not the reverse
-# Of 1,770 real titles of at least 20 letters 1 % were told wrong at a probability of a half or more, 13 % below it down
-# to a fifth, 45 % further down.
+# Of 1,770 real titles of at least 20 letters 1 % were identified wrongly at a probability of a half or more, 13 % below
+# that down to a fifth, 45 % further down.
 _SURE = 0.5
 _LIKELY = 0.2
 _JAPANESE = 0.1  # share of kana among Han and kana; Chinese has next to none, Japanese prose more than a third
 
 
 def language(title: str, text: str, declared: str | None = None, around: str = "") -> str | None:
-    """Return the language of an article; ``None`` where too little text leaves it open.
+    """Return the language of an article; ``None`` if there is too little text to decide.
 
-    ``declared``, what the entry or its feed states, comes first if it is a well-formed tag and the script does not
+    ``declared``, the statement of the entry or its feed, comes first if it is a well-formed tag and the script does not
     contradict it (much Chinese is published under a software's default of ``en-US``). Then the share of Han, kana and
-    hangul decides; they say ``zh``, without a region. Then the words, by py3langid; where these are too few to be sure,
-    the language of what stands ``around`` the article, such as the titles of its feed.
+    hangul decides; ``zh`` has no region. Then the words, by py3langid; if these are too few to be sure, the language
+    of the text ``around`` the article, such as the titles of its feed.
     """
     sample = f"{title[:_SAMPLE]}\n{text[:_SAMPLE]}"
     stated = _well_formed(declared) if declared else None
@@ -79,7 +79,7 @@ def language(title: str, text: str, declared: str | None = None, around: str = "
 
 
 def _well_formed(declared: str) -> str | None:
-    """Return the tag in the letter case of RFC 5646, section 2.1.1; ``None`` where it is no language tag."""
+    """Return the tag in the letter case of RFC 5646, section 2.1.1; ``None`` if it is no language tag."""
     match = _TAG.fullmatch(declared.strip().replace("_", "-"))
     if match is None:
         return None
@@ -101,9 +101,9 @@ def _by_script(sample: str) -> str | None:
     return "ja" if kana > _JAPANESE * (han + kana) else "zh"
 
 
-@lru_cache(maxsize=64)  # what stands around is asked for once an article
+@lru_cache(maxsize=64)  # the text around is the same for each article of a feed
 def _by_words(sample: str) -> tuple[str | None, float]:
-    """Return the most probable language of some words and its probability."""
+    """Return the most probable language of a text and its probability."""
     if len(_LETTER.findall(sample)) < _ENOUGH_LETTERS:
         return None, 0.0
     found, probability = _classifier()(sample)

@@ -1,8 +1,8 @@
-"""The normal form of a text: what every hash and every comparison of detection sees.
+"""The normal form of a text, on which all hashes and comparisons of deduplication work.
 
 Letters, digits and ideographs only, in Unicode's compatibility form (NFKD of UAX 15), without case, accents,
-zero-width characters or points, traditional Chinese folded to simplified character by character. One space parts
-two words of a script that writes spaces; nothing parts the characters of a script that does not.
+zero-width characters or points, traditional Chinese folded to simplified character by character. One space separates
+two words of a script with spaces; nothing separates the characters of a script without.
 
 >>> normalise("「Ｃovid—19」疫情，  臺灣‼")
 'covid 19疫情台湾'
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# What a character is to the normal form; 0 is "not looked up yet".
+# Kinds of characters in the normal form; 0 is "not looked up yet".
 _DROPPED, _GAP, _WORD, _SOLID, _LONG, _JOINING, _BREAK = range(1, 8)
 
 _CODE_POINTS = 0x110000
@@ -89,7 +89,7 @@ def normals(texts: Sequence[str]) -> list[Normal]:
 
 
 def is_solid(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Tell which code points, of shape ``(n,)``, are of scripts written without spaces (and Hangul)."""
+    """Return which code points, of shape ``(n,)``, are of scripts written without spaces (or Hangul)."""
     solid: NDArray[np.bool_] = _kinds_of(codes) == _SOLID
     return solid
 
@@ -108,8 +108,8 @@ def _chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 def _fold(texts: Sequence[str], *, composed: bool = False) -> tuple[list[str], NDArray[np.int32], bool]:
     """Fold all texts at once, joined by line ends.
 
-    Returns the normal forms; for each of their characters and the line end after each its offset in the joined
-    texts; and whether characters were met that must first be composed.
+    Return the normal forms; the offset in the joined texts of each of their characters and of the line end after each;
+    and whether there are characters that must first be composed.
     """
     codes = np.frombuffer(("\n".join(texts) + "\n").encode("utf-32-le", "surrogatepass"), np.uint32)
     kinds = _kinds_of(codes)
@@ -168,7 +168,7 @@ def _kind_of_form(form: list[int], character: str) -> int:
     if len(form) > 1:
         return _LONG
     if form[0] in _JOINERS:
-        return _DROPPED  # the letter of a syllable that stands alone, as ㅠ does: it must not join what comes before
+        return _DROPPED  # a lone letter of a syllable, such as ㅠ: it must not join the character before
     if not _is_kept(chr(form[0])):
         return _GAP
     return _SOLID if is_unsegmented(chr(form[0])) else _WORD
@@ -179,9 +179,9 @@ def _fold_character(character: str) -> str:
     if unicodedata.category(character) == "Nd":
         return str(unicodedata.decimal(character))
     if folded and (0x3040 <= ord(folded[0]) <= 0x30FF or 0x1100 <= ord(folded[0]) <= 0x11FF):
-        return unicodedata.normalize("NFC", folded)  # kana and Hangul fall apart in NFKD; no accents are meant there
+        return unicodedata.normalize("NFC", folded)  # NFKD decomposes kana and Hangul, where no accents are meant
     if folded and ord(folded[0]) >= 0x3400 and folded.isalpha():
-        return simplified(simplified(folded))  # what 薴 becomes is the traditional form of another
+        return simplified(simplified(folded))  # the simplified form of 薴 is the traditional form of another character
     return folded
 
 
@@ -190,7 +190,7 @@ def _without_accents(text: str) -> str:
 
 
 def _is_accent(character: str) -> bool:
-    """Tell points and accents (combining classes of UAX 44), which writers leave out, from vowels and tone marks."""
+    """Return whether a mark is a point or an accent (combining classes of UAX 44), not a vowel or tone mark."""
     combining = unicodedata.combining(character)
     return combining == 1 or 10 <= combining <= 36 or combining >= 200 or ord(character) in _IGNORED_MARKS
 
@@ -215,7 +215,7 @@ def _simplifier() -> Callable[[str], str]:
 def _expanded(
     codes: NDArray[np.uint32], kinds: NDArray[np.uint8], origins: NDArray[np.int32]
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint8], NDArray[np.int32]]:
-    """Put what ligatures, fractions and unit signs stand for in their places."""
+    """Replace ligatures, fractions and unit signs by their expansions."""
     forms = [_expansions[code] for code in codes[kinds == _LONG].tolist()]
     counts = np.ones(len(codes), np.int64)
     counts[kinds == _LONG] = [len(form) for form in forms]
@@ -227,7 +227,7 @@ def _expanded(
 
 
 def _composed(text: str) -> tuple[str, list[int]]:
-    """Compose decomposed kana and Hangul; also return where in ``text`` each character of the result starts."""
+    """Return ``text`` with kana and Hangul composed, and the offset in ``text`` of each character of the result."""
     pieces: list[str] = []
     starts: list[int] = []
     start = 0

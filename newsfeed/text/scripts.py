@@ -46,7 +46,7 @@ UNSEGMENTED = (
     r"\U0001b000-\U0001b16f"
     r"\U00020000-\U0003ffff"
 )
-"""Scripts whose words are not told apart by spaces, and Hangul, whose spacing writers treat freely."""
+"""Scripts whose words are not separated by spaces, and Hangul, whose spacing writers treat freely."""
 
 FIRST_CJK = "\u2e80"
 """The first character of the East Asian blocks: alphabets with spaces lie before it, but for a few."""
@@ -55,7 +55,7 @@ _UNSEGMENTED = re.compile(f"[{UNSEGMENTED}]")
 
 
 def is_unsegmented(character: str) -> bool:
-    """Return whether a character belongs to a script whose words are not told apart by spaces.
+    """Return whether a character belongs to a script whose words are not separated by spaces.
 
     >>> is_unsegmented("京"), is_unsegmented("한"), is_unsegmented("é")
     (True, True, False)

@@ -1,4 +1,4 @@
-"""White space of running text as a browser shows it, and the room that text takes."""
+"""White space of running text as a browser shows it, and the width of text in columns."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _UNSEEN = ("\u200b", "\u2060", "\ufeff", "\xad")
 
 
 def fold(text: str) -> str:
-    r"""Return ``text`` on one line: white space folded to single spaces, none at the ends, nothing of what is not seen.
+    r"""Return ``text`` on one line: white space folded to single spaces, and no invisible characters.
 
-    White space that holds a line break disappears between characters of scripts that have no spaces, since there it
-    only wraps the source (CSS Text Level 3, section 4.1.3, segment break transformation).
+    White space with a line break disappears between characters of scripts that have no spaces, where it only wraps the
+    source (CSS Text Level 3, section 4.1.3, segment break transformation).
 
     >>> fold(" 北京\n   时间  the  end ")
     '北京时间 the end'
@@ -40,7 +40,7 @@ def _join(lines: list[str]) -> str:
 
 
 def fits(text: str, columns: int) -> bool:
-    """Tell whether ``text`` takes at most ``columns`` where an ideograph or a Korean syllable takes two.
+    """Return whether ``text`` takes at most ``columns``; an ideograph or a Korean syllable takes two.
 
     >>> fits("北京 2", 6), fits("北京 2", 5)
     (True, False)

@@ -1,4 +1,4 @@
-"""Which encoding a document's bytes are in, decided in one place."""
+"""Decoding of documents: the encoding is decided here, from marks, declarations and the bytes themselves."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_MARKS = (  # the longer first: that of UTF-32 begins like that of UTF-16
+_MARKS = (  # longer ones first: the mark of UTF-32 begins like that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# The first characters of a document are ASCII; without a byte order mark the zero bytes between them tell wide
-# encodings apart (XML 1.0, appendix F; RFC 4627, section 3).
+# The first characters of a document are ASCII; without a byte order mark the zero bytes between them identify a wide
+# encoding (XML 1.0, appendix F; RFC 4627, section 3).
 _WIDE = (
     (re.compile(rb"\0\0\0[^\0]\0\0\0[^\0]"), "utf-32-be"),
     (re.compile(rb"[^\0]\0\0\0[^\0]\0\0\0"), "utf-32-le"),
@@ -34,32 +34,32 @@ _WIDE = (
 )
 _EBCDIC = "<?xml".encode("cp037")  # the same in all of its code pages
 _ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\([BIJ])|(?P<korean>\x1b\$\)C)")  # ISO 2022
-# Between two of these stands a piece: what somebody put into a document in one go, and in one encoding.
+# A piece stands between two of these: it was inserted into a document at once, and in one encoding.
 _DELIMITERS = (b"<", b">", b"\n", b'"')
 _PIECE = re.compile(rb'[^<>\n"]+')
 _END = re.compile(rb'[<>\n"]')
 _BLOCK = 1 << 16  # bytes
 _ADJACENT = re.compile(rb"[\x80-\xff]{2}")
-_WIDER = {"big5hkscs": "cp950", "euc_jp": "euc_jis_2004"}  # codecs with characters that are used under the same name
+_WIDER = {"big5hkscs": "cp950", "euc_jp": "euc_jis_2004"}  # supersets that are used under the same name
 _WESTERN = "cp1252"
 _HEAD = 256  # bytes in which a declaration stands
-_DAMAGE = 0.01  # of the characters may be replaced before an encoding is held to be the wrong one
-# Of the bytes above ASCII, how many are valid UTF-8 where they are meant to be. By chance half of them are in text of
-# other encodings with several bytes a character, but a sixth at the most in sequences of three bytes and more.
+_DAMAGE = 0.01  # share of replaced characters above which an encoding is considered wrong
+# Share of the bytes above ASCII that are valid UTF-8 in text meant as UTF-8. In text of other multi-byte encodings half
+# of them are valid by chance, but at most a sixth in sequences of three bytes and more.
 _ALMOST_ALL = 0.8
 _LONG = 0.4
-# How many stand in whole pieces of UTF-8 where a document holds UTF-8 and something else: of any length, of any length
-# where nothing else is stated, in sequences of three bytes and more.
+# Share that stands in whole pieces of UTF-8 in a document that mixes UTF-8 with another encoding: of any length, of any
+# length if no other encoding is stated, in sequences of three bytes and more.
 _SOME = 0.3
 _USUAL = 0.15
 _SOME_LONG = 0.1
-_SAMPLE = 1000  # pieces that show whether there is UTF-8 among them
-_ENOUGH = 4 << 20  # bytes in which strays are told apart; more would take seconds
+_SAMPLE = 1000  # pieces examined for UTF-8
+_ENOUGH = 4 << 20  # bytes in which single strays are handled one by one; more would take seconds
 _MIXED = "newsfeed.mixed"
 
 
 def _mixed(error: UnicodeError) -> tuple[str, int]:
-    """Decode a byte that is no UTF-8: one alone among ASCII was pasted in from windows-1252."""
+    """Decode a byte that is not UTF-8: a single one among ASCII was pasted in from windows-1252."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     around = error.object[max(0, error.start - 1) : error.start] + error.object[error.end : error.end + 1]
@@ -73,10 +73,10 @@ codecs.register_error(_MIXED, _mixed)
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A document's text, the Python codec that read it, and what spoke for that codec.
+    """A document's text, the Python codec that decoded it, and the evidence for that codec.
 
-    ``damaged`` is true where some bytes made no sense in it; they became U+FFFD, or in UTF-8 what they are in
-    windows-1252 if they stand alone between ASCII characters.
+    ``damaged`` is true if some bytes were invalid in it; they became U+FFFD, or in UTF-8 their windows-1252 characters
+    if they stand alone between ASCII characters.
     """
 
     text: str
@@ -86,13 +86,13 @@ class Decoded:
 
     @property
     def is_sound(self) -> bool:
-        """Whether so little is damaged that the encoding may be right."""
+        """Whether the damage is small enough for the encoding to be right."""
         return self.text.count("\ufffd") <= _DAMAGE * len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class _Shares:
-    """How many bytes are above ASCII, in valid sequences of UTF-8, and in sequences of three bytes and more."""
+    """Numbers of bytes above ASCII, in valid sequences of UTF-8, and in sequences of three bytes and more."""
 
     above: int = 0
     valid: int = 0
@@ -111,18 +111,18 @@ class _Shares:
 
     @property
     def is_almost_utf8(self) -> bool:
-        """Whether all is valid but for some strays."""
+        """Whether all but some strays is valid."""
         return self.valid >= _ALMOST_ALL * self.above or self.long >= _LONG * self.above
 
 
 def decode(data: bytes, content_type: str = "") -> Decoded:
-    """Decode a document, whatever its bytes are; never raises.
+    """Return the text of a document, whatever its bytes are; never raises.
 
-    In this order, each held against the bytes: byte order mark, the pattern of zero bytes, an EBCDIC declaration,
-    escape sequences (ISO 2022), UTF-8 where the bytes are valid in it, UTF-8 where parts of the document are, the HTTP
-    header's charset (``content_type`` is the header's value), the document's declaration, detection. Valid UTF-8 stands
-    before the labels because text in another encoding is practically never valid UTF-8, while labels are often wrong;
-    what a label states is believed unless the bytes look much more like something else.
+    Evidence is considered in this order and checked against the bytes: byte order mark, the pattern of zero bytes, an
+    EBCDIC declaration, escape sequences (ISO 2022), UTF-8 if the bytes are valid in it, UTF-8 if parts of the document
+    are, the charset of the HTTP header (``content_type`` is the header's value), the document's declaration, detection.
+    Valid UTF-8 comes before the labels because text in another encoding is practically never valid UTF-8, while labels
+    are often wrong; a label is believed unless the bytes look much more like another encoding.
     """
     decoded = _marked(data) or _wide(data) or _ebcdic(data) or _escaped(data) or _strict(data, "utf-8", "valid UTF-8")
     if decoded is None:
@@ -133,7 +133,7 @@ def decode(data: bytes, content_type: str = "") -> Decoded:
     return decoded
 
 
-# ---- what the bytes themselves prove
+# ---- evidence in the bytes themselves
 
 
 def _marked(data: bytes) -> Decoded | None:
@@ -151,7 +151,7 @@ def _wide(data: bytes) -> Decoded | None:
 
 
 def _if_wide(data: bytes, encoding: str, evidence: str) -> Decoded | None:
-    """Decode what may be UTF-16 or UTF-32: beside what is "<" in ASCII, zero bytes must stand."""
+    """Decode what may be UTF-16 or UTF-32: zero bytes must stand beside each ASCII "<"."""
     if b"\0" not in data or 2 * (data.count(b"\0<") + data.count(b"<\0")) < data.count(b"<"):
         return None
     decoded = _lenient(data, encoding, evidence)
@@ -159,7 +159,7 @@ def _if_wide(data: bytes, encoding: str, evidence: str) -> Decoded | None:
 
 
 def _ebcdic(data: bytes) -> Decoded | None:
-    """Decode EBCDIC in the code page that it states in itself (XML 1.0, appendix F)."""
+    """Decode EBCDIC in the code page that its declaration states (XML 1.0, appendix F)."""
     if not data.startswith(_EBCDIC):
         return None
     head = data[:_HEAD].decode("cp037").encode("ascii", "replace")
@@ -177,7 +177,7 @@ def _escaped(data: bytes) -> Decoded | None:
 
 
 def _broken_pieces(data: bytes) -> Iterator[slice]:
-    """Yield where the pieces stand that are no UTF-8."""
+    """Yield the positions of the pieces that are not UTF-8."""
     position = 0
     while position < len(data):
         block = data[position : position + _BLOCK]
@@ -192,7 +192,7 @@ def _broken_pieces(data: bytes) -> Iterator[slice]:
 
 
 def _holds_utf8(data: bytes, stated: list[tuple[str, str]]) -> bool:
-    """Whether a document that is not UTF-8 as a whole is it in almost all places, or in whole pieces."""
+    """Return whether a document that is not UTF-8 as a whole is UTF-8 in almost all places, or in whole pieces."""
     broken = list(islice(_broken_pieces(data), _SAMPLE))
     if len(broken) == _SAMPLE:
         data = data[: broken[-1].stop]
@@ -203,7 +203,7 @@ def _holds_utf8(data: bytes, stated: list[tuple[str, str]]) -> bool:
 
 
 def _partly_utf8(data: bytes, stated: list[tuple[str, str]]) -> Decoded:
-    """Decode each piece by itself: what is UTF-8 but for some bytes as that, the others all in one other encoding."""
+    """Decode each piece by itself: almost valid UTF-8 as UTF-8, all others in one other encoding."""
     broken = list(_broken_pieces(data))
     foreign = {piece.start for piece in broken if not _Shares.of(data[piece]).is_almost_utf8}
     other = _chosen(b"\n".join(data[piece] for piece in broken if piece.start in foreign), stated) if foreign else None
@@ -219,7 +219,7 @@ def _partly_utf8(data: bytes, stated: list[tuple[str, str]]) -> Decoded:
 
 
 def _western(data: bytes) -> Decoded:
-    """Decode what looks like no encoding in particular: pieces that are UTF-8 as that, the others as windows-1252."""
+    """Decode bytes that look like no encoding in particular: pieces that are UTF-8 as such, others as windows-1252."""
     broken = list(_broken_pieces(data))
     evidence = "nothing speaks for another encoding"
     if _without(data, broken).isascii():
@@ -229,7 +229,7 @@ def _western(data: bytes) -> Decoded:
 
 
 def _piece_by_piece(data: bytes, broken: list[slice], decoded: Callable[[slice], str]) -> str:
-    """Return a text whose broken pieces are decoded as told, all between them as UTF-8."""
+    """Return the text with the broken pieces decoded by ``decoded``, everything between them as UTF-8."""
     parts = []
     position = 0
     for piece in broken:
@@ -244,16 +244,16 @@ def _without(data: bytes, pieces: list[slice]) -> bytes:
     return b"".join(data[start:end] for start, end in zip(starts, ends, strict=True))
 
 
-# ---- what is stated, and what it looks like
+# ---- declarations, and resemblance
 
 
 def _stated(data: bytes, content_type: str) -> list[tuple[str, str]]:
-    """Return the codecs that the header and the document state, in that order, as far as they can be true."""
+    """Return the codecs that the header and the document state, in that order, as far as they are possible."""
     stated = [
         (labels.in_header(content_type), "HTTP header"),
         (labels.in_document(data), "declaration in the document"),
     ]
-    # Somebody who can read the label as ASCII is not reading UTF-16 or UTF-32.
+    # A label that is readable as ASCII does not stand in UTF-16 or UTF-32.
     return [
         (encoding, evidence)
         for encoding, evidence in stated
@@ -266,7 +266,7 @@ def _foreign_pieces(data: bytes) -> Iterator[bytes]:
 
 
 def _chosen(data: bytes, stated: list[tuple[str, str]]) -> Decoded:
-    """Decode what is no UTF-8: as stated, unless it looks much more like something else."""
+    """Decode what is not UTF-8: as stated, unless it looks much more like another encoding."""
     looks = likeness(_foreign_pieces(data))
     best = max(looks, key=lambda encoding: looks[encoding], default=_WESTERN)
     most = looks.get(best, 0.0)
@@ -285,7 +285,7 @@ def _chosen(data: bytes, stated: list[tuple[str, str]]) -> Decoded:
 
 
 def _speaks_against(other: str, stated: str, looks: Mapping[str, float]) -> bool:
-    """Whether the bytes look so much more like another encoding that what is stated is wrong."""
+    """Return whether the bytes look so much more like another encoding that the stated one is wrong."""
     comparable = stated in KNOWN and (stated in LATIN or other not in LATIN)  # as any English is a little like LATIN
     return comparable and 2 * looks.get(stated, 0.0) < looks[other]
 

@@ -1,4 +1,4 @@
-"""How much bytes look like text in each encoding: chardet's answers, made robust against single broken bytes."""
+"""The resemblance of bytes to text in each encoding: chardet's results, made robust against single broken bytes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newsfeed.text.encoding import labels
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-# What browsers know (WHATWG Encoding Standard, section 4.2); others only look alike.
+# The encodings that browsers know (WHATWG Encoding Standard, section 4.2); others are only similar.
 _MULTIBYTE = ("big5", "cp932", "cp949", "euc-jp", "gb18030")
 _LATIN = (
     *(f"windows-{number}" for number in (1250, 1252, 1254, 1257, 1258)),
@@ -27,28 +27,28 @@ _OTHERS = (
 )
 _NAMES = {codec: name for name in (*_MULTIBYTE, *_LATIN, *_OTHERS) if (codec := labels.codec(name))}
 KNOWN = frozenset(_NAMES)
-"""The codecs that can be told from one another."""
+"""The codecs that can be distinguished."""
 
 LATIN = frozenset(codec for codec, name in _NAMES.items() if name in _LATIN)
 """Those among them whose letters are mostly ASCII, so that any text in English looks a little like them."""
 
-# As measured on sentences of sixteen languages, the right encoding has .2 and more, on single words .05; another one of
-# the same alphabet has two thirds of that, and any other less than a third.
+# Measured on sentences in sixteen languages, the right encoding scores .2 or more, on single words .05; another one
+# of the same alphabet scores two thirds of that, any other less than a third.
 SURE = 0.2
 WEAK = 0.05
 
 _SAMPLE = 2000  # pieces
 _DENSE = 24  # bytes that show a script
-_CHUNK = 1024  # bytes that are judged at once: a broken byte rules an encoding out for its chunk only
+_CHUNK = 1024  # bytes judged together: a broken byte excludes an encoding for its chunk only
 _CHUNKS = 8
-_BROKEN = 0.01  # of the characters in a chunk may be
+_BROKEN = 0.01  # largest share of broken characters in a chunk
 _ABOVE_ASCII = bytes(range(0x80, 0x100))
 
 
 def likeness(pieces: Iterable[bytes]) -> dict[str, float]:
-    """Return for each codec how much text it makes of the first of these pieces, from 0 to 1.
+    """Return for each codec the resemblance of the first of these pieces to text in it, from 0 to 1.
 
-    Where some are mostly above ASCII, only they are judged: English around them would speak for Latin encodings.
+    If some are mostly above ASCII, only they are judged: English around them would count for Latin encodings.
     """
     sample = list(islice(pieces, _SAMPLE))
     dense = [piece for piece in sample if 2 * above_ascii(piece) >= len(piece)]
@@ -61,7 +61,7 @@ def likeness(pieces: Iterable[bytes]) -> dict[str, float]:
 
 
 def above_ascii(piece: bytes) -> int:
-    """Return how many of these bytes are above ASCII."""
+    """Return the number of bytes above ASCII."""
     return len(piece) - len(piece.translate(None, _ABOVE_ASCII))
 
 
@@ -76,7 +76,7 @@ def _likeness(chunk: bytes, asked: Iterable[str]) -> dict[str, float]:
 
 
 def _without_broken(chunk: bytes, likely: Mapping[str, float]) -> dict[str, float]:
-    """Return the likeness to the other encodings, without the few bytes that rule them out."""
+    """Return the likeness to the encodings that were excluded, without the few bytes that exclude them."""
     found: dict[str, float] = {}
     for codec in KNOWN - likely.keys():
         text = chunk.decode(codec, "replace")

@@ -1,4 +1,4 @@
-"""The encodings that a header and a document state, as Python's codecs."""
+"""Encoding labels in headers and documents, resolved to Python codecs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from w3lib.encoding import resolve_encoding
 
-# Names that neither Python nor w3lib knows, without what parts their words: those of the WHATWG Encoding Standard, and
-# habits. All of gb* is read as GB18030, which holds the others.
+# Labels that neither Python nor w3lib knows, without separators: those of the WHATWG Encoding Standard, and common
+# misspellings. All of gb* is read as GB18030, a superset of the others.
 _NAMES = tuple(
     (re.compile(pattern), codec)
     for pattern, codec in (
@@ -30,7 +30,7 @@ _NAMES = tuple(
         (r"x?unicode(?:11|20)utf8|utf8.*", "utf_8"),
     )
 )
-# Codecs of Python that turn escapes into characters; no document is in them.
+# Python codecs that turn escapes into characters; no document is encoded in them.
 _OTHERS = frozenset({"unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined"})
 _HEADER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{1,64})""", re.IGNORECASE)
 _DECLARATION = re.compile(rb"<\?xml\s[^<>]*", re.IGNORECASE)
@@ -40,7 +40,7 @@ _HEAD = 4096  # bytes in which a page states its encoding
 
 
 def in_header(content_type: str) -> str | None:
-    """Return the codec that the value of a ``Content-Type`` header states, ``None`` where it states none.
+    """Return the codec that the value of a ``Content-Type`` header states, or ``None``.
 
     >>> in_header('text/xml; charset="GB_2312-80"'), in_header("text/xml")
     ('gb18030', None)
@@ -50,7 +50,7 @@ def in_header(content_type: str) -> str | None:
 
 
 def in_document(data: bytes) -> str | None:
-    """Return the codec that the XML declaration or the head of an HTML page states; the first that there is.
+    """Return the codec that the XML declaration or the head of an HTML page states, the first known one, or ``None``.
 
     >>> in_document(b"<?xml version='1.0' encoding='x-nothing' encoding='Windows-1251'?>")
     'cp1251'
@@ -62,7 +62,7 @@ def in_document(data: bytes) -> str | None:
 
 @lru_cache(maxsize=256)
 def codec(label: str) -> str | None:
-    """Return the name of the codec for a label, ``None`` where there is none.
+    """Return the name of the codec for a label, or ``None`` if it is unknown.
 
     >>> codec("iso-8859-1"), codec("x-gbk"), codec("UTF8"), codec("nonsense"), codec("hex")
     ('cp1252', 'gb18030', 'utf-8', None, None)

@@ -1,1 +1,1 @@
-"""HTML to paragraphs: extraction, classification, images, boilerplate roles."""
+"""HTML to paragraphs: blocks, selection, classification, images, roles of elements."""

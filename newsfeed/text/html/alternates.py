@@ -1,4 +1,4 @@
-"""What a page says of its own addresses: the one it prefers, and those of variants for AMP and for small screens."""
+"""The canonical address of a page and those of its AMP and small-screen variants, from its ``link`` elements."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import re
 from html import unescape
 from typing import NamedTuple
 
-_HEAD = 50_000  # characters: the links that are meant stand at the beginning
+_HEAD = 50_000  # characters: these links stand in the head of a page
 _LINK = re.compile(r"<link\s[^<>]{1,2000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
 _SMALL_SCREEN = re.compile(r"handheld|max-width", re.IGNORECASE)
 
 
 class Variants(NamedTuple):
-    """Addresses of one page, as they are written."""
+    """Addresses of one page, as written."""
 
     canonical: str | None = None
     others: tuple[str, ...] = ()
 
 
 def variants(html: str) -> Variants:
-    """Return what the ``link`` elements of a page, or of what a feed has of it, say of its addresses (RFC 6596).
+    """Return the addresses that the ``link`` elements of a page, or of its copy in a feed, state (RFC 6596).
 
     >>> variants('<link rel="canonical" href="/ferry"><link rel="amphtml" href="/amp/ferry"><p>It sails.</p>')
     Variants(canonical='/ferry', others=('/amp/ferry',))

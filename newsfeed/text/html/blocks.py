@@ -1,7 +1,7 @@
-"""HTML as the blocks of text that a reader sees, in order, with what is known of each; one pass over parser events.
+"""HTML as a sequence of text blocks as a reader sees them, with measures of each; one pass over parser events.
 
-The parser reports events instead of building a tree, so neither depth nor the number of attributes costs more than
-its length: libxml2 cuts a tree at 2,048 levels and loses what follows.
+The parser reports events instead of building a tree, so depth and the number of attributes cost no more than their
+length: libxml2 cuts a tree at 2,048 levels and loses the rest.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Block:
     bold: int
     small: int
     lines: int
-    """Lines as written that the text joins."""
+    """Number of source lines joined in ``text``."""
     links: int
     shares: int
     """Links that share the page (see :mod:`newsfeed.text.html.share_links`)."""
@@ -47,9 +47,9 @@ class Block:
     after_rule: bool
     """The first text after a horizontal rule."""
     after_image: bool
-    """The first text after a picture."""
+    """The first text after an image."""
     boilerplate: int
-    """Number of the outermost element around it that is called boilerplate (see :class:`Role`), 0 outside of any."""
+    """Number of the outermost element around it with the role of boilerplate (see :class:`Role`); 0 if none."""
     meta: bool
     lead: bool
     row: int
@@ -59,8 +59,8 @@ class Block:
 
 
 @dataclass(slots=True)
-class Document:
-    """What one HTML body shows: its blocks and, as attribute mappings, its pictures, each in order."""
+class ParsedHtml:
+    """The blocks of an HTML body and the attributes of its ``img`` elements, each in order."""
 
     blocks: list[Block]
     images: list[dict[str, str]]
@@ -97,22 +97,22 @@ _EFFECTS = {
 _ROWS = _tags("div li ol table tbody td tr ul")
 _BLOCKS_IN_CODE = _BLOCKS - _ROWS
 
-_UNMARKED, _HIDDEN = Role.NONE, Role.HIDDEN  # looked up for every element
+_NO_ROLE, _HIDDEN = Role.NONE, Role.HIDDEN  # looked up for every element
 _FEW_LINES = 2  # more lines that are all links are a list of them
 
 
-def read(html: str) -> Document:
-    """Cut ``html`` into blocks. Plain text is cut at its blank lines. Never raises, whatever it holds."""
+def read(html: str) -> ParsedHtml:
+    """Return the blocks and images of ``html``; plain text is split at its blank lines. Never raises on content."""
     html = marked_up(html.replace("\0", ""))
     reader = _Reader()
     parser = etree.HTMLParser(target=cast("etree.ParserTarget", reader), encoding="utf-8", huge_tree=True)
     etree.fromstring(html.encode("utf-8", "ignore"), parser)
-    return reader.document
+    return reader.parsed
 
 
 @dataclass(slots=True)
 class _Frame:
-    """What holds inside the open block element."""
+    """The properties of the open block element, inherited by elements inside it."""
 
     kind: Kind = "paragraph"
     boilerplate: int = 0
@@ -123,7 +123,7 @@ class _Frame:
 
 
 class _Run:
-    """The text since the last block boundary, line by line, and how many of its characters stand in what."""
+    """The text since the last block boundary, line by line, with counts of its characters by markup."""
 
     __slots__ = (
         "anchors",
@@ -159,7 +159,7 @@ class _Run:
         self.line_bold = 0
 
     def is_code(self) -> bool:
-        """Tell whether all of the finished lines are code."""
+        """Return whether all of the finished lines are code."""
         if not self.code:
             return False
         self.length += sum(_length(line.text) for line in self.lines[self.measured :])
@@ -172,12 +172,12 @@ def _length(text: str) -> int:
 
 
 def _code_line(line: Line) -> str:
-    """Return a line of code that is not preformatted: only no-break spaces indent it."""
+    """Return a line of code outside ``pre``: only no-break spaces indent it."""
     return line.text.strip(" \t\r\n").replace("\n", " ").replace("\xa0", " ").rstrip()
 
 
 class _Reader:
-    """Parser target that cuts the stream of events into blocks. The parser closes every element it opens."""
+    """Parser target that splits the stream of events into blocks. The parser closes every element it opens."""
 
     __slots__ = (
         "_after_image",
@@ -191,13 +191,13 @@ class _Reader:
         "_run",
         "_skipped",
         "_within",
-        "document",
+        "parsed",
     )
 
     def __init__(self) -> None:
-        self.document = Document([], [])
+        self.parsed = ParsedHtml([], [])
         self._open: list[_Frame | str] = []
-        """For each open element the frame around it, or what an inline element adds to the text in it."""
+        """For each open element the frame around it, or the effect of an inline element on its text."""
         self._frame = _Frame()
         self._run = _Run()
         self._effects = 0
@@ -222,18 +222,18 @@ class _Reader:
         if self._skipped:
             self._skipped += 1
             return
-        mark = role_of(tag, attributes) if attributes else _UNMARKED
-        if tag in _SKIPPED or mark is _HIDDEN:
+        role = role_of(tag, attributes) if attributes else _NO_ROLE
+        if tag in _SKIPPED or role is _HIDDEN:
             self._skipped = 1
         elif tag in (_BLOCKS if self._frame.kind != "code" else _BLOCKS_IN_CODE) or not (tag.isalnum() or ":" in tag):
-            # <asidedata-org=""> is a block that lost a space
+            # such as <asidedata-org="">, a block that lost a space
             self._end_block()
             if tag == "hr":
                 self._after_rule = True
             self._open.append(self._frame)
-            self._frame = self._inner(tag, mark)
+            self._frame = self._inner(tag, role)
         else:
-            effect = self._start_inline(tag, attributes, mark)
+            effect = self._start_inline(tag, attributes, role)
             if effect:
                 self._effects += 1
                 self._within[effect] += 1
@@ -259,7 +259,7 @@ class _Reader:
                 self.data("”")
 
     def data(self, text: str) -> None:
-        """Take text in."""
+        """Add text."""
         if self._skipped:
             return
         parts = self._run.parts
@@ -292,7 +292,7 @@ class _Reader:
         """End the last block."""
         self._end_block()
 
-    def _start_inline(self, tag: str, attributes: Mapping[str, str], mark: Role) -> str:
+    def _start_inline(self, tag: str, attributes: Mapping[str, str], role: Role) -> str:
         if tag == "br":
             self._break_line()
         elif tag == "img":
@@ -308,9 +308,9 @@ class _Reader:
         elif tag in _ROWS:  # of code
             self._end_row()
             return "row"
-        elif mark is Role.BOILERPLATE:
+        elif role is Role.BOILERPLATE:
             return "boilerplate"
-        elif mark is Role.META:
+        elif role is Role.META:
             return "meta"
         return ""
 
@@ -321,7 +321,7 @@ class _Reader:
         elif not is_ornament(attributes):
             self._after_image = True
             if not self._frame.boilerplate:
-                self.document.images.append(dict(attributes))
+                self.parsed.images.append(dict(attributes))
 
     def _start_link(self, address: str) -> None:
         run = self._run
@@ -331,25 +331,25 @@ class _Reader:
         run.anchors += anchor
         self._anchor_from = len(run.parts) if anchor else -1
 
-    def _inner(self, tag: str, mark: Role) -> _Frame:
+    def _inner(self, tag: str, role: Role) -> _Frame:
         outer = self._frame
-        if mark is _UNMARKED and tag in _NEUTRAL:
+        if role is _NO_ROLE and tag in _NEUTRAL:
             return outer
         kind = outer.kind
         if kind != "code":
             kind = _KINDS.get(tag, kind)
-            if mark is Role.HEADING:
+            if role is Role.HEADING:
                 kind = "heading"
-            elif mark is Role.CAPTION:
+            elif role is Role.CAPTION:
                 kind = "caption"
         boilerplate = outer.boilerplate
-        if not boilerplate and (mark is Role.BOILERPLATE or (tag in _BOILERPLATE and outer.kind != "quote")):
+        if not boilerplate and (role is Role.BOILERPLATE or (tag in _BOILERPLATE and outer.kind != "quote")):
             boilerplate = self._number()
         return _Frame(
             kind,
             boilerplate,
-            outer.meta or mark is Role.META,
-            outer.lead or mark is Role.LEAD,
+            outer.meta or role is Role.META,
+            outer.lead or role is Role.LEAD,
             self._number() if tag == "tr" else outer.row,
             self._number() if tag in ("td", "th") else outer.cell,
         )
@@ -373,7 +373,7 @@ class _Reader:
             parts.append("\n")
 
     def _end_link(self) -> None:
-        """Close a link; what only marks a place in the text, such as ¶ or ↩, is no text."""
+        """Close a link; a mark of a place in the text, such as ¶ or ↩, is no text."""
         start = self._anchor_from
         self._anchor_from = -1
         if start >= 0 and not any(map(str.isalnum, "".join(self._link_parts))):
@@ -399,7 +399,7 @@ class _Reader:
         if length or run.links:
             joined = len(pieces) == 1 < len(run.lines)
             lines = sum(1 for line in run.lines if line.text.strip()) if joined else 1
-            self.document.blocks += [self._block(run, length, text, kind, lines) for text, kind in pieces]
+            self.parsed.blocks += [self._block(run, length, text, kind, lines) for text, kind in pieces]
         if length:
             self._after_rule = self._after_image = False
 
@@ -437,6 +437,6 @@ class _Reader:
         )
 
 
-# lxml asks for the signature of ``start`` whenever it makes a parser; worked out anew each time, that takes as long as
-# reading a title.
+# lxml asks for the signature of ``start`` whenever it makes a parser; computing it each time takes as long as reading a
+# title.
 _Reader.start.__signature__ = inspect.signature(_Reader.start)  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""What part of the article a block is where its element does not say: leads, bold headings, marked lists, captions."""
+"""The kind of a block where its element does not state it: leads, bold headings, marked lists, captions."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _MARKER = re.compile(r"[•·●○◦▪▍▎■□◆◇►▶✓✔＊]|\[\d
 def kinds(blocks: list[Block]) -> list[Kind]:
     """Return the kind of each of an article's ``blocks``, in order.
 
-    A lead is named so by its element, or is the first block if all of it is bold and long enough for a sentence. Other
-    short bold blocks are headings. Neighbours that begin with the same kind of marker, or with one number after the
-    other, are list items.
+    A lead is marked as one by its element, or is the first block if it is all bold and long enough for a sentence.
+    Other short bold blocks are headings. Neighbours that begin with the same kind of marker, or with consecutive
+    numbers, are list items.
     """
     beside = _beside_others(blocks)
     marked = [block.kind == "paragraph" and bool(_MARKER.match(block.text)) for block in blocks]
@@ -45,7 +45,7 @@ def kinds(blocks: list[Block]) -> list[Kind]:
 
 
 def _counted(blocks: list[Block], found: list[Kind]) -> Iterator[tuple[int, int]]:
-    """Yield where paragraphs begin and end that are numbered one after the other, three or more, most of them short."""
+    """Yield the start and end of each run of three or more consecutively numbered, mostly short paragraphs."""
     start, last = 0, -1
     for place, (block, kind) in enumerate(zip([*blocks, None], [*found, None], strict=True)):
         match = _NUMBER.match(block.text) if block and kind == "paragraph" else None
@@ -62,7 +62,7 @@ def _mostly_short(blocks: list[Block]) -> bool:
 
 
 def _beside_others(blocks: list[Block]) -> list[bool]:
-    """Tell of each block whether it stands in a table beside another: a value, or the name of a column or row."""
+    """Return for each block whether it shares a table row with a neighbour: a value, or the name of a column or row."""
     found = [False] * len(blocks)
     for number, (before, block) in enumerate(pairwise(blocks), 1):
         if block.row and block.row == before.row and block.cell != before.cell:

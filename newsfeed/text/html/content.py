@@ -1,4 +1,4 @@
-"""Which blocks of a body belong to the article; decided by structure, never by one site's words."""
+"""Selection of the blocks that belong to the article, by structure, never by the words of one site."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _POINTER_LABEL = 10
 
 _SENTENCE_END = re.compile(r"[.!?…。！？；;:：][\"'”’」』)）\]]*$")
 _IN_BRACKETS = re.compile(r"\[[^\[\]]*\]|［[^［］]*］|【[^【】]*】|（[^（）]*）|\([^()]*\)")
-# Shortcodes, tags and style rules that a site failed to carry out.
+# Shortcodes, tags and style rules that a site failed to process.
 _MARKUP = re.compile(
     r"(?:\[/?[A-Za-z][\w-]*+(?:\s[^\[\]=]*+=[^\[\]]*+)?\]\s*+)+"
     r"|(?:</?[A-Za-z][^<>]*+>\s*+)+"
@@ -62,7 +62,7 @@ def select(blocks: list[Block], title: str = "") -> list[Block]:
     kept = _without_noise(_without_sharing(plain))
     if title:
         kept = _without_title(kept, title)
-    # Of a body that is all links, such as a link with its description, the links are what it says.
+    # In a body that is all links, such as a link with its description, the links are the content.
     return _without_tail(kept) or [block for block in plain if not fits(block.text, _LABEL) and not block.shares]
 
 
@@ -71,9 +71,10 @@ def _is_about_the_article(block: Block) -> bool:
 
 
 def _misnamed(blocks: list[Block]) -> set[int]:
-    """Return the boilerplate that holds the article: themes give any name, some sites write whole debates as comments.
+    """Return the boilerplate elements that contain the article.
 
-    It holds three times the text outside, and only its long paragraphs count, since comments tend to be short.
+    Themes use any name, and some sites print whole debates as comments. Such elements hold three times the text
+    outside; only long paragraphs count, since comments tend to be short.
     """
     outside = sum(block.length for block in blocks if not block.boilerplate and _is_prose(block))
     inside: Counter[int] = Counter()
@@ -88,7 +89,7 @@ def _is_prose(block: Block) -> bool:
 
 
 def _without_sharing(blocks: list[Block]) -> list[Block]:
-    """Leave out blocks made of share links or of linked icons, tables of contents, and the label before either."""
+    """Return the blocks without share links, linked icons, tables of contents, and the label before either."""
     sharing = [_is_sharing(block) or _is_contents(block) for block in blocks]
     return [
         block
@@ -98,7 +99,7 @@ def _without_sharing(blocks: list[Block]) -> list[Block]:
 
 
 def _is_contents(block: Block) -> bool:
-    """Tell whether the block is a line of a table of contents."""
+    """Return whether the block is a line of a table of contents."""
     return block.kind == "list" and block.anchors > 0 and block.anchors == block.links and block.linked >= block.length
 
 
@@ -108,23 +109,23 @@ def _is_sharing(block: Block) -> bool:
 
 
 def _without_noise(blocks: list[Block]) -> list[Block]:
-    """Leave out blocks that say nothing of their own, wherever they stand."""
+    """Return the blocks without those that are no content wherever they stand."""
     kept = []
     introduced = _introduced(blocks)
     for number, block in enumerate(blocks):
         if block.kind == "code":
-            nothing = _is_gutter(block, blocks[number + 1 : number + 2])
+            is_empty = _is_gutter(block, blocks[number + 1 : number + 2])
         elif block.kind == "caption":
-            nothing = number > 0 and _is_second_caption(blocks[number - 1], block)
+            is_empty = number > 0 and _is_second_caption(blocks[number - 1], block)
         else:
-            nothing = block.linked > 0 and not introduced[number] and _only_points(block)
-        if not nothing and not _is_noise(block):
+            is_empty = block.linked > 0 and not introduced[number] and _only_links(block)
+        if not is_empty and not _is_noise(block):
             kept.append(block)
     return kept
 
 
 def _introduced(blocks: list[Block]) -> list[bool]:
-    """Tell which blocks are links that the sentence before them announces: they are what it speaks of."""
+    """Return for each block whether it is a link that the sentence before announces, and so part of the text."""
     found = [False] * len(blocks)
     for number, block in enumerate(blocks):
         if not _announces(block):
@@ -149,7 +150,7 @@ def _is_mostly_links(block: Block) -> bool:
 
 
 def _is_gutter(block: Block, following: list[Block]) -> bool:
-    """Tell whether the block only numbers the lines of the code after it."""
+    """Return whether the block only numbers the lines of the code after it."""
     if not following or following[0].kind != "code":
         return False
     numbers = block.text.split()
@@ -157,7 +158,7 @@ def _is_gutter(block: Block, following: list[Block]) -> bool:
 
 
 def _is_second_caption(before: Block, block: Block) -> bool:
-    """Tell whether the block says, under a caption, where the picture comes from."""
+    """Return whether the block credits, under a caption, the source of the image."""
     return (
         before.kind == "caption"
         and not block.after_image
@@ -168,7 +169,7 @@ def _is_second_caption(before: Block, block: Block) -> bool:
 
 
 def _is_noise(block: Block) -> bool:
-    """Tell whether the block says nothing of its own, wherever it stands."""
+    """Return whether the block is no content wherever it stands: a rule, raw markup, a date, an image credit."""
     text = block.text
     if not any(map(str.isalnum, text)):
         return block.kind != "code" or not text.strip()
@@ -183,8 +184,8 @@ def _is_noise(block: Block) -> bool:
     return block.kind == "caption" and _is_credit(block)
 
 
-def _only_points(block: Block) -> bool:
-    """Tell whether the block only points elsewhere: all of it is links, or one link behind a short label."""
+def _only_links(block: Block) -> bool:
+    """Return whether the block only links elsewhere: all of it is links, or one link behind a short label."""
     if block.kind not in ("paragraph", "quote") or (block.kind == "quote" and _SENTENCE_END.search(block.text)):
         return False
     if block.linked >= block.length:
@@ -195,7 +196,7 @@ def _only_points(block: Block) -> bool:
 
 
 def _is_credit(block: Block) -> bool:
-    """Tell whether a caption only says where the picture comes from: a file's name, or names with links in between."""
+    """Return whether a caption only credits the image: a file name, or names with links in between."""
     if _FILE_NAME.match(block.text):
         return True
     partly = 0.35 * block.length < block.linked < block.length
@@ -203,12 +204,12 @@ def _is_credit(block: Block) -> bool:
 
 
 def _without_title(blocks: list[Block], title: str) -> list[Block]:
-    """Leave out the title said again: before the text, or linked in the note that closes a syndicated copy."""
+    """Return the blocks without the repeated title: before the text, or linked in the note under a syndicated copy."""
     wanted = _key(title)
     if not wanted:
         return blocks
     parts = _parts(title)
-    last = max(1, len(blocks) - 3)  # what comes first closes nothing
+    last = max(1, len(blocks) - 3)  # a first block is no closing note
     return [
         block
         for number, block in enumerate(blocks)
@@ -218,16 +219,16 @@ def _without_title(blocks: list[Block], title: str) -> list[Block]:
 
 
 def _repeats_title(block: Block, wanted: str, parts: set[str]) -> bool:
-    """Tell whether the block is the title, a heading of it without the site's name, or it with author and date."""
-    said = _key(block.text)
-    if said == wanted or (block.kind == "heading" and said in parts):
+    """Return whether the block is the title, a heading of it without the site's name, or it with author and date."""
+    key = _key(block.text)
+    if key == wanted or (block.kind == "heading" and key in parts):
         return True
-    more = len(said) - len(wanted)
-    return more < _DATE_LENGTH and said.startswith(wanted) and bool(_DATE_AT_END.search(block.text))
+    more = len(key) - len(wanted)
+    return more < _DATE_LENGTH and key.startswith(wanted) and bool(_DATE_AT_END.search(block.text))
 
 
 def _parts(title: str) -> set[str]:
-    """Return what is left of a title without the names of the site or section that it begins or ends with."""
+    """Return the variants of a title without the names of site or section at either end, as keys."""
     if len(title) > _LONG:
         return set()
     marks = list(_SEPARATOR.finditer(title))
@@ -239,7 +240,7 @@ def _key(text: str) -> str:
 
 
 def _without_tail(blocks: list[Block]) -> list[Block]:
-    """Cut what trails after the article: headings over nothing, link lists and their labels, notes that lead away."""
+    """Return the blocks up to the end of the article, without empty headings, link lists and notes after it."""
     introduced = _introduced(blocks)
     end = len(blocks)
     among_links = False
@@ -254,7 +255,7 @@ def _without_tail(blocks: list[Block]) -> list[Block]:
 
 
 def _is_all_links(blocks: list[Block]) -> bool:
-    """Tell whether most of the blocks are links, so that more links do not lead away from them."""
+    """Return whether most of the blocks are links, so that more links are part of the content."""
     return 2 * sum(map(_is_mostly_links, blocks)) >= len(blocks)
 
 

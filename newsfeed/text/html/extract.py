@@ -1,4 +1,4 @@
-"""Paragraphs, plain text and pictures of HTML content, from one pass of the parser."""
+"""Paragraphs, plain text and images of HTML content, from one pass of the parser."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from newsfeed.items import Paragraph
 from newsfeed.text.html.blocks import read
 from newsfeed.text.html.classify import kinds
 from newsfeed.text.html.content import select
-from newsfeed.text.html.images import Picture, pictures
+from newsfeed.text.html.images import ImageCandidate, image_candidates
 from newsfeed.text.whitespace import fold
 
 
 @dataclass(slots=True, frozen=True)
 class Body:
-    """What one parse of an article's HTML gives: its paragraphs and its pictures, each in order."""
+    """The paragraphs and the images of an article's HTML, each in order."""
 
     paragraphs: list[Paragraph]
-    pictures: list[Picture]
+    images: list[ImageCandidate]
 
 
 def body(html: str, *, url: str = "", title: str = "") -> Body:
-    """Read the article in ``html``: its paragraphs and, made absolute on ``url``, its pictures."""
-    document = read(html)
-    blocks = select(document.blocks, title)
+    """Return the paragraphs of the article in ``html`` and its images, their addresses made absolute on ``url``."""
+    parsed = read(html)
+    blocks = select(parsed.blocks, title)
     found = [Paragraph(block.text, kind) for block, kind in zip(blocks, kinds(blocks), strict=True)]
-    return Body(found, pictures(document.images, url))
+    return Body(found, image_candidates(parsed.images, url))
 
 
 def paragraphs(html: str, *, url: str = "", title: str = "") -> list[Paragraph]:
     """Return the paragraphs of the article in ``html``, in order.
 
-    ``html`` is a fragment, a page or plain text, whose blank lines then part the paragraphs. A repetition of ``title``
-    is left out. Never raises on content, however broken; the time it takes grows with the length of ``html`` alone.
+    ``html`` is a fragment, a page, or plain text, in which blank lines separate paragraphs. A repetition of ``title``
+    is left out. Never raises on content, however broken; time is proportional to the length of ``html``.
 
     >>> found = paragraphs("<h2>Harvest</h2><p>Rain came <b>late</b>.</p><p><a href='/2'>Read more</a></p>")
     >>> [(each.kind, each.text) for each in found]
@@ -42,7 +42,7 @@ def paragraphs(html: str, *, url: str = "", title: str = "") -> list[Paragraph]:
 
 
 def plain_text(html: str) -> str:
-    """Return the text of a small piece of HTML, a title or summary, on one line; entities are unescaped exactly once.
+    """Return the text of a small piece of HTML, such as a title, on one line; entities are unescaped exactly once.
 
     >>> plain_text("Q&amp;A: <i>&amp;lt;br&amp;gt;</i>")
     'Q&A: &lt;br&gt;'
@@ -53,8 +53,9 @@ def plain_text(html: str) -> str:
 
 
 def images(html: str, base: str = "") -> list[str]:
-    """Return the addresses of the pictures in ``html``, made absolute on ``base``, each once, in order.
+    """Return the addresses of the images in ``html``, made absolute on ``base``, each once, in order.
 
-    Trackers, spacers, icons, avatars and pictures written into the page itself are left out as far as attributes tell.
+    Trackers, spacers, icons, avatars and images inside the page itself (``data:``) are left out as far as attributes
+    show.
     """
-    return [picture.url for picture in pictures(read(html).images, base)]
+    return [image.url for image in image_candidates(read(html).images, base)]

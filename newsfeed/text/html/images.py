@@ -1,4 +1,4 @@
-"""Pictures that belong to a text, from what their elements' attributes and their addresses tell."""
+"""Images that belong to a text, judged by the attributes of their elements and by their addresses."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from urllib.parse import urljoin
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-# Pages that load pictures late keep the real address beside a placeholder.
+# Pages that load images late keep the real address beside a placeholder.
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-orig-file", "data-url", "src")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-_WRITTEN_IN = ("data:", "about:", "blob:", "javascript:", "cid:")
-_NOTHING = frozenset({"", "#", "null", "undefined"})  # what a program writes that has no address
-_SMALLEST = 32  # pixels; narrower or lower is an icon, a spacer or a tracker
-_USUAL = 250  # pixels; of a picture of which nothing tells how wide it is
-_WIDE = 640  # pixels; of pictures that wide the first is the one that a text opens with
+_INLINE_SCHEMES = ("data:", "about:", "blob:", "javascript:", "cid:")
+_NOTHING = frozenset({"", "#", "null", "undefined"})  # written by software that has no address
+_SMALLEST = 32  # pixels; anything smaller is an icon, a spacer or a tracker
+_USUAL = 250  # pixels; assumed for an image of unknown width
+_WIDE = 640  # pixels; among images this wide the first is the lead image
 _NUMBER = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*$")
 _STYLE_SIZE = re.compile(r"(?:^|[;\s])(width|height)\s*:\s*(\d{1,6})(?:\.\d+)?px", re.IGNORECASE)
 _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)([wx])$")
@@ -34,68 +34,67 @@ _GLYPHS = frozenset(["emoji", "equation", "latex", "math", "mathjax", "tex"])
 _WORD = re.compile(r"[a-z]+")
 
 
-class Picture(NamedTuple):
-    """The address of a picture and its width in pixels, as far as it is stated."""
+class ImageCandidate(NamedTuple):
+    """The address of an image and its stated width in pixels, if any."""
 
     url: str
     width: int | None = None
 
 
-def pictures(images: Iterable[Mapping[str, str]], base: str = "") -> list[Picture]:
-    """Return the pictures of ``images`` (attributes of ``img`` elements) absolute on ``base``, each once, in order.
+def image_candidates(images: Iterable[Mapping[str, str]], base: str = "") -> list[ImageCandidate]:
+    """Return the images of ``images`` (attributes of ``img`` elements) absolute on ``base``, each once, in order.
 
-    Of several sizes it is the largest. Pictures written into the page itself (``data:``) are left out.
+    Of several sizes the largest is taken. Images inside the page itself (``data:``) are left out.
     """
-    found: dict[str, Picture] = {}
+    found: dict[str, ImageCandidate] = {}
     for image in images:
         if (largest := _largest(image)) and (url := _absolute(largest.url, base)):
-            found.setdefault(url, Picture(url, largest.width))
+            found.setdefault(url, ImageCandidate(url, largest.width))
     return list(found.values())
 
 
-def width(picture: Picture) -> int | None:
-    """Return how wide a picture is, as is stated, else as its address tells; ``None`` where nothing does.
+def width(image: ImageCandidate) -> int | None:
+    """Return the stated width of an image, else the width in its address, else ``None``.
 
-    A drawing (SVG) has no width, and is mostly a sign: it counts as narrow.
+    A drawing (SVG) has no width and is mostly a symbol: it counts as narrow.
 
-    >>> width(Picture("https://example.org/storm-300x200.jpg")), width(Picture("https://example.org/storm.jpg"))
+    >>> width(ImageCandidate("https://example.org/storm-300x200.jpg")), width(ImageCandidate("https://example.org/storm.jpg"))
     (300, None)
     """
-    if picture.width is not None:
-        return picture.width
-    if _DRAWING.search(picture.url):
+    if image.width is not None:
+        return image.width
+    if _DRAWING.search(image.url):
         return 1
-    told = _WIDTH_IN_ADDRESS.search(picture.url)
-    return int(told[1] or told[2] or told[3]) if told else None
+    match = _WIDTH_IN_ADDRESS.search(image.url)
+    return int(match[1] or match[2] or match[3]) if match else None
 
 
-def prominence(picture: Picture) -> int:
-    """Return a number that is greater the more a picture shows: its width, up to one that fills a screen.
+def prominence(image: ImageCandidate) -> int:
+    """Return the width of an image, capped where it fills a screen; a medium width where it is unknown.
 
-    One of which nothing tells the width is taken for neither small nor large.
-
-    >>> sorted([Picture("a", 80), Picture("b"), Picture("c", 800), Picture("d", 900)], key=prominence, reverse=True)
-    [Picture(url='c', width=800), Picture(url='d', width=900), Picture(url='b', width=None), Picture(url='a', width=80)]
+    >>> images = [ImageCandidate("a", 80), ImageCandidate("b"), ImageCandidate("c", 800), ImageCandidate("d", 900)]
+    >>> [image.url for image in sorted(images, key=prominence, reverse=True)]
+    ['c', 'd', 'b', 'a']
     """
-    told = width(picture)
-    return _USUAL if told is None else min(told, _WIDE)
+    known = width(image)
+    return _USUAL if known is None else min(known, _WIDE)
 
 
-def _largest(image: Mapping[str, str]) -> Picture | None:
+def _largest(image: Mapping[str, str]) -> ImageCandidate | None:
     source = next((url for name in _SOURCES if _is_address(url := image.get(name, "").strip())), None)
     stated = _stated(image, "width")
-    one = Picture(source, stated) if source else None
+    one = ImageCandidate(source, stated) if source else None
     choices = next((found for name in _SETS if (found := list(_choices(image.get(name, ""))))), [])
     if not choices:
         return one
     number, unit, url = max(choices, key=lambda choice: choice[0])
     if unit == "w" and (one is None or number > (stated or 0)):
-        return Picture(url, int(number))
-    return Picture(url, stated) if one is None or (unit == "x" and number > 1) else one
+        return ImageCandidate(url, int(number))
+    return ImageCandidate(url, stated) if one is None or (unit == "x" and number > 1) else one
 
 
 def _choices(stated: str) -> Iterator[tuple[float, str, str]]:
-    """Yield width or density, its unit and the address of each candidate (HTML, "srcset attributes")."""
+    """Yield width or density, its unit, and the address of each candidate of a ``srcset`` (HTML standard)."""
     parts = iter(stated.split())
     for part in parts:
         url = part.rstrip(",")
@@ -106,7 +105,7 @@ def _choices(stated: str) -> Iterator[tuple[float, str, str]]:
 
 
 def _is_address(source: str) -> bool:
-    return source not in _NOTHING and not source[:12].lower().startswith(_WRITTEN_IN)
+    return source not in _NOTHING and not source[:12].lower().startswith(_INLINE_SCHEMES)
 
 
 def _absolute(source: str, base: str) -> str:
@@ -120,13 +119,13 @@ def _absolute(source: str, base: str) -> str:
 
 
 def words_of(image: Mapping[str, str]) -> str:
-    """Return what an ``img`` element stands for in running text, an emoji or a formula; nothing for a picture."""
+    """Return the text of an ``img`` element that stands for an emoji or a formula; empty for other images."""
     names = image.get("class", "").lower()
     return image.get("alt", "") if names and not _GLYPHS.isdisjoint(_WORD.findall(names)) else ""
 
 
 def is_ornament(image: Mapping[str, str]) -> bool:
-    """Tell whether ``image`` is a tracker, a spacer, an icon or an avatar, as far as its attributes tell."""
+    """Return whether the attributes of ``image`` show a tracker, a spacer, an icon or an avatar."""
     sizes = (_stated(image, "width"), _stated(image, "height"))
     if any(size is not None and size < _SMALLEST for size in sizes):
         return True
@@ -134,7 +133,7 @@ def is_ornament(image: Mapping[str, str]) -> bool:
 
 
 def _stated(image: Mapping[str, str], side: str) -> int | None:
-    """Return the least of the lengths that a side has by attribute and by style."""
+    """Return the smallest length of a side, by attribute or by style, in pixels."""
     match = _NUMBER.match(image.get(side, ""))
     lengths = [int(match[1])] if match else []
     lengths += [int(length) for name, length in _STYLE_SIZE.findall(image.get("style", "")) if name.lower() == side]

@@ -1,4 +1,4 @@
-"""What single line breaks inside a block mean: a heading over its text, the items of a list, or nothing."""
+"""Interpretation of single line breaks inside a block: a heading over its text, items of a list, or nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """One line of a block as written; ``bold`` when all of it is."""
+    """One line of a block as written; ``bold`` if all of it is."""
 
     text: str
     bold: bool
@@ -28,11 +28,11 @@ _ITEM = re.compile(
 )
 _COMPLETE = re.compile(r"[.!?…。！？；;)）][\"'”’」』)）\]]*$")
 _MANY = 4
-_ALIKE = 1.6  # the longest line against the middle one
+_ALIKE = 1.6  # longest line relative to the median
 
 
 def arrange(lines: list[Line], kind: Kind) -> list[tuple[str, Kind]]:
-    """Divide the ``lines`` of a block of ``kind`` into the texts a reader would tell apart, each with its own kind.
+    """Return the texts that the ``lines`` of a block of ``kind`` form to a reader, each with its own kind.
 
     >>> arrange([Line("Needed:", True), Line("- flour", False), Line("- water", False)], "paragraph")
     [('Needed:', 'heading'), ('- flour', 'list'), ('- water', 'list')]
@@ -55,7 +55,7 @@ def arrange(lines: list[Line], kind: Kind) -> list[tuple[str, Kind]]:
 
 
 def _is_head(lines: list[Line]) -> bool:
-    """Tell whether the first line stands over the others."""
+    """Return whether the first line is a heading or introduction of the others."""
     rest = [line.text for line in lines[1:]]
     if lines[0].bold and not lines[1].bold:
         return len(rest) == 1 or _are_items(rest) or _stand_alone(rest)
@@ -67,7 +67,7 @@ def _are_items(texts: list[str]) -> bool:
 
 
 def _stand_alone(texts: list[str]) -> bool:
-    """Tell whether each line is complete in itself: ends as a sentence does, or is one of many of like length."""
+    """Return whether each line is complete in itself: ends as a sentence does, or is one of many of similar length."""
     if all(_COMPLETE.search(text) for text in texts[:-1]):
         return True
     lengths = [len(text) for text in texts]

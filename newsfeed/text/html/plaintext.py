@@ -1,4 +1,4 @@
-"""Plain text where HTML is expected: its paragraphs and lines as markup."""
+"""Plain text in place of HTML: its paragraphs and lines become markup."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ _BLOCK_MARKUP = re.compile(
     r"<(?:br|p|div|li|h[1-6]|t[dr]|blockquote|pre|section|article|ul|ol|figure)[\s/>]", re.IGNORECASE
 )
 _BLANK_LINES = re.compile(r"\r?\n[^\S\n]*+\n\s*+")
-# An indented line goes on with the line before, unless it has a marker of its own.
+# An indented line continues the line before, unless it begins with a list marker.
 _CONTINUATION = re.compile(r"\r?\n[^\S\n]++(?![-–—•·*+]\s|\d{1,3}[.)])")
 _LINE_END = re.compile(r"\r?\n|\r")
 
 
-# What is written as a letter, and taken over as such: all of it in one element that keeps its lines.
+# Text written as a letter and published as such: all of it in one element that keeps its line ends.
 _LETTER = re.compile(r"\s*+<pre(?:\s[^<>]*+)?>((?:[^<]++|<(?!/?pre\b|code\b))*+)</pre>\s*+", re.IGNORECASE)
 _WORD = re.compile(r"[\"'“‘(]*+[^\W\d_]++(?:['’-][^\W\d_]++)*+[.,;:!?…)\"'”’]*+")
 _FEW_WORDS = 30
 
 
 def marked_up(text: str) -> str:
-    r"""Return ``text`` with breaks where it has blank lines and, if it has no tags at all, where its lines end.
+    r"""Return ``text`` with breaks at its blank lines and, if it has no tags at all, at its line ends.
 
-    A CDATA section in what is HTML already is opened. Other text that has block markup is returned as it is, unless it
-    is a letter in a single ``pre`` element.
+    A CDATA section inside HTML is opened. Text with block markup is returned unchanged, unless it is a letter in a
+    single ``pre`` element.
 
     >>> marked_up("One\n\ntwo.\n- three\n  and four")
     'One<br><br>two.<br>- three and four'

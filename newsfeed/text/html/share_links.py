@@ -1,17 +1,17 @@
-"""Addresses that share a page with others rather than lead to something to read, told by their structure."""
+"""Recognition of links that share a page instead of leading to something to read, by the structure of the address."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-# What a share endpoint calls itself, as a whole word of its path: /sharer.php, /intent/tweet, /shareArticle, /submit …
+# The name of a share endpoint, as a whole word of its path: /sharer.php, /intent/tweet, /shareArticle, /submit …
 _VERB = re.compile(
     r"/(?:(?:bz|cgi_qz|gen|link|q)?share(?:r|article|button|link|widget|_?onekey)?|intents?|dialog|submit(?:link)?|send|tweet|compose"
     r"|post|save|add(?:_to|toany)?|bookmarks?|bookmarklet|pin|create|reblog|forward|recommend|lineit)(?:[./?_-]|$)",
     re.IGNORECASE,
 )
-# … and hands over the page's address or title.
+# … and the parameter that carries the address or title of the page.
 _PAYLOAD = re.compile(
     r"[?&](?:u|url|uri|href|link|linkurl|bkmk|canonicalurl|shareurl|page|source_url)=(?:https?(?::|%3a)|%2f)"
     r"|[?&](?:text|title|status|body|t)=",
@@ -24,7 +24,7 @@ _MAIL_WITHOUT_ADDRESS = re.compile(r"mailto:(?:%20)*\?", re.IGNORECASE)
 
 @lru_cache(maxsize=4096)
 def is_share(address: str) -> bool:
-    """Tell whether following ``address`` would post, send or bookmark a page.
+    """Return whether following ``address`` would post, send or bookmark a page.
 
     >>> is_share("https://www.facebook.com/sharer/sharer.php?u=https%3A%2F%2Fexample.org%2F1")
     True

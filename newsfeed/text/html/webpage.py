@@ -1,4 +1,4 @@
-"""The article on a web page: trafilatura finds it, our own rules cut it into paragraphs, as they cut every text.
+"""The article on a web page: trafilatura finds it, our own rules split it into paragraphs as in any text.
 
 trafilatura is an extra (``requirements-fulltext.txt``), loaded when the first page is read.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from newsfeed.items import Paragraph
 
-# libxml2 is quadratic in the attributes of a tag, and trafilatura takes up to 0.1 ms for an element.
+# libxml2 is quadratic in the attributes of a tag, and trafilatura takes up to 0.1 ms per element.
 _MOST_CHARACTERS = 8_000_000
 _MOST_ELEMENTS = 50_000
 _MOST_ATTRIBUTES = 200
@@ -30,7 +30,7 @@ _MOST_ATTRIBUTES = 200
 
 @dataclass(frozen=True, slots=True)
 class WebPage:
-    """What a page gives: the paragraphs of its article, and its title; ``problem`` says why it gives none."""
+    """The paragraphs and title of the article on a page; ``problem`` is the reason why there is none."""
 
     paragraphs: list[Paragraph]
     title: str | None = None
@@ -43,15 +43,15 @@ def require_trafilatura() -> None:
         _trafilatura()
     except ImportError as error:
         raise NewsfeedError(
-            f"the text of pages is read by trafilatura, which is missing ({error.name or error}): "
+            f"reading the text of pages needs trafilatura, which is not installed ({error.name or error}): "
             "pip install -r requirements-fulltext.txt"
         ) from error
 
 
 def read_page(data: bytes, *, content_type: str = "", url: str = "", title: str | None = None) -> WebPage:
-    """Read the article of an HTML page; ``content_type`` is the HTTP header's value.
+    """Return the article of an HTML page; ``content_type`` is the value of the HTTP header.
 
-    Where the ``title`` of the article is not known, it is taken from the page. Never raises on content.
+    An unknown ``title`` is taken from the page. Never raises on content.
     """
     html = decode(data, content_type).text
     problem = _beyond_limits(html)
@@ -64,13 +64,13 @@ def read_page(data: bytes, *, content_type: str = "", url: str = "", title: str 
             output_format="html",
             include_comments=False,
             include_formatting=True,
-            include_links=True,  # by which our rules know what only leads away
-            deduplicate=False,  # else it remembers what it read on pages before
+            include_links=True,  # which our rules need to recognise navigation
+            deduplicate=False,  # else it remembers the text of earlier pages
         )
-    except Exception as error:  # on whatever it stumbles in a page
+    except Exception as error:  # whatever it fails on in a page
         return WebPage([], problem=f"trafilatura cannot read it ({type(error).__name__})")
     found = body(article or "", url=url, title=title or "").paragraphs
-    # What stands over the text is its headline, in the page's words.
+    # A heading above the text is its headline, as the page words it.
     paragraphs = list(dropwhile(lambda paragraph: paragraph.kind == "heading", found))
     return WebPage(paragraphs, title, None if paragraphs else "no article in it")
 
@@ -79,7 +79,7 @@ def read_page(data: bytes, *, content_type: str = "", url: str = "", title: str 
 def _trafilatura() -> Any:
     import trafilatura
 
-    # What it thinks of a page is no error of ours.
+    # Its complaints about a page are no errors of ours.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     return trafilatura
 
@@ -98,7 +98,7 @@ def _beyond_limits(html: str) -> str | None:
 
 
 class _Extent:
-    """Parser target that finds how much a page holds without building it."""
+    """Parser target that counts elements and attributes without building a tree."""
 
     def __init__(self) -> None:
         self.elements = 0

@@ -1,4 +1,4 @@
-"""Addresses: their canonical form for output, a folded key for identity, and what they tell about an article."""
+"""URLs: their canonical form for output, a folded key for identity, and the section and site they name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LONGEST = 8192  # characters; servers refuse longer ones
 
 _FEED_REFERRER = re.compile(r"(?:rss|atom|feed)(?:[-_.].*)?", re.IGNORECASE)
 
-# What is canonical as it is: most addresses of articles, recognised in a tenth of the time.
+# URLs that are canonical already, as most of articles are: recognised in a tenth of the time.
 _PLAIN = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z][a-z0-9]*)+(?:/[A-Za-z0-9_~-][A-Za-z0-9_~.-]*)+/?"
 )
@@ -45,14 +45,13 @@ _NUMBERED = re.compile(r"[^\s=]*\d[^\s=]*")
 _HOST_PREFIX = re.compile(r"(?:(?:www\d?|m|amp|mobile|wap)\.)+(?=[^.]+\.)")
 
 
-@lru_cache(maxsize=2048)  # an entry's link is asked for more than once, and successive copies of a feed repeat it
+@lru_cache(maxsize=2048)  # each link is needed more than once, and successive copies of a feed repeat it
 def canonical_url(url: str, base: str = "") -> str | None:
-    """Return the one form of an address that all output uses; ``None`` where it is no http or https address.
+    """Return the canonical form of a URL, which all output uses; ``None`` if it is no http or https URL.
 
     It is absolute (``base`` resolves a relative one), without fragment and trackers
-    (:mod:`newsfeed.text.urls.tracking`), its query sorted and its percent-encoding uniform; ampersands that were
-    escaped once too often are restored, and what only carries another address is that one
-    (:mod:`newsfeed.text.urls.redirectors`).
+    (:mod:`newsfeed.text.urls.tracking`), its query sorted and its percent-encoding uniform; ampersands escaped twice
+    are restored, and a redirector is replaced by its target (:mod:`newsfeed.text.urls.redirectors`).
 
     >>> canonical_url("/a?utm_source=x&amp;id=1#top", "https://example.org/feed")
     'https://example.org/a?id=1'
@@ -76,7 +75,7 @@ def canonical_url(url: str, base: str = "") -> str | None:
 
 
 def web_address(url: str, base: str = "") -> str | None:
-    """Return an address as it is written, made absolute; ``None`` where it is no http or https address.
+    """Return a URL made absolute and otherwise unchanged; ``None`` if it is no http or https URL.
 
     >>> web_address("/feed?b=1&a=2", "https://example.org/"), web_address("http://[bad")
     ('https://example.org/feed?b=1&a=2', None)
@@ -90,7 +89,7 @@ def web_address(url: str, base: str = "") -> str | None:
 
 
 def without_credentials(text: str) -> str:
-    """Return a text without the user names and passwords in its addresses, for logs, summaries and the store.
+    """Return ``text`` without the user names and passwords of URLs in it, for logs, summaries and the store.
 
     >>> without_credentials("https://me:secret@example.org/feed")
     'https://example.org/feed'
@@ -99,9 +98,9 @@ def without_credentials(text: str) -> str:
 
 
 def url_key(url: str) -> str:
-    """Return a key that is equal for addresses of the same article: for comparison only, it need not lead anywhere.
+    """Return a key that is equal for URLs of the same article, for comparison only.
 
-    Folded are what :func:`canonical_url` folds, http and https, ``www.`` and a closing slash.
+    It ignores the differences that :func:`canonical_url` removes, http or https, ``www.`` and a closing slash.
     """
     canonical = canonical_url(url)
     if canonical is None:
@@ -110,7 +109,7 @@ def url_key(url: str) -> str:
 
 
 def page_key(url: str, base: str = "") -> str | None:
-    """Return the :func:`url_key` of the page that a link leads to; ``None`` where that is a site's front page.
+    """Return the :func:`url_key` of the page that a link leads to; ``None`` if that is the front page of a site.
 
     A fragment that numbers a part of a page (a comment, a day) belongs to its key.
 
@@ -127,19 +126,19 @@ def page_key(url: str, base: str = "") -> str | None:
 
 
 def is_variant(url: str, canonical: str, base: str = "") -> bool:
-    """Tell whether a page that calls ``canonical`` its address may be believed: that is a page of the same site.
+    """Return whether the ``canonical`` URL that a page states is credible: a page of the same site.
 
     >>> is_variant("https://m.example.org/ferry", "https://www.example.org/ferry")
     True
     >>> is_variant("https://example.org/ferry", "https://example.org/"), is_variant("https://a.org/1", "https://b.org/1")
     (False, False)
     """
-    ours, theirs = canonical_url(url, base), canonical_url(canonical, base)
-    return bool(ours and theirs and page_key(theirs)) and site(ours or "") == site(theirs or "")
+    own, stated = canonical_url(url, base), canonical_url(canonical, base)
+    return bool(own and stated and page_key(stated)) and site(own or "") == site(stated or "")
 
 
 def section(url: str) -> str | None:
-    """Return the section of a news site that an address names, readable; ``None`` where its structure names none.
+    """Return the readable name of the site section in a URL; ``None`` if the URL names none.
 
     It is the last directory before the article's own part that is no date, number, language or routing word.
 
@@ -159,7 +158,7 @@ def section(url: str) -> str | None:
 
 
 def site(url: str) -> str:
-    """Return the host that readers know a site by: lower case, without ``www.`` and the prefixes of mobile variants.
+    """Return the host of a site as readers know it: in lower case, without ``www.`` and prefixes of mobile variants.
 
     >>> site("https://WWW.Example.org/a"), site("https://m.example.co.uk/a")
     ('example.org', 'example.co.uk')

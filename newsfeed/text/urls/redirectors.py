@@ -1,11 +1,11 @@
-"""Addresses that only carry another: caches of AMP pages, and the links of search engines' own feeds."""
+"""URLs that only lead to another URL in them: caches of AMP pages, and links in the feeds of search engines."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import parse_qs, urlsplit
 
-# The cache of a page has its address in the path, behind what kind of document it is and "s" for https
+# A cached page has its URL in the path, after the kind of document and "s" for https
 # (https://developers.google.com/amp/cache/overview); Google's and Bing's viewers write it the same way.
 _AMP_CACHE = re.compile(
     r"https?://(?:(?:[a-z0-9-]+\.)?(?:cdn\.ampproject\.org|bing-amp\.com)/[cv]|(?:www\.)?google\.[a-z.]{2,6}/amp)/"
@@ -20,19 +20,19 @@ _REDIRECTS = (
 
 
 def unwrapped(url: str) -> str:
-    """Return the address that an absolute address carries; one that carries none is returned as it is.
+    """Return the URL that an absolute URL leads to; a URL that is no redirector is returned unchanged.
 
     >>> unwrapped("https://www-example-org.cdn.ampproject.org/c/s/www.example.org/amp/ferry")
     'https://www.example.org/amp/ferry'
     >>> unwrapped("https://www.google.com/url?rct=j&sa=t&url=https://example.org/ferry&ct=ga")
     'https://example.org/ferry'
     """
-    while inner := _carried(url):
+    while inner := _target(url):
         url = inner
     return url
 
 
-def _carried(url: str) -> str | None:
+def _target(url: str) -> str | None:
     cached = _AMP_CACHE.fullmatch(url)
     if cached:
         return f"http{'s' if cached['tls'] else ''}://{cached['address']}"

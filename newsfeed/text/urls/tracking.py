@@ -1,7 +1,7 @@
-"""Parameters of addresses that say where a click came from, never what is shown, each with who adds it.
+"""Query parameters that state where a click came from, never what is shown, each with who adds it.
 
-Only these are removed: many sites name the article itself in the query, and dropping what is not known merges different
-articles. Whoever adds one says whose it is, and looks whether no site uses it to tell its pages apart.
+Only these are removed: many sites name the article itself in the query, and dropping unknown parameters would merge
+different articles. To add one, state whose it is, and check that no site uses it to distinguish its pages.
 """
 
 from __future__ import annotations
@@ -61,4 +61,4 @@ REFERRERS = frozenset({
     "ncid",  # AOL, TechCrunch
     "ref", "source", "src", "from", "partner", "rss", "feed", "via",  # many
 })  # fmt: skip
-"""Parameters that name the referring medium: trackers where they name a feed (``ref=rss``), else perhaps not."""
+"""Parameters that name the referring medium: trackers if they name a feed (``ref=rss``), otherwise perhaps not."""

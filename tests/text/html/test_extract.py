@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsfeed.text import Body, body, images, paragraphs, plain_text
-from newsfeed.text.html.images import Picture
+from newsfeed.text.html.images import ImageCandidate
 
 LONG = "The council met on Tuesday evening and decided, after hours of talk, to keep the old bridge open to walkers."
 ALSO = "Engineers had warned in spring that its wooden beams could hold no more than forty people at a time."
@@ -468,7 +468,7 @@ def test_trackers_and_ornaments_are_no_images(tag: str) -> None:
 
 def test_body_gives_paragraphs_and_images_of_one_parse() -> None:
     assert body(f"<img src='/a.jpg'><p>{LONG}</p>", url="https://e.example/") == Body(
-        paragraphs(f"<p>{LONG}</p>"), [Picture("https://e.example/a.jpg")]
+        paragraphs(f"<p>{LONG}</p>"), [ImageCandidate("https://e.example/a.jpg")]
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsfeed.text.html.images import Picture, pictures, prominence, width
+from newsfeed.text.html.images import ImageCandidate, image_candidates, prominence, width
 
 CUT = "https://pics.example/w_424,c_limit/boat.jpg"
 
@@ -14,21 +14,21 @@ CUT = "https://pics.example/w_424,c_limit/boat.jpg"
 @pytest.mark.parametrize(
     ("image", "found"),
     [
-        ({"src": "a.jpg"}, Picture("a.jpg")),
-        ({"src": "a.jpg", "width": "640", "height": "480"}, Picture("a.jpg", 640)),
-        ({"src": "a.jpg", "width": "90%", "style": "height:200px; width: 300px"}, Picture("a.jpg", 300)),
-        ({"src": "a.jpg", "width": "640", "srcset": "b.jpg 320w, c.jpg 1280w"}, Picture("c.jpg", 1280)),
-        ({"src": "a.jpg", "width": "1280", "srcset": "b.jpg 320w, c.jpg 640w"}, Picture("a.jpg", 1280)),
-        ({"src": "a.jpg", "width": "320", "srcset": "a.jpg, c.jpg 2x"}, Picture("c.jpg", 320)),
-        ({"src": "a.jpg", "srcset": f"{CUT} 424w,  {CUT}?2 848w"}, Picture(f"{CUT}?2", 848)),
-        ({"src": "data:image/gif;base64,R0", "data-srcset": "b.jpg 1.5x,c.jpg"}, Picture("b.jpg")),
-        ({"srcset": "b.jpg huge, c.jpg 640w"}, Picture("c.jpg", 640)),
-        ({"src": "undefined", "srcset": "null 2x, c.jpg"}, Picture("c.jpg")),
+        ({"src": "a.jpg"}, ImageCandidate("a.jpg")),
+        ({"src": "a.jpg", "width": "640", "height": "480"}, ImageCandidate("a.jpg", 640)),
+        ({"src": "a.jpg", "width": "90%", "style": "height:200px; width: 300px"}, ImageCandidate("a.jpg", 300)),
+        ({"src": "a.jpg", "width": "640", "srcset": "b.jpg 320w, c.jpg 1280w"}, ImageCandidate("c.jpg", 1280)),
+        ({"src": "a.jpg", "width": "1280", "srcset": "b.jpg 320w, c.jpg 640w"}, ImageCandidate("a.jpg", 1280)),
+        ({"src": "a.jpg", "width": "320", "srcset": "a.jpg, c.jpg 2x"}, ImageCandidate("c.jpg", 320)),
+        ({"src": "a.jpg", "srcset": f"{CUT} 424w,  {CUT}?2 848w"}, ImageCandidate(f"{CUT}?2", 848)),
+        ({"src": "data:image/gif;base64,R0", "data-srcset": "b.jpg 1.5x,c.jpg"}, ImageCandidate("b.jpg")),
+        ({"srcset": "b.jpg huge, c.jpg 640w"}, ImageCandidate("c.jpg", 640)),
+        ({"src": "undefined", "srcset": "null 2x, c.jpg"}, ImageCandidate("c.jpg")),
         ({"srcset": " , data:image/gif;base64,R0 1w"}, None),
     ],
 )
-def test_the_largest_of_the_sizes_of_a_picture(image: dict[str, str], found: Picture | None) -> None:
-    assert pictures([image]) == ([found] if found else [])
+def test_the_largest_of_the_sizes_of_a_picture(image: dict[str, str], found: ImageCandidate | None) -> None:
+    assert image_candidates([image]) == ([found] if found else [])
 
 
 @pytest.mark.parametrize(
@@ -45,13 +45,13 @@ def test_the_largest_of_the_sizes_of_a_picture(image: dict[str, str], found: Pic
     ],
 )
 def test_how_wide_a_picture_is_by_its_address(address: str, told: int | None) -> None:
-    assert width(Picture(address)) == told
-    assert width(Picture(address, 640)) == 640
+    assert width(ImageCandidate(address)) == told
+    assert width(ImageCandidate(address, 640)) == 640
 
 
 @given(st.dictionaries(st.sampled_from(["src", "srcset", "width", "style", "class"]), st.text(max_size=30)))
 def test_any_attributes(image: dict[str, str]) -> None:
-    found = pictures([image], "https://h.example/")
+    found = image_candidates([image], "https://h.example/")
     assert len(found) <= 1
     assert all(prominence(each) >= 0 for each in found)
 
@@ -59,7 +59,7 @@ def test_any_attributes(image: dict[str, str]) -> None:
 @pytest.mark.parametrize("unit", [",", " ", "a ", "a 1w,", "1", "-9x9."])
 def test_a_huge_set_is_read_in_passing(unit: str) -> None:
     start = time.process_time()
-    found = pictures([{"srcset": unit * (1_000_000 // len(unit)), "style": unit * 1000}])
+    found = image_candidates([{"srcset": unit * (1_000_000 // len(unit)), "style": unit * 1000}])
     for each in found:
         width(each)
     assert time.process_time() - start < 2
