@@ -122,7 +122,8 @@ class Crawls:
             for start in range(0, len(fresh), IN_ARTICLE):
                 texts: list[str] = []
                 number = len(articles) + self._count
-                for clauses, draw in zip(fresh[start : start + IN_ARTICLE], draws[start:], strict=False):
+                for sentence, draw in zip(fresh[start : start + IN_ARTICLE], draws[start:], strict=False):
+                    clauses = sentence
                     if old and draw < EXACT:
                         clauses = old[int(draw / EXACT * len(old))].split("\n")
                     elif old and draw < EXACT + PLANTED:

@@ -38,8 +38,8 @@ def main() -> int:
     if not (data / "archive").is_dir():
         print(f"no archive in {data}: name the data folder", file=sys.stderr)
         return 2
-    for language, texts in (("zh", list(chinese(data))), ("en", list(english(data)))):
-        texts = (texts * (MOST // len(texts) + 1))[:MOST]
+    for language, found in (("zh", list(chinese(data))), ("en", list(english(data)))):
+        texts = (found * (MOST // len(found) + 1))[:MOST]
         normalise_all(texts[:FEW])
         print(f"\n{language}: {MOST} paragraphs, {sum(map(len, texts)) / MOST:.0f} characters on average")
         base = rate(lambda some: [Simhash(text) for text in some], texts[:FEW])

@@ -79,6 +79,7 @@ def test_the_damage_benchmark_runs(
     assert damage.main() == 2
 
 
+@pytest.mark.slow
 def test_the_speed_benchmark_runs(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

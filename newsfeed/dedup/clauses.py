@@ -59,11 +59,11 @@ def clauses(normal: Normal, tokens: Tokens) -> list[Clause]:
         if at < len(tokens.words) and not _ends_clause(gap, tokens.words[at - 1]):
             continue
         found.append(Clause(start, at, _frame(tokens, start, at, before, gap), _opens_sentence(before), quoted))
-        start, before, quoted = at, gap, _is_quoted_after(gap, quoted)
+        start, before, quoted = at, gap, _is_quoted_after(gap, quoted=quoted)
     return _with_introductions(found, tokens)
 
 
-def _is_quoted_after(gap: str, quoted: bool) -> bool:
+def _is_quoted_after(gap: str, *, quoted: bool) -> bool:
     for character in gap:
         if character == '"':
             quoted = not quoted

@@ -134,7 +134,8 @@ def repeated(later: Normal, index: int = 0) -> Verdict:
     """Return the verdict on a paragraph that has the same normal form as the earlier one at ``index``."""
     if not later.text:
         return Verdict(duplicate=False, share=0.0, sources=[], reason="too short")
-    return Verdict(True, 1.0, [SourceShare(index, 1.0, [_span(later, 0, len(later.text))])], "identical")
+    whole = SourceShare(index, 1.0, [_span(later, 0, len(later.text))])
+    return Verdict(duplicate=True, share=1.0, sources=[whole], reason="identical")
 
 
 def _credit(aligned: Sequence[Aligned], tokens: Tokens, shortest: int) -> list[tuple[int, int]]:

@@ -76,7 +76,7 @@ class RobotsMiddleware:
         assert self._crawler.engine is not None  # noqa: S101 - it runs this
         try:
             response = await self._crawler.engine.download_async(Request(url, callback=NO_CALLBACK))
-        except Exception:  # whatever a download fails with
+        except Exception:  # noqa: BLE001 - whatever a download fails with
             return None
         if 400 <= response.status < 500:
             return Protego.parse("")

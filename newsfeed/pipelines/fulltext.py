@@ -152,7 +152,7 @@ class Pages:
         wanted = pages(self._store.unread_pages(numbers))
         self._progress.stage("fetching pages", len(wanted))
         for page in wanted:
-            while self._open >= _AT_ONCE and self._crawler.crawling:
+            while self._open >= _AT_ONCE and self._crawler.crawling:  # noqa: ASYNC110 - nobody says that a crawl is stopped
                 await asyncio.sleep(_LOOK_AGAIN)
             if not self._crawler.crawling:
                 return

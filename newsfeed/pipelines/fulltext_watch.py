@@ -92,7 +92,7 @@ class FullText:
         assert self._crawler.engine is not None  # noqa: S101 - it runs this
         try:
             response = await self._crawler.engine.download_async(ask(page))
-        except Exception as error:  # whatever a download fails with
+        except Exception as error:  # noqa: BLE001 - whatever a download fails with
             self._fail(page, breakdown(error).reason)
             return
         refused = refusal(response.status, retry_after(response.headers, self._clock.now()))

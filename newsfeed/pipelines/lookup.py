@@ -81,10 +81,10 @@ def neighbours(
     is_late = np.isin(own, np.fromiter(late, np.int64, len(late)))
     touched = set(late)
     earlier: dict[Occurrence, list[tuple[int, Earliest]]] = {}
-    for near in candidates(shingles, owners, own, store.sharing(distinct)):
-        touched.update(near.passages[is_late[near.texts]].tolist())
-        earliest = store.earliest(set(near.passages.tolist()))
-        near, first = _read_before(near.where(is_text[near.texts]), earliest, places)
+    for found in candidates(shingles, owners, own, store.sharing(distinct)):
+        touched.update(found.passages[is_late[found.texts]].tolist())
+        earliest = store.earliest(set(found.passages.tolist()))
+        near, first = _read_before(found.where(is_text[found.texts]), earliest, places)
         if store.config.window:
             near, first = _in_window(store, near, first, places)
         theirs = np.array([earliest[number].simhash for number in near.passages.tolist()], np.uint64)

@@ -258,7 +258,7 @@ class WatchSpider(Spider):
         request = ask(subscription.url, subscription.options, subscription.conditions(self._clock.now()))
         try:
             response = await self.crawler.engine.download_async(request)
-        except Exception as error:  # whatever a download fails with
+        except Exception as error:  # noqa: BLE001 - whatever a download fails with
             return breakdown(error), []
         try:
             return read_answer(response, subscription, self._clock.now(), self.settings.getint("DOWNLOAD_MAXSIZE"))

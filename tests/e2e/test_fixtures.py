@@ -9,6 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
+pytestmark = pytest.mark.xdist_group("fixtures")  # one crawl serves all tests
+
 
 @pytest.fixture(scope="module")
 def fixtures(scrapy_on, tmp_path_factory):

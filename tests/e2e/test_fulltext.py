@@ -342,7 +342,7 @@ def test_interrupted_while_pages_come_it_ends_soon(source, site, tmp_path):
     while len(site.asked) < 4 and time.monotonic() < deadline:
         time.sleep(0.02)
     crawl.send_signal(signal.SIGINT)
-    assert crawl.wait(15) == 1
+    assert crawl.wait(120) == 1
 
 
 def test_without_trafilatura_it_says_what_to_install(scrapy, source, tmp_path):

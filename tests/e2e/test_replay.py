@@ -16,7 +16,11 @@ from newsfeed.text.urls.canonical import url_key
 
 POLLS = Path(__file__).parents[3] / "shared" / "data" / "polls"
 
-pytestmark = pytest.mark.skipif(not POLLS.is_dir(), reason="the shared data are not there")
+pytestmark = [
+    pytest.mark.skipif(not POLLS.is_dir(), reason="the shared data are not there"),
+    pytest.mark.slow,
+    pytest.mark.xdist_group("replay"),  # one run serves all tests
+]
 
 
 def polled(file):

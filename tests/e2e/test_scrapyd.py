@@ -22,9 +22,13 @@ FEED = """<rss version="2.0"><channel><title>Harbour</title><item><guid>1</guid>
 <description>The {0} was seen from the pier in the morning, and again from the lighthouse at noon.</description>
 </item></channel></rss>"""
 
-pytestmark = pytest.mark.skipif(
-    not find_spec("scrapyd") or not find_spec("scrapyd_client"), reason="scrapyd and scrapyd-client are not installed"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        not find_spec("scrapyd") or not find_spec("scrapyd_client"),
+        reason="scrapyd and scrapyd-client are not installed",
+    ),
+    pytest.mark.xdist_group("scrapyd"),  # one scrapyd serves all tests
+]
 
 
 class Daemon:

@@ -8,6 +8,8 @@ import pytest
 
 from newsfeed.store.repository import Store
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("month")]  # one run serves all tests
+
 START = datetime(2024, 1, 1, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DAYS = 30

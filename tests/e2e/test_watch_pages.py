@@ -77,6 +77,7 @@ def texts(article):
     return [paragraph["text"] for paragraph in article["paragraphs"]]
 
 
+@pytest.mark.slow
 def test_articles_are_given_as_their_pages_tell_them(subscribe, stage, round_of):
     stage.play("/robots.txt", answer(b"User-agent: *\nDisallow: /walled"))
     for name in ("weir", "walled"):
@@ -94,6 +95,7 @@ def test_articles_are_given_as_their_pages_tell_them(subscribe, stage, round_of)
     assert stage.paths().count("/robots.txt") == 1
 
 
+@pytest.mark.slow
 def test_a_page_is_asked_for_again_only_where_it_gave_no_answer(subscribe, stage, round_of):
     stage.play("/weir", page(STORY))
     stage.play("/broken", answer(b"oops", "500 Oops"))
@@ -118,6 +120,7 @@ def test_a_host_that_wants_to_be_left_alone_is_not_asked_for_more_pages(subscrib
     assert stage.paths()[-1] == "/weir"  # not even the feed is asked for
 
 
+@pytest.mark.slow
 def test_killed_while_it_waits_for_a_page_the_next_watch_goes_on(subscribe, stage, round_of, tmp_path):
     def never(_asked):
         stage.pause(60)
@@ -151,6 +154,7 @@ def test_a_time_without_zone_is_one_of_the_zone_that_the_subscriber_names(subscr
     assert stage.paths() == ["/feed"]
 
 
+@pytest.mark.slow
 def test_how_a_feed_is_read_is_listed_exported_and_imported(scrapy, scrapy_on, stage, tmp_path):
     url, file, other = stage.play("/feed", rss(stage, "weir")), tmp_path / "list.opml", tmp_path / "other.db"
     scrapy("feeds", "add", url, "--full-text", "--zone", "Asia/Shanghai")

@@ -44,7 +44,7 @@ def test_it_can_be_ended_with_all_that_it_has_started(tmp_path):
     async def end():
         running = Hook(f"sleep 60 & echo $! > '{number}'; wait")
         giving = asyncio.create_task(running.run(ARTICLES))
-        while not (number.exists() and number.read_text()):
+        while not (number.exists() and number.read_text()):  # noqa: ASYNC110 - another process writes it
             await asyncio.sleep(0.01)
         await asyncio.sleep(0.1)  # so that whoever started it knows, too
         running.stop()

@@ -21,6 +21,8 @@ from newsfeed.formats import parse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("documents")]  # one process measures for all tests
+
 SECONDS = 4.0  # of processor time for the slowest of them; most take a tenth of one
 MEGABYTES = 400
 LARGE = 8 << 20  # bytes; a crawl reads four times as much of a document, and all here takes time in proportion

@@ -104,6 +104,7 @@ readings = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.lists(readings, max_size=8), max_size=5), st.sampled_from([2, 3]), st.sampled_from([1, 7, 24_000]))
 def test_whatever_came_in_whatever_order_it_is_learnt_as_if_all_had_come_at_once(

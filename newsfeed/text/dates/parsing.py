@@ -130,11 +130,11 @@ def read_time(raw: str, *, chinese: bool = False) -> datetime | date | None:
     >>> read_time("2024年1月4日 晚上9:45"), read_time("04/01/2024")
     (datetime.datetime(2024, 1, 4, 21, 45), None)
     """
-    return _read(raw[: _LONGEST + 1], chinese)
+    return _read(raw[: _LONGEST + 1], chinese=chinese)
 
 
 @lru_cache(maxsize=4096)
-def _read(raw: str, chinese: bool) -> datetime | date | None:
+def _read(raw: str, *, chinese: bool) -> datetime | date | None:
     text = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", raw)).split())
     if not text or len(text) > _LONGEST:
         return None

@@ -89,7 +89,7 @@ def role_of(tag: str, attributes: Mapping[str, str]) -> Role:
             if name in attributes and (role := _role_by_attribute(name, attributes[name])) is not Role.NONE:
                 return role
     identity = "" if tag in _NAMED_AFTER_TEXT else attributes.get("id", "")
-    return _role_by_names(attributes.get("class", ""), identity, tag in _WHOLE)
+    return _role_by_names(attributes.get("class", ""), identity, whole=tag in _WHOLE)
 
 
 def _role_by_attribute(name: str, value: str) -> Role:
@@ -111,7 +111,7 @@ def _role_by_property(value: str) -> Role:
 
 
 @lru_cache(maxsize=4096)
-def _role_by_names(classes: str, identity: str, whole: bool) -> Role:
+def _role_by_names(classes: str, identity: str, *, whole: bool) -> Role:
     names = classes.split()
     if not _HIDDEN_CLASSES.isdisjoint(names) and not any(map(_SHOWN_ON_SOME_SCREENS.fullmatch, names)):
         return Role.HIDDEN

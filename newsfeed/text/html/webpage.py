@@ -67,7 +67,7 @@ def read_page(data: bytes, *, content_type: str = "", url: str = "", title: str 
             include_links=True,  # which our rules need to recognise navigation
             deduplicate=False,  # else it remembers the text of earlier pages
         )
-    except Exception as error:  # whatever it fails on in a page
+    except Exception as error:  # noqa: BLE001 - whatever it fails on in a page
         return WebPage([], problem=f"trafilatura cannot read it ({type(error).__name__})")
     found = body(article or "", url=url, title=title or "").paragraphs
     # A heading above the text is its headline, as the page words it.

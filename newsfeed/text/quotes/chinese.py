@@ -129,10 +129,12 @@ def _reporter(sentence: str) -> str | None:
     for clause in reversed(_CLAUSE_END.split(sentence)):
         *_, verb = [None, *_REPORTED.finditer(clause)]
         if verb:
-            clause = clause[: verb.start()]
-        elif not _ACCORDING.match(clause):
+            name = _name(clause[: verb.start()])
+        elif _ACCORDING.match(clause):
+            name = _name(clause)
+        else:
             continue
-        if name := _name(clause):
+        if name:
             return name
     return None
 

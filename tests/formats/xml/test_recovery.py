@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from newsfeed.formats import Feed, FeedEnclosure, PersonConstruct, TextConstruct, parse
@@ -150,9 +148,7 @@ def test_declared_entities_are_read_and_nothing_is_fetched(tmp_path_factory: pyt
 def test_entities_do_not_multiply() -> None:
     rows = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
     bomb = f'<!DOCTYPE rss [<!ENTITY e0 "{"x" * 1000}">{rows}]>'.encode() + rss(item("&e9;"))
-    started = time.perf_counter()
     assert len(titles(parse(bomb))[0]) < 10_000
-    assert time.perf_counter() - started < 2
 
 
 def test_an_entry_beyond_repair_costs_no_other() -> None:

@@ -230,6 +230,7 @@ REDATED = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, derandomize=True)
 @example([FERRY_TWICE, SHARED])
 @example(REDATED)

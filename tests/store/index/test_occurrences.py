@@ -147,6 +147,7 @@ readings = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(
     st.lists(st.lists(readings, max_size=5), max_size=4),

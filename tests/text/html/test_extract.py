@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import gc
-import time
-
 import pytest
+from growth import grows_with_length_alone
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -483,12 +481,7 @@ def test_nothing_comes_of_nothing(html: str) -> None:
 
 
 def test_empty_lines_of_code_cost_no_more_than_their_length() -> None:
-    def seconds(repeats: int) -> float:
-        start = time.process_time()
-        paragraphs("<code>" + "x<br><br>" * repeats)
-        return time.process_time() - start
-
-    assert seconds(40_000) < 30 * seconds(5_000) + 0.2  # quadratic would be 64 times
+    assert grows_with_length_alone(lambda repeats: paragraphs("<code>" + "x<br><br>" * repeats), 5_000)
 
 
 def test_depth_costs_nothing_and_loses_nothing() -> None:
@@ -500,16 +493,7 @@ def test_depth_costs_nothing_and_loses_nothing() -> None:
     "piece", ["<p>a b", "<br>", "x<br>", "&", "<", "<a href='?share=x'>a</a>", "<ul><li>x", "\n", "[", "1. x<br>"]
 )
 def test_time_grows_with_length_alone(piece: str) -> None:
-    def seconds(repeats: int) -> float:
-        start = time.process_time()
-        paragraphs(piece * repeats)
-        return time.process_time() - start
-
-    gc.disable()  # its passes over what all other tests left are not the reader's
-    try:
-        assert seconds(80_000) < 30 * seconds(10_000) + 0.2  # quadratic would be 64 times
-    finally:
-        gc.enable()
+    assert grows_with_length_alone(lambda repeats: paragraphs(piece * repeats), 10_000)
 
 
 ELEMENTS = (
