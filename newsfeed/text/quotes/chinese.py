@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from newsfeed.text.quotes.attribution import WINDOW, Attribution
-from newsfeed.text.quotes.scripts import both_scripts
+from newsfeed.text.quotes.patterns import both_scripts
 
 SENTENCE_END = re.compile(r"[。！？；!?;…\n”」』]")
 
