@@ -105,6 +105,8 @@ NEWSFEED_ALLOW_PRIVATE = ""
 NEWSFEED_CONTACT = ""
 # What happens to duplicate paragraphs: "drop" removes them from the text, "mark" keeps them with their status.
 NEWSFEED_POLICY = "drop"
+# Field names of other spiders' items, mapped to those of articles, such as {"body": "text"}.
+NEWSFEED_ITEM_FIELDS: dict[str, str] = {}
 
 # Deduplication options (newsfeed/dedup/config.py). A store keeps those it was created with until the dedup command
 # judges all of it again.

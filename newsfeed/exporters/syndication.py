@@ -17,6 +17,8 @@ from newsfeed.exporters.entry import (
     to_html,
     urn,
 )
+from newsfeed.items import Article
+from newsfeed.loaders.foreign import ItemReader, item_fields
 from newsfeed.text.characters import xml_text
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-    from newsfeed.items import Article, Reference
+    from newsfeed.items import Reference
 
 
 class _SpooledEntry(NamedTuple):
@@ -42,7 +44,7 @@ class SyndicationExporter(ArticleExporter):
     ``title`` names the feed, ``url`` is the address it will be published at, if known. Articles that only repeat
     earlier ones are left out and the others show their unique paragraphs; with ``keep_duplicates`` every article is
     there with all its paragraphs but boilerplate. With ``references`` each entry ends with a note on its reuse, which
-    links the earlier articles that are among them (by id).
+    links the earlier articles that are among them (by id). Items that are no articles are read by ``items``.
 
     Ids are ``urn:uuid:`` URNs (RFC 4122, version 5) made from the article's id: they never change, and collide with
     no other feed's.
@@ -56,6 +58,7 @@ class SyndicationExporter(ArticleExporter):
         url: str | None = None,
         keep_duplicates: bool = False,
         references: Mapping[str, Reference] | None = None,
+        items: ItemReader | None = None,
         **options: Any,
     ) -> None:
         super().__init__(file, **options)
@@ -63,13 +66,19 @@ class SyndicationExporter(ArticleExporter):
         self.url = url
         self.keep_duplicates = keep_duplicates
         self._references = references
+        self._items = items or ItemReader()
         self._spooled: list[_SpooledEntry] = []
         self._updated = EPOCH
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, file: IO[bytes], **options: Any) -> Self:
         """Build the exporter for a crawl: with ``NEWSFEED_POLICY=mark`` duplicates stay."""
-        return cls(file, keep_duplicates=crawler.settings["NEWSFEED_POLICY"] == "mark", **options)
+        return cls(
+            file,
+            keep_duplicates=crawler.settings["NEWSFEED_POLICY"] == "mark",
+            items=ItemReader(item_fields(crawler.settings), crawler.spidercls.name),
+            **options,
+        )
 
     @property
     def feed_id(self) -> str:
@@ -87,7 +96,10 @@ class SyndicationExporter(ArticleExporter):
         self.open_spool(self.spool)
 
     def write(self, article: Article) -> None:
-        """Serialise one entry into the temporary file."""
+        """Serialise one entry into the temporary file, unless the article only repeats earlier ones."""
+        if not isinstance(article, Article):  # the item of another spider
+            self._write_foreign(article)
+            return
         if not self.keep_duplicates and repeats_wholly(article):
             return
         start = self.spool.tell()
@@ -95,6 +107,11 @@ class SyndicationExporter(ArticleExporter):
         when = first_instant(article.published, article.updated, article.fetched)
         self._spooled.append(_SpooledEntry(-when.timestamp(), article.id, start, self.spool.tell() - start))
         self._updated = max(self._updated, last_change(article))
+
+    def _write_foreign(self, item: Any) -> None:
+        article = self._items.article(item)
+        if article is not None:
+            self.write(article)
 
     def finish(self) -> None:
         """Write the document, its entries in order."""

@@ -3,33 +3,60 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
+from itemadapter import ItemAdapter
+
+from newsfeed.config import terms
 from newsfeed.dedup.policy import cleaned_text, policy
+from newsfeed.loaders.foreign import ItemReader, item_fields
 from newsfeed.pipelines.detection import judge_pending
+from newsfeed.store.repository import Store
+from newsfeed.text.dates.parsing import iso
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from newsfeed.items import Article, Paragraph
     from newsfeed.reporting.progress import Progress
-    from newsfeed.store.repository import Store
 
 
 class DedupPipeline:
-    """Recognises what has been read before and takes it out of the text.
+    """Recognises what has been read before and removes it from the text.
 
-    Who published a paragraph first, and what is boilerplate, shows only when everything has been read. So the spider
-    has :meth:`judge` run once, between reading its sources and giving the articles back; each article then comes with
-    its verdicts, and :meth:`process_item` acts on them.
+    Which article published a paragraph first, and what is boilerplate, is known only when everything has been read. So
+    our own spiders store what they read and call :meth:`judge` before they yield articles; each article then comes with
+    its verdicts, and :meth:`process_item` only applies them.
 
-    Setting ``NEWSFEED_POLICY`` (default ``drop``): whether duplicates are taken out of the text, or with ``mark`` stay
-    there. The settings that verdicts depend on are the terms of the store (:mod:`newsfeed.dedup.config`).
+    **Items of other spiders** are stored and judged one by one as they arrive, against what the store holds then. Any
+    type of item will do: an :class:`~newsfeed.items.Article`, a dictionary, a dataclass, a Scrapy ``Item``, an attrs or
+    a Pydantic class, with the field names of an article (``title``, ``url``, ``text``, ``published``, ``authors``…) or
+    those that ``NEWSFEED_ITEM_FIELDS`` maps to these. The text may be HTML or plain. The item comes out as the object
+    that went in, so that later pipelines and exporters see their own class, with its verdicts in it:
+
+    * ``text`` (or the field mapped to it) is the cleaned text, empty if all of it was read before;
+    * ``paragraphs``, ``quotes``, ``simhash``, ``novelty``, ``duplicate_of``, ``story``, ``id`` and ``revision`` are set
+      in a dictionary (as plain dictionaries and lists), and in other items as far as their class has these fields;
+    * an ``Article`` gets every field, normalised.
+
+    No item is dropped: an article that only repeats another has ``duplicate_of`` and no text. An item without title,
+    text, address and id passes through unchanged. What only later items show (boilerplate, an original that is read
+    later) is not in the output of such a crawl; ``scrapy export`` writes it from the store.
+
+    Settings: ``NEWSFEED_STORE``; ``NEWSFEED_POLICY`` (default ``drop``): ``mark`` keeps duplicates in the text;
+    ``NEWSFEED_ITEM_FIELDS`` (default ``{}``), such as ``{"body": "text", "link": "url"}``: our name of each field that
+    has another one in the items of other spiders. Those that verdicts depend on are in :mod:`newsfeed.dedup.config`.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._policy = policy(crawler.settings["NEWSFEED_POLICY"])
+        self._items = ItemReader(item_fields(crawler.settings), crawler.spidercls.name)
+        self._spider_judges = False
+        self._store: Store | None = None
+        self._run = 0
+        self._stored: list[int] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> DedupPipeline:
@@ -37,22 +64,62 @@ class DedupPipeline:
         return cls(crawler)
 
     async def judge(self, store: Store, progress: Progress) -> None:
-        """Judge every pending article of the store, in steps between which signals and downloads are handled."""
+        """Judge every pending article of the store, in steps between which signals and downloads are handled.
+
+        From now on, items are taken for articles of the store that have their verdicts.
+        """
+        self._spider_judges = True
         progress.stage("comparing", store.count_pending())
         for judged in judge_pending(store):
             progress.advance(len(judged))
             await asyncio.sleep(0)
 
-    def process_item(self, item: Article) -> Article:
-        """Take what was read before out of the article's text, and count what it was."""
-        item.text = cleaned_text(item.paragraphs, self._policy)
+    def process_item(self, item: Any) -> Any:
+        """Return the item with its text cleaned; store and judge it first unless the spider has done so."""
+        if self._spider_judges:
+            return self._cleaned(item)
+        if not ItemAdapter.is_item(item):
+            return item
+        article = self._judged(item)
+        return item if article is None else self._items.with_verdict(item, self._cleaned(article))
+
+    def close_spider(self) -> None:
+        """Close the store, if an item was stored, and note there how the run ended."""
+        if self._store is None:
+            return
+        stats = self._crawler.stats.get_stats()
+        counts = {name.removeprefix("newsfeed/"): n for name, n in stats.items() if name.startswith("newsfeed/")}
+        self._store.finish_run(self._run, iso(datetime.now(UTC)), counts, (), (), self._stored)
+        self._store.close()
+        self._store = None
+
+    def _judged(self, item: Any) -> Article | None:
+        """Store a foreign item and judge it; return the article, or ``None`` if it is none."""
+        now = iso(datetime.now(UTC))
+        named = self._items.named(item, now)
+        if named is None:
+            return None
+        if self._store is None:
+            settings = self._crawler.settings
+            self._store = Store(settings["NEWSFEED_STORE"], terms=terms(settings))
+            self._run = self._store.start_run(self._crawler.spidercls.name, now)
+        [taken] = self._store.ingest([named])
+        for _ in judge_pending(self._store):
+            pass
+        self._stored.append(taken.number)
+        self._crawler.stats.inc_value(f"newsfeed/articles/{taken.outcome}")
+        [article] = self._store.articles([taken.number])
+        return article
+
+    def _cleaned(self, article: Article) -> Article:
+        """Set the article's text to its cleaned paragraphs, and count their verdicts."""
+        article.text = cleaned_text(article.paragraphs, self._policy)
         stats = self._crawler.stats
-        if stats is not None:
-            for paragraph in item.paragraphs:
-                stats.inc_value(f"newsfeed/paragraphs/{_count_name(item.id, paragraph)}")
-            if item.duplicate_of:
-                stats.inc_value("newsfeed/articles/copies")
-        return item
+        for paragraph in article.paragraphs:
+            stats.inc_value(f"newsfeed/paragraphs/{_count_name(article.id, paragraph)}")
+        if article.duplicate_of:
+            stats.inc_value("newsfeed/articles/copies")
+        return article
 
 
 def _count_name(article: str, paragraph: Paragraph) -> str:

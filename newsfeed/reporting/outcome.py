@@ -29,6 +29,7 @@ class Outcome:
         self.stats = stats
         self._by_stage = by_stage
         self._began = time.monotonic()
+        self._started = False
         self._finished = False
         self.failures: list[tuple[str, str]] = []
         self.remarks: list[tuple[str, str]] = []
@@ -45,6 +46,10 @@ class Outcome:
         crawler.signals.connect(outcome.spider_closed, signals.spider_closed)
         crawler.signals.connect(outcome.engine_stopped, signals.engine_stopped)
         return outcome
+
+    def start(self) -> None:
+        """Note that a crawl begins; without it, as in ``scrapy shell``, there is nothing to sum up."""
+        self._started = True
 
     def fail(self, source: str, reason: str) -> None:
         """Note that a source could not be read."""
@@ -94,6 +99,8 @@ class Outcome:
     def engine_stopped(self) -> None:
         """Print the closing summary, on standard error: standard output may carry the articles."""
         self._finished = True
+        if not self._started:
+            return
         seconds = time.monotonic() - self._began
         stats: dict[str, Any] = self.stats.get_stats()
         text = summary(stats, self.failures, self.remarks, seconds, by_stage=self._by_stage)

@@ -99,6 +99,7 @@ class FeedsSpider(Spider):
                 "EXTENSIONS: without newsfeed.reporting.outcome.Outcome a crawl cannot tell what it lost; add it"
             )
         self.outcome = outcome
+        outcome.start()
         self.stats = outcome.stats
         self.stages = StageTimer(outcome.stats)
         self.store = self._open_store()
@@ -109,6 +110,13 @@ class FeedsSpider(Spider):
         self.started = iso(datetime.now(UTC))
         self.run = self.store.start_run(printable(without_credentials(self.source)), self.started)
         yield Request(_NOWHERE, self.read_sources, dont_filter=True)
+
+    def parse(self, response: Response) -> Iterator[Article]:
+        """Yield the articles of a document as they are read, not judged, for ``scrapy parse --spider feeds URL``."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        feed = parse(response.body, url=response.url, content_type=content_type)
+        reading = Reading(response.url, remote=True, fetched=iso(datetime.now(UTC)))
+        yield from (named.article for named in load(feed, reading))
 
     async def read_sources(self, _response: Response) -> AsyncIterator[Request]:
         """Read local files here and now, in order; ask for remote ones."""
@@ -150,8 +158,8 @@ class FeedsSpider(Spider):
         self.outcome.fail(url, why_not_fetched(failure))
 
     def everything_read(self) -> None:
-        """Take the next step, when no request is left."""
-        if self._steps:
+        """Take the next step, when no request is left and it was a crawl that was begun."""
+        if self._steps and self.run is not None:
             self.crawler.engine.crawl(Request(_NOWHERE, self._steps.pop(0), dont_filter=True))
             raise DontCloseSpider
 

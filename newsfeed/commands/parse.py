@@ -1,0 +1,20 @@
+"""``scrapy parse``: Scrapy's own command, for local files too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.commands import parse
+
+from newsfeed.commands.inspection import with_local_files
+
+if TYPE_CHECKING:
+    import argparse
+
+
+class Command(parse.Command):
+    """Prints the items that a spider's callback makes of a URL or file."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Parse and print."""
+        super().run(with_local_files(args, self.settings), opts)

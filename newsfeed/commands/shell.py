@@ -1,0 +1,20 @@
+"""``scrapy shell``: Scrapy's own command, for local files too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.commands import shell
+
+from newsfeed.commands.inspection import with_local_files
+
+if TYPE_CHECKING:
+    import argparse
+
+
+class Command(shell.Command):
+    """An interactive console on the response of a URL or file."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Open the console."""
+        super().run(with_local_files(args, self.settings), opts)
