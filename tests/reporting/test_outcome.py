@@ -14,6 +14,7 @@ from newsfeed.reporting.outcome import Outcome
 def outcome() -> Outcome:
     """Return the extension of a crawl that has read two sources."""
     found = Outcome.from_crawler(get_crawler())
+    found.start()
     found.stats.set_value("newsfeed/sources", 2)
     found.stats.set_value("newsfeed/sources/read", 1)
     return found
@@ -92,6 +93,11 @@ def test_the_first_thing_that_broke_a_run_is_the_one_named(
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.splitlines()[-1] == "broken: the disk is full"
+
+
+def test_what_is_no_crawl_has_no_summary(capsys: pytest.CaptureFixture[str]) -> None:
+    end(Outcome.from_crawler(get_crawler()))
+    assert capsys.readouterr().err == ""
 
 
 def test_the_closing_summary_names_failures_and_remarks(outcome: Outcome, capsys: pytest.CaptureFixture[str]) -> None:
