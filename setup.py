@@ -1,4 +1,4 @@
-"""For ``scrapyd-deploy``, which runs this file to build the egg; everything is said in pyproject.toml."""
+"""For ``scrapyd-deploy``, which runs this file to build the egg; pyproject.toml holds all metadata."""
 
 from setuptools import setup
 

@@ -1,9 +1,12 @@
-"""Validated settings: the values of our settings as typed options, checked before anything starts."""
+"""Read and check our settings before anything starts."""
 
 from __future__ import annotations
 
+import os
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, cast, get_args
 
+from newsfeed import settings as defaults
 from newsfeed.dedup.alignment import ANCHOR_UNITS
 from newsfeed.dedup.config import DedupConfig, Origin
 from newsfeed.errors import NewsfeedError
@@ -11,14 +14,17 @@ from newsfeed.fetch.addresses import exemptions
 from newsfeed.fetch.useragent import user_agent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scrapy.settings import BaseSettings
 
 
-_MOST = 10**12  # what a setting may be; SQLite's numbers end at nine times 10**18
+_MOST = 10**12  # the largest value of a setting; SQLite's integers end at nine times 10**18
+_ALIKE = 0.9  # how like a name of ours another must be to be a misspelling of it
 
 
 def terms(settings: BaseSettings) -> DedupConfig:
-    """Return the terms that the settings name; raise :class:`NewsfeedError` if one of them cannot be."""
+    """Return the deduplication options of the settings; raise :class:`NewsfeedError` for a value that is not valid."""
     return DedupConfig(
         stories=whole_number(settings, "NEWSFEED_BOILERPLATE_STORIES", least=2),
         share=_share(settings, "NEWSFEED_DUPLICATE_SHARE"),
@@ -28,8 +34,24 @@ def terms(settings: BaseSettings) -> DedupConfig:
     )
 
 
+def check_names(given: Iterable[str]) -> None:
+    """Raise :class:`NewsfeedError` if a name misspells a setting of ours: it would silently have no effect.
+
+    ``given`` are the names on the command line; those of the environment are checked too.
+    """
+    known = [name for name in vars(defaults) if name.startswith("NEWSFEED_")]
+    named = [*((name, name) for name in given), *((name, f"environment variable {name}") for name in os.environ)]
+    for name, shown in named:
+        spelt = name.upper()
+        alike = get_close_matches(spelt, known, 1, _ALIKE)
+        if name not in known and (alike or spelt.startswith("NEWSFEED")):
+            nearest = get_close_matches(spelt, known, 1)
+            advice = f"did you mean {nearest[0]}?" if nearest else f"ours are {', '.join(known)}"
+            raise NewsfeedError(f"{shown}: no such setting; {advice}")
+
+
 def check_fetching(settings: BaseSettings) -> None:
-    """Raise :class:`NewsfeedError` if a setting that requests depend on cannot be."""
+    """Raise :class:`NewsfeedError` if a setting that requests depend on is not valid."""
     exemptions(settings["NEWSFEED_ALLOW_PRIVATE"])
     user_agent(settings["USER_AGENT"], settings["NEWSFEED_CONTACT"])
     whole_number(settings, "DOWNLOAD_MAXSIZE", least=1)
@@ -37,7 +59,7 @@ def check_fetching(settings: BaseSettings) -> None:
 
 
 def whole_number(settings: BaseSettings, name: str, least: int) -> int:
-    """Return a setting that must be a whole number; raise :class:`NewsfeedError` if it is none, or out of bounds."""
+    """Return a setting that is a whole number; raise :class:`NewsfeedError` if it is none, or out of bounds."""
     try:
         number = settings.getint(name)
     except (TypeError, ValueError):

@@ -15,7 +15,7 @@ import pytest
 from scrapy.settings import Settings
 
 from newsfeed import settings
-from newsfeed.config import terms
+from newsfeed.config import check_names, terms
 from newsfeed.dedup.policy import cleaned_text, policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.formats import parse
@@ -94,6 +94,29 @@ def test_a_value_that_cannot_be_is_refused_by_name(wrong: str) -> None:
     name, _, value = wrong.partition("=")
     with pytest.raises(NewsfeedError, match=f"^{re.escape(wrong)}: must be "):
         terms(of_project(**{name: value}))
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("NEWSFEED_POLCIY", "NEWSFEED_POLICY"),
+        ("NEWSFEED_WINDOWS", "NEWSFEED_WINDOW"),
+        ("newsfeed_store", "NEWSFEED_STORE"),
+        ("NEWSFED_STORE", "NEWSFEED_STORE"),
+        ("NEWSFEEDSTORE", "NEWSFEED_STORE"),
+    ],
+)
+def test_a_misspelt_name_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, nearest: str) -> None:
+    with pytest.raises(NewsfeedError, match=f"^{name}: no such setting; did you mean {nearest}?"):
+        check_names([name])
+    monkeypatch.setenv(name, "1")
+    with pytest.raises(NewsfeedError, match=f"^environment variable {name}: no such setting"):
+        check_names([])
+
+
+def test_names_of_others_are_no_misspellings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWS_STORE", "1")
+    check_names(["NEWSFEED_STORE", "DOWNLOAD_TIMEOUT", "FEED_STORAGES", "MY_FEED_STORE"])
 
 
 # ---- what the settings do to the fixtures

@@ -9,7 +9,8 @@ from scrapy.commands import crawl
 from scrapy.spiderloader import get_spider_loader
 
 from newsfeed.commands import watch
-from newsfeed.commands.usage import usage_errors
+from newsfeed.commands.options import nearest
+from newsfeed.commands.usage import check_pairs, check_settings, check_words, usage_errors
 from newsfeed.config import check_fetching, terms, whole_number
 from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError
@@ -33,22 +34,28 @@ _ARGUMENTS = {FeedsSpider.name: ("source", "new", "fulltext"), WatchSpider.name:
 _SWITCHES = frozenset({"new", "fulltext", "once"})
 
 
-class Command(crawl.Command):
+class CrawlCommand(crawl.Command):
     """Runs a spider of the project; it checks arguments, outputs, settings and the store first."""
 
+    requires_project = False  # the newsfeed command has no scrapy.cfg
+
     def long_desc(self) -> str:
-        """Describe the command, with an example."""
+        """Return the description of the command, with an example."""
         return (
             "Run a spider. 'scrapy crawl feeds -a source=SOURCE -O out.jsonl' reads SOURCE (a directory, file, glob, "
             "URL, list of these or OPML file) and writes every article it holds, cleaned, to out.jsonl; other endings: "
-            ".json .csv .xml .rss .atom .jsonfeed. With -a new=1 only what is new or revised is written. With "
-            "-a fulltext=1 the page of each article is read too, and gives its text where it tells more than the feed."
+            ".json .csv .xml .rss .atom .jsonfeed. With -a new=1 only articles that are new or revised are written. "
+            "With -a fulltext=1 the page of each article is read too; if it is more complete, it replaces the feed's "
+            "text."
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options; standard output is not a file that could be overwritten."""
         with usage_errors("crawl"):
+            check_words(args, opts)
+            check_pairs("-a", opts.spargs, "source=archive/")
             super().process_options(args, opts)
+            check_settings(self._settings(), opts)
         for target, options in self._settings().getdict("FEEDS").items():
             if target == _STDOUT:
                 options["overwrite"] = False
@@ -76,11 +83,13 @@ class Command(crawl.Command):
     def _check(self, args: list[str], arguments: dict[str, str]) -> None:
         settings = self._settings()
         spiders = get_spider_loader(settings).list()
-        if len(args) != 1:
-            return  # Scrapy says what is wrong
-        [name] = args
+        if not args:
+            return  # Scrapy shows the help
+        name, *others = args
         if name not in spiders:
-            raise NewsfeedError(f"{name}: no such spider; known are {', '.join(spiders)}")
+            raise NewsfeedError(f"{name}: no such spider{nearest(name, spiders)}; known are {', '.join(spiders)}")
+        if others:
+            raise NewsfeedError(f"{others[0]}: one spider runs at a time; an argument of {name} follows -a")
         _check_arguments(arguments, _ARGUMENTS[name])
         for target, options in settings.getdict("FEEDS").items():
             check_output(str(target), options["format"], append=not options.get("overwrite", False))
@@ -106,6 +115,6 @@ def _check_arguments(arguments: Mapping[str, str], known: Sequence[str]) -> None
         if name.startswith("_"):
             continue  # by these scrapyd says which job it is, and of which version
         if name not in known:
-            raise NewsfeedError(f"-a {name}=…: no such argument; known are {', '.join(known)}")
+            raise NewsfeedError(f"-a {name}=…: no such argument{nearest(name, known)}; known are {', '.join(known)}")
         if name in _SWITCHES and value not in {"0", "1"}:
             raise NewsfeedError(f"-a {name}={value}: must be 0 or 1")

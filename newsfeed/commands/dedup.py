@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from newsfeed.commands.usage import usage_errors
+from newsfeed.commands.options import DEDUP
+from newsfeed.commands.usage import CheckedCommand, usage_errors
 from newsfeed.config import terms
 from newsfeed.dedup import VERSION
 from newsfeed.dedup.config import Change, changes
@@ -20,23 +21,11 @@ if TYPE_CHECKING:
     import argparse
 
 
-class Command(ScrapyCommand):
+class DedupCommand(CheckedCommand, ScrapyCommand):
     """Gives every article of the store the verdict that a fresh crawl of all of them would give."""
 
-    requires_project = True
+    usage = DEDUP
     requires_crawler_process = False
-
-    def short_desc(self) -> str:
-        """Return one line about the command."""
-        return "Judge every article of the store again, after a change of settings or of the program"
-
-    def long_desc(self) -> str:
-        """Describe the command, with an example."""
-        return (
-            "Judge every article of the store again, in order of publication, as a fresh crawl of all of them would. "
-            "Interrupted, it continues where it was when it is called again. "
-            "Example: 'scrapy dedup -s NEWSFEED_BOILERPLATE_STORIES=10'."
-        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's interface
         """Judge, and say what changed; exit code 2 for wrong usage."""

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 from scrapy.utils.misc import load_object
 
-from newsfeed.commands.usage import usage_errors
+from newsfeed.commands.options import EXPORT
+from newsfeed.commands.usage import CheckedCommand, usage_errors
 from newsfeed.dedup.policy import cleaned_text, policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters import EXPORTERS, SyndicationExporter, repeats_wholly
@@ -32,39 +33,11 @@ _AGE = re.compile(r"(?P<count>\d{1,5})(?P<unit>[hdw])")
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
 
-class Command(ScrapyCommand):
+class ExportCommand(CheckedCommand, ScrapyCommand):
     """Writes the articles of the store to a file, whole or not at all."""
 
-    requires_project = True
+    usage = EXPORT
     requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Return the form of the command."""
-        return "[options] OUT"
-
-    def short_desc(self) -> str:
-        """Return one line about the command."""
-        return "Write what the store holds, deduplicated, to a file"
-
-    def long_desc(self) -> str:
-        """Describe the command, with an example."""
-        return (
-            "Write the articles of the store, cleaned, to OUT; those that only repeat earlier ones are left out. "
-            "OUT may be - for standard output. "
-            "Example: 'scrapy export --since 7d news.atom' writes a feed of the last seven days."
-        )
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add our options to Scrapy's."""
-        super().add_options(parser)
-        parser.add_argument("--format", choices=sorted(EXPORTERS), help="instead of the one that OUT's ending names")
-        parser.add_argument(
-            "--since", metavar="WHEN", help="only articles from then on: an age (12h, 7d, 4w) or a date (2024-01-31)"
-        )
-        parser.add_argument("--feed", metavar="URL", help="only articles of this feed")
-        parser.add_argument(
-            "--keep-duplicates", action="store_true", help="also articles that only repeat earlier ones"
-        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Export; exit code 2 for wrong usage."""

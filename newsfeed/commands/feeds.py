@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
@@ -13,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from newsfeed.commands.usage import usage_errors
+from newsfeed.commands.options import FEEDS, nearest
+from newsfeed.commands.usage import CheckedCommand, usage_errors
 from newsfeed.config import check_fetching
-from newsfeed.errors import NewsfeedError
+from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.exporters.storage import replace_file
 from newsfeed.formats.opml import Outline, outlines, to_opml
 from newsfeed.loaders.processors import line
@@ -29,6 +29,7 @@ from newsfeed.text.html.webpage import require_trafilatura
 from newsfeed.text.urls.canonical import web_address, without_credentials
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Iterable
 
 _SPAN = re.compile(r"(?P<count>\d{1,5})(?P<unit>[mhd])")
@@ -38,46 +39,10 @@ _LARGEST_LIST = 32 << 20  # bytes of an OPML file
 _AGENT = re.compile(r"[\x20-\x7e]+")
 
 
-class Command(ScrapyCommand):
+class FeedsCommand(CheckedCommand, ScrapyCommand):
     """Adds, lists, removes, pauses, resumes, imports and exports subscriptions."""
 
-    requires_project = True
-
-    def syntax(self) -> str:
-        """Return the form of the command."""
-        return "add URL|PAGE|OPML… | list | remove|pause|resume URL… | import OPML… | export [OPML]"
-
-    def short_desc(self) -> str:
-        """Return one line about the command."""
-        return "Add, list and change the feeds that 'scrapy watch' polls"
-
-    def long_desc(self) -> str:
-        """Describe the command, with an example."""
-        return (
-            "Add feeds to those that 'scrapy watch' polls (by address, by a page that points to one, or an OPML file), "
-            "list them with their health, remove, pause or resume some, import and export them as OPML. "
-            "A feed that is added again gets the options that are given with it. "
-            "Example: 'scrapy feeds add --folder World --most 2h https://example.org/feed'."
-        )
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add our options to Scrapy's."""
-        super().add_options(parser)
-        parser.add_argument("--json", action="store_true", help="list: as JSON")
-        parser.add_argument("--folder", metavar="A/B", help="add, import: the folder B in A")
-        parser.add_argument(
-            "--least", metavar="SPAN", help="add, import: the shortest wait between polls, like 30m, 2h"
-        )
-        parser.add_argument("--most", metavar="SPAN", help="add, import: the longest wait between polls")
-        parser.add_argument("--user-agent", metavar="NAME", help="add, import: what to call ourselves")
-        parser.add_argument(
-            "--full-text",
-            action=argparse.BooleanOptionalAction,
-            help="add, import: read the pages of the articles, too",
-        )
-        parser.add_argument(
-            "--zone", metavar="NAME", help="add, import: the zone of times that name none, like Asia/Shanghai"
-        )
+    usage = FEEDS
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do it; exit code 1 where nothing could be added, 2 for wrong usage."""
@@ -94,7 +59,8 @@ class Command(ScrapyCommand):
         with usage_errors("feeds"):
             action, *names = args or [""]
             if action not in actions:
-                raise NewsfeedError(f"say what to do: {', '.join(actions)}")
+                unknown = f"{action}: no such action{nearest(action, actions)}; " if action else ""
+                raise NewsfeedError(f"{unknown}say what to do: {', '.join(actions)}")
             if not names and action not in {"export", "list"}:
                 raise NewsfeedError(f"{action}: name at least one")
             check_fetching(self.settings)
@@ -189,7 +155,7 @@ def _known(store: Store, names: Iterable[str]) -> list[Subscription]:
     for name in names:
         subscription = store.subscription(without_credentials(name))
         if subscription is None:
-            raise NewsfeedError(f"{name}: no subscription has this address; 'scrapy feeds list' shows them")
+            raise NewsfeedError(f"{name}: no subscription has this address; '{command_line('feeds list')}' shows them")
         found.append(subscription)
     return found
 

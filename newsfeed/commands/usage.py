@@ -2,30 +2,98 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.exceptions import UsageError
 
-from newsfeed.errors import NewsfeedError
+from newsfeed.commands.options import is_option
+from newsfeed.config import check_names
+from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.text.urls.canonical import without_credentials
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import argparse
+    from collections.abc import Iterator, Sequence
 
+    from scrapy.settings import BaseSettings, Settings
+
+    from newsfeed.commands.options import CommandHelp
 
 WRONG_USAGE = 2
 
 
 @contextmanager
 def usage_errors(command: str) -> Iterator[None]:
-    """Turn what is wrong with a command's arguments into one line, without usage text or traceback."""
+    """Report wrong usage of a command on one line, without usage text or traceback, and exit."""
     try:
         yield
     except (NewsfeedError, UsageError) as error:
         if isinstance(error, UsageError) and not str(error):
             raise  # Scrapy shows the help of a command that was called without anything
         message = without_credentials(" ".join(str(error).split()))
-        print(f"scrapy {command}: {message}", file=sys.stderr)  # noqa: T201
+        print(f"{command_line(command)}: {message}", file=sys.stderr)  # noqa: T201
         sys.exit(WRONG_USAGE)
+
+
+class CheckedCommand:
+    """Mixin for a :class:`scrapy.commands.ScrapyCommand` with a :class:`CommandHelp`.
+
+    Words, settings and the log level are checked before anything starts.
+    """
+
+    usage: ClassVar[CommandHelp]
+    settings: Settings | None
+
+    def syntax(self) -> str:
+        """Return the form of the command."""
+        return self.usage.syntax
+
+    def short_desc(self) -> str:
+        """Return one line about the command."""
+        return self.usage.summary
+
+    def long_desc(self) -> str:
+        """Return the description of the command, with an example."""
+        return self.usage.text()
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add our options to Scrapy's."""
+        super().add_options(parser)  # type: ignore[misc]  # the command's
+        self.usage.add_options(parser)
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options; exit code 2 for wrong usage."""
+        with usage_errors(self.usage.name):
+            check_words(args, opts)
+            super().process_options(args, opts)  # type: ignore[misc]  # the command's
+            assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls anything
+            check_settings(self.settings, opts)
+
+
+def check_words(args: Sequence[str], opts: argparse.Namespace) -> None:
+    """Raise :class:`NewsfeedError` for an option that does not exist, and for a setting without a value.
+
+    Scrapy takes unknown options for arguments, and does not repeat the word that it cannot read.
+    """
+    for word in filter(is_option, args):
+        raise NewsfeedError(f"{word}: no such option; --help shows all")
+    check_pairs("-s", opts.set, "NEWSFEED_STORE=sqlite:///news.db")
+
+
+def check_pairs(option: str, words: Sequence[str], example: str) -> None:
+    """Raise :class:`NewsfeedError` if a word that follows ``option`` is not of the form ``NAME=VALUE``."""
+    for word in words:
+        name, equals, _ = word.partition("=")
+        if not (name and equals):
+            raise NewsfeedError(f"{option} {word}: must be NAME=VALUE, such as {option} {example}")
+
+
+def check_settings(settings: BaseSettings, opts: argparse.Namespace) -> None:
+    """Raise :class:`NewsfeedError` for a misspelt setting of ours, and for a log level that does not exist."""
+    check_names(word.partition("=")[0] for word in opts.set)
+    level = str(settings["LOG_LEVEL"])
+    if level not in logging.getLevelNamesMapping() and not level.isdecimal():
+        raise NewsfeedError(f"LOG_LEVEL={level}: must be DEBUG, INFO, WARNING or ERROR")

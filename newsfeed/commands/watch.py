@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from newsfeed.commands.usage import usage_errors
+from newsfeed.commands.options import WATCH
+from newsfeed.commands.usage import CheckedCommand, usage_errors
 from newsfeed.config import check_fetching, terms, whole_number
 from newsfeed.dedup.config import DedupConfig, changes
 from newsfeed.dedup.policy import policy
-from newsfeed.errors import NewsfeedError
+from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.exporters.publish import FILES
 from newsfeed.exporters.storage import check_output
 from newsfeed.spiders.watch import WatchSpider
@@ -28,45 +29,17 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 
-class Command(ScrapyCommand):
+class WatchCommand(CheckedCommand, ScrapyCommand):
     """Polls every subscribed feed when it is due."""
 
-    requires_project = True
-
-    def syntax(self) -> str:
-        """Return the form of the command."""
-        return "[--once] [-o DIR] [--hook COMMAND]"
-
-    def short_desc(self) -> str:
-        """Return one line about the command."""
-        return "Poll the feeds of 'scrapy feeds' when they are due"
-
-    def long_desc(self) -> str:
-        """Describe the command, with an example."""
-        return (
-            "Poll every feed of 'scrapy feeds' when it is due and keep what is new in the store, until it is told to "
-            "stop (SIGTERM, Ctrl-C). Several watches on one store share the work. "
-            "Example: 'scrapy watch -o public' keeps the newest articles in public/feed.atom, feed.rss and feed.json, "
-            "and those of each folder of subscriptions in a directory below."
-        )
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add our options to Scrapy's."""
-        super().add_options(parser)
-        parser.add_argument("--once", action="store_true", help="poll what is due now, then end, for cron")
-        parser.add_argument(
-            "-o", "--publish", metavar="DIR", default="", help="keep feeds of the newest articles in DIR"
-        )
-        parser.add_argument(
-            "--hook", metavar="COMMAND", default="", help="give each batch of news to this command, as JSON Lines"
-        )
+    usage = WATCH
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Watch; exit code 1 where it broke or nothing could be read, 2 for wrong usage."""
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
         with usage_errors("watch"):
             if args:
-                raise NewsfeedError("takes no arguments; 'scrapy feeds add' says what is polled")
+                raise NewsfeedError(f"takes no arguments; '{command_line('feeds add')}' says what is polled")
             check(self.settings, opts.publish)
         assert self.crawler_process is not None  # noqa: S101 - Scrapy sets it before it calls run
         arguments = {"once": "1" if opts.once else "0", "publish": opts.publish, "hook": opts.hook}
@@ -106,11 +79,11 @@ def _check_store(url: str, asked: DedupConfig) -> None:
     subscribed, changed = store.subscriptions(), changes(store.config, asked)
     store.close()
     if not subscribed:
-        raise NewsfeedError("there is nothing to watch yet; 'scrapy feeds add URL' adds a feed")
+        raise NewsfeedError(f"there is nothing to watch yet; '{command_line('feeds add URL')}' adds a feed")
     if any(each.options.full_text for each in subscribed):
         require_trafilatura()
     for each in changed:
-        print(f"the store keeps to {each.name}={each.old}; 'scrapy dedup' judges it again", file=sys.stderr)  # noqa: T201
+        print(f"the store keeps {each.name}={each.old}; '{command_line('dedup')}' judges it again", file=sys.stderr)  # noqa: T201
 
 
 def _check_delay(setting: object) -> None:

@@ -20,7 +20,7 @@ from w3lib.http import basic_auth_header
 
 from newsfeed.config import terms
 from newsfeed.dedup.config import changes
-from newsfeed.errors import NewsfeedError
+from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.failures import why_not_fetched
 from newsfeed.formats import parse
 from newsfeed.loaders.article import Reading, load
@@ -214,8 +214,8 @@ class FeedsSpider(Spider):
         store = Store(self.settings["NEWSFEED_STORE"], terms=ours)
         if changed := changes(store.config, ours):
             kept = ", ".join(f"{each.name}={each.old}" for each in changed)
-            again = " ".join(f"-s {each.name}={each.new}" for each in changed)
-            self.outcome.remark("settings", f"the store keeps to {kept}; 'scrapy dedup {again}' judges it again")
+            again = command_line(" ".join(["dedup", *(f"-s {each.name}={each.new}" for each in changed)]))
+            self.outcome.remark("settings", f"the store keeps {kept}; '{again}' judges it again")
         return store
 
     def _next_source(self) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from newsfeed.dedup import VERSION
-from newsfeed.errors import NewsfeedError
+from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.store import metadata
 from newsfeed.store.migrations import SCHEMA, migrate
 from newsfeed.store.schema import metadata as tables
@@ -91,7 +91,7 @@ def _check_versions(connection: Connection, url: str, *, any_algorithm: bool) ->
     if algorithm != str(VERSION) and not any_algorithm:
         raise StoreError(
             f"NEWSFEED_STORE={url}: its index is of version {algorithm}, that of this program of version {VERSION};"
-            " 'scrapy dedup' brings it up to date"
+            f" '{command_line('dedup')}' brings it up to date"
         )
     if not schema.isdecimal() or not 1 <= int(schema) <= SCHEMA:
         raise StoreError(

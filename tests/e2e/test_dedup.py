@@ -70,7 +70,7 @@ def test_a_crawl_keeps_to_the_terms_of_the_store_and_says_so_in_one_line(scrapy,
     done = scrapy("crawl", "feeds", "-a", "source=fixtures", "-O", other, *OTHER, "-s", "NEWSFEED_REUSE_RUN=20")
     assert first.read_bytes() == other.read_bytes()
     assert (
-        "  settings: the store keeps to NEWSFEED_BOILERPLATE_STORIES=4, NEWSFEED_REUSE_RUN=15; 'scrapy dedup "
+        "  settings: the store keeps NEWSFEED_BOILERPLATE_STORIES=4, NEWSFEED_REUSE_RUN=15; 'scrapy dedup "
         "-s NEWSFEED_BOILERPLATE_STORIES=20 -s NEWSFEED_REUSE_RUN=20' judges it again\n"
     ) in done.stderr
     scrapy("dedup", *OTHER)

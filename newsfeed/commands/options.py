@@ -1,0 +1,177 @@
+"""The options and the help of each command.
+
+``scrapy COMMAND`` and ``newsfeed COMMAND`` share them. Nothing here imports Scrapy, so that help appears at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from newsfeed.errors import command_line
+from newsfeed.settings import FEED_EXPORTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+FORMATS = sorted(name for name, exporter in FEED_EXPORTERS.items() if exporter)
+
+
+@dataclass(frozen=True, slots=True)
+class CommandHelp:
+    """How a command is called. ``examples`` are its arguments, each with what they do."""
+
+    name: str
+    syntax: str
+    summary: str
+    description: str
+    examples: Sequence[tuple[str, str]]
+    add_options: Callable[[argparse.ArgumentParser], None]
+
+    def text(self) -> str:
+        """Return the description with the first example, as one paragraph."""
+        arguments, effect = self.examples[0]
+        return f"{self.description} Example: '{command_line(f'{self.name} {arguments}')}' {effect}."
+
+    def example_lines(self) -> str:
+        """Return the examples, one a line, as ``newsfeed`` takes them."""
+        width = max(len(arguments) for arguments, _ in self.examples)
+        lines = (f"  newsfeed {self.name} {arguments:<{width}}  # {effect}" for arguments, effect in self.examples)
+        return "\n".join(["examples:", *lines])
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return a question about the known word that is most like ``word``; empty if none is.
+
+    >>> nearest("exprot", ["crawl", "export"])
+    '; did you mean export?'
+    """
+    found = get_close_matches(word, list(known), 1)
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+def is_option(word: str) -> bool:
+    """Return whether a word on the command line is an option; ``-`` stands for standard input or output."""
+    return word.startswith("-") and word != "-"
+
+
+def _add_crawl_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", action="append", default=[], help="append the articles to FILE (.jsonl, .csv)"
+    )
+    parser.add_argument(
+        "-O",
+        "--overwrite-output",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help=f"write the articles to FILE, in the format of its ending or of FILE:FORMAT ({', '.join(FORMATS)}); "
+        "- is standard output; may be repeated",
+    )
+    parser.add_argument("--new", action="store_true", help="write only articles that are new or revised")
+    parser.add_argument("--full-text", action="store_true", help="also read the page of each article")
+
+
+def _add_export_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=FORMATS, help="the format, instead of that of OUT's ending")
+    parser.add_argument(
+        "--since", metavar="WHEN", help="only articles from then on: an age (12h, 7d, 4w) or a date (2024-01-31)"
+    )
+    parser.add_argument("--feed", metavar="URL", help="only articles of this feed")
+    parser.add_argument("--keep-duplicates", action="store_true", help="also articles that only repeat earlier ones")
+
+
+def _add_feeds_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="list: as JSON")
+    parser.add_argument("--folder", metavar="A/B", help="add, import: the folder B in A")
+    parser.add_argument("--least", metavar="SPAN", help="add, import: the shortest wait between polls, like 30m, 2h")
+    parser.add_argument("--most", metavar="SPAN", help="add, import: the longest wait between polls")
+    parser.add_argument("--user-agent", metavar="NAME", help="add, import: the User-Agent header to send")
+    parser.add_argument(
+        "--full-text", action=argparse.BooleanOptionalAction, help="add, import: also read the page of each article"
+    )
+    parser.add_argument(
+        "--zone", metavar="NAME", help="add, import: the time zone of times without one, like Asia/Shanghai"
+    )
+
+
+def _add_watch_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--once", action="store_true", help="poll what is due now, then end, for cron")
+    parser.add_argument("-o", "--publish", metavar="DIR", default="", help="keep feeds of the newest articles in DIR")
+    parser.add_argument(
+        "--hook", metavar="COMMAND", default="", help="send each batch of news to this command, as JSON Lines"
+    )
+
+
+def _add_no_options(_parser: argparse.ArgumentParser) -> None:
+    """Leave a command that has no options of its own with the common ones."""
+
+
+CRAWL = CommandHelp(
+    "crawl",
+    "SOURCE… [-O FILE]… [options]",
+    "Read feeds, files and directories, and write clean articles",
+    "Read each SOURCE (a directory, file, glob, URL, OPML file, or a list of these; - is a list on standard input) and "
+    "write every article, cleaned and deduplicated. The articles are also kept in the store, for later crawls and for "
+    "the export command.",
+    [
+        ("archive/ -O clean.jsonl", "reads a directory with everything below it"),
+        ("https://example.org/feed -O news.atom", "writes a feed without what was read before"),
+        ("subscriptions.opml more.xml -O news.rss --new", "writes only what is new since the last crawl"),
+    ],
+    _add_crawl_options,
+)
+EXPORT = CommandHelp(
+    "export",
+    "[options] OUT",
+    "Write what the store holds, deduplicated, to a file",
+    "Write the articles of the store, cleaned, to OUT; those that only repeat earlier ones are left out. OUT may be - "
+    "for standard output.",
+    [
+        ("--since 7d news.atom", "writes a feed of the last seven days"),
+        ("--keep-duplicates all.jsonl", "writes every article with every verdict"),
+        ("--format jsonl -", "writes JSON Lines to standard output"),
+    ],
+    _add_export_options,
+)
+FEEDS = CommandHelp(
+    "feeds",
+    "add URL|PAGE|OPML… | list | remove|pause|resume URL… | import OPML… | export [OPML]",
+    "Add, list and change the feeds that the watch command polls",
+    "Add feeds (by address, by a page that links to one, or from an OPML file), list them with their health, remove, "
+    "pause or resume some, import and export them as OPML. A feed that is added again gets the options that are given "
+    "with it.",
+    [
+        ("add --folder World --most 2h https://example.org/feed", "polls this feed at least every two hours"),
+        ("add example.org", "finds the feed of a site"),
+        ("import subscriptions.opml", "adds every feed of a list"),
+        ("list", "shows the state of each"),
+    ],
+    _add_feeds_options,
+)
+WATCH = CommandHelp(
+    "watch",
+    "[--once] [-o DIR] [--hook COMMAND]",
+    "Poll the subscribed feeds when they are due",
+    "Poll every subscribed feed when it is due and keep what is new in the store, until stopped (SIGTERM, Ctrl-C). "
+    "Several watches on one store share the work. With -o, each folder of subscriptions also has feeds of its own, in "
+    "a directory below.",
+    [
+        ("-o public", "keeps the newest articles in public/feed.atom, feed.rss and feed.json"),
+        ("--once", "polls what is due, then ends, for cron"),
+    ],
+    _add_watch_options,
+)
+DEDUP = CommandHelp(
+    "dedup",
+    "[-s NAME=VALUE]…",
+    "Judge every article of the store again, after a change of settings or of the program",
+    "Judge every article of the store again, in order of publication, as a fresh crawl of all of them would. After an "
+    "interruption, call it again: it continues.",
+    [("-s NEWSFEED_BOILERPLATE_STORIES=10", "changes when a repeated paragraph counts as boilerplate")],
+    _add_no_options,
+)
+
+COMMANDS = {each.name: each for each in (CRAWL, EXPORT, FEEDS, WATCH, DEDUP)}

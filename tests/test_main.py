@@ -1,0 +1,141 @@
+"""The ``newsfeed`` command: help and wrong usage without Scrapy, and the Scrapy commands in any directory."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsfeed import __version__
+from newsfeed.commands.options import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+FEED = """<rss version="2.0"><channel><title>Harbour</title><item><guid>1</guid><title>The ferry sails</title>
+<description>The night ferry sails again from Friday, when the last of the ice is gone from the outer harbour.
+</description></item></channel></rss>"""
+WITHOUT_SCRAPY = """
+import sys
+sys.argv = ["newsfeed", *sys.argv[1:]]
+from newsfeed.__main__ import main
+try:
+    main()
+finally:
+    assert "scrapy" not in sys.modules and "twisted" not in sys.modules
+"""
+
+
+@pytest.fixture
+def newsfeed(tmp_path):
+    """Run ``python -m newsfeed`` in an empty directory; the exit code must be ``code``."""
+    here = tmp_path / "anywhere"
+    here.mkdir()
+
+    def run(*arguments, code=0, stdin="", **environment):
+        done = subprocess.run(
+            [sys.executable, "-m", "newsfeed", *map(str, arguments)],
+            cwd=here,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == code, done.stderr
+        assert "Traceback" not in done.stderr
+        return done
+
+    run.here = here
+    return run
+
+
+@pytest.fixture
+def feed(tmp_path):
+    file = tmp_path / "feed.xml"
+    file.write_text(FEED, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["--version"], [], *([name, option] for name in COMMANDS for option in ("--help", "--version"))],
+)
+def test_help_and_version_need_no_scrapy(arguments):
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_SCRAPY, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    if "--version" in arguments:
+        assert done.stdout == f"newsfeed {__version__}\n"
+    else:
+        assert "examples:" in done.stdout
+        assert "newsfeed" in done.stdout
+
+
+def test_a_crawl_and_an_export_in_any_directory(newsfeed, feed):
+    newsfeed("crawl", feed, "-O", "out.jsonl", "-O", "news.atom")
+    [line] = (newsfeed.here / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["title"] == "The ferry sails"
+    assert {path.name for path in newsfeed.here.iterdir()} == {"newsfeed.db", "out.jsonl", "news.atom"}
+    newsfeed("export", "again.atom")
+    assert (newsfeed.here / "again.atom").read_bytes() == (newsfeed.here / "news.atom").read_bytes()
+    assert "judged again" in newsfeed("dedup").stdout
+
+
+def test_several_sources_and_options(newsfeed, feed, tmp_path):
+    other = tmp_path / "a, b.xml"
+    other.write_text(FEED.replace("ferry", "gull"), encoding="utf-8")
+    done = newsfeed("crawl", feed, other, "-O", "-:jsonl", "-L", "ERROR", "-s", "NEWSFEED_STORE=sqlite:///other.db")
+    assert [json.loads(line)["title"] for line in done.stdout.splitlines()] == ["The ferry sails", "The gull sails"]
+    assert (newsfeed.here / "other.db").exists()
+    assert newsfeed("crawl", feed, "--new", "-O", "-:jsonl", NEWSFEED_STORE="sqlite:///other.db").stdout == ""
+    assert json.loads(newsfeed("crawl", "-", "-O", "-:jsonl", stdin=f"{feed}\n").stdout)["title"] == "The ferry sails"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["exprot"], "newsfeed: exprot: no such command; did you mean export?"),
+        (["export", "--sinec", "7d", "out.rss"], "newsfeed export: --sinec: no such option"),
+        (["crawl"], "newsfeed crawl: source: is empty"),
+        (["crawl", "no/such/place"], "newsfeed crawl: no/such/place: no such file"),
+        (["feeds"], "newsfeed feeds: say what to do: add, "),
+        (["feeds", "lst"], "newsfeed feeds: lst: no such action; did you mean list?"),
+        (["watch"], "newsfeed watch: there is nothing to watch yet; 'newsfeed feeds add URL' adds a feed"),
+        (["export", "out.rss", "-s", "NEWSFEED_POLICY"], "newsfeed export: -s NEWSFEED_POLICY: must be NAME=VALUE"),
+        (["export", "out.rss", "-L", "LOUD"], "newsfeed export: LOG_LEVEL=LOUD: must be DEBUG, "),
+    ],
+)
+def test_wrong_usage_names_the_word_and_what_to_do(newsfeed, arguments, said):
+    [line] = newsfeed(*arguments, code=2).stderr.splitlines()
+    assert line.startswith(said)
+
+
+@pytest.mark.parametrize("command", [["crawl", "."], ["export", "out.rss"], ["feeds", "list"], ["watch"], ["dedup"]])
+def test_a_misspelt_setting_is_refused(newsfeed, command):
+    [line] = newsfeed(*command, "-s", "NEWSFEED_POLCIY=1", code=2).stderr.splitlines()
+    assert line == f"newsfeed {command[0]}: NEWSFEED_POLCIY: no such setting; did you mean NEWSFEED_POLICY?"
+    [line] = newsfeed(*command, code=2, NEWSFED_STORE="1").stderr.splitlines()
+    assert line.startswith(f"newsfeed {command[0]}: environment variable NEWSFED_STORE: no such setting; did you mean ")
+
+
+def test_elsewhere_than_on_posix_it_says_where_it_runs():
+    code = "import os; os.name = 'nt'; import newsfeed.__main__"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr == "newsfeed runs on Linux and macOS; on Windows, use the Windows Subsystem for Linux (WSL)\n"
+
+
+def test_help_ends_quietly_when_it_is_no_longer_read():
+    command = f"{sys.executable} -m newsfeed --help | true; exit ${{PIPESTATUS[1]}}"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
