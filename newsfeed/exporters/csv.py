@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from io import TextIOWrapper
 from operator import attrgetter
 from typing import IO, TYPE_CHECKING
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from newsfeed.items import Article, DateNote, Dates, Person
+
+_FORMULA_SIGNS = frozenset("=+-@")
 
 
 class CsvExporter(ArticleExporter):
@@ -106,4 +109,16 @@ def _cell(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = xml_text(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if _is_formula(text) else text
+
+
+def _is_formula(text: str) -> bool:
+    """Return whether a spreadsheet may evaluate the text: full-width signs count, spaces before it do not.
+
+    >>> [_is_formula(text) for text in ("=1+1", "＝1+1", " @SUM(1)", "1=1", "")]
+    [True, True, True, False, False]
+    """
+    if text.startswith(("\t", "\r", "\n")):
+        return True
+    start = text.lstrip("\u200b\u200c\u200d\u2060\ufeff \u3000\xa0")[:1]
+    return unicodedata.normalize("NFKC", start) in _FORMULA_SIGNS

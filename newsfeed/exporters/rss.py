@@ -28,9 +28,9 @@ class RssExporter(XmlFeedExporter):
     def write_feed(self, entries: Iterator[bytes]) -> None:
         """Write the ``channel``."""
         with self.xml.element("channel"):
-            self.put("title", self.title)
+            self.put("title", _escaped(self.title))
             self.put("link", self.url or self.feed_id)
-            self.put("description", self.title)
+            self.put("description", _escaped(self.title))
             if self.url:
                 self.put(f"{{{ATOM}}}link", rel="self", type="application/rss+xml", href=self.url)
             self.put("lastBuildDate", format_datetime(self._updated))
@@ -41,7 +41,7 @@ class RssExporter(XmlFeedExporter):
         body = self.content_html(article)
         with self.xml.element("item"):
             if article.title:
-                self.put("title", article.title)
+                self.put("title", _escaped(article.title))
             if link := web_link(article.url):
                 self.put("link", link)
             self.put("guid", self.entry_id(article), isPermaLink="false")
@@ -55,11 +55,16 @@ class RssExporter(XmlFeedExporter):
                 self.put(f"{{{_DC}}}language", language)
             self.put_rights(article, f"{{{_DC}}}rights")
             if source := web_link(article.feed.url):
-                self.put("source", article.feed.title or "", url=source)
+                self.put("source", _escaped(article.feed.title or ""), url=source)
             if article.summary or not article.title:  # an item must have a title or a description; the latter is HTML
-                self.put("description", html.escape(article.summary, quote=False) if article.summary else body)
+                self.put("description", _escaped(article.summary) if article.summary else body)
             self.put(f"{{{_CONTENT}}}encoded", body)
             for url, media_type, enclosure in enclosures(article):
                 self.put("enclosure", url=url, length=str(enclosure.length or 0), type=media_type)
             if image := web_link(article.image):
                 self.put(f"{{{MEDIA}}}thumbnail", url=image)
+
+
+def _escaped(text: str) -> str:
+    """Return plain text for an element that many readers take for HTML (RSS Best Practices Profile, "title")."""
+    return html.escape(text, quote=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -11,6 +12,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 
 import feedparser
+import lxml.html
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -222,7 +224,9 @@ class TestCsv:
         exporter.finish_exporting()
         assert file.getvalue() == export("csv", article(1), article(2))
 
-    @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r="])
+    @pytest.mark.parametrize(
+        "start", ["=", "+", "-", "@", "\t=", "\r=", "\n=", "＝", "＋", "－", "＠", "﹦", " =", "\ufeff@", "\u3000＝"]
+    )
     def test_no_cell_is_a_formula(self, start: str) -> None:
         (row,) = self.rows(article(title=f"{start}HYPERLINK(1)", summary="1=2"))
         assert row["title"] == f"'{start}HYPERLINK(1)"
@@ -345,7 +349,7 @@ class TestRss:
             "type": "application/rss+xml",
         } in parsed.feed.links
         (entry,) = parsed.entries
-        assert entry.title == article().title
+        assert html.unescape(entry.title) == article().title  # feedparser, too, takes titles for HTML
         assert entry.link == article().url
         assert not entry.guidislink
         assert entry.published == "Wed, 01 May 2024 08:00:00 +0000"
@@ -359,6 +363,13 @@ class TestRss:
             ("https://example.org/a.mp3", "audio/mpeg", "1234")
         ]
         assert entry.media_thumbnail == [{"url": article().image}]
+
+    @pytest.mark.parametrize("title", ["<b>Fish</b> & chips", "a < b", "AT&amp;T", "<script>alert(1)</script>", "R&D"])
+    def test_a_title_stays_what_it_is_in_readers_that_take_it_for_html(self, title: str) -> None:
+        one = article(title=title, feed=items.Source("https://example.org/feed", title))
+        channel = etree.fromstring(export("rss", one, title=title))[0]
+        for name in ("title", "item/title", "item/source"):
+            assert lxml.html.fromstring(f"<p>{channel.findtext(name)}</p>").text_content() == title
 
     def test_what_the_specification_requires(self) -> None:
         root = etree.fromstring(export("rss", replace(BARE, enclosures=[items.Enclosure("http://example.org/x")])))
