@@ -17,7 +17,7 @@ from typing import cast
 
 import yaml
 
-from newsfeed.formats.authors import distinct, person
+from newsfeed.formats.authors import distinct, parse_person
 from newsfeed.formats.feed import Entry, Feed, FeedImage, TextConstruct
 
 _MARKER = re.compile(r"\s*<!--\s*(?P<time>-?\d+)\s*-->[ \t\r]*(?:\n|\Z)")
@@ -62,7 +62,7 @@ def read(text: str) -> Feed:
         title=TextConstruct(title, "text") if title else None,
         summary=_summary(fields),
         content=TextConstruct(body.strip(), "html"),
-        authors=distinct(map(person, _strings(fields, "author", "authors"))),
+        authors=distinct(map(parse_person, _strings(fields, "author", "authors"))),
         categories=list(dict.fromkeys([*_strings(fields, "categories", "category"), *_strings(fields, "tags")])),
         language=_string(fields, "lang", "language"),
         published=header.time if header else _string(fields, "date", "published"),

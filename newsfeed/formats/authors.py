@@ -28,12 +28,12 @@ _FORMS = tuple(
 _WITHHELD = re.compile(r"[a-z0-9_.-]{1,64}\s*\(\s*(?P<name>[^\s()](?:[^()]*[^\s()])?)\s*\)")
 
 
-def person(stated: str) -> PersonConstruct:
+def parse_person(stated: str) -> PersonConstruct:
     """Return whom a string names, with the e-mail address that it may hold.
 
-    >>> person("jane@example.org (Jane Doe)")
+    >>> parse_person("jane@example.org (Jane Doe)")
     PersonConstruct(name='Jane Doe', email='jane@example.org', url=None)
-    >>> person('"Doe, Jane" <jane@example.org>').name, person("Jane Doe").email
+    >>> parse_person('"Doe, Jane" <jane@example.org>').name, parse_person("Jane Doe").email
     ('Doe, Jane', None)
     """
     if "@" in stated and len(stated) <= _LONGEST:

@@ -1,1 +1,1 @@
-"""Item loaders: an entry of a feed becomes an article with normalised fields."""
+"""Item loaders: turn the entries of a feed into articles with normalised fields."""

@@ -1,20 +1,21 @@
-"""Item loaders: an entry as its feed states it becomes a normalised article.
+"""Turn the entries of a feed into normalised articles.
 
-What is made of a single value, :mod:`newsfeed.loaders.processors` says; what several decide together (the id, the
-language, the summary, the image), :func:`load`.
+:mod:`newsfeed.loaders.processors` normalises single values; :func:`load` adds the fields that depend on several of them
+or on the whole document: id, language, summary, image.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
 from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from itemloaders import ItemLoader
 from itemloaders.processors import MapCompose, TakeFirst
 
+from newsfeed.formats.feed import Entry
 from newsfeed.items import Article, Source
 from newsfeed.loaders.dates import Times
 from newsfeed.loaders.identity import FeedDocument, Key, Named, Names
@@ -24,10 +25,10 @@ from newsfeed.loaders.processors import (
     each_once,
     enclosure,
     files,
+    image,
     instant,
     line,
     people,
-    picture,
     plain,
     reference,
     subjects,
@@ -43,20 +44,21 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
     from datetime import tzinfo
 
-    from newsfeed.formats.feed import Entry, Feed, TextConstruct
+    from newsfeed.formats.feed import Feed, TextConstruct
     from newsfeed.items import Paragraph
 
 _LONGEST_SYNOPSIS = 1000  # characters
-_TITLES = 20  # of a feed that tell its language
+_TITLES = 20  # of a feed, enough to detect its language
 
 
 class ArticleLoader(ItemLoader):
     """Collects the fields of one article.
 
-    Its context needs ``base``, the address that relative links start from, and ``times``, how the feed writes them.
+    The context needs ``base``, the base address of relative links, and ``times``, the feed's :class:`Times`.
 
-    Every field names both its processors, and they are taken from the class, where they are no methods: looking for a
-    field's default and unbinding what was bound would cost more than the processors do.
+    To load another field, give it both processors here; its source is the field of the same name in ``Entry``.
+    The processors are looked up on the class, where they are plain functions: finding defaults and unbinding methods
+    would cost more time than the processors themselves.
     """
 
     default_item_class = Article
@@ -85,22 +87,24 @@ class ArticleLoader(ItemLoader):
     reply_to_out = TakeFirst()
 
     def get_input_processor(self, field_name: str) -> Any:
-        """Return what every value of a field goes through."""
+        """Return the processor of each value of a field."""
         return getattr(type(self), f"{field_name}_in")
 
     def get_output_processor(self, field_name: str) -> Any:
-        """Return what makes the field of its values."""
+        """Return the processor that combines the values of a field."""
         return getattr(type(self), f"{field_name}_out")
+
+
+_SAME_NAME = tuple(each.name for each in fields(Entry) if hasattr(ArticleLoader, f"{each.name}_in"))
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a document came to be read.
+    """Where, when and how a document was read.
 
-    ``name`` is its address, or for a local file the path relative to the named source; ``fetched`` an ISO 8601 time;
-    ``language`` is what the server says (``Content-Language``), believed where nothing else tells; ``address`` where it
-    was found in the end, if it is not its name, after redirects; ``zone`` is that of times that state none, where the
-    subscriber says.
+    ``name`` is its address, or the path of a local file relative to the named source. ``fetched`` is an ISO 8601 time.
+    ``language`` is the server's ``Content-Language``, used if nothing else gives the language. ``address`` is the final
+    address after redirects, if it differs from ``name``. ``zone`` is the subscriber's time zone for times without one.
     """
 
     name: str
@@ -112,91 +116,71 @@ class Reading:
 
 
 def load(feed: Feed, reading: Reading) -> Iterator[Named]:
-    """Yield the entries of a feed as articles, in their order, each with what it can be known by."""
-    whole = _Whole.of(feed, reading)
-    for entry, key in zip(feed.entries, whole.keys, strict=True):
-        yield whole.named(entry, key)
+    """Yield the entries of a feed as articles with their names, in document order."""
+    loader = _DocumentLoader(feed, reading)
+    for entry, key in zip(feed.entries, loader.keys, strict=True):
+        yield loader.load(entry, key)
 
 
 def load_unknown(feed: Feed, reading: Reading, known: Container[int]) -> Iterator[tuple[int, Named | None]]:
-    """Yield a digest of each entry, and the article that it is as :func:`load` does, unless its digest is ``known``.
+    """Yield a digest of each entry with its article; the article is ``None`` if the digest is ``known``.
 
-    The digest is of all that decides which article it is and what a reader sees of it, signed and 64 bits long. What
-    an entry with a known digest says has been read already.
+    The digest is a signed 64-bit integer over everything that decides which article an entry is and what a reader sees
+    of it, so an entry with a known digest need not be loaded again.
     """
-    whole = _Whole.of(feed, reading)
-    for entry, key in zip(feed.entries, whole.keys, strict=True):
-        digest = whole.digest(entry)
-        yield digest, None if digest in known else whole.named(entry, key)
+    loader = _DocumentLoader(feed, reading)
+    for entry, key in zip(feed.entries, loader.keys, strict=True):
+        digest = loader.digest(entry)
+        yield digest, None if digest in known else loader.load(entry, key)
 
 
-class _Whole(NamedTuple):
-    """A document as far as its entries depend on the whole of it."""
+class _DocumentLoader:
+    """Loads the entries of one document; holds the values that depend on the whole document."""
 
-    feed: Feed
-    reading: Reading
-    site: str
-    times: Times
-    keys: Sequence[Key]
-    document: FeedDocument
-    source: Source
-    titles: str
-    in_sections: bool
-    rights: str | None
-    license: str | None
+    def __init__(self, feed: Feed, reading: Reading) -> None:
+        times = [raw for entry in feed.entries for raw in (entry.published, entry.updated) if raw]
+        self._feed = feed
+        self._reading = reading
+        self._site = _site(feed, reading)
+        self._times = Times.of(times, feed.language or reading.language, reading.fetched, reading.zone)
+        self.keys = [_key(entry, _joined(self._site, entry.base)) for entry in feed.entries]
+        as_of = reading.fetched if reading.remote else self._times.last(times)
+        self._document = FeedDocument.of(_scope(feed, reading), self.keys, as_of)
+        self._shared = sorted(self._document.shared)
+        self._source = Source(printable(reading.name), line(plain(feed.title)) if feed.title else None)
+        self._titles = "\n".join(plain(entry.title) for entry in feed.entries[:_TITLES] if entry.title)
+        self._has_sections = _has_sections(feed.entries, self.keys)
+        self._rights = line(plain(feed.rights)) if feed.rights else None
+        self._license = address(feed.license, {"base": self._site}) if feed.license else None
 
-    @classmethod
-    def of(cls, feed: Feed, reading: Reading) -> _Whole:
-        site = _site(feed, reading)
-        raws = [raw for entry in feed.entries for raw in (entry.published, entry.updated) if raw]
-        times = Times.of(raws, feed.language or reading.language, reading.fetched, reading.zone)
-        keys = _keys(feed.entries, site)
-        as_of = reading.fetched if reading.remote else times.last(raws)
-        return cls(
-            feed,
-            reading,
-            site,
-            times,
-            keys,
-            FeedDocument.of(_scope(feed, reading), keys, as_of),
-            Source(printable(reading.name), line(plain(feed.title)) if feed.title else None),
-            "\n".join(plain(entry.title) for entry in feed.entries[:_TITLES] if entry.title),
-            _lie_in_sections(feed.entries, keys),
-            line(plain(feed.rights)) if feed.rights else None,
-            address(feed.license, {"base": site}) if feed.license else None,
-        )
-
-    def named(self, entry: Entry, key: Key) -> Named:
-        """Return an entry as an article."""
-        article = _article(entry, self.site, self.times)
-        if self.in_sections and not article.categories:
+    def load(self, entry: Entry, key: Key) -> Named:
+        """Return an entry as an article with its names."""
+        article = _article(entry, self._site, self._times)
+        if self._has_sections and not article.categories:
             article.categories = _section(article)
-        article.rights = article.rights or self.rights
-        article.license = article.license or self.license
-        article.dates = self.times.notes(line(entry.published or ""), line(entry.updated or ""))
-        article.language = _language(article, _declared(entry) or self.feed.language, self.titles) or language(
-            "", "", self.reading.language
+        article.rights = article.rights or self._rights
+        article.license = article.license or self._license
+        article.dates = self._times.notes(line(entry.published or ""), line(entry.updated or ""))
+        article.language = _language(article, _declared(entry) or self._feed.language, self._titles) or language(
+            "", "", self._reading.language
         )
-        article.feed = replace(self.source)
-        article.fetched = self.reading.fetched
-        names = Names.of(self.document, key, article)
+        article.feed = replace(self._source)
+        article.fetched = self._reading.fetched
+        names = Names.of(self._document, key, article)
         article.id = names.id
         return Named(article, names)
 
     def digest(self, entry: Entry) -> int:
-        """Return a digest of what decides which article an entry is, and what a reader sees of it."""
-        said = (
-            entry.guid, entry.link, entry.canonical, entry.variants, entry.title, entry.summary, entry.content,
-            entry.enclosures, entry.base,
-        )  # fmt: skip
-        dated = () if entry.guid or entry.link else (entry.published, entry.updated)
-        text = repr((said, dated, self.site, sorted(self.document.shared)))
-        return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
-
-
-def _keys(entries: Iterable[Entry], site: str) -> list[Key]:
-    """Return what tells each entry from the others."""
-    return [_key(entry, _joined(site, entry.base)) for entry in entries]
+        """Return a digest of everything that decides which article an entry is and what a reader sees of it."""
+        texts = [
+            text and (text.value, text.type, text.base, text.language)
+            for text in (entry.title, entry.summary, entry.content)
+        ]
+        enclosures = [(each.url, each.type, each.length, each.duration) for each in entry.enclosures]
+        dates = () if entry.guid or entry.link else (entry.published, entry.updated)
+        stated = (entry.guid, entry.link, entry.canonical, entry.variants, entry.base, texts, enclosures, dates)
+        content = repr((stated, self._site, self._shared))
+        return int.from_bytes(blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
 
 
 def _key(entry: Entry, base: str) -> Key:
@@ -210,33 +194,26 @@ def _key(entry: Entry, base: str) -> Key:
 
 
 def _links(entry: Entry, base: str) -> Variants:
-    """Return where an entry leads: by the address that it, or its page, prefers to the link if that may be believed."""
-    told = variants(entry.content.value) if entry.content and entry.content.type == "html" else Variants()
-    link, preferred = (printable(each or "") for each in (entry.link, entry.canonical or told.canonical))
+    """Return the address of an entry's page: its canonical address if that is plausible, else its link."""
+    in_content = variants(entry.content.value) if entry.content and entry.content.type == "html" else Variants()
+    link, preferred = (printable(each or "") for each in (entry.link, entry.canonical or in_content.canonical))
     chosen = preferred if preferred and (not link or is_variant(link, preferred, base)) else link
-    others = {*(printable(each) for each in (*entry.variants, *told.others)), link} - {chosen, ""}
+    others = {*(printable(each) for each in (*entry.variants, *in_content.others)), link} - {chosen, ""}
     return Variants(chosen or None, tuple(each for each in sorted(others) if is_variant(each, chosen, base)))
 
 
 def _site(feed: Feed, reading: Reading) -> str:
-    """Return the address that relative ones in a document start from."""
+    """Return the base address of a document."""
     return _joined(reading.name if reading.remote else None, reading.address, feed.url, feed.link)
 
 
 def _article(entry: Entry, site: str, times: Times) -> Article:
     base = _joined(site, entry.base)
     loader = ArticleLoader(base=base, times=times)
-    loader.add_value("guid", entry.guid)
+    for name in _SAME_NAME:
+        loader.add_value(name, getattr(entry, name))
     loader.add_value("url", _links(entry, base).canonical)
-    loader.add_value("title", entry.title)
     loader.add_value("people", entry.authors)
-    loader.add_value("categories", entry.categories)
-    loader.add_value("published", entry.published)
-    loader.add_value("updated", entry.updated)
-    loader.add_value("enclosures", entry.enclosures)
-    loader.add_value("rights", entry.rights)
-    loader.add_value("license", entry.license)
-    loader.add_value("reply_to", entry.reply_to)
     article: Article = loader.load_item()
     article.authors = distinct(each.name or each.email or each.url or "" for each in article.people)
     page = base if entry.base else article.url or base
@@ -244,27 +221,27 @@ def _article(entry: Entry, site: str, times: Times) -> Article:
     found = content if content.paragraphs else Body(summary.paragraphs, content.images or summary.images)
     article.paragraphs = _printable(found.paragraphs)
     article.image = _image(entry, found.images, base)
-    told = line(" ".join(paragraph.text for paragraph in summary.paragraphs))
-    whole = entry.content is None and len(told or "") > _LONGEST_SYNOPSIS  # RSS 2.0 has one name for both
-    article.summary = told if told and not whole else _lead(article.paragraphs)
+    synopsis = line(" ".join(paragraph.text for paragraph in summary.paragraphs))
+    is_content = entry.content is None and len(synopsis or "") > _LONGEST_SYNOPSIS  # RSS 2.0 has one name for both
+    article.summary = synopsis if synopsis and not is_content else _lead(article.paragraphs)
     return article
 
 
-def _lie_in_sections(entries: Sequence[Entry], keys: Sequence[Key]) -> bool:
-    """Tell whether addresses part the entries of a document: a directory that all lie in says nothing of any."""
+def _has_sections(entries: Sequence[Entry], keys: Sequence[Key]) -> bool:
+    """Return whether the directories of their addresses divide the entries; one that all share means nothing."""
     if all(entry.categories for entry in entries):
         return False
     return len(entries) == 1 or len({section(f"//{key.page}") for key in keys if key.page} - {None}) > 1
 
 
 def _section(article: Article) -> list[str]:
-    """Return the section that the address of an article names, unless that is its author."""
+    """Return the section in an article's address, unless it is the author's name."""
     named = section(article.url) if article.url else None
     return [named] if named and named.casefold() not in map(str.casefold, article.authors) else []
 
 
 def _joined(*addresses: str | None) -> str:
-    """Join addresses, each relative to those before it; one that cannot be read counts for nothing."""
+    """Join addresses, each relative to those before it; unreadable ones are skipped."""
     base = ""
     for each in addresses:
         try:
@@ -275,7 +252,7 @@ def _joined(*addresses: str | None) -> str:
 
 
 def _read(text: TextConstruct | None, site: str, page: str, title: str) -> Body:
-    """Read a text; addresses in it start from where it says, else from the page of the article."""
+    """Return the paragraphs and images of a text; its own base address comes before the article's page."""
     if text is None:
         return Body([], [])
     base = _joined(site, text.base) if text.base else page
@@ -289,7 +266,7 @@ def _printable(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
 
 def _image(entry: Entry, shown: Sequence[ImageCandidate], base: str) -> str | None:
-    """Return the picture that an entry states, unless it is known to be smaller than the largest one in its text."""
+    """Return the image that an entry states, or the largest one in its text if that is known to be larger."""
     stated = _first_real((ImageCandidate(each.url, each.width) for each in entry.images), base)
     if stated and width(stated) is None:
         return stated.url
@@ -299,14 +276,14 @@ def _image(entry: Entry, shown: Sequence[ImageCandidate], base: str) -> str | No
     return largest.url if largest else None
 
 
-def _first_real(pictures: Iterable[ImageCandidate], base: str) -> ImageCandidate | None:
-    """Return the first of some pictures that is one, with its canonical address."""
-    real = (each._replace(url=url) for each in pictures if (url := address(each.url, {"base": base})) and picture(url))
+def _first_real(images: Iterable[ImageCandidate], base: str) -> ImageCandidate | None:
+    """Return the first image that is not an ornament, with its canonical address."""
+    real = (each._replace(url=url) for each in images if (url := address(each.url, {"base": base})) and image(url))
     return next(real, None)
 
 
 def _lead(paragraphs: Sequence[Paragraph]) -> str | None:
-    """Return what stands for a summary where none is given: the lead that is marked as one, else how the text opens."""
+    """Return a summary from the text: the marked lead, else the first paragraph."""
     for kind in ("lead", "paragraph"):
         first = next((paragraph.text for paragraph in paragraphs if paragraph.kind == kind), None)
         if first is not None and len(first) <= _LONGEST_SYNOPSIS:
@@ -315,7 +292,7 @@ def _lead(paragraphs: Sequence[Paragraph]) -> str | None:
 
 
 def _declared(entry: Entry) -> str | None:
-    """Return the language that an entry states for its text."""
+    """Return the language that an entry declares for its text."""
     text = entry.content or entry.summary or entry.title
     return (text and text.language) or entry.language
 
@@ -326,10 +303,10 @@ def _language(article: Article, declared: str | None, titles: str) -> str | None
 
 
 def _scope(feed: Feed, reading: Reading) -> str:
-    """Return what the keys of this document's entries are unique in.
+    """Return the scope in which the guids and pages of this document's entries are unique.
 
-    A saved feed is the feed it says it is, wherever the file lies; an archived article stands for itself. A file that
-    states no absolute address is known by its name and the feed's title.
+    A saved feed has the scope of the feed it says it is, wherever the file lies; an archived article has none. A file
+    without an absolute address is identified by its name and the feed's title.
     """
     if feed.format == "archive":
         return ""

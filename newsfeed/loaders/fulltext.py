@@ -1,4 +1,4 @@
-"""Whether an article is given as its feed tells it, or as its page does."""
+"""Choose between an article's text in its feed and on its page."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ if TYPE_CHECKING:
     from newsfeed.items import Article, Paragraph
 
 LONGER = 1.2
-"""So many times as long as the feed's text a page's must be: a little more is captions and what else stands there."""
+"""Least ratio of the page's text to the feed's: a little more may be captions and the like."""
 
 SYNOPSIS = 1000
-"""Characters: what is no longer may be a synopsis, which its article need not contain."""
+"""Characters: a text up to this length may be a synopsis, whose words the article need not contain."""
 
-TOLD_AGAIN = 0.5
-"""The part of the words of title and synopsis that an article repeats, and what stands in its place does not."""
+REPEATED = 0.5
+"""Least share of the words of title and synopsis that an article repeats; paywalls and error pages do not."""
 
 CONTAINED = 0.9
-"""The part of the words of a longer text of the feed that its page must have, or something would be lost."""
+"""Least share of the words of a longer feed text that the page must contain, so that nothing is lost."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """An article as its feed tells it, or as its page does."""
+    """The title and text of an article, as in its feed or on its page."""
 
     title: str | None
     paragraphs: Sequence[Paragraph]
 
     @classmethod
     def of(cls, article: Article) -> Rendition:
-        """Return an article as it is told now."""
+        """Return the current title and text of an article."""
         return cls(article.title, article.paragraphs)
 
     @property
@@ -48,7 +48,7 @@ class Rendition:
 
 
 def is_more_complete(page: Rendition, feed: Rendition) -> bool:
-    """Decide whether the page tells what the feed tells, and more.
+    """Return whether the page contains the feed's text and more.
 
     >>> from newsfeed.items import Paragraph
     >>> feed = Rendition("Mill to close", [Paragraph("The mill closes in May …")])
@@ -57,28 +57,28 @@ def is_more_complete(page: Rendition, feed: Rendition) -> bool:
     >>> is_more_complete(page, feed), is_more_complete(feed, page), is_more_complete(wall, feed)
     (True, False, False)
     """
-    said, told = normalise(feed.text), normalise(page.text)
-    if not told or len(told) < LONGER * len(said):
+    in_feed, on_page = normalise(feed.text), normalise(page.text)
+    if not on_page or len(on_page) < LONGER * len(in_feed):
         return False
     if len(feed.text) > SYNOPSIS:
-        return _share(_words(said), _words(told)) >= CONTAINED
-    return _share(_words(f"{normalise(feed.title or '')} {said}"), _words(told)) >= TOLD_AGAIN
+        return _share(_words(in_feed), _words(on_page)) >= CONTAINED
+    return _share(_words(f"{normalise(feed.title or '')} {in_feed}"), _words(on_page)) >= REPEATED
 
 
-def with_rendition(article: Article, as_told: Rendition) -> Article:
-    """Return an article as its feed or its page tells it; a title that only the page gives is taken from there."""
-    title = article.title or as_told.title
-    known = language(title or "", " ".join(paragraph.text for paragraph in as_told.paragraphs), article.language)
-    return replace(article, title=title, paragraphs=list(as_told.paragraphs), language=known)
+def with_rendition(article: Article, rendition: Rendition) -> Article:
+    """Return an article with this text, and with its title if the article has none."""
+    title = article.title or rendition.title
+    known = language(title or "", " ".join(paragraph.text for paragraph in rendition.paragraphs), article.language)
+    return replace(article, title=title, paragraphs=list(rendition.paragraphs), language=known)
 
 
 def _share(words: set[str], others: set[str]) -> float:
-    """Return which part of the words is among the others; of no words, all are."""
+    """Return the share of the words that are among the others; 1 if there are none."""
     return len(words & others) / len(words) if words else 1.0
 
 
 def _words(normal: str) -> set[str]:
-    """Return the words of a text that say something; of a script without spaces, its pairs of characters."""
+    """Return the content words of a text; in scripts without spaces, pairs of characters."""
     tokens = Tokens.of(normal)
     pairs = {a + b for a, b in pairwise(tokens.words) if a not in tokens.spaced and b not in tokens.spaced}
     return pairs | (tokens.spaced - FUNCTION)

@@ -1,9 +1,9 @@
-"""Which article it is, what it can be known by, and what makes it a revision.
+"""Identify articles: their names, their ids, and the digest that tells a revision.
 
 Feeds give ids (guids), most of the time one to each article and for ever. But some give none, some give one id to
 several articles, and some give an article a new id. So an article has *names*: digests of its guid, of the page it
-leads to, and of its title at about that time. The store remembers which article each name is of (see
-:mod:`newsfeed.store.articles.matching`); here is what the names are.
+leads to, and of its title at about that time. This module makes the names; the store remembers the article of each
+(see :mod:`newsfeed.store.articles.matching`).
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from newsfeed.items import Article
 
 NameKind = Literal["guid", "page", "words"]
-"""What the surest name of an article is made of."""
+"""The source of an article's surest name."""
 
 _SEPARATOR = "\x1f"  # cannot stand in a field: text extraction drops control characters
 NEAR = 3
-"""Days between which one title in one feed may stand for one article under two ids."""
+"""Days within which one title in one feed may be one article under two ids."""
 
 
 class Key(NamedTuple):
-    """What an entry states that may tell it from the others of its feed.
+    """The identifiers that an entry states.
 
-    ``page`` is the :func:`newsfeed.text.urls.canonical.page_key` of its link; ``title`` is as it is written.
-    ``variants`` are the keys of other addresses of the page.
+    ``page`` is the :func:`newsfeed.text.urls.canonical.page_key` of its link, ``variants`` those of other addresses of
+    the page; ``title`` is as written.
     """
 
     guid: str | None
@@ -42,11 +42,11 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FeedDocument:
-    """The entries that one document of a feed holds, as far as they tell what a single one can be known by.
+    """The identifiers in one document of a feed, against which each entry is named.
 
-    ``scope`` names the feed: names are unique in it. ``shared`` are the guids, pages and titles that stand for
-    several different entries each, ``present`` the digests of the names of what is there. ``host`` is the one that most
-    links lead to. ``as_of`` is when the document was made, as far as known.
+    ``scope`` identifies the feed: names are unique in it. ``shared`` are the guids, pages and titles that several
+    different entries have in common, ``present`` the digests of the names in the document. ``host`` is the host of most
+    links. ``as_of`` is the time of the document, if known.
     """
 
     scope: str
@@ -57,7 +57,7 @@ class FeedDocument:
 
     @classmethod
     def of(cls, scope: str, keys: Sequence[Key], as_of: str | None = None) -> FeedDocument:
-        """Compare the entries of a document."""
+        """Return the document that has entries with these keys."""
         shared = frozenset((*_shared_guids(keys), *_shared_pages(keys), *_shared_titles(keys)))
         stated = (key.guid or key.page for key in keys)
         hosts = Counter(_host(key.page) for key in keys if key.page)
@@ -67,19 +67,19 @@ class FeedDocument:
 
     @property
     def repeating(self) -> set[NameKind]:
-        """Return which kinds of identifiers this feed gives to several entries."""
+        """Return the kinds of identifiers that this feed gives to several entries."""
         kinds: tuple[NameKind, NameKind] = ("guid", "page")
         return {kind for kind in kinds if any(kind == each for each, _ in self.shared)}
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What an article can be known by in its feed. All are digests, and each could be an article's id.
+    """The names of an article in its feed. Each is a digest that could be the article's id.
 
-    ``surest`` is made of its guid, else its page, else its words (``kind``); ``alone`` says that no other entry of the
-    document has the same. ``whole`` is made of the surest and the next. ``page`` is there if it adds to these and
-    stands for this entry alone; ``at_home`` says that it lies where most links of the feed lead. ``variants`` are other
-    addresses of that page. ``title`` is no digest yet: see :func:`title_names`.
+    ``surest`` is made of the guid, else the page, else the words (``kind`` says which); ``alone`` says that no other
+    entry of the document shares it. ``whole`` is made of the surest identifier and the next one. ``page`` is set if it
+    adds to these and belongs to this entry alone; ``at_home`` says that it is on the host of most links. ``variants``
+    are the names of other addresses of that page. ``title`` is not yet a digest: see :func:`title_names`.
     """
 
     document: FeedDocument
@@ -94,12 +94,12 @@ class Names:
 
     @classmethod
     def of(cls, document: FeedDocument, key: Key, article: Article) -> Names:
-        """Name an article of a document."""
+        """Return the names of an article of a document."""
         found = list(_identifiers(key, article))
         kind = found[0][0]
         names = [article_id(document.scope, each) for each in (found[0][1], " ".join(what for _, what in found[:2]))]
         page = key.page if kind == "guid" and ("page", key.page) not in document.shared else None
-        told = bool(document.scope and article.paragraphs) and ("title", key.title) not in document.shared
+        has_own_title = bool(document.scope and article.paragraphs) and ("title", key.title) not in document.shared
         return cls(
             document,
             kind,
@@ -109,29 +109,29 @@ class Names:
             page=article_id(document.scope, page) if page else None,
             at_home=key.page is not None and _host(key.page) == document.host,
             variants=tuple(article_id(document.scope, each) for each in key.variants),
-            title=article.title.casefold() if article.title and told else None,
+            title=article.title.casefold() if article.title and has_own_title else None,
         )
 
     @property
     def id(self) -> str:
-        """Return the id that the article gets if none of its names is known."""
+        """Return the id for the article if the store knows none of its names."""
         return self.surest if self.alone else self.whole
 
     @property
     def identifiers(self) -> set[str]:
-        """Return the names that no title is part of."""
+        """Return the names that are not made of a title."""
         return {self.surest, self.whole, self.page or self.surest}
 
 
 class Named(NamedTuple):
-    """An article as it was read, and what it can be known by."""
+    """An article as it was read, with its names."""
 
     article: Article
     names: Names
 
     @classmethod
     def by_id(cls, article: Article) -> Named:
-        """Return an article that is known by nothing but its id."""
+        """Return an article whose only name is its id."""
         return cls(article, Names(FeedDocument(""), "guid", article.id, article.id))
 
 
@@ -147,14 +147,14 @@ def article_id(scope: str, key: str) -> str:
 
 
 def digest(name: str) -> int:
-    """Return what a name is stored as: its first 64 bits, as a signed integer."""
+    """Return the stored form of a name: its first 64 bits as a signed integer."""
     return int.from_bytes(bytes.fromhex(name[:16]), "big", signed=True)
 
 
 def title_names(names: Names, moment: str) -> tuple[str, ...]:
-    """Return the digests of a title at a time (ISO 8601): the first is its own, the others those within :data:`NEAR`.
+    """Return the digests of a title at a time (ISO 8601): its own first, then those within :data:`NEAR` days.
 
-    Time is cut into stretches of that many days, so that what is near stands in the same stretch or in one beside it.
+    Time is divided into stretches of that many days, so near times are in the same stretch or in adjacent ones.
     """
     if names.title is None or not moment:
         return ()
@@ -164,9 +164,9 @@ def title_names(names: Names, moment: str) -> tuple[str, ...]:
 
 
 def content_digest(article: Article) -> str:
-    """Return a digest of what a reader sees: the title and the paragraphs.
+    """Return a digest of the visible content: the title and the paragraphs.
 
-    Dates, links and categories are left out: feeds stamp and re-tag unchanged articles all the time.
+    Dates, links and categories do not count: feeds re-stamp and re-tag unchanged articles all the time.
     """
     return _hashed((article.title or "", *(paragraph.text for paragraph in article.paragraphs)))
 
@@ -176,7 +176,7 @@ def _hashed(parts: Iterable[str]) -> str:
 
 
 def _identifiers(key: Key, article: Article) -> Iterator[tuple[NameKind, str]]:
-    """Yield what an article can be known by, the surest first: its guid, its page, what it says."""
+    """Yield the identifiers of an article, the surest first: guid, page, words."""
     if key.guid:
         yield "guid", key.guid
     if key.page:
@@ -191,7 +191,7 @@ def _words(article: Article) -> str:
 
 
 def _shared_guids(keys: Iterable[Key]) -> Iterator[tuple[str, str]]:
-    """Yield the guids of different entries: they lead to different pages, or to none, and have different titles."""
+    """Yield the guids of several entries that lead to different pages or none, and have different titles."""
     for guid, group in _grouped((key.guid, key) for key in keys):
         pages, titles = {key.page for key in group} - {None}, {key.title for key in group}
         if len(pages) != 1 and (len(titles) > 1 or (pages and titles == {None})):
@@ -199,7 +199,7 @@ def _shared_guids(keys: Iterable[Key]) -> Iterator[tuple[str, str]]:
 
 
 def _shared_pages(keys: Iterable[Key]) -> Iterator[tuple[str, str]]:
-    """Yield the pages of different entries: they have different guids or none, and different titles or none."""
+    """Yield the pages of several entries that have different guids or none, and different titles or none."""
     for page, group in _grouped((key.page, key) for key in keys):
         guids, titles = {key.guid for key in group}, {key.title for key in group}
         several = len(guids) > 1
@@ -214,7 +214,7 @@ def _shared_titles(keys: Iterable[Key]) -> Iterator[tuple[str, str]]:
 
 
 def _grouped(keys: Iterable[tuple[str | None, Key]]) -> Iterator[tuple[str, list[Key]]]:
-    """Yield what several entries state, with these."""
+    """Yield the identifiers that several entries state, with these entries."""
     groups: defaultdict[str, list[Key]] = defaultdict(list)
     for what, key in keys:
         if what:

@@ -1,7 +1,4 @@
-"""What is made of single values of an entry: each processor does one thing to one value.
-
-:class:`newsfeed.loaders.article.ArticleLoader` names those that a field's values go through.
-"""
+"""Processors for :class:`newsfeed.loaders.article.ArticleLoader`: each does one thing to one value of an entry."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from mimetypes import MimeTypes
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from newsfeed.formats.authors import person as parted
+from newsfeed.formats.authors import parse_person
 from newsfeed.items import Enclosure, Person
 from newsfeed.text import authors
 from newsfeed.text.characters import printable
@@ -27,7 +24,7 @@ if TYPE_CHECKING:
     from newsfeed.loaders.dates import Times
 
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-# Folders and hosts (by their first name) of pictures that belong to a person, a theme, a button or a counter.
+# Folders and hosts (by their first label) of images that belong to a person, a theme, a button or a counter.
 _ORNAMENTAL_FOLDERS = frozenset({
     "ads", "avatar", "avatars", "badge", "badges", "buttons", "display-ad", "emoji", "icons", "pagead", "skins",
     "smilies", "themes", "tracking",
@@ -45,7 +42,7 @@ _LONGEST_LENGTH = 18  # digits of a file's size that a database integer holds
 
 
 def line(text: str) -> str | None:
-    r"""Make a text one line of printable characters; what is empty is absent.
+    r"""Return a text as one line of printable characters; ``None`` if it is empty.
 
     >>> line("  Jane\n Doe\x00 ")
     'Jane Doe'
@@ -56,7 +53,7 @@ def line(text: str) -> str | None:
 
 
 def plain(text: TextConstruct) -> str:
-    """Give the characters of a text construct, its markup resolved once.
+    """Return the plain text of a text construct, with its markup resolved once.
 
     >>> from newsfeed.formats.feed import TextConstruct
     >>> plain(TextConstruct("Fish &amp; <b>chips</b>", "html"))
@@ -68,7 +65,7 @@ def plain(text: TextConstruct) -> str:
 
 
 def unescaped(name: str) -> str:
-    """Resolve the references that some feeds leave in names, which never mean them.
+    """Resolve character references that some feeds leave in names, where they are never meant literally.
 
     >>> unescaped("Doe &amp; Sons &#38; more, AT&T")
     'Doe & Sons & more, AT&T'
@@ -77,7 +74,7 @@ def unescaped(name: str) -> str:
 
 
 def address(link: str, loader_context: Mapping[str, Any]) -> str | None:
-    """Give the canonical absolute address of a link, or nothing if it is none.
+    """Return the canonical absolute address of a link; ``None`` if it is not one.
 
     >>> address("/a?utm_source=rss", {"base": "https://example.org/feed"})
     'https://example.org/a'
@@ -85,12 +82,12 @@ def address(link: str, loader_context: Mapping[str, Any]) -> str | None:
     return canonical_url(printable(link), loader_context["base"])
 
 
-def picture(url: str) -> str | None:
-    """Give the address of a picture unless it tells that the picture belongs to no article.
+def image(url: str) -> str | None:
+    """Return the address of an image; ``None`` if the address shows that it is an ornament.
 
-    >>> picture("https://example.org/2024/storm.jpg")
+    >>> image("https://example.org/2024/storm.jpg")
     'https://example.org/2024/storm.jpg'
-    >>> picture("https://example.org/avatar/jane.jpg"), picture("https://pixel.example.org/1.gif")
+    >>> image("https://example.org/avatar/jane.jpg"), image("https://pixel.example.org/1.gif")
     (None, None)
     """
     parts = urlsplit(url)
@@ -99,7 +96,7 @@ def picture(url: str) -> str | None:
 
 
 def instant(raw: str, loader_context: Mapping[str, Any]) -> str | None:
-    """Give a time as ISO 8601 in UTC, or nothing if it cannot be known.
+    """Return a time as ISO 8601 in UTC; ``None`` if it cannot be read.
 
     >>> from newsfeed.loaders.dates import Times
     >>> instant("Thu, 04 Jan 2024 21:45:01 GMT", {"times": Times()})
@@ -109,23 +106,23 @@ def instant(raw: str, loader_context: Mapping[str, Any]) -> str | None:
     return times.instant(raw)
 
 
-def enclosure(attachment: FeedEnclosure, loader_context: Mapping[str, Any]) -> Enclosure | None:
-    """Give an attachment with a canonical address, its length and duration as numbers.
+def enclosure(stated: FeedEnclosure, loader_context: Mapping[str, Any]) -> Enclosure | None:
+    """Return an enclosure with its canonical address, and with length and duration as numbers.
 
     >>> from newsfeed.formats.feed import FeedEnclosure
     >>> enclosure(FeedEnclosure("/a.mp3", "audio/mpeg", " 123 ", "1:02:03"), {"base": "https://example.org/feed"})
     Enclosure(url='https://example.org/a.mp3', type='audio/mpeg', length=123, duration=3723)
     """
-    url = address(attachment.url, loader_context)
+    url = address(stated.url, loader_context)
     if url is None:
         return None
-    stated = _MEDIA_TYPE.match((attachment.type or "").strip().lower())
-    kind = stated[0] if stated else _kind_by_ending(url)
-    return Enclosure(url, kind, size(attachment.length or ""), seconds(attachment.duration or ""))
+    media_type = _MEDIA_TYPE.match((stated.type or "").strip().lower())
+    kind = media_type[0] if media_type else _kind_by_ending(url)
+    return Enclosure(url, kind, size(stated.length or ""), seconds(stated.duration or ""))
 
 
 def files(enclosures: Iterable[Enclosure]) -> list[Enclosure]:
-    """Give every file once, with all that is stated of it.
+    """Return each file once, with everything that is stated of it.
 
     >>> files([Enclosure("https://example.org/a.mp3"), Enclosure("https://example.org/a.mp3", length=9)])
     [Enclosure(url='https://example.org/a.mp3', type=None, length=9, duration=None)]
@@ -140,7 +137,7 @@ def files(enclosures: Iterable[Enclosure]) -> list[Enclosure]:
 
 
 def size(length: str) -> int | None:
-    """Give the number of bytes of a file; 0 is what feeds say that do not know it, as the RSS Advisory Board advises.
+    """Return the size of a file in bytes; ``None`` for 0, which the RSS Advisory Board advises for unknown sizes.
 
     >>> size("5,650,889"), size("0"), size("5 MB")
     (5650889, None, None)
@@ -152,13 +149,13 @@ def size(length: str) -> int | None:
 
 
 def _kind_by_ending(url: str) -> str | None:
-    """Return the media type of a sound, a film or a picture by the ending of its address."""
+    """Return the media type of audio, video or an image by the ending of its address."""
     kind, _ = _ENDINGS.guess_type(urlsplit(url).path)
     return kind if kind and kind.startswith(("audio/", "video/", "image/")) else None
 
 
 def seconds(duration: str) -> int | None:
-    """Give a duration, written as seconds or as ``[hours:]minutes:seconds``, in whole seconds.
+    """Return a duration, written as seconds or as ``[hours:]minutes:seconds``, in whole seconds.
 
     >>> seconds("1:02:03"), seconds("62.5"), seconds("an hour")
     (3723, 62, None)
@@ -170,7 +167,7 @@ def seconds(duration: str) -> int | None:
 
 
 def reference(stated: str, loader_context: Mapping[str, Any]) -> str | None:
-    """Give the address of another entry, or its id where it is none.
+    """Return the address of another entry, or its id if it is not an address.
 
     >>> reference("/1", {"base": "https://example.org/feed"}), reference("tag:example.org,2024:1", {"base": ""})
     ('https://example.org/1', 'tag:example.org,2024:1')
@@ -179,7 +176,7 @@ def reference(stated: str, loader_context: Mapping[str, Any]) -> str | None:
 
 
 def people(author: PersonConstruct, loader_context: Mapping[str, Any]) -> list[Person]:
-    """Give whom an author's statement names, with a canonical address; whose it is, of several, nobody knows.
+    """Return the authors that a statement names; the address is kept if there is only one, whose it then is.
 
     >>> from newsfeed.formats.feed import PersonConstruct
     >>> people(PersonConstruct("By Doe &amp; Sons", "hidden", "/about"), {"base": "https://example.org/feed"})
@@ -188,7 +185,7 @@ def people(author: PersonConstruct, loader_context: Mapping[str, Any]) -> list[P
     stated = author.name or ""
     found = authors.names(line(plain_text(stated) if "</" in stated else unescaped(stated)) or "")
     if len(found) > 1:
-        return [Person(each.name, authors.mailbox(each.email or "")) for each in map(parted, found)]
+        return [Person(each.name, authors.mailbox(each.email or "")) for each in map(parse_person, found)]
     name, email = next(iter(found), None), authors.mailbox(line(author.email or "") or "")
     if name and web_address(name):
         name, author = None, replace(author, url=author.url or name)
@@ -197,7 +194,7 @@ def people(author: PersonConstruct, loader_context: Mapping[str, Any]) -> list[P
 
 
 def each_once(found: Iterable[Person]) -> list[Person]:
-    """Give everybody once, by name if there is one."""
+    """Return each author once, by name if there is one."""
     known: dict[str | None, Person] = {}
     for each in found:
         known.setdefault(each.name or each.email or each.url, each)
@@ -205,7 +202,7 @@ def each_once(found: Iterable[Person]) -> list[Person]:
 
 
 def subjects(stated: str) -> list[str]:
-    """Give the categories that one statement holds: none if it is an address, several if commas stand between words.
+    """Return the categories in one statement: none if it is an address, several if it is a list with commas.
 
     >>> subjects("ports,ferries"), subjects("Arts, Culture &amp; Sport"), subjects("http://example.org/schema#kind")
     (['ports', 'ferries'], ['Arts, Culture & Sport'], [])
@@ -218,7 +215,7 @@ def subjects(stated: str) -> list[str]:
 
 
 def distinct(values: Iterable[str]) -> list[str]:
-    """Drop values that were there before, in whatever letter case, keeping the order.
+    """Return the values without repetitions that differ in letter case only, in their order.
 
     >>> distinct(["Ports", "Tides", "ports"])
     ['Ports', 'Tides']

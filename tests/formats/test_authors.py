@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfeed.formats import PersonConstruct
-from newsfeed.formats.authors import distinct, person
+from newsfeed.formats.authors import distinct, parse_person
 
 
 @pytest.mark.parametrize(
@@ -32,13 +32,13 @@ from newsfeed.formats.authors import distinct, person
     ],
 )
 def test_name_and_address_are_parted(stated: str, name: str | None, email: str | None) -> None:
-    assert person(stated) == PersonConstruct(name, email)
+    assert parse_person(stated) == PersonConstruct(name, email)
 
 
 @pytest.mark.parametrize("unit", ["a ", "<", "a<", "a@", "(", "a@b(", "x <y", "a@b (", "mailto:"])
 def test_a_huge_author_is_read_in_passing(unit: str) -> None:
     for length in (1000, 100_000):
-        assert person(unit * (length // len(unit))) != PersonConstruct()
+        assert parse_person(unit * (length // len(unit))) != PersonConstruct()
 
 
 NAMES = st.text(alphabet=st.characters(categories=["L"]), min_size=1, max_size=12)
@@ -47,7 +47,7 @@ NAMES = st.text(alphabet=st.characters(categories=["L"]), min_size=1, max_size=1
 @given(st.lists(NAMES, min_size=1, max_size=4).map(" ".join), NAMES, NAMES)
 def test_both_orders_say_the_same(name: str, account: str, host: str) -> None:
     email = f"{account}@{host}"
-    assert person(f"{email} ({name})") == person(f"{name} <{email}>") == PersonConstruct(name, email)
+    assert parse_person(f"{email} ({name})") == parse_person(f"{name} <{email}>") == PersonConstruct(name, email)
 
 
 def test_those_of_one_name_are_one() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfeed.formats.authors import person as parted
+from newsfeed.formats.authors import parse_person as parted
 from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, FeedImage, PersonConstruct, TextConstruct
 from newsfeed.items import Article, DateNote, Dates, Enclosure, Person, Source
 from newsfeed.loaders.article import Reading, load

@@ -5,7 +5,7 @@ import pytest
 from newsfeed.formats.feed import FeedEnclosure, PersonConstruct, TextConstruct
 from newsfeed.items import Enclosure
 from newsfeed.loaders.dates import Times
-from newsfeed.loaders.processors import address, enclosure, instant, line, people, picture, plain, unescaped
+from newsfeed.loaders.processors import address, enclosure, image, instant, line, people, plain, unescaped
 
 SITE = "https://news.example.org/"
 
@@ -98,7 +98,7 @@ def test_addresses_are_absolute_and_clean(link: str, expected: str | None) -> No
     ],
 )
 def test_pictures_of_persons_themes_and_counters_are_none(url: str) -> None:
-    assert picture(url) is None
+    assert image(url) is None
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_pictures_of_persons_themes_and_counters_are_none(url: str) -> None:
     ],
 )
 def test_a_picture_may_show_anything(url: str) -> None:
-    assert picture(url) == url
+    assert image(url) == url
 
 
 def test_a_time_that_cannot_be_known_is_none() -> None:

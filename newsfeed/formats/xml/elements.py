@@ -181,8 +181,8 @@ def person(element: Element) -> PersonConstruct:
     """Return whom an element names: by elements of its own, as in Atom, or by one string, as in RSS."""
     found = fields(element, "atom:") if len(element) else None
     if not found:
-        return authors.person(plain(element))
-    whole = authors.person(first(found, "name") or "")
+        return authors.parse_person(plain(element))
+    whole = authors.parse_person(first(found, "name") or "")
     return PersonConstruct(whole.name, first(found, "email") or whole.email, first(found, "uri", "url", "homepage"))
 
 
