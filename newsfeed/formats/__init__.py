@@ -1,4 +1,4 @@
-"""Feed formats: bytes in, a feed with its entries out. No I/O."""
+"""Feed formats: parse bytes into a feed with its entries. No I/O."""
 
 from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, FeedImage, Hints, PersonConstruct, TextConstruct
 from newsfeed.formats.opml import Outline, outlines

@@ -1,4 +1,4 @@
-"""Articles archived one to a file, in two shapes that may be combined.
+"""Archived articles, one per file, in two shapes that may be combined.
 
 The header shape, then the article's HTML::
 
@@ -37,7 +37,7 @@ class _Header:
 
 
 def accepts(text: str) -> bool:
-    """Whether the text begins as an archive file does: with the marker line or with front matter."""
+    """Return whether the text begins like an archive file: with the marker line or with front matter."""
     return _MARKER.match(text) is not None or _front_matter(text) is not None
 
 
@@ -73,7 +73,7 @@ def read(text: str) -> Feed:
 
 
 def _front_matter(text: str) -> re.Match[str] | None:
-    """Return the front matter, if the text has one that states anything; a closing line must come within bounds."""
+    """Return the front matter, if the text has one with at least one field and a closing line within the limit."""
     if not text.lstrip().startswith("---"):
         return None
     match = _FRONT_MATTER.match(text[:_MAX_FRONT_MATTER].replace("\r\n", "\n").replace("\r", "\n"))
@@ -81,7 +81,7 @@ def _front_matter(text: str) -> re.Match[str] | None:
 
 
 def _header(text: str) -> tuple[_Header | None, str]:
-    """Return the header, where there is one, and what follows it."""
+    """Return the header, if there is one, and the text after it."""
     marker = _MARKER.match(text)
     if marker is None:
         return None, text
@@ -103,11 +103,11 @@ def _title_and_link(line: str) -> tuple[str | None, str | None]:
 
 
 def _fields(source: str, problems: list[str]) -> _Fields:
-    """Return the front matter's fields, every scalar as the characters that stand there."""
+    """Return the fields of the front matter, every scalar as written."""
     try:
         return _fields_of_yaml(source)
     except (yaml.YAMLError, ValueError):
-        problems.append("front matter is no YAML: read line by line")
+        problems.append("front matter is not valid YAML: read line by line")
         return _fields_by_line(source)
 
 

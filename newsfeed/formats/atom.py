@@ -35,7 +35,7 @@ _SUMMARIES = ("summary", "tagline", "media:description")
 
 
 def accepts(root: Element) -> bool:
-    """Whether this is the root of an Atom document: a feed, or one entry alone."""
+    """Return whether this is the root of an Atom document: a feed, or a single entry."""
     return elements.name(root.tag).removeprefix(_HOME) in {"feed", "entry"}
 
 
@@ -61,7 +61,7 @@ def read(root: Element) -> Feed:
 
 
 def _entry(entry: Element, outside: Scope, inherited: list[PersonConstruct]) -> Entry:
-    """Return an entry, given what holds for the feed around it, and the feed's authors."""
+    """Return an entry, given the scope of the feed around it and the feed's authors."""
     found = elements.fields(entry, _HOME)
     around = elements.scope(entry, outside)
     images, enclosures = media.read(found)
@@ -81,17 +81,17 @@ def _entry(entry: Element, outside: Scope, inherited: list[PersonConstruct]) -> 
         language=around.language,
         published=elements.last(found, "published", "issued", "created", "dcterms:issued", "dc:date"),
         updated=elements.last(found, "updated", "modified"),
-        images=[*images, *media.attached_images(links)],
+        images=[*images, *media.image_enclosures(links)],
         enclosures=[*links, *enclosures],
         rights=_rights(found, around),
         license=licenses.license_address(found),
-        reply_to=threading.answered(found),
+        reply_to=threading.reply_to(found),
         base=around.base,
     )
 
 
 def _text(found: Fields, around: Scope, *names: str) -> TextConstruct | None:
-    """Return the first of these text constructs that holds anything."""
+    """Return the first of these text constructs that is not empty."""
     for element in elements.of(found, *names):
         value, kind = _construct(element)
         if value:
@@ -107,14 +107,14 @@ def _rights(found: Fields, around: Scope) -> TextConstruct | None:
 
 
 def _construct(element: Element) -> tuple[str, Literal["text", "html"]]:
-    """Return what a text construct (RFC 4287, section 3.1) or content (4.1.3) says, as far as it is text, and its type.
+    """Return the value and type of a text construct (RFC 4287, section 3.1) or of content (4.1.3), if it is text.
 
-    Atom 0.3 gives the media type in ``type`` and how the text is packed in ``mode``; 1.0 has names of its own for both.
+    Atom 0.3 has the media type in ``type`` and the encoding in ``mode``; 1.0 has its own names for both.
     """
     kind = (element.get("type") or "text").strip().lower()
     mode = (element.get("mode") or "").strip().lower()
-    if mode == "base64" or _is_packed(kind):
-        return _unpacked(element, kind)
+    if mode == "base64" or _is_base64(kind):
+        return _decoded(element, kind)
     if len(element):
         return _inner(element, kind), "html"
     value = (element.text or "").strip()
@@ -138,13 +138,13 @@ def _inner(element: Element, kind: str) -> str:
     return elements.inner_html(element)
 
 
-def _is_packed(kind: str) -> bool:
-    """Whether content of this media type is Base64 (RFC 4287, section 4.1.3.3, rule 6)."""
+def _is_base64(kind: str) -> bool:
+    """Return whether content of this media type is Base64 (RFC 4287, section 4.1.3.3, rule 6)."""
     return "/" in kind and not kind.startswith("text/") and not kind.endswith(("+xml", "/xml"))
 
 
-def _unpacked(element: Element, kind: str) -> tuple[str, Literal["text", "html"]]:
-    """Return what is Base64, where it is text after all; what is not (an image) is no text of the entry."""
+def _decoded(element: Element, kind: str) -> tuple[str, Literal["text", "html"]]:
+    """Return Base64 content if it is text; other content (an image) is not text of the entry."""
     if not kind.startswith(_MAYBE_TEXT):
         return "", "text"
     try:
@@ -156,7 +156,7 @@ def _unpacked(element: Element, kind: str) -> tuple[str, Literal["text", "html"]
 
 
 def _link(found: Fields, around: Scope, relation: str) -> str | None:
-    """Return the first link of this relation, one to an HTML page before others; resolved by its own ``xml:base``."""
+    """Return the first link of this relation, preferring HTML pages; resolved by its own ``xml:base``."""
     links = [e for e in found.get("link", ()) if _relation(e) == relation and (e.get("href") or "").strip()]
     if not links:
         return None
@@ -173,7 +173,7 @@ def _relation(link: Element) -> str:
 
 
 def _source(found: Fields, around: Scope) -> str | None:
-    """Return where content is that the entry only points to (RFC 4287, section 4.1.3.2)."""
+    """Return the address of content that the entry only points to (RFC 4287, section 4.1.3.2)."""
     for content in found.get("content", ()):
         if address := (content.get("src") or "").strip():
             return elements.join(elements.scope(content, around).base, address)
@@ -186,7 +186,7 @@ def _persons(found: Fields) -> list[PersonConstruct]:
 
 
 def _source_persons(found: Fields) -> list[PersonConstruct]:
-    """Return the authors of the feed that an entry was taken over from (RFC 4287, section 4.2.11)."""
+    """Return the authors of the feed that an entry was copied from (RFC 4287, section 4.2.11)."""
     return next((_persons(elements.fields(source, _HOME)) for source in found.get("source", ())), [])
 
 

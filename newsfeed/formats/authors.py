@@ -1,4 +1,4 @@
-"""Who wrote something: name, e-mail address and page, parted from the one string that most formats have."""
+"""Split the single string in which most formats state an author into name and e-mail address."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsfeed.formats.feed import PersonConstruct
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LONGEST = 1000  # characters; what is longer is no name
+_LONGEST = 1000  # characters; a longer statement is not a name
 _ADDRESS = r"(?:mailto:)?(?P<email>[^\s()<>@:]{1,256}@[^\s()<>@]{1,256})"
 _FORMS = tuple(
     re.compile(form, re.DOTALL | re.IGNORECASE)
@@ -24,12 +24,12 @@ _FORMS = tuple(
         rf"(?P<name>[^@()<>]*[^\s@()<>,])[\s,]+{_ADDRESS}",
     )
 )
-# The form of RSS 2.0 with a word where the address is not to be told: "hidden (Jane Doe)".
+# The form of RSS 2.0 with a placeholder instead of the address: "hidden (Jane Doe)".
 _WITHHELD = re.compile(r"[a-z0-9_.-]{1,64}\s*\(\s*(?P<name>[^\s()](?:[^()]*[^\s()])?)\s*\)")
 
 
 def parse_person(stated: str) -> PersonConstruct:
-    """Return whom a string names, with the e-mail address that it may hold.
+    """Return the person in a string, with the e-mail address if it contains one.
 
     >>> parse_person("jane@example.org (Jane Doe)")
     PersonConstruct(name='Jane Doe', email='jane@example.org', url=None)
@@ -47,7 +47,7 @@ def parse_person(stated: str) -> PersonConstruct:
 
 
 def distinct(persons: Iterable[PersonConstruct]) -> list[PersonConstruct]:
-    """Return everybody once: those of one name are one, with whatever is known of them; who has nothing is nobody."""
+    """Return each person once; persons of the same name are merged, empty ones dropped."""
     known: dict[str, PersonConstruct] = {}
     for each in persons:
         key = each.name or each.email or each.url

@@ -1,4 +1,4 @@
-"""HTML pages: no feeds, but most of them say where theirs are (RSS Advisory Board, "RSS Autodiscovery", 2006)."""
+"""HTML pages: not feeds, but most link to theirs (RSS Advisory Board, "RSS Autodiscovery", 2006)."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from parsel import Selector
 from newsfeed.formats import sniffing
 from newsfeed.formats.feed import Feed
 
-_HEAD = 1 << 18  # characters: the links stand in the head of a page
+_HEAD = 1 << 18  # characters: the links are in the head of a page
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 
 
 def read(text: str) -> Feed:
-    """Return the addresses of the feeds that a page points to, as it writes them, or what it seems to be instead."""
+    """Return the addresses of the feeds that a page links to, as written, or a description of the page."""
     html = Selector(text=text[:_HEAD].replace("\0", ""), type="html")
     feeds = list(dict.fromkeys(_linked(html)))
-    return Feed("html", feeds=feeds, error=f"{'an HTML page' if feeds else sniffing.page(html)}, not a feed")
+    return Feed("html", feeds=feeds, error=f"{'an HTML page' if feeds else sniffing.describe_page(html)}, not a feed")
 
 
 def _linked(html: Selector) -> list[str]:

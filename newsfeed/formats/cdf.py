@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     from newsfeed.formats.xml.elements import Fields
 
-# What RSS says in elements of their own, CDF says in attributes, if at all.
+# Elements of RSS that CDF has as attributes, if at all.
 _ONLY_RSS = ("link", "description", "items", "guid", "pubdate")
 _DEEPEST = 16  # channels within channels
 
 
 def accepts(root: Element) -> bool:
-    """Whether this is the root of a CDF document: a channel, and none of RSS."""
+    """Return whether this is the root of a CDF document: a channel that is not of RSS."""
     if elements.name(root.tag) != "channel":
         return False
     found = elements.fields(root)
@@ -75,20 +75,20 @@ def _entry(item: Element, channels: tuple[str, ...], base: str | None) -> Entry:
 
 
 def _link(element: Element, found: Fields) -> str | None:
-    """Return where an element leads: its own ``HREF``, or that of the anchor inside it."""
+    """Return the link of an element: its own ``HREF``, or that of the anchor inside it."""
     anchors = (_attribute(anchor, "href") for anchor in found.get("a", ()))
     return _attribute(element, "href") or next(filter(None, anchors), None)
 
 
 def _text(found: Fields, name: str, around: Scope = NOWHERE) -> TextConstruct | None:
-    """Return a text that stands inside its element or, as the first draft had it, in its ``VALUE``."""
+    """Return the text of an element or, as in the first draft, of its ``VALUE``."""
     stated = (_attribute(element, "value") for element in found.get(name, ()))
     value = elements.first(found, name) or next(filter(None, stated), None)
     return elements.guess_text(value, around) if value else None
 
 
 def _attribute(element: Element, name: str) -> str | None:
-    """Return an attribute whatever its case; ``None`` where it is empty or missing."""
+    """Return an attribute by its name in any letter case; ``None`` if it is empty or missing."""
     return next(
         (value for key, given in element.attrib.items() if str(key).lower() == name and (value := str(given).strip())),
         None,

@@ -1,4 +1,4 @@
-"""Reading the entries of one document so that a bad one costs only itself."""
+"""Read the entries of one document, so that a bad one is the only one lost."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ logger = logging.getLogger(__name__)
 Raw = TypeVar("Raw")
 
 MOST = 100_000
-"""Entries that are read of one document."""
+"""The most entries that are read from one document."""
 
 _MOST_NAMED = 5
 
 
 def read_each(raw: Iterable[Raw], read: Callable[[Raw], Entry]) -> tuple[list[Entry], list[str]]:
-    """Read the entries, at most :data:`MOST`; give back those that could be read and a line for what could not."""
+    """Return the entries that can be read, at most :data:`MOST`, and a line for each problem."""
     entries, problems = [], []
     for position, one in enumerate(raw, start=1):
         if position > MOST:
@@ -31,16 +31,17 @@ def read_each(raw: Iterable[Raw], read: Callable[[Raw], Entry]) -> tuple[list[En
             break
         try:
             entries.append(read(one))
-        except Exception as error:  # whatever an entry holds, the others are not to suffer
+        except Exception as error:  # whatever one entry contains, the others must be read
             logger.debug("entry %d", position, exc_info=True)
-            problems.append(f"entry {position} left out: {type(error).__name__}: {error}")
+            problems.append(f"entry {position} skipped: {type(error).__name__}: {error}")
     return entries, problems
 
 
 def run_together(entries: Iterable[Element], identifier: str) -> list[str]:
-    """Say which entries hold several identifiers, the children of that name: tags between entries are damaged there.
+    """Return a line that names the entries with several identifiers, which are children of that name.
 
-    The document may be well-formed all the same, and of what such an entry holds twice, only one is read.
+    The tags between entries are damaged there. The document may be well-formed all the same, but of what such an entry
+    contains twice, only one is read.
     """
     several = [
         str(position)

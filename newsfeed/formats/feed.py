@@ -1,6 +1,6 @@
-"""What every format reader gives back: a feed with its entries, as the document states them.
+"""The result of every parser: a feed with its entries, as the document states them.
 
-Nothing here is normalised: times are the document's own strings, links may be relative. That is the loaders' work.
+Nothing here is normalised: times are the document's own strings, links may be relative. The loaders normalise them.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ Step = Literal["strict", "repaired", "entries", "lenient"]
 
 @dataclass(frozen=True, slots=True)
 class TextConstruct:
-    """A text construct (RFC 4287, section 3.1) and how to read it.
+    """A text construct (RFC 4287, section 3.1).
 
-    ``html`` holds markup (XHTML constructs are serialised to it), ``text`` is literal characters. ``base`` is what
-    relative addresses in it start from and ``language`` what it is written in, where the document says so.
+    The type ``html`` means markup (XHTML constructs are serialised to it), ``text`` literal characters. ``base`` is the
+    base of relative addresses in it and ``language`` its language, if the document states them.
     """
 
     value: str
@@ -30,7 +30,7 @@ class TextConstruct:
 
 @dataclass(frozen=True, slots=True)
 class PersonConstruct:
-    """Somebody whom the document names as an author: what it says of them, parted."""
+    """A person construct (RFC 4287, section 3.2): an author, as far as the document describes them."""
 
     name: str | None = None
     email: str | None = None
@@ -39,7 +39,7 @@ class PersonConstruct:
 
 @dataclass(frozen=True, slots=True)
 class FeedImage:
-    """An image that the document gives an entry; ``width`` in pixels, where it is stated."""
+    """An image of an entry; ``width`` in pixels, if stated."""
 
     url: str
     width: int | None = None
@@ -47,7 +47,7 @@ class FeedImage:
 
 @dataclass(frozen=True, slots=True)
 class FeedEnclosure:
-    """A file that the entry points to; ``length`` and ``duration`` as the document has them."""
+    """A file that the entry points to; ``length`` and ``duration`` as written."""
 
     url: str
     type: str | None = None
@@ -57,10 +57,11 @@ class FeedEnclosure:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """When to come back, as the feed itself says.
+    """A feed's own hints on when to poll it.
 
-    ``ttl`` is how long a copy may be kept, ``interval`` the usual time between changes; ``skip_hours`` (0 to 23) and
-    ``skip_days`` (0 is Monday), both in UTC, are when nothing changes; a feed that ``ended`` will never change again.
+    ``ttl`` is how long a copy may be cached, ``interval`` the usual time between changes. Nothing changes in the
+    ``skip_hours`` (0 to 23) and on the ``skip_days`` (0 is Monday), both in UTC. A feed that has ``ended`` will never
+    change again.
     """
 
     ttl: timedelta | None = None
@@ -74,9 +75,9 @@ class Hints:
 class Entry:
     """One entry, as the document states it.
 
-    ``rights`` is a statement in words, ``license`` an address; ``reply_to`` is the page, or else the id, of what the
-    entry answers; ``base`` is what its relative addresses start from. ``canonical`` is the address that the entry
-    prefers to its link, ``variants`` are others of the same page, for AMP. Of ``images`` the best stands first.
+    ``canonical`` is the address that the entry prefers to its link, ``variants`` are other addresses of the same page
+    (AMP). ``images`` begin with the best one. ``rights`` is a statement in words, ``license`` an address. ``reply_to``
+    is the page, or else the id, of the entry that this one answers. ``base`` is the base of its relative addresses.
     """
 
     guid: str | None = None
@@ -103,13 +104,13 @@ class Entry:
 class Feed:
     """A parsed document.
 
-    ``format`` names what it was read as (``rss``, ``atom``, ``archive``…), or what it seems to be where it is no feed.
-    ``error`` says why nothing could be read; ``problems`` lists what was repaired or given up on the way, a line each.
+    ``format`` is the format it was read as (``rss``, ``atom``, ``archive``…), or its kind if it is not a feed.
+    ``error`` is the reason why nothing could be read; ``problems`` are the repairs and losses, a line each.
     ``url`` is the feed's own statement of its address (Atom ``link rel=self``), ``link`` the site it belongs to.
-    ``cut`` tells that its end is missing: the last entry may not be whole.
-    ``rights`` and ``license`` hold for entries that state none.
-    ``feeds`` lists the addresses of feeds that the document points to, instead of holding entries (OPML, HTML pages).
-    ``step`` is how a document of XML or JSON was read: ``strict`` as it is, ``repaired`` after repair of its text,
+    ``cut`` is true if the end of the document is missing: the last entry may be incomplete.
+    ``rights`` and ``license`` apply to entries that state none.
+    ``feeds`` are the addresses of feeds in a document that points to feeds instead of holding entries (OPML, HTML).
+    ``step`` is the way a document of XML or JSON was read: ``strict`` as it is, ``repaired`` after repair of its text,
     ``entries`` each entry alone, ``lenient`` by feedparser, at least in part.
     """
 

@@ -1,4 +1,4 @@
-"""The last step for documents that no strict parser reads: feedparser, behind limits."""
+"""The last resort for documents that no strict parser can read: feedparser, within limits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from newsfeed.formats.xml.dialect import Dialects
 
 logger = logging.getLogger(__name__)
 
-# Microseconds that feedparser takes for each of these, as measured; declared namespaces cost their square.
+# Measured cost of feedparser in microseconds each; that of namespace declarations is quadratic.
 _COSTS = {"<": 35.0, "&": 2.0, "\n": 0.6}
 _COST_OF_CHARACTER = 0.2  # most of it for the memory: ten times the text's
 _COST_OF_NAMESPACES = 0.02
@@ -31,14 +31,14 @@ _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 
 def accepts(text: str) -> bool:
-    """Whether there is a feed's element somewhere in the text."""
+    """Return whether the text contains an element of a feed."""
     return _FEEDS.feed_tag.search(text) is not None
 
 
 def read(text: str) -> Feed:
-    """Return what feedparser makes of the text; sanitising and resolving addresses is left to later stages."""
+    """Return feedparser's reading of the text; sanitising and resolving addresses happens later."""
     if _cost(text) > _MOST_SECONDS or _has_monster(text):
-        return Feed("xml", error="not well-formed XML, and more of it than can be repaired")
+        return Feed("xml", error="not a feed: XML is broken, and too large for the lenient parser")
     try:
         # Bytes in a stream: given a string, feedparser would look for a file or an address of that name.
         parsed = feedparser.parse(
@@ -49,10 +49,10 @@ def read(text: str) -> Feed:
         )
     except Exception as error:  # feedparser raises what its parsers and handlers raise
         logger.debug("feedparser", exc_info=True)
-        return Feed("xml", error=f"not well-formed XML ({type(error).__name__} in feedparser)")
+        return Feed("xml", error=f"not a feed: XML is broken ({type(error).__name__} in feedparser)")
     entries, problems = read_each(parsed.entries, _entry)
     if not entries and not parsed.get("version"):
-        return Feed("xml", error="not well-formed XML, and no feed in what can be read of it")
+        return Feed("xml", error="not a feed: XML is broken, and its readable parts contain no feed")
     return Feed(
         format=_format(parsed.get("version") or ""),
         entries=entries,
@@ -66,7 +66,7 @@ def read(text: str) -> Feed:
 
 
 def _cost(text: str) -> float:
-    """Return how many seconds feedparser may take for a text, as estimated from what it holds."""
+    """Return the estimated time of feedparser for a text in seconds."""
     marks = sum(cost * text.count(mark) for mark, cost in _COSTS.items())
     namespaces = _COST_OF_NAMESPACES * text.count("xmlns") ** 2
     return (marks + namespaces + _COST_OF_CHARACTER * len(text)) / 1e6
@@ -78,8 +78,8 @@ def _has_monster(text: str) -> bool:
 
 
 def _without_entities(text: str) -> str:
-    """Drop the entities that a document declares: feedparser expands them without a bound."""
-    return doctype.separated(text)[0].replace("<!ENTITY", "<!")
+    """Remove the declarations of entities: feedparser expands them without a limit."""
+    return doctype.split_doctype(text)[0].replace("<!ENTITY", "<!")
 
 
 def _format(version: str) -> str:
@@ -103,7 +103,7 @@ def _entry(parsed: Any) -> Entry:
         categories=[term for tag in parsed.get("tags") or () if (term := tag.get("label") or tag.get("term"))],
         language=(content or {}).get("language") or (parsed.get("title_detail") or {}).get("language"),
         published=parsed.get("published"),
-        # Asked for `updated`, feedparser answers with `published` where there is none.
+        # Without an `updated`, feedparser would return `published` for it.
         updated=dict.get(parsed, "updated"),
         images=[FeedImage(url) for each in parsed.get("media_thumbnail") or () if (url := each.get("url"))],
         enclosures=[

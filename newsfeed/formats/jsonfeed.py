@@ -10,21 +10,21 @@ from newsfeed.formats.authors import distinct
 from newsfeed.formats.entries import read_each
 from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, FeedImage, Hints, PersonConstruct, TextConstruct
 
-_OF_FEEDS = frozenset({
+_FEED_FIELDS = frozenset({
     "author", "authors", "description", "expired", "favicon", "feed_url", "home_page_url", "hubs", "icon", "items",
     "language", "next_url", "title", "user_comment", "version",
 })  # fmt: skip
-_OF_ITEMS = frozenset({
+_ITEM_FIELDS = frozenset({
     "attachments", "author", "authors", "banner_image", "content_html", "content_text", "date_modified",
     "date_published", "external_url", "id", "image", "language", "summary", "tags", "title", "url",
 })  # fmt: skip
-_ALMOST = 0.85  # of the characters of two names agree, in their order, where one is the other misspelt
+_ALMOST = 0.85  # similarity ratio from which one name is a misspelling of the other
 _LONGEST_NAME = 40  # characters
-_MOST_STRANGE = 5  # fields of an object that are looked at
+_MOST_UNKNOWN = 5  # unknown fields of an object that are checked
 
 
 def accepts(text: str) -> bool:
-    """Whether this is a JSON document; :func:`read` says whether it is a feed."""
+    """Return whether this is a JSON document; :func:`read` decides whether it is a feed."""
     return text.startswith(("{", "["))
 
 
@@ -39,7 +39,7 @@ def read(text: str) -> Feed:
     document = tree.value
     problems = _correct_names(document)
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
-        return Feed("json", error="a JSON document without the list `items` of a JSON Feed")
+        return Feed("json", error="a JSON document without the list `items` of a JSON Feed, not a feed")
     authors = _authors(document)
     entries, left_out = read_each(document["items"], lambda item: _entry(item, authors))
     return Feed(
@@ -56,26 +56,26 @@ def read(text: str) -> Feed:
 
 
 def _correct_names(document: Any) -> list[str]:
-    """Give fields their names where a document of this format has others that are almost those; say which, a line each.
+    """Correct misspelt field names in a JSON Feed; return a line for each correction.
 
-    Fields of publishers' own are no such: their names begin with an underscore.
+    Names that begin with an underscore are left alone: they are publishers' extensions.
     """
     if not isinstance(document, dict) or jsonrecovery.FORMAT not in str(document.get("version")):
         return []
-    meant = _rename(document, _OF_FEEDS)
+    corrected = _rename(document, _FEED_FIELDS)
     for item in _objects(document, "items"):
-        meant |= _rename(item, _OF_ITEMS)
-    return [f"field {stated} read as {usual}" for stated, usual in meant.items()]
+        corrected |= _rename(item, _ITEM_FIELDS)
+    return [f"field {stated} read as {usual}" for stated, usual in corrected.items()]
 
 
 def _rename(holder: dict[str, Any], names: frozenset[str]) -> dict[str, str]:
-    strange = [key for key in holder if key not in names and not key.startswith("_") and len(key) <= _LONGEST_NAME]
-    meant: dict[str, str] = {}
-    for key in strange[:_MOST_STRANGE]:
+    unknown = [key for key in holder if key not in names and not key.startswith("_") and len(key) <= _LONGEST_NAME]
+    corrected: dict[str, str] = {}
+    for key in unknown[:_MOST_UNKNOWN]:
         for name in get_close_matches(key, names - holder.keys(), n=1, cutoff=_ALMOST):
-            meant[key] = name
+            corrected[key] = name
             holder[name] = holder.pop(key)
-    return meant
+    return corrected
 
 
 def _entry(item: Any, inherited: list[PersonConstruct]) -> Entry:
@@ -104,7 +104,7 @@ def _entry(item: Any, inherited: list[PersonConstruct]) -> Entry:
 
 
 def _string(holder: dict[str, Any], key: str) -> str | None:
-    """Return a value as a string; numbers are taken for what they show, as the specification asks of ids."""
+    """Return a value as a string; numbers are converted, as the specification requires for ids."""
     value = holder.get(key)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
@@ -112,7 +112,7 @@ def _string(holder: dict[str, Any], key: str) -> str | None:
 
 
 def _characters(value: str) -> str:
-    """JSON can escape half a surrogate pair, which is no character (RFC 8259, section 8.2): U+FFFD stands for it."""
+    """Replace lone surrogates, which JSON can escape (RFC 8259, section 8.2), with U+FFFD."""
     return value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
@@ -133,7 +133,7 @@ def _objects(holder: dict[str, Any], key: str) -> list[dict[str, Any]]:
 
 
 def _authors(holder: dict[str, Any]) -> list[PersonConstruct]:
-    """Version 1.1 has a list, version 1.0 one ``author``."""
+    """Return the authors: the list of version 1.1, or the single ``author`` of version 1.0."""
     single = holder.get("author")
     stated = _objects(holder, "authors") or ([single] if isinstance(single, dict) else [])
     return distinct(PersonConstruct(_string(author, "name"), url=_string(author, "url")) for author in stated)

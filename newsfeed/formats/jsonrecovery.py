@@ -1,4 +1,4 @@
-"""The steps by which JSON is read (RFC 8259): as it is, with what is around it left out, item by item."""
+"""Parse JSON (RFC 8259) step by step: strictly, without the text around it, item by item."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ if TYPE_CHECKING:
     from newsfeed.formats.feed import Step
 
 FORMAT = "jsonfeed.org"
-"""What a JSON Feed has in its version."""
+"""Part of the ``version`` of every JSON Feed."""
 
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
-# What that may have become; lists of other objects have no items in them.
+# A damaged form of it; lists of other objects contain no items.
 _LIST = re.compile(r'"[^"\[\n]*+"?+\s*+:?+\s*+\[(?=\s*+\{)')
 _OBJECT = re.compile(r"\{")
 _AFTER_ITEM = re.compile(r"\s*,?\s*")
-_OF_ITEMS = frozenset({"id", "content_html", "content_text"})  # objects inside items have none of these
-_MOST_TOLD = 20  # parts that are left out, each with where it stood
-_MOST_FAILURES = 10_000  # objects that are tried in vain
-_MOST_PARSED = 64_000_000  # characters that may be read for nothing
+_ITEM_FIELDS = frozenset({"id", "content_html", "content_text"})  # objects inside items have none of them
+_MOST_REPORTED = 20  # skipped parts that are reported with their positions
+_MOST_FAILURES = 10_000  # objects that cannot be parsed
+_MOST_PARSED = 64_000_000  # characters that are parsed in vain
 
-# Line breaks and tabs in strings, which are to be written as escapes, are what programs most often get wrong.
+# The most frequent mistake: line breaks and tabs in strings, which must be escaped.
 _LENIENT = json.JSONDecoder(strict=False)
 
 
 @dataclass(slots=True)
 class RecoveredJson:
-    """What a JSON document holds, the step that read it, and what had to be left out, a line each."""
+    """The value of a JSON document, the step that read it, and a line for each loss."""
 
     value: Any
     step: Step = "strict"
@@ -39,21 +39,21 @@ class RecoveredJson:
 
 
 def parse_with_recovery(text: str) -> RecoveredJson:
-    """Return the document of the first step that can read the text.
+    """Return the document from the first step that can parse the text.
 
-    Raises :class:`ValueError` where none can, and :class:`RecursionError` for what is nested too deeply.
+    Raises :class:`ValueError` if none can, and :class:`RecursionError` if it is nested too deeply.
     """
     try:
         return RecoveredJson(json.loads(text))
     except ValueError as error:
-        read = _unlimited(text) or _item_by_item(text)
+        read = _leniently(text) or _item_by_item(text)
         if read is None:
             raise ValueError(f"not well-formed JSON: {error}") from error
         return read
 
 
-def _unlimited(text: str) -> RecoveredJson | None:
-    """Read an object in which strings hold control characters, or after which something follows."""
+def _leniently(text: str) -> RecoveredJson | None:
+    """Read an object with control characters in strings, or with text after it."""
     try:
         value, end = _LENIENT.raw_decode(text)
     except ValueError:
@@ -61,39 +61,39 @@ def _unlimited(text: str) -> RecoveredJson | None:
     rest = len(text[end:].strip())
     if rest and not (isinstance(value, dict) and "items" in value):  # lines of JSON, each a document of its own
         return None
-    done = f"characters after the document left out: {rest}" if rest else "control characters in strings"
+    done = f"characters after the document removed: {rest}" if rest else "control characters in strings"
     return RecoveredJson(value, "repaired", [f"not well-formed JSON: read after repair ({done})"])
 
 
 def _item_by_item(text: str) -> RecoveredJson | None:
-    """Read what stands around the list of items, and each item that is well-formed."""
+    """Read the fields around the list of items, and each item that is well-formed."""
     start = _ITEMS.search(text)
     if start is None and FORMAT in text:
         start = _LIST.search(text)
     if start is None:
         return None
     items: list[Any] = []
-    lost: list[str] = []
+    skipped: list[str] = []
     end = start.end()
     for first, last, item in _objects(text, start.end()):
         if _AFTER_ITEM.fullmatch(text, end, first) is None:
-            lost.append(f"what stands before item {len(items) + 1} is not well-formed, and left out")
+            skipped.append(f"text before item {len(items) + 1} is not well-formed: skipped")
         items.append(item)
         end = last
     if not items:
         return None
     rest = text[end:].lstrip()
     if not rest.startswith("]"):
-        lost.append(f"what stands after item {len(items)} is not well-formed, and left out")
-    problems = ["not well-formed JSON: read item by item", *lost[:_MOST_TOLD]]
-    if len(lost) > _MOST_TOLD:
-        problems.append(f"{len(lost) - _MOST_TOLD:,} more parts are not well-formed, and left out")
+        skipped.append(f"text after item {len(items)} is not well-formed: skipped")
+    problems = ["not well-formed JSON: read item by item", *skipped[:_MOST_REPORTED]]
+    if len(skipped) > _MOST_REPORTED:
+        problems.append(f"{len(skipped) - _MOST_REPORTED:,} more parts are not well-formed: skipped")
     tail = rest[1:] if rest.startswith("]") else rest.rpartition("]")[2]
     return RecoveredJson(_around(text[: start.start()], tail) | {"items": items}, "entries", problems)
 
 
 def _objects(text: str, position: int) -> Iterator[tuple[int, int, dict[str, Any]]]:
-    """Yield the items that can be read: where each begins and ends, and what it holds."""
+    """Yield the items that can be read: start, end and value of each."""
     failures = parsed = 0
     while (found := _OBJECT.search(text, position)) and failures < _MOST_FAILURES and parsed < _MOST_PARSED:
         position = found.end()
@@ -107,7 +107,7 @@ def _objects(text: str, position: int) -> Iterator[tuple[int, int, dict[str, Any
             failures += 1
             parsed += len(text) - found.start()
             continue
-        if _OF_ITEMS.isdisjoint(value):
+        if _ITEM_FIELDS.isdisjoint(value):
             parsed += end - found.start()
         else:
             position = end
@@ -115,7 +115,7 @@ def _objects(text: str, position: int) -> Iterator[tuple[int, int, dict[str, Any
 
 
 def _around(head: str, tail: str) -> dict[str, Any]:
-    """Return the fields of the feed itself, as far as what stands before and after its items is well-formed."""
+    """Return the fields of the feed itself, as far as the text before and after its items is well-formed."""
     parts = (head.rstrip().rstrip(",") + "}", "{" + tail.lstrip().lstrip(","))
     fields: dict[str, Any] = {}
     for part in parts:

@@ -1,6 +1,6 @@
 """OPML 1.0 and 2.0 (http://opml.org/spec2.opml): lists of subscriptions, in folders.
 
-What the format has no word for stands in attributes of our own namespace, as it allows; other programs pass over them.
+Settings that the format has no attribute for are in our own namespace, as it allows; other programs ignore them.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _FULL_TEXT, _ZONE = f"{{{NAMESPACE}}}fulltext", f"{{{NAMESPACE}}}zone"
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One subscription: the feed's address, its title, its site, and the folders it stands in, outermost first.
+    """One subscription: the feed's address, title, site, and folders, outermost first.
 
-    ``full_text`` says that the pages of its articles are read too, ``zone`` in which one its times are that name none.
+    ``full_text`` says whether the pages of its articles are read, ``zone`` is the time zone of times without one.
     """
 
     url: str
@@ -44,13 +44,13 @@ class Outline:
 
 
 def outlines(data: bytes, *, content_type: str = "") -> list[Outline]:
-    """Return the subscriptions of an OPML document, in its order; none where it is no OPML document."""
+    """Return the subscriptions of an OPML document, in document order; none if it is not OPML."""
     tree = parse_with_recovery(decode(data, content_type).text, Dialects((DIALECT,)))
     return _outlines(tree.root) if tree and accepts(tree.root) else []
 
 
 def to_opml(subscriptions: Iterable[Outline], title: str) -> bytes:
-    """Return an OPML 2.0 document of subscriptions, in their folders; their texts must be legal in XML 1.0."""
+    """Return an OPML 2.0 document of subscriptions in their folders; the texts must be legal in XML 1.0."""
     root = etree.Element("opml", {"version": "2.0"}, nsmap={"newsfeed": NAMESPACE})
     etree.SubElement(etree.SubElement(root, "head"), "title").text = title
     folders: dict[tuple[str, ...], Element] = {(): etree.SubElement(root, "body")}
@@ -72,7 +72,7 @@ def to_opml(subscriptions: Iterable[Outline], title: str) -> bytes:
 
 
 def accepts(root: Element) -> bool:
-    """Whether this is the root of an OPML document."""
+    """Return whether this is the root of an OPML document."""
     return elements.name(root.tag) == "opml"
 
 
@@ -108,7 +108,7 @@ def _outlines(root: Element) -> list[Outline]:
 
 
 def _folders(element: Element) -> tuple[str, ...]:
-    """Return the titles of the outlines around one; depth is bounded by the parser."""
+    """Return the titles of the outlines around one; the parser limits the depth."""
     above = [e for e in element.iterancestors() if elements.name(e.tag) == "outline"]
     titles = [(e.get("title") or e.get("text") or "").strip() for e in reversed(above)]
     return tuple(filter(None, titles))

@@ -1,4 +1,4 @@
-"""All formats, and the one function that reads a document of any of them."""
+"""The registry of formats, and :func:`parse`, which reads a document in any of them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class TextFormat:
-    """A format recognised by how the text begins."""
+    """A format recognised by the beginning of the text."""
 
     accepts: Callable[[str], bool]
     read: Callable[[str], Feed]
@@ -45,7 +45,7 @@ class TextFormat:
 
 @dataclass(frozen=True, slots=True)
 class XmlFormat:
-    """A format recognised by the root element."""
+    """A format recognised by the root element; its dialects help to recover broken documents."""
 
     accepts: Callable[[Element], bool]
     read: Callable[[Element], Feed]
@@ -70,16 +70,16 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-# Of a document, whose tree takes hundreds of bytes for each. Real ones come with 24 characters and more.
+# Limit for one document, whose tree takes hundreds of bytes per tag. Real ones have at least 24 characters per tag.
 _MOST_TAGS = 1_500_000
 
 
 def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
-    """Read a document of any format.
+    """Return the feed in a document of any format.
 
-    ``url`` is where it came from (for the log), ``content_type`` the HTTP header's value, of which only the charset
-    counts: the format is decided by content, never by name. Never raises on content; where nothing can be read,
-    ``Feed.format`` says what the document seems to be and ``Feed.error`` why it is no feed.
+    ``url`` is the address of the document (for the log), ``content_type`` the value of the HTTP header, of which only
+    the charset counts: the content decides the format, never a name. Never raises on content; if nothing can be read,
+    ``Feed.format`` is the kind of the document and ``Feed.error`` the reason.
     """
     try:
         feed = _parse(data, content_type)
@@ -87,7 +87,7 @@ def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
         logger.debug("%s", url, exc_info=True)
         feed = Feed("unknown", error=f"could not be read: {type(error).__name__}: {error}")
     logger.debug(
-        "%s: %s, %d entries; %s", url, feed.format, len(feed.entries), feed.error or feed.problems or "as it is"
+        "%s: %s, %d entries; %s", url, feed.format, len(feed.entries), feed.error or feed.problems or "well-formed"
     )
     return feed
 
@@ -95,36 +95,36 @@ def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
 def _parse(data: bytes, content_type: str) -> Feed:
     if not data.strip():
         return Feed("empty", error="the document is empty")
-    if seen := sniffing.seen_in(data):
-        return seen
+    if binary := sniffing.identify_binary(data):
+        return binary
     decoded = decode(data, content_type)
     feed = _parse_text(decoded.text.lstrip("\ufeff"))
     if decoded.damaged and not feed.error:
-        feed.problems.insert(0, f"some bytes are no {decoded.encoding} ({decoded.evidence})")
+        feed.problems.insert(0, f"some bytes are not valid {decoded.encoding} ({decoded.evidence})")
     return feed
 
 
 def _parse_text(text: str) -> Feed:
     start = text.lstrip()
     if not start:
-        return Feed("empty", error="the document holds only white space")
+        return Feed("empty", error="the document contains only white space")
     for known in TEXT_FORMATS:
         if known.accepts(start):
             return known.read(start)
-    return _parse_xml(start) if "<" in start else sniffing.read_from(start)
+    return _parse_xml(start) if "<" in start else sniffing.identify_text(start)
 
 
 def _parse_xml(text: str) -> Feed:
     if len(text) > _MOST_TAGS and text.count("<") > _MOST_TAGS:
-        return Feed("xml", error=f"more than {_MOST_TAGS:,} tags, which is more than is read")
+        return Feed("xml", error=f"more than {_MOST_TAGS:,} tags, which is the limit")
     is_page = _HTML.match(text) is not None
     if is_page and not feedparser_fallback.accepts(text):
         return autodiscovery.read(text)
-    feed = _climbed(text)
+    feed = _parse_with_fallbacks(text)
     return autodiscovery.read(text) if feed.error and is_page else feed
 
 
-def _climbed(text: str) -> Feed:
+def _parse_with_fallbacks(text: str) -> Feed:
     tree = parse_with_recovery(text, _DIALECTS)
     if tree and tree.step in {"strict", "repaired"}:
         return _read_tree(tree)
@@ -133,7 +133,7 @@ def _climbed(text: str) -> Feed:
         if tree
         else feedparser_fallback.read(text)
         if feedparser_fallback.accepts(text)
-        else sniffing.read_from(text)
+        else sniffing.identify_text(text)
     )
     feed.cut = breaks_off(text)
     return feed
@@ -147,11 +147,11 @@ def _read_tree(tree: Tree) -> Feed:
             feed.step = tree.step
             _add_broken(feed, tree)
             return feed
-    return sniffing.tree(tree.root)
+    return sniffing.identify_xml(tree.root)
 
 
 def _add_broken(feed: Feed, tree: Tree) -> None:
-    """Put in their places the parts that only the most lenient reader can read, and name them."""
+    """Insert the entries that only feedparser can read in their places, and report them."""
     if tree.head or tree.broken:
         feed.step = "lenient"
     if tree.head:
@@ -160,5 +160,5 @@ def _add_broken(feed: Feed, tree: Tree) -> None:
     for position, document in tree.broken:
         entries = feedparser_fallback.read(document).entries
         feed.entries[position:position] = entries
-        outcome = "read by feedparser" if entries else "beyond repair and left out"
+        outcome = "read by feedparser" if entries else "beyond repair and skipped"
         feed.problems.append(f"entry {position + 1} is not well-formed: {outcome}")

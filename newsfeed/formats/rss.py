@@ -41,7 +41,7 @@ _RIGHTS = (*licenses.STATEMENTS, "atom:rights")
 
 
 def accepts(root: Element) -> bool:
-    """Whether this is the root of an RSS document."""
+    """Return whether this is the root of an RSS document."""
     return elements.name(root.tag) in _FORMATS
 
 
@@ -72,9 +72,9 @@ def read(root: Element) -> Feed:
 
 
 def _entry(item: Element, channel: Element, inside: Scope, show: list[PersonConstruct]) -> Entry:
-    """Return an item, given what holds ``inside`` the channel where it stands there.
+    """Return an item; ``inside`` is the scope of the channel, if the item is in it.
 
-    ``show`` are the authors of a podcast, who made the episodes that name nobody.
+    ``show`` are the authors of a podcast, for episodes that name none.
     """
     found = elements.fields(item)
     around = elements.scope(item, inside if item.getparent() is channel else None)
@@ -101,21 +101,21 @@ def _entry(item: Element, channel: Element, inside: Scope, show: list[PersonCons
         enclosures=enclosures,
         rights=elements.guess_first(found, *_RIGHTS, around=around),
         license=licenses.license_address(found),
-        reply_to=threading.answered(found),
+        reply_to=threading.reply_to(found),
         base=around.base,
     )
 
 
 def _texts(found: Fields, around: Scope) -> tuple[TextConstruct | None, TextConstruct | None]:
-    """Return summary and content; of a ``description`` and a ``summary`` the first is the one, the second the other."""
+    """Return summary and content; of a ``description`` and a ``summary``, the first is the summary."""
     described = [name for name in found if name in _DESCRIPTIONS]
     summary = elements.guess_first(found, *described[:1], *_SUMMARIES, around=around)
     content = elements.guess_first(found, *_CONTENTS, *described[1:], around=around)
-    return summary, content or _packed(found, around)
+    return summary, content or _content_items(found, around)
 
 
-def _packed(found: Fields, around: Scope) -> TextConstruct | None:
-    """Return the content as the module of that name first had it: in a bag of versions (content:items, 1.0 of 2000)."""
+def _content_items(found: Fields, around: Scope) -> TextConstruct | None:
+    """Return the content in the first form of the content module: a bag of versions (content:items, 2000)."""
     for bag in found.get("content:items", ()):
         for value in bag.iterdescendants(_VALUE):
             if text := elements.guess_first({"value": [value]}, "value", around=around):
@@ -124,7 +124,7 @@ def _packed(found: Fields, around: Scope) -> TextConstruct | None:
 
 
 def _link(found: Fields) -> str | None:
-    """Return the first link, which some dialects have in an attribute."""
+    """Return the first link; in some dialects it is in an attribute."""
     for element in found.get("link", ()):
         if address := elements.plain(element) or (element.get("href") or "").strip():
             return address
@@ -132,7 +132,7 @@ def _link(found: Fields) -> str | None:
 
 
 def _permalink(found: Fields) -> str | None:
-    """Return the guid, where it says that it is an address or does not deny it (RSS 2.0, ``isPermaLink``)."""
+    """Return the guid if it is an address, unless it denies that (RSS 2.0, ``isPermaLink``)."""
     for element in found.get("guid", ()):
         value = elements.plain(element)
         denied = (element.get("isPermaLink") or "").strip().lower() == "false"

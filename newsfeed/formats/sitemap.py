@@ -20,12 +20,12 @@ INDEX_DIALECT = Dialect(roots=("sitemapindex",), containers=("sitemapindex",), e
 
 
 def accepts(root: Element) -> bool:
-    """Whether this is the root of a sitemap or of an index of sitemaps."""
+    """Return whether this is the root of a sitemap or of a sitemap index."""
     return _root(root) in {"urlset", "sitemapindex"}
 
 
 def read(root: Element) -> Feed:
-    """Return an entry for each page of a sitemap; for an index, a feed without entries whose ``feeds`` are sitemaps."""
+    """Return a feed with an entry for each page; for an index, a feed whose ``feeds`` are the sitemaps."""
     found = elements.fields(root, _HOME)
     if _root(root) == "sitemapindex":
         locations = (elements.first(elements.fields(each, _HOME), "loc") for each in found.get("sitemap", ()))
@@ -60,5 +60,5 @@ def _publication(page: Fields) -> Fields:
 
 
 def _inner(found: Fields, name: str) -> Fields:
-    """Return what stands inside the first element of this name."""
+    """Return the children of the first element of this name."""
     return next((elements.fields(element) for element in found.get(name, ())), {})

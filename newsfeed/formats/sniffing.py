@@ -1,4 +1,4 @@
-"""What a document that is no feed seems to be, in a few words for the one who named it."""
+"""Identify documents that are not feeds, with a short description for the user."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
     from parsel import Selector
 
-# How files that are no text begin, what one is for a program, and what for a person.
+# The first bytes of files that are not text, with their kind and a description for people.
 _SIGNATURES = tuple(
     (re.compile(signature, re.DOTALL), kind, description)
     for signature, kind, description in (
@@ -43,45 +43,45 @@ _SIGNATURES = tuple(
         (rb"wOF[F2]\x00", "binary", "a font"),
     )
 )
-_MARKUP = ("<", "{", "[")  # what a document of some format begins with
+_MARKUP = ("<", "{", "[")  # the first characters of markup
 _CODE = re.compile(r"(?<!\d)[45]\d\d(?!\d)")
 _PHRASES = {status.phrase.lower(): status for status in HTTPStatus if status >= HTTPStatus.BAD_REQUEST}
-_LONGEST_HEADING = 60  # characters; an error is told in a few words
-_FEW_CHARACTERS = 400  # of text, on a page that only runs scripts or asks for them
-_SOME_CHARACTERS = 2000  # of text, on a page that is there to log in; others have such a form in a corner
+_LONGEST_HEADING = 60  # characters; the heading of an error page is short
+_FEW_CHARACTERS = 400  # of text on a page that only runs scripts or asks for them
+_SOME_CHARACTERS = 2000  # of text on a login page; other pages have such a form in a corner
 _TEST = "[class*=captcha i], [id*=captcha i], [src*=captcha i], script[src*=challenge i], [id*=challenge i]"
 
 
-def seen_in(data: bytes) -> Feed | None:
-    """Return what bytes are that are no text, ``None`` where nothing shows that."""
+def identify_binary(data: bytes) -> Feed | None:
+    """Return the kind of a binary file by its signature; ``None`` if it has none that is known."""
     for signature, kind, description in _SIGNATURES:
         if signature.match(data):
             return Feed(kind, error=f"{description}, not a feed")
     return None
 
 
-def read_from(text: str) -> Feed:
-    """Return what a text is that is in no known format."""
+def identify_text(text: str) -> Feed:
+    """Return the kind of a text that is in no known format."""
     if "\0" in text[:1024]:
         return Feed("binary", error="binary data, not a feed")
     if not text.startswith(_MARKUP):
         return Feed("text", error="plain text, not a feed")
-    return Feed("unknown", error="markup in which there is neither a feed nor well-formed XML nor a page")
+    return Feed("unknown", error="not a feed: markup that is neither well-formed XML nor an HTML page")
 
 
-def tree(root: Element) -> Feed:
-    """Return what an XML document is that is in no known format."""
+def identify_xml(root: Element) -> Feed:
+    """Return the kind of an XML document that is in no known format."""
     name = QName(root).localname
     if name == "svg":
         return Feed("image", error="an SVG image, not a feed")
-    return Feed("xml", error=f"an XML document of another kind, its root is {name}")
+    return Feed("xml", error=f"an XML document of another kind (root element {name}), not a feed")
 
 
-def page(html: Selector) -> str:
-    """Return what an HTML page seems to be, from what it is made of.
+def describe_page(html: Selector) -> str:
+    """Return a description of an HTML page, from its content.
 
-    One whose title or heading is the code or the phrase of an HTTP error (RFC 9110, section 15) tells of that error;
-    one with a field for a password is there to log in; one with hardly any text wants a browser to run its scripts.
+    A page whose title or heading is the code or phrase of an HTTP error (RFC 9110, section 15) is an error page; one
+    with a password field is a login page; one with hardly any text needs a browser to run its scripts.
     """
     if error := next(filter(None, map(_error, html.css("title, h1, h2")[:3])), None):
         return f"an error page ({error.value} {error.phrase})"
@@ -90,19 +90,19 @@ def page(html: Selector) -> str:
     if characters < _SOME_CHARACTERS and html.css("input[type=password i]"):
         return "a login page"
     if characters < _FEW_CHARACTERS and html.css(_TEST):
-        return "a page that tests whether a person asks"
+        return "a page that checks for a human visitor (bot check)"
     if characters < _FEW_CHARACTERS and html.css("script"):
-        return "an HTML page that shows little without its scripts"
+        return "an HTML page that shows little without JavaScript"
     return "an HTML page"
 
 
 def _error(heading: Selector) -> HTTPStatus | None:
-    """Return the error that a heading tells of: by its code, with its phrase or "error", or by its phrase alone."""
-    said = " ".join(" ".join(heading.css("::text").getall()).lower().split())
-    if len(said) > _LONGEST_HEADING:
+    """Return the HTTP error in a heading: by its code, with its phrase or "error", or by its phrase alone."""
+    heading_text = " ".join(" ".join(heading.css("::text").getall()).lower().split())
+    if len(heading_text) > _LONGEST_HEADING:
         return None
-    told = next((status for phrase, status in _PHRASES.items() if phrase in said), None)
-    code = _CODE.search(said)
-    if code and (told or "error" in said or code[0] == said):
-        return next((status for status in HTTPStatus if status == int(code[0])), told)
-    return told if told and len(said) <= 2 * len(told.phrase) else None
+    named = next((status for phrase, status in _PHRASES.items() if phrase in heading_text), None)
+    code = _CODE.search(heading_text)
+    if code and (named or "error" in heading_text or code[0] == heading_text):
+        return next((status for status in HTTPStatus if status == int(code[0])), named)
+    return named if named and len(heading_text) <= 2 * len(named.phrase) else None

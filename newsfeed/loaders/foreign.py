@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from itemadapter import ItemAdapter
 
 from newsfeed.errors import NewsfeedError
-from newsfeed.formats.authors import person
+from newsfeed.formats.authors import parse_person
 from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, FeedImage, PersonConstruct, TextConstruct
 from newsfeed.items import Article, Paragraph
 from newsfeed.loaders.article import Reading, load
@@ -183,7 +183,7 @@ def _get(value: Any, name: str) -> Any:
 def _authors(value: Any) -> Iterator[PersonConstruct]:
     for each in _listed(value):
         if isinstance(each, str):
-            yield person(each)
+            yield parse_person(each)
         else:
             yield PersonConstruct(*(_string(_get(each, name)) for name in ("name", "email", "url")))
 

@@ -102,7 +102,7 @@ def test_front_matter_that_is_no_yaml_is_read_by_line() -> None:
     assert entry.title.value == 'He said "no" twice'
     assert entry.published == "2024-01-04"
     assert entry.categories == ["one", "two"]
-    assert feed.problems == ["front matter is no YAML: read line by line"]
+    assert feed.problems == ["front matter is not valid YAML: read line by line"]
 
 
 def test_values_stay_the_characters_of_the_document() -> None:

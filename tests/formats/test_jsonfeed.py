@@ -75,7 +75,7 @@ def test_a_bad_item_costs_only_itself() -> None:
     feed = document(items=[{"id": "1"}, "no object", {"id": "3", "tags": 5, "authors": "Ana", "attachments": {}}])
     assert [entry.guid for entry in feed.entries] == ["1", "3"]
     assert len(feed.problems) == 1
-    assert feed.problems[0].startswith("entry 2 left out")
+    assert feed.problems[0].startswith("entry 2 skipped")
 
 
 def test_half_a_surrogate_pair_is_no_character() -> None:
@@ -110,9 +110,9 @@ WHOLE = json.dumps({"version": VERSION, "title": "Harbour", "items": ITEMS, "lan
 @pytest.mark.parametrize(
     ("damage", "left", "problem"),
     [
-        (('"b", "url"', '"b, "url"'), "ac", "what stands before item 2 is not well-formed, and left out"),
-        (('{"id": "a"', '"id": "a"'), "bc", "what stands before item 1 is not well-formed, and left out"),
-        (('"name": "Li"}]}]', '"name" "Li"}]}]'), "ab", "what stands after item 2 is not well-formed, and left out"),
+        (('"b", "url"', '"b, "url"'), "ac", "text before item 2 is not well-formed: skipped"),
+        (('{"id": "a"', '"id": "a"'), "bc", "text before item 1 is not well-formed: skipped"),
+        (('"name": "Li"}]}]', '"name" "Li"}]}]'), "ab", "text after item 2 is not well-formed: skipped"),
         (("}]}, {", "}]} {"), "abc", "not well-formed JSON: read item by item"),
         (('"items": [', '"ite: ['), "abc", "not well-formed JSON: read item by item"),
     ],
@@ -129,7 +129,7 @@ def test_a_broken_item_costs_no_other(damage: tuple[str, str], left: str, proble
 def test_a_document_that_breaks_off_keeps_its_whole_items() -> None:
     feed = parse(WHOLE[: WHOLE.index('"c"')].encode())
     assert [entry.guid for entry in feed.entries] == ["a", "b"]
-    assert feed.problems[1:] == ["what stands after item 2 is not well-formed, and left out"]
+    assert feed.problems[1:] == ["text after item 2 is not well-formed: skipped"]
 
 
 def test_what_programs_often_get_wrong_is_repaired() -> None:
@@ -137,7 +137,7 @@ def test_what_programs_often_get_wrong_is_repaired() -> None:
     assert (len(feed.entries), feed.title, feed.step) == (3, TextConstruct("Har\tbour", "text"), "repaired")
     feed = parse((WHOLE + "<script>track()</script>").encode())
     assert (len(feed.entries), feed.step) == (3, "repaired")
-    assert feed.problems == ["not well-formed JSON: read after repair (characters after the document left out: 24)"]
+    assert feed.problems == ["not well-formed JSON: read after repair (characters after the document removed: 24)"]
 
 
 def test_names_of_fields_almost_right_are_read_and_told() -> None:

@@ -39,7 +39,7 @@ DOCUMENTS = [RSS, ATOM, JSON, ARCHIVE]
         (b"\x1f\x8b\x08\0", "gzip", "gzip"),
         (b"<recipe><egg/></recipe>", "xml", "recipe"),
         (b"Just a note.", "text", "plain text"),
-        (b"<<<", "unknown", "neither a feed"),
+        (b"<<<", "unknown", "neither well-formed"),
         (b"MZ\x90\0\x03\0\0\0\4", "binary", "program"),
     ],
 )

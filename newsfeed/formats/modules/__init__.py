@@ -1,1 +1,1 @@
-"""Vocabularies that feeds of any format may carry: Media RSS, licences, categories, threads, syndication hints."""
+"""Vocabularies for feeds of any format: Media RSS, licences, categories, threads, syndication hints."""

@@ -1,4 +1,4 @@
-"""What an RSS or Atom entry is about, whichever vocabulary says so."""
+"""The categories of an RSS or Atom entry, in any vocabulary."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
     from newsfeed.formats.xml.elements import Fields
 
-_ONE_EACH = frozenset({
+_SINGLE = frozenset({
     "category", "atom:category", "dc:subject", "dcterms:subject", "itunes:category", "media:category", "slash:section",
 })  # fmt: skip
 _LISTS = frozenset({"itunes:keywords", "media:keywords", "tags"})  # separated by commas
 
 
 def read(found: Fields) -> list[str]:
-    """Return the categories of an entry, each once, in the order of the document."""
+    """Return the categories of an entry, each once, in document order."""
     names: list[str] = []
     for key, stated in found.items():
-        if key in _ONE_EACH:
+        if key in _SINGLE:
             names += [name for element in stated for name in _labels(element)]
         elif key in _LISTS:
             names += [name.strip() for element in stated for name in elements.plain(element).split(",")]
@@ -31,8 +31,8 @@ def read(found: Fields) -> list[str]:
 
 
 def _labels(element: Element) -> Iterator[str]:
-    """Yield what one element calls its category: the words for readers before those for programs, then inner ones."""
-    inner = [child for child in element if elements.name(str(child.tag)) in _ONE_EACH] if len(element) else []
+    """Yield the categories of one element: its label, else its term; then those inside it."""
+    inner = [child for child in element if elements.name(str(child.tag)) in _SINGLE] if len(element) else []
     yield (
         element.get("label") or element.get("text") or element.get("term") or ("" if inner else elements.plain(element))
     ).strip()

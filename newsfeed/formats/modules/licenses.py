@@ -1,4 +1,4 @@
-"""Who may do what with a text: Dublin Core, Creative Commons and Media RSS, in RSS and Atom."""
+"""Rights and licences: Dublin Core, Creative Commons and Media RSS, in RSS and Atom."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from newsfeed.formats.xml.elements import Fields
 
 STATEMENTS = ("copyright", "dc:rights", "dcterms:rights", "media:copyright")
-"""Elements that hold a statement of rights in words."""
+"""Elements with a statement of rights in words."""
 
 _LICENSES = ("creativecommons:license", "cc:license", "dcterms:license", "media:license")
 _RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
 
 
 def license_address(found: Fields) -> str | None:
-    """Return the address of the licence that a feed or an entry is published under."""
+    """Return the address of the licence of a feed or an entry."""
     for element in elements.of(found, *_LICENSES):
         address = element.get(_RESOURCE) or element.get("href") or elements.plain(element)
         if address.strip():

@@ -1,4 +1,4 @@
-"""Images, files and texts that the media vocabularies give an RSS or Atom entry: Media RSS, iTunes, podcasts."""
+"""Images, enclosures and texts of RSS and Atom entries in the media vocabularies: Media RSS, iTunes, podcasts."""
 
 from __future__ import annotations
 
@@ -21,37 +21,37 @@ _NAMES = frozenset({
     "podcast:chapters", "podcast:transcript",
 })  # fmt: skip
 _IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
-_LEAST_SIDE = 3  # pixels; smaller ones count visits
+_LEAST_SIDE = 3  # pixels; smaller images are tracking pixels
 
 
 def read(found: Fields) -> tuple[list[FeedImage], list[FeedEnclosure]]:
-    """Return an entry's images and the files it carries.
+    """Return an entry's images and enclosures.
 
-    The images are those of Media RSS, the widest first, then attached ones, then thumbnails and covers.
+    The images are those of Media RSS, the widest first, then image enclosures, then thumbnails and covers.
     """
     if _NAMES.isdisjoint(found):
         return [], []
     holders = _holders(found)
     contents = [content for holder in holders for content in elements.of(holder, "media:content")]
     files = [content for content in contents if not _is_image(content)]
-    enclosures = _timed(_attachments([*elements.of(found, "enclosure"), *files]), found)
-    texts = _attachments(elements.of(found, "podcast:transcript", "podcast:chapters"))
+    enclosures = _timed(_enclosures([*elements.of(found, "enclosure"), *files]), found)
+    texts = _enclosures(elements.of(found, "podcast:transcript", "podcast:chapters"))
     images = [
         *_widest_first(content for content in contents if _is_image(content)),
-        *attached_images(enclosures),
+        *image_enclosures(enclosures),
         *_widest_first(thumbnail for holder in holders for thumbnail in elements.of(holder, "media:thumbnail")),
         *map(FeedImage, _covers(found)),
     ]
     return images, [*enclosures, *texts]
 
 
-def attached_images(enclosures: Iterable[FeedEnclosure]) -> list[FeedImage]:
-    """Return the images among the files that an entry carries."""
+def image_enclosures(enclosures: Iterable[FeedEnclosure]) -> list[FeedImage]:
+    """Return the images among an entry's enclosures."""
     return [FeedImage(each.url) for each in enclosures if (each.type or "").lower().startswith("image/")]
 
 
 def text(found: Fields, name: str, around: Scope) -> TextConstruct | None:
-    """Return a text that stands in a group or beside a single file of Media RSS, where video sites put the only one."""
+    """Return a text from a group or a file of Media RSS, where video sites put the only one."""
     if "media:group" not in found and "media:content" not in found:
         return None
     stated = (elements.guess_first(holder, name, around=around) for holder in _holders(found))
@@ -59,7 +59,7 @@ def text(found: Fields, name: str, around: Scope) -> TextConstruct | None:
 
 
 def _holders(found: Fields) -> list[Fields]:
-    """Return the elements of an entry, of the media groups in it, and of the files in both."""
+    """Return the fields of an entry, of its media groups, and of the files in both."""
     groups = [elements.fields(group) for group in elements.of(found, "media:group")]
     return [
         found,
@@ -68,8 +68,8 @@ def _holders(found: Fields) -> list[Fields]:
     ]
 
 
-def _attachments(holders: list[Element]) -> list[FeedEnclosure]:
-    """Return what the elements point to, each address once."""
+def _enclosures(holders: list[Element]) -> list[FeedEnclosure]:
+    """Return the enclosures that the elements point to, each address once."""
     found = {
         url: FeedEnclosure(
             url, holder.get("type"), holder.get("length") or holder.get("fileSize"), holder.get("duration")
@@ -81,7 +81,7 @@ def _attachments(holders: list[Element]) -> list[FeedEnclosure]:
 
 
 def _timed(enclosures: list[FeedEnclosure], found: Fields) -> list[FeedEnclosure]:
-    """Give the first file the episode's duration, and an only one the address that it had before FeedBurner's."""
+    """Return the enclosures; the first with the episode's duration, a single one with its address before FeedBurner."""
     if not enclosures:
         return enclosures
     first, *others = enclosures
@@ -102,7 +102,7 @@ def _is_image(element: Element) -> bool:
 
 
 def _widest_first(images: Iterable[Element]) -> list[FeedImage]:
-    """Return images by their stated widths, without those that only count visits."""
+    """Return the images by stated width, without tracking pixels."""
     shown = (
         FeedImage(url, _pixels(image, "width")) for image in images if (url := _url(image)) and not _is_tiny(image)
     )

@@ -1,4 +1,4 @@
-"""What a feed says about its own pace: elements of RSS 2.0, of the RSS 1.0 syndication module, and of podcasts."""
+"""A feed's polling hints: elements of RSS 2.0, of the RSS 1.0 syndication module, and of podcasts."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _PERIODS = {  # https://web.resource.org/rss/1.0/modules/syndication/
 }
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HOURS = 24
-_MOST_DIGITS = 6  # of a number that means anything: minutes of almost two years
+_MOST_DIGITS = 6  # of a plausible number: minutes of almost two years
 
 
 def read(found: Fields) -> Hints:
-    """Return the hints among the elements of a channel or feed; one that makes no sense counts as not given."""
+    """Return the hints among the elements of a channel or feed; implausible ones are ignored."""
     ttl = _number(elements.first(found, "ttl"))
     return Hints(
         ttl=timedelta(minutes=ttl) if ttl else None,
@@ -60,7 +60,7 @@ def _skipped_days(found: Fields) -> Iterator[int]:
 
 
 def _unless_all(skipped: Iterator[int], number: int) -> frozenset[int]:
-    """Return what is skipped; nothing, if there would be no time left to fetch the feed."""
+    """Return the skipped times; none if they would leave no time to fetch the feed."""
     distinct = frozenset(skipped)
     return distinct if len(distinct) < number else frozenset()
 

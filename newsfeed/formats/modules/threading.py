@@ -1,4 +1,4 @@
-"""What answers what: Atom Threading Extensions (RFC 4685), in Atom and in RSS."""
+"""Replies: Atom Threading Extensions (RFC 4685), in Atom and in RSS."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from newsfeed.formats.xml.elements import Fields
 
 
-def answered(found: Fields) -> str | None:
-    """Return the page of the entry that this one answers, or its id where no page is named."""
+def reply_to(found: Fields) -> str | None:
+    """Return the page of the entry that this one answers, else its id."""
     for element in found.get("thr:in-reply-to", ()):
         page, identifier = (element.get(name, "").strip() for name in ("href", "ref"))
         if named := (page if elements.on_the_web(page) else "") or identifier:

@@ -1,1 +1,1 @@
-"""XML documents: the strict parser, and recovery of documents that are not well-formed."""
+"""XML documents: a strict parser, and recovery of documents that are not well-formed."""

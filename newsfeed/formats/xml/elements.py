@@ -1,4 +1,4 @@
-"""Reading XML elements whatever prefix, case or version of a namespace the document writes."""
+"""Read XML elements whatever prefix, letter case or version of a namespace the document uses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Fields = dict[str, list["Element"]]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What ``xml:base`` and ``xml:lang`` say inside an element (XML Base; XML 1.0, section 2.12)."""
+    """The ``xml:base`` and ``xml:lang`` in effect inside an element (XML Base; XML 1.0, section 2.12)."""
 
     base: str | None = None
     language: str | None = None
@@ -32,8 +32,8 @@ NOWHERE = Scope()
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-# Namespace, lower case, with http and without the closing "/" or "#", to the prefix that its names get here. The empty
-# prefix is that of RSS itself, whose versions 0.90, 1.0 and 2.0 were published under several namespaces and under none.
+# From namespace (lower case, with http, without the final "/" or "#") to the prefix of its names in this program. RSS
+# has the empty prefix: its versions 0.90, 1.0 and 2.0 were published under several namespaces and under none.
 _PREFIXES = {
     "": "",
     "http://backend.userland.com/rss": "",
@@ -80,7 +80,7 @@ _PREFIXES = {
 }
 
 _NAMESPACES = {prefix.removesuffix(":"): namespace for namespace, prefix in _PREFIXES.items()}
-_NAMESPACES["rdf"] += "#"  # its attributes are looked for under the whole name
+_NAMESPACES["rdf"] += "#"  # its attributes are looked up by the full name
 
 # Elements that only HTML has; other words between angle brackets are the author's own ("vector<int>").
 _HTML = """
@@ -97,25 +97,25 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 
-# As for browsers, any number of slashes may follow the scheme (WHATWG URL, "special authority ignore slashes").
+# As in browsers, any number of slashes may follow the scheme (WHATWG URL, "special authority ignore slashes").
 _SLASHES = re.compile(r"^(https?:)/{3,}", re.IGNORECASE)
-_FOREIGN = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)  # a scheme that is not the web's
+_FOREIGN = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)  # a scheme other than http and https
 
 
 def namespace(prefix: str) -> str | None:
-    """Return the namespace for which feeds use a prefix, in a spelling that :func:`name` knows."""
+    """Return the usual namespace of a prefix, in a spelling that :func:`name` knows."""
     return _NAMESPACES.get(prefix.lower())
 
 
 @lru_cache(maxsize=1024)
 def prefix(namespace: str) -> str | None:
-    """Return the prefix that :func:`name` gives to a namespace, with its colon; ``None`` where it gives none."""
+    """Return the prefix that :func:`name` uses for a namespace, with its colon; ``None`` if it is unknown."""
     return _PREFIXES.get(namespace.lower().replace("https://", "http://", 1).rstrip("/#"))
 
 
 @lru_cache(maxsize=4096)
 def name(tag: str) -> str:
-    """Return the name of an element or attribute, lower case, with the prefix that its namespace has here.
+    """Return the name of an element or attribute in lower case, with this program's prefix for its namespace.
 
     >>> name("{http://purl.org/dc/elements/1.1/}creator"), name("pubDate")
     ('dc:creator', 'pubdate')
@@ -147,13 +147,13 @@ def of(found: Fields, *names: str) -> list[Element]:
 
 
 def plain(element: Element) -> str:
-    """Return the characters of an element and of all below it, without the white space around them."""
+    """Return the text of an element and its descendants, stripped."""
     text = "".join(map(str, element.itertext())) if len(element) else element.text
     return text.strip() if text else ""
 
 
 def first(found: Fields, *names: str) -> str | None:
-    """Return the characters of the first of these elements that has any."""
+    """Return the text of the first of these elements that has any."""
     for key in names:
         if key in found:
             for element in found[key]:
@@ -163,7 +163,7 @@ def first(found: Fields, *names: str) -> str | None:
 
 
 def last(found: Fields, *names: str) -> str | None:
-    """Return what :func:`first` does, but the last of several elements of one name: for what may stand only once."""
+    """Return the same as :func:`first`, but of several elements of one name the last: for fields allowed only once."""
     for key in names:
         if key in found:
             for element in reversed(found[key]):
@@ -173,12 +173,12 @@ def last(found: Fields, *names: str) -> str | None:
 
 
 def every(found: Fields, *names: str) -> list[str]:
-    """Return the characters of each of these elements that has any, each text once."""
+    """Return the texts of these elements, each once."""
     return list(dict.fromkeys([text for element in of(found, *names) if (text := plain(element))]))
 
 
 def person(element: Element) -> PersonConstruct:
-    """Return whom an element names: by elements of its own, as in Atom, or by one string, as in RSS."""
+    """Return the person in an element, which has child elements, as in Atom, or a single string, as in RSS."""
     found = fields(element, "atom:") if len(element) else None
     if not found:
         return authors.parse_person(plain(element))
@@ -187,12 +187,12 @@ def person(element: Element) -> PersonConstruct:
 
 
 def scope(element: Element, around: Scope | None = None) -> Scope:
-    """Return what holds inside an element, given what holds ``around`` it; without that, its ancestors are asked."""
+    """Return the scope inside an element, given the scope ``around`` it (default: that of its ancestors)."""
     if around is None:
         around = NOWHERE
         for outer in reversed(list(element.iterancestors())):
             around = scope(outer, around)
-    if not element.keys():  # most have none, and each look-up has its price
+    if not element.keys():  # most have none, and look-ups take time
         return around
     base, language = element.get(_BASE), element.get(_LANG)
     if base is None and language is None:
@@ -204,7 +204,7 @@ def scope(element: Element, around: Scope | None = None) -> Scope:
 
 
 def _base(stated: str, outer: str | None) -> str | None:
-    """Return the base that ``xml:base`` states inside another; the outer one if it is no address on the web."""
+    """Return an ``xml:base`` resolved against the outer one; the outer one if it is not a web address."""
     try:
         base = urljoin(outer or "", _SLASHES.sub(r"\1//", stated.strip()))
     except ValueError:
@@ -213,9 +213,9 @@ def _base(stated: str, outer: str | None) -> str | None:
 
 
 def inner_html(element: Element) -> str:
-    """Return what stands inside an element, its children serialised as HTML without their namespaces.
+    """Return the content of an element serialised as HTML, without namespaces.
 
-    The children are moved out of the tree, where declarations of the whole document would cling to them.
+    The children are moved out of the tree, so that the namespace declarations of the document are not repeated in them.
     """
     if len(element) == 0:
         return _escape(element.text or "").strip()
@@ -234,9 +234,9 @@ def _escape(text: str) -> str:
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether a text that may be either is markup: it has a tag that only HTML has, or a character reference.
+    """Return whether a text is markup: it contains a tag that exists in HTML only, or a character reference.
 
-    RSS 2.0 has no way to say which of the two a title or a description is.
+    RSS 2.0 cannot state whether a title or a description is markup.
 
     >>> looks_like_html("5 < 6 & 7 > 6"), looks_like_html("AT&amp;T"), looks_like_html("<b>now</b>")
     (False, True, True)
@@ -245,12 +245,12 @@ def looks_like_html(text: str) -> bool:
 
 
 def guess_text(value: str, around: Scope = NOWHERE) -> TextConstruct:
-    """Return a text whose type the format does not state."""
+    """Return a text construct; its type, which the format does not state, is guessed."""
     return TextConstruct(value, "html" if looks_like_html(value) else "text", around.base, around.language)
 
 
 def guess_first(found: Fields, *names: str, around: Scope = NOWHERE) -> TextConstruct | None:
-    """Return the first of these elements that holds anything, as a text whose type the format does not state."""
+    """Return the first of these elements that is not empty as a text construct of guessed type."""
     for key in names:
         for element in found.get(key, ()):
             if len(element):
@@ -262,7 +262,7 @@ def guess_first(found: Fields, *names: str, around: Scope = NOWHERE) -> TextCons
 
 
 def on_the_web(address: str) -> bool:
-    """Whether an address is one of http or https, or relative.
+    """Return whether an address has the scheme http or https, or is relative.
 
     >>> on_the_web("https://h.example/"), on_the_web("../1"), on_the_web("javascript:alert(1)")
     (True, True, False)
@@ -271,7 +271,7 @@ def on_the_web(address: str) -> bool:
 
 
 def join(outer: str | None, address: str) -> str:
-    """``address`` resolved against ``outer``; as it is where one of the two cannot be read as an address."""
+    """Return ``address`` resolved against ``outer``; unchanged if one of them is not a valid address."""
     try:
         return urljoin(outer, address) if outer else address
     except ValueError:

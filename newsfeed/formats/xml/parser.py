@@ -1,6 +1,6 @@
-"""XML text to a tree, without ever letting the parser guess.
+"""Parse XML text to a tree, never letting the parser guess.
 
-libxml2's ``recover`` mode drops every reference that follows the first error, without a word, so it is never used.
+libxml2's ``recover`` mode silently drops every reference after the first error, so it is never used.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _FIRST_TAG = re.compile(r"<([A-Za-z_][\w.:-]*)")
 
 @dataclass(slots=True)
 class Tree:
-    """A parsed document, the step that read it, and what had to be done to its text first, a line each.
+    """A parsed document, the step that read it, and the repairs of its text, a line each.
 
-    ``broken`` holds entries that are not in the tree: the position each had, and a document with it alone;
-    ``head`` is a document of what is said of the feed itself, where that is not in the tree either.
+    ``broken`` are the entries that are not in the tree: the position of each, and a document of it alone. ``head`` is a
+    document of the feed's own fields, if they are not in the tree either.
     """
 
     root: Element
@@ -36,7 +36,7 @@ class Tree:
 
 
 def breaks_off(text: str) -> bool:
-    """Tell whether the end of a document is missing: the end tag of its first element.
+    """Return whether the end of a document is missing: the end tag of its first element.
 
     >>> breaks_off("<rss><channel><title>Ha"), breaks_off("<rss><channel>&nbsp;</rss>")
     (True, False)
@@ -46,12 +46,12 @@ def breaks_off(text: str) -> bool:
 
 
 def parse_strictly(text: str) -> Element | None:
-    """Return the root of well-formed XML, ``None`` for any other text; nothing outside the text is ever fetched.
+    """Return the root of well-formed XML, ``None`` for any other text; nothing is ever fetched.
 
-    libxml2 bounds what it reads: 256 levels, 10 million characters in one text, entities of five times the document.
+    libxml2 has limits: 256 levels, 10 million bytes in one text node, entities of five times the document.
     """
     parser = etree.XMLParser(
-        encoding="utf-8",  # what the declaration says is history: the text was decoded before
+        encoding="utf-8",  # the declaration no longer holds: the text is decoded
         resolve_entities="internal",  # type: ignore[arg-type]  # stubs older than lxml 5
         no_network=True,
         load_dtd=False,

@@ -1,7 +1,7 @@
-"""The steps by which an XML document is read: as it is, repaired, entry by entry.
+"""Parse an XML document step by step: strictly, after repair, entry by entry.
 
-What is not well-formed is repaired as text, by rules that each touch only what XML 1.0 forbids, and parsed again as
-strictly as before. Where no repair of characters makes it well-formed, each entry is parsed alone.
+A document that is not well-formed is repaired as text, by rules that each change only what XML 1.0 forbids, and parsed
+again as strictly as before. If no repair of characters makes it well-formed, each entry is parsed alone.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
     from newsfeed.formats.xml.dialect import Dialects
 
-_ALMOST = 0.7  # of the characters of two namespaces agree, in their order, where one is the other misspelt
+_ALMOST = 0.7  # similarity ratio from which one namespace is a misspelling of the other
 _LONGEST_NAMESPACE = 256  # characters
 _ESCAPE = re.compile(r"%[0-9a-f]{2}")
 
 
 def parse_with_recovery(text: str, dialects: Dialects) -> Tree | None:
-    """Return the tree of the first step that can read the text; ``None`` if none can."""
-    root = parse_strictly(doctype.reduced(text))
+    """Return the tree from the first step that can parse the text; ``None`` if none can."""
+    root = parse_strictly(doctype.with_plain_entities(text))
     tree = None if root is None else Tree(root)
     if tree is None or loses_sections(text):
         repaired = repair(text, dialects)
@@ -49,21 +49,21 @@ def _parse_repaired(repaired: Repaired) -> Tree | None:
 
 
 def _correct_namespaces(tree: Tree, dialects: Dialects) -> None:
-    """Give names their usual namespaces where the root declares one in its place that nobody knows."""
-    meant = dict(_misspelt(tree.root, dialects))
-    if not meant:
+    """Replace unknown namespaces that the root declares by mistake with the usual ones."""
+    intended = dict(_misspelt(tree.root, dialects))
+    if not intended:
         return
-    tree.problems += [f"namespace {stated} read as {usual}" for stated, usual in meant.items()]
+    tree.problems += [f"namespace {stated} read as {usual}" for stated, usual in intended.items()]
     for element in tree.root.iter(etree.Element):
-        element.tag = _renamed(element.tag, meant)
+        element.tag = _renamed(element.tag, intended)
         for key in map(str, element.attrib):
-            renamed = _renamed(key, meant)
+            renamed = _renamed(key, intended)
             if renamed != key:
                 element.set(renamed, element.attrib.pop(key))
 
 
 def _misspelt(root: Element, dialects: Dialects) -> Iterator[tuple[str, str]]:
-    """Yield the namespaces that a root declares by mistake, each with the one it means."""
+    """Yield the namespaces that a root declares by mistake, each with the intended one."""
     own = etree.QName(root)
     home = dialects.home(own.localname)
     for prefix, stated in root.nsmap.items():
@@ -80,7 +80,7 @@ def _misspelt(root: Element, dialects: Dialects) -> Iterator[tuple[str, str]]:
 
 
 def _is_almost(stated: str, usual: str) -> bool:
-    """Whether one namespace is the other misspelt; what no address may hold does not count."""
+    """Return whether one namespace is a misspelling of the other, ignoring escaped characters."""
     if ":" not in stated:  # no address at all
         return True
     kept = _ESCAPE.sub("", stated.lower()).rstrip("/#")
@@ -90,16 +90,16 @@ def _is_almost(stated: str, usual: str) -> bool:
 
 
 def _is_cut(text: str, whole: str) -> bool:
-    """Whether a text is another one without a part in its middle."""
-    start, end = _agreeing(text, whole), _agreeing(text[::-1], whole[::-1])
+    """Return whether a text is another one without a part in its middle."""
+    start, end = _common_prefix_length(text, whole), _common_prefix_length(text[::-1], whole[::-1])
     return start + end >= len(text) and min(start, end) > len("http")
 
 
-def _agreeing(one: str, other: str) -> int:
-    """Return how many characters two texts begin with alike."""
+def _common_prefix_length(one: str, other: str) -> int:
+    """Return the length of the common beginning of two texts."""
     return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def _renamed(name: str, meant: Mapping[str, str]) -> str:
+def _renamed(name: str, intended: Mapping[str, str]) -> str:
     namespace, _, local = name[1:].rpartition("}")
-    return f"{{{meant[namespace]}}}{local}" if namespace in meant else name
+    return f"{{{intended[namespace]}}}{local}" if namespace in intended else name

@@ -1,4 +1,4 @@
-"""TextConstruct that breaks a rule of XML 1.0, changed as little as makes it keep the rule; every change is counted."""
+"""Repair text that violates XML 1.0 with as few changes as possible; every change is counted."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _REFERENCE = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos);)"
     r"(?:\#(?P<decimal>[0-9]{1,8});|\#[xX](?P<hexadecimal>[0-9a-fA-F]{1,7});|(?P<named>[A-Za-z_][\w.-]{0,63});)?+"
 )
-# Sound tags with one attribute at most are passed over: they are most.
+# Valid tags with at most one attribute, which are most, are skipped.
 _SUSPECT = re.compile(
     rf"<(?!(?:/{_NAME}|{_NAME}(?:{_ATTRIBUTE})?+)\s*+/?>)(?:(?P<name>/?{_NAME})(?P<rest>(?:{_ATTRIBUTE})*+[^<>]*+)>)?+"
 )
@@ -53,10 +53,10 @@ _TAG_PREFIX = re.compile(rf"</?({_PART}):")
 _ATTRIBUTES = re.compile(rf"<{_NAME}(\s[^<>]*+)>")
 _ATTRIBUTE_PREFIX = re.compile(rf"\s({_PART}):{_PART}\s*+=")
 _DECLARED = re.compile(rf"\sxmlns:({_PART})\s*+=")
-_ADDRESS = re.compile(r"(?:https?://[\w.-]*)?[\w.~/?=&;,+-]*#?", re.ASCII)  # in the form of those that mean something
+_ADDRESS = re.compile(r"(?:https?://[\w.-]*)?[\w.~/?=&;,+-]*#?", re.ASCII)  # like all known ones
 
 
-# Beyond these a text is not XML with mistakes in it, but something else, and repairing it takes seconds.
+# Beyond these a text is not XML with mistakes, but something else, and its repair would take seconds.
 _MOST_TAGS = 1_000_000
 _MOST_REPAIRS = 300_000
 
@@ -67,13 +67,13 @@ class _HopelessError(Exception):
 
 @dataclass(slots=True)
 class _Changes:
-    """How often each kind of change was made, and how many times more there may be one."""
+    """The number of changes of each kind, and the number of changes left."""
 
     counts: Counter[str] = field(default_factory=Counter)
     left: int = _MOST_REPAIRS
 
     def note(self, change: str, count: int = 1) -> None:
-        """Count a change; raise :class:`_HopelessError` where there are too many."""
+        """Count a change; raise :class:`_HopelessError` if there are too many."""
         if count:
             self.counts[change] += count
             self.left -= 1
@@ -83,19 +83,19 @@ class _Changes:
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """A text, and what was done to it: a phrase for each kind of change."""
+    """A repaired text, with a phrase for each kind of change."""
 
     text: str
     changes: list[str]
 
 
 def repair(text: str, dialects: Dialects) -> Repaired | None:
-    """Change what no XML parser may accept, so that what is meant stays; ``None`` where that is too much.
+    """Repair what no XML parser may accept, keeping the meaning; ``None`` if there is too much to repair.
 
-    What stands before and after the document goes, and so do comments and characters that XML forbids. Named references
-    are replaced by what they mean; ampersands, angle brackets and section ends that mean nothing are escaped. A tag
-    keeps the attributes that can be read, each once. A CDATA section without its end is closed where its element ends.
-    A prefix that nothing declares gets the namespace that it usually has, or one of its own.
+    Text around the document, comments and forbidden characters are removed. Named references are resolved; ampersands,
+    angle brackets and CDATA ends without a meaning are escaped. A tag keeps its readable attributes, each once. A CDATA
+    section without an end is closed where its element ends. An undeclared prefix gets its usual namespace, or one of
+    its own.
     """
     if text.count("<") > _MOST_TAGS:
         return None
@@ -109,8 +109,8 @@ def repair(text: str, dialects: Dialects) -> Repaired | None:
 
 def _repaired(text: str, dialects: Dialects, changes: _Changes) -> str:
     allowed = _allowed(text)
-    changes.note("forbidden characters left out", len(text) - len(allowed))
-    text, entities = doctype.separated(allowed)
+    changes.note("forbidden characters removed", len(text) - len(allowed))
+    text, entities = doctype.split_doctype(allowed)
     parts = [
         part if part.startswith(_CDATA) else _markup(part, entities, changes)
         for part in _parts(text, dialects.entry_end(text), changes)
@@ -127,7 +127,7 @@ def _allowed(text: str) -> str:
 
 
 def loses_sections(text: str) -> bool:
-    """Whether a CDATA section seems to have lost its end, and to hold what follows its element."""
+    """Return whether a CDATA section seems to have lost its end, and to contain what follows its element."""
     return _CDATA in text and text.count(_CDATA) != text.count(_CDATA_END)
 
 
@@ -135,7 +135,7 @@ def loses_sections(text: str) -> bool:
 
 
 def _parts(text: str, entry_end: re.Pattern[str], changes: _Changes) -> Iterator[str]:
-    """Yield markup and CDATA sections, these closed, in their order; comments are left out."""
+    """Yield markup and closed CDATA sections in their order, without comments."""
     position = 0
     while opening := _SECTION.search(text, position):
         start = opening.start()
@@ -147,16 +147,16 @@ def _parts(text: str, entry_end: re.Pattern[str], changes: _Changes) -> Iterator
         else:
             position = _after_comment(text, start)
             if position == start:
-                changes.note("comments without end taken for text")
+                changes.note("unclosed comments read as text")
                 yield "&lt;"
                 position += 1
     yield text[position:]
 
 
 def _cdata_end(text: str, start: int, entry_end: re.Pattern[str]) -> tuple[int, int]:
-    """Return where a section's characters end, and where the text goes on; the same if its end is missing.
+    """Return the end of a section's characters and the end of the section; the same offset if its end is missing.
 
-    No section can hold another: where the element around it is closed before the next one begins, its end is lost.
+    Sections do not nest: if the element around one is closed before the next one begins, its end is lost.
     """
     inside = start + len(_CDATA)
     following = text.find(_CDATA, inside)
@@ -171,7 +171,7 @@ def _cdata_end(text: str, start: int, entry_end: re.Pattern[str]) -> tuple[int, 
 
 
 def _element_end(text: str, start: int, limit: int, entry_end: re.Pattern[str]) -> int | None:
-    """Return where the element that holds what begins at ``start`` is closed, or at the latest its entry."""
+    """Return the offset of the end tag of the element around ``start``, or at the latest that of its entry."""
     parent = _PARENT.match(text, max(0, text.rfind("<", 0, start)), start)
     own = text.find(f"</{parent[1]}", start, limit) if parent else -1
     entry = entry_end.search(text, start, limit)
@@ -179,7 +179,7 @@ def _element_end(text: str, start: int, limit: int, entry_end: re.Pattern[str]) 
 
 
 def _after_comment(text: str, start: int) -> int:
-    """Return where the text goes on after a comment; ``start`` if it has no end before the next one begins."""
+    """Return the offset after a comment; ``start`` if it has no end before the next one begins."""
     inside = start + len(_COMMENT)
     following = text.find(_COMMENT, inside)
     end = text.find(_COMMENT_END, inside, following if following >= 0 else len(text))
@@ -195,7 +195,7 @@ def _markup(text: str, entities: Mapping[str, str], changes: _Changes) -> str:
     if "&" in text:
         text = _REFERENCE.sub(lambda match: _reference(match, entities, changes), text)
     if _CDATA_END in text:
-        changes.note("section ends without a section escaped", text.count(_CDATA_END))
+        changes.note("stray CDATA ends escaped", text.count(_CDATA_END))
         text = text.replace(_CDATA_END, "]]&gt;")
     text = _SUSPECT.sub(lambda match: _tag(match, changes), text)
     return _NAMESPACE.sub(lambda match: _address(match, changes), text) if "xmlns" in text else text
@@ -210,30 +210,30 @@ def _reference(match: re.Match[str], entities: Mapping[str, str], changes: _Chan
         code = int(match["decimal"]) if match["decimal"] else int(match["hexadecimal"], 16)
         if code <= 0x10FFFF and not XML_FORBIDDEN.match(chr(code)):
             return match[0]
-        changes.note("forbidden characters left out")
+        changes.note("forbidden characters removed")
         return ""
     if name in entities:
         return entities[name]
     characters = html5.get(f"{name};")
-    changes.note("HTML references read" if characters else "ampersands escaped")
+    changes.note("HTML entities resolved" if characters else "ampersands escaped")
     return "".join(f"&#{ord(c)};" for c in characters) if characters else f"&amp;{name};"
 
 
 def _tag(match: re.Match[str], changes: _Changes) -> str:
-    """Return a tag with the attributes that can be read, or an angle bracket that begins no tag, escaped."""
+    """Return a tag with its readable attributes, or an escaped angle bracket that begins no tag."""
     name, rest = match["name"], match["rest"]
     if name is None:
         changes.note("angle brackets escaped")
         return "&lt;"
     if name.startswith("/"):
-        changes.note("tags without what cannot be read in them")
+        changes.note("unreadable parts of tags removed")
         return f"<{name}>"
     slash = "/" if rest.endswith("/") else ""
     inside = rest.removesuffix("/")
     names = [attribute["name"] for attribute in _READABLE.finditer(inside)]
     if len(names) == len(set(names)) and _SOUND.fullmatch(rest):
         return match[0]
-    changes.note("tags without what cannot be read in them")
+    changes.note("unreadable parts of tags removed")
     attributes: dict[str, str] = {}
     for attribute in _READABLE.finditer(inside):
         attributes.setdefault(attribute["name"], attribute["quoted"] or f'"{attribute["bare"]}"')
@@ -242,10 +242,10 @@ def _tag(match: re.Match[str], changes: _Changes) -> str:
 
 
 def _address(match: re.Match[str], changes: _Changes) -> str:
-    """Return the declaration of a namespace as an address: libxml2 refuses any other."""
+    """Return a namespace declaration with a valid address: libxml2 refuses any other."""
     if match["address"] and _ADDRESS.fullmatch(match["address"]):
         return match[0]
-    changes.note("namespaces that are no addresses")
+    changes.note("invalid namespace addresses escaped")
     address = quote(match["address"].strip())
     return f'{match["start"]}"{address}"' if address or not match["prefix"] else ""
 
@@ -254,24 +254,24 @@ def _address(match: re.Match[str], changes: _Changes) -> str:
 
 
 def _document(text: str, root_tag: re.Pattern[str], changes: _Changes) -> str:
-    """Return what stands between the root's tags, with them."""
+    """Return the root element: from its start tag to its end tag."""
     root = root_tag.search(text)
     start = root or _FIRST_TAG.search(text)
     end = text.rfind(f"</{root[1]}") if root else -1
     begins = start.start() if start else 0
     ends = text.find(">", end) + 1 if end >= 0 else 0
     ends = ends or len(text)
-    changes.note("characters before the document left out", len(text[:begins].strip()))
-    changes.note("characters after the document left out", len(text[ends:].strip()))
+    changes.note("characters before the document removed", len(text[:begins].strip()))
+    changes.note("characters after the document removed", len(text[ends:].strip()))
     return text[begins:ends]
 
 
 def _with_prefixes(text: str, changes: _Changes) -> str:
-    """Declare in the root's tag the prefixes that elements and attributes have and nothing declares."""
+    """Declare the undeclared prefixes of elements and attributes in the root's tag."""
     markup = _CDATA_WHOLE.sub("", text)
     attributes = "".join(found for found in _ATTRIBUTES.findall(markup) if ":" in found)
     used = {*_TAG_PREFIX.findall(markup), *_ATTRIBUTE_PREFIX.findall(attributes)}
     missing = sorted(used - {*_DECLARED.findall(attributes), "xml", "xmlns"})
-    changes.note("undeclared prefixes given a namespace", len(missing))
+    changes.note("undeclared prefixes declared", len(missing))
     declarations = "".join(f' xmlns:{p}="{elements.namespace(p) or "urn:undeclared:" + quote(p)}"' for p in missing)
     return _FIRST_TAG.sub(lambda match: match[0] + declarations, text, count=1)

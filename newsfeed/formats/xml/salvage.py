@@ -96,19 +96,19 @@ def _report(tree: Tree, head: _Piece, pieces: Iterable[_Piece], around: _Around)
     if not head.is_whole:
         tree.head = around.closed(head.text)
     if not head.is_whole or head.mended:
-        tree.problems.append(f"what the document says of the feed itself is not well-formed{head.mended}")
+        tree.problems.append(f"the feed's own fields are not well-formed{head.mended}")
     position = 0
     told: list[str] = []
     for piece in pieces:
         if piece.mended or not (piece.is_whole or piece.is_entry):
-            name = f"entry {position + 1}" if piece.is_entry else f"what stands before entry {position + 1}"
-            told.append(f"{name} is not well-formed{piece.mended or ', and left out'}")
+            name = f"entry {position + 1}" if piece.is_entry else f"text before entry {position + 1}"
+            told.append(f"{name} is not well-formed{piece.mended or ': skipped'}")
         elif not piece.is_whole:
             tree.broken.append((position, around.document(piece.text)))
         position += piece.is_entry
     tree.problems += told[:_MOST_TOLD]
     if len(told) > _MOST_TOLD:
-        tree.problems.append(f"{len(told) - _MOST_TOLD:,} more parts are not well-formed, and mended or left out")
+        tree.problems.append(f"{len(told) - _MOST_TOLD:,} more parts are not well-formed: repaired or skipped")
 
 
 def _mended(head: _Piece, pieces: Iterable[_Piece], around: _Around) -> tuple[_Piece, list[_Piece]]:
@@ -145,7 +145,7 @@ def _paired(piece: _Piece, fields: Collection[str], depth: int, document: Callab
     paired = balanced(piece.text, fields, depth)
     if "<" not in paired.text or parse_strictly(document(paired.text)) is None:
         return piece
-    changes = {"end tags added": paired.added, "end tags left out": paired.left_out}
+    changes = {"end tags added": paired.added, "end tags removed": paired.removed}
     done = ", ".join(f"{change}: {count}" for change, count in changes.items() if count)
     return replace(piece, text=paired.text, is_whole=True, mended=f": read after repair ({done})")
 

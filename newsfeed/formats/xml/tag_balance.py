@@ -1,4 +1,4 @@
-"""Tags that do not pair: end tags are added where they are missing, and left out where nothing began."""
+"""Balance tags: add missing end tags and remove end tags that close nothing."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _TAG = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Balanced:
-    """A text in which every tag has its partner, and how many end tags that took."""
+    """A text with balanced tags, and the number of end tags added and removed."""
 
     text: str
     added: int
-    left_out: int
+    removed: int
 
 
 @dataclass(slots=True)
 class _Balance:
-    """What is open at a place in a text, how many end tags are still to come, and the text so far."""
+    """The state at one offset of a text: open elements, end tags to come, and the text written so far."""
 
     to_come: Counter[str]
     names: list[str] = field(default_factory=list)
@@ -40,31 +40,31 @@ class _Balance:
         self.open[name] += 1
 
     def close(self) -> str:
-        """End what began last; return its name."""
+        """Close the innermost element; return its name."""
         name = self.names.pop()
         self.open[name] -= 1
         self.written.append(f"</{name}>")
         return name
 
     def add_end(self) -> None:
-        """End what began last, for which the text has no end tag here."""
+        """Close the innermost element, which has no end tag here."""
         self.close()
         self.added += 1
 
     def lacks_end(self) -> bool:
-        """Whether what began last has no end tag to come."""
+        """Return whether the innermost element has no end tag to come."""
         return self.to_come[self.names[-1]] < self.open[self.names[-1]]
 
 
 def balanced(text: str, fields: Collection[str], depth: int) -> Balanced:
-    """Pair the tags of a text.
+    """Return a text with balanced tags.
 
-    An element without an end tag ends where the one around it does, or before the next of the ``fields``: the names of
-    elements that stand beside each other, inside so many others.
+    An element without an end tag ends with the element around it, or before the next of the ``fields``: the names of
+    sibling elements at this ``depth``.
     """
     tags = [tag for tag in _TAG.finditer(text) if tag["name"]]
     balance = _Balance(Counter(tag["name"] for tag in tags if tag["end"]))
-    position = left_out = 0
+    position = removed = 0
     for tag in tags:
         name = tag["name"]
         balance.written.append(text[position : tag.start()])
@@ -72,7 +72,7 @@ def balanced(text: str, fields: Collection[str], depth: int) -> Balanced:
         if tag["end"]:
             balance.to_come[name] -= 1
             if not balance.open[name]:
-                left_out += 1
+                removed += 1
                 continue
             while balance.names[-1] != name:
                 balance.add_end()
@@ -87,4 +87,4 @@ def balanced(text: str, fields: Collection[str], depth: int) -> Balanced:
     balance.written.append(text[position:])
     while balance.names:
         balance.add_end()
-    return Balanced("".join(balance.written), balance.added, left_out)
+    return Balanced("".join(balance.written), balance.added, removed)

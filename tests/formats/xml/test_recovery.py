@@ -24,16 +24,16 @@ def repaired(*changes: str) -> list[str]:
 @pytest.mark.parametrize(
     ("written", "read", "change"),
     [
-        ("A &nbsp; &rsquo; &hellip; B", "A \xa0 ’ … B", "HTML references read: 3"),
+        ("A &nbsp; &rsquo; &hellip; B", "A \xa0 ’ … B", "HTML entities resolved: 3"),
         ("R&D and Q & A", "R&D and Q & A", "ampersands escaped: 2"),
         ("?a=1&b=2&copy=3", "?a=1&b=2&copy=3", "ampersands escaped: 2"),
         ("&nosuchname;", "&nosuchname;", "ampersands escaped: 1"),
-        ("a\x0bb\x00c", "abc", "forbidden characters left out: 2"),
-        ("a&#0;b&#xb;c&#x110000;", "abc", "forbidden characters left out: 3"),
+        ("a\x0bb\x00c", "abc", "forbidden characters removed: 2"),
+        ("a&#0;b&#xb;c&#x110000;", "abc", "forbidden characters removed: 3"),
         ("1 < 2", "1 < 2", "angle brackets escaped: 1"),
-        ("<![CDATA[R&D &nbsp; <b>]]> &nbsp;", "R&D &nbsp; <b> \xa0", "HTML references read: 1"),
-        ("a]]>b", "a]]>b", "section ends without a section escaped: 1"),
-        ("a<!-- b", "a<!-- b", "comments without end taken for text: 1"),
+        ("<![CDATA[R&D &nbsp; <b>]]> &nbsp;", "R&D &nbsp; <b> \xa0", "HTML entities resolved: 1"),
+        ("a]]>b", "a]]>b", "stray CDATA ends escaped: 1"),
+        ("a<!-- b", "a<!-- b", "unclosed comments read as text: 1"),
         ("<![CDATA[a", "a", "CDATA sections closed: 1"),
         ("a <![CDATA[b", "a b", "CDATA sections closed: 1"),
     ],
@@ -57,12 +57,12 @@ def test_repair_loses_no_character_after_the_error(written: str, read: str, chan
 def test_a_tag_keeps_the_attributes_that_can_be_read(written: str) -> None:
     feed = parse(rss(item("one", written)))
     assert feed.entries[0].enclosures == [FeedEnclosure("https://h.example/?a=1", "a/b")]
-    assert feed.problems == repaired(f"tags without what cannot be read in them: {1 + written.count('</')}")
+    assert feed.problems == repaired(f"unreadable parts of tags removed: {1 + written.count('</')}")
 
 
 def test_what_surrounds_the_document_goes() -> None:
     feed = parse(b"Warning: <b>disk</b> full\n" + rss(item("one")) + b"<script>track()</script>")
-    changes = ("characters before the document left out: 25", "characters after the document left out: 24")
+    changes = ("characters before the document removed: 25", "characters after the document removed: 24")
     assert (titles(feed), feed.problems) == (["one"], repaired(*changes))
 
 
@@ -76,7 +76,7 @@ def test_a_declaration_is_history(declaration: str) -> None:
 def test_undeclared_prefixes_mean_what_they_usually_mean() -> None:
     feed = parse(rss(item("one", "<dc:creator>Ana</dc:creator><odd:thing odd:x='1'/>")))
     assert feed.entries[0].authors == [PersonConstruct("Ana")]
-    assert feed.problems == repaired("undeclared prefixes given a namespace: 2")
+    assert feed.problems == repaired("undeclared prefixes declared: 2")
 
 
 @pytest.mark.parametrize(
@@ -167,14 +167,14 @@ def test_an_entry_beyond_repair_costs_no_other() -> None:
     ("written", "content", "changes"),
     [
         ("<description>a <b>b</description>", "a <b>b</b>", "end tags added: 1"),
-        ("<description>a</b> b</description>", "a b", "end tags left out: 1"),
+        ("<description>a</b> b</description>", "a b", "end tags removed: 1"),
         (
             "<description><i>a <b>b</i> c</b></description>",
             "<i>a <b>b</b></i> c",
-            "end tags added: 1, end tags left out: 1",
+            "end tags added: 1, end tags removed: 1",
         ),
         ("<description>a<link>https://h.example/</link>", "a", "end tags added: 1"),
-        ("<description>a</descrXption><link>https://h.example/</link>", "a", "end tags added: 1, end tags left out: 1"),
+        ("<description>a</descrXption><link>https://h.example/</link>", "a", "end tags added: 1, end tags removed: 1"),
     ],
 )
 def test_tags_of_an_entry_are_paired(written: str, content: str, changes: str) -> None:
@@ -194,7 +194,7 @@ def test_of_many_mended_entries_the_first_are_named() -> None:
     feed = parse(rss(item("one") + item("two <b>") * 1000))
     assert (len(feed.entries), feed.step) == (1001, "entries")
     assert feed.problems[20].startswith("entry 21 is not well-formed: read after repair")
-    assert feed.problems[21:] == ["980 more parts are not well-formed, and mended or left out"]
+    assert feed.problems[21:] == ["980 more parts are not well-formed: repaired or skipped"]
 
 
 @pytest.mark.parametrize("start", ["<itXm>", "\x1citem>", "<item:", "<i", ""])
@@ -209,7 +209,7 @@ def test_an_entry_without_its_start_is_told_from_the_one_before(start: str) -> N
 def test_a_first_entry_without_its_start_is_given_up_by_name() -> None:
     feed = parse(rss("<itXm>" + item("a").removeprefix("<item>") + item("b")))
     assert titles(feed) == ["b"]
-    assert "entry 1 is not well-formed: beyond repair and left out" in feed.problems
+    assert "entry 1 is not well-formed: beyond repair and skipped" in feed.problems
 
 
 @pytest.mark.parametrize("end", ["</itXm>", "</item", ""])
@@ -235,7 +235,7 @@ def test_what_stands_between_entries_is_read_or_named() -> None:
         rss(item("a <b>") + "<link>https://h.example/</link>" + item("b") + deeper_than_parsers_go + item("c"))
     )
     assert (titles(feed)[1:], feed.link) == (["b", "c"], "https://h.example/")
-    assert "what stands before entry 3 is not well-formed, and left out" in feed.problems
+    assert "text before entry 3 is not well-formed: skipped" in feed.problems
 
 
 def test_a_document_that_breaks_off_keeps_its_whole_entries() -> None:
