@@ -1,1 +1,1 @@
-"""Dates and times in whatever form feeds write them."""
+"""Parse dates and times in the forms that feeds use."""

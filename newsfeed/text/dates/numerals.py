@@ -1,4 +1,4 @@
-"""East Asian dates and times written out, in the figures and the era that programs read."""
+"""Convert East Asian dates in words to Arabic numerals and the common era."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BEIJING = re.compile(r"^北京(?:时间|時間)[:\s]?(?P<rest>.+)$|^(?P<time>.+
 
 
 def arabic(text: str) -> str:
-    """Return a date with its numbers, era, half and full hours as figures, and Beijing time named at its end.
+    """Return a date with numerals, era, half and full hours as Arabic figures, and Beijing time at its end.
 
     >>> arabic("民國一一三年一月四日 下午九點半"), arabic("北京时间二〇二四年一月四日 21时")
     ('2024年1月4日 下午9點30', '2024年1月4日 21时00 北京时间')
@@ -28,7 +28,7 @@ def arabic(text: str) -> str:
 
 
 def _value(numeral: str) -> int:
-    """Return what Chinese figures mean: 二〇二四 digit by digit, 三十一 and 廿四 with their tens."""
+    """Return the value of Chinese numerals: 二〇二四 digit by digit, 三十一 and 廿四 with tens."""
     value = 0
     for at, figure in enumerate(numeral):
         if figure in _TENS:

@@ -1,4 +1,4 @@
-"""Times as feeds and archives write them, read without guessing: a wrong time is worse than none."""
+"""Parse times as feeds and archives write them, without guessing: a wrong time is worse than none."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from newsfeed.text.dates.time_of_day import timed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_YEARS = range(1600, 2200)  # what lies outside is a program's "never" or "unknown"
-_LONGEST = 100  # characters; what is longer is a sentence
+_YEARS = range(1600, 2200)  # years outside are a program's "never" or "unknown"
+_LONGEST = 100  # characters; a longer text is a sentence
 
-# English by beginnings of at least three letters; then German, French, Spanish, Italian, Portuguese, Dutch and Russian
-# as their dates are written, where the word is not the English one. No word means different months in two of them.
+# English names match by prefixes of at least three letters. The others are German, French, Spanish, Italian,
+# Portuguese, Dutch and Russian words in the form used in dates; none means different months in two languages.
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
@@ -71,8 +71,8 @@ _UNIX = re.compile(
     rf"{_WEEKDAY}{_NAMED_MONTH}\s+(?P<day>\d{{1,2}})\s+(?P<rest>\d{{1,2}}:\d{{2}}.{{0,40}}?)\s+(?P<year>\d{{4}})",
     re.IGNORECASE,
 )
-# Dots stand between day, month and year in this order wherever they are used; slashes and dashes only tell where the
-# number of the day can be no month.
+# With dots, the order is day, month, year wherever they are used; with slashes and dashes it is known only if the day
+# cannot be a month.
 _DOTTED = re.compile(rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>\d{{4}}){_REST}")
 _DAY_FIRST = re.compile(
     rf"(?P<day>1[3-9]|2\d|3[01]|(?P<same>\d{{1,2}})(?=[-/](?P=same)[-/]))(?P<separator>[-/])(?P<month>\d{{1,2}})"
@@ -81,7 +81,7 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     rf"(?P<month>\d{{1,2}})(?P<separator>[-/])(?P<day>1[3-9]|2\d|3[01])(?P=separator)(?P<year>\d{{4}}){_REST}"
 )
-# Each with the zone that CST is behind it: in Unix order and behind numbers it is as often China's as America's.
+# Each form with its offset of CST: in Unix order and after numbers it is as often China's as America's.
 _FORMS = (
     (_RFC_822, -6), (_YEAR_FIRST, None), (_EAST_ASIAN, 8), (_PROSE, -6), (_UNIX, None), (_DOTTED, None),
     (_DAY_FIRST, None), (_MONTH_FIRST, None),
@@ -102,9 +102,9 @@ _DAYS = ((re.compile(r"\d{4}-W\d{2}-[1-7]"), "%G-W%V-%u"), (re.compile(r"\d{4}-\
 
 
 def parse_date(raw: str, *, default_zone: tzinfo = UTC, chinese: bool = False) -> datetime | None:
-    """Read a time as :func:`read_time` does and return it in UTC.
+    """Return a time, read as :func:`read_time` does, in UTC.
 
-    One without a zone is one of ``default_zone``, a date alone its midnight in UTC: as it is written, it stays.
+    A time without a zone is in ``default_zone``; a date alone is its midnight in UTC, so that it stays the same date.
 
     >>> parse_date("Thu, 04 Jan 2024 21:45:01 GMT")
     datetime.datetime(2024, 1, 4, 21, 45, 1, tzinfo=datetime.timezone.utc)
@@ -118,14 +118,14 @@ def parse_date(raw: str, *, default_zone: tzinfo = UTC, chinese: bool = False) -
 
 
 def read_time(raw: str, *, chinese: bool = False) -> datetime | date | None:
-    """Read a time as feeds and archives write it; ``None`` where it says no time, or leaves open which.
+    """Return a time as feeds and archives write it; ``None`` if it is not a time, or ambiguous.
 
-    Known are ISO 8601, RFC 822 and its relatives, prose with the month's name in English and some other languages,
-    numbers with the year in front or where no number of a month is in doubt, Chinese, Japanese and Korean dates, and
-    seconds or milliseconds since 1970. A number order that only its writer knows (``04/01/2024``), an unknown zone, and
-    a day that no calendar has are not read. ``chinese`` says that CST is China's time.
+    Known forms: ISO 8601; RFC 822 and its relatives; prose with the month's name in English and some other languages;
+    numbers with the year first, or in an order that one of them settles; Chinese, Japanese and Korean dates; seconds or
+    milliseconds since 1970. An ambiguous order (``04/01/2024``), an unknown zone and an impossible day are not read.
+    ``chinese`` says that CST is China's time.
 
-    The result has the zone that is written, or none; where no time of day is written, it is a date.
+    The result has the zone that is written, or none; without a time of day, it is a date.
 
     >>> read_time("2024年1月4日 晚上9:45"), read_time("04/01/2024")
     (datetime.datetime(2024, 1, 4, 21, 45), None)
@@ -146,7 +146,7 @@ def _read(raw: str, *, chinese: bool) -> datetime | date | None:
 
 
 def usual_zone(raws: Iterable[str]) -> tzinfo | None:
-    """Return the offset from UTC that most of these times are written with; ``None`` where none can be read.
+    """Return the most frequent UTC offset of these times; ``None`` if none has one.
 
     >>> usual_zone(["2024-01-04T21:45:01+08:00", "Fri, 05 Jan 2024 10:00:00 +0800", "2024-01-04T21:45:01Z", "soon"])
     datetime.timezone(datetime.timedelta(seconds=28800))
@@ -158,7 +158,7 @@ def usual_zone(raws: Iterable[str]) -> tzinfo | None:
 
 
 def offset(zone: tzinfo, at: datetime = datetime(2000, 1, 1)) -> str:
-    """Write the offset of a zone at a time that is told by its clocks.
+    """Return the UTC offset of a zone at a local time, as text.
 
     >>> offset(datetime.fromisoformat("2024-01-04T21:45:01-03:30").tzinfo), offset(UTC)
     ('-03:30', '+00:00')
@@ -167,7 +167,7 @@ def offset(zone: tzinfo, at: datetime = datetime(2000, 1, 1)) -> str:
 
 
 def iso(time: datetime) -> str:
-    """Write a time as every output does: ISO 8601, in UTC, whole seconds.
+    """Return a time in the form of every output: ISO 8601, in UTC, whole seconds.
 
     >>> iso(datetime(2024, 1, 4, 21, 45, 1, tzinfo=UTC))
     '2024-01-04T21:45:01+00:00'
@@ -178,7 +178,7 @@ def iso(time: datetime) -> str:
 
 
 def _iso(text: str) -> datetime | date | None:
-    """Read the common case fast; without the guard the library takes any character for the separator."""
+    """Parse the common case fast; the guard is needed because the library accepts any character as separator."""
     extended = text[4:5] == "-" == text[7:8] and text[10:11] in ("T", " ", "")
     basic = text[:8].isdecimal() and text[8:9] == "T"
     if not extended and not basic:
@@ -190,7 +190,7 @@ def _iso(text: str) -> datetime | date | None:
 
 
 def _number(text: str) -> datetime | date | None:
-    """Read digits alone: a date without separators where they make one, else seconds or milliseconds since 1970."""
+    """Parse digits alone: a date without separators if they form one, else seconds or milliseconds since 1970."""
     form = _COMPACT.get(len(text)) if text.isdecimal() else None
     if form:
         try:
@@ -217,7 +217,7 @@ def _written(text: str, *, chinese: bool) -> datetime | date | None:
 
 
 def _plain(text: str) -> str:
-    """Return a date in the one order, without comments (RFC 822, section 3.4.3, which may be nested)."""
+    """Return a time with its date first, without comments (RFC 822, section 3.4.3, which may be nested)."""
     if not text.isascii():
         text = arabic(text)
     while text != (bare := _COMMENT.sub(" ", text)):
@@ -236,7 +236,7 @@ def _month(written: str) -> int | None:
 
 
 def _year(written: str) -> int:
-    """Read a year; two digits as RFC 2822, section 4.3, does."""
+    """Return a year; two digits as in RFC 2822, section 4.3."""
     year = int(written)
     if len(written) > 2:
         return year

@@ -1,4 +1,4 @@
-"""The time of day and its zone, as they stand behind a date."""
+"""Parse the time of day and its zone after a date."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _WIDEST_OFFSET = 14  # hours; Kiribati's
 
-# Hours east of Greenwich: those of RFC 822, section 5.1, then what real feeds use in one sense only. IST and the
-# military letters mean several things: a time with such a zone is not read. CST is for the caller to tell.
+# Hours east of Greenwich: the zones of RFC 822, section 5.1, then those that real feeds use in one sense only. IST and
+# the military letters are ambiguous: a time with such a zone is not read. The caller decides on CST.
 _ZONES = {
     "ut": 0, "utc": 0, "gmt": 0, "z": 0, "est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
     "acdt": 10.5, "acst": 9.5, "adt": -3, "aedt": 11, "aest": 10, "akdt": -8, "akst": -9, "ast": -4, "awst": 8,
@@ -17,10 +17,10 @@ _ZONES = {
     "idt": 3, "jst": 9, "kst": 9, "mesz": 2, "mez": 1, "msk": 3, "nzdt": 13, "nzst": 12, "pht": 8, "pkt": 5, "sast": 2,
     "sgt": 8, "wat": 1, "west": 1, "wet": 0, "wib": 7, "北京时间": 8, "北京時間": 8,
 }  # fmt: skip
-_REGIONS = {"et": "America/New_York", "pt": "America/Los_Angeles"}  # what American newsrooms write in either season
+_REGIONS = {"et": "America/New_York", "pt": "America/Los_Angeles"}  # as American newsrooms write in both seasons
 
-# Words for a part of the day: the hours of the twelve-hour clock that each can stand with, and what it adds to them.
-# Twelve o'clock is left open by some: is 晚上12点 the day's beginning or its end? 上午12点 its middle?
+# Words for a part of the day: the hours of the twelve-hour clock that each can go with, and the hours to add. Some
+# leave twelve o'clock ambiguous: is 晚上12点 the day's beginning or its end? 上午12点 its middle?
 _PARTS: dict[str, dict[int, int]] = {
     **dict.fromkeys(("am", "a.m", "a.m.", "凌晨", "오전"), {12: -12} | dict.fromkeys(range(12), 0)),
     **dict.fromkeys(("上午", "早上", "早晨", "清晨", "午前"), dict.fromkeys(range(12), 0)),
@@ -42,13 +42,13 @@ _TIME = re.compile(
 
 
 def timed(day: datetime, rest: str, cst: int | None) -> datetime | date:
-    """Return a day's midnight with the time added that is written behind it, to the last character of ``rest``.
+    """Return the time in ``rest`` (all of it) on a day.
 
-    The result has the zone that is written, or none; it is a date where nothing is written. ``cst`` are the hours that
-    the zone CST is east of Greenwich, ``None`` if it may be China's or America's.
+    The result has the zone that is written, or none; it is a date if ``rest`` is empty. ``cst`` is the offset of CST in
+    hours east of Greenwich, ``None`` if it may be China's or America's.
 
     Raises:
-        ValueError: this is no time, one that two readers may take for different ones, or in a zone that is not known.
+        ValueError: not a time, an ambiguous one, or an unknown zone.
 
     """
     rest = rest.strip().lower()
@@ -58,7 +58,7 @@ def timed(day: datetime, rest: str, cst: int | None) -> datetime | date:
         return day.date()
     match = _TIME.fullmatch(rest)
     if match is None:
-        raise ValueError(f"no time: {rest}")
+        raise ValueError(f"not a time: {rest}")
     hour, minute = _hour(int(match["hour"]), match["before"] or match["after"]), int(match["minute"])
     second = 59 if match["second"] == "60" else int(match["second"] or 0)  # a leap second
     midnight = hour == 24 and minute == second == 0
@@ -67,26 +67,26 @@ def timed(day: datetime, rest: str, cst: int | None) -> datetime | date:
 
 
 def _hour(hour: int, part: str | None) -> int:
-    if part is None or (hour > 12 and _PARTS[part].get(hour - 12) == 12):  # 下午21:45 says it twice
+    if part is None or (hour > 12 and _PARTS[part].get(hour - 12) == 12):  # 下午21:45 is redundant
         return hour
     if hour not in _PARTS[part]:
-        raise ValueError(f"{part} {hour} is no time, or one of two")
+        raise ValueError(f"{part} {hour} is impossible or ambiguous")
     return hour + _PARTS[part][hour]
 
 
 def _zone(match: re.Match[str], cst: int | None) -> tzinfo | None:
-    """Return the zone of a time, ``None`` where none is written."""
+    """Return the zone of a time, ``None`` if none is written."""
     name, sign, region = match["zone"], match["sign"], match["region"] or _REGIONS.get(match["zone"] or "")
     if region and not sign:
         return _region(region)
     if not name and not sign:
         return None
     east = cst if name == "cst" else _ZONES.get(name or "utc")
-    if east is None or (east and sign):  # "EST+2" is read in both directions
-        raise ValueError(f"no zone that is known: {match[0]}")
+    if east is None or (east and sign):  # "EST+2" has two interpretations
+        raise ValueError(f"unknown zone: {match[0]}")
     offset = int(match["hours"] or 0) + int(match["minutes"] or 0) / 60
     if offset > _WIDEST_OFFSET:
-        raise ValueError(f"no zone on Earth: {match[0]}")
+        raise ValueError(f"impossible zone: {match[0]}")
     return timezone(timedelta(hours=east + (-offset if sign == "-" else offset)))
 
 
@@ -94,4 +94,4 @@ def _region(name: str) -> tzinfo:
     try:
         return ZoneInfo(name.title())
     except (ZoneInfoNotFoundError, OSError) as error:
-        raise ValueError(f"no zone that is known: {name}") from error
+        raise ValueError(f"unknown zone: {name}") from error

@@ -1,15 +1,15 @@
-"""What the text around a quotation tells of it."""
+"""The attribution of a quotation, from the text around it."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 WINDOW = 240
-"""Characters before and after a quotation in which its speaker is looked for."""
+"""Characters before and after a quotation that are searched for its speaker."""
 
 
 class Attribution(NamedTuple):
-    """Who spoke; ``direct`` when the verb of saying stands right at the marks, ``followed`` when behind them."""
+    """The speaker; ``direct`` if the verb of saying is next to the marks, ``followed`` if it is after them."""
 
     speaker: str | None
     direct: bool = False

@@ -1,7 +1,7 @@
 """Speakers in Chinese text: "(据)NP(周三)(在记者会上)(补充)说：“…”", "“…。”NP说。", "NP表示，……“…”".
 
-No spaces part the words, so a phrase is cut at the words that cannot stand inside a name. The patterns are written in
-simplified characters and match traditional ones too.
+Words are not separated by spaces, so a phrase is cut at words that cannot be part of a name. The patterns are written
+in simplified characters and match traditional ones too.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def find_speaker(lead: str, words: str, tail: str) -> Attribution:
 
 
 def _subject(before: str) -> str | None:
-    """Return the subject of a verb that ``before`` leads up to: in its clause, or in one before it (…，并说)."""
+    """Return the subject of the verb after ``before``: in its clause, or in an earlier one (…，并说)."""
     clauses = _CLAUSE_END.split(before)
     name = _name(clauses[-1])
     if name or _LEADS_IN.sub("", clauses[-1]):
@@ -111,7 +111,7 @@ def _subject(before: str) -> str | None:
 
 
 def _leading_name(clause: str) -> str | None:
-    """Return the subject of a clause whose verb is unknown, where a verb of saying, time or preposition bounds it."""
+    """Return the subject of a clause, if a verb of saying, a time or a preposition follows it."""
     verb = _REPORTED.search(clause)
     if verb:
         return _name(clause[: verb.start()])
@@ -123,7 +123,7 @@ def _leading_name(clause: str) -> str | None:
 
 
 def _reporter(sentence: str) -> str | None:
-    """Return whose words the sentence reports before it comes to the marks: NP表示，……“…”, 据NP，……“…”, NP的声明“…”."""
+    """Return the speaker whom the sentence names before the marks: NP表示，……“…”, 据NP，……“…”, NP的声明“…”."""
     if _DOCUMENT.search(sentence):
         return _name(_CLAUSE_END.split(sentence)[-1])
     for clause in reversed(_CLAUSE_END.split(sentence)):
@@ -140,7 +140,7 @@ def _reporter(sentence: str) -> str | None:
 
 
 def _name(clause: str) -> str | None:
-    """Cut a clause down to the noun phrase that speaks, or ``None`` where it is not clear."""
+    """Return the noun phrase of the speaker in a clause, or ``None`` if it is not clear."""
     name = _BRACKETS.sub(" ", _QUOTED.sub("", clause[-WINDOW:]))
     while lead := (_LEADS_IN.match(name) or _SETTING.match(name)):
         name = name[lead.end() :]

@@ -138,7 +138,7 @@ def find_speaker(lead: str, words: str, tail: str) -> Attribution:
 
 
 def last_sentence(lead: str) -> str:
-    """Return what ``lead`` holds of the sentence that it breaks off in."""
+    """Return the unfinished last sentence of ``lead``."""
     start = 0
     for end in _SENTENCE_END.finditer(lead):
         if not _ABBREVIATION.search(lead[max(end.start() - 8, 0) : end.start()]):
@@ -147,7 +147,7 @@ def last_sentence(lead: str) -> str:
 
 
 def _after(words: str, tail: str) -> Attribution | None:
-    """Read ``said NP``, ``NP said`` or ``according to NP`` right behind the marks, unless the sentence ended there."""
+    """Return the attribution right after the marks (said NP, NP said, according to NP) in the same sentence."""
     if words[-1] not in ",!?—–-…" and not tail.startswith(","):
         return None
     if match := _VERB_FIRST.match(tail) or _ACCORDING.match(tail.lstrip(" ,")):
@@ -159,7 +159,7 @@ def _after(words: str, tail: str) -> Attribution | None:
 
 
 def _subject(before: str) -> str | None:
-    """Return the subject of the verb that ``before`` leads up to, stepping over an apposition or relative clause."""
+    """Return the subject of the verb after ``before``, skipping an apposition or relative clause."""
     chunks = [chunk.strip() for chunk in re.split(r"[,;:—–()“”\"]", before)]
     while trailing := _TRAILING.search(chunks[-1]):
         chunks[-1] = chunks[-1][: trailing.start()]
@@ -171,7 +171,7 @@ def _subject(before: str) -> str | None:
 
 
 def _name_before(chunk: str) -> str | None:
-    """Return the noun phrase that ``chunk`` ends with."""
+    """Return the noun phrase at the end of ``chunk``."""
     phrase = chunk.strip()
     while leading := _LEADING.match(phrase):
         phrase = phrase[leading.end() :]
@@ -192,13 +192,13 @@ def _name_before(chunk: str) -> str | None:
 
 
 def _first_name(sentence: str) -> str | None:
-    """Return the name or pronoun that a sentence begins with, as the subject of all its verbs."""
+    """Return the name or pronoun at the beginning of a sentence, the subject of all its verbs."""
     first = _FIRST_NAME.match(sentence)
     return first[1] if first else None
 
 
 def _name_after(rest: str) -> str | None:
-    """Return the noun phrase that ``rest`` begins with; the name in its apposition where the phrase has none."""
+    """Return the noun phrase at the beginning of ``rest``; the name in its apposition if the phrase has none."""
     if pronoun := _PRONOUN.match(rest):
         return pronoun[0]
     phrase, stop, more = _cut(rest)
@@ -215,7 +215,7 @@ def _name_after(rest: str) -> str | None:
 
 
 def _cut(rest: str) -> tuple[str, str, str]:
-    """Part ``rest`` at the end of its first noun phrase: the phrase, the character that ended it, what follows."""
+    """Split ``rest`` after its first noun phrase: the phrase, the character that ends it, the rest."""
     for end in _NAME_END.finditer(rest):
         if end[0][0] != "." or not _ABBREVIATION.search(rest[: end.start()]):
             return rest[: end.start()].strip(), end[0][0], rest[end.end() :]

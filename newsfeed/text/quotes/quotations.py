@@ -1,16 +1,16 @@
-"""Quotations in running text: which stretches of an article's paragraphs stand between quotation marks.
+"""Find quotations: the text between quotation marks in an article's paragraphs.
 
-Whose words they are is asked of :mod:`newsfeed.text.quotes.speakers`.
+:mod:`newsfeed.text.quotes.speakers` finds their speakers.
 
 **Marks**: ``“” „“ «» ‹› 「」『』 ‘’ ‚‘`` and the straight ``"``. A pair inside a pair is part of the outer one. The
-straight ``'`` is left alone: in real text it is an apostrophe. ``《》`` enclose titles, not words that someone said. A
-mark without a partner is ignored, except one that opens a paragraph or follows a colon or comma: its words run to the
-paragraph's end, and on through the next paragraphs as long as each opens with the same mark (the English and Chinese
+straight ``'`` is ignored: in real text it is an apostrophe. ``《》`` enclose titles, not speech. A mark without a
+partner is ignored, except one that opens a paragraph or follows a colon or comma: its quotation extends to the end
+of the paragraph, and through the next paragraphs as long as each opens with the same mark (the English and Chinese
 convention).
 
-**Statements and terms**: quoted words count as a statement when they weigh at least four words, a CJK character
-counting half a word (so: 4 words, or 8 characters). Anything shorter (“新冷战”, "absolute priority") counts only where
-a verb of saying directly introduces or follows it (他说：“不。”, “No,” she said).
+**Statements and terms**: quoted words are a statement from a length of four words, where a CJK character counts as half
+a word (so: 4 words, or 8 characters). Anything shorter (“新冷战”, "absolute priority") is a quotation only if a verb of
+saying directly precedes or follows it (他说：“不。”, “No,” she said).
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ class Quotation:
     """Words between quotation marks.
 
     ``start`` and ``end`` are the offsets of the words, without marks and surrounding space, in paragraph number
-    ``paragraph`` (from 0). A quotation of several paragraphs has its parts joined by newlines in ``text``, and the
-    offsets of its first part. ``speaker`` is the text's own phrase, or ``None``.
+    ``paragraph`` (from 0). The parts of a quotation of several paragraphs are joined by newlines in ``text``; the
+    offsets are those of its first part. ``speaker`` is a phrase of the text, or ``None``.
     """
 
     text: str
@@ -66,8 +66,8 @@ class Quotation:
     end: int
 
 
-class _Told(NamedTuple):
-    """The quotation before: its speaker, the paragraph and offset where it ended, and whether its sentence did."""
+class _Previous(NamedTuple):
+    """The previous quotation: its speaker, the paragraph and offset of its end, and whether its sentence ended."""
 
     speaker: str | None
     paragraph: int
@@ -76,13 +76,13 @@ class _Told(NamedTuple):
 
 
 def quotations(paragraphs: Sequence[str]) -> list[Quotation]:
-    """Find every quotation of an article, in order, with its speaker.
+    """Return every quotation of an article, in order, with its speaker.
 
     >>> [(q.speaker, q.text) for q in quotations(["发言人林晓周二说：“会公布。”", '"No," said Ann Lee, the mayor.'])]
     [('发言人林晓', '会公布。'), ('Ann Lee', 'No,')]
     """
     found: list[Quotation] = []
-    earlier: _Told | None = None
+    earlier: _Previous | None = None
     for run in _runs([_stretches(text) for text in paragraphs]):
         (number, first), (last_number, last) = run[0], run[-1]
         words = "\n".join(paragraphs[n][s.start : s.end] for n, s in run)
@@ -90,18 +90,18 @@ def quotations(paragraphs: Sequence[str]) -> list[Quotation]:
             earlier = None
         lead = paragraphs[number][max(first.opened - WINDOW, earlier.until if earlier else 0) : first.opened]
         tail = paragraphs[last_number][last.closed : last.closed + WINDOW]
-        said = find_speaker(lead, words, tail)
-        if said.speaker is None and earlier and not earlier.ended and within_sentence(lead):
-            said = said._replace(speaker=earlier.speaker)
-        ended = words[-1] in SENTENCE_ENDS and not said.followed
-        earlier = _Told(said.speaker, last_number, last.closed, ended)
-        if said.direct or _weight(words) >= _STATEMENT:
-            found.append(Quotation(words, said.speaker, number, first.start, first.end))
+        attribution = find_speaker(lead, words, tail)
+        if attribution.speaker is None and earlier and not earlier.ended and within_sentence(lead):
+            attribution = attribution._replace(speaker=earlier.speaker)
+        ended = words[-1] in SENTENCE_ENDS and not attribution.followed
+        earlier = _Previous(attribution.speaker, last_number, last.closed, ended)
+        if attribution.direct or _weight(words) >= _STATEMENT:
+            found.append(Quotation(words, attribution.speaker, number, first.start, first.end))
     return found
 
 
 class _Stretch(NamedTuple):
-    """Quoted words ``[start, end)`` between the mark at ``opened`` and the offset ``closed`` behind the closing one."""
+    """Quoted words ``[start, end)`` from the mark at ``opened`` to the offset ``closed`` after the closing mark."""
 
     mark: str
     opened: int
@@ -124,7 +124,7 @@ def _stretches(text: str) -> list[_Stretch]:
         closes = _closes(text, at, mark, depth)
         if closes:
             other = ""
-            while other != closes:  # what was opened inside and never closed goes
+            while other != closes:  # marks opened inside and never closed are dropped
                 other, start = open_marks.pop()
                 depth[other] -= 1
             pairs.append((start, at))
@@ -137,7 +137,7 @@ def _stretches(text: str) -> list[_Stretch]:
 
 
 def _outermost(text: str, pairs: list[tuple[int, int]], tail: int | None) -> list[_Stretch]:
-    """Keep the pairs that no other one encloses and whose words hold a letter or digit."""
+    """Return the pairs that are not inside another one and contain a letter or digit."""
     spans = sorted([(start, end, True) for start, end in pairs] + ([] if tail is None else [(tail, len(text), False)]))
     kept: list[_Stretch] = []
     reached = -1
@@ -155,7 +155,7 @@ def _outermost(text: str, pairs: list[tuple[int, int]], tail: int | None) -> lis
 
 
 def _closes(text: str, at: int, mark: str, depth: dict[str, int]) -> str | None:
-    """Return the open mark that the one at ``at`` closes."""
+    """Return the open mark that the mark at ``at`` closes, if any."""
     opener = next((m for m in _CLOSES.get(mark, "") if depth.get(m)), None)
     if opener is None:
         return None
@@ -183,12 +183,12 @@ def _opens(text: str, at: int, mark: str, depth: dict[str, int]) -> bool:
 
 
 def _looks_opening(before: str, after: str) -> bool:
-    """Tell whether a straight mark stands between space and a word, as only openers do."""
+    """Return whether a straight mark is between space and a word, as only opening ones are."""
     return (not before or before.isspace() or before in "([（【“‘「") and (after.isalnum() or after in "'‘“[(（$.…")
 
 
 def _is_inch_mark(text: str, at: int, mark: str) -> bool:
-    """Tell an inch mark (27" wide) inside a quotation from its end: digit before, word behind, end to come."""
+    """Return whether a mark is an inch mark (27" wide) inside a quotation: digit before, word after, end to come."""
     after = text[at + 1 : at + 3].strip()[:1]
     if not (text[at - 1].isdigit() and after.isalpha() and _is_latin(after)):
         return False
@@ -197,7 +197,7 @@ def _is_inch_mark(text: str, at: int, mark: str) -> bool:
 
 
 def _is_apostrophe(text: str, at: int) -> bool:
-    """Tell ’ in "don’t" and "the ministers’ plan" from the one that ends ‘…’."""
+    """Return whether ’ is an apostrophe ("don’t", "the ministers’ plan") rather than the end of ‘…’."""
     before, after = text[at - 1], text[at + 1 : at + 2]
     if before.isspace() or (_is_latin(before) and _is_latin(after)):
         return True
@@ -217,7 +217,7 @@ def _may_stay_open(text: str, at: int, mark: str) -> bool:
 
 
 def _runs(stretches: Sequence[Sequence[_Stretch]]) -> Iterator[list[tuple[int, _Stretch]]]:
-    """Join a stretch left open at its paragraph's end to those that open the next paragraphs with the same mark."""
+    """Yield runs of stretches: one left open at its paragraph's end goes on in the next if the same mark opens it."""
     run: list[tuple[int, _Stretch]] = []
     for number, here in enumerate(stretches):
         for position, stretch in enumerate(here):
@@ -235,5 +235,5 @@ def _follows_on(earlier: _Stretch, later: _Stretch) -> bool:
 
 
 def _weight(words: str) -> float:
-    """Return the length in words, a CJK character counting half a word."""
+    """Return the length in words, with a CJK character as half a word."""
     return len(_CJK.findall(words)) / 2 + len(_WORD.findall(words))

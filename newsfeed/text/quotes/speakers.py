@@ -1,11 +1,11 @@
-"""Speakers: whose words a quotation holds, as the text around it has it.
+"""Find the speaker of a quotation in the text around it.
 
-Everything looks at fixed windows of the paragraph's own characters, so the time grows with the text alone.
+Only fixed windows of the paragraph are searched, so the time is proportional to the text.
 
-Speakers are given in the text's own words: the noun phrase before the verb of saying, office and name as they stand,
-without what leads in (然而, 据, "On Monday"), follows (周三在记者会上, "told reporters") or stands in brackets. An
-English apposition is left out ("Jane Doe, the minister" → "Jane Doe"). Pronouns stay pronouns. ``None`` where the text
-does not say, or where only parsing it could tell: a wrong speaker is worse than none.
+A speaker is a noun phrase of the text: office and name as written before the verb of saying, without introductory
+words (然而, 据, "On Monday"), adverbials (周三在记者会上, "told reporters") and brackets. An English apposition is
+removed ("Jane Doe, the minister" → "Jane Doe"). Pronouns are kept. The speaker is ``None`` if the text does not name
+one, or if only a full parse could find it: a wrong speaker is worse than none.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from newsfeed.text.scripts import CJK
 __all__ = ["SENTENCE_ENDS", "WINDOW", "Attribution", "find_speaker", "within_sentence"]
 
 SENTENCE_ENDS = frozenset("。！？；….!?;")
-"""Marks that end a sentence, or a part of one that stands for itself."""
+"""Marks that end a sentence or an independent part of one."""
 
 _CJK = re.compile(f"[{CJK}]")
-_AROUND = 40  # characters on either side that tell the language of the attribution
+_AROUND = 40  # characters on either side that decide the language of the attribution
 
 
 def find_speaker(lead: str, words: str, tail: str) -> Attribution:
-    """Return who spoke ``words``, which stand between ``lead`` and ``tail``, the text up to and behind their marks.
+    """Return who spoke ``words``; ``lead`` and ``tail`` are the text before and after the quotation marks.
 
     >>> find_speaker("发言人林晓周二说：", "会公布。", "")
     Attribution(speaker='发言人林晓', direct=True, followed=False)
@@ -40,7 +40,7 @@ def find_speaker(lead: str, words: str, tail: str) -> Attribution:
 
 
 def within_sentence(between: str) -> bool:
-    """Tell whether what stands between two quotations is part of one sentence, or the end of the first one's.
+    """Return whether the text between two quotations is part of one sentence, or the end of the first one's.
 
     >>> within_sentence(" and "), within_sentence("林晓说。"), within_sentence("。雨停了。他")
     (True, True, False)
