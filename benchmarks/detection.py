@@ -31,6 +31,7 @@ import numpy as np  # noqa: E402
 
 from newsfeed.items import Article, Paragraph, Source  # noqa: E402
 from newsfeed.pipelines.detection import judge_pending  # noqa: E402
+from newsfeed.pipelines.intake import take_in  # noqa: E402
 from newsfeed.store.repository import Store  # noqa: E402
 
 CRAWL = 50_000  # paragraphs
@@ -165,7 +166,7 @@ def crawl(store: Store, articles: list[Article]) -> tuple[list[int], float, floa
     start = processor_seconds()
     numbers: list[int] = []
     for first in range(0, len(articles), IN_BATCH):
-        numbers += [taken.number for taken in store.ingest(articles[first : first + IN_BATCH])]
+        numbers += [taken.number for taken in take_in(store, articles[first : first + IN_BATCH])]
     stored = processor_seconds()
     for _ in judge_pending(store):
         pass

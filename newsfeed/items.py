@@ -7,7 +7,10 @@ Fingerprints are 64-bit SimHashes written as 16 hexadecimal digits, so that no J
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Kind = Literal["paragraph", "heading", "list", "quote", "lead", "caption", "code"]
 Status = Literal["unique", "duplicate", "boilerplate"]
@@ -171,3 +174,21 @@ class Article:
     duplicate_of: str | None = None
     story: str = ""
     revision: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """The title and the text of an article as its feed has them, or as its page does."""
+
+    title: str | None
+    paragraphs: Sequence[Paragraph]
+
+    @classmethod
+    def of(cls, article: Article) -> Rendition:
+        """Return the title and the text that an article has now."""
+        return cls(article.title, article.paragraphs)
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, a line each."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)

@@ -35,16 +35,6 @@ MOST_FOLDERS = 15
 
 # Imports against the order that are still to go. A line that is no longer needed fails the test: delete it then.
 AGAINST_THE_ORDER = {
-    # Debt: the store decides which article a reading is and whether a page tells more; that leaves store/.
-    ("newsfeed.store.articles.completion", "newsfeed.loaders.fulltext"),
-    ("newsfeed.store.articles.completion", "newsfeed.loaders.identity"),
-    ("newsfeed.store.articles.ingest", "newsfeed.loaders.identity"),
-    ("newsfeed.store.articles.matching", "newsfeed.loaders.identity"),
-    ("newsfeed.store.articles.pages", "newsfeed.loaders.fulltext"),
-    ("newsfeed.store.articles.revisions", "newsfeed.loaders.fulltext"),
-    ("newsfeed.store.articles.revisions", "newsfeed.loaders.identity"),
-    ("newsfeed.store.repository", "newsfeed.loaders.fulltext"),
-    ("newsfeed.store.repository", "newsfeed.loaders.identity"),
     ("newsfeed.store.subscriptions", "newsfeed.fetch.conditional"),
 }
 # Modules at the top that are still to move into a folder.

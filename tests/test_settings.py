@@ -23,6 +23,7 @@ from newsfeed.items import Article, Paragraph, Source
 from newsfeed.loaders.article import Reading, load
 from newsfeed.loaders.identity import Named, article_id
 from newsfeed.pipelines.detection import judge_pending
+from newsfeed.pipelines.intake import take_in
 from newsfeed.store.repository import Store
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def judged() -> Callable[[Settings], Found]:
 
     def judge(given: Settings) -> Found:
         store = Store("sqlite://", terms=terms(given))
-        store.ingest(articles)
+        take_in(store, articles)
         for _ in judge_pending(store):
             pass
         found: Found = {}

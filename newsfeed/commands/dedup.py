@@ -12,7 +12,7 @@ from newsfeed.config import terms
 from newsfeed.dedup import VERSION
 from newsfeed.dedup.config import Change, changes
 from newsfeed.errors import NewsfeedError
-from newsfeed.pipelines.detection import PARAGRAPHS_AT_ONCE, judge_pending
+from newsfeed.pipelines.detection import index_outdated, judge_pending
 from newsfeed.reporting.progress import Progress
 from newsfeed.reporting.summary import rerun_summary
 from newsfeed.store.repository import Store
@@ -43,7 +43,7 @@ class DedupCommand(CheckedCommand, ScrapyCommand):
         try:
             before = store.start_rerun(ours)
             progress.stage("indexing", store.count_outdated())
-            while indexed := store.index_again(PARAGRAPHS_AT_ONCE):
+            for indexed in index_outdated(store):
                 progress.advance(indexed)
             progress.stage("comparing", store.count_pending())
             for judgements in judge_pending(store):

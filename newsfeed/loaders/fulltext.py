@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.alignment import Tokens
 from newsfeed.dedup.lexicon.words import FUNCTION
+from newsfeed.items import Rendition
 from newsfeed.text.language import language
 from newsfeed.text.normalise import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from newsfeed.items import Article, Paragraph
+    from newsfeed.items import Article
 
 LONGER = 1.2
 """Least ratio of the page's text to the feed's: a little more may be captions and the like."""
@@ -29,28 +28,10 @@ CONTAINED = 0.9
 """Least share of the words of a longer feed text that the page must contain, so that nothing is lost."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendition:
-    """The title and text of an article, as in its feed or on its page."""
-
-    title: str | None
-    paragraphs: Sequence[Paragraph]
-
-    @classmethod
-    def of(cls, article: Article) -> Rendition:
-        """Return the current title and text of an article."""
-        return cls(article.title, article.paragraphs)
-
-    @property
-    def text(self) -> str:
-        """The paragraphs, a line each."""
-        return "\n".join(paragraph.text for paragraph in self.paragraphs)
-
-
 def is_more_complete(page: Rendition, feed: Rendition) -> bool:
     """Return whether the page contains the feed's text and more.
 
-    >>> from newsfeed.items import Paragraph
+    >>> from newsfeed.items import Paragraph, Rendition
     >>> feed = Rendition("Mill to close", [Paragraph("The mill closes in May …")])
     >>> page = Rendition(None, [Paragraph("The mill will close in May, its owner said. Ninety people work there.")])
     >>> wall = Rendition(None, [Paragraph("We value your privacy. Accept all cookies to read on, or subscribe.")])
@@ -63,6 +44,11 @@ def is_more_complete(page: Rendition, feed: Rendition) -> bool:
     if len(feed.text) > SYNOPSIS:
         return _share(_words(in_feed), _words(on_page)) >= CONTAINED
     return _share(_words(f"{normalise(feed.title or '')} {in_feed}"), _words(on_page)) >= REPEATED
+
+
+def fuller(page: Rendition | None, article: Article) -> Article:
+    """Return an article with the text of its page, if that is more complete than the text it has."""
+    return with_rendition(article, page) if page and is_more_complete(page, Rendition.of(article)) else article
 
 
 def with_rendition(article: Article, rendition: Rendition) -> Article:

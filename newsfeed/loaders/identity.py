@@ -3,7 +3,7 @@
 Feeds give ids (guids), most of the time one to each article and for ever. But some give none, some give one id to
 several articles, and some give an article a new id. So an article has *names*: digests of its guid, of the page it
 leads to, and of its title at about that time. This module makes the names; the store remembers the article of each
-(see :mod:`newsfeed.store.articles.matching`).
+(see :mod:`newsfeed.loaders.matching`).
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from newsfeed.config import terms
 from newsfeed.dedup.policy import cleaned_text, policy
 from newsfeed.loaders.foreign import ItemReader, item_fields
 from newsfeed.pipelines.detection import judge_pending
+from newsfeed.pipelines.intake import take_in
 from newsfeed.store.repository import Store
 from newsfeed.text.dates.parsing import iso
 
@@ -103,7 +104,7 @@ class DedupPipeline:
             settings = self._crawler.settings
             self._store = Store(settings["NEWSFEED_STORE"], terms=terms(settings))
             self._run = self._store.start_run(self._crawler.spidercls.name, now)
-        [taken] = self._store.ingest([named])
+        [taken] = take_in(self._store, [named])
         for _ in judge_pending(self._store):
             pass
         self._stored.append(taken.number)

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from newsfeed.dedup.verdict import Evidence, Texts, judge, keep_sole_boilerplate
 from newsfeed.pipelines.lookup import neighbours
+from newsfeed.store.index.indexing import Text
 from newsfeed.text.normalise import normals
+from newsfeed.text.quotes.quotations import quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +35,14 @@ def judge_pending(store: Store) -> Iterator[list[ArticleVerdict]]:
         pass
     while verdicts := _judge_next(store):
         yield verdicts
+
+
+def index_outdated(store: Store) -> Iterator[int]:
+    """Index every article that another version of the algorithm indexed; yield how many each batch has."""
+    while texts := store.outdated_texts(PARAGRAPHS_AT_ONCE):
+        store.index_again([Text(*text, quotations(text.paragraphs)) for text in texts])
+        yield len(texts)
+    store.finish_indexing()
 
 
 def _judge_next(store: Store) -> list[ArticleVerdict]:

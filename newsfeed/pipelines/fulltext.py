@@ -20,7 +20,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from newsfeed.errors import NewsfeedError
 from newsfeed.failures import why_not_fetched
 from newsfeed.fetch.robotstxt import OBEY
-from newsfeed.loaders.fulltext import Rendition
+from newsfeed.items import Rendition
+from newsfeed.pipelines.completion import complete
 from newsfeed.reporting.counter import ReasonCounter
 from newsfeed.text.characters import printable
 from newsfeed.text.html.webpage import read_page
@@ -190,7 +191,7 @@ class Pages:
     def _complete(self, page: Page, rendition: Rendition | None) -> bool:
         """Complete the articles that lead to a page; tell whether one is now given as the page tells it."""
         with self._stages.timed("store"):
-            completed = [self._store.complete(number, rendition) for number in page.articles]
+            completed = [complete(self._store, number, rendition) for number in page.articles]
         for number, each in zip(page.articles, completed, strict=True):
             self._intake.amend(number, each.outcome)
         return any(each.by_page for each in completed)

@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from newsfeed.fetch.freshness import retry_after
+from newsfeed.pipelines.completion import complete
 from newsfeed.pipelines.fulltext import NoArticleError, article_on, ask, is_final, pages, title_of
 from newsfeed.subscriptions.addresses import host
 from newsfeed.subscriptions.poll import breakdown, refusal
@@ -117,13 +118,13 @@ class FullText:
         except NoArticleError as error:
             self._give_up(page, error.reason)
             return
-        more = [self._store.complete(number, found).by_page for number in page.articles]
+        more = [complete(self._store, number, found).by_page for number in page.articles]
         self._counts["more" if any(more) else "less"] += 1
 
     def _give_up(self, page: Page, reason: str) -> None:
         """Note that a page has no article: it is not asked for again."""
         for number in page.articles:
-            self._store.complete(number, None)
+            complete(self._store, number, None)
         self._tell(page, reason)
 
     def _fail(self, page: Page, reason: str) -> None:

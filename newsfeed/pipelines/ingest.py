@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from newsfeed.pipelines.intake import take_in
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     from newsfeed.items import Article
     from newsfeed.loaders.identity import Named
-    from newsfeed.store.articles.revisions import Outcome
+    from newsfeed.loaders.revisions import Outcome
     from newsfeed.store.repository import Store
 
 BATCH = 200
@@ -74,7 +76,7 @@ class Ingestion:
     def flush(self) -> None:
         """Store what is waiting."""
         batch, self._batch = self._batch, []
-        taken = self._store.ingest([reading.article for reading in batch])
+        taken = take_in(self._store, [reading.article for reading in batch])
         for reading, (number, outcome) in zip(batch, taken, strict=True):
             self._places.append(reading.place)
             self._numbers.append(number)

@@ -23,6 +23,7 @@ from newsfeed.errors import NewsfeedError
 from newsfeed.exporters.delivery import Delivery
 from newsfeed.pipelines.dedup import DedupPipeline
 from newsfeed.pipelines.fulltext_watch import FullText
+from newsfeed.pipelines.intake import extract, take_in
 from newsfeed.reporting.polls import PollStats
 from newsfeed.reporting.progress import Progress
 from newsfeed.store.repository import Store
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
     from newsfeed.items import Article
     from newsfeed.loaders.identity import Named
-    from newsfeed.store.articles.ingest import Ingested
+    from newsfeed.pipelines.intake import Ingested
     from newsfeed.subscriptions.model import Subscription
     from newsfeed.subscriptions.poll import Answer
 
@@ -225,26 +226,18 @@ class WatchSpider(Spider):
         answer, articles = await self._ask(subscription)
         now = self._clock.now()
         delay = timedelta(seconds=self.settings.getfloat("NEWSFEED_HOST_DELAY"))
-        outcomes: Counter[str] = Counter()
-
-        def conclude(taken: Sequence[Ingested]) -> tuple[Subscription, datetime]:
-            outcomes.update(each.outcome for each in taken)
-            match answer:
-                case Failed():
-                    after = failed(subscription, answer, now)
-                    return after, now + (max(delay, patience(after, answer)) if answer.kind == "busy" else delay)
-                case Unchanged():
-                    return unchanged(subscription, answer, now), now + delay
-            known, read = subscription.history.entries, iter(taken)
-            numbers = [known[digest] if digest in known else next(read).number for digest in answer.entries]
-            outcomes["unchanged"] += len(numbers) - len(taken)
-            held = frozenset(subscription.history.holds)
-            new = sum(each.outcome == "new" and each.number not in held for each in taken)
-            return received(subscription, answer, numbers, new, now), now + delay
-
-        after = self.store.finish_poll(subscription, self._owner, articles, conclude)
-        if after is None:
-            return
+        extracted = extract(self.store, articles)
+        with self.store.alone():
+            if not self.store.is_leased(subscription.number, self._owner):
+                return  # another process has polled the feed
+            taken = take_in(self.store, extracted)
+            after = _after_poll(subscription, answer, taken, now)
+            if isinstance(answer, Failed) and answer.kind == "busy":
+                delay = max(delay, patience(after, answer))
+            self.store.finish_poll(after, now + delay)
+        outcomes = Counter[str](each.outcome for each in taken)
+        if isinstance(answer, Received):
+            outcomes["unchanged"] += len(answer.entries) - len(taken)
         if isinstance(answer, Failed) and answer.kind == "busy" and answer.host:
             self.store.back_off(answer.host, now + patience(after, answer))  # where redirects led
         self.poll_stats.add(subscription, after, answer, outcomes)
@@ -292,3 +285,17 @@ class WatchSpider(Spider):
             yield Request(_NOWHERE, self.give_back, cb_kwargs={"numbers": numbers}, dont_filter=True)
         else:
             self.store.release_lock(_JUDGING, self._owner)
+
+
+def _after_poll(before: Subscription, answer: Answer, taken: Sequence[Ingested], now: datetime) -> Subscription:
+    """Return a subscription as it is after a poll with this answer, whose entries were ``taken`` in."""
+    match answer:
+        case Failed():
+            return failed(before, answer, now)
+        case Unchanged():
+            return unchanged(before, answer, now)
+    known, read = before.history.entries, iter(taken)
+    numbers = [known[digest] if digest in known else next(read).number for digest in answer.entries]
+    held = frozenset(before.history.holds)
+    new = sum(each.outcome == "new" and each.number not in held for each in taken)
+    return received(before, answer, numbers, new, now)

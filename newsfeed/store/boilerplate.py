@@ -21,12 +21,9 @@ from sqlalchemy import and_, bindparam, delete, exists, func, select, update
 
 from newsfeed.dedup.boilerplate import LONGEST, RepeatedLine, Tally, mentions
 from newsfeed.store.schema import (
-    AGAIN,
-    FRESH,
     IS_UNCOUNTED,
-    JUDGED,
     JUDGING_ORDER,
-    UNCOUNTED,
+    Pending,
     articles,
     paragraphs,
     passages,
@@ -44,7 +41,7 @@ if TYPE_CHECKING:
 _Key = tuple[int, str]  # what is counted: a passage at a site
 _Core = tuple[int, str, int]  # and a core that tells a story with it apart
 
-_IS_COUNTED = articles.c.pending < UNCOUNTED
+_IS_COUNTED = articles.c.pending < Pending.UNCOUNTED
 
 
 @dataclass(slots=True)
@@ -89,7 +86,7 @@ def learn(connection: Connection, minimum: int, limit: int) -> int:
     numbers = filling(connection, connection.execute(waiting).scalars().all(), limit)
     entering = _held(connection, articles.c.number.in_(listed(numbers)), shared=True)
     _recount(connection, minimum, entering=entering)
-    connection.execute(update(articles).where(articles.c.number.in_(listed(numbers))).values(pending=FRESH))
+    connection.execute(update(articles).where(articles.c.number.in_(listed(numbers))).values(pending=Pending.FRESH))
     return len(numbers)
 
 
@@ -277,6 +274,6 @@ def _reopen(connection: Connection, keys: Collection[_Key]) -> None:
     numbers = {held.article for held in _holding(connection, keys)}
     connection.execute(
         update(articles)
-        .where(articles.c.number.in_(listed(numbers)), articles.c.pending == JUDGED)
-        .values(pending=AGAIN)
+        .where(articles.c.number.in_(listed(numbers)), articles.c.pending == Pending.JUDGED)
+        .values(pending=Pending.AGAIN)
     )

@@ -16,9 +16,9 @@ from sqlalchemy.schema import CreateColumn
 
 from newsfeed.dedup.fingerprints.winnowing import SHINGLE_BITS
 from newsfeed.dedup.order import rank
-from newsfeed.store.articles.matching import register
+from newsfeed.store.articles.names import register
 from newsfeed.store.index.postings import add
-from newsfeed.store.schema import UNCOUNTED, articles, metadata, paragraphs, passages, postings, quotes, subscriptions
+from newsfeed.store.schema import Pending, articles, metadata, paragraphs, passages, postings, quotes, subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,7 +70,7 @@ def _rights_and_threads(connection: Connection) -> None:
 
 def _sums_for_boilerplate(connection: Connection) -> None:
     connection.exec_driver_sql("DROP TABLE boilerplate")
-    connection.execute(update(articles).values(pending=UNCOUNTED))
+    connection.execute(update(articles).values(pending=Pending.UNCOUNTED))
 
 
 def _ranks(connection: Connection) -> None:
@@ -98,7 +98,11 @@ def _names(connection: Connection) -> None:
     """Have every article known by its id; its other names come with its next reading."""
     add_column(connection, articles.c.as_of)
     query = select(articles.c.id, articles.c.number)
-    register(connection, {row.id: row.number for row in connection.execute(query)})
+    digests = (
+        (int.from_bytes(bytes.fromhex(row.id[:16]), "big", signed=True), row.number)
+        for row in connection.execute(query)
+    )
+    register(connection, dict(digests))
 
 
 def _full_text_and_zone(connection: Connection) -> None:

@@ -9,14 +9,14 @@ from sqlalchemy import Connection, select
 
 from newsfeed.dedup.config import DedupConfig
 from newsfeed.store import boilerplate, metadata, rerun, schema, subscriptions, verdicts
-from newsfeed.store.articles import completion, ingest, load, pages
+from newsfeed.store.articles import load, names, pages, revisions, write
 from newsfeed.store.engine import open_engine
 from newsfeed.store.index import passages, postings
 from newsfeed.store.index.occurrences import first_read
 from newsfeed.store.schema import articles, failures, feeds, remarks, runs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -26,10 +26,9 @@ if TYPE_CHECKING:
     from newsfeed.dedup.candidates import Found
     from newsfeed.dedup.order import Occurrence
     from newsfeed.dedup.verdict import ArticleVerdict, Earliest, PendingArticle
-    from newsfeed.items import Article, Reference
-    from newsfeed.loaders.fulltext import Rendition
-    from newsfeed.loaders.identity import Named
-    from newsfeed.store.articles.ingest import Ingested
+    from newsfeed.items import Article, Reference, Rendition
+    from newsfeed.store.articles.write import AcceptedArticle
+    from newsfeed.store.index.indexing import Text
     from newsfeed.subscriptions.model import Subscription
 
 _READ_AT_ONCE = 200
@@ -100,17 +99,75 @@ class Store:
         numbers of the articles that it gave back.
         """
         with self._writing() as connection:
-            ingest.mark_delivered(connection, given)
+            write.mark_delivered(connection, given)
             connection.execute(runs.update().where(runs.c.number == number), {"finished": finished, "counts": counts})
             for table, reasons in ((failures, failed), (remarks, remarked)):
                 rows = [{"run": number, "source": source, "reason": reason} for source, reason in reasons]
                 if rows:
                     connection.execute(table.insert(), rows)
 
-    def ingest(self, batch: Sequence[Article | Named]) -> list[Ingested]:
-        """Store what is new or revised of these articles; return what became of each."""
+    def find_names(self, digests: Iterable[int]) -> dict[int, int]:
+        """Return the number of the article that each name belongs to, by the name's digest."""
+        with self._reading() as connection:
+            return names.find(connection, digests)
+
+    def names_of(self, number: int) -> set[int]:
+        """Return the digests of all names of an article."""
+        with self._reading() as connection:
+            return names.of_article(connection, number)
+
+    def register_names(self, known: Mapping[int, int]) -> None:
+        """Store which articles these digests of names belong to; a name that has an article keeps it."""
         with self._writing() as connection:
-            return ingest.ingest(connection, batch, self.config)
+            names.register(connection, known)
+
+    def degraded_kinds(self, scopes: Iterable[str]) -> set[tuple[str, str]]:
+        """Return which of these scopes have degraded kinds of identifiers, as pairs of scope and kind."""
+        with self._reading() as connection:
+            return names.degraded_kinds(connection, scopes)
+
+    def degrade(self, repeating: Collection[tuple[str, str]]) -> None:
+        """Store which scopes give one identifier of a kind to several entries; this is never forgotten."""
+        with self._writing() as connection:
+            names.degrade(connection, repeating)
+
+    def stored_articles(self, numbers: Iterable[int]) -> dict[int, write.StoredArticle]:
+        """Return what matching needs of the articles with these numbers."""
+        with self._reading() as connection:
+            return write.stored(connection, numbers)
+
+    def body(self, number: int) -> str:
+        """Return the paragraphs of an article, joined by spaces."""
+        with self._reading() as connection:
+            return write.text(connection, number)
+
+    def next_number(self) -> int:
+        """Return the number that the next new article gets."""
+        with self._reading() as connection:
+            return write.next_number(connection)
+
+    def contents(self, numbers: Iterable[int]) -> dict[tuple[int, str], int]:
+        """Return the contents that were read of these articles, with the revision that each made."""
+        with self._reading() as connection:
+            return revisions.contents(connection, numbers)
+
+    def note_contents(self, rows: Sequence[tuple[int, str, int, str | None]]) -> None:
+        """Store that articles had these contents: their numbers, digests, revisions and when they were read."""
+        with self._writing() as connection:
+            revisions.note(connection, rows)
+
+    def write_articles(self, accepted: Sequence[AcceptedArticle]) -> None:
+        """Write articles, each in place of the one that is stored under its number."""
+        with self._writing() as connection:
+            write.write(connection, accepted, self.config)
+
+    def rewrite_article(self, accepted: AcceptedArticle) -> None:
+        """Write another text of a stored article; it may have had this text before."""
+        with self._writing() as connection:
+            revisions.restart(connection, accepted.number, accepted.content, accepted.revision)
+            write.write(connection, [accepted], self.config)
+            row = (accepted.number, accepted.content, accepted.revision, accepted.article.fetched)
+            revisions.note(connection, [row])
 
     def unread_pages(self, numbers: Sequence[int]) -> list[pages.Unread]:
         """Return those of some articles whose page has not been read for what their feed says now."""
@@ -127,10 +184,20 @@ class Store:
         with self._writing() as connection:
             pages.postpone(connection, numbers)
 
-    def complete(self, number: int, page: Rendition | None) -> completion.Completed:
-        """Give an article as its page tells it, if that tells more than its feed does."""
+    def kept_pages(self, numbers: Iterable[int]) -> dict[int, pages.Page]:
+        """Return the stored page of each of these articles that has one."""
+        with self._reading() as connection:
+            return pages.kept(connection, numbers)
+
+    def keep_page(self, number: int, page: pages.Page) -> None:
+        """Store an article's page, read for the current text of its feed."""
         with self._writing() as connection:
-            return completion.complete(connection, number, page, self.config)
+            pages.keep(connection, number, page)
+
+    def outdate_pages(self, feeds: Mapping[int, Rendition]) -> None:
+        """Store the current texts that feeds have of articles with known pages, and mark these to be read again."""
+        with self._writing() as connection:
+            pages.outdate(connection, feeds)
 
     def learn_boilerplate(self, limit: int) -> int:
         """Learn from some new articles, with up to ``limit`` paragraphs together; return how many they were."""
@@ -194,10 +261,20 @@ class Store:
         with self._reading() as connection:
             return rerun.count_outdated(connection)
 
-    def index_again(self, limit: int) -> int:
-        """Index outdated articles with up to ``limit`` paragraphs together, but at least one; return how many."""
+    def outdated_texts(self, limit: int) -> list[rerun.OutdatedText]:
+        """Return the texts of outdated articles with up to ``limit`` paragraphs together, but at least one."""
+        with self._reading() as connection:
+            return rerun.outdated_texts(connection, limit)
+
+    def index_again(self, texts: Sequence[Text]) -> None:
+        """Index outdated articles anew."""
         with self._writing() as connection:
-            return rerun.index_again(connection, limit, self.config.origin)
+            rerun.index_again(connection, texts, self.config.origin)
+
+    def finish_indexing(self) -> None:
+        """Store that everything is indexed by this version of the algorithm."""
+        with self._writing() as connection:
+            rerun.finish_indexing(connection)
 
     def finish_rerun(self) -> dict[str, int]:
         """Note that every article has been judged again; return how many paragraphs have which status."""
@@ -282,24 +359,15 @@ class Store:
         with self._reading() as connection:
             return subscriptions.next_host(connection, now)
 
-    def finish_poll(
-        self,
-        polled: Subscription,
-        owner: str,
-        articles: Sequence[Article | Named],
-        conclude: Callable[[Sequence[Ingested]], tuple[Subscription, datetime]],
-    ) -> Subscription | None:
-        """Store the articles that a leased feed holds, with what ``conclude`` makes of the feed when they are in.
+    def is_leased(self, number: int, owner: str) -> bool:
+        """Return whether a feed, by the number of its subscription, is still leased to ``owner``."""
+        with self._reading() as connection:
+            return subscriptions.is_leased(connection, number, owner)
 
-        ``conclude`` returns the subscription and until when its host is left alone. Where the lease has run out,
-        nothing is stored: another process has polled the feed.
-        """
+    def finish_poll(self, polled: Subscription, quiet_until: datetime) -> None:
+        """Store the state of a leased feed after a poll and end the lease; its host is not asked before that time."""
         with self._writing() as connection:
-            if not subscriptions.is_leased(connection, polled.number, owner):
-                return None
-            after, quiet_until = conclude(ingest.ingest(connection, articles, self.config))
-            subscriptions.finish_poll(connection, after, quiet_until)
-            return after
+            subscriptions.finish_poll(connection, polled, quiet_until)
 
     def newest(self, scopes: Iterable[str], most: int) -> list[int]:
         """Return the numbers of the newest judged articles of these subscriptions, the newest first."""
@@ -334,4 +402,4 @@ class Store:
     def mark_delivered(self, numbers: Sequence[int]) -> None:
         """Note that these articles were given to whoever waits for news."""
         with self._writing() as connection:
-            ingest.mark_delivered(connection, numbers)
+            write.mark_delivered(connection, numbers)

@@ -9,19 +9,18 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, delete, func, select, update
 
 from newsfeed.dedup import VERSION
 from newsfeed.dedup.config import DedupConfig
 from newsfeed.store import metadata
-from newsfeed.store.index.indexing import Text, index
+from newsfeed.store.index.indexing import index
 from newsfeed.store.schema import (
     IS_OUTDATED,
     JUDGING_ORDER,
-    OUTDATED,
-    UNCOUNTED,
+    Pending,
     articles,
     paragraphs,
     passages,
@@ -39,8 +38,17 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
     from newsfeed.dedup.config import Origin
+    from newsfeed.store.index.indexing import Text
 
 _UNFINISHED = f"{VERSION}, unfinished"  # version of the algorithm while some articles wait to be indexed with it
+
+
+class OutdatedText(NamedTuple):
+    """The paragraphs of an article that is to be indexed again, with the time of its publication."""
+
+    number: int
+    moment: str
+    paragraphs: Sequence[str]
 
 
 def agree(connection: Connection, ours: DedupConfig) -> DedupConfig:
@@ -70,7 +78,7 @@ def begin(connection: Connection, ours: DedupConfig) -> dict[str, int]:
         connection.execute(delete(table))
     metadata.write(connection, metadata.RERUN, json.dumps(counts))
     metadata.write(connection, metadata.TERMS, json.dumps(asdict(ours)))
-    connection.execute(update(articles).values(pending=OUTDATED if passages in computed else UNCOUNTED))
+    connection.execute(update(articles).values(pending=Pending.OUTDATED if passages in computed else Pending.UNCOUNTED))
     return counts
 
 
@@ -80,21 +88,40 @@ def count_outdated(connection: Connection) -> int:
     return connection.execute(query).scalar_one()
 
 
-def index_again(connection: Connection, limit: int, origin: Origin) -> int:
-    """Index some outdated articles, as many as have up to ``limit`` paragraphs together; return how many."""
+def outdated_texts(connection: Connection, limit: int) -> list[OutdatedText]:
+    """Return the texts of some outdated articles, as many as have up to ``limit`` paragraphs together."""
     query = select(articles.c.number).where(IS_OUTDATED).order_by(*JUDGING_ORDER).limit(limit)
-    waiting = connection.execute(query).scalars().all()
-    if not waiting:
-        metadata.write(connection, metadata.ALGORITHM, str(VERSION))
-        return 0
-    numbers = filling(connection, waiting, limit)
+    numbers = filling(connection, connection.execute(query).scalars().all(), limit)
+    query = (
+        select(articles.c.number, articles.c.moment, paragraphs.c.text)
+        .outerjoin(paragraphs, paragraphs.c.article == articles.c.number)
+        .where(articles.c.number.in_(listed(numbers)))
+        .order_by(articles.c.number, paragraphs.c.position)
+    )
+    grouped = groupby(connection.execute(query).all(), key=lambda row: (row.number, row.moment))
+    return [OutdatedText(*article, [row.text for row in rows if row.text is not None]) for article, rows in grouped]
+
+
+def finish_indexing(connection: Connection) -> None:
+    """Store that everything is indexed by this version of the algorithm."""
+    metadata.write(connection, metadata.ALGORITHM, str(VERSION))
+
+
+def index_again(connection: Connection, texts: Sequence[Text], origin: Origin) -> None:
+    """Index those of some articles anew that are still outdated."""
+    outdated = select(articles.c.number).where(
+        articles.c.number.in_(listed(text.number for text in texts)), IS_OUTDATED
+    )
+    numbers = set(connection.execute(outdated).scalars())
+    texts = [text for text in texts if text.number in numbers]
+    if not texts:
+        return
     connection.execute(delete(quotes).where(quotes.c.article.in_(listed(numbers))))
-    texts = _texts(connection, numbers)
     indexed = index(connection, texts, origin)
     connection.execute(
         update(articles).where(articles.c.number == bindparam("key")),
         [
-            {"key": text.number, "rank": found.rank, "simhash": found.simhash, "pending": UNCOUNTED}
+            {"key": text.number, "rank": found.rank, "simhash": found.simhash, "pending": Pending.UNCOUNTED}
             for text, found in zip(texts, indexed, strict=True)
         ],
     )
@@ -106,18 +133,6 @@ def index_again(connection: Connection, limit: int, origin: Origin) -> int:
     if rows:
         of_place = (paragraphs.c.article == bindparam("number")) & (paragraphs.c.position == bindparam("place"))
         connection.execute(update(paragraphs).where(of_place), rows)
-    return len(numbers)
-
-
-def _texts(connection: Connection, numbers: Sequence[int]) -> list[Text]:
-    query = (
-        select(articles.c.number, articles.c.moment, paragraphs.c.text)
-        .outerjoin(paragraphs, paragraphs.c.article == articles.c.number)
-        .where(articles.c.number.in_(listed(numbers)))
-        .order_by(articles.c.number, paragraphs.c.position)
-    )
-    grouped = groupby(connection.execute(query).all(), key=lambda row: (row.number, row.moment))
-    return [Text(*article, [row.text for row in rows if row.text is not None]) for article, rows in grouped]
 
 
 def end(connection: Connection) -> None:

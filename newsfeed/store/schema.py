@@ -15,6 +15,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from enum import IntEnum
 from itertools import chain
 
 from sqlalchemy import (
@@ -38,7 +39,25 @@ from sqlalchemy import (
     literal_column,
 )
 
+from newsfeed.store.articles.rows import field_columns
+
 metadata = MetaData()
+
+
+class Pending(IntEnum):
+    """What an article waits for."""
+
+    JUDGED = 0
+    """Nothing."""
+    AGAIN = 1
+    """To be judged again."""
+    FRESH = 2
+    """To be judged for the first time."""
+    UNCOUNTED = 3
+    """To be counted among the articles of its site (:mod:`newsfeed.store.boilerplate`)."""
+    OUTDATED = 4
+    """To be indexed by this version of the algorithm."""
+
 
 # SQLite gives an INTEGER PRIMARY KEY the row's own number; PostgreSQL needs the wide type said.
 Number = BigInteger().with_variant(Integer, "sqlite")
@@ -140,23 +159,7 @@ articles = Table(
     Column("site", Text, nullable=False),
     Column("moment", Text, nullable=False),  # when it was published, as far as known
     _rank(),
-    Column("url", Text),
-    Column("guid", Text),
-    Column("title", Text),
-    Column("summary", Text),
-    Column("authors", JSON, nullable=False),
-    Column("people", JSON, nullable=False, server_default="[]"),
-    Column("categories", JSON, nullable=False),
-    Column("language", Text),
-    Column("published", Text),
-    Column("updated", Text),
-    Column("fetched", Text, nullable=False),
-    Column("dates", JSON(none_as_null=True)),  # what must be known about these times
-    Column("image", Text),
-    Column("enclosures", JSON, nullable=False),
-    Column("rights", Text),
-    Column("license", Text),
-    Column("reply_to", Text),
+    *field_columns(),
     Column("content", Text, nullable=False),  # digest of what a reader sees: a change of it is a revision
     Column("as_of", Text),  # when the document was made that it was read from, as far as known
     Column("revision", Integer, nullable=False),
@@ -165,21 +168,17 @@ articles = Table(
     Column("novelty", Float, nullable=False),
     Column("duplicate_of", Number),
     Column("follows", Number),  # the earlier article that has most of its text, if that is much of it
-    Column("pending", SmallInteger, nullable=False),  # one of the values below
+    Column("pending", SmallInteger, nullable=False),  # a value of Pending
     Index("articles_by_moment", "moment", "number"),
     Index("articles_by_rank", "rank"),
     Index("articles_by_site", "site"),
     Index("articles_by_copy", "duplicate_of"),
 )
-JUDGED, AGAIN, FRESH, UNCOUNTED, OUTDATED = range(5)
-"""Values of ``articles.pending``: an article waits for nothing; to be judged again; to be judged; to be counted among
-the articles of its site (:mod:`newsfeed.store.boilerplate`); to be indexed by this version of the algorithm."""
-
 # Literals, not parameters: only so can SQLite see that the partial index holds what a query asks for.
 IS_PENDING = articles.c.pending > literal_column("0")
-IS_TO_BE_JUDGED = and_(IS_PENDING, articles.c.pending <= literal_column(str(FRESH)))
-IS_UNCOUNTED = and_(IS_PENDING, articles.c.pending == literal_column(str(UNCOUNTED)))
-IS_OUTDATED = and_(IS_PENDING, articles.c.pending == literal_column(str(OUTDATED)))
+IS_TO_BE_JUDGED = and_(IS_PENDING, articles.c.pending <= literal_column(str(int(Pending.FRESH))))
+IS_UNCOUNTED = and_(IS_PENDING, articles.c.pending == literal_column(str(int(Pending.UNCOUNTED))))
+IS_OUTDATED = and_(IS_PENDING, articles.c.pending == literal_column(str(int(Pending.OUTDATED))))
 JUDGING_ORDER = (articles.c.pending.desc(), articles.c.rank, articles.c.number)
 """New texts first and in the order of reading: then only earlier runs can have judged anything later than one."""
 
@@ -209,13 +208,10 @@ revisions = Table(
     metadata,
     Column("article", ForeignKey("articles.number"), primary_key=True),
     Column("content", Text, primary_key=True),
-    Column("revision", Integer, nullable=False),  # OLDER: never one, but an older copy's
+    Column("revision", Integer, nullable=False),  # 0: never one, but an older copy's
     Column("seen", Text, nullable=False),
     sqlite_with_rowid=False,
 )
-
-OLDER = 0
-
 paragraphs = Table(
     "paragraphs",
     metadata,

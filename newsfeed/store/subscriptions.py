@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Update, and_, bindparam, delete, func, s
 
 from newsfeed.fetch.conditional import Validators
 from newsfeed.store.articles.pages import AWAITS_PAGE
-from newsfeed.store.schema import IS_NEWS, JUDGED, Moment, articles, duties, feeds, hosts, subscriptions
+from newsfeed.store.schema import IS_NEWS, Moment, Pending, articles, duties, feeds, hosts, subscriptions
 from newsfeed.store.sql import listed
 from newsfeed.subscriptions.addresses import host
 from newsfeed.subscriptions.model import History, Move, Options, Subscription
@@ -160,7 +160,7 @@ def newest(connection: Connection, scopes: Iterable[str], most: int) -> list[int
     query = (
         select(articles.c.number)
         .join(feeds, feeds.c.number == articles.c.feed)
-        .where(feeds.c.url.in_(listed(scopes)), articles.c.pending == JUDGED, articles.c.duplicate_of.is_(None))
+        .where(feeds.c.url.in_(listed(scopes)), articles.c.pending == Pending.JUDGED, articles.c.duplicate_of.is_(None))
         .where(~AWAITS_PAGE)
         .order_by(articles.c.moment.desc(), articles.c.number.desc())
         .limit(most)
@@ -195,7 +195,7 @@ def undelivered(connection: Connection) -> list[int]:
     query = (
         select(articles.c.number)
         .join(feeds, feeds.c.number == articles.c.feed)
-        .where(IS_NEWS, articles.c.pending == JUDGED, ~AWAITS_PAGE)
+        .where(IS_NEWS, articles.c.pending == Pending.JUDGED, ~AWAITS_PAGE)
         .where(feeds.c.url.in_(select(subscriptions.c.scope)))
         .order_by(articles.c.moment, articles.c.number)
     )

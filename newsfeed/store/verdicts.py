@@ -9,12 +9,10 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, select, update
 from newsfeed.dedup.order import Occurrence
 from newsfeed.dedup.verdict import ArticleVerdict, PendingArticle, StoredParagraph, StoredQuote
 from newsfeed.store.schema import (
-    AGAIN,
-    FRESH,
     IS_PENDING,
     IS_TO_BE_JUDGED,
-    JUDGED,
     JUDGING_ORDER,
+    Pending,
     articles,
     paragraphs,
     passages,
@@ -48,7 +46,7 @@ def pending_articles(connection: Connection, limit: int) -> list[PendingArticle]
         .limit(limit)
     )
     waiting = {
-        row.number: PendingArticle(row.number, row.rank, row.pending == FRESH)
+        row.number: PendingArticle(row.number, row.rank, row.pending == Pending.FRESH)
         for row in connection.execute(query).all()
     }
     found = {number: waiting[number] for number in filling(connection, list(waiting), limit)}
@@ -149,7 +147,7 @@ def write(connection: Connection, judgements: Sequence[ArticleVerdict]) -> None:
                 "novelty": each.novelty,
                 "duplicate_of": each.duplicate_of,
                 "follows": each.follows,
-                "pending": JUDGED,
+                "pending": Pending.JUDGED,
             }
             for each in judgements
         ],
@@ -169,12 +167,16 @@ def mark_for_rejudging(
     is_quoting = and_(quotes.c.digest.in_(listed(digests)), quotes.c.rank >= min_rank)
     later = select(paragraphs.c.article).where(is_holding).union(select(quotes.c.article).where(is_quoting))
     connection.execute(
-        update(articles).where(articles.c.number.in_(later), articles.c.pending == JUDGED).values(pending=AGAIN)
+        update(articles)
+        .where(articles.c.number.in_(later), articles.c.pending == Pending.JUDGED)
+        .values(pending=Pending.AGAIN)
     )
 
 
 def last_judged(connection: Connection) -> int:
     """Return the rank of the judged article that is read last, or -1."""
-    query = select(articles.c.rank).where(articles.c.pending == JUDGED).order_by(articles.c.rank.desc()).limit(1)
+    query = (
+        select(articles.c.rank).where(articles.c.pending == Pending.JUDGED).order_by(articles.c.rank.desc()).limit(1)
+    )
     rank: int | None = connection.execute(query).scalar()
     return -1 if rank is None else rank

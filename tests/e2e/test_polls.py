@@ -12,6 +12,7 @@ import pytest
 
 from newsfeed.formats import parse
 from newsfeed.loaders.article import Reading, load
+from newsfeed.pipelines.intake import take_in
 from newsfeed.store.repository import Store
 from newsfeed.text.normalise import normalise
 from newsfeed.text.urls.canonical import url_key
@@ -54,7 +55,7 @@ def crawl(loaded: Iterable[list[Named]], at_once: int) -> Crawled:
     store = Store("sqlite://")
     named = [each for copy in loaded for each in copy]
     batches = (named[start : start + at_once] for start in range(0, len(named), at_once))
-    numbers = [taken.number for batch in batches for taken in store.ingest(batch)]
+    numbers = [taken.number for batch in batches for taken in take_in(store, batch)]
     articles = list(store.articles(store.select()))
     store.close()
     revisions = sum(article.revision - 1 for article in articles)

@@ -13,6 +13,7 @@ from newsfeed.formats.opml import Outline
 from newsfeed.items import Article, Paragraph, Source
 from newsfeed.loaders.identity import article_id
 from newsfeed.pipelines.detection import judge_pending
+from newsfeed.pipelines.intake import take_in
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.model import Subscription
 
@@ -40,13 +41,14 @@ def store(tmp_path):
     opened = Store(f"sqlite:///{tmp_path}/newsfeed.db")
     for url, folder in (("https://a.example/", ("World",)), ("https://b.example/", ("World", "Sea & <sky>"))):
         opened.subscribe(Subscription(0, url, url, NOW, folder=folder))
-    opened.ingest(
+    take_in(
+        opened,
         [
             article("https://a.example/", "storm", STORM, POWER, day=1),
             article("https://a.example/", "copy", STORM, POWER, day=3),
             article("https://b.example/", "school", SCHOOL, POWER, day=2),
             article("elsewhere.xml", "other", "Nothing that a subscription has brought stands in here.", day=4),
-        ]
+        ],
     )
     list(judge_pending(opened))
     yield opened

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfeed.items import Article, Paragraph
-from newsfeed.loaders.fulltext import SYNOPSIS, Rendition, is_more_complete, with_rendition
+from newsfeed.items import Article, Paragraph, Rendition
+from newsfeed.loaders.fulltext import SYNOPSIS, is_more_complete, with_rendition
 
 TEASER = "The council closes the swimming lake for the winter: what the wardens found under the pontoon."
 BODY = (

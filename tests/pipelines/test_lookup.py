@@ -7,6 +7,7 @@ from sqlalchemy import Engine, event
 
 from newsfeed.items import Article, Paragraph, Source
 from newsfeed.pipelines.detection import judge_pending
+from newsfeed.pipelines.intake import take_in
 from newsfeed.store.repository import Store
 
 NAMES = [chr(0x4E00 + 7 * n) + chr(0x5000 + 11 * n) for n in range(1500)]
@@ -36,7 +37,7 @@ def crawl(store, texts, first=0, in_article=10):
         )
         for number, at in enumerate(range(0, len(texts), in_article), first)
     ]
-    numbers = [taken.number for taken in store.ingest(articles)]
+    numbers = [taken.number for taken in take_in(store, articles)]
     list(judge_pending(store))
     return [paragraph for article in store.articles(numbers) for paragraph in article.paragraphs]
 

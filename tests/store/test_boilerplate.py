@@ -17,6 +17,7 @@ from newsfeed.dedup.config import DedupConfig
 from newsfeed.items import Article, Paragraph, Repetition, Source
 from newsfeed.loaders.identity import article_id
 from newsfeed.pipelines.detection import judge_pending
+from newsfeed.pipelines.intake import take_in
 from newsfeed.store.repository import Store
 from newsfeed.text.normalise import normalise
 
@@ -52,7 +53,7 @@ def article(name: object, *texts: str, site: str = SITES[0], day: int = 1, headi
 
 
 def ingest(store: Store, articles: Sequence[Article], at_once: int = 24_000) -> None:
-    store.ingest(articles)
+    take_in(store, articles)
     with patch("newsfeed.pipelines.detection.PARAGRAPHS_AT_ONCE", at_once):
         for _ in judge_pending(store):
             pass
@@ -186,7 +187,7 @@ def test_news_of_a_large_site_costs_no_more_than_of_a_small_one(store: Store) ->
     def work(new: str, revised: int) -> int:
         news = [article(new, "Just in.", *FOOTERS, day=9), article(revised, "Revised.", *FOOTERS, day=9)]
         with counted_steps(store) as steps:
-            store.ingest(news)
+            take_in(store, news)
             assert store.learn_boilerplate(1000) == 2
         return steps[0]
 

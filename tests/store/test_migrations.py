@@ -14,6 +14,7 @@ from newsfeed.dedup import VERSION as ALGORITHM
 from newsfeed.formats import parse
 from newsfeed.loaders.article import Reading, load
 from newsfeed.pipelines.detection import judge_pending
+from newsfeed.pipelines.intake import take_in
 from newsfeed.store.engine import StoreError, open_engine
 from newsfeed.store.migrations import SCHEMA
 from newsfeed.store.repository import Store
@@ -37,7 +38,7 @@ def crawl(url, text):
     """Take the articles of a document in; return what became of each, and all articles of the store."""
     named = load(parse(text.encode(), url="harbour.xml"), Reading("harbour.xml", remote=False, fetched=LATER))
     store = Store(url)
-    outcomes = [outcome for _, outcome in store.ingest(list(named))]
+    outcomes = [outcome for _, outcome in take_in(store, list(named))]
     list(judge_pending(store))
     found = list(store.articles(store.select()))
     store.close()

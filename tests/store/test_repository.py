@@ -7,7 +7,8 @@ import pytest
 
 from newsfeed.items import Article, DateNote, Dates, Paragraph, Source
 from newsfeed.loaders.identity import article_id
-from newsfeed.pipelines.detection import judge_pending
+from newsfeed.pipelines.detection import index_outdated, judge_pending
+from newsfeed.pipelines.intake import take_in
 from newsfeed.store.engine import StoreError
 from newsfeed.store.repository import Store
 
@@ -39,16 +40,16 @@ def store(tmp_path):
 def ingest(store, *articles):
     """Store articles and judge what waits; return what became of each."""
     run = store.start_run("tests", "2024-06-01T00:00:00+00:00")
-    taken = store.ingest(articles)
+    taken = take_in(store, articles)
     list(judge_pending(store))
     store.finish_run(run, "2024-06-01T00:00:01+00:00", {}, [], [], [number for number, _ in taken])
     return [outcome for _, outcome in taken]
 
 
 def test_what_no_completed_run_has_given_back_is_still_news(store):
-    assert [outcome for _, outcome in store.ingest([article("a", STORM)])] == ["new"]
+    assert [outcome for _, outcome in take_in(store, [article("a", STORM)])] == ["new"]
     assert ingest(store, article("a", STORM)) == ["new"]
-    assert [outcome for _, outcome in store.ingest([article("a", POWER)])] == ["revised"]
+    assert [outcome for _, outcome in take_in(store, [article("a", POWER)])] == ["revised"]
     assert ingest(store, article("a", POWER)) == ["revised"]
     assert ingest(store, article("a", POWER)) == ["unchanged"]
 
@@ -168,7 +169,7 @@ def test_judging_in_pieces_gives_the_same_verdicts(store, tmp_path, monkeypatch)
     ingest(store, *batch)
     monkeypatch.setattr("newsfeed.pipelines.detection.PARAGRAPHS_AT_ONCE", 1)
     pieces = Store(f"sqlite:///{tmp_path}/pieces.db")
-    pieces.ingest(batch)
+    take_in(pieces, batch)
     assert len(next(judge_pending(pieces))) == 1  # and killed here
     list(judge_pending(pieces))
     assert read(pieces) == read(store)
@@ -177,10 +178,10 @@ def test_judging_in_pieces_gives_the_same_verdicts(store, tmp_path, monkeypatch)
 
 def test_what_another_process_changes_meanwhile_is_judged_again(store, tmp_path, monkeypatch):
     ingest(store, article("first", STORM, day=1))
-    store.ingest([article("second", STORM, day=2)])
+    take_in(store, [article("second", STORM, day=2)])
     other = Store(f"sqlite:///{tmp_path}/newsfeed.db")
     first_quoted = store.first_quoted
-    revision = threading.Thread(target=other.ingest, args=[[article("first", POWER, day=1)]])
+    revision = threading.Thread(target=take_in, args=[other, [article("first", POWER, day=1)]])
 
     def interrupted(digests):
         revision.start()
@@ -249,8 +250,8 @@ def test_a_store_of_another_version_is_refused(tmp_path):
         Store(url)
 
 
-def test_a_store_of_another_version_is_indexed_again_in_pieces(tmp_path):
-    url, limit = f"sqlite:///{tmp_path}/old.db", 1
+def test_a_store_of_another_version_is_indexed_again_in_pieces(tmp_path, monkeypatch):
+    url = f"sqlite:///{tmp_path}/old.db"
     store = Store(url)
     ingest(store, *stories(5), article("a", STORM, day=3), article("b", f"“{STORM}”", POWER, day=4), article("empty"))
     ingest(store, article("a", SCHOOL, STORM, day=3))
@@ -264,15 +265,15 @@ def test_a_store_of_another_version_is_indexed_again_in_pieces(tmp_path):
         )
     store = Store(url, any_algorithm=True)
     store.start_rerun(store.config)
-    assert (store.index_again(limit), store.count_outdated()) == (1, len(before) - 1)
+    monkeypatch.setattr("newsfeed.pipelines.detection.PARAGRAPHS_AT_ONCE", 1)
+    assert (next(index_outdated(store)), store.count_outdated()) == (1, len(before) - 1)
     store.close()
     with pytest.raises(StoreError, match="unfinished"):
         Store(url)
     store = Store(url, any_algorithm=True)
     store.start_rerun(store.config)
     assert store.count_outdated() == len(before) - 1
-    while store.index_again(limit):
-        pass
+    list(index_outdated(store))
     list(judge_pending(store))
     store.finish_rerun()
     store.close()

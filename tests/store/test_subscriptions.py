@@ -9,6 +9,7 @@ from newsfeed.fetch.conditional import Validators
 from newsfeed.items import Article, Source
 from newsfeed.loaders.identity import article_id
 from newsfeed.pipelines.detection import judge_pending
+from newsfeed.pipelines.intake import take_in
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.model import History, Move, Options, Subscription
 from newsfeed.subscriptions.schedule import DAY, HOUR, PublisherLimits, Rhythm
@@ -45,7 +46,13 @@ def lease(store, owner="me", now=NOW, most=10):
 
 
 def settle(store, subscription, owner="me", due=NOW + HOUR, quiet=NOW, articles=()):
-    return store.finish_poll(subscription, owner, articles, lambda taken: (replace(subscription, due=due), quiet))
+    """Store what a poll brought, as a watch does; return whether the feed was still leased."""
+    with store.alone():
+        if not store.is_leased(subscription.number, owner):
+            return False
+        take_in(store, articles)
+        store.finish_poll(replace(subscription, due=due), quiet)
+    return True
 
 
 def test_everything_about_a_feed_is_remembered(store, other):
@@ -67,7 +74,7 @@ def test_everything_about_a_feed_is_remembered(store, other):
     )  # fmt: skip
     [leased] = store.lease("me", NOW, NOW + MINUTE, 1)
     polled = replace(leased, history=history, due=NOW + timedelta(seconds=1.5), why="busy", title="B")
-    store.finish_poll(polled, "me", [], lambda taken: (polled, NOW))
+    store.finish_poll(polled, NOW)
     assert other.subscription("https://a.example/feed") == polled
 
 
@@ -112,8 +119,8 @@ def test_a_lease_runs_out_and_with_it_the_right_to_store(store, other):
     lease(store, "dead")
     assert lease(other, now=NOW + 9 * MINUTE) == []
     assert lease(other, "heir", now=NOW + 11 * MINUTE) == ["https://a.example/"]
-    assert settle(store, added, "dead") is None
-    assert settle(other, added, "heir") is not None
+    assert not settle(store, added, "dead")
+    assert settle(other, added, "heir")
     assert lease(other, now=NOW + 59 * MINUTE) == []
 
 
@@ -174,7 +181,7 @@ def test_what_is_removed_meanwhile_stays_removed(store, other):
     [added] = add(store, "https://a.example/")
     lease(store)
     other.unsubscribe("https://a.example/")
-    assert settle(store, added, articles=[article("a")]) is None
+    assert not settle(store, added, articles=[article("a")])
     assert store.select() == []
 
 
@@ -196,13 +203,10 @@ def test_a_poll_is_stored_whole_or_not_at_all(store):
     [added] = add(store, "https://a.example/")
     lease(store)
 
-    def fail(_taken):
-        raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        store.finish_poll(added, "me", [article("a")], fail)
+    with pytest.raises(AttributeError), store.alone():
+        take_in(store, [article("a"), None])
     assert store.select() == []
-    assert settle(store, added, articles=[article("a")]) is not None
+    assert settle(store, added, articles=[article("a")])
     assert len(store.select()) == 1
 
 
@@ -212,7 +216,7 @@ def test_news_is_what_nobody_was_given_of_subscribed_feeds(store):
     settle(store, added, articles=[article("a"), article("b")])
     other = article("c")
     other.feed = Source("elsewhere.xml")
-    store.ingest([other])
+    take_in(store, [other])
     assert store.undelivered() == []  # not judged yet
     list(judge_pending(store))
     news = store.undelivered()

@@ -10,18 +10,15 @@ from sqlalchemy import Connection, and_, select
 from newsfeed.dedup.fingerprints.simhash import to_hex
 from newsfeed.items import (
     Article,
-    DateNote,
-    Dates,
-    Enclosure,
     Origin,
     Paragraph,
-    Person,
     Place,
     Quote,
     Reference,
     Repetition,
     Source,
 )
+from newsfeed.store.articles.rows import article_fields
 from newsfeed.store.schema import articles, feeds, paragraphs, passages, quotes, repeats, reuse
 from newsfeed.store.sql import listed, unsigned
 
@@ -55,7 +52,7 @@ def read(connection: Connection, numbers: Sequence[int]) -> list[Article]:
 
 
 def references(connection: Connection, ids: Iterable[str]) -> dict[str, Reference]:
-    """Return how to refer to the articles with these ids."""
+    """Return title and link of the articles with these ids."""
     query = select(articles.c.id, articles.c.title, articles.c.url).where(articles.c.id.in_(listed(ids)))
     return {row.id: Reference(row.title, row.url) for row in connection.execute(query)}
 
@@ -120,10 +117,6 @@ def _ids(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
     return {row.number: row.id for row in connection.execute(query)}
 
 
-def _dates(stored: dict[str, dict[str, Any] | None] | None) -> Dates | None:
-    return Dates(**{name: DateNote(**note) for name, note in stored.items() if note}) if stored else None
-
-
 def _article(
     row: Any, texts: Sequence[Any], origins: Sequence[Any], sayings: Sequence[Any], ids: Mapping[int, str]
 ) -> Article:
@@ -135,23 +128,7 @@ def _article(
         )
     return Article(
         id=row.id,
-        url=row.url,
-        guid=row.guid,
-        title=row.title,
-        summary=row.summary,
-        authors=row.authors,
-        people=[Person(**each) for each in row.people],
-        categories=row.categories,
-        language=row.language,
-        published=row.published,
-        updated=row.updated,
-        fetched=row.fetched,
-        dates=_dates(row.dates),
-        image=row.image,
-        enclosures=[Enclosure(**each) for each in row.enclosures],
-        rights=row.rights,
-        license=row.license,
-        reply_to=row.reply_to,
+        **article_fields(row._mapping),
         feed=Source(row.feed_url, row.feed_title),
         paragraphs=[
             Paragraph(

@@ -1,7 +1,7 @@
-"""The pages of articles: which were read, and what they and the feed say where the article is given as its page has it.
+"""The pages of articles: which were read, and both texts where an article has its page's.
 
-The feed's own text is kept beside the page's, to be compared with what the page says another time. It is a revision of
-the article only if what is given changes; the text of a page that cannot be read any more stays.
+The feed's own text is kept beside the page's, to be compared with the page when it is read again. The article is
+revised only if the text it has changes; the text of a page that cannot be read any more stays.
 """
 
 from __future__ import annotations
@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, delete, exists, func, select, update
 
-from newsfeed.items import Paragraph
-from newsfeed.loaders.fulltext import Rendition, is_more_complete, with_rendition
+from newsfeed.items import Paragraph, Rendition
 from newsfeed.store.schema import IS_NEWS, articles, feeds, pages, subscriptions
 from newsfeed.store.sql import listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
-
-    from newsfeed.items import Article
 
 
 _WITH_FULL_TEXT = (
@@ -30,26 +27,18 @@ AWAITS_PAGE = and_(
     articles.c.feed.in_(_WITH_FULL_TEXT),
     ~exists().where(pages.c.article == articles.c.number),
 )
-"""Nobody has been given it, and it is to be completed from its page, which has not been asked for."""
+"""The article was not delivered yet, and is to be completed from its page, which has not been requested."""
 
 
 class Page(NamedTuple):
-    """What is kept of an article's page; both are ``None`` where the article is given as its feed has it."""
+    """The texts of an article's page and of its feed; both are ``None`` where the article has its feed's text."""
 
     page: Rendition | None
     feed: Rendition | None
 
-    def choose_rendition(self, article: Article) -> Article:
-        """Return an article as the page tells it, if that tells more than its feed says now."""
-        return (
-            with_rendition(article, self.page)
-            if self.page and is_more_complete(self.page, Rendition.of(article))
-            else article
-        )
-
 
 class Unread(NamedTuple):
-    """An article, by its number, whose page has not been read for what its feed says now; ``feed`` is a number too."""
+    """The number of an article whose page was not read since its feed changed it, its feed's number, and its link."""
 
     number: int
     feed: int
@@ -75,7 +64,7 @@ def awaiting(connection: Connection) -> list[int]:
 
 
 def postpone(connection: Connection, numbers: Collection[int]) -> None:
-    """Note that nothing came of asking for the pages of these articles, whose pages are still to be read."""
+    """Store that the pages of these articles were requested in vain; they are still to be read."""
     wanted = listed(numbers)
     known = set(connection.execute(select(pages.c.article).where(pages.c.article.in_(wanted))).scalars())
     rows = [{"article": number, "asked": 0} for number in numbers if number not in known]
@@ -84,24 +73,24 @@ def postpone(connection: Connection, numbers: Collection[int]) -> None:
 
 
 def kept(connection: Connection, numbers: Iterable[int]) -> dict[int, Page]:
-    """Return what is kept of the pages of some articles."""
+    """Return the stored page of each of these articles that has one."""
     rows = connection.execute(select(pages).where(pages.c.article.in_(listed(numbers))))
     return {row.article: Page(_read(row.page), _read(row.feed)) for row in rows}
 
 
 def keep(connection: Connection, number: int, page: Page) -> None:
-    """Keep that an article's page was read for what its feed says now, and what is to be known of it."""
+    """Store an article's page, read for the current text of its feed."""
     connection.execute(delete(pages).where(pages.c.article == number))
     row = {"article": number, "asked": 1, "page": _written(page.page), "feed": _written(page.feed)}
     connection.execute(pages.insert(), [row])
 
 
 def outdate(connection: Connection, feeds: Mapping[int, Rendition]) -> None:
-    """Note what feeds say now of articles whose pages are known: these are to be read again."""
+    """Store the current texts that feeds have of articles whose pages are known, and mark these to be read again."""
     if feeds:
         connection.execute(
-            update(pages).where(pages.c.article == bindparam("number")).values(asked=0, feed=bindparam("said")),
-            [{"number": number, "said": _written(feed)} for number, feed in feeds.items()],
+            update(pages).where(pages.c.article == bindparam("number")).values(asked=0, feed=bindparam("text")),
+            [{"number": number, "text": _written(feed)} for number, feed in feeds.items()],
         )
 
 

@@ -1,4 +1,4 @@
-"""What is computed from the texts of articles and kept: their fingerprints, passages and quotations."""
+"""Index the texts of articles: store their passages and quotations, and compute rank and fingerprint."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from newsfeed.store.index import passages
 from newsfeed.store.schema import quotes
 from newsfeed.store.sql import signed
 from newsfeed.text.normalise import normalise_all
-from newsfeed.text.quotes.quotations import quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,20 +19,22 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from newsfeed.dedup.config import Origin
+    from newsfeed.text.quotes.quotations import Quotation
 
 T = TypeVar("T")
 
 
 class Text(NamedTuple):
-    """The paragraphs of an article, under its number, with the moment of its publication."""
+    """The paragraphs and the quotations of an article, under its number, with the time of its publication."""
 
     number: int
     moment: str
     paragraphs: Sequence[str]
+    quotations: Sequence[Quotation]
 
 
 class Indexed(NamedTuple):
-    """The rank and the fingerprint of an article and the passage of each of its paragraphs, as the store has them."""
+    """The rank and the fingerprint of an article, and the passage number of each of its paragraphs."""
 
     rank: int
     simhash: int
@@ -41,7 +42,7 @@ class Indexed(NamedTuple):
 
 
 def index(connection: Connection, texts: Sequence[Text], origin: Origin) -> list[Indexed]:
-    """Store the passages and quotations of articles that have none in the store; return what their rows need."""
+    """Store the passages and quotations of articles that have none in the store; return the values of their rows."""
     forms = _by_text(texts, normalise_all([paragraph for text in texts for paragraph in text.paragraphs]))
     ranks = [rank(text.moment, sum(map(len, group)), origin) for text, group in zip(texts, forms, strict=True)]
     simhashes = map(signed, fingerprints([" ".join(filter(None, group)) for group in forms]).tolist())
@@ -65,7 +66,7 @@ def _store_quotes(connection: Connection, texts: Sequence[Text], ranks: Sequence
     found = [
         (text.number, placed, ordinal, quotation)
         for text, placed in zip(texts, ranks, strict=True)
-        for ordinal, quotation in enumerate(quotations(text.paragraphs))
+        for ordinal, quotation in enumerate(text.quotations)
     ]
     normals = normalise_all([quotation.text for *_, quotation in found])
     rows = [

@@ -15,6 +15,7 @@ from newsfeed.dedup.order import PUBLISHED, rank
 from newsfeed.items import Article, Paragraph, Place, Source
 from newsfeed.loaders.identity import article_id
 from newsfeed.pipelines.detection import judge_pending
+from newsfeed.pipelines.intake import take_in
 from newsfeed.store.repository import Store
 from newsfeed.text.normalise import normalise
 
@@ -43,7 +44,7 @@ def article(name: object, *texts: str, day: int = 1) -> Article:
 
 
 def ingest(store: Store, articles: Iterable[Article]) -> None:
-    store.ingest(list(articles))
+    take_in(store, list(articles))
     for _ in judge_pending(store):
         pass
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from newsfeed.items import Article, Paragraph, Source
-from newsfeed.loaders.fulltext import Rendition
+from newsfeed.items import Article, Paragraph, Rendition, Source
 from newsfeed.loaders.identity import article_id
+from newsfeed.pipelines.completion import complete
 from newsfeed.pipelines.detection import judge_pending
+from newsfeed.pipelines.intake import take_in
 from newsfeed.store.repository import Store
 
 if TYPE_CHECKING:
@@ -51,10 +52,10 @@ class Crawls:
     def __call__(self, article: Article, *answers: Rendition | None, ends: bool = True) -> tuple[str, int]:
         """Read an article and, where one comes, its page; return the outcome and how many pages were to be read."""
         run = self.store.start_run("tests", NOW)
-        [(number, outcome)] = self.store.ingest([article])
+        [(number, outcome)] = take_in(self.store, [article])
         unread = self.store.unread_pages([number])
         for answer in answers:
-            outcome = self.store.complete(number, answer).outcome
+            outcome = complete(self.store, number, answer).outcome
         list(judge_pending(self.store))
         if ends:
             self.store.finish_run(run, NOW, {}, [], [], [number])
@@ -179,7 +180,7 @@ def test_what_repeats_an_article_is_judged_again_when_its_page_came(crawl: Crawl
         feed=Source("g"), paragraphs=[Paragraph(BOATS)],
     )  # fmt: skip
     store = crawl.store
-    store.ingest([early, late])
+    take_in(store, [early, late])
     list(judge_pending(store))
     crawl(early, page(TEASER, GATES, BOATS))
     [copied] = [found for found in store.articles(store.select()) if found.title == "Copied"]

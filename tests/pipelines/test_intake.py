@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from newsfeed.formats.feed import Entry, Feed, TextConstruct
 from newsfeed.loaders.article import Reading, load
 from newsfeed.loaders.identity import article_id
+from newsfeed.pipelines.intake import take_in
 from newsfeed.store.repository import Store
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def entry(guid: str | None, page: str | None, title: str | None, text: str = "",
 def poll(store: Store, *entries: Entry, fetched: str = "2024-02-01T00:00:00+00:00", **stated: str) -> list[str]:
     """Take in one copy of a feed; return the ids of its entries' articles, each followed by what became of it."""
     feed = Feed("rss", list(entries), link=SITE, **stated)
-    numbers, outcomes = zip(*store.ingest(list(load(feed, Reading("feed.xml", False, fetched)))), strict=True)
+    numbers, outcomes = zip(*take_in(store, list(load(feed, Reading("feed.xml", False, fetched)))), strict=True)
     store.finish_run(store.start_run("", fetched), fetched, {}, [], [], numbers)
     return [f"{each.id} {outcome}" for each, outcome in zip(store.articles(numbers), outcomes, strict=True)]
 

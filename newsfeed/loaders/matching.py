@@ -1,0 +1,165 @@
+"""Decide which known article a reading is of, by the names it has (:mod:`newsfeed.loaders.identity`).
+
+A name belongs to the article that had it first, and stays with it. In a feed that once gave one id, or one link, to
+several entries of a document, that kind of name alone proves nothing any more: something else must agree.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from newsfeed.dedup import compare
+from newsfeed.loaders.identity import NEAR, content_digest, digest, title_names
+from newsfeed.text.normalise import normalise
+from newsfeed.text.urls.canonical import url_key
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from collections.abc import Set as AbstractSet
+
+    from newsfeed.items import Article
+    from newsfeed.loaders.identity import Named, Names
+
+_SHARED = 0.5  # of the one or the other text, for both to be of one article
+
+
+class KnownArticle(NamedTuple):
+    """An article that was read before, as the store has it.
+
+    ``content`` is the digest of what a reader sees; ``given`` the last revision that was delivered; ``moment`` when it
+    was published, as far as known; ``as_of`` when the document was made that it was read from.
+    """
+
+    number: int
+    id: str
+    content: str
+    revision: int
+    given: int
+    url: str | None
+    title: str | None
+    moment: str
+    published: str | None
+    updated: str | None
+    as_of: str | None
+
+
+class Archive(Protocol):
+    """The articles that are known, and the evidence for which of them a reading is of; loaded when it is needed."""
+
+    def article(self, name: str) -> KnownArticle | None:
+        """Return the article that a name belongs to."""
+
+    def is_degraded(self, scope: str, kind: str) -> bool:
+        """Return whether a feed has given one identifier of this kind to several entries."""
+
+    def names(self, number: int) -> AbstractSet[int]:
+        """Return the digests of all names of an article."""
+
+    def contents(self, number: int) -> Collection[str]:
+        """Return the content digests of all readings of an article."""
+
+    def text(self, number: int) -> str:
+        """Return the paragraphs of an article, joined by spaces."""
+
+
+def moment(article: Article) -> str:
+    """Return when an article was published, as far as its reading states."""
+    return article.published or article.updated or article.fetched or ""
+
+
+def near_titles(reading: Named) -> tuple[str, ...]:
+    """Return the names that the title of a reading gives it at about its time."""
+    return title_names(reading.names, moment(reading.article))
+
+
+def match(reading: Named, archive: Archive) -> KnownArticle | None:
+    """Return the known article that this is a reading of, or ``None`` if it is a new one."""
+    return match_identifier(reading, archive) or _match_title(reading, archive)
+
+
+def match_identifier(reading: Named, archive: Archive) -> KnownArticle | None:
+    """Return the known article that a guid or a link of the reading belongs to, if that proves it."""
+    of = reading.names
+    found = archive.article(of.whole)
+    if found:
+        return found
+    found, proves = archive.article(of.surest), of.alone and not archive.is_degraded(of.document.scope, of.kind)
+    if found and (proves or _agrees(reading, found, archive)):
+        return found
+    found = archive.article(of.page) if of.page else None
+    return found if found and _is_under_new_id(reading, found, archive) else None
+
+
+def new_id(of: Names, archive: Archive) -> str:
+    """Return the id of an article that is new: its surest name, unless that is another's."""
+    return of.whole if archive.article(of.id) else of.id
+
+
+def unknown_names(reading: Named, known: KnownArticle | None, archive: Archive) -> Iterator[str]:
+    """Yield the names of a reading that are to be registered, if it is of the ``known`` article or of a new one.
+
+    A title counts for the time of the first reading, whatever later ones are dated. The whole is always kept: what
+    was read once is then known again, whatever becomes of its feed.
+    """
+    of = reading.names
+    kept = [of.surest if of.alone else None, of.whole, of.page, *of.variants]
+    kept += title_names(of, known.moment)[:1] if known else near_titles(reading)[:1]
+    if known is None:
+        kept.append(new_id(of, archive))
+    for name in kept:
+        if name and not archive.article(name):
+            yield name
+
+
+def _match_title(reading: Named, archive: Archive) -> KnownArticle | None:
+    near = map(archive.article, near_titles(reading))
+    return next((each for each in near if each and _is_told_again(reading, each, archive)), None)
+
+
+def _agrees(reading: Named, known: KnownArticle, archive: Archive) -> bool:
+    """Return whether more than an identifier speaks for a reading of the known article."""
+    ours, theirs = reading.article.url, known.url
+    if reading.names.kind == "guid" and ours and theirs and url_key(ours) == url_key(theirs):
+        return True
+    if reading.article.title and reading.article.title == known.title:
+        return True
+    was_read = content_digest(reading.article) in archive.contents(known.number)
+    return was_read or _shares_text(reading.article, archive.text(known.number))
+
+
+def _is_under_new_id(reading: Named, known: KnownArticle, archive: Archive) -> bool:
+    """Return whether an article that leads to the same page as a known one is that one, with another guid."""
+    if reading.article.title and reading.article.title == known.title:
+        return True
+    if _stands_beside(reading.names, archive.names(known.number)):
+        return False
+    sure = reading.names.at_home and not archive.is_degraded(reading.names.document.scope, "page")
+    return sure or _shares_text(reading.article, archive.text(known.number))
+
+
+def _is_told_again(reading: Named, known: KnownArticle, archive: Archive) -> bool:
+    """Return whether an article with the title of a known one is that one, with another guid and another link."""
+    return (
+        _days_between(moment(reading.article), known.moment) <= NEAR
+        and not _stands_beside(reading.names, archive.names(known.number))
+        and _shares_text(reading.article, archive.text(known.number))
+    )
+
+
+def _stands_beside(of: Names, theirs: AbstractSet[int]) -> bool:
+    """Return whether the article with these names has an entry of its own in the document of a reading."""
+    return not of.document.present.isdisjoint(theirs - {digest(of.surest)})
+
+
+def _shares_text(article: Article, theirs: str) -> bool:
+    ours = " ".join(paragraph.text for paragraph in article.paragraphs)
+    if not ours or not theirs:
+        return False
+    if normalise(ours) == normalise(theirs):
+        return True
+    return max(compare(theirs, ours).share, compare(ours, theirs).share) >= _SHARED
+
+
+def _days_between(one: str, other: str) -> int:
+    return abs(date.fromisoformat(one[:10]).toordinal() - date.fromisoformat(other[:10]).toordinal())

@@ -1,0 +1,50 @@
+"""Complete articles from their pages: their text changes, which is a revision if another one was delivered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsfeed.items import Rendition
+from newsfeed.loaders.fulltext import is_more_complete, with_rendition
+from newsfeed.loaders.identity import content_digest
+from newsfeed.loaders.revisions import Outcome, completed_revision, undelivered_outcome
+from newsfeed.pipelines.intake import extract_quotations
+from newsfeed.store.articles.pages import Page
+from newsfeed.store.articles.write import AcceptedArticle
+
+if TYPE_CHECKING:
+    from newsfeed.store.repository import Store
+
+
+class Completed(NamedTuple):
+    """The outcome of reading the page of an article, and whether the article has this page's text now."""
+
+    outcome: Outcome
+    by_page: bool
+
+
+def complete(store: Store, number: int, page: Rendition | None) -> Completed:
+    """Give an article the text of its page, if that is more complete than its feed's.
+
+    ``page`` is ``None`` where the page has no article. The text of an earlier reading of the page is used then.
+    """
+    with store.alone():
+        stored = store.stored_articles([number])[number]
+        [article] = store.articles([number])
+        known = store.kept_pages([number]).get(number)
+        feed = known.feed if known and known.feed else Rendition.of(article)
+        readings = (page, known.page if known else None)
+        better = next((each for each in readings if each and is_more_complete(each, feed)), None)
+        store.keep_page(number, Page(better, feed if better else None))
+        article.title = feed.title
+        completed = with_rendition(article, better or feed)
+        content = content_digest(completed)
+        revision = stored.revision
+        if content != stored.content:
+            before = store.contents([number]).get((number, content))
+            revision = completed_revision(stored.revision, stored.given, before)
+            quotations = extract_quotations(completed)
+            store.rewrite_article(
+                AcceptedArticle(number, stored.id, completed, quotations, revision, content, stored.as_of)
+            )
+    return Completed(undelivered_outcome(stored.given, revision), better is not None and better is page)

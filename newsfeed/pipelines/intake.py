@@ -1,0 +1,238 @@
+"""Take in what was read: match it with the articles of the store, and write what is new or revised.
+
+Which article a reading is of is decided in :mod:`newsfeed.loaders.matching`, whether it is news in
+:mod:`newsfeed.loaders.revisions`. Quotations are extracted before the store is locked for writing.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsfeed.items import Rendition
+from newsfeed.loaders.fulltext import fuller
+from newsfeed.loaders.identity import Named, content_digest, digest
+from newsfeed.loaders.matching import KnownArticle, match, match_identifier, near_titles, new_id, unknown_names
+from newsfeed.loaders.revisions import OLDER, Outcome, decide, undelivered_outcome
+from newsfeed.store.articles.write import AcceptedArticle
+from newsfeed.text.quotes.quotations import quotations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from newsfeed.items import Article
+    from newsfeed.store.repository import Store
+    from newsfeed.text.quotes.quotations import Quotation
+
+
+class Ingested(NamedTuple):
+    """The number of an article in the store, and whether it is news."""
+
+    number: int
+    outcome: Outcome
+
+
+class Extracted(NamedTuple):
+    """A batch of readings and the quotations of those that may be news, by content digest."""
+
+    readings: Sequence[Named]
+    quotations: dict[str, Sequence[Quotation]]
+
+    def quotations_of(self, article: Article, content: str) -> Sequence[Quotation]:
+        """Return the quotations of an article; they are extracted now if nobody expected them to be needed."""
+        if content not in self.quotations:
+            self.quotations[content] = extract_quotations(article)
+        return self.quotations[content]
+
+
+class _Decision(NamedTuple):
+    """A reading, the article it is of, and whether it is news.
+
+    ``unknown`` are names that the article was not known by so far; ``fresh`` if nobody has seen this content of it.
+    """
+
+    number: int
+    id: str
+    reading: Named
+    known: KnownArticle | None
+    content: str
+    fresh: bool
+    outcome: Outcome
+    unknown: Sequence[str]
+
+    @property
+    def revision(self) -> int:
+        """The revision that this reading makes; ``OLDER`` if it makes none."""
+        if self.outcome == "unchanged":
+            return OLDER
+        return self.known.revision + 1 if self.known else 1
+
+    @property
+    def news(self) -> Outcome:
+        """The outcome for whoever waits for news."""
+        if self.outcome != "unchanged" or self.known is None:
+            return self.outcome
+        return undelivered_outcome(self.known.given, self.known.revision)
+
+
+class _StoredArchive:
+    """The articles of a store that some readings may be of (:class:`newsfeed.loaders.matching.Archive`)."""
+
+    def __init__(self, store: Store, readings: Sequence[Named]) -> None:
+        self._store = store
+        self._numbers: dict[int, int] = {}
+        self._articles: dict[int, KnownArticle] = {}
+        self._degraded = store.degraded_kinds({reading.names.document.scope for reading in readings})
+        self._look_up(name for reading in readings for name in reading.names.identifiers)
+        unmatched = [reading for reading in readings if match_identifier(reading, self) is None]
+        self._look_up(name for reading in unmatched for name in near_titles(reading))
+
+    def _look_up(self, wanted: Iterable[str]) -> None:
+        found = self._store.find_names(map(digest, wanted))
+        stored = self._store.stored_articles(set(found.values()).difference(self._articles))
+        self._articles |= {number: KnownArticle(*row) for number, row in stored.items()}
+        self._numbers |= found
+
+    def article(self, name: str) -> KnownArticle | None:
+        number = self._numbers.get(digest(name))
+        return None if number is None else self._articles[number]
+
+    def is_degraded(self, scope: str, kind: str) -> bool:
+        return (scope, kind) in self._degraded
+
+    def names(self, number: int) -> set[int]:
+        return self._store.names_of(number)
+
+    def contents(self, number: int) -> set[str]:
+        return {content for _, content in self._store.contents([number])}
+
+    def text(self, number: int) -> str:
+        return self._store.body(number)
+
+
+def extract_quotations(article: Article) -> Sequence[Quotation]:
+    """Return the quotations of an article."""
+    return quotations([paragraph.text for paragraph in article.paragraphs])
+
+
+def extract(store: Store, batch: Sequence[Article | Named]) -> Extracted:
+    """Return a batch with the quotations of what looks like news, without locking the store.
+
+    An article without its names is known by its id.
+    """
+    readings = [each if isinstance(each, Named) else Named.by_id(each) for each in batch]
+    by_name = {digest(name): reading for reading in readings for name in reading.names.identifiers}
+    numbers = store.find_names(by_name)
+    seen = {content for _, content in store.contents(set(numbers.values()))}
+    contents = {content_digest(reading.article): reading.article for reading in readings}
+    return Extracted(
+        readings,
+        {content: extract_quotations(article) for content, article in contents.items() if content not in seen},
+    )
+
+
+def take_in(store: Store, batch: Sequence[Article | Named] | Extracted) -> list[Ingested]:
+    """Store what is new or revised of a batch of articles, in their order; return the outcome of each."""
+    extracted = batch if isinstance(batch, Extracted) else extract(store, batch)
+    readings = extracted.readings
+    taken: list[Ingested] = []
+    with store.alone():
+        documents = {reading.names.document for reading in readings}
+        store.degrade({(document.scope, kind) for document in documents for kind in document.repeating})
+        while len(taken) < len(readings):
+            taken.extend(_take_in_distinct(store, _without_repeats(readings[len(taken) :]), extracted))
+    return taken
+
+
+def _without_repeats(batch: Sequence[Named]) -> Sequence[Named]:
+    """Return the first of a batch, with no name or title twice: a second reading must find the first in the store."""
+    seen: set[str] = set()
+    for place, (_, of) in enumerate(batch):
+        found = of.identifiers.union(of.variants, [f"{of.document.scope} {of.title}"] if of.title else ())
+        if not seen.isdisjoint(found):
+            return batch[:place]
+        seen.update(found)
+    return batch
+
+
+def _take_in_distinct(store: Store, batch: Sequence[Named], extracted: Extracted) -> list[Ingested]:
+    """Take in a batch up to where it holds one article for the second time."""
+    decided = _decide(store, batch)
+    accepted = [_accepted(each, extracted) for each in decided if each.outcome != "unchanged"]
+    if accepted:
+        store.write_articles(accepted)
+    store.register_names({digest(name): each.number for each in decided for name in each.unknown})
+    read = [each for each in decided if each.fresh or each.outcome != "unchanged"]
+    store.note_contents([(each.number, each.content, each.revision, each.reading.article.fetched) for each in read])
+    return [Ingested(each.number, each.news) for each in decided]
+
+
+def _accepted(decided: _Decision, extracted: Extracted) -> AcceptedArticle:
+    article = decided.reading.article
+    return AcceptedArticle(
+        decided.number,
+        decided.id,
+        article,
+        extracted.quotations_of(article, decided.content),
+        decided.revision,
+        decided.content,
+        decided.reading.names.document.as_of,
+    )
+
+
+def _decide(store: Store, batch: Sequence[Named]) -> list[_Decision]:
+    """Return what the readings of a batch are, up to where it holds one article for the second time."""
+    archive = _StoredArchive(store, batch)
+    known = _up_to_a_repeat(match(reading, archive) for reading in batch)
+    seen = store.contents([each.number for each in known if each])
+    free = count(store.next_number())
+    decided = []
+    for reading, found in zip(_with_pages(store, batch, known, seen), known, strict=True):
+        number, id_ = (found.number, found.id) if found else (next(free), new_id(reading.names, archive))
+        content = content_digest(reading.article)
+        before = seen.get((number, content))
+        outcome = decide(reading, found, before)
+        unknown = list(unknown_names(reading, found, archive))
+        decided.append(_Decision(number, id_, reading, found, content, before is None, outcome, unknown))
+    return decided
+
+
+def _up_to_a_repeat(articles: Iterable[KnownArticle | None]) -> list[KnownArticle | None]:
+    found: list[KnownArticle | None] = []
+    numbers: set[int] = set()
+    for article in articles:
+        if article is not None:
+            if article.number in numbers:
+                break
+            numbers.add(article.number)
+        found.append(article)
+    return found
+
+
+def _with_pages(
+    store: Store,
+    batch: Sequence[Named],
+    known: Sequence[KnownArticle | None],
+    seen: Mapping[tuple[int, str], int],
+) -> list[Named]:
+    """Return the readings of these known articles, each with its page's text where that is still the fuller one.
+
+    The feed's current text is stored, so that the page is read again.
+    """
+    pages = store.kept_pages([each.number for each in known if each])
+    readings = list(batch[: len(known)])
+    feeds: dict[int, Rendition] = {}
+    contents = []
+    for place, (reading, found) in enumerate(zip(batch, known, strict=False) if pages else ()):
+        article, content = reading.article, content_digest(reading.article)
+        if found is None or found.number not in pages:
+            continue
+        if decide(reading, found, seen.get((found.number, content))) != "revised":
+            continue
+        feeds[found.number] = Rendition.of(article)
+        readings[place] = Named(fuller(pages[found.number].page, article), reading.names)
+        if readings[place].article is not article:
+            contents.append((found.number, content, found.revision, article.fetched))
+    store.outdate_pages(feeds)
+    store.note_contents(contents)
+    return readings

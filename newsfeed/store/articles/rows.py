@@ -1,0 +1,75 @@
+"""Columns and values of the fields of an article, derived from :class:`newsfeed.items.Article`.
+
+A field is stored in a column of its name: text as text, anything else as JSON. So a new field needs nothing here, only
+a migration step that adds its column to the stores that exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields, is_dataclass
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+
+from sqlalchemy import JSON, Column, Text
+
+from newsfeed.items import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_STORED_APART = frozenset({
+    "id", "feed", "paragraphs", "text", "quotes", "simhash", "novelty", "duplicate_of", "story", "revision",
+})  # fmt: skip
+_REQUIRED = frozenset({"fetched"})
+_TYPES = get_type_hints(Article)
+_FIELDS = [each.name for each in fields(Article) if each.name not in _STORED_APART]
+
+
+def field_columns() -> list[Column[Any]]:
+    """Return a column for each field of an article that is stored as it is."""
+    return [_column(name) for name in _FIELDS]
+
+
+def field_values(article: Article) -> dict[str, Any]:
+    """Return the values of these columns for an article."""
+    return {name: _plain(getattr(article, name)) for name in _FIELDS}
+
+
+def article_fields(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of an article that these columns of a row hold."""
+    return {name: _typed(row[name], _TYPES[name]) for name in _FIELDS}
+
+
+def _column(name: str) -> Column[Any]:
+    if get_origin(_TYPES[name]) is list:
+        return Column(name, JSON, nullable=False, server_default="[]")
+    if str in (_TYPES[name], *get_args(_TYPES[name])):
+        return Column(name, Text, nullable=name not in _REQUIRED)
+    return Column(name, JSON(none_as_null=True))
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it."""
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+
+
+def _typed(value: Any, type_: Any) -> Any:
+    """Return a value of a column as the type that its field has.
+
+    >>> from newsfeed.items import Dates, Person
+    >>> _typed([{"name": "Jane", "email": None, "url": None}], list[Person])
+    [Person(name='Jane', email=None, url=None)]
+    >>> _typed({"published": {"raw": "soon"}, "updated": None}, Dates | None).published.raw
+    'soon'
+    """
+    if value is None:
+        return None
+    if get_origin(type_) is list:
+        [member] = get_args(type_)
+        return [_typed(each, member) for each in value] if is_dataclass(member) else value
+    if not is_dataclass(type_):
+        type_ = next(filter(is_dataclass, get_args(type_)), None)
+    if type_ is None:
+        return value
+    return type_(**{name: _typed(value[name], hint) for name, hint in get_type_hints(type_).items() if name in value})

@@ -1,0 +1,187 @@
+"""Write articles: new ones, and new texts of known ones."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
+
+from newsfeed.store import boilerplate
+from newsfeed.store.articles.rows import field_values
+from newsfeed.store.index import passages
+from newsfeed.store.index.indexing import Indexed, Text, index
+from newsfeed.store.schema import Pending, articles, feeds, paragraphs, quotes, reuse
+from newsfeed.store.sql import insert_all, listed
+from newsfeed.text.urls.canonical import site
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from newsfeed.dedup.config import DedupConfig, Origin
+    from newsfeed.items import Article, Dates
+    from newsfeed.text.quotes.quotations import Quotation
+
+
+class AcceptedArticle(NamedTuple):
+    """An article whose text is to be stored, under its number, id, revision and content digest.
+
+    ``as_of`` is when the document was made that it was read from, as far as known.
+    """
+
+    number: int
+    id: str
+    article: Article
+    quotations: Sequence[Quotation]
+    revision: int
+    content: str
+    as_of: str | None
+
+
+class StoredArticle(NamedTuple):
+    """What is needed of a stored article to match readings with it, and to decide whether they are news."""
+
+    number: int
+    id: str
+    content: str
+    revision: int
+    given: int
+    url: str | None
+    title: str | None
+    moment: str
+    published: str | None
+    updated: str | None
+    as_of: str | None
+
+
+def stored(connection: Connection, numbers: Iterable[int]) -> dict[int, StoredArticle]:
+    """Return what is stored of the articles with these numbers."""
+    query = select(*(articles.c[name] for name in StoredArticle._fields)).where(articles.c.number.in_(listed(numbers)))
+    return {row.number: StoredArticle(*row) for row in connection.execute(query)}
+
+
+def text(connection: Connection, number: int) -> str:
+    """Return the paragraphs of an article, joined by spaces."""
+    query = select(paragraphs.c.text).where(paragraphs.c.article == number).order_by(paragraphs.c.position)
+    return " ".join(connection.execute(query).scalars())
+
+
+def next_number(connection: Connection) -> int:
+    """Return the number that the next new article gets."""
+    return (connection.execute(select(func.max(articles.c.number))).scalar() or 0) + 1
+
+
+def mark_delivered(connection: Connection, numbers: Sequence[int]) -> None:
+    """Store that the current revision of these articles was delivered."""
+    connection.execute(
+        update(articles)
+        .where(articles.c.number.in_(listed(numbers)), articles.c.given != articles.c.revision)
+        .values(given=articles.c.revision)
+    )
+
+
+def write(connection: Connection, accepted: Sequence[AcceptedArticle], config: DedupConfig) -> None:
+    """Write articles, each in place of the one that is stored under its number."""
+    query = select(articles).where(articles.c.number.in_(listed(each.number for each in accepted)))
+    known = {row.number: row for row in connection.execute(query)}
+    if known:
+        _clear(connection, list(known), config)
+    _store(connection, accepted, known, config.origin)
+
+
+def _clear(connection: Connection, numbers: Sequence[int], config: DedupConfig) -> None:
+    """Remove the text of articles that come back changed, and mark for re-judging whatever repeats it."""
+    boilerplate.forget(connection, config.stories, numbers)
+    citing = select(reuse.c.article).where(reuse.c.from_article.in_(listed(numbers)))
+    connection.execute(
+        update(articles)
+        .where(articles.c.number.in_(citing), articles.c.pending == Pending.JUDGED)
+        .values(pending=Pending.AGAIN)
+    )
+    orphans = passages.had_first(connection, numbers)
+    for table in (paragraphs, reuse, quotes):
+        connection.execute(delete(table).where(table.c.article.in_(listed(numbers))))
+    passages.find_first(connection, orphans)
+
+
+def _store(
+    connection: Connection, accepted: Sequence[AcceptedArticle], known: Mapping[int, Row[Any]], origin: Origin
+) -> None:
+    feed_numbers = _feed_numbers(connection, [each.article for each in accepted])
+    rows = [_article_row(each, known.get(each.number), feed_numbers[each.article.feed.url]) for each in accepted]
+    texts = [
+        Text(each.number, row["moment"], [paragraph.text for paragraph in each.article.paragraphs], each.quotations)
+        for row, each in zip(rows, accepted, strict=True)
+    ]
+    indexed = index(connection, texts, origin)
+    for row, each in zip(rows, indexed, strict=True):
+        row["rank"], row["simhash"] = each.rank, each.simhash
+    _upsert(connection, rows, known.keys())
+    _store_paragraphs(connection, accepted, indexed)
+
+
+def _feed_numbers(connection: Connection, batch: Sequence[Article]) -> dict[str, int]:
+    titles = {article.feed.url: article.feed.title for article in batch}
+
+    def numbers() -> dict[str, int]:
+        query = select(feeds.c.url, feeds.c.number).where(feeds.c.url.in_(listed(titles)))
+        return {row.url: row.number for row in connection.execute(query)}
+
+    known = numbers()
+    fresh = [{"url": url, "title": title} for url, title in titles.items() if url not in known]
+    if fresh:
+        connection.execute(feeds.insert(), fresh)
+        known = numbers()
+    return known
+
+
+def _article_row(each: AcceptedArticle, known: Row[Any] | None, feed: int) -> dict[str, Any]:
+    """Return the row of an article; of a ``known`` one, the first time of publication and of reading stay."""
+    article = each.article
+    published = min(filter(None, (article.published, known and known.published)), default=None)
+    redated = article.published if article.published != published else None
+    fetched = known.fetched if known else article.fetched
+    return field_values(article) | {
+        "number": each.number,
+        "id": each.id,
+        "feed": feed,
+        "site": site(article.url or "") or article.feed.url,
+        "moment": published or article.updated or fetched,
+        "published": published,
+        "updated": article.updated or redated,
+        "fetched": fetched,
+        "dates": _dates(article.dates, known and known.dates, redated=redated is not None),
+        "content": each.content,
+        "as_of": max(filter(None, (each.as_of, known and known.as_of)), default=None),
+        "revision": each.revision,
+        "novelty": 1.0,
+        "duplicate_of": None,
+        "follows": None,
+        "pending": Pending.UNCOUNTED,
+    }
+
+
+def _dates(read: Dates | None, stored: dict[str, Any] | None, *, redated: bool) -> dict[str, Any] | None:
+    """Return the notes on the times that are kept: where an article was dated anew, the earlier notes stay."""
+    notes = {"published": None, "updated": None} | (asdict(read) if read else {})
+    if redated:
+        notes = {"published": (stored or {}).get("published"), "updated": notes["updated"] or notes["published"]}
+    return notes if any(notes.values()) else None
+
+
+def _upsert(connection: Connection, rows: Sequence[dict[str, Any]], existing: Collection[int]) -> None:
+    fresh = [row for row in rows if row["number"] not in existing]
+    changed = [row | {"key": row["number"]} for row in rows if row["number"] in existing]
+    if fresh:
+        connection.execute(articles.insert(), fresh)
+    if changed:
+        connection.execute(update(articles).where(articles.c.number == bindparam("key")), changed)
+
+
+def _store_paragraphs(connection: Connection, accepted: Sequence[AcceptedArticle], indexed: Sequence[Indexed]) -> None:
+    rows = [
+        (each.number, position, passage, found.rank, paragraph.text, paragraph.kind, "unique", 1.0)
+        for each, found in zip(accepted, indexed, strict=True)
+        for position, (paragraph, passage) in enumerate(zip(each.article.paragraphs, found.passages, strict=True))
+    ]
+    insert_all(connection, paragraphs, rows)
