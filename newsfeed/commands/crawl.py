@@ -10,13 +10,13 @@ from scrapy.spiderloader import get_spider_loader
 
 from newsfeed.commands import watch
 from newsfeed.commands.options import nearest
-from newsfeed.commands.usage import check_pairs, check_settings, check_words, usage_errors
+from newsfeed.commands.usage import check_pairs, check_settings, check_words, store_clauses, usage_errors
 from newsfeed.config import check_fetching, terms, whole_number
 from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError
-from newsfeed.exporters.storage import check_output
+from newsfeed.exporters.storage import check_distinct, check_output, output_file
 from newsfeed.reporting.outcome import Outcome
-from newsfeed.sources.expansion import check
+from newsfeed.sources.expansion import check, named_files
 from newsfeed.spiders.feeds import FeedsSpider
 from newsfeed.spiders.watch import WatchSpider
 from newsfeed.store.engine import open_engine
@@ -93,12 +93,17 @@ class CrawlCommand(crawl.Command):
         _check_arguments(arguments, _ARGUMENTS[name])
         for target, options in settings.getdict("FEEDS").items():
             check_output(str(target), options["format"], append=not options.get("overwrite", False))
+        outputs = [path for target in settings.getdict("FEEDS") if (path := output_file(str(target)))]
+        check_distinct(outputs, store_clauses(settings["NEWSFEED_STORE"]))
         if name == WatchSpider.name:
             watch.check(settings, arguments.get("publish", ""))
             return
         if arguments.get("fulltext") == "1":
             require_trafilatura()
-        check(arguments.get("source", ""))
+        source = arguments.get("source", "")
+        check(source)
+        if outputs:
+            check_distinct(outputs, ((path, "is a source of this crawl") for path in named_files(source)))
         whole_number(settings, "NEWSFEED_MAX_FILE_SIZE", least=1)
         check_fetching(settings)
         terms(settings)

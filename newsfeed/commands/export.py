@@ -14,11 +14,11 @@ from scrapy.commands import ScrapyCommand
 from scrapy.utils.misc import load_object
 
 from newsfeed.commands.options import EXPORT
-from newsfeed.commands.usage import CheckedCommand, usage_errors
+from newsfeed.commands.usage import CheckedCommand, store_clauses, usage_errors
 from newsfeed.dedup.policy import cleaned_text, policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters import EXPORTERS, SyndicationExporter, repeats_wholly
-from newsfeed.exporters.storage import check_output, output_format, replace_file
+from newsfeed.exporters.storage import check_distinct, check_output, output_format, replace_file
 from newsfeed.store.repository import Store
 from newsfeed.text.dates.parsing import iso, parse_date
 
@@ -56,6 +56,7 @@ class ExportCommand(CheckedCommand, ScrapyCommand):
         keep = opts.keep_duplicates or chosen_policy == "mark"
         if target != "-":
             check_output(target, chosen)
+            check_distinct([Path(target)], store_clauses(self.settings["NEWSFEED_STORE"]))
         store = Store(self.settings["NEWSFEED_STORE"], must_exist=True)
         try:
             with _opened(target) as file:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from newsfeed.commands.options import FEEDS, nearest
-from newsfeed.commands.usage import CheckedCommand, usage_errors
+from newsfeed.commands.usage import CheckedCommand, store_clauses, usage_errors
 from newsfeed.config import check_fetching
 from newsfeed.errors import NewsfeedError, command_line
-from newsfeed.exporters.storage import replace_file
+from newsfeed.exporters.storage import check_distinct, replace_file
 from newsfeed.formats.opml import Outline, outlines, to_opml
 from newsfeed.loaders.processors import line
 from newsfeed.sources.files import Local, opened, read
@@ -64,6 +64,8 @@ class FeedsCommand(CheckedCommand, ScrapyCommand):
             if not names and action not in {"export", "list"}:
                 raise NewsfeedError(f"{action}: name at least one")
             check_fetching(self.settings)
+            if action == "export":
+                check_distinct(map(Path, names), store_clauses(self.settings["NEWSFEED_STORE"]))
             store = Store(self.settings["NEWSFEED_STORE"])
             try:
                 actions[action](store, names, opts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.exceptions import UsageError
@@ -12,6 +13,8 @@ from scrapy.exceptions import UsageError
 from newsfeed.commands.options import is_option
 from newsfeed.config import check_names
 from newsfeed.errors import NewsfeedError, command_line
+from newsfeed.exporters.storage import check_distinct
+from newsfeed.store.engine import store_files
 from newsfeed.text.urls.canonical import without_credentials
 
 if TYPE_CHECKING:
@@ -91,9 +94,16 @@ def check_pairs(option: str, words: Sequence[str], example: str) -> None:
             raise NewsfeedError(f"{option} {word}: must be NAME=VALUE, such as {option} {example}")
 
 
+def store_clauses(url: str) -> list[tuple[Path, str]]:
+    """Return the files of the store, which nothing else may overwrite, each with what it is."""
+    return [(path, "belongs to the store (NEWSFEED_STORE)") for path in store_files(url)]
+
+
 def check_settings(settings: BaseSettings, opts: argparse.Namespace) -> None:
     """Raise :class:`NewsfeedError` for a misspelt setting of ours, and for a log level that does not exist."""
     check_names(word.partition("=")[0] for word in opts.set)
+    if settings["LOG_FILE"]:
+        check_distinct([Path(settings["LOG_FILE"])], store_clauses(settings["NEWSFEED_STORE"]))
     level = str(settings["LOG_LEVEL"])
     if level not in logging.getLevelNamesMapping() and not level.isdecimal():
         raise NewsfeedError(f"LOG_LEVEL={level}: must be DEBUG, INFO, WARNING or ERROR")

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from newsfeed.commands.options import WATCH
-from newsfeed.commands.usage import CheckedCommand, usage_errors
+from newsfeed.commands.usage import CheckedCommand, store_clauses, usage_errors
 from newsfeed.config import check_fetching, terms, whole_number
 from newsfeed.dedup.config import DedupConfig, changes
 from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.exporters.publish import FILES
-from newsfeed.exporters.storage import check_output
+from newsfeed.exporters.storage import check_distinct, check_output
 from newsfeed.spiders.watch import WatchSpider
 from newsfeed.store.repository import Store
 from newsfeed.text.html.webpage import require_trafilatura
@@ -54,6 +54,7 @@ def check(settings: BaseSettings, publish: str) -> None:
     _check_delay(settings["NEWSFEED_HOST_DELAY"])
     for name in FILES if publish else ():
         check_output(str(Path(publish, name)), FILES[name])
+        check_distinct([Path(publish, name)], store_clauses(settings["NEWSFEED_STORE"]))
     _check_store(settings["NEWSFEED_STORE"], terms(settings))
 
 

@@ -28,7 +28,7 @@ from newsfeed.errors import NewsfeedError
 from newsfeed.exporters import EXPORTERS, CsvExporter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from scrapy import Spider
     from scrapy.crawler import Crawler
@@ -72,13 +72,31 @@ def check_output(target: str, format: str, *, append: bool = False) -> None:  # 
     """
     if format not in EXPORTERS:
         raise OutputError(f"{target}: unknown format {format!r}; known are {', '.join(sorted(EXPORTERS))}")
-    if urlsplit(target).scheme not in {"", "file"}:
+    path = output_file(target)
+    if path is None:
         return
-    path = _path(target)
     with _os_errors(path):
         _check_writable(path)
         if append:
             _check_appendable(path, format)
+
+
+def output_file(target: str) -> Path | None:
+    """Return the file that a target of Scrapy's ``FEEDS`` names, a path or a URI; ``None`` if it names no file."""
+    return _path(target) if urlsplit(target).scheme in {"", "file"} else None
+
+
+def check_distinct(targets: Iterable[Path], others: Iterable[tuple[Path, str]]) -> None:
+    """Raise :class:`OutputError` if a target is the same file as another target, or as one of the ``others``.
+
+    These come with what they are, as a clause. Two names of one inode are the same file.
+    """
+    taken = list(others)
+    for target in targets:
+        for path, clause in taken:
+            if _same_file(target, path):
+                raise OutputError(f"{target}: {clause}; name another output")
+        taken.append((target, f"is also written as {target}"))
 
 
 @contextmanager
@@ -249,6 +267,13 @@ def _log_without_traceback(record: logging.LogRecord) -> bool:
     if isinstance(error, OutputError):
         record.msg, record.args, record.exc_info = str(error), (), None
     return True
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):  # one of them is not there
+        return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _path(target: str) -> Path:

@@ -8,6 +8,7 @@ files inside what was named are ever opened.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from dataclasses import dataclass
@@ -42,6 +43,24 @@ def check(source: str) -> None:
             resolve(name, Path())
         elif next(matches(name), None) is None:
             raise no_match(name)
+
+
+def named_files(source: str) -> Iterator[Path]:
+    """Yield the local files that ``source`` names, and those that named lists name.
+
+    Walks no directory and reads no standard input. Raises :class:`SourceError` at a name that stands for nothing.
+    """
+    for name in split_names(source):
+        if name == "-" or is_glob(name):
+            continue
+        target = resolve(name, Path())
+        if isinstance(target, Path) and target.is_file():
+            yield target
+            for listed in pointers(target) or listed_names(target):
+                with contextlib.suppress(SourceError):
+                    file = resolve(listed, target.parent)
+                    if isinstance(file, Path) and file.is_file():
+                        yield file
 
 
 def expand(source: str, *, stdin: Callable[[], str] = read_stdin) -> Iterator[Local | Remote | Refused]:

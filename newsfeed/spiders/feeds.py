@@ -11,6 +11,7 @@ import asyncio
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -21,6 +22,7 @@ from w3lib.http import basic_auth_header
 from newsfeed.config import terms
 from newsfeed.dedup.config import changes
 from newsfeed.errors import NewsfeedError, command_line
+from newsfeed.exporters.storage import output_file
 from newsfeed.failures import why_not_fetched
 from newsfeed.formats import parse
 from newsfeed.loaders.article import Reading, load
@@ -35,7 +37,9 @@ from newsfeed.reporting.timing import StageTimer
 from newsfeed.sources import warc
 from newsfeed.sources.expansion import Refused, expand
 from newsfeed.sources.files import Local, UnreadableError, opened, read, unpack
+from newsfeed.sources.own import OwnFiles
 from newsfeed.sources.targets import Remote
+from newsfeed.store.engine import store_files
 from newsfeed.store.repository import Store
 from newsfeed.text.characters import printable
 from newsfeed.text.dates.parsing import iso
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.settings import BaseSettings
     from scrapy.statscollectors import StatsCollector
     from twisted.python.failure import Failure
 
@@ -58,6 +63,7 @@ _BESIDE_FEEDS = {
     "opml": "a list of feeds; name it itself to have them read",
     "sitemapindex": "an index of sitemaps; name it itself to have them read",
 }
+_NAMED = 5  # skipped files in one remark
 _NOWHERE = "data:,"  # a request that needs no network: its callback is where our own work runs
 
 
@@ -121,9 +127,13 @@ class FeedsSpider(Spider):
     async def read_sources(self, _response: Response) -> AsyncIterator[Request]:
         """Read local files here and now, in order; ask for remote ones."""
         self.progress.stage("reading")
+        own, skipped = OwnFiles(written_files(self.settings)), []
         for source in expand(self.source):
             if not self.crawler.crawling:
                 return
+            if isinstance(source, Local) and source.path in own:
+                skipped.append(source.name)
+                continue
             number = self._next_source()
             match source:
                 case Local():
@@ -134,6 +144,9 @@ class FeedsSpider(Spider):
                     yield self._request(url, number)
                 case Refused(name, reason):
                     self.outcome.fail(name, reason)
+        if skipped:
+            named = ", ".join(skipped[:_NAMED]) + (", …" if len(skipped) > _NAMED else "")
+            self.outcome.remark("skipped", f"{len(skipped):,} files that are stores, or that this run writes: {named}")
 
     def read_remote(self, response: Response, url: str, number: int) -> list[Request]:
         """Take in a fetched feed; what only points to feeds, a list or a page, is followed."""
@@ -320,6 +333,13 @@ class FeedsSpider(Spider):
             self.progress.advance()
         self.feed_id_issues.add(reading.name, feed.format, names)
         return feed
+
+
+def written_files(settings: BaseSettings) -> list[Path]:
+    """Return the files that a run with these settings writes: the store, the outputs and the log."""
+    outputs = filter(None, map(output_file, map(str, settings.getdict("FEEDS"))))
+    log = settings["LOG_FILE"]
+    return [*store_files(settings["NEWSFEED_STORE"]), *outputs, *([Path(log)] if log else [])]
 
 
 def _authorization(url: str) -> dict[str, bytes]:

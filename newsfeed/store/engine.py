@@ -36,7 +36,7 @@ def open_engine(url: str, *, must_exist: bool = False, any_algorithm: bool = Fal
             it, or, unless ``any_algorithm`` will do, another version of the algorithm computed what it holds.
 
     """
-    path = _path(url)
+    path = database_file(url)
     if must_exist and path and not Path(path).exists():
         raise StoreError(f"NEWSFEED_STORE={url}: there is no store yet; crawl something first")
     engine = create_engine(url, connect_args={"check_same_thread": False})
@@ -50,15 +50,21 @@ def open_engine(url: str, *, must_exist: bool = False, any_algorithm: bool = Fal
     return engine
 
 
-def _path(url: str) -> str | None:
-    """Return the file of an SQLite database, ``None`` for one in memory."""
+def store_files(url: str) -> list[Path]:
+    """Return the files of the store at ``url``: its database, and those that SQLite keeps beside it."""
+    path = database_file(url)
+    return [Path(f"{path}{ending}") for ending in ("", "-wal", "-shm", "-journal")] if path else []
+
+
+def database_file(url: str) -> str | None:
+    """Return the path of an SQLite database; ``None`` or empty for one in memory."""
     try:
         parts = make_url(url)
     except ArgumentError as error:
         raise StoreError(f"NEWSFEED_STORE={url}: not a database URL; try sqlite:///newsfeed.db") from error
     if parts.drivername not in {"sqlite", "sqlite+pysqlite"}:
         raise StoreError(f"NEWSFEED_STORE={parts.drivername}:…: only SQLite stores so far; try sqlite:///newsfeed.db")
-    return parts.database
+    return None if parts.database == ":memory:" else parts.database
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

@@ -1,0 +1,85 @@
+"""Outputs that are inputs, and outputs over the store: refused, or skipped and counted."""
+
+import sqlite3
+
+import pytest
+
+FEED = """<rss version="2.0"><channel><title>Harbour</title><item><guid>1</guid><title>The ferry sails</title>
+<description>The night ferry sails again from Friday, when the last of the ice is gone from the outer harbour.
+</description></item></channel></rss>"""
+
+
+@pytest.fixture
+def source(tmp_path):
+    folder = tmp_path / "source"
+    folder.mkdir()
+    (folder / "feed.xml").write_text(FEED, encoding="utf-8")
+    return folder
+
+
+def test_the_store_and_the_outputs_of_a_run_inside_its_source_are_skipped(scrapy_on, source):
+    store, outputs = (
+        source / "newsfeed.db",
+        [part for name in ("out.atom", "out.csv") for part in ("-O", source / name)],
+    )
+    scrapy_on(store, "crawl", "feeds", "-a", f"source={source}", *outputs)
+    written = (source / "out.atom").read_bytes()
+    done = scrapy_on(store, "crawl", "feeds", "-a", f"source={source}", *outputs, "--logfile", source / "log.txt")
+    assert (source / "out.atom").read_bytes() == written
+    assert "sources             1  0 failed" in done.stderr
+    [line] = [line for line in done.stderr.splitlines() if "this run writes" in line]
+    assert line.startswith("  skipped: 6 files that are stores, or that this run writes: log.txt, newsfeed.db, ")
+
+
+def test_a_glob_does_not_read_what_the_run_writes(scrapy, source, articles):
+    out = source / "out.rss"
+    for _ in range(2):
+        done = scrapy("crawl", "feeds", "-a", f"source={source}/*", "-O", out, "-O", source / "all.jsonl")
+    assert "1 unchanged" in done.stderr
+    assert len(articles(source / "all.jsonl")) == 1
+
+
+def crawl(source):
+    return ["crawl", "feeds", "-a", f"source={source}"]
+
+
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm"])
+def test_no_output_takes_the_place_of_the_store(scrapy, source, tmp_path, ending):
+    scrapy(*crawl(source))
+    target, before = f"{tmp_path}/newsfeed.db{ending}", (tmp_path / "newsfeed.db").read_bytes()
+    for command in (
+        [*crawl(source), "-O", f"{target}:jsonl"],
+        [*crawl(source), "-o", f"file://{target}:jsonl"],
+        [*crawl(source), "--logfile", target],
+        ["export", "--format", "csv", target],
+        ["feeds", "export", target],
+    ):
+        [line] = scrapy(*command, code=2).stderr.splitlines()
+        assert "belongs to the store (NEWSFEED_STORE); name another output" in line
+    assert (tmp_path / "newsfeed.db").read_bytes() == before
+
+
+def test_no_output_takes_the_place_of_a_source(scrapy, source, tmp_path):
+    feed = source / "feed.xml"
+    linked, listed = tmp_path / "linked.rss", tmp_path / "list.txt"
+    linked.hardlink_to(feed)
+    listed.write_text(f"{feed}\n{feed}\n")
+    for named, target in ((feed, f"{feed}:rss"), (feed, linked), (listed, f"{feed}:rss"), (listed, f"{listed}:jsonl")):
+        [line] = scrapy(*crawl(named), "-O", target, code=2).stderr.splitlines()
+        assert "is a source of this crawl; name another output" in line
+    assert feed.read_text(encoding="utf-8") == FEED
+
+
+def test_two_outputs_are_not_one_file(scrapy, source, tmp_path):
+    out = tmp_path / "out.jsonl"
+    out.touch()
+    (tmp_path / "link.jl").symlink_to(out)
+    [line] = scrapy(*crawl(source), "-O", out, "-O", tmp_path / "link.jl", code=2).stderr.splitlines()
+    assert "is also written as" in line
+
+
+def test_the_store_stays_whole_when_it_lies_in_the_source(scrapy_on, source):
+    for _ in range(2):
+        scrapy_on(source / "newsfeed.db", *crawl(source))
+    with sqlite3.connect(source / "newsfeed.db") as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
