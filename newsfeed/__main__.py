@@ -111,6 +111,8 @@ def _crawl_arguments(options: argparse.Namespace, names: Sequence[str]) -> list[
         arguments += ["-a", f"{switch}=1"] if value else []
     for option, values in (("-o", options.output), ("-O", options.overwrite_output), ("-s", options.set)):
         arguments += [word for value in values for word in (option, value)]
+    for option, value in (("--title", options.title), ("--base-url", options.base_url)):
+        arguments += [option, value] if value else []
     for option, value in (("--logfile", options.logfile), ("-L", options.loglevel), ("--pidfile", options.pidfile)):
         arguments += [option, value] if value else []
     return arguments + (["--nolog"] if options.nolog else [])

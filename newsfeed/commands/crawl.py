@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from signal import SIG_DFL, SIGPIPE, signal
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scrapy.commands import crawl
 from scrapy.spiderloader import get_spider_loader
 
 from newsfeed.commands import watch
-from newsfeed.commands.options import nearest
+from newsfeed.commands.options import FEED_FORMATS, add_feed_options, nearest
 from newsfeed.commands.usage import check_pairs, check_settings, check_words, store_clauses, usage_errors
 from newsfeed.config import check_fetching, terms, whole_number
 from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError
+from newsfeed.exporters.publication import Publication
 from newsfeed.exporters.storage import check_distinct, check_output, output_file
 from newsfeed.reporting.outcome import Outcome
 from newsfeed.sources.expansion import check, named_files
@@ -30,7 +33,10 @@ if TYPE_CHECKING:
 
 _STDOUT = "stdout:"  # how Scrapy writes "-" in FEEDS
 
-_ARGUMENTS = {FeedsSpider.name: ("source", "new", "fulltext"), WatchSpider.name: ("once", "publish", "hook")}
+_ARGUMENTS = {
+    FeedsSpider.name: ("source", "new", "fulltext"),
+    WatchSpider.name: ("once", "publish", "hook", "title", "base_url"),
+}
 _SWITCHES = frozenset({"new", "fulltext", "once"})
 
 
@@ -49,6 +55,11 @@ class CrawlCommand(crawl.Command):
             "text."
         )
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add our options to Scrapy's."""
+        super().add_options(parser)
+        add_feed_options(parser)
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options; standard output is not a file that could be overwritten."""
         with usage_errors("crawl"):
@@ -56,9 +67,13 @@ class CrawlCommand(crawl.Command):
             check_pairs("-a", opts.spargs, "source=archive/")
             super().process_options(args, opts)
             check_settings(self._settings(), opts)
+            publication = Publication.of(opts.title, opts.base_url)
         for target, options in self._settings().getdict("FEEDS").items():
             if target == _STDOUT:
                 options["overwrite"] = False
+            if options["format"] in FEED_FORMATS:
+                path = [] if target == _STDOUT else [Path(urlsplit(str(target)).path).name]
+                options["item_export_kwargs"] = publication.options(*path) | options.get("item_export_kwargs", {})
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check, crawl, and set the exit code: 0 done, 1 nothing could be read or the run broke, 2 wrong usage."""
@@ -67,7 +82,9 @@ class CrawlCommand(crawl.Command):
         process = self.crawler_process
         assert process is not None  # noqa: S101 - Scrapy sets it before it calls run
         if args == [WatchSpider.name]:
-            self.exitcode = watch.watch(process, opts.spargs)
+            self.exitcode = watch.watch(
+                process, {"title": opts.title or "", "base_url": opts.base_url or ""} | opts.spargs
+            )
             return
         if args != [FeedsSpider.name]:
             super().run(args, opts)
@@ -96,6 +113,7 @@ class CrawlCommand(crawl.Command):
         outputs = [path for target in settings.getdict("FEEDS") if (path := output_file(str(target)))]
         check_distinct(outputs, store_clauses(settings["NEWSFEED_STORE"]))
         if name == WatchSpider.name:
+            Publication.of(arguments.get("title"), arguments.get("base_url"))
             watch.check(settings, arguments.get("publish", ""))
             return
         if arguments.get("fulltext") == "1":

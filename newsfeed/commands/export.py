@@ -15,9 +15,10 @@ from scrapy.utils.misc import load_object
 
 from newsfeed.commands.options import EXPORT
 from newsfeed.commands.usage import CheckedCommand, store_clauses, usage_errors
-from newsfeed.dedup.policy import cleaned_text, policy
+from newsfeed.dedup.policy import Policy, cleaned_text, policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters import EXPORTERS, SyndicationExporter, repeats_wholly
+from newsfeed.exporters.publication import Publication
 from newsfeed.exporters.storage import check_distinct, check_output, output_format, replace_file
 from newsfeed.store.repository import Store
 from newsfeed.text.dates.parsing import iso, parse_date
@@ -52,19 +53,21 @@ class ExportCommand(CheckedCommand, ScrapyCommand):
         chosen = opts.format or output_format(target)
         since = _moment(opts.since, datetime.now(UTC)) if opts.since else None
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
-        chosen_policy = policy(self.settings["NEWSFEED_POLICY"])
-        keep = opts.keep_duplicates or chosen_policy == "mark"
+        text_policy = policy(self.settings["NEWSFEED_POLICY"])
+        feed_policy: Policy = "mark" if opts.keep_duplicates else text_policy
+        publication = Publication.of(opts.title, opts.base_url)
         if target != "-":
             check_output(target, chosen)
             check_distinct([Path(target)], store_clauses(self.settings["NEWSFEED_STORE"]))
         store = Store(self.settings["NEWSFEED_STORE"], must_exist=True)
         try:
             with _opened(target) as file:
-                exporter = _exporter(chosen, file, keep_duplicates=keep)
+                options = publication.options(*([] if target == "-" else [Path(target).name]))
+                exporter = _exporter(chosen, file, **options, policy=feed_policy, find_references=store.references)
                 exporter.start_exporting()
                 for article in store.articles(store.select(since=since, feed=opts.feed)):
-                    if keep or not repeats_wholly(article):
-                        article.text = cleaned_text(article.paragraphs, chosen_policy)
+                    if feed_policy != "drop" or not repeats_wholly(article):
+                        article.text = cleaned_text(article.paragraphs, text_policy)
                         exporter.export_item(article)
                 exporter.finish_exporting()
         finally:
@@ -78,9 +81,9 @@ def _opened(target: str) -> AbstractContextManager[IO[bytes]]:
     return nullcontext(sys.stdout.buffer)
 
 
-def _exporter(format_: str, file: IO[bytes], *, keep_duplicates: bool) -> ArticleExporter:
+def _exporter(format_: str, file: IO[bytes], **options: Any) -> ArticleExporter:
+    """Return the exporter of a format; only those of feeds take options."""
     exporter = load_object(EXPORTERS[format_])
-    options: dict[str, Any] = {"keep_duplicates": True} if keep_duplicates else {}
     made: ArticleExporter = exporter(file, **options if issubclass(exporter, SyndicationExporter) else {})
     return made
 

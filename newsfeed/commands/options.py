@@ -16,6 +16,9 @@ from newsfeed.settings import FEED_EXPORTERS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+FEED_FORMATS = ("atom", "jsonfeed", "rss")
+"""The formats that are feeds: they have a title and addresses."""
+
 FORMATS = sorted(name for name, exporter in FEED_EXPORTERS.items() if exporter)
 
 
@@ -57,6 +60,14 @@ def is_option(word: str) -> bool:
     return word.startswith("-") and word != "-"
 
 
+def add_feed_options(parser: argparse.ArgumentParser) -> None:
+    """Add what the commands that write feeds have in common."""
+    parser.add_argument("--title", metavar="TEXT", help="the title of feeds (newsfeed)")
+    parser.add_argument(
+        "--base-url", metavar="URL", help="where the folder of the output is published; feeds then link to themselves"
+    )
+
+
 def _add_crawl_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FILE", action="append", default=[], help="append the articles to FILE (.jsonl, .csv)"
@@ -72,6 +83,7 @@ def _add_crawl_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--new", action="store_true", help="write only articles that are new or revised")
     parser.add_argument("--full-text", action="store_true", help="also read the page of each article")
+    add_feed_options(parser)
 
 
 def _add_export_options(parser: argparse.ArgumentParser) -> None:
@@ -81,6 +93,7 @@ def _add_export_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--feed", metavar="URL", help="only articles of this feed")
     parser.add_argument("--keep-duplicates", action="store_true", help="also articles that only repeat earlier ones")
+    add_feed_options(parser)
 
 
 def _add_feeds_options(parser: argparse.ArgumentParser) -> None:
@@ -103,6 +116,7 @@ def _add_watch_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--hook", metavar="COMMAND", default="", help="send each batch of news to this command, as JSON Lines"
     )
+    add_feed_options(parser)
 
 
 def _add_no_options(_parser: argparse.ArgumentParser) -> None:
@@ -153,7 +167,7 @@ FEEDS = CommandHelp(
 )
 WATCH = CommandHelp(
     "watch",
-    "[--once] [-o DIR] [--hook COMMAND]",
+    "[--once] [-o DIR] [--base-url URL] [--hook COMMAND]",
     "Poll the subscribed feeds when they are due",
     "Poll every subscribed feed when it is due and keep what is new in the store, until stopped (SIGTERM, Ctrl-C). "
     "Several watches on one store share the work. With -o, each folder of subscriptions also has feeds of its own, in "

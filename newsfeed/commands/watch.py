@@ -15,6 +15,7 @@ from newsfeed.config import check_fetching, terms, whole_number
 from newsfeed.dedup.config import DedupConfig, changes
 from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError, command_line
+from newsfeed.exporters.publication import Publication
 from newsfeed.exporters.publish import FILES
 from newsfeed.exporters.storage import check_distinct, check_output
 from newsfeed.spiders.watch import WatchSpider
@@ -40,9 +41,11 @@ class WatchCommand(CheckedCommand, ScrapyCommand):
         with usage_errors("watch"):
             if args:
                 raise NewsfeedError(f"takes no arguments; '{command_line('feeds add')}' says what is polled")
+            Publication.of(opts.title, opts.base_url)
             check(self.settings, opts.publish)
         assert self.crawler_process is not None  # noqa: S101 - Scrapy sets it before it calls run
         arguments = {"once": "1" if opts.once else "0", "publish": opts.publish, "hook": opts.hook}
+        arguments |= {"title": opts.title or "", "base_url": opts.base_url or ""}
         self.exitcode = watch(self.crawler_process, arguments)
 
 

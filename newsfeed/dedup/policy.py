@@ -1,4 +1,4 @@
-"""What a reader is given of an article: its text without what was read before."""
+"""What happens to duplicate paragraphs in the text of an article and in feeds."""
 
 from __future__ import annotations
 
@@ -11,19 +11,23 @@ if TYPE_CHECKING:
 
     from newsfeed.items import Paragraph
 
-Policy = Literal["drop", "mark"]
-"""What is done with duplicate paragraphs: ``drop`` takes them out of the text, ``mark`` only says what they are."""
+Policy = Literal["drop", "mark", "fold"]
+"""What happens to duplicate paragraphs.
+
+``drop`` removes them, and leaves articles that only repeat earlier ones out of feeds; ``mark`` keeps them; ``fold``
+removes them from the text, and shows them folded in feeds, with where they were read before.
+"""
 
 
 def policy(setting: str) -> Policy:
     """Return the policy that a setting names; raise :class:`NewsfeedError` if it names none."""
     if setting not in get_args(Policy):
-        raise NewsfeedError(f"NEWSFEED_POLICY={setting}: known are {' and '.join(get_args(Policy))}")
+        raise NewsfeedError(f"NEWSFEED_POLICY={setting}: known are {', '.join(get_args(Policy))}")
     return cast("Policy", setting)
 
 
 def cleaned_text(paragraphs: Iterable[Paragraph], policy: Policy = "drop") -> str:
-    r"""Return the paragraphs that stay, parted by blank lines.
+    r"""Return the paragraphs that stay, separated by blank lines.
 
     >>> from newsfeed.items import Paragraph
     >>> read = [Paragraph("One."), Paragraph("Seen.", status="duplicate"), Paragraph("Share!", status="boilerplate")]
@@ -32,5 +36,5 @@ def cleaned_text(paragraphs: Iterable[Paragraph], policy: Policy = "drop") -> st
     >>> cleaned_text(read, "mark")
     'One.\n\nSeen.'
     """
-    stay = {"unique"} if policy == "drop" else {"unique", "duplicate"}
+    stay = {"unique", "duplicate"} if policy == "mark" else {"unique"}
     return "\n\n".join(paragraph.text for paragraph in paragraphs if paragraph.status in stay)

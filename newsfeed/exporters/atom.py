@@ -12,6 +12,7 @@ from newsfeed.exporters.entry import (
     language_tag,
     last_change,
     rfc3339,
+    urn,
     web_link,
 )
 from newsfeed.exporters.feedxml import ATOM, MEDIA, XmlFeedExporter
@@ -38,6 +39,8 @@ class AtomExporter(XmlFeedExporter):
         self._put_author(self.title)
         if self.url:
             self.put_atom("link", rel="self", href=self.url)
+        if self.home:
+            self.put_atom("link", rel="alternate", href=self.home)
         self.put_entries(entries)
 
     def write_element(self, article: Article) -> None:
@@ -63,8 +66,8 @@ class AtomExporter(XmlFeedExporter):
             if article.summary:
                 self.put_atom("summary", article.summary)
             self.put_rights(article, f"{{{ATOM}}}rights")
-            if source := web_link(article.feed.url):
-                self._put_source(source, article.feed.title or source)
+            if article.feed.url or article.feed.title:
+                self._put_source(article)
             self.put_atom("content", self.content_html(article), type="html")
 
     def put_atom(self, name: str, text: str = "", **attributes: str | None) -> None:
@@ -79,9 +82,12 @@ class AtomExporter(XmlFeedExporter):
             if url:
                 self.put_atom("uri", url)
 
-    def _put_source(self, url: str, title: str) -> None:
-        """Write the feed that the entry was taken from (section 4.2.11)."""
+    def _put_source(self, article: Article) -> None:
+        """Write the feed that the entry was taken from (section 4.2.11); a file is named by a URN."""
+        name = article.feed.url or article.feed.title or ""
+        address = web_link(article.feed.url)
         with self.xml.element(f"{{{ATOM}}}source"):
-            self.put_atom("id", url)
-            self.put_atom("title", title)
-            self.put_atom("link", rel="self", href=url)
+            self.put_atom("id", address or urn(f"newsfeed:file:{name}"))
+            self.put_atom("title", article.feed.title or name)
+            if address:
+                self.put_atom("link", rel="self", href=address)

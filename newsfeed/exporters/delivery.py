@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from newsfeed.dedup.policy import Policy
+    from newsfeed.exporters.publication import Publication
     from newsfeed.items import Article
     from newsfeed.store.repository import Store
 
@@ -32,15 +33,17 @@ class Delivery:
     folder: Path | None
     newest: int
     policy: Policy
+    publication: Publication
 
     @classmethod
-    def from_settings(cls, settings: BaseSettings, hook: str, folder: str) -> Delivery:
+    def from_settings(cls, settings: BaseSettings, hook: str, folder: str, publication: Publication) -> Delivery:
         """Return the delivery for a command line; an empty ``hook`` or ``folder`` means none."""
         return cls(
             Hook(hook) if hook else None,
             Path(folder) if folder else None,
             settings.getint("NEWSFEED_PUBLISHED"),
             policy(settings["NEWSFEED_POLICY"]),
+            publication,
         )
 
     async def deliver(self, store: Store, numbers: Sequence[int]) -> None:
@@ -50,7 +53,7 @@ class Delivery:
         :class:`newsfeed.errors.NewsfeedError` if the command fails or a file cannot be written.
         """
         if self.folder:
-            for _ in publish(store, self.folder, self.newest, keep_duplicates=self.policy == "mark"):
+            for _ in publish(store, self.folder, self.newest, self.policy, self.publication):
                 await asyncio.sleep(0)  # let downloads through
         if self.hook and numbers:
             await self.hook.run(self._cleaned(store.articles(numbers)))

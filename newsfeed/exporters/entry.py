@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 from uuid import NAMESPACE_URL, uuid5
 
 from newsfeed.dedup.verdict import may_be_copy
@@ -17,6 +18,7 @@ from newsfeed.text.characters import xml_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from newsfeed.dedup.policy import Policy
     from newsfeed.items import Article, Enclosure, Kind, Paragraph, Reference
 
 EPOCH = datetime.fromtimestamp(0, UTC)
@@ -54,6 +56,31 @@ def reuse_note(article: Article, sources: Sequence[tuple[Reference, float]]) -> 
         return ""
     linked = ", ".join(_linked(reference) for reference, _ in sources[:_MOST_SOURCES])
     return f"<p><small>{1 - article.novelty:.0%} read before{f', in {linked}' if linked else ''}</small></p>"
+
+
+def content(article: Article, policy: Policy, references: Mapping[str, Reference]) -> str:
+    """Return the body of an article as HTML, without boilerplate; ``references`` are earlier articles, by their ids."""
+    if policy != "fold":
+        stay = {"unique", "duplicate"} if policy == "mark" else {"unique"}
+        return to_html([paragraph for paragraph in article.paragraphs if paragraph.status in stay])
+    parts = []
+    for status, run in groupby(article.paragraphs, key=attrgetter("status")):
+        if status == "unique":
+            parts.append(to_html(list(run)))
+        elif status == "duplicate":
+            parts += [_folded(paragraph, article.id, references) for paragraph in run]
+    return "\n".join(parts)
+
+
+def _folded(paragraph: Paragraph, article: str, references: Mapping[str, Reference]) -> str:
+    """Return a duplicate paragraph behind a line that says where it was read before."""
+    main = max(paragraph.reuse, key=lambda origin: origin.share, default=None)
+    where = ""
+    if main and main.article == article:
+        where = " in this article"
+    elif main and main.article in references:
+        where = f" in {_linked(references[main.article])}"
+    return f"<details><summary>Read before{where}</summary>{to_html([paragraph])}</details>"
 
 
 def _linked(reference: Reference) -> str:
@@ -120,6 +147,17 @@ def last_change(article: Article) -> datetime:
 def rfc3339(when: datetime) -> str:
     """Return a time in RFC 3339 form, to the second."""
     return when.isoformat(timespec="seconds")
+
+
+def source_page(article: Article) -> str | None:
+    """Return the home page of the article's source: the root of the site that its page is on, or ``None``."""
+    link = web_link(article.url) or web_link(article.feed.url)
+    if not link:
+        return None
+    try:
+        return urljoin(link, "/")
+    except ValueError:
+        return None
 
 
 def urn(uri: str) -> str:

@@ -35,6 +35,7 @@ class JsonFeedExporter(SyndicationExporter):
             "url": web_link(article.url),
             "title": xml_text(article.title or ""),
             "content_html": self.content_html(article),
+            "content_text": xml_text(article.text),
             "summary": xml_text(article.summary or ""),
             "image": web_link(article.image),
             "date_published": published and rfc3339(published),
@@ -53,7 +54,7 @@ class JsonFeedExporter(SyndicationExporter):
                 )
                 for url, media_type, enclosure in enclosures(article)
             ],
-            "_newsfeed": self._reuse(article),
+            "_newsfeed": _present({"source": _source(article)}) | self._reuse(article),
         }
         self.spool.write(to_json(_present(item)))
 
@@ -71,11 +72,21 @@ class JsonFeedExporter(SyndicationExporter):
 
     def write_document(self, entries: Iterator[bytes]) -> None:
         """Write the feed object around the items."""
-        feed = {"version": "https://jsonfeed.org/version/1.1", "title": self.title, "feed_url": self.url}
+        feed = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": self.title,
+            "home_page_url": self.home,
+            "feed_url": self.url,
+        }
         self.file.write(to_json(_present(feed)).removesuffix(b"}") + b',"items":[')
         for position, entry in enumerate(entries):
             self.file.write((b",\n" if position else b"\n") + entry)
         self.file.write(b"\n]}\n")
+
+
+def _source(article: Article) -> dict[str, Any]:
+    """Return the feed that the item was taken from: JSON Feed has no field for it."""
+    return _present({"url": xml_text(article.feed.url), "title": xml_text(article.feed.title or "")})
 
 
 def _present(fields: dict[str, Any]) -> dict[str, Any]:

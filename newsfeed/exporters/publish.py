@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy.utils.misc import load_object
 
 from newsfeed.exporters import EXPORTERS
+from newsfeed.exporters.publication import Publication
 from newsfeed.exporters.storage import replace_file
 from newsfeed.text.characters import safe_file_name
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from newsfeed.dedup.policy import Policy
     from newsfeed.store.repository import Store
     from newsfeed.subscriptions.model import Subscription
 
@@ -22,9 +24,12 @@ FILES = {"feed.atom": "atom", "feed.rss": "rss", "feed.json": "jsonfeed"}
 """The files written for each folder, with their formats."""
 
 _LONGEST_NAME = 60  # characters
+_UNKNOWN = Publication()  # at no known address
 
 
-def publish(store: Store, directory: Path, newest: int, *, keep_duplicates: bool = False) -> Iterator[None]:
+def publish(
+    store: Store, directory: Path, newest: int, policy: Policy = "drop", publication: Publication = _UNKNOWN
+) -> Iterator[None]:
     """Write feeds of the ``newest`` articles to ``directory``, and those of each folder below it; yield after each.
 
     Each file appears whole. Raises :class:`newsfeed.exporters.storage.OutputError` if one cannot be written.
@@ -37,9 +42,9 @@ def publish(store: Store, directory: Path, newest: int, *, keep_duplicates: bool
         references = store.references(cited)
         for name, format_ in FILES.items():
             with replace_file(directory.joinpath(*map(file_name, folder), name)) as file:
-                exporter = load_object(EXPORTERS[format_])(
-                    file, title=" / ".join(folder) or "newsfeed", keep_duplicates=keep_duplicates, references=references
-                )
+                names = [*map(file_name, folder), name]
+                options = publication.options(*names, title=" / ".join(folder) or None)
+                exporter = load_object(EXPORTERS[format_])(file, **options, policy=policy, references=references)
                 exporter.start_exporting()
                 for article in articles:
                     exporter.export_item(article)

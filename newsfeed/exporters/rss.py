@@ -29,7 +29,7 @@ class RssExporter(XmlFeedExporter):
         """Write the ``channel``."""
         with self.xml.element("channel"):
             self.put("title", _escaped(self.title))
-            self.put("link", self.url or self.feed_id)
+            self.put("link", self.home or self.first_source or self.url or self.feed_id)
             self.put("description", _escaped(self.title))
             if self.url:
                 self.put(f"{{{ATOM}}}link", rel="self", type="application/rss+xml", href=self.url)
@@ -54,8 +54,7 @@ class RssExporter(XmlFeedExporter):
             if language := language_tag(article):
                 self.put(f"{{{_DC}}}language", language)
             self.put_rights(article, f"{{{_DC}}}rights")
-            if source := web_link(article.feed.url):
-                self.put("source", _escaped(article.feed.title or ""), url=source)
+            self._put_source(article)
             if article.summary or not article.title:  # an item must have a title or a description; the latter is HTML
                 self.put("description", _escaped(article.summary) if article.summary else body)
             self.put(f"{{{_CONTENT}}}encoded", body)
@@ -63,6 +62,13 @@ class RssExporter(XmlFeedExporter):
                 self.put("enclosure", url=url, length=str(enclosure.length or 0), type=media_type)
             if image := web_link(article.image):
                 self.put(f"{{{MEDIA}}}thumbnail", url=image)
+
+    def _put_source(self, article: Article) -> None:
+        """Name the feed that the item was taken from: ``source`` must have an address, a file has none."""
+        if address := web_link(article.feed.url):
+            self.put("source", _escaped(article.feed.title or address), url=address)
+        elif article.feed.title or article.feed.url:
+            self.put(f"{{{_DC}}}source", article.feed.title or article.feed.url)
 
 
 def _escaped(text: str) -> str:

@@ -6,27 +6,32 @@ import tempfile
 from abc import abstractmethod
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
 
+from newsfeed.dedup.policy import Policy, policy
 from newsfeed.exporters.base import ArticleExporter
 from newsfeed.exporters.entry import (
     EPOCH,
+    content,
     first_instant,
     last_change,
     read_before,
     repeats_wholly,
     reuse_note,
-    to_html,
+    source_page,
     urn,
 )
+from newsfeed.exporters.references import StoredReferences
 from newsfeed.items import Article
 from newsfeed.loaders.foreign import ItemReader, item_fields
 from newsfeed.text.characters import xml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from scrapy.crawler import Crawler
 
     from newsfeed.items import Reference
+
+    FindReferences = Callable[[Collection[str]], Mapping[str, Reference]]
 
 
 class _SpooledEntry(NamedTuple):
@@ -41,10 +46,13 @@ class _SpooledEntry(NamedTuple):
 class SyndicationExporter(ArticleExporter):
     """An exporter of a feed, newest entry first.
 
-    ``title`` names the feed, ``url`` is the address it will be published at, if known. Articles that only repeat
-    earlier ones are left out and the others show their unique paragraphs; with ``keep_duplicates`` every article is
-    there with all its paragraphs but boilerplate. With ``references`` each entry ends with a note on its reuse, which
-    links the earlier articles that are among them (by id). Items that are no articles are read by ``items``.
+    ``title`` names the feed; ``url`` is the address it will be published at and ``home`` its home page, if known. The
+    ``policy`` says what happens to duplicate paragraphs; with ``drop``, articles that only repeat earlier ones are left
+    out. Boilerplate is never shown. ``keep_duplicates`` stands for the policy ``mark``.
+
+    With ``references`` (earlier articles by their ids) each entry ends with a note on its reuse, which links those of
+    them that hold parts of it. ``find_references`` returns such articles for the summaries of folded paragraphs. Items
+    that are no articles are read by ``items``.
 
     Ids are ``urn:uuid:`` URNs (RFC 4122, version 5) made from the article's id: they never change, and collide with
     no other feed's.
@@ -56,26 +64,34 @@ class SyndicationExporter(ArticleExporter):
         *,
         title: str = "newsfeed",
         url: str | None = None,
+        home: str | None = None,
+        policy: Policy = "drop",
         keep_duplicates: bool = False,
         references: Mapping[str, Reference] | None = None,
+        find_references: FindReferences | None = None,
         items: ItemReader | None = None,
         **options: Any,
     ) -> None:
         super().__init__(file, **options)
         self.title = xml_text(title)
         self.url = url
-        self.keep_duplicates = keep_duplicates
+        self.home = home
+        self.policy: Policy = "mark" if keep_duplicates else policy
         self._references = references
+        self._find_references = find_references
         self._items = items or ItemReader()
         self._spooled: list[_SpooledEntry] = []
         self._updated = EPOCH
+        self.first_source: str | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, file: IO[bytes], **options: Any) -> Self:
-        """Build the exporter for a crawl: with ``NEWSFEED_POLICY=mark`` duplicates stay."""
+        """Build the exporter for a crawl, with the policy of ``NEWSFEED_POLICY``; any Scrapy project may do so."""
+        store = crawler.settings.get("NEWSFEED_STORE")
         return cls(
             file,
-            keep_duplicates=crawler.settings["NEWSFEED_POLICY"] == "mark",
+            policy=policy(crawler.settings.get("NEWSFEED_POLICY", "drop")),
+            find_references=StoredReferences(store) if store else None,
             items=ItemReader(item_fields(crawler.settings), crawler.spidercls.name),
             **options,
         )
@@ -100,8 +116,9 @@ class SyndicationExporter(ArticleExporter):
         if not isinstance(article, Article):  # the item of another spider
             self._write_foreign(article)
             return
-        if not self.keep_duplicates and repeats_wholly(article):
+        if self.policy == "drop" and repeats_wholly(article):
             return
+        self.first_source = self.first_source or source_page(article)
         start = self.spool.tell()
         self.write_entry(article)
         when = first_instant(article.published, article.updated, article.fetched)
@@ -117,6 +134,8 @@ class SyndicationExporter(ArticleExporter):
         """Write the document, its entries in order."""
         self.write_document(self._entries())
         self.spool.close()
+        if isinstance(self._find_references, StoredReferences):
+            self._find_references.close()
 
     def _entries(self) -> Iterator[bytes]:
         for entry in sorted(self._spooled):
@@ -136,9 +155,15 @@ class SyndicationExporter(ArticleExporter):
 
     def content_html(self, article: Article) -> str:
         """Return the body of an entry as HTML."""
-        unwanted = {"boilerplate"} if self.keep_duplicates else {"boilerplate", "duplicate"}
-        body = to_html([paragraph for paragraph in article.paragraphs if paragraph.status not in unwanted])
+        body = content(article, self.policy, self._cited(article))
         return f"{body}\n{reuse_note(article, self.sources(article))}".strip() if self.shows_reuse else body
+
+    def _cited(self, article: Article) -> Mapping[str, Reference]:
+        """Return the earlier articles that the folded paragraphs of an article repeat."""
+        if self.policy != "fold" or self._find_references is None:
+            return self._references or {}
+        ids = {origin.article for each in article.paragraphs if each.status == "duplicate" for origin in each.reuse}
+        return self._find_references(ids - {article.id}) if ids - {article.id} else {}
 
     @property
     def shows_reuse(self) -> bool:

@@ -21,6 +21,7 @@ from scrapy import Request, Spider, signals
 from newsfeed.config import terms
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters.delivery import Delivery
+from newsfeed.exporters.publication import Publication
 from newsfeed.pipelines.dedup import DedupPipeline
 from newsfeed.pipelines.fulltext_watch import FullText
 from newsfeed.pipelines.intake import extract, take_in
@@ -70,7 +71,8 @@ class WatchSpider(Spider):
     """Polls the subscribed feeds.
 
     Arguments: ``once`` (``1``: one round, of all that is due), ``publish`` (a directory for feeds of the newest
-    articles), ``hook`` (a shell command for each batch of news) and ``clock`` (for tests).
+    articles), ``hook`` (a shell command for each batch of news), ``title`` and ``base_url`` (of the published feeds)
+    and ``clock`` (for tests).
     """
 
     name = "watch"
@@ -82,11 +84,19 @@ class WatchSpider(Spider):
     full_text: FullText
 
     def __init__(
-        self, once: str = "0", publish: str = "", hook: str = "", clock: Clock | None = None, **kwargs: Any
+        self,
+        once: str = "0",
+        publish: str = "",
+        hook: str = "",
+        title: str = "",
+        base_url: str = "",
+        clock: Clock | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.once = once == "1"
         self._names = hook, publish
+        self._publication = Publication.of(title, base_url)
         self.poll_stats = PollStats()
         self._clock = clock or SystemClock()
         self._owner = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(4)}"
@@ -109,7 +119,7 @@ class WatchSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Poll what is due, judge what came, and wait; until there is nothing due, if it is to be one round."""
         self.store = Store(self.settings["NEWSFEED_STORE"], terms=terms(self.settings))
-        self.delivery = Delivery.from_settings(self.settings, *self._names)
+        self.delivery = Delivery.from_settings(self.settings, *self._names, self._publication)
         room = max(1, self.settings.getint("CONCURRENT_REQUESTS") - 1)  # one is for giving back
         delay = timedelta(seconds=self.settings.getfloat("NEWSFEED_HOST_DELAY"))
         self.full_text = FullText(self.crawler, self.store, self._clock, delay, self.poll_stats.pages)

@@ -318,6 +318,71 @@ class TestFeeds:
         assert "Share this" not in body
 
     @pytest.mark.parametrize("name", FEEDS)
+    def test_duplicates_can_be_folded_and_an_article_that_only_repeats_stays(self, name: str) -> None:
+        earlier = {"f" * 32: items.Reference("A <first> telling", "https://example.org/first?a=1&b=2")}
+        copy = article(duplicate_of="f" * 32, paragraphs=[
+            items.Paragraph("Read before.", status="duplicate", reuse=[
+                items.Origin("e" * 32, 0, 0.2, 9), items.Origin("f" * 32, 0, 0.9, 7),
+            ]),
+            items.Paragraph("And again.", "list", status="duplicate", reuse=[items.Origin(f"{1:032x}", 0, 1.0, 0)]),
+            items.Paragraph("Share this", status="boilerplate"),
+            items.Paragraph("New.", "list"),
+            items.Paragraph("From elsewhere.", status="duplicate", reuse=[items.Origin("0" * 32, 0, 1.0, 0)]),
+        ])  # fmt: skip
+        document = export(
+            name, copy, policy="fold", find_references=lambda ids: {k: earlier[k] for k in ids & {*earlier}}
+        )
+        (body,) = bodies(name, document) if name == "jsonfeed" else [
+            lxml.etree.fromstring(document).findtext(".//{http://www.w3.org/2005/Atom}content")
+            or lxml.etree.fromstring(document).findtext(".//{http://purl.org/rss/1.0/modules/content/}encoded")
+        ]  # fmt: skip
+        assert body == (
+            '<details><summary>Read before in <a href="https://example.org/first?a=1&amp;b=2">A &lt;first&gt; telling'
+            "</a></summary><p>Read before.</p></details>\n"
+            "<details><summary>Read before in this article</summary><ul><li>And again.</li></ul></details>\n"
+            "<ul><li>New.</li></ul>\n"
+            "<details><summary>Read before</summary><p>From elsewhere.</p></details>"
+        )
+
+    @pytest.mark.parametrize("name", FEEDS)
+    def test_title_home_page_and_own_address(self, name: str) -> None:
+        document = export(name, article(), title="Mine", url="https://me.example/x/news", home="https://me.example/x/")
+        if name == "jsonfeed":
+            feed = json.loads(document)
+            assert (feed["home_page_url"], feed["feed_url"]) == ("https://me.example/x/", "https://me.example/x/news")
+            return
+        feed = feedparser.parse(document).feed
+        assert (feed.title, feed.link) == ("Mine", "https://me.example/x/")
+        assert [link.href for link in feed.links if link.rel == "self"] == ["https://me.example/x/news"]
+
+    @pytest.mark.parametrize("name", FEEDS)
+    def test_without_addresses_there_are_no_links_of_the_feed(self, name: str) -> None:
+        document = export(name, article(), article(2, url=None))
+        assert b"feed_url" not in document
+        assert b"self" not in document.partition(b"<entry")[0]
+        if name == "rss":  # which must have a link: the home page of the first source
+            assert feedparser.parse(document).feed.link == "https://example.org/"
+        else:
+            assert b"home_page_url" not in document
+            assert not feedparser.parse(document).feed.get("links")
+
+    @pytest.mark.parametrize("name", FEEDS)
+    @pytest.mark.parametrize("source", [items.Source("https://example.org/feed", "A & <b>"), items.Source("a/b.xml")])
+    def test_the_source_feed_of_every_item(self, name: str, source: items.Source) -> None:
+        document = export(name, article(feed=source))
+        if name == "jsonfeed":
+            found = json.loads(document)["items"][0]["_newsfeed"]["source"]
+            assert found == {"url": source.url} | ({"title": source.title} if source.title else {})
+            return
+        if name == "rss" and not source.title:  # its element must have an address
+            assert etree.fromstring(document).findtext(".//{http://purl.org/dc/elements/1.1/}source") == source.url
+            return
+        (entry,) = feedparser.parse(document).entries
+        assert html.unescape(entry.source.title) == (source.title or source.url)
+        if source.title:
+            assert source.url in (entry.source.get("id"), entry.source.get("href"))
+
+    @pytest.mark.parametrize("name", FEEDS)
     def test_the_same_ids_in_every_format_and_for_every_revision(self, name: str) -> None:
         (first,) = entry_ids(name, export(name, article()))
         (later,) = entry_ids(name, export(name, article(title="new", url=None, revision=2)))
@@ -465,7 +530,7 @@ class TestJsonFeed:
 
     def test_absent_fields_are_left_out_but_the_content(self) -> None:
         (item,) = json.loads(export("jsonfeed", BARE))["items"]
-        assert set(item) == {"id", "content_html", "date_modified"}
+        assert set(item) == {"id", "content_html", "date_modified", "_newsfeed"}
 
 
 class TestOutsideACrawl:

@@ -90,7 +90,7 @@ def test_an_entry_tells_what_was_read_before_and_where(store, tmp_path):
 
 
 def test_with_the_policy_mark_repeated_paragraphs_stay(store, tmp_path):
-    list(publish(store, tmp_path, 10, keep_duplicates=True))
+    list(publish(store, tmp_path, 10, policy="mark"))
     school, _ = json.loads((tmp_path / "feed.json").read_text(encoding="utf-8"))["items"]
     assert POWER in school["content_html"]
 

@@ -1,0 +1,66 @@
+"""Feeds that crawl and export write: what they say of themselves, and what they do with duplicates."""
+
+import json
+
+import feedparser
+import pytest
+
+STORM = "The storm tore the roof from the market hall on Tuesday night and flooded eleven streets in the old town."
+POWER = "Engineers expect to restore power to the northern districts by the weekend, the utility said in a statement."
+SCHOOL = "All schools on the island will stay closed until inspectors have checked their roofs and electrical wiring."
+
+ADDRESSES = ("--title", "Mine & yours", "--base-url", "https://me.example/news")
+
+
+@pytest.fixture
+def source(tmp_path):
+    """Write a feed with a story, one that repeats part of it, and a copy."""
+    stories = [("Storm", [STORM, POWER]), ("School", [SCHOOL, POWER]), ("Copy", [STORM, POWER])]
+    items = "".join(
+        f"<item><title>{title}</title><link>https://news.example/{title}</link>"
+        f"<pubDate>0{day} Jan 2024 08:00:00 GMT</pubDate>"
+        f"<description>{''.join(f'&lt;p&gt;{text}&lt;/p&gt;' for text in texts)}</description></item>"
+        for day, (title, texts) in enumerate(stories, 1)
+    )
+    file = tmp_path / "source.xml"
+    file.write_text(f'<rss version="2.0"><channel><title>News</title>{items}</channel></rss>', encoding="utf-8")
+    return file
+
+
+def entries(file):
+    if file.suffix == ".jsonfeed":
+        return {each["title"]: each["content_html"] for each in json.loads(file.read_bytes())["items"]}
+    return {each.title: each.content[0].value for each in feedparser.parse(file.read_bytes()).entries}
+
+
+@pytest.mark.parametrize("ending", ["atom", "rss", "jsonfeed"])
+def test_a_crawl_and_an_export_fold_duplicates(scrapy, source, tmp_path, ending):
+    crawled, exported = tmp_path / f"crawled.{ending}", tmp_path / f"exported.{ending}"
+    fold = ("-s", "NEWSFEED_POLICY=fold")
+    scrapy("crawl", "feeds", "-a", f"source={source}", "-O", crawled, "-O", tmp_path / "all.jsonl", *fold)
+    scrapy("export", exported, *fold)
+    for file in (crawled, exported):
+        found = entries(file)
+        assert set(found) == {"Storm", "School", "Copy"}
+        assert "<details>" not in found["Storm"]
+        assert SCHOOL in found["School"]
+        assert 'Read before in <a href="https://news.example/Storm">Storm</a>' in found["School"]
+        assert found["Copy"].count("Read before in") == 2
+    lines = (tmp_path / "all.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["text"] for line in lines] == [f"{STORM}\n\n{POWER}", SCHOOL, ""]
+
+
+def test_feeds_have_the_title_and_the_addresses_that_the_user_names(scrapy, source, tmp_path):
+    scrapy("crawl", "feeds", "-a", f"source={source}", "-O", tmp_path / "a.atom", "-O", tmp_path / "a.rss", *ADDRESSES)
+    scrapy("export", tmp_path / "b.rss", *ADDRESSES)
+    for name in ("a.atom", "a.rss", "b.rss"):
+        feed = feedparser.parse((tmp_path / name).read_bytes()).feed
+        assert feed.title.replace("&amp;", "&") == "Mine & yours"
+        assert feed.link == "https://me.example/news/"
+        assert [link.href for link in feed.links if link.rel == "self"] == [f"https://me.example/news/{name}"]
+
+
+@pytest.mark.parametrize("command", [("crawl", "feeds", "-a", "source=x"), ("export", "x.atom"), ("watch",)])
+def test_an_address_that_is_none_is_wrong_usage(scrapy, command):
+    done = scrapy(*command, "--base-url", "example.org", code=2)
+    assert "--base-url example.org: must be the web address of a folder" in done.stderr
