@@ -12,9 +12,14 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Kind = Literal["paragraph", "heading", "list", "quote", "lead", "caption", "code"]
+Kind = Literal[
+    "paragraph", "heading", "list", "quote", "lead", "caption", "code", "table", "image", "embed", "definition"
+]
 Status = Literal["unique", "duplicate", "boilerplate"]
 AssumedFrom = Literal["subscription", "feed", "nothing"]
+
+MEDIA: frozenset[Kind] = frozenset(["image", "embed"])
+"""The kinds that are identified by their address, not by their text."""
 
 
 @dataclass(slots=True)
@@ -63,6 +68,12 @@ class Paragraph:
 
     ``novelty`` is 1 minus the share of its letters and digits that earlier text covers; ``repeated`` is there when it
     is boilerplate.
+
+    ``html`` is its own sanitised markup: the inline content of a text, ``table`` or ``figure`` for a table, an image or
+    an embed; ``None`` where the text alone has everything. ``url`` is the address of an image or embed, whose ``text``
+    is the caption, else the alternative text or title, else empty. ``level`` is that of a heading (1 to 6), the depth
+    of a list item (from 1), or 1 for a term and 2 for its definition. ``ordered`` and ``start`` are there for list
+    items: whether the list is numbered, and the number of the item. What is an image or embed is never a duplicate.
     """
 
     text: str
@@ -72,6 +83,27 @@ class Paragraph:
     status: Status = "unique"
     reuse: list[Origin] = field(default_factory=list)
     repeated: Repetition | None = None
+    html: str | None = None
+    url: str | None = None
+    level: int | None = None
+    ordered: bool | None = None
+    start: int | None = None
+
+
+@dataclass(slots=True)
+class Link:
+    """A link in the text of an article: its absolute address and its words."""
+
+    url: str
+    text: str
+
+
+@dataclass(slots=True)
+class Removed:
+    """Text of an entry that is no part of its article, and the reason why it was left out."""
+
+    text: str
+    reason: str
 
 
 @dataclass(slots=True)
@@ -140,11 +172,13 @@ class Article:
     """One article, normalised and judged.
 
     ``authors`` are names, or an address where no name is known; ``people`` are the same with all that is known.
-    ``dates`` is there when one of the times is assumed, unreadable or in the future.
-    ``paragraphs`` holds all of them, ``text`` the unique ones. ``duplicate_of`` is the article that this one only
-    repeats; ``story`` the id of the first article of its story: articles that take over much of an earlier one's text
-    tell its story on. ``rights`` is the publisher's statement, ``license`` the address of a licence; ``reply_to`` the
-    address, or else the guid, of what an entry answers.
+    ``dates`` has notes on times that are assumed, unreadable or in the future. ``site`` is the outlet: the host of the
+    article's page, else the feed.
+    ``paragraphs`` holds all of them, ``text`` the unique ones, ``html`` the same as HTML; ``links`` are those of the
+    text. ``removed`` is the text of the entry that cleaning left out.
+    ``duplicate_of`` is the article that this one only repeats; ``story`` the id of the first article of its story:
+    articles that take over much of an earlier one's text tell its story on. ``rights`` is the publisher's statement,
+    ``license`` the address of a licence; ``reply_to`` the address, or else the guid, of what an entry answers.
     """
 
     id: str = ""
@@ -159,15 +193,19 @@ class Article:
     published: str | None = None
     updated: str | None = None
     fetched: str | None = None
-    dates: Dates | None = None
+    dates: Dates = field(default_factory=Dates)
     image: str | None = None
     enclosures: list[Enclosure] = field(default_factory=list)
     rights: str | None = None
     license: str | None = None
     reply_to: str | None = None
     feed: Source = field(default_factory=Source)
+    site: str | None = None
     paragraphs: list[Paragraph] = field(default_factory=list)
     text: str = ""
+    html: str = ""
+    links: list[Link] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     simhash: str | None = None
     novelty: float = 1.0

@@ -15,7 +15,7 @@ from scrapy.utils.misc import load_object
 
 from newsfeed.commands.options import EXPORT
 from newsfeed.commands.usage import CheckedCommand, store_clauses, usage_errors
-from newsfeed.dedup.policy import Policy, cleaned_text, policy
+from newsfeed.dedup.policy import Policy, clean, policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters import EXPORTERS, SyndicationExporter, repeats_wholly
 from newsfeed.exporters.publication import Publication
@@ -67,7 +67,7 @@ class ExportCommand(CheckedCommand, ScrapyCommand):
                 exporter.start_exporting()
                 for article in store.articles(store.select(since=since, feed=opts.feed)):
                     if feed_policy != "drop" or not repeats_wholly(article):
-                        article.text = cleaned_text(article.paragraphs, text_policy)
+                        clean(article, text_policy)
                         exporter.export_item(article)
                 exporter.finish_exporting()
         finally:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from newsfeed.errors import NewsfeedError
+from newsfeed.text.html.render import article_html, links_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newsfeed.items import Paragraph
+    from newsfeed.items import Article, Paragraph
 
 Policy = Literal["drop", "mark", "fold"]
 """What happens to duplicate paragraphs.
@@ -26,8 +27,15 @@ def policy(setting: str) -> Policy:
     return cast("Policy", setting)
 
 
+def clean(article: Article, policy: Policy = "drop") -> Article:
+    """Set the text, HTML and links of an article to those of the paragraphs that stay; return the article."""
+    stay = _staying(article.paragraphs, policy)
+    article.text, article.html, article.links = _text(stay), article_html(stay), links_of(stay)
+    return article
+
+
 def cleaned_text(paragraphs: Iterable[Paragraph], policy: Policy = "drop") -> str:
-    r"""Return the paragraphs that stay, separated by blank lines.
+    r"""Return the text of the paragraphs that stay, separated by blank lines.
 
     >>> from newsfeed.items import Paragraph
     >>> read = [Paragraph("One."), Paragraph("Seen.", status="duplicate"), Paragraph("Share!", status="boilerplate")]
@@ -36,5 +44,13 @@ def cleaned_text(paragraphs: Iterable[Paragraph], policy: Policy = "drop") -> st
     >>> cleaned_text(read, "mark")
     'One.\n\nSeen.'
     """
+    return _text(_staying(paragraphs, policy))
+
+
+def _staying(paragraphs: Iterable[Paragraph], policy: Policy) -> list[Paragraph]:
     stay = {"unique", "duplicate"} if policy == "mark" else {"unique"}
-    return "\n\n".join(paragraph.text for paragraph in paragraphs if paragraph.status in stay)
+    return [paragraph for paragraph in paragraphs if paragraph.status in stay]
+
+
+def _text(paragraphs: Iterable[Paragraph]) -> str:
+    return "\n\n".join(paragraph.text for paragraph in paragraphs if paragraph.text)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsfeed.dedup.fingerprints.simhash import distance
 from newsfeed.dedup.order import Occurrence
 from newsfeed.dedup.reuse import Passage, read_before, repeated
+from newsfeed.items import MEDIA
 from newsfeed.text.normalise import normals
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def keep_sole_boilerplate(paragraphs: list[StoredParagraph]) -> list[StoredParag
 def judge(article: PendingArticle, evidence: Evidence) -> ArticleVerdict:
     """Return the verdict on an article and each of its paragraphs."""
     judged = [_judge_paragraph(article, each, evidence) for each in article.paragraphs]
-    letters = {each.position: each.length for each in article.paragraphs}
+    letters = {each.position: 0 if each.kind in MEDIA else each.length for each in article.paragraphs}
     own = [each for each in judged if each.status != "boilerplate"]
     total = sum(letters[each.position] for each in own)
     source, part = _main_source(article.number, own, letters)
@@ -202,8 +203,8 @@ def judge(article: PendingArticle, evidence: Evidence) -> ArticleVerdict:
 
 
 def _has_nothing_new(article: PendingArticle, own: Sequence[ParagraphVerdict]) -> bool:
-    headings = {each.position for each in article.paragraphs if each.kind == "heading"}
-    return all(each.status != "unique" or each.novelty == 0 or each.position in headings for each in own)
+    ignored = {each.position for each in article.paragraphs if each.kind == "heading" or each.kind in MEDIA}
+    return all(each.status != "unique" or each.novelty == 0 or each.position in ignored for each in own)
 
 
 def may_be_copy(texts: Iterable[str]) -> bool:
@@ -223,6 +224,8 @@ def _judge_paragraph(article: PendingArticle, paragraph: StoredParagraph, eviden
 def _verdict(at: Occurrence, paragraph: StoredParagraph, evidence: Evidence) -> ParagraphVerdict:
     if paragraph.boilerplate:
         return ParagraphVerdict(paragraph.position, "boilerplate", 0.0)
+    if paragraph.kind in MEDIA:  # a repeated caption, or none at all, never takes an image out
+        return ParagraphVerdict(paragraph.position, "unique", 1.0)
     if at in evidence.same:
         earlier: Sequence[tuple[int, Earliest]] = [(paragraph.passage, Earliest(evidence.same[at], paragraph.simhash))]
         form, found = evidence.forms[at], repeated(evidence.forms[at])

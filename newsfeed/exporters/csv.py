@@ -48,7 +48,11 @@ class CsvExporter(ArticleExporter):
         ("reply_to", attrgetter("reply_to")),
         ("feed_url", attrgetter("feed.url")),
         ("feed_title", attrgetter("feed.title")),
+        ("site", attrgetter("site")),
         ("text", attrgetter("text")),
+        ("html", attrgetter("html")),
+        ("links", lambda article: "; ".join(link.url for link in article.links)),
+        ("removed", lambda article: "; ".join(removed.text for removed in article.removed)),
         (
             "quotes",
             lambda article: "; ".join(f"{q.speaker}: {q.text}" if q.speaker else q.text for q in article.quotes),

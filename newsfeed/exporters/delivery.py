@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsfeed.dedup.policy import cleaned_text, policy
+from newsfeed.dedup.policy import clean, policy
 from newsfeed.exporters.hook import Hook
 from newsfeed.exporters.publish import publish
 
@@ -65,5 +65,4 @@ class Delivery:
 
     def _cleaned(self, articles: Iterator[Article]) -> Iterator[Article]:
         for article in articles:
-            article.text = cleaned_text(article.paragraphs, self.policy)
-            yield article
+            yield clean(article, self.policy)

@@ -55,10 +55,9 @@ class Times:
         """Return the latest of some times that is not in the future."""
         return max((time for raw in raws if (time := self.instant(raw)) and not self._is_future(time)), default=None)
 
-    def notes(self, published: str | None, updated: str | None) -> Dates | None:
-        """Return the notes on an article's raw times (one line each); ``None`` if neither needs one."""
-        found = Dates(self._note(published), self._note(updated))
-        return found if found.published or found.updated else None
+    def notes(self, published: str | None, updated: str | None) -> Dates:
+        """Return the notes on an article's raw times (one line each), as far as they need one."""
+        return Dates(self._note(published), self._note(updated))
 
     def _is_future(self, time: str | None) -> bool:
         return bool(time and self.latest and time > self.latest)

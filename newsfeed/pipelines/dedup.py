@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from itemadapter import ItemAdapter
 
 from newsfeed.config import terms
-from newsfeed.dedup.policy import cleaned_text, policy
+from newsfeed.dedup.policy import clean, policy
 from newsfeed.loaders.foreign import ItemReader, item_fields
 from newsfeed.pipelines.detection import judge_pending
 from newsfeed.pipelines.intake import take_in
@@ -114,7 +114,7 @@ class DedupPipeline:
 
     def _cleaned(self, article: Article) -> Article:
         """Set the article's text to its cleaned paragraphs, and count their verdicts."""
-        article.text = cleaned_text(article.paragraphs, self._policy)
+        clean(article, self._policy)
         stats = self._crawler.stats
         for paragraph in article.paragraphs:
             stats.inc_value(f"newsfeed/paragraphs/{_count_name(article.id, paragraph)}")

@@ -40,7 +40,12 @@ def judge_pending(store: Store) -> Iterator[list[ArticleVerdict]]:
 def index_outdated(store: Store) -> Iterator[int]:
     """Index every article that another version of the algorithm indexed; yield how many each batch has."""
     while texts := store.outdated_texts(PARAGRAPHS_AT_ONCE):
-        store.index_again([Text(*text, quotations(text.paragraphs)) for text in texts])
+        store.index_again(
+            [
+                Text(text.number, text.moment, text.paragraphs, quotations(text.paragraphs), text.addresses)
+                for text in texts
+            ]
+        )
         yield len(texts)
     store.finish_indexing()
 

@@ -10,6 +10,7 @@ from newsfeed.dedup.candidates import candidates, nearest
 from newsfeed.dedup.fingerprints.winnowing import winnow
 from newsfeed.dedup.order import LAST, PUBLISHED, Occurrence, window
 from newsfeed.dedup.verdict import Earliest
+from newsfeed.items import MEDIA
 from newsfeed.text.normalise import normalise_all
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def neighbours(
     own = np.array([each.passage for _, each in paragraphs], np.int64)
     places = _Places.of([at for at, _ in paragraphs])
     simhashes = np.array([each.simhash for _, each in paragraphs], np.uint64)
-    is_text = np.array([not each.boilerplate for _, each in paragraphs], np.bool_)
+    is_text = np.array([not each.boilerplate and each.kind not in MEDIA for _, each in paragraphs], np.bool_)
     is_late = np.isin(own, np.fromiter(late, np.int64, len(late)))
     touched = set(late)
     earlier: dict[Occurrence, list[tuple[int, Earliest]]] = {}

@@ -114,6 +114,13 @@ def _entries(connection: Connection) -> None:
     add_column(connection, subscriptions.c.entries)
 
 
+def _markup(connection: Connection) -> None:
+    for column in (articles.c.removed, articles.c.extracted):
+        add_column(connection, column)
+    for name in ("html", "url", "level", "ordered", "start"):
+        add_column(connection, paragraphs.c[name])
+
+
 STEPS: Sequence[Callable[[Connection], None]] = (
     _people,
     _notes_on_dates,
@@ -126,6 +133,7 @@ STEPS: Sequence[Callable[[Connection], None]] = (
     _names,
     _full_text_and_zone,
     _entries,
+    _markup,
 )
 """What leads from each version to the next, in order; the first from 1 to 2."""
 

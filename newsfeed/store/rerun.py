@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from newsfeed.dedup import VERSION
 from newsfeed.dedup.config import DedupConfig
 from newsfeed.store import metadata
-from newsfeed.store.index.indexing import index
+from newsfeed.store.index.indexing import addresses, index
 from newsfeed.store.schema import (
     IS_OUTDATED,
     JUDGING_ORDER,
@@ -33,7 +33,7 @@ from newsfeed.store.sql import listed
 from newsfeed.store.verdicts import filling
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection, Table
 
@@ -44,11 +44,15 @@ _UNFINISHED = f"{VERSION}, unfinished"  # version of the algorithm while some ar
 
 
 class OutdatedText(NamedTuple):
-    """The paragraphs of an article that is to be indexed again, with the time of its publication."""
+    """The paragraphs of an article that is to be indexed again, with the time of its publication.
+
+    ``addresses`` has those of images and embeds, by position.
+    """
 
     number: int
     moment: str
     paragraphs: Sequence[str]
+    addresses: Mapping[int, str]
 
 
 def agree(connection: Connection, ours: DedupConfig) -> DedupConfig:
@@ -93,13 +97,14 @@ def outdated_texts(connection: Connection, limit: int) -> list[OutdatedText]:
     query = select(articles.c.number).where(IS_OUTDATED).order_by(*JUDGING_ORDER).limit(limit)
     numbers = filling(connection, connection.execute(query).scalars().all(), limit)
     query = (
-        select(articles.c.number, articles.c.moment, paragraphs.c.text)
+        select(articles.c.number, articles.c.moment, paragraphs.c.text, paragraphs.c.kind, paragraphs.c.url)
         .outerjoin(paragraphs, paragraphs.c.article == articles.c.number)
         .where(articles.c.number.in_(listed(numbers)))
         .order_by(articles.c.number, paragraphs.c.position)
     )
     grouped = groupby(connection.execute(query).all(), key=lambda row: (row.number, row.moment))
-    return [OutdatedText(*article, [row.text for row in rows if row.text is not None]) for article, rows in grouped]
+    found = [(article, [row for row in rows if row.text is not None]) for article, rows in grouped]
+    return [OutdatedText(*article, [row.text for row in rows], addresses(rows)) for article, rows in found]
 
 
 def finish_indexing(connection: Connection) -> None:

@@ -161,6 +161,7 @@ articles = Table(
     _rank(),
     *field_columns(),
     Column("content", Text, nullable=False),  # digest of what a reader sees: a change of it is a revision
+    Column("extracted", SmallInteger, nullable=False, server_default="0"),  # by which EXTRACTION its text was read
     Column("as_of", Text),  # when the document was made that it was read from, as far as known
     Column("revision", Integer, nullable=False),
     Column("given", Integer, nullable=False, default=0),  # the last revision that a completed run has given back
@@ -223,6 +224,11 @@ paragraphs = Table(
     Column("kind", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("novelty", Float, nullable=False),
+    Column("html", Text),
+    Column("url", Text),
+    Column("level", SmallInteger),
+    Column("ordered", Boolean),
+    Column("start", Integer),
     Index("paragraphs_by_passage", "passage", "rank"),
     sqlite_with_rowid=False,
 )
@@ -232,8 +238,8 @@ pages = Table(
     metadata,
     Column("article", ForeignKey("articles.number"), primary_key=True),
     Column("asked", SmallInteger, nullable=False),  # 1: the page was read for what the feed says now; 0: before
-    # What the page says and what the feed says, each as {"title", "paragraphs": [[kind, text]]}, where the article is
-    # given as its page tells it.
+    # What the page says and what the feed says, each as {"title", "paragraphs": [[kind, text, markup]]}, where the
+    # article is given as its page tells it; a paragraph without markup of its own has no third member.
     Column("page", JSON(none_as_null=True)),
     Column("feed", JSON(none_as_null=True)),
 )

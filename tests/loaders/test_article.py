@@ -271,7 +271,7 @@ def test_where_nothing_tells_the_zone_it_is_utc_and_that_is_said() -> None:
 
 
 def test_a_time_that_is_stated_whole_has_no_note() -> None:
-    assert [found.dates for found in articles(*SHANGHAI, Entry())] == [None, None, None]
+    assert [found.dates for found in articles(*SHANGHAI, Entry())] == [Dates()] * 3
 
 
 def test_what_cannot_be_read_stays_as_it_is_written() -> None:
@@ -290,7 +290,7 @@ def test_in_a_chinese_feed_cst_is_chinas_time() -> None:
 def test_a_time_that_was_yet_to_come_is_kept_and_flagged(time: str, *, future: bool) -> None:
     found = article(updated=f"2024-06-01T{time}")  # fetched at midnight
     assert found.updated is not None
-    note = found.dates.updated if found.dates else None
+    note = found.dates.updated
     assert (note.future if note else False) is future
 
 

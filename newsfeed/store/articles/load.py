@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, select
 
-from newsfeed.dedup.fingerprints.simhash import to_hex
+from newsfeed.dedup.fingerprints.simhash import fingerprints, to_hex
 from newsfeed.items import (
+    MEDIA,
     Article,
     Origin,
     Paragraph,
@@ -21,6 +22,7 @@ from newsfeed.items import (
 from newsfeed.store.articles.rows import article_fields
 from newsfeed.store.schema import articles, feeds, paragraphs, passages, quotes, repeats, reuse
 from newsfeed.store.sql import listed, unsigned
+from newsfeed.text.normalise import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -117,6 +119,14 @@ def _ids(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
     return {row.number: row.id for row in connection.execute(query)}
 
 
+def _simhash(paragraph: Any) -> str | None:
+    """Return the fingerprint of a paragraph's text, not of its passage where that is the address of an image."""
+    if paragraph.kind not in MEDIA:
+        return to_hex(unsigned(paragraph.simhash))
+    form = normalise(paragraph.text)
+    return to_hex(int(fingerprints((form,))[0])) if form else None
+
+
 def _article(
     row: Any, texts: Sequence[Any], origins: Sequence[Any], sayings: Sequence[Any], ids: Mapping[int, str]
 ) -> Article:
@@ -130,14 +140,20 @@ def _article(
         id=row.id,
         **article_fields(row._mapping),
         feed=Source(row.feed_url, row.feed_title),
+        site=row.site,
         paragraphs=[
             Paragraph(
                 text=each.text,
                 kind=each.kind,
-                simhash=to_hex(unsigned(each.simhash)),
+                simhash=_simhash(each),
                 novelty=each.novelty,
                 status=each.status,
                 reuse=by_position[each.position],
+                html=each.html,
+                url=each.url,
+                level=each.level,
+                ordered=each.ordered,
+                start=each.start,
             )
             for each in texts
         ],

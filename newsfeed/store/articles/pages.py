@@ -17,7 +17,10 @@ from newsfeed.store.sql import listed
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from newsfeed.items import Kind
 
+
+_MARKUP = ("html", "url", "level", "ordered", "start")
 _WITH_FULL_TEXT = (
     select(feeds.c.number).join(subscriptions, subscriptions.c.scope == feeds.c.url).where(subscriptions.c.full_text)
 )
@@ -97,10 +100,19 @@ def outdate(connection: Connection, feeds: Mapping[int, Rendition]) -> None:
 def _read(stored: Any) -> Rendition | None:
     if stored is None:
         return None
-    return Rendition(stored["title"], [Paragraph(text, kind) for kind, text in stored["paragraphs"]])
+    return Rendition(stored["title"], [_paragraph(*each) for each in stored["paragraphs"]])
+
+
+def _paragraph(kind: Kind, text: str, markup: dict[str, Any] | None = None) -> Paragraph:
+    return Paragraph(text, kind, **(markup or {}))
 
 
 def _written(rendition: Rendition | None) -> Any:
     if rendition is None:
         return None
-    return {"title": rendition.title, "paragraphs": [[each.kind, each.text] for each in rendition.paragraphs]}
+    return {"title": rendition.title, "paragraphs": [_row(each) for each in rendition.paragraphs]}
+
+
+def _row(paragraph: Paragraph) -> list[Any]:
+    markup = {name: value for name in _MARKUP if (value := getattr(paragraph, name)) is not None}
+    return [paragraph.kind, paragraph.text, *([markup] if markup else [])]

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _STORED_APART = frozenset({
-    "id", "feed", "paragraphs", "text", "quotes", "simhash", "novelty", "duplicate_of", "story", "revision",
+    "id", "feed", "site", "paragraphs", "text", "html", "links", "quotes", "simhash", "novelty", "duplicate_of",
+    "story", "revision",
 })  # fmt: skip
 _REQUIRED = frozenset({"fetched"})
 _TYPES = get_type_hints(Article)
@@ -60,11 +61,11 @@ def _typed(value: Any, type_: Any) -> Any:
     >>> from newsfeed.items import Dates, Person
     >>> _typed([{"name": "Jane", "email": None, "url": None}], list[Person])
     [Person(name='Jane', email=None, url=None)]
-    >>> _typed({"published": {"raw": "soon"}, "updated": None}, Dates | None).published.raw
+    >>> _typed({"published": {"raw": "soon"}, "updated": None}, Dates).published.raw
     'soon'
     """
     if value is None:
-        return None
+        return type_() if isinstance(type_, type) and is_dataclass(type_) else None
     if get_origin(type_) is list:
         [member] = get_args(type_)
         return [_typed(each, member) for each in value] if is_dataclass(member) else value

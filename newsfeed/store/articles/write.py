@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
@@ -10,9 +11,10 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 from newsfeed.store import boilerplate
 from newsfeed.store.articles.rows import field_values
 from newsfeed.store.index import passages
-from newsfeed.store.index.indexing import Indexed, Text, index
+from newsfeed.store.index.indexing import Indexed, Text, addresses, index
 from newsfeed.store.schema import Pending, articles, feeds, paragraphs, quotes, reuse
 from newsfeed.store.sql import insert_all, listed
+from newsfeed.text.html.extract import EXTRACTION
 from newsfeed.text.urls.canonical import site
 
 if TYPE_CHECKING:
@@ -110,7 +112,13 @@ def _store(
     feed_numbers = _feed_numbers(connection, [each.article for each in accepted])
     rows = [_article_row(each, known.get(each.number), feed_numbers[each.article.feed.url]) for each in accepted]
     texts = [
-        Text(each.number, row["moment"], [paragraph.text for paragraph in each.article.paragraphs], each.quotations)
+        Text(
+            each.number,
+            row["moment"],
+            [p.text for p in each.article.paragraphs],
+            each.quotations,
+            addresses(each.article.paragraphs),
+        )
         for row, each in zip(rows, accepted, strict=True)
     ]
     indexed = index(connection, texts, origin)
@@ -152,6 +160,7 @@ def _article_row(each: AcceptedArticle, known: Row[Any] | None, feed: int) -> di
         "fetched": fetched,
         "dates": _dates(article.dates, known and known.dates, redated=redated is not None),
         "content": each.content,
+        "extracted": EXTRACTION,
         "as_of": max(filter(None, (each.as_of, known and known.as_of)), default=None),
         "revision": each.revision,
         "novelty": 1.0,
@@ -161,9 +170,9 @@ def _article_row(each: AcceptedArticle, known: Row[Any] | None, feed: int) -> di
     }
 
 
-def _dates(read: Dates | None, stored: dict[str, Any] | None, *, redated: bool) -> dict[str, Any] | None:
+def _dates(read: Dates, stored: dict[str, Any] | None, *, redated: bool) -> dict[str, Any] | None:
     """Return the notes on the times that are kept: where an article was dated anew, the earlier notes stay."""
-    notes = {"published": None, "updated": None} | (asdict(read) if read else {})
+    notes = asdict(read)
     if redated:
         notes = {"published": (stored or {}).get("published"), "updated": notes["updated"] or notes["published"]}
     return notes if any(notes.values()) else None
@@ -180,8 +189,11 @@ def _upsert(connection: Connection, rows: Sequence[dict[str, Any]], existing: Co
 
 def _store_paragraphs(connection: Connection, accepted: Sequence[AcceptedArticle], indexed: Sequence[Indexed]) -> None:
     rows = [
-        (each.number, position, passage, found.rank, paragraph.text, paragraph.kind, "unique", 1.0)
+        (each.number, position, passage, found.rank, p.text, p.kind, "unique", 1.0, *_markup(p))
         for each, found in zip(accepted, indexed, strict=True)
-        for position, (paragraph, passage) in enumerate(zip(each.article.paragraphs, found.passages, strict=True))
+        for position, (p, passage) in enumerate(zip(each.article.paragraphs, found.passages, strict=True))
     ]
     insert_all(connection, paragraphs, rows)
+
+
+_markup = attrgetter("html", "url", "level", "ordered", "start")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from newsfeed.dedup.fingerprints.simhash import fingerprints
 from newsfeed.dedup.fingerprints.winnowing import digests
 from newsfeed.dedup.order import Occurrence, rank
+from newsfeed.items import MEDIA
 from newsfeed.store.index import passages
 from newsfeed.store.schema import quotes
 from newsfeed.store.sql import signed
 from newsfeed.text.normalise import normalise_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -24,13 +25,30 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class _Paragraph(Protocol):
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def url(self) -> str | None: ...
+
+
 class Text(NamedTuple):
-    """The paragraphs and the quotations of an article, under its number, with the time of its publication."""
+    """The paragraphs and the quotations of an article, under its number, with the time of its publication.
+
+    ``addresses`` has those of images and embeds, by position: they are identified by them, not by their text.
+    """
 
     number: int
     moment: str
     paragraphs: Sequence[str]
     quotations: Sequence[Quotation]
+    addresses: Mapping[int, str]
+
+
+def addresses(paragraphs: Iterable[_Paragraph]) -> dict[int, str]:
+    """Return the addresses of the images and embeds among the paragraphs of an article, by position."""
+    return {at: paragraph.url or "" for at, paragraph in enumerate(paragraphs) if paragraph.kind in MEDIA}
 
 
 class Indexed(NamedTuple):
@@ -44,6 +62,9 @@ class Indexed(NamedTuple):
 def index(connection: Connection, texts: Sequence[Text], origin: Origin) -> list[Indexed]:
     """Store the passages and quotations of articles that have none in the store; return the values of their rows."""
     forms = _by_text(texts, normalise_all([paragraph for text in texts for paragraph in text.paragraphs]))
+    for text, group in zip(texts, forms, strict=True):
+        for position in text.addresses:
+            group[position] = ""
     ranks = [rank(text.moment, sum(map(len, group)), origin) for text, group in zip(texts, forms, strict=True)]
     simhashes = map(signed, fingerprints([" ".join(filter(None, group)) for group in forms]).tolist())
     places = [
@@ -51,6 +72,9 @@ def index(connection: Connection, texts: Sequence[Text], origin: Origin) -> list
         for text, placed in zip(texts, ranks, strict=True)
         for position in range(len(text.paragraphs))
     ]
+    for text, group in zip(texts, forms, strict=True):
+        for position, address in text.addresses.items():
+            group[position] = passages.form_of_address(address)
     numbers = _by_text(texts, passages.intern(connection, [form for group in forms for form in group], places))
     _store_quotes(connection, texts, ranks)
     return [Indexed(*each) for each in zip(ranks, simhashes, numbers, strict=True)]

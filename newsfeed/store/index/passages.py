@@ -16,9 +16,18 @@ from newsfeed.store.index import postings
 from newsfeed.store.index.occurrences import first_read
 from newsfeed.store.schema import paragraphs, passages
 from newsfeed.store.sql import insert_all, listed, unsigned
+from newsfeed.text.urls.canonical import url_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+
+_ADDRESS = "\x02"  # begins the form of an address, which no normal form of a text holds
+
+
+def form_of_address(url: str) -> str:
+    """Return the form under which the address of an image or embed is a passage of its own, without shingles."""
+    return f"{_ADDRESS}{url_key(url)}"
 
 
 def intern(connection: Connection, normals: Sequence[str], places: Sequence[Occurrence]) -> list[int]:
@@ -51,13 +60,14 @@ def _store(
     """Store new passages, given by digest, normal form and first occurrence; return their numbers by digest."""
     first = (connection.execute(select(func.max(passages.c.number))).scalar() or 0) + 1
     numbers = range(first, first + len(keys))
-    simhashes = fingerprints(texts).view(np.int64).tolist()
+    words = ["" if text.startswith(_ADDRESS) else text for text in texts]
+    simhashes = fingerprints(words).view(np.int64).tolist()
     rows = [
-        (number, key, len(text), simhash, *place)
+        (number, key, 1 if text.startswith(_ADDRESS) else len(text), simhash, *place)
         for number, key, text, simhash, place in zip(numbers, keys, texts, simhashes, places, strict=True)
     ]
     insert_all(connection, passages, rows)
-    shingles, owners = winnow(texts)
+    shingles, owners = winnow(words)
     postings.add(connection, shingles, owners.astype(np.int64) + first)
     return dict(zip(keys, numbers, strict=True))
 

@@ -11,6 +11,10 @@ from newsfeed.text.html.content import select
 from newsfeed.text.html.images import ImageCandidate, image_candidates
 from newsfeed.text.whitespace import fold
 
+EXTRACTION = 1
+"""Version of the rules by which HTML becomes paragraphs. An article read by earlier ones is refreshed when it comes
+again, which is no revision."""
+
 
 @dataclass(slots=True, frozen=True)
 class Body:

@@ -1,0 +1,105 @@
+"""Paragraphs to HTML: the body of an article is put together again from its paragraphs alone."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from newsfeed.items import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newsfeed.items import Paragraph
+
+_HEADING = 2  # level of a heading whose element states none
+_LINK = re.compile(r'<a\s[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_ALT = re.compile(r'<img\s[^>]*?\balt="([^"]*)"[^>]*>')
+_TAG = re.compile(r"<[^>]*>")
+
+
+def article_html(paragraphs: Iterable[Paragraph]) -> str:
+    r"""Return ``paragraphs`` as HTML: list items, quotes and definitions that follow each other share an element.
+
+    >>> from newsfeed.items import Paragraph
+    >>> article_html([Paragraph("a < b"), Paragraph("one", "list"), Paragraph("two", "list", html="<b>two</b>")])
+    '<p>a &lt; b</p>\n<ul><li>one</li><li><b>two</b></li></ul>'
+    """
+    runs = ((kind, list(run)) for kind, run in groupby(paragraphs, key=lambda paragraph: paragraph.kind))
+    return "\n".join(element for kind, run in runs for element in _elements(kind, run))
+
+
+def links_of(paragraphs: Iterable[Paragraph]) -> list[Link]:
+    """Return the links of ``paragraphs``, each address once, in order, with the words (or the image) linked.
+
+    >>> from newsfeed.items import Paragraph
+    >>> links_of([Paragraph("See it.", html='<a href="https://example.org/?a=1&amp;b=2">See</a> it.')])
+    [Link(url='https://example.org/?a=1&b=2', text='See')]
+    """
+    found: dict[str, Link] = {}
+    for paragraph in paragraphs:
+        for url, inner in _LINK.findall(paragraph.html) if paragraph.html and "<a " in paragraph.html else ():
+            text = unescape(_TAG.sub("", _ALT.sub(r"\1", inner))).strip()
+            link = found.setdefault(unescape(url), Link(unescape(url), text))
+            link.text = link.text or text
+    return list(found.values())
+
+
+def _elements(kind: str, run: Sequence[Paragraph]) -> list[str]:
+    match kind:
+        case "list":
+            return [_list(run)]
+        case "quote":
+            return [f"<blockquote>{''.join(f'<p>{_inner(each)}</p>' for each in run)}</blockquote>"]
+        case "definition":
+            return [f"<dl>{''.join(map(_definition, run))}</dl>"]
+        case "table" | "image" | "embed":
+            return [each.html or f"<p>{_inner(each)}</p>" for each in run]
+        case "heading":
+            return [f"<h{each.level or _HEADING}>{_inner(each)}</h{each.level or _HEADING}>" for each in run]
+        case "caption":
+            return [f"<p><small>{_inner(each)}</small></p>" for each in run]
+        case "code":
+            return [f"<pre><code>{each.html or escape(each.text, quote=False)}</code></pre>" for each in run]
+    return [f"<p>{_inner(each)}</p>" for each in run]
+
+
+def _inner(paragraph: Paragraph) -> str:
+    return paragraph.html or escape(paragraph.text, quote=False).replace("\n", "<br>")
+
+
+def _definition(paragraph: Paragraph) -> str:
+    name = "dt" if paragraph.level == 1 else "dd"
+    return f"<{name}>{_inner(paragraph)}</{name}>"
+
+
+def _list(items: Sequence[Paragraph]) -> str:
+    """Return list items as nested lists by their levels; a change of numbering begins another list."""
+    parts: list[str] = []
+    open_lists: list[tuple[bool, int]] = []  # whether it is numbered, and the number of its last item
+
+    def close() -> None:
+        ordered, _ = open_lists.pop()
+        parts.append("</li></ol>" if ordered else "</li></ul>")
+
+    for item in items:
+        level, ordered = max(1, item.level or 1), bool(item.ordered)
+        while len(open_lists) > level or (len(open_lists) == level and open_lists[-1][0] != ordered):
+            close()
+        is_next = len(open_lists) == level
+        number = item.start if item.start is not None else (open_lists[-1][1] + 1 if is_next else 1)
+        if is_next:
+            expected = open_lists[-1][1] + 1
+            parts.append(f'</li><li value="{number}">' if ordered and number != expected else "</li><li>")
+        while len(open_lists) < level:
+            innermost = len(open_lists) + 1 == level
+            start = f' start="{number}"' if ordered and innermost and number != 1 else ""
+            parts.append(f"<ol{start}><li>" if ordered and innermost else "<ul><li>")
+            open_lists.append((ordered and innermost, number))
+        open_lists[-1] = (ordered, number)
+        parts.append(_inner(item))
+    while open_lists:
+        close()
+    return "".join(parts)
