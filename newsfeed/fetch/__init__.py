@@ -1,1 +1,1 @@
-"""HTTP: which addresses may be connected to, how much is taken from a server, how long it is left alone."""
+"""The HTTP client: permitted addresses, limits on what a server sends, conditional requests, back-off."""

@@ -1,8 +1,8 @@
-"""Which network addresses a stranger's URL may lead to: those of the public internet, and what the user exempts.
+"""Network addresses that may be connected to: the public internet, and the user's exemptions.
 
-Feeds, redirects and pages name URLs that nobody has looked at. One that leads to this machine, its network or a
-cloud's metadata service would let its author reach what only we can reach. Everything here is pure; the one place that
-applies it is :mod:`newsfeed.fetch.connection`, on the address that is about to be connected to.
+Feeds, redirects and pages contain URLs that nobody has checked. One that leads to this machine, its network or a
+cloud's metadata service would let its author reach what only we can reach. Everything here is pure;
+:mod:`newsfeed.fetch.connection` applies it to the address that it is about to connect to.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_net
 from typing import TYPE_CHECKING
 
 from newsfeed.errors import NewsfeedError
+from newsfeed.text.urls.hosts import normal_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,26 +56,26 @@ _SPECIAL_6 = tuple(
     )
 )
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
-"""All that has been given out of IPv6 so far; anything else that is not named above is reserved."""
+"""The part of IPv6 that has been allocated so far; anything else that is not listed above is reserved."""
 
-# Where the last 32 bits are an IPv4 address, which the packet goes to in the end.
+# The last 32 bits are the IPv4 address that the packet is delivered to.
 _NAT64 = IPv6Network("64:ff9b::/96")
 _ENTRY = re.compile(r"(?:\[([^][]+)]|([^][:]+))(?::([0-9]{1,5}))?")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?")
 
 
-def special(address: Address) -> str | None:
-    """Return of which special kind an address is, ``None`` for one of the public internet.
+def special_kind(address: Address) -> str | None:
+    """Return the kind of a special-purpose address, ``None`` for a public one.
 
-    An IPv6 address that stands for an IPv4 address (IPv4-mapped, NAT64, 6to4) is of the kind of that one.
+    An IPv6 address that embeds an IPv4 address (IPv4-mapped, NAT64, 6to4) has the kind of that address.
 
     >>> from ipaddress import ip_address
-    >>> special(ip_address("169.254.169.254")), special(ip_address("64:ff9b::a9fe:a9fe"))
+    >>> special_kind(ip_address("169.254.169.254")), special_kind(ip_address("64:ff9b::a9fe:a9fe"))
     ('link-local', 'link-local')
-    >>> special(ip_address("93.184.215.14"))
+    >>> special_kind(ip_address("93.184.215.14"))
     """
     if isinstance(address, IPv6Address):
-        inner = embedded(address)
+        inner = embedded_ipv4(address)
         if inner is None:
             kind = next((kind for network, kind in _SPECIAL_6 if address in network), None)
             return kind or (None if address in _GLOBAL_UNICAST else "reserved")
@@ -82,11 +83,11 @@ def special(address: Address) -> str | None:
     return next((kind for network, kind in _SPECIAL_4 if address in network), None)
 
 
-def embedded(address: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address that an IPv6 address stands for, if it stands for one.
+def embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
+    """Return the IPv4 address that an IPv6 address embeds, if any.
 
     IPv4-mapped (RFC 4291, section 2.5.5.2), NAT64 (RFC 6052) with its well-known prefix, and 6to4 (RFC 3056). Networks
-    with a NAT64 prefix of their own cannot be told from others.
+    with a NAT64 prefix of their own cannot be recognised.
     """
     if address in _NAT64:
         return IPv4Address(int(address) & 0xFFFF_FFFF)
@@ -95,45 +96,32 @@ def embedded(address: IPv6Address) -> IPv4Address | None:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """A host by name, or a network, that may be reached though its addresses are special; on one port or on all."""
+    """A host name or a network that may be connected to although its addresses are special; on one port or on all."""
 
     host: str | None
     network: IPv4Network | IPv6Network | None
     port: int | None
 
     def covers(self, host: str, port: int, address: Address) -> bool:
-        """Tell whether ``host``, which was found at ``address``, may be connected to on ``port``."""
+        """Return whether ``host``, which resolved to ``address``, may be connected to on ``port``."""
         if self.port not in {None, port}:
             return False
         if self.network is None:
             return self.host == normal_host(host)
-        inner = embedded(address) if isinstance(address, IPv6Address) else None
+        inner = embedded_ipv4(address) if isinstance(address, IPv6Address) else None
         return address in self.network or (inner is not None and inner in self.network)
 
 
 def exemptions(setting: str | Iterable[str]) -> list[Exemption]:
-    """Return what ``NEWSFEED_ALLOW_PRIVATE`` lists: hosts, networks, or either with a port, between commas or blanks.
+    """Return the exemptions in ``NEWSFEED_ALLOW_PRIVATE``: hosts or networks, each with an optional port.
 
-    Raises :class:`NewsfeedError` for an entry that is none of these.
+    Commas or blanks separate the entries. Raises :class:`NewsfeedError` for an entry that is neither.
 
     >>> [str(each.network or each.host) for each in exemptions("intranet.example:8080, 10.0.0.0/8 [::1]:80")]
     ['intranet.example', '10.0.0.0/8', '::1/128']
     """
     entries = setting.replace(",", " ").split() if isinstance(setting, str) else setting
     return [_exemption(entry) for entry in entries]
-
-
-def normal_host(host: str) -> str:
-    """Return the one form of a host name: lower case, without the dot of the root, in ASCII (IDNA).
-
-    >>> normal_host("Bücher.Example.")
-    'xn--bcher-kva.example'
-    """
-    name = host.lower().removesuffix(".")
-    try:
-        return name if name.isascii() else name.encode("idna").decode("ascii")
-    except UnicodeError:
-        return name
 
 
 def _exemption(entry: str) -> Exemption:
@@ -148,6 +136,6 @@ def _exemption(entry: str) -> Exemption:
             if _HOST.fullmatch(name):
                 return Exemption(normal_host(name), None, number)
     raise NewsfeedError(
-        f"NEWSFEED_ALLOW_PRIVATE: {entry!r} is no host, network or either with a port, such as "
+        f"NEWSFEED_ALLOW_PRIVATE: {entry!r} is neither a host nor a network (either may have a port), such as "
         "intranet.example:8080, 10.0.0.0/8 or [::1]:80"
     )

@@ -1,27 +1,36 @@
-"""Hosts that want to be left alone for a while."""
+"""Back-off of hosts: how long a busy host is left alone, and which hosts are left alone now."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from newsfeed.fetch.errors import BackoffError
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
+
+DEFAULT_WAIT = timedelta(minutes=1)
+"""How long a busy host is left alone that states no ``Retry-After``."""
+
+
+def host_wait(stated: timedelta | None) -> timedelta:
+    """Return how long to leave a busy host (429, 503) alone, by the ``Retry-After`` that it stated, if any."""
+    return DEFAULT_WAIT if stated is None else stated
 
 
 class HostBackoff:
-    """Which hosts want to be left alone, and until when; times are in UTC."""
+    """The hosts that are left alone, and until when; times are in UTC."""
 
     def __init__(self) -> None:
         self._until: dict[str, datetime] = {}
 
     def check(self, host: str, now: datetime) -> None:
-        """Raise :class:`BackoffError` if a host wants to be left alone ``now``."""
+        """Raise :class:`BackoffError` if the host is to be left alone at ``now``."""
         until = self._until.get(host)
         if until is not None and now < until:
             raise BackoffError(host, until)
 
     def hold(self, host: str, now: datetime, wait: timedelta) -> None:
-        """Note that a host wants to be left alone for so long, and no shorter than it said before."""
+        """Leave the host alone for ``wait`` from ``now``; a longer wait noted before stays."""
         self._until[host] = max(self._until.get(host, now), now + wait)

@@ -1,4 +1,4 @@
-"""HTTP content codings (RFC 9110, section 8.4.1) undone, within a limit: no more is unpacked than asked for."""
+"""Decoding of HTTP content codings (RFC 9110, section 8.4.1), within a limit on the decoded size."""
 
 from __future__ import annotations
 
@@ -22,30 +22,31 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 GZIP = b"\x1f\x8b"
-"""How gzip-compressed data begins (RFC 1952, section 2.3.1)."""
+"""The first bytes of gzip-compressed data (RFC 1952, section 2.3.1)."""
 
 _ZSTD = b"\x28\xb5\x2f\xfd"
-# No more than 8 MiB need be remembered to undo zstd (RFC 9659).
+# HTTP limits the window of zstd to 8 MiB (RFC 9659).
 _ZSTD_OPTIONS: Mapping[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
-_MOST_FRAMES = 1000  # of zstd, which servers send one of; many empty ones would take long
+_MOST_FRAMES = 1000  # of zstd: servers send one, and many empty ones would take long
 _PIECE = 1 << 16
 
 
 class CodingError(NewsfeedError):
-    """Compressed data is broken, or holds too much."""
+    """Compressed data is broken or too large."""
 
 
 class OversizeError(CodingError):
-    """Compressed data holds more than it may."""
+    """Compressed data decodes to more than the limit."""
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"larger than {limit} bytes when unpacked")
 
 
 def gunzip(data: bytes, limit: int) -> bytes:
-    """Return what gzip-compressed data holds, all of its members.
+    """Return gzip-compressed data decompressed, all of its members.
 
-    Raises :class:`CodingError` for what is broken or holds more than ``limit`` bytes, as the other functions do.
+    Raises :class:`CodingError` for data that is broken or decompresses to more than ``limit`` bytes, as the other
+    functions do.
     """
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
@@ -54,23 +55,23 @@ def gunzip(data: bytes, limit: int) -> bytes:
         raise CodingError(f"broken gzip: {error}") from error
 
 
-def undo(coding: str, data: bytes, limit: int) -> bytes:
-    """Return ``data`` without the codings that a ``Content-Encoding`` names, the one applied last undone first.
+def decode_content(coding: str, data: bytes, limit: int) -> bytes:
+    """Return ``data`` decoded as the ``Content-Encoding`` says, the coding applied last first.
 
-    Data that does not begin as its coding has it is taken for uncoded: whoever saved it left the header as it was.
-    Raises :class:`CodingError` for a coding that is not known, too.
+    Data without the signature of its coding is returned as it is: whoever saved it kept the old header.
+    Raises :class:`CodingError` for an unknown coding, too.
     """
     for name in reversed([name.strip().lower() for name in coding.split(",")]):
         known = _CODINGS.get(name)
         if known is None:
-            raise CodingError(f"in the content coding {name}, which is not read")
+            raise CodingError(f"unsupported content coding {name}")
         data = known(data, limit)
     return data
 
 
 def _within(limit: int, content: bytes) -> bytes:
     if len(content) > limit:
-        del content  # an error holds what its frames hold, and may live long
+        del content  # an exception keeps its frames alive, and may live long
         raise OversizeError(limit)
     return content
 
@@ -80,7 +81,7 @@ def _gzip(data: bytes, limit: int) -> bytes:
 
 
 def _deflate(data: bytes, limit: int) -> bytes:
-    """Undo ``deflate``: a zlib stream (RFC 1950), or as many servers send it, what stands inside one (RFC 1951)."""
+    """Decode ``deflate``: a zlib stream (RFC 1950) or, as many servers send it, a raw stream (RFC 1951)."""
     for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
         with suppress(zlib.error):
             return _joined(_deflate_pieces(data, window), limit)
@@ -96,11 +97,11 @@ def _deflate_pieces(data: bytes, window: int) -> Iterator[bytes]:
             piece = unpacker.decompress(unpacker.unconsumed_tail, _PIECE)
         if unpacker.eof:
             return
-    raise CodingError("broken deflate: it ends before its end")
+    raise CodingError("broken deflate: truncated")
 
 
 def _brotli(data: bytes, limit: int) -> bytes:
-    """Undo ``br`` (RFC 7932), which has no signature: only trying tells."""
+    """Decode ``br`` (RFC 7932). It has no signature: data that is not brotli is returned as it is."""
     try:
         return _joined(_brotli_pieces(data), limit)
     except brotli.error:
@@ -116,11 +117,11 @@ def _brotli_pieces(data: bytes) -> Iterator[bytes]:
             piece = b"" if unpacker.is_finished() else unpacker.process(b"", output_buffer_limit=_PIECE)
         if unpacker.is_finished():
             return
-    raise CodingError("broken br: it ends before its end")
+    raise CodingError("broken br: truncated")
 
 
 def _zstd(data: bytes, limit: int) -> bytes:
-    """Undo ``zstd`` (RFC 8878)."""
+    """Decode ``zstd`` (RFC 8878)."""
     if not data.startswith(_ZSTD):
         return data
     try:
@@ -136,7 +137,7 @@ def _zstd_pieces(data: bytes) -> Iterator[bytes]:
         while not unpacker.eof:
             waiting = data[start : start + _PIECE] if unpacker.needs_input else b""
             if unpacker.needs_input and not waiting:
-                raise CodingError("broken zstd: it ends before its end")
+                raise CodingError("broken zstd: truncated")
             start += len(waiting)
             yield unpacker.decompress(waiting, _PIECE)
         start -= len(unpacker.unused_data)

@@ -1,7 +1,7 @@
-"""The one place where connections are made, and where addresses are judged: on the address that is connected to.
+"""Connections: the only place that opens them, and that checks the addresses they lead to.
 
-Whatever a URL spells and whatever the name server answers, the name is looked up once, what is special is taken out of
-the answer, and the rest is what the socket is connected to: nothing can change between the check and the connection.
+The host name is resolved once, special addresses are removed from the result, and the socket is connected to one of the
+remaining addresses: nothing can change between the check and the connection (no DNS rebinding).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from aiohappyeyeballs import start_connection
 
-from newsfeed.fetch.addresses import special
-from newsfeed.fetch.dns import look_up
+from newsfeed.fetch.addresses import special_kind
+from newsfeed.fetch.dns import resolve
 from newsfeed.fetch.errors import AddressRefusedError
 
 if TYPE_CHECKING:
@@ -30,31 +30,30 @@ _NEXT_ADDRESS = 0.25  # seconds until the next address of a host is tried beside
 
 
 class Connector:
-    """Opens connections to the public internet, and to what is exempt from being public."""
+    """Opens connections to public addresses and to exempt ones."""
 
     def __init__(self, exemptions: Sequence[Exemption]) -> None:
         self._exemptions = exemptions
 
     async def open(self, host: str, port: int, tls: ssl.SSLContext | None) -> Stream:
-        """Return a connection to a host, encrypted if ``tls`` says how.
+        """Return a connection to a host, over TLS if a context is given.
 
-        Raises :class:`AddressRefusedError` where the host has none but special addresses, otherwise what the standard
-        library raises: :class:`socket.gaierror` or :class:`UnicodeError` for a name that is not known, and
-        :class:`OSError`.
+        Raises :class:`AddressRefusedError` where all addresses of the host are special; :class:`socket.gaierror` or
+        :class:`UnicodeError` for an unknown name; otherwise :class:`OSError`.
         """
-        permitted = self._permitted(host, port, await look_up(host, port))
+        permitted = self._permitted(host, port, await resolve(host, port))
         connected = await start_connection(permitted, happy_eyeballs_delay=_NEXT_ADDRESS)
         return await asyncio.open_connection(
             sock=connected, ssl=tls, server_hostname=host.removesuffix(".") if tls else None
         )
 
     def _permitted(self, host: str, port: int, found: Sequence[AddrInfoType]) -> list[AddrInfoType]:
-        """Return those of the addresses found for a host that may be connected to."""
+        """Return the resolved addresses of a host that may be connected to."""
         addresses = [ip_address(place[0]) for *_, place in found]
         permitted = [
             each
             for each, address in zip(found, addresses, strict=True)
-            if not special(address) or any(exempt.covers(host, port, address) for exempt in self._exemptions)
+            if not special_kind(address) or any(exempt.covers(host, port, address) for exempt in self._exemptions)
         ]
         if not permitted:
             raise AddressRefusedError(host, port, addresses[0])

@@ -1,4 +1,4 @@
-"""Looking up host names."""
+"""Resolution of host names without a thread pool that slow name servers could block."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from aiohappyeyeballs import AddrInfoType
 
 
-async def look_up(host: str, port: int) -> list[AddrInfoType]:
-    """Return the addresses of a host, as :func:`socket.getaddrinfo` does; raise what it raises.
+async def resolve(host: str, port: int) -> list[AddrInfoType]:
+    """Return the addresses of a host as :func:`socket.getaddrinfo` does; raises the same exceptions.
 
-    Each look-up has a daemon thread of its own, not one of a pool: a name server that does not answer keeps nobody
-    waiting but who asked it, and not the program from ending.
+    Each look-up has a daemon thread of its own, not one of a pool: a name server that does not answer delays only its
+    own request, and does not keep the program from exiting.
     """
     loop = asyncio.get_running_loop()
     found: asyncio.Future[list[AddrInfoType]] = loop.create_future()
 
-    def settle(addresses: list[AddrInfoType], error: Exception | None) -> None:
+    def finish(addresses: list[AddrInfoType], error: Exception | None) -> None:
         if found.done():  # nobody waits any more
             return
         if error is None:
@@ -37,7 +37,7 @@ async def look_up(host: str, port: int) -> list[AddrInfoType]:
         except (OSError, UnicodeError) as caught:
             error = caught
         with suppress(RuntimeError):  # the loop is closed
-            loop.call_soon_threadsafe(settle, addresses, error)
+            loop.call_soon_threadsafe(finish, addresses, error)
 
     Thread(target=work, daemon=True).start()
     return await found

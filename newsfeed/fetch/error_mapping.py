@@ -1,4 +1,4 @@
-"""What goes wrong with a request, as the exceptions that Scrapy has for it, each with its reason as a clause."""
+"""Translate low-level errors into Scrapy's download exceptions with a readable message."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def explained(seconds: float, limit: str) -> Iterator[None]:
-    """Raise one of Scrapy's exceptions for what fails inside; ``seconds`` and a size, in words, are what is allowed.
+def scrapy_errors(seconds: float, limit: str) -> Iterator[None]:
+    """Raise one of Scrapy's exceptions for an error in the block; ``seconds`` and ``limit`` go into the messages.
 
     ``CannotResolveHostError``, ``DownloadConnectionRefusedError`` (no connection), ``DownloadTimeoutError``,
-    ``DownloadCancelledError`` (no HTTP, or too large), ``ResponseDataLossError`` (cut or broken),
+    ``DownloadCancelledError`` (not HTTP, or too large), ``ResponseDataLossError`` (truncated or broken),
     ``UnsupportedURLSchemeError`` (a URL that cannot be sent), or ``DownloadFailedError`` for the rest.
     """
     try:
         yield
     except TimeoutError as error:
         raise DownloadTimeoutError(f"the server took longer than {seconds:g} s") from error
-    except (gaierror, UnicodeError) as error:  # the latter for what can be no host's name
+    except (gaierror, UnicodeError) as error:  # the latter for invalid host names
         raise CannotResolveHostError("the host name is not known") from error
     except (ConnectionRefusedError, ssl.SSLError) as error:
-        raise DownloadConnectionRefusedError(_refusal(error)) from error
+        raise DownloadConnectionRefusedError(_refusal_reason(error)) from error
     except h11.LocalProtocolError as error:
         raise UnsupportedURLSchemeError("not a valid URL") from error
     except TooLargeError as error:
@@ -55,10 +55,10 @@ def explained(seconds: float, limit: str) -> Iterator[None]:
     except NoAnswerError as error:
         raise DownloadFailedError("the server closed the connection without an answer") from error
     except OSError as error:
-        raise DownloadFailedError(f"the connection failed: {_words(error)}") from error
+        raise DownloadFailedError(f"the connection failed: {_os_reason(error)}") from error
 
 
-def _refusal(error: ConnectionRefusedError | ssl.SSLError) -> str:
+def _refusal_reason(error: ConnectionRefusedError | ssl.SSLError) -> str:
     match error:
         case ssl.SSLCertVerificationError():
             return f"its certificate is not accepted: {error.verify_message}"
@@ -67,5 +67,5 @@ def _refusal(error: ConnectionRefusedError | ssl.SSLError) -> str:
     return "the server refuses connections"
 
 
-def _words(error: OSError) -> str:
+def _os_reason(error: OSError) -> str:
     return os.strerror(error.errno) if error.errno else str(error)

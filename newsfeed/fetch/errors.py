@@ -1,11 +1,14 @@
-"""Why we ourselves do not make a request."""
+"""Requests that we refuse to make, and the reason of every failed download as a clause."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scrapy.spidermiddlewares.httperror import HttpError
+
 from newsfeed.errors import NewsfeedError
-from newsfeed.fetch.addresses import special
+from newsfeed.fetch.addresses import special_kind
+from newsfeed.fetch.status import status_reason
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,13 +25,13 @@ class NotRequestedError(NewsfeedError):
 
 
 class AddressRefusedError(NotRequestedError):
-    """A host has none but special addresses, and is not exempt."""
+    """A host has only special addresses (private, loopback, …) and is not exempt."""
 
     def __init__(self, host: str, port: int, address: Address) -> None:
         place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         super().__init__(
             place,
-            f"{address} is not a public address ({special(address)}); "
+            f"{address} is not a public address ({special_kind(address)}); "
             f"if it is meant, allow it with NEWSFEED_ALLOW_PRIVATE={place}",
         )
 
@@ -38,15 +41,31 @@ class RedirectRefusedError(NotRequestedError):
 
 
 class ProxyRefusedError(NotRequestedError):
-    """A request is to go through a proxy, which would decide where it leads."""
+    """A request would go through a proxy, which would decide which address is connected to."""
 
     def __init__(self, host: str) -> None:
         super().__init__(host, "not asked: no proxy is used, because it would hide which address is connected to")
 
 
 class BackoffError(NotRequestedError):
-    """A host has asked to be left alone, ``until`` then (UTC)."""
+    """A host has asked its clients to wait, ``until`` then (UTC)."""
 
     def __init__(self, host: str, until: datetime) -> None:
-        super().__init__(host, f"not asked: the host wants to be left alone until {until:%Y-%m-%d %H:%M:%S} UTC")
+        super().__init__(host, f"not asked: the host is rate limited until {until:%Y-%m-%d %H:%M:%S} UTC")
         self.until = until
+
+
+def failure_reason(error: BaseException | None) -> str:
+    """Return why a download failed, as a clause.
+
+    >>> from scrapy.exceptions import DownloadTimeoutError
+    >>> failure_reason(DownloadTimeoutError("the server took longer than 30 s"))
+    'the server took longer than 30 s'
+    """
+    match error:
+        case HttpError(response=response):
+            return status_reason(response.status)
+        case NotRequestedError(reason=reason):
+            return reason
+        case _:
+            return " ".join(str(error).split()) or f"the download failed: {type(error).__name__}"

@@ -1,4 +1,4 @@
-"""A request and its answer over a connection: HTTP/1.1 as h11 has it, with a bound on everything a server sends."""
+"""One HTTP/1.1 request and its response over a connection, with a limit on everything a server sends."""
 
 from __future__ import annotations
 
@@ -7,46 +7,46 @@ from typing import TYPE_CHECKING
 
 import h11
 
-from newsfeed.fetch.headers import END, mended
+from newsfeed.fetch.headers import END, clean_head
 
 if TYPE_CHECKING:
     from newsfeed.fetch.connection import Stream
 
-_HEAD = 64 << 10  # bytes of a status line with all headers, of a chunk's head, of trailers
-_INTERIM = 10  # answers that say only that the answer will come
-_AT_ONCE = 64 << 10  # bytes read
+_HEAD = 64 << 10  # bytes of the status line and headers, of a chunk header, of trailers
+_INTERIM = 10  # interim (1xx) responses
+_AT_ONCE = 64 << 10  # bytes per read
 
-# Bytes of a body that are held in memory while the rest comes; CONCURRENT_REQUESTS of them come at a time.
+# Bytes of a body held in memory while the rest arrives; up to CONCURRENT_REQUESTS bodies arrive at a time.
 _IN_MEMORY = 1 << 20
 
 
 class NoAnswerError(Exception):
-    """The server closed the connection before it had said what it is going to send."""
+    """The server closed the connection before it had sent complete headers."""
 
 
 class ProtocolError(Exception):
-    """What the server says is not HTTP, or has no end; the message is a clause."""
+    """The response is not HTTP, or its headers have no end; the message is a clause."""
 
 
 class TruncatedError(Exception):
-    """The body ends before its end."""
+    """The body is shorter than announced."""
 
 
 class TooLargeError(Exception):
-    """The body is larger than it may be."""
+    """The body is larger than the limit."""
 
 
 class Exchange:
-    """One request and its answer. The connection is of no use afterwards."""
+    """One request and its response; the connection cannot be used again."""
 
     def __init__(self, stream: Stream) -> None:
         self._reader, self._writer = stream
         self._protocol = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD)
-        self._waiting = b""  # what has come and is not read yet
-        self._declared = 0  # bytes of the body
+        self._waiting = b""  # received but not parsed yet
+        self._declared = 0  # Content-Length
 
     async def ask(self, request: h11.Request, body: bytes) -> h11.Response:
-        """Send a request and return the head of its answer.
+        """Send a request and return the status and headers of the response.
 
         Raises :class:`NoAnswerError` or :class:`ProtocolError`, and ``h11.LocalProtocolError`` for a request that
         cannot be sent.
@@ -55,22 +55,22 @@ class Exchange:
         self._writer.write(b"".join(self._protocol.send(part) for part in parts))
         try:
             for _ in range(_INTERIM):
-                self._protocol.receive_data(mended(await self._head()))
+                self._protocol.receive_data(clean_head(await self._head()))
                 event = self._protocol.next_event()
                 if isinstance(event, h11.Response):
                     self._declared = int(dict(event.headers).get(b"content-length", b"0"))
-                    if self._waiting:  # to h11, nothing means the end
+                    if self._waiting:  # to h11, an empty string means the end
                         self._protocol.receive_data(self._waiting)
                     return event
         except h11.RemoteProtocolError as error:
-            # After a colon, h11 quotes what was sent.
-            raise ProtocolError(f"the answer is no proper HTTP: {str(error).partition(':')[0].lower()}") from error
-        raise ProtocolError("the server only says that an answer will come")
+            # After a colon, h11 quotes the data.
+            raise ProtocolError(f"the answer is not valid HTTP: {str(error).partition(':')[0].lower()}") from error
+        raise ProtocolError("the server sends only interim answers")
 
     async def body(self, most: int) -> bytes:
-        """Return the body, as it was sent.
+        """Return the body as it was sent, still encoded.
 
-        Raises :class:`TruncatedError`, and :class:`TooLargeError` for more than ``most`` bytes.
+        Raises :class:`TruncatedError`, or :class:`TooLargeError` for more than ``most`` bytes.
         """
         with SpooledTemporaryFile(_IN_MEMORY) as held:
             left = most
@@ -86,11 +86,11 @@ class Exchange:
             return held.read()
 
     def close(self) -> None:
-        """Close the connection, whatever is still to come."""
+        """Close the connection without reading the rest."""
         self._writer.transport.abort()
 
     async def _head(self) -> bytes:
-        """Take the next head from what comes."""
+        """Read and return the next status line with its headers."""
         searched = 0
         while not (end := END.search(self._waiting, searched)):
             if len(self._waiting) > _HEAD:
@@ -104,7 +104,7 @@ class Exchange:
         return head
 
     async def _next(self) -> object:
-        """Return the next event of h11's; raises ``h11.RemoteProtocolError``."""
+        """Return the next h11 event; raises ``h11.RemoteProtocolError``."""
         while (event := self._protocol.next_event()) is h11.NEED_DATA:
             self._protocol.receive_data(await self._reader.read(_AT_ONCE))
         return event

@@ -1,7 +1,7 @@
-"""How long a server asks its clients to wait: pure functions over the headers of an answer.
+"""Waits that response headers ask for: ``Retry-After``, ``Cache-Control`` and ``Expires``.
 
-``headers`` are Scrapy's (or any mapping of names to raw values). No value makes these functions raise; none makes them
-return more than :data:`LONGEST` or less than nothing.
+Pure functions. ``headers`` are Scrapy's (or any mapping of names to raw values). They never raise, and return at least
+zero and at most :data:`LONGEST`.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 LONGEST = timedelta(days=7)
-"""A longer wait is a mistake, such as a moment given as a number of seconds."""
+"""A longer wait is a mistake, such as a Unix time sent as a number of seconds."""
 
-_NOTHING = timedelta()
+_ZERO = timedelta()
 _SECONDS = re.compile(rb"\s*\+?(\d+)(?:\.\d*)?\s*")
 _DIRECTIVE = re.compile(rb'([^\s,=]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]*)))?')
 
 
 def retry_after(headers: Mapping[str, bytes | None], now: datetime) -> timedelta | None:
-    """Return how long ``Retry-After`` asks to be left alone (RFC 9110, section 10.2.3), from ``now`` on.
+    """Return the wait that ``Retry-After`` asks for (RFC 9110, section 10.2.3), from ``now`` on.
 
-    It may be a number of seconds or a date; ``None`` where it is absent or makes no sense.
+    The header is a number of seconds or a date; the result is ``None`` where it is absent or invalid.
 
     >>> now = datetime(2024, 1, 4, 12, 0, tzinfo=UTC)
     >>> retry_after({"Retry-After": b"120"}, now).total_seconds()
@@ -45,10 +45,10 @@ def retry_after(headers: Mapping[str, bytes | None], now: datetime) -> timedelta
 
 
 def fresh_for(headers: Mapping[str, bytes | None], now: datetime) -> timedelta | None:
-    """Return how long an answer that came at ``now`` stays fresh (RFC 9111, section 4.2); ``None`` if it does not say.
+    """Return how long a response received at ``now`` stays fresh (RFC 9111, section 4.2); ``None`` if not stated.
 
-    ``Cache-Control: max-age`` counts before ``Expires``, ``Age`` is taken off. An answer that must not be kept, or
-    whose ``max-age`` or ``Expires`` makes no sense, is stale at once.
+    ``Cache-Control: max-age`` takes precedence over ``Expires``, and ``Age`` is subtracted. A response that must not be
+    stored, or whose ``max-age`` or ``Expires`` is invalid, is stale at once.
 
     >>> now = datetime(2024, 1, 4, 12, 0, tzinfo=UTC)
     >>> fresh_for({"Cache-Control": b"public, max-age=1800", "Age": b"600"}, now).total_seconds()
@@ -57,21 +57,21 @@ def fresh_for(headers: Mapping[str, bytes | None], now: datetime) -> timedelta |
     0.0
     """
     lifetime = _lifetime(headers, now)
-    return None if lifetime is None else _bounded(lifetime - (_seconds(headers.get("Age") or b"") or _NOTHING))
+    return None if lifetime is None else _bounded(lifetime - (_seconds(headers.get("Age") or b"") or _ZERO))
 
 
 def _lifetime(headers: Mapping[str, bytes | None], now: datetime) -> timedelta | None:
     directives = dict(_directives(headers.get("Cache-Control") or b""))
     if b"no-store" in directives or b"no-cache" in directives:
-        return _NOTHING
+        return _ZERO
     if b"max-age" in directives:
-        return _seconds(directives[b"max-age"]) or _NOTHING
+        return _seconds(directives[b"max-age"]) or _ZERO
     expires = headers.get("Expires")
     if expires is None:
         return None
     end = _moment(expires)
-    # By the server's own clock, where it says what that shows.
-    return _NOTHING if end is None else _bounded(end - (_moment(headers.get("Date") or b"") or now))
+    # Relative to the server's own clock, if it sends it.
+    return _ZERO if end is None else _bounded(end - (_moment(headers.get("Date") or b"") or now))
 
 
 def _directives(value: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -80,17 +80,17 @@ def _directives(value: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _seconds(value: bytes) -> timedelta | None:
-    """Return a number of seconds (RFC 9111, section 1.2.2), a fraction cut off; ``None`` where it is no such number."""
+    """Return a number of seconds (RFC 9111, section 1.2.2) without its fraction; ``None`` if it is not one."""
     found = _SECONDS.fullmatch(value)
     if found is None:
         return None
-    # Digits are counted first: a number may be as long as a header.
+    # Digits are counted first: the number may be as long as a header.
     digits = found[1].lstrip(b"0")
     return LONGEST if len(digits) > len("604800") else min(timedelta(seconds=int(digits or b"0")), LONGEST)
 
 
 def _moment(value: bytes) -> datetime | None:
-    """Return the moment that an HTTP date tells, in any of the forms of RFC 9110, section 5.6.7."""
+    """Return an HTTP date in any of the forms of RFC 9110, section 5.6.7; ``None`` if it is not one."""
     try:
         moment = parsedate_to_datetime(value.decode("latin-1"))
         return moment.replace(tzinfo=moment.tzinfo or UTC)
@@ -99,4 +99,4 @@ def _moment(value: bytes) -> datetime | None:
 
 
 def _bounded(wait: timedelta) -> timedelta:
-    return min(max(wait, _NOTHING), LONGEST)
+    return min(max(wait, _ZERO), LONGEST)

@@ -1,16 +1,16 @@
-"""The client: one request over HTTP/1.1, bounded in everything that a server decides.
+"""The HTTP client: one HTTP/1.1 request, with a limit on everything that a server decides.
 
-Scrapy hands every ``http`` and ``https`` request to :class:`FetchHandler` (``DOWNLOAD_HANDLERS`` in the settings), each
-hop of a redirect as a request of its own. It ends with an answer that came whole, or raises one of
+Scrapy passes every ``http`` and ``https`` request to :class:`FetchHandler` (``DOWNLOAD_HANDLERS`` in the settings),
+each hop of a redirect as a separate request. The result is a complete response, or one of these exceptions:
 
 * :class:`~newsfeed.fetch.errors.AddressRefusedError`: the address is not public (``NEWSFEED_ALLOW_PRIVATE``);
-* :class:`~newsfeed.fetch.errors.BackoffError`: the host wants to be left alone; requests with ``dont_retry`` in their
-  ``meta`` are made even so, as they come from somebody who keeps a calendar;
-* :class:`~newsfeed.fetch.errors.ProxyRefusedError`: the request is to go through a proxy;
-* what :func:`~newsfeed.fetch.error_mapping.explained` makes of the rest: Scrapy's exceptions.
+* :class:`~newsfeed.fetch.errors.BackoffError`: the host is rate limited; requests with ``dont_retry`` in their ``meta``
+  are made anyway, because their sender keeps a schedule of its own;
+* :class:`~newsfeed.fetch.errors.ProxyRefusedError`: the request would go through a proxy;
+* Scrapy's exceptions for everything else, see :func:`~newsfeed.fetch.error_mapping.scrapy_errors`.
 
-:func:`newsfeed.failures.why_not_fetched` puts each into words. The body of an answer is unpacked; headers go and come
-byte for byte. Scrapy's signals for headers and chunks are not sent.
+:func:`newsfeed.fetch.errors.failure_reason` words each of them. The body of a response is decoded; headers are passed
+on byte for byte. Scrapy's signals for headers and chunks are not sent.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -27,14 +27,16 @@ from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
 
-from newsfeed.fetch.addresses import exemptions, normal_host
-from newsfeed.fetch.backoff import HostBackoff
-from newsfeed.fetch.compression import undo
+from newsfeed.fetch.addresses import exemptions
+from newsfeed.fetch.backoff import HostBackoff, host_wait
+from newsfeed.fetch.compression import decode_content
 from newsfeed.fetch.connection import Connector
-from newsfeed.fetch.error_mapping import explained
+from newsfeed.fetch.error_mapping import scrapy_errors
 from newsfeed.fetch.errors import ProxyRefusedError
 from newsfeed.fetch.exchange import Exchange
 from newsfeed.fetch.freshness import retry_after
+from newsfeed.fetch.status import BUSY, PARTIAL_CONTENT
+from newsfeed.text.urls.hosts import host
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -43,15 +45,11 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 ACCEPTED = b"gzip, deflate, br, zstd"
-"""The content codings that are asked for."""
-
-_PARTIAL = 206
-_BUSY = frozenset({429, 503})
-_UNSAID = timedelta(minutes=1)  # a host that is busy but does not say for how long is left alone for so long
+"""The content codings that can be decoded."""
 
 
 class FetchHandler:
-    """Makes requests. It reads ``NEWSFEED_ALLOW_PRIVATE`` and Scrapy's settings for downloads."""
+    """Scrapy's download handler; it reads ``NEWSFEED_ALLOW_PRIVATE`` and Scrapy's ``DOWNLOAD_*`` settings."""
 
     lazy = False
 
@@ -60,7 +58,7 @@ class FetchHandler:
         self._seconds = settings.getfloat("DOWNLOAD_TIMEOUT")
         self._tls = _tls(verify=settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"))
         self._connector = Connector(exemptions(settings["NEWSFEED_ALLOW_PRIVATE"]))
-        self._holds = HostBackoff()
+        self._backoff = HostBackoff()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> FetchHandler:
@@ -68,52 +66,50 @@ class FetchHandler:
         return cls(crawler.settings)
 
     async def close(self) -> None:
-        """Do nothing: a connection ends with its answer."""
+        """Do nothing: each connection is closed after its response."""
 
     async def download_request(self, request: Request) -> Response:
-        """Make a request and return the whole answer; raises what the module says."""
+        """Make a request and return the complete response; the module lists the exceptions."""
         seconds: float = request.meta.get("download_timeout", self._seconds)
         most: int = request.meta.get("download_maxsize", self._most)
         limit = f"{most} bytes" if "download_maxsize" in request.meta else f"DOWNLOAD_MAXSIZE={most} bytes"
-        with explained(seconds, limit):
+        with scrapy_errors(seconds, limit):
             async with asyncio.timeout(seconds):
                 status, headers, body = await self._exchange(request, most)
-            body = _unpacked(headers, body, most)
-        if status == _PARTIAL:
-            raise ResponseDataLossError("only a part came, which was not asked for")
+            body = _decoded(headers, body, most)
+        if status == PARTIAL_CONTENT:
+            raise ResponseDataLossError("only a part was sent, which was not asked for")
         kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
         return kind(url=request.url, status=status, headers=headers, body=body, protocol="HTTP/1.1")
 
     async def _exchange(self, request: Request, most: int) -> tuple[int, Headers, bytes]:
-        """Return status, headers and body of the answer, as they came."""
+        """Return status, headers and body of the response as they were sent."""
         url = urlsplit(request.url)
-        host = url.hostname or ""
-        self._check_willingness(host, request)
+        self._check_may_ask(request)
         began = time.monotonic()
-        secret = url.scheme == "https"
-        stream = await self._connector.open(host, url.port or (443 if secret else 80), self._tls if secret else None)
-        conversation = Exchange(stream)
+        tls = self._tls if url.scheme == "https" else None
+        stream = await self._connector.open(url.hostname or "", url.port or (443 if tls else 80), tls)
+        exchange = Exchange(stream)
         try:
-            head = await conversation.ask(_sendable(request, url), request.body)
+            head = await exchange.ask(_h11_request(request, url), request.body)
             request.meta["download_latency"] = time.monotonic() - began
             headers = Headers(head.headers.raw_items())
-            self._apply_retry_after(host, head.status_code, headers)
-            return head.status_code, headers, await conversation.body(most)
+            self._apply_retry_after(request.url, head.status_code, headers)
+            return head.status_code, headers, await exchange.body(most)
         finally:
-            conversation.close()
+            exchange.close()
 
-    def _check_willingness(self, host: str, request: Request) -> None:
+    def _check_may_ask(self, request: Request) -> None:
         if request.meta.get("proxy"):
-            raise ProxyRefusedError(host)
+            raise ProxyRefusedError(host(request.url))
         if not request.meta.get("dont_retry"):
-            self._holds.check(normal_host(host), datetime.now(UTC))
+            self._backoff.check(host(request.url), datetime.now(UTC))
 
-    def _apply_retry_after(self, host: str, status: int, headers: Headers) -> None:
-        """Note that a host wants to be left alone."""
-        if status in _BUSY:
+    def _apply_retry_after(self, url: str, status: int, headers: Headers) -> None:
+        """Leave the host of a URL alone if it answers that it is busy."""
+        if status in BUSY:
             now = datetime.now(UTC)
-            wait = retry_after(headers, now)
-            self._holds.hold(normal_host(host), now, _UNSAID if wait is None else wait)
+            self._backoff.hold(host(url), now, host_wait(retry_after(headers, now)))
 
 
 def _tls(*, verify: bool) -> ssl.SSLContext:
@@ -124,8 +120,8 @@ def _tls(*, verify: bool) -> ssl.SSLContext:
     return context
 
 
-def _sendable(request: Request, url: SplitResult) -> h11.Request:
-    """Return a request as the server is to get it."""
+def _h11_request(request: Request, url: SplitResult) -> h11.Request:
+    """Return a request as it is sent to the server."""
     headers = [(name, value) for name, values in request.headers.items() for value in values]
     if "Accept-Encoding" not in request.headers:
         headers.append((b"Accept-Encoding", ACCEPTED))
@@ -138,7 +134,7 @@ def _sendable(request: Request, url: SplitResult) -> h11.Request:
     )
 
 
-def _unpacked(headers: Headers, body: bytes, most: int) -> bytes:
-    """Return the body without its content codings, which go from the headers too; raises what ``undo`` raises."""
+def _decoded(headers: Headers, body: bytes, most: int) -> bytes:
+    """Return the decoded body and remove ``Content-Encoding`` from the headers; may raise ``CodingError``."""
     codings = b",".join(headers.pop("Content-Encoding", [])).decode("latin-1")
-    return undo(codings, body, most) if body else body
+    return decode_content(codings, body, most) if body else body

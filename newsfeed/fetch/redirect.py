@@ -1,4 +1,4 @@
-"""Redirects: only to the web, and nothing goes along that is for the first server only."""
+"""Redirects: only to http and https, and without credentials."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from scrapy.exceptions import IgnoreRequest
 from w3lib.url import safe_url_string
 
 from newsfeed.fetch.errors import RedirectRefusedError
+from newsfeed.fetch.status import REDIRECTS
 from newsfeed.text.urls.canonical import web_address, without_credentials
 
 if TYPE_CHECKING:
     from scrapy.http import Response
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_SHOWN = 200  # characters of an address that nobody asked for
+_SHOWN = 200  # characters of an address from a stranger
 
 
 class WebRedirectMiddleware(RedirectMiddleware):
     """Follows redirects to ``http`` and ``https`` addresses, at most ``REDIRECT_MAX_TIMES`` in a row.
 
-    Scrapy's own middleware takes the ``Authorization`` header away where a redirect leads to another origin; the user
-    name and password that a server may write into an address are left out here. The chain stands in the ``meta`` of the
-    last request, as Scrapy has it: ``redirect_urls``, and the status of each in ``redirect_reasons``.
+    Scrapy's own middleware removes the ``Authorization`` header where a redirect leads to another origin; a user name
+    and password in the ``Location`` are removed here. The chain is in the ``meta`` of the last request, as Scrapy has
+    it: ``redirect_urls``, and the status of each in ``redirect_reasons``.
     """
 
     def process_response(  # type: ignore[override]  # Scrapy passes no spider any more
         self, request: Request, response: Response
     ) -> Request | Response:
-        """Return the request that a redirect asks for, or the answer; raise :class:`RedirectRefusedError`."""
+        """Return the request that follows a redirect, or the response; may raise :class:`RedirectRefusedError`."""
         location = response.headers.get("Location")
-        if response.status not in _REDIRECTS or location is None:
+        if response.status not in REDIRECTS or location is None:
             return super().process_response(request, response)
         headers = response.headers.copy()
         headers["Location"] = _target(request.url, location)
@@ -40,12 +40,12 @@ class WebRedirectMiddleware(RedirectMiddleware):
             followed = super().process_response(request, response.replace(headers=headers))
         except IgnoreRequest as error:
             raise RedirectRefusedError(request.url, f"redirected more than {self.max_redirect_times} times") from error
-        # Scrapy would drop, without a word, what leads to an address that was asked for before.
+        # Without it, Scrapy would silently drop a redirect to an address that was requested before.
         return followed.replace(dont_filter=True) if isinstance(followed, Request) else followed
 
 
 def _target(url: str, location: bytes) -> str:
-    """Return the address that a ``Location`` leads to; raise :class:`RedirectRefusedError` if it is not of the web."""
+    """Return the absolute target of a ``Location``; raise :class:`RedirectRefusedError` if it is not http(s)."""
     try:
         address = safe_url_string(location)
     except ValueError:
@@ -53,5 +53,5 @@ def _target(url: str, location: bytes) -> str:
     target = web_address(address, url)
     if target is None:
         shown = without_credentials(address)[:_SHOWN]
-        raise RedirectRefusedError(url, f"redirects to {shown}, which is no address of the web")
+        raise RedirectRefusedError(url, f"redirects to {shown}, which is not a web address")
     return without_credentials(target)

@@ -1,4 +1,4 @@
-"""What robots.txt lets us fetch (RFC 9309), for the requests that are to ask it."""
+"""robots.txt (RFC 9309), for requests that must obey it."""
 
 from __future__ import annotations
 
@@ -12,34 +12,36 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
+from newsfeed.text.urls.hosts import host
+
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 OBEY = "obey_robots_txt"
 """Key of ``Request.meta``: the request is made only if robots.txt allows it."""
 
-_LONGEST = 500 * 1024  # bytes that RFC 9309, section 2.5, asks for
-_LASTS = 24 * 3600.0  # seconds; section 2.4
-_FAILURE_LASTS = 3600.0
+_MAX_BYTES = 500 * 1024  # bytes, the minimum that RFC 9309, section 2.5, requires to be parsed
+_LIFETIME = 24 * 3600.0  # seconds; section 2.4
+_FAILURE_LIFETIME = 3600.0
 
 
 class _Rules(NamedTuple):
-    """What a host's robots.txt says, ``None`` where it cannot be had, and when that was asked."""
+    """The parsed robots.txt of an origin, ``None`` where it cannot be fetched, and when it was requested."""
 
     answer: asyncio.Task[Protego | None]
     asked: float
 
-    def last(self, now: float) -> bool:
+    def is_fresh(self, now: float) -> bool:
         unknown = self.answer.done() and (self.answer.cancelled() or self.answer.result() is None)
-        return now - self.asked < (_FAILURE_LASTS if unknown else _LASTS)
+        return now - self.asked < (_FAILURE_LIFETIME if unknown else _LIFETIME)
 
 
 class RobotsMiddleware:
     """Downloader middleware that drops the requests with :data:`OBEY` that robots.txt does not allow.
 
-    Each host is asked once a day, or an hour after it could not be asked. One that has no robots.txt (4xx) allows
-    everything, one that cannot be asked allows nothing (section 2.3.1). Scrapy's own middleware takes the latter for
-    leave, logs it as an error, and asks for every request of a crawl, feeds too.
+    Each origin is asked once a day, or an hour after a failure. A missing robots.txt (4xx) allows everything, an
+    unreachable one allows nothing (section 2.3.1). Scrapy's own middleware takes the latter for permission, logs it as
+    an error, and applies to every request of a crawl, feeds too.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -53,33 +55,32 @@ class RobotsMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Let a request pass, or raise :class:`IgnoreRequest` with the reason."""
+        """Return if the request is allowed; raise :class:`IgnoreRequest` with the reason if not."""
         if not request.meta.get(OBEY):
             return
-        parts = urlsplit(request.url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        rules = await asyncio.shield(self._known(origin))
+        origin = f"{urlsplit(request.url).scheme}://{host(request.url)}"
+        rules = await asyncio.shield(self._fetched(origin))
         if rules is None:
             raise IgnoreRequest("robots.txt could not be read")
         if not rules.can_fetch(request.url, self._name):
             raise IgnoreRequest("robots.txt does not allow it")
 
-    def _known(self, origin: str) -> asyncio.Task[Protego | None]:
-        """Return what the robots.txt of a host says, or will say."""
+    def _fetched(self, origin: str) -> asyncio.Task[Protego | None]:
+        """Return the task that fetches, or has fetched, the robots.txt of an origin."""
         now = time.monotonic()
-        if origin not in self._rules or not self._rules[origin].last(now):
-            self._rules = {host: rules for host, rules in self._rules.items() if rules.last(now)}
-            self._rules[origin] = _Rules(asyncio.create_task(self._ask(f"{origin}/robots.txt")), now)
+        if origin not in self._rules or not self._rules[origin].is_fresh(now):
+            self._rules = {known: rules for known, rules in self._rules.items() if rules.is_fresh(now)}
+            self._rules[origin] = _Rules(asyncio.create_task(self._fetch(f"{origin}/robots.txt")), now)
         return self._rules[origin].answer
 
-    async def _ask(self, url: str) -> Protego | None:
+    async def _fetch(self, url: str) -> Protego | None:
         assert self._crawler.engine is not None  # noqa: S101 - it runs this
         try:
             response = await self._crawler.engine.download_async(Request(url, callback=NO_CALLBACK))
-        except Exception:  # noqa: BLE001 - whatever a download fails with
+        except Exception:  # noqa: BLE001 - a download may fail with any exception
             return None
         if 400 <= response.status < 500:
             return Protego.parse("")
         if response.status != 200:
             return None
-        return Protego.parse(response.body[:_LONGEST].decode("utf-8-sig", "ignore"))
+        return Protego.parse(response.body[:_MAX_BYTES].decode("utf-8-sig", "ignore"))

@@ -1,4 +1,4 @@
-"""How we introduce ourselves to servers."""
+"""The ``User-Agent`` header, with a contact address."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from newsfeed.errors import NewsfeedError
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-# Visible ASCII that ends no comment (RFC 9110, section 5.6.5).
+# Visible ASCII without what would end a comment (RFC 9110, section 5.6.5).
 _CONTACT = re.compile(r"[!-'*-\[\]-~]*")
 
 
 class ContactUserAgentMiddleware(UserAgentMiddleware):
-    """Sends ``USER_AGENT``, and after it ``NEWSFEED_CONTACT``: where a server's owner can tell us what bothers them.
+    """Sends ``USER_AGENT`` followed by ``NEWSFEED_CONTACT``, where the owner of a server can reach the operator.
 
     A request that has a ``User-Agent`` of its own keeps it.
     """
@@ -29,7 +29,7 @@ class ContactUserAgentMiddleware(UserAgentMiddleware):
 
 
 def user_agent(name: str, contact: str) -> str:
-    """Return a value of ``User-Agent``; raise :class:`NewsfeedError` for a ``contact`` that cannot stand in one.
+    """Return a ``User-Agent`` value; raise :class:`NewsfeedError` for a ``contact`` that it cannot contain.
 
     >>> user_agent("newsfeed/1.0", "https://example.org/bot")
     'newsfeed/1.0 (+https://example.org/bot)'

@@ -1,102 +1,105 @@
-"""The pages of articles, for feeds that give only part of a text: which are asked for, and what comes of them.
+"""Full text: the pages of articles are read, and complete feeds that contain only part of a text.
 
-A link is asked for once a crawl, and not again as long as the feed says the same of its article: not after an answer
-either way, only after none. What fails costs nothing; it is counted by host and reason. A watch does the same from poll
-to poll (:mod:`newsfeed.pipelines.fulltext_watch`).
+A crawl and a watch read pages with the same :class:`PageReader`. A page is requested once a crawl, and not again while
+the feed's entry stays the same and the page has given a final answer, with or without an article. A failure costs
+nothing: the article keeps the feed's text, and the failure is reported. In a watch, new articles wait in the store
+until their page has been requested; one watch at a time reads pages for all that share the store.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import defaultdict
-from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import HtmlResponse
-from scrapy.spidermiddlewares.httperror import HttpError
 
 from newsfeed.errors import NewsfeedError
-from newsfeed.failures import why_not_fetched
+from newsfeed.fetch.backoff import host_wait
+from newsfeed.fetch.errors import failure_reason
+from newsfeed.fetch.freshness import retry_after
 from newsfeed.fetch.robotstxt import OBEY
+from newsfeed.fetch.status import BUSY, is_permanent, status_reason
 from newsfeed.items import Rendition
 from newsfeed.pipelines.completion import complete
 from newsfeed.reporting.counter import ReasonCounter
 from newsfeed.text.characters import printable
 from newsfeed.text.html.webpage import read_page
 from newsfeed.text.urls.canonical import site
+from newsfeed.text.urls.hosts import host
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+    from collections import Counter
+    from collections.abc import Iterable, Iterator, Sequence
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from twisted.python.failure import Failure
 
+    from newsfeed.pipelines.completion import Completed
     from newsfeed.pipelines.ingest import Ingestion
     from newsfeed.reporting.outcome import Outcome
     from newsfeed.reporting.progress import Progress
     from newsfeed.reporting.timing import StageTimer
     from newsfeed.store.articles.pages import Unread
     from newsfeed.store.repository import Store
+    from newsfeed.subscriptions.clock import Clock
 
-_AT_ONCE = 200  # requests that wait or are made: enough to have hosts beside each other, few enough for memory
-_LOOK_AGAIN = 0.05  # seconds
-_LARGEST = 8 << 20  # bytes of a page
-_LATER = frozenset({408, 425, 429})  # of the answers 4xx, those that say nothing of the page
+logger = logging.getLogger(__name__)
+
+_HOSTS_AT_ONCE = 8
+_LARGEST_PAGE = 8 << 20  # bytes
+_LONGEST_PAUSE = timedelta(minutes=1)
+"""A watch waits this long for a host that is to be left alone, no longer."""
 
 
 class NoArticleError(NewsfeedError):
-    """A page holds no article; ``reason`` is a clause."""
+    """A page contains no article; ``reason`` is a clause."""
 
     def __init__(self, url: str, reason: str) -> None:
         super().__init__(f"{url}: {reason}")
         self.reason = reason
 
 
-class Page(NamedTuple):
-    """A page to read, and the numbers of the articles that lead to it."""
+class ArticlePage(NamedTuple):
+    """A page to read, and the numbers of the articles that link to it."""
 
     url: str
     articles: Sequence[int]
 
 
-def pages(unread: Iterable[Unread]) -> list[Page]:
-    """Return the pages that articles lead to, each once, hosts in turn.
+def article_pages(unread: Iterable[Unread]) -> list[ArticlePage]:
+    """Return the pages of articles, each once.
 
-    A host's front page, and a page that several articles of one feed lead to, is the page of none of them.
+    A site's front page is not an article's page, and neither is a page that several articles of one feed link to.
     """
-    leading: defaultdict[str, list[Unread]] = defaultdict(list)
+    linking: defaultdict[str, list[Unread]] = defaultdict(list)
     for each in unread:
-        if not _is_front(each.url):
-            leading[each.url].append(each)
-    found = [
-        Page(url, [each.number for each in articles])
-        for url, articles in leading.items()
+        if not _is_front_page(each.url):
+            linking[each.url].append(each)
+    return [
+        ArticlePage(url, [each.number for each in articles])
+        for url, articles in linking.items()
         if len({each.feed for each in articles}) == len(articles)
     ]
-    return list(_in_turn(found))
 
 
-def ask(page: Page) -> Request:
-    """Return the request for a page: once, if robots.txt allows it."""
-    meta = {OBEY: True, "max_retry_times": 0, "download_maxsize": _LARGEST}
+def ask(page: ArticlePage) -> Request:
+    """Return the request for a page: not retried, and only if robots.txt allows it."""
+    meta = {OBEY: True, "max_retry_times": 0, "download_maxsize": _LARGEST_PAGE}
     return Request(page.url, meta=meta, dont_filter=True)
 
 
-def title_of(page: Page, store: Store) -> str | None:
-    """Return the title of the article that a page is to hold, as far as a feed tells it."""
-    return next((article.title for article in store.articles(page.articles) if article.title), None)
-
-
 def article_on(response: Response, title: str | None) -> Rendition:
-    """Return the article on a page that came, whose ``title`` the feed may know; raise :class:`NoArticleError`."""
+    """Return the article on a page, whose ``title`` the feed may state; raise :class:`NoArticleError` if none."""
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     if not isinstance(response, HtmlResponse):
         kind = content_type.partition(";")[0].strip() or "of no stated type"
-        raise NoArticleError(response.url, f"no HTML page ({kind})")
-    if _is_front(response.url):
+        raise NoArticleError(response.url, f"not an HTML page ({kind})")
+    if _is_front_page(response.url):
         raise NoArticleError(response.url, "leads to the front page")
     found = read_page(response.body, content_type=content_type, url=response.url, title=title)
     if found.problem:
@@ -106,29 +109,140 @@ def article_on(response: Response, title: str | None) -> Rendition:
     return Rendition(printable(found.title or "") or None, found.paragraphs)
 
 
-def is_final(status: int) -> bool:
-    """Tell whether a page that was answered with this status is not to be asked for again."""
-    return 400 <= status < 500 and status not in _LATER
-
-
-def _in_turn(found: Iterable[Page]) -> Iterator[Page]:
-    hosts: defaultdict[str, list[Page]] = defaultdict(list)
-    for page in found:
-        hosts[site(page.url)].append(page)
-    waiting = [iter(group) for group in hosts.values()]
-    while waiting:
-        firsts = [(group, next(group, None)) for group in waiting]
-        yield from (page for _, page in firsts if page)
-        waiting = [group for group, page in firsts if page]
-
-
-def _is_front(url: str) -> bool:
+def _is_front_page(url: str) -> bool:
     parts = urlsplit(url)
     return parts.path in {"", "/"} and not parts.query
 
 
-class Pages:
-    """Asks for the pages of a crawl's articles and completes these from what comes."""
+class PageReport(Protocol):
+    """Receives the result of each page."""
+
+    def page_read(self, page: ArticlePage, completed: Sequence[Completed]) -> None:
+        """Report a page with an article."""
+
+    def page_failed(self, page: ArticlePage, completed: Sequence[Completed], reason: str) -> None:
+        """Report a page without an article; ``completed`` is empty if it is to be requested again."""
+
+
+class PageReader:
+    """Requests pages, ``per_host`` at a time from each host, and completes articles from them."""
+
+    def __init__(
+        self,
+        crawler: Crawler,
+        store: Store,
+        stages: StageTimer,
+        report: PageReport,
+        *,
+        per_host: int = 1,
+        pauses: HostPauses | None = None,
+    ) -> None:
+        self._crawler = crawler
+        self._store = store
+        self._stages = stages
+        self._report = report
+        self._per_host = per_host
+        self._pauses = pauses
+        self._hosts = asyncio.Semaphore(_HOSTS_AT_ONCE)
+
+    async def read(self, wanted: Iterable[ArticlePage]) -> None:
+        """Request pages until all are read, or the crawl is to stop."""
+        by_host: defaultdict[str, list[ArticlePage]] = defaultdict(list)
+        for page in wanted:
+            by_host[host(page.url)].append(page)
+        await asyncio.gather(*(self._read_host(name, iter(its_pages)) for name, its_pages in by_host.items()))
+
+    async def _read_host(self, name: str, its_pages: Iterator[ArticlePage]) -> None:
+        async with self._hosts:
+            await asyncio.gather(*(self._read_some(name, its_pages) for _ in range(self._per_host)))
+
+    async def _read_some(self, name: str, its_pages: Iterator[ArticlePage]) -> None:
+        """Read pages of a host until none is left; several tasks share the iterator."""
+        for page in its_pages:
+            if not self._crawler.crawling:
+                return
+            if self._pauses and not await self._pauses.wait_for(name):
+                self._postpone(page, "the host is rate limited")
+                continue
+            await self._read_page(page)
+            if self._pauses:
+                self._pauses.add(name)
+
+    async def _read_page(self, page: ArticlePage) -> None:
+        assert self._crawler.engine is not None  # noqa: S101 - it runs this
+        try:
+            response = await self._crawler.engine.download_async(ask(page))
+        except Exception as error:  # noqa: BLE001 - a download may fail with any exception
+            self._postpone(page, failure_reason(error))
+            return
+        if 200 <= response.status < 300:
+            self._take(page, response)
+        elif is_permanent(response.status):
+            self._give_up(page, status_reason(response.status))
+        else:
+            if self._pauses:
+                self._pauses.apply_retry_after(response)
+            self._postpone(page, status_reason(response.status))
+
+    def _take(self, page: ArticlePage, response: Response) -> None:
+        """Complete the articles of a page."""
+        try:
+            with self._stages.timed("page"):
+                rendition = article_on(response, self._title(page))
+        except NoArticleError as error:
+            self._give_up(page, error.reason)
+            return
+        self._report.page_read(page, self._complete(page, rendition))
+
+    def _give_up(self, page: ArticlePage, reason: str) -> None:
+        """Record that a page has no article; it is not requested again."""
+        self._report.page_failed(page, self._complete(page, None), reason)
+
+    def _postpone(self, page: ArticlePage, reason: str) -> None:
+        """Record that a page could not be read; it is requested again at the next opportunity."""
+        self._store.postpone_pages(page.articles)
+        self._report.page_failed(page, [], reason)
+
+    def _complete(self, page: ArticlePage, rendition: Rendition | None) -> list[Completed]:
+        with self._stages.timed("store"):
+            return [complete(self._store, number, rendition) for number in page.articles]
+
+    def _title(self, page: ArticlePage) -> str | None:
+        """Return the title that a feed states for the article of a page."""
+        return next((article.title for article in self._store.articles(page.articles) if article.title), None)
+
+
+class HostPauses:
+    """The pauses between requests to a host, in the store, where all watches and polls respect them."""
+
+    def __init__(self, store: Store, clock: Clock, delay: timedelta) -> None:
+        self._store = store
+        self._clock = clock
+        self._delay = delay
+
+    async def wait_for(self, name: str) -> bool:
+        """Wait until a host may be asked; return false at once if that takes too long."""
+        now = self._clock.now()
+        quiet = self._store.quiet_until(name) or now
+        if quiet - now > _LONGEST_PAUSE:
+            return False
+        if quiet > now:
+            await self._clock.wait((), (quiet - now).total_seconds())
+        return True
+
+    def add(self, name: str) -> None:
+        """Begin the usual pause after a request."""
+        self._store.back_off(name, self._clock.now() + self._delay)
+
+    def apply_retry_after(self, response: Response) -> None:
+        """Leave a busy host alone, which redirects may have led to."""
+        if response.status in BUSY:
+            now = self._clock.now()
+            self._store.back_off(host(response.url), now + host_wait(retry_after(response.headers, now)))
+
+
+class CrawlPages:
+    """Reads the pages of a crawl's articles, and reports failures by host and reason."""
 
     def __init__(
         self,
@@ -139,73 +253,84 @@ class Pages:
         stages: StageTimer,
         progress: Progress,
     ) -> None:
-        self._crawler = crawler
+        per_host = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self._reader = PageReader(crawler, store, stages, self, per_host=per_host)
         self._store = store
         self._intake = intake
         self._outcome = outcome
-        self._stages = stages
         self._progress = progress
-        self._open = 0
         self._failures: defaultdict[str, ReasonCounter] = defaultdict(ReasonCounter)
 
-    async def requests(self, numbers: Sequence[int]) -> AsyncIterator[Request]:
-        """Yield the requests for the pages of some articles, no more at a time than is good."""
-        wanted = pages(self._store.unread_pages(numbers))
+    async def read(self, numbers: Sequence[int]) -> None:
+        """Read the pages of some articles."""
+        wanted = article_pages(self._store.unread_pages(numbers))
         self._progress.stage("fetching pages", len(wanted))
-        for page in wanted:
-            while self._open >= _AT_ONCE and self._crawler.crawling:  # noqa: ASYNC110 - nobody says that a crawl is stopped
-                await asyncio.sleep(_LOOK_AGAIN)
-            if not self._crawler.crawling:
-                return
-            self._open += 1
-            yield ask(page).replace(
-                callback=self.read, errback=partial(self.cannot_read, page=page), cb_kwargs={"page": page}
-            )
+        await self._reader.read(wanted)
 
-    def read(self, response: Response, page: Page) -> None:
-        """Complete the articles of a page that has come."""
-        self._close()
-        try:
-            with self._stages.timed("page"):
-                rendition = article_on(response, title_of(page, self._store))
-        except NoArticleError as error:
-            self._give_up(page, error.reason)
-            return
-        more = self._complete(page, rendition)
-        self._outcome.stats.inc_value(f"newsfeed/pages/{'more' if more else 'less'}")
+    def page_read(self, page: ArticlePage, completed: Sequence[Completed]) -> None:
+        """Count a page with an article."""
+        self._count("more" if any(each.by_page for each in completed) else "less")
+        self._amend(page, completed)
 
-    def cannot_read(self, failure: Failure, page: Page) -> None:
-        """Note why a page has not come; what a server refuses, it is not asked for again."""
-        self._close()
-        error = failure.value
-        if isinstance(error, HttpError) and is_final(error.response.status):
-            self._give_up(page, why_not_fetched(failure))
-        else:
-            self._fail(page, why_not_fetched(failure))
+    def page_failed(self, page: ArticlePage, completed: Sequence[Completed], reason: str) -> None:
+        """Count a page without an article, and its reason."""
+        self._count("failed")
+        self._failures[site(page.url)].add(reason)
+        self._amend(page, completed)
 
     def report(self) -> None:
-        """Say how many pages of each host could not be read, and why."""
-        for host, tally in sorted(self._failures.items()):
-            self._outcome.remark(host, f"{tally.total:,} pages not read: {tally}")
+        """Add a remark for each host whose pages could not all be read."""
+        for name, reasons in sorted(self._failures.items()):
+            self._outcome.remark(name, f"{reasons.total:,} pages not read: {reasons}")
 
-    def _complete(self, page: Page, rendition: Rendition | None) -> bool:
-        """Complete the articles that lead to a page; tell whether one is now given as the page tells it."""
-        with self._stages.timed("store"):
-            completed = [complete(self._store, number, rendition) for number in page.articles]
-        for number, each in zip(page.articles, completed, strict=True):
-            self._intake.amend(number, each.outcome)
-        return any(each.by_page for each in completed)
-
-    def _give_up(self, page: Page, reason: str) -> None:
-        """Note why a page has no article: it is not asked for again."""
-        self._fail(page, reason)
-        self._complete(page, None)
-
-    def _fail(self, page: Page, reason: str) -> None:
-        self._failures[site(page.url)].add(reason)
-        self._outcome.stats.inc_value("newsfeed/pages/failed")
-
-    def _close(self) -> None:
-        self._open -= 1
+    def _count(self, result: str) -> None:
         self._outcome.stats.inc_value("newsfeed/pages")
+        self._outcome.stats.inc_value(f"newsfeed/pages/{result}")
         self._progress.advance()
+
+    def _amend(self, page: ArticlePage, completed: Sequence[Completed]) -> None:
+        for number, each in zip(page.articles, completed, strict=False):  # none if it is requested again
+            self._intake.amend(number, each.outcome)
+
+
+class WatchPages:
+    """Reads the pages of articles whose feeds are subscribed to with full text."""
+
+    def __init__(
+        self,
+        crawler: Crawler,
+        store: Store,
+        stages: StageTimer,
+        pauses: HostPauses,
+        counts: Counter[str],
+    ) -> None:
+        self._reader = PageReader(crawler, store, stages, self, pauses=pauses)
+        self._store = store
+        self._wanted: set[int] = set()
+        self._counts = counts
+
+    def want(self, numbers: Iterable[int]) -> None:
+        """Read the pages of these articles at the next opportunity, unless read since the feed last changed them."""
+        self._wanted.update(numbers)
+
+    def unread(self) -> list[Unread]:
+        """Return the articles whose pages are to be read: those wanted, and new ones that wait for their page."""
+        wanted, self._wanted = self._wanted, set()
+        return self._store.unread_pages(self._store.awaiting_pages() + sorted(wanted))
+
+    async def read(self, unread: Sequence[Unread]) -> int:
+        """Read the pages of some articles; return how many articles need not wait any longer."""
+        wanted = article_pages(unread)
+        without_page = {each.number for each in unread}.difference(*(page.articles for page in wanted))
+        self._store.postpone_pages(without_page)
+        await self._reader.read(wanted)
+        return len(unread)
+
+    def page_read(self, page: ArticlePage, completed: Sequence[Completed]) -> None:  # noqa: ARG002 - as the others
+        """Count a page with an article."""
+        self._counts["more" if any(each.by_page for each in completed) else "less"] += 1
+
+    def page_failed(self, page: ArticlePage, completed: Sequence[Completed], reason: str) -> None:  # noqa: ARG002
+        """Count a page without an article, and log the reason."""
+        self._counts["failed"] += 1
+        logger.info("%s: page not read: %s", page.url, reason)

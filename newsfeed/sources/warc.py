@@ -16,7 +16,8 @@ from typing import IO, TYPE_CHECKING
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.statusandheaders import StatusAndHeadersParser
 
-from newsfeed.fetch.compression import GZIP, CodingError, gunzip, undo
+from newsfeed.fetch.compression import GZIP, CodingError, decode_content, gunzip
+from newsfeed.fetch.status import status_reason
 from newsfeed.text.dates.parsing import iso, parse_date
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _DOCUMENTS = frozenset({"response", "resource"})
 _NO_DOCUMENTS = ("dns:", "whois:", "ntp:")
 _PARTS = {"WARC-Truncated": "cut when it was recorded", "WARC-Segment-Number": "a segment of a longer record"}
 _STATUSES = frozenset({"200", "203"})
+_STATUS_DIGITS = 3
 _headers = StatusAndHeadersParser([], verify=False)
 
 
@@ -248,16 +250,18 @@ def _document(url: str, headers: StatusAndHeaders, block: bytes, limit: int) -> 
     if headers.get_header("WARC-Type") == "response" and block.startswith(b"HTTP/"):
         end = _HEAD_END.search(block, 0, _LONGEST_HEADERS)
         if end is None:
-            return SkippedRecord("no whole HTTP answer")
+            return SkippedRecord("not a complete HTTP response")
         answer = _headers.parse(io.BytesIO(block[: end.end()]))
-        if answer.get_statuscode() not in _STATUSES:
-            return SkippedRecord(f"the server answered {answer.get_statuscode()}")
+        status = answer.get_statuscode()
+        if status not in _STATUSES:
+            known = status.isascii() and status.isdigit() and len(status) == _STATUS_DIGITS
+            return SkippedRecord(status_reason(int(status)) if known else "not a complete HTTP response")
         content_type, coding = answer.get_header("Content-Type") or "", answer.get_header("Content-Encoding") or ""
         block = block[end.end() :]
         if "chunked" in (answer.get_header("Transfer-Encoding") or "").lower():
             block = ChunkedDataReader(io.BytesIO(block)).read()
     try:
-        data = undo(coding, block, limit)
+        data = decode_content(coding, block, limit)
         data = gunzip(data, limit) if data.startswith(GZIP) else data
     except CodingError as error:
         return SkippedRecord(str(error))

@@ -23,11 +23,11 @@ from newsfeed.config import terms
 from newsfeed.dedup.config import changes
 from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.exporters.storage import output_file
-from newsfeed.failures import why_not_fetched
+from newsfeed.fetch.errors import failure_reason
 from newsfeed.formats import parse
 from newsfeed.loaders.article import Reading, load
 from newsfeed.pipelines.dedup import DedupPipeline
-from newsfeed.pipelines.fulltext import Pages
+from newsfeed.pipelines.fulltext import CrawlPages
 from newsfeed.pipelines.ingest import Ingestion
 from newsfeed.reporting.counter import ReasonCounter
 from newsfeed.reporting.feed_ids import FeedIdIssues
@@ -112,7 +112,7 @@ class FeedsSpider(Spider):
         self.intake = Ingestion(self.store)
         self.progress = Progress()
         self.feed_id_issues = FeedIdIssues()
-        self.pages = Pages(self.crawler, self.store, self.intake, outcome, self.stages, self.progress)
+        self.pages = CrawlPages(self.crawler, self.store, self.intake, outcome, self.stages, self.progress)
         self.started = iso(datetime.now(UTC))
         self.run = self.store.start_run(printable(without_credentials(self.source)), self.started)
         yield Request(_NOWHERE, self.read_sources, dont_filter=True)
@@ -168,7 +168,7 @@ class FeedsSpider(Spider):
 
     def cannot_read(self, failure: Failure, url: str) -> None:
         """Report a feed that could not be fetched."""
-        self.outcome.fail(url, why_not_fetched(failure))
+        self.outcome.fail(url, failure_reason(failure.value))
 
     def everything_read(self) -> None:
         """Take the next step, when no request is left and it was a crawl that was begun."""
@@ -176,12 +176,11 @@ class FeedsSpider(Spider):
             self.crawler.engine.crawl(Request(_NOWHERE, self._steps.pop(0), dont_filter=True))
             raise DontCloseSpider
 
-    async def read_pages(self, _response: Response) -> AsyncIterator[Request]:
-        """Ask for the pages of the articles of this run."""
+    async def read_pages(self, _response: Response) -> None:
+        """Read the pages of this run's articles."""
         with self.stages.timed("store"):
             self.intake.flush()
-        async for request in self.pages.requests(self.intake.seen().numbers.tolist()):
-            yield request
+        await self.pages.read(self.intake.seen().numbers.tolist())
 
     async def give_back(self, _response: Response) -> AsyncIterator[Article]:
         """Judge what waits for it, then give back the articles of this run."""

@@ -23,14 +23,15 @@ from newsfeed.errors import NewsfeedError
 from newsfeed.exporters.delivery import Delivery
 from newsfeed.exporters.publication import Publication
 from newsfeed.pipelines.dedup import DedupPipeline
-from newsfeed.pipelines.fulltext_watch import FullText
+from newsfeed.pipelines.fulltext import HostPauses, WatchPages
 from newsfeed.pipelines.intake import extract, take_in
 from newsfeed.reporting.polls import PollStats
 from newsfeed.reporting.progress import Progress
+from newsfeed.reporting.timing import StageTimer
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.batching import LONGEST_WAIT, PendingBatch
 from newsfeed.subscriptions.clock import Clock, SystemClock
-from newsfeed.subscriptions.model import Failed, Received, Unchanged, failed, patience, received, unchanged
+from newsfeed.subscriptions.model import Failed, Received, Unchanged, failed, failure_wait, received, unchanged
 from newsfeed.subscriptions.poll import ask, breakdown, read_answer
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class WatchSpider(Spider):
 
     store: Store
     delivery: Delivery
-    full_text: FullText
+    pages: WatchPages
 
     def __init__(
         self,
@@ -121,8 +122,11 @@ class WatchSpider(Spider):
         self.store = Store(self.settings["NEWSFEED_STORE"], terms=terms(self.settings))
         self.delivery = Delivery.from_settings(self.settings, *self._names, self._publication)
         room = max(1, self.settings.getint("CONCURRENT_REQUESTS") - 1)  # one is for giving back
-        delay = timedelta(seconds=self.settings.getfloat("NEWSFEED_HOST_DELAY"))
-        self.full_text = FullText(self.crawler, self.store, self._clock, delay, self.poll_stats.pages)
+        self._delay = timedelta(seconds=self.settings.getfloat("NEWSFEED_HOST_DELAY"))
+        stats = self.crawler.stats
+        assert stats is not None  # noqa: S101 - a running crawl has them
+        pauses = HostPauses(self.store, self._clock, self._delay)
+        self.pages = WatchPages(self.crawler, self.store, StageTimer(stats), pauses, self.poll_stats.pages)
         keeping = asyncio.create_task(self._keep_leases())
         try:
             while True:
@@ -185,13 +189,13 @@ class WatchSpider(Spider):
         if self._pages_due is None or self._pages_due > now or self._reading is not None:
             return
         self._pages_due = None
-        unread = self.full_text.unread()
+        unread = self.pages.unread()
         if not unread:
             return
         if self.store.acquire_lock(_READING, self._owner, now, now + LEASE):
-            self._reading = asyncio.create_task(self.full_text.read(unread))
+            self._reading = asyncio.create_task(self.pages.read(unread))
         else:
-            self.full_text.want(each.number for each in unread)
+            self.pages.want(each.number for each in unread)
             self._pages_due = now + ELSEWHERE
 
     def _end_reading(self) -> None:
@@ -232,28 +236,25 @@ class WatchSpider(Spider):
         return min([LOOK_AGAIN, *((each - now).total_seconds() for each in moments)])
 
     async def _poll(self, subscription: Subscription) -> None:
-        """Ask for a leased feed, and store what came of it."""
+        """Poll a leased feed, and store its articles and its new state in one transaction."""
         answer, articles = await self._ask(subscription)
         now = self._clock.now()
-        delay = timedelta(seconds=self.settings.getfloat("NEWSFEED_HOST_DELAY"))
         extracted = extract(self.store, articles)
         with self.store.alone():
             if not self.store.is_leased(subscription.number, self._owner):
-                return  # another process has polled the feed
+                return  # the lease has expired: another process has polled the feed
             taken = take_in(self.store, extracted)
             after = _after_poll(subscription, answer, taken, now)
-            if isinstance(answer, Failed) and answer.kind == "busy":
-                delay = max(delay, patience(after, answer))
-            self.store.finish_poll(after, now + delay)
-        outcomes = Counter[str](each.outcome for each in taken)
-        if isinstance(answer, Received):
-            outcomes["unchanged"] += len(answer.entries) - len(taken)
-        if isinstance(answer, Failed) and answer.kind == "busy" and answer.host:
-            self.store.back_off(answer.host, now + patience(after, answer))  # where redirects led
+            busy = isinstance(answer, Failed) and answer.kind == "busy"
+            wait = failure_wait(after, answer) if isinstance(answer, Failed) and busy else timedelta()
+            self.store.finish_poll(after, now + max(self._delay, wait))
+            if isinstance(answer, Failed) and busy and answer.host:
+                self.store.back_off(answer.host, now + wait)  # redirects may have led there
+        outcomes = _outcomes(answer, taken)
         self.poll_stats.add(subscription, after, answer, outcomes)
         self._news.add(outcomes["new"] + outcomes["revised"], now)
         if subscription.options.full_text and isinstance(answer, Received):
-            self.full_text.want(after.history.holds)
+            self.pages.want(after.history.holds)
             self._pages_due = self._pages_due or now
 
     async def _ask(self, subscription: Subscription) -> tuple[Answer, Sequence[Named]]:
@@ -297,15 +298,23 @@ class WatchSpider(Spider):
             self.store.release_lock(_JUDGING, self._owner)
 
 
-def _after_poll(before: Subscription, answer: Answer, taken: Sequence[Ingested], now: datetime) -> Subscription:
-    """Return a subscription as it is after a poll with this answer, whose entries were ``taken`` in."""
+def _after_poll(subscription: Subscription, answer: Answer, taken: Sequence[Ingested], now: datetime) -> Subscription:
+    """Return the state of a feed after a poll; ``taken`` are the articles of its new and changed entries, stored."""
     match answer:
         case Failed():
-            return failed(before, answer, now)
+            return failed(subscription, answer, now)
         case Unchanged():
-            return unchanged(before, answer, now)
-    known, read = before.history.entries, iter(taken)
+            return unchanged(subscription, answer, now)
+    known, read = subscription.history.entries, iter(taken)
     numbers = [known[digest] if digest in known else next(read).number for digest in answer.entries]
-    held = frozenset(before.history.holds)
+    held = frozenset(subscription.history.holds)
     new = sum(each.outcome == "new" and each.number not in held for each in taken)
-    return received(before, answer, numbers, new, now)
+    return received(subscription, answer, numbers, new, now)
+
+
+def _outcomes(answer: Answer, taken: Sequence[Ingested]) -> Counter[str]:
+    """Return the number of entries by outcome."""
+    outcomes = Counter[str](each.outcome for each in taken)
+    if isinstance(answer, Received):
+        outcomes["unchanged"] += len(answer.entries) - len(taken)
+    return outcomes

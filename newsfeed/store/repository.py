@@ -360,12 +360,12 @@ class Store:
             return subscriptions.next_host(connection, now)
 
     def is_leased(self, number: int, owner: str) -> bool:
-        """Return whether a feed, by the number of its subscription, is still leased to ``owner``."""
+        """Return whether ``owner`` still holds the lease of a feed; if not, another process may have polled it."""
         with self._reading() as connection:
             return subscriptions.is_leased(connection, number, owner)
 
     def finish_poll(self, polled: Subscription, quiet_until: datetime) -> None:
-        """Store the state of a leased feed after a poll and end the lease; its host is not asked before that time."""
+        """Store a leased feed after its poll and end the lease; its host is left alone until ``quiet_until``."""
         with self._writing() as connection:
             subscriptions.finish_poll(connection, polled, quiet_until)
 

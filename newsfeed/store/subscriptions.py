@@ -15,9 +15,9 @@ from newsfeed.fetch.conditional import Validators
 from newsfeed.store.articles.pages import AWAITS_PAGE
 from newsfeed.store.schema import IS_NEWS, Moment, Pending, articles, duties, feeds, hosts, subscriptions
 from newsfeed.store.sql import listed
-from newsfeed.subscriptions.addresses import host
 from newsfeed.subscriptions.model import History, Move, Options, Subscription
 from newsfeed.subscriptions.schedule import PublisherLimits, Rhythm
+from newsfeed.text.urls.hosts import host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""When the news that polls bring is judged and given on: in batches, but never late."""
+"""Batches of new articles: when those that polls have brought are judged and delivered."""
 
 from __future__ import annotations
 
@@ -9,36 +9,36 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-AT_ONCE = 200
-"""So many articles are a batch."""
+BATCH_SIZE = 200
+"""Articles that make a full batch."""
 
 LONGEST_WAIT = timedelta(seconds=30)
-"""Less than a batch waits so long, while more may come."""
+"""The longest that an incomplete batch waits for more articles."""
 
 
 @dataclass(slots=True)
 class PendingBatch:
-    """How many articles wait, and since when; what broke off may have left some ``since`` before."""
+    """The number of articles that wait, and since when; an interrupted watch may have left some from ``since``."""
 
     since: datetime | None
     count: int = 0
 
     def add(self, count: int, now: datetime) -> None:
-        """Note that some came."""
+        """Add new articles."""
         if count:
             self.count += count
             self.since = self.since or now
 
     def ready_at(self, *, more_may_come: bool = True) -> datetime | None:
-        """Return when it is time for those that wait; ``None`` where none does."""
-        if self.since is None or not more_may_come or self.count >= AT_ONCE:
+        """Return when the batch is to be judged; ``None`` where no article waits."""
+        if self.since is None or not more_may_come or self.count >= BATCH_SIZE:
             return self.since
         return self.since + LONGEST_WAIT
 
     def clear(self) -> None:
-        """Note that none waits any longer."""
+        """Empty the batch."""
         self.count, self.since = 0, None
 
     def put_off(self, until: datetime) -> None:
-        """Note that those given could not be taken, and wait again, until then at least."""
+        """Keep the articles after a failed delivery, at least ``until`` then."""
         self.since = until

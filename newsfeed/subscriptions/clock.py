@@ -1,4 +1,4 @@
-"""Time, as whoever waits for something sees it: the real one, or one that a test lets pass as it likes."""
+"""Clocks: the system's, or one that a test controls."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ if TYPE_CHECKING:
 
 
 class Clock(Protocol):
-    """What tells the time and waits."""
+    """A source of the current time that can also wait."""
 
     def now(self) -> datetime:
-        """Return the present moment, with its zone."""
+        """Return the current time, with its zone."""
 
     async def wait(self, work: Collection[asyncio.Future[Any]], seconds: float) -> None:
-        """Wait until some of ``work`` is done, but no longer than so many ``seconds``."""
+        """Wait until one of ``work`` is done, at most ``seconds``."""
 
 
 class SystemClock:
-    """The time of day."""
+    """The system clock."""
 
     def now(self) -> datetime:
-        """Return the present moment in UTC."""
+        """Return the current time in UTC."""
         return datetime.now(UTC)
 
     async def wait(self, work: Collection[asyncio.Future[Any]], seconds: float) -> None:
-        """Wait until some of ``work`` is done, but no longer than so many ``seconds``."""
+        """Wait until one of ``work`` is done, at most ``seconds``."""
         if work:
             await asyncio.wait(work, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         else:

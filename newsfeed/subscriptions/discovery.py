@@ -1,4 +1,4 @@
-"""From an address to the feeds that it stands for: a feed, a page that points to one, or a list of subscriptions."""
+"""Discovery of feeds from a URL: of a feed, of a page that links to one, or of an OPML list."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
 
 class NoFeedError(NewsfeedError):
-    """An address leads to no feed."""
+    """A URL leads to no feed."""
 
 
 class DiscoverySpider(Spider):
-    """Looks what stands behind some addresses.
+    """Discovers the feeds of some URLs.
 
-    ``asked`` says how to ask each address. Afterwards ``found`` holds the feeds that some stand for, each with how to
-    ask for it, and ``failed`` why the other addresses stand for none.
+    ``asked`` are the URLs with the options for each. Afterwards ``found`` has the feeds of each URL with their options,
+    and ``failed`` the reasons for the URLs without feeds.
     """
 
     name = "discovery"
@@ -48,24 +48,24 @@ class DiscoverySpider(Spider):
         self.failed: dict[str, str] = {}
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for each address."""
+        """Request each URL."""
         for address, options in self._asked.items():
             yield ask(address, options).replace(
-                callback=self.look, errback=partial(self.give_up, address), cb_kwargs={"address": address}
+                callback=self.read, errback=partial(self.fail, address), cb_kwargs={"address": address}
             )
 
-    async def look(self, response: Response, address: str) -> None:
-        """Note which feeds an answer stands for."""
+    async def read(self, response: Response, address: str) -> None:
+        """Record the feeds that a response leads to."""
         try:
-            self.found[address] = await self._behind(response, address)
+            self.found[address] = await self._feeds_of(response, address)
         except NewsfeedError as error:
             self.failed[address] = str(error)
 
-    def give_up(self, address: str, failure: Failure) -> None:
-        """Note why there was no answer."""
+    def fail(self, address: str, failure: Failure) -> None:
+        """Record why a request failed."""
         self.failed[address] = breakdown(failure.value).reason
 
-    async def _behind(self, response: Response, address: str) -> Sequence[tuple[Outline, Options]]:
+    async def _feeds_of(self, response: Response, address: str) -> Sequence[tuple[Outline, Options]]:
         feed, data = self._read(response)
         options = self._asked[address]
         if feed.format == "opml":
@@ -74,11 +74,11 @@ class DiscoverySpider(Spider):
             return [(each, options_for_redirect(each.url, address, options)) for each in absolute]
         if feed.feeds:
             urls = [url for each in feed.feeds if (url := web_address(each, response.url))]
-            return [await self._first(urls, address)]
+            return [await self._first_readable(urls, address)]
         return [(_outline(feed, address), options)]
 
-    async def _first(self, urls: Sequence[str], address: str) -> tuple[Outline, Options]:
-        """Return the first feed that can be read of those a page points to; the others are its copies or comments."""
+    async def _first_readable(self, urls: Sequence[str], address: str) -> tuple[Outline, Options]:
+        """Return the first readable feed that a page links to; the others are copies of it or feeds of comments."""
         reasons = []
         for url in urls:
             options = options_for_redirect(url, address, self._asked[address])
@@ -99,7 +99,7 @@ class DiscoverySpider(Spider):
         return _outline(self._read(response)[0], url)
 
     def _read(self, response: Response) -> tuple[Feed, bytes]:
-        """Return the document of an answer and its bytes."""
+        """Return the parsed document of a response, and its bytes."""
         data = unpack(response.body, response.url, self.settings.getint("DOWNLOAD_MAXSIZE"))
         return parse(data, url=response.url, content_type=_content_type(response)), data
 
@@ -109,7 +109,7 @@ def _content_type(response: Response) -> str:
 
 
 def _outline(feed: Feed, address: str) -> Outline:
-    """Return a feed as a subscription; raise where the document is none."""
+    """Return a feed as a subscription; raise :class:`NoFeedError` for any other document."""
     if feed.error or feed.feeds:
         raise NoFeedError(feed.error or "a list of feeds, not a feed")
     return Outline(address, line(plain(feed.title)) if feed.title else None, feed.link)

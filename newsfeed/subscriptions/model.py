@@ -1,6 +1,6 @@
-"""A feed that is polled: what its subscriber wants, what polls have shown, and what the next answer makes of it.
+"""A subscription: its options, its poll history, and its state after the next answer.
 
-All of it is pure: an answer and a time in, the changed subscription out.
+Everything is pure: an answer and a time in, the changed subscription out.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsfeed.fetch.conditional import NONE, Validators, usable
-from newsfeed.subscriptions.addresses import host
 from newsfeed.subscriptions.schedule import (
     DAY,
     LONGEST_BACKOFF,
@@ -28,6 +27,7 @@ from newsfeed.subscriptions.schedule import (
     usual_wait,
 )
 from newsfeed.text.urls.canonical import without_credentials
+from newsfeed.text.urls.hosts import host
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,16 +35,16 @@ if TYPE_CHECKING:
 
 Status = Literal["active", "paused", "retired"]
 
-NO_WISHES = PublisherLimits()
+NO_LIMITS = PublisherLimits()
 
 MOVED_POLLS = 3
 MOVED_FOR = timedelta(days=2)
-"""A permanent redirect is believed after so many polls in a row, over so long a time, have shown it."""
+"""A permanent redirect is followed for good after this many polls in a row, over this long, have seen it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A permanent redirect that is not believed yet: where to, since when, in how many polls in a row."""
+    """A permanent redirect that is not final yet: its target, since when, and in how many polls in a row."""
 
     url: str
     since: datetime
@@ -53,9 +53,9 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How one feed is polled and read, where that differs from the rest; ``credentials`` are ``user:password``.
+    """Options of one feed; ``None`` stands for the default. ``credentials`` are ``user:password``.
 
-    With ``full_text`` the pages of its articles are read too; ``zone`` is the IANA name of that of times without one.
+    With ``full_text`` the pages of its articles are read too; ``zone`` is the IANA time zone of times that name none.
     """
 
     least: timedelta | None = None
@@ -67,7 +67,7 @@ class Options:
 
     @property
     def time_zone(self) -> tzinfo | None:
-        """The zone by its name; ``None`` where none is named, or this system does not know it."""
+        """The time zone; ``None`` where none is named, or this system does not know it."""
         return known_zone(self.zone) if self.zone else None
 
     @property
@@ -80,11 +80,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What polls have shown.
+    """The results of past polls.
 
-    ``succeeded`` is the last answer that was a feed or said that it is unchanged, ``received`` the last that was a
-    feed; ``document`` the digest of that one, ``holds`` the numbers of the articles in it, ``entries`` these numbers by
-    the digests of what the entries say.
+    ``succeeded`` is the time of the last answer that was a feed or 304, ``received`` of the last that was a feed;
+    ``document`` is the digest of that feed, ``holds`` the numbers of the articles in it, ``entries`` these numbers by
+    the digests of the entries' contents.
     """
 
     polls: int = 0
@@ -94,7 +94,7 @@ class History:
     failures: int = 0
     failing_since: datetime | None = None
     validators: Validators = NONE
-    wishes: PublisherLimits = NO_WISHES
+    wishes: PublisherLimits = NO_LIMITS
     rhythm: Rhythm | None = None
     document: bytes | None = None
     holds: tuple[int, ...] = ()
@@ -104,9 +104,9 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A feed to poll. ``scope`` is the address it was added by: its articles' ids stay the same when it moves.
+    """A feed to poll. ``scope`` is the URL it was added with: its articles' ids stay the same when it moves.
 
-    ``why`` says what is to be known of its state: the reason of a failure, of its retirement, or where it moved from.
+    ``why`` explains its state: the reason of a failure or of its retirement.
     """
 
     number: int
@@ -122,19 +122,18 @@ class Subscription:
     history: History = History()
 
     def conditions(self, now: datetime) -> Validators:
-        """Return what to ask "changed since?" with."""
+        """Return the validators for a conditional request."""
         return usable(self.history.validators, self.history.received, now)
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A feed came.
+    """The answer is a feed.
 
-    ``entries`` are the digests of what its entries say, ``dates`` those of the entries that said something else before;
-    ``document`` is the digest of its bytes; ``whole`` is false if it was cut, ``ended`` true if it says that it will
-    never change again;
-    ``only_new`` is true if the server left out what has not changed since the document before (RFC 3229);
-    ``fresh_for`` is how long HTTP caches may keep the answer; ``moved`` where permanent redirects led.
+    ``entries`` are the digests of its entries' contents, ``dates`` the dates of new and changed entries; ``document``
+    is the digest of its bytes; ``whole`` is false if it was truncated, ``ended`` true if it states that it will never
+    change again; ``only_new`` is true if the server left out unchanged entries (RFC 3229); ``fresh_for`` is how long
+    HTTP caches may keep the answer; ``moved`` is the target of permanent redirects.
     """
 
     title: str | None
@@ -142,7 +141,7 @@ class Received:
     dates: Sequence[datetime]
     document: bytes
     entries: Sequence[int] = ()
-    wishes: PublisherLimits = NO_WISHES
+    wishes: PublisherLimits = NO_LIMITS
     whole: bool = True
     ended: bool = False
     only_new: bool = False
@@ -153,7 +152,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The feed is what it was: the server says so, or sent the same bytes again (``again``)."""
+    """The feed has not changed: the server answered 304, or sent the same bytes again (``again``)."""
 
     again: bool = False
     validators: Validators = NONE
@@ -163,12 +162,11 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """No feed came; ``reason`` is a clause.
+    """The answer is not a feed; ``reason`` is a clause.
 
-    ``kind`` is ``gone`` where there will never be one again (410), ``missing`` where there is none (404, no such host),
-    ``busy`` where the server wants to be left alone (429, 503) for ``retry_after`` if it says, ``broken`` where
-    something else came in the place of a feed, and ``failed`` otherwise. ``host`` is the server that answered, if one
-    did: redirects may have led there.
+    ``kind`` is ``gone`` for a feed that was removed for good (410), ``missing`` for 404 or an unknown host, ``busy``
+    for a rate-limited or unavailable server (429, 503), with its ``retry_after``, ``broken`` for a document that is not
+    a feed, and ``failed`` otherwise. ``host`` is the server that answered, which redirects may have led to.
     """
 
     reason: str
@@ -180,7 +178,7 @@ class Failed:
 def received(
     subscription: Subscription, answer: Received, holds: Sequence[int], new: int, now: datetime
 ) -> Subscription:
-    """Return the subscription after a feed came with the articles ``holds``, ``new`` of them not seen before."""
+    """Return the subscription after an answer with the articles ``holds``, ``new`` of them not seen before."""
     before = subscription.history
     entries = dict(zip(answer.entries, holds, strict=False))
     if answer.only_new:
@@ -205,12 +203,12 @@ def received(
         site=answer.site or subscription.site,
         history=history,
     )
-    after = _succeeded(named, poll if before.rhythm else replace(poll, new=0), answer, now)
-    return replace(after, status="retired", why="it says that it has ended") if answer.ended else after
+    after = _after_success(named, poll if before.rhythm else replace(poll, new=0), answer, now)
+    return replace(after, status="retired", why="it states that it has ended") if answer.ended else after
 
 
 def unchanged(subscription: Subscription, answer: Unchanged, now: datetime) -> Subscription:
-    """Return the subscription after the server said, or showed, that nothing has changed."""
+    """Return the subscription after an answer without changes."""
     before = subscription.history
     poll = Poll(len(before.holds), 0, now - before.succeeded if before.succeeded else timedelta())
     history = replace(
@@ -219,13 +217,13 @@ def unchanged(subscription: Subscription, answer: Unchanged, now: datetime) -> S
         validators=answer.validators,
         rhythm=learn(before.rhythm, poll) if before.rhythm else None,
     )
-    return _succeeded(replace(subscription, history=history), poll, answer, now)
+    return _after_success(replace(subscription, history=history), poll, answer, now)
 
 
 def failed(subscription: Subscription, answer: Failed, now: datetime) -> Subscription:
-    """Return the subscription after an answer that was no feed. What is known of the feed stays as it was.
+    """Return the subscription after an answer that was not a feed. Everything known of the feed is kept.
 
-    Only what to ask "changed since?" with is dropped: the next answer is the whole document, whatever went wrong.
+    Only the validators are dropped: the next answer is the whole document, whatever went wrong.
     """
     before = subscription.history
     history = replace(
@@ -234,18 +232,18 @@ def failed(subscription: Subscription, answer: Failed, now: datetime) -> Subscri
         polled=now,
         failures=before.failures + 1,
         failing_since=before.failing_since or now,
-        validators=NONE,  # what came in the place of a feed may hide behind them
+        validators=NONE,  # they may belong to the page that was sent instead of the feed
     )
     after = replace(subscription, why=answer.reason, history=history)
     if answer.kind == "gone":
         return replace(after, status="retired")
-    return replace(after, due=_next(after, max(patience(after, answer), after.options.bounds.least), now))
+    return replace(after, due=_next(after, max(failure_wait(after, answer), after.options.bounds.least), now))
 
 
-def patience(subscription: Subscription, answer: Failed) -> timedelta:
-    """Return how long to leave alone what failed for the last time with ``answer``.
+def failure_wait(subscription: Subscription, answer: Failed) -> timedelta:
+    """Return how long to wait after a failed poll: the stated ``Retry-After``, else an exponential back-off.
 
-    Where the server is busy that is its whole host.
+    Where the server is busy, the wait applies to its whole host.
     """
     if answer.kind == "busy" and answer.retry_after is not None:
         return answer.retry_after
@@ -254,7 +252,7 @@ def patience(subscription: Subscription, answer: Failed) -> timedelta:
     return backoff(usual, history.failures, LONGEST_BACKOFF_MISSING if answer.kind == "missing" else LONGEST_BACKOFF)
 
 
-def _succeeded(subscription: Subscription, poll: Poll, answer: Received | Unchanged, now: datetime) -> Subscription:
+def _after_success(subscription: Subscription, poll: Poll, answer: Received | Unchanged, now: datetime) -> Subscription:
     history = replace(
         subscription.history,
         polls=subscription.history.polls + 1,
@@ -263,16 +261,16 @@ def _succeeded(subscription: Subscription, poll: Poll, answer: Received | Unchan
         failures=0,
         failing_since=None,
     )
-    after = _followed(replace(subscription, why=None, history=history), answer.moved, now)
+    after = _with_move(replace(subscription, why=None, history=history), answer.moved, now)
     bounds = after.options.bounds
     wait = usual_wait(history.rhythm, poll, bounds) if history.rhythm else bounds.least
     return replace(after, due=_next(after, max(wait, min(answer.fresh_for, DAY)), now))
 
 
-def _followed(subscription: Subscription, moved: str | None, now: datetime) -> Subscription:
-    """Note where permanent redirects led, and take it for the feed's address when they have long led there.
+def _with_move(subscription: Subscription, moved: str | None, now: datetime) -> Subscription:
+    """Record the target of permanent redirects, and make it the feed's URL once they have led there long enough.
 
-    What needs credentials stays where it is: they are for that server only.
+    A feed with credentials keeps its URL: they are for that server only.
     """
     history = subscription.history
     if moved is None or subscription.options.credentials:
@@ -290,19 +288,19 @@ def _next(subscription: Subscription, wait: timedelta, now: datetime) -> datetim
 
 
 def known_zone(name: str) -> tzinfo | None:
-    """Return the zone of a name of the IANA database, ``None`` where it is none.
+    """Return the time zone with an IANA name, ``None`` where there is none.
 
     >>> known_zone("Asia/Shanghai"), known_zone("Mars/Olympus")
     (zoneinfo.ZoneInfo(key='Asia/Shanghai'), None)
     """
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # the latter for names that look like paths
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError for names that look like paths
         return None
 
 
 def split_credentials(url: str, options: Options) -> tuple[str, Options]:
-    """Return an address without the credentials in it, and the options with them.
+    """Return a URL without its credentials, and the options with them.
 
     >>> url, options = split_credentials("https://me:s%20cret@example.org/feed", Options())
     >>> url, options.credentials
@@ -316,7 +314,7 @@ def split_credentials(url: str, options: Options) -> tuple[str, Options]:
 
 
 def options_for_redirect(url: str, other: str, options: Options) -> Options:
-    """Return the options for an address that another led to: without credentials unless both are of one origin.
+    """Return the options for a URL that ``other`` led to: with credentials only if both have the same origin.
 
     >>> secret = Options(credentials="me:secret")
     >>> options_for_redirect("https://example.org/feed", "http://example.org/", secret).credentials

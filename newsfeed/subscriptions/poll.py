@@ -1,29 +1,29 @@
-"""Asking a server for a feed, and what its answer means."""
+"""Polls: the request for a feed, and the interpretation of the response."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError
-from twisted.python.failure import Failure
 from w3lib.http import basic_auth_header
 
-from newsfeed.failures import why_not_fetched
-from newsfeed.fetch.conditional import IM_USED, NONE, Validators, conditions, confirmed, validators
+from newsfeed.fetch.conditional import NONE, Validators, conditions, confirmed, validators
+from newsfeed.fetch.errors import failure_reason
 from newsfeed.fetch.freshness import fresh_for, retry_after
+from newsfeed.fetch.status import BUSY, IM_USED, NOT_MODIFIED, PERMANENT_REDIRECTS, status_reason
 from newsfeed.formats import parse
 from newsfeed.loaders.article import Reading, load_unknown
 from newsfeed.loaders.processors import line, plain
 from newsfeed.sources.files import UnreadableError, unpack
-from newsfeed.subscriptions.addresses import host
 from newsfeed.subscriptions.model import Failed, Received, Unchanged
 from newsfeed.subscriptions.schedule import PublisherLimits
 from newsfeed.text.dates.parsing import iso
 from newsfeed.text.urls.canonical import canonical_url
+from newsfeed.text.urls.hosts import host
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,16 +36,15 @@ if TYPE_CHECKING:
 
 Answer = Failed | Unchanged | Received
 
-NOT_MODIFIED = 304
-NOTHING = timedelta()
-_PERMANENT = {301, 308}
-_ONCE = {"dont_retry": True}  # a feed that fails is asked again when its turn comes
+_ZERO = timedelta()
+_ONCE = {"dont_retry": True}  # a feed that fails is polled again when it is due
+_SUCCESSES = frozenset({200, IM_USED})
 
 
 def ask(url: str, options: Options, known: Validators = NONE) -> Request:
-    """Return the request for a feed: once, with its credentials if it has some, and "changed since?" if that is known.
+    """Return the request for a feed: not retried, with its credentials, conditional if validators are ``known``.
 
-    Scrapy takes the credentials away where a redirect leads to another origin.
+    Scrapy removes the credentials where a redirect leads to another origin.
     """
     headers: dict[str, str | bytes] = {}
     if options.user_agent:
@@ -58,19 +57,19 @@ def ask(url: str, options: Options, known: Validators = NONE) -> Request:
 def read_answer(
     response: Response, subscription: Subscription, now: datetime, limit: int
 ) -> tuple[Answer, Sequence[Named]]:
-    """Return what an answer to :func:`ask` means for a subscription, and the articles that came with it.
+    """Return the answer that a response to :func:`ask` contains, and its articles.
 
-    Left out are the articles whose entries say what they said in the document before.
-    ``limit`` is the greatest size of a document in bytes, unpacked.
+    Articles whose entries have not changed since the previous document are left out. ``limit`` is the largest size of a
+    document in bytes, decompressed.
     """
     refused = refusal(response.status, retry_after(response.headers, now))
     if refused:
         return replace(refused, host=host(response.url)), []
-    fresh, moved = fresh_for(response.headers, now) or NOTHING, moved_to(response)
+    fresh, moved = fresh_for(response.headers, now) or _ZERO, moved_to(response)
     if response.status == NOT_MODIFIED:
         known = subscription.conditions(now)
         if known == NONE:
-            return Failed("unchanged, says the server, but it was not asked whether (304)", "broken"), []
+            return Failed("the server answered 304 Not Modified to an unconditional request", "broken"), []
         return Unchanged(validators=confirmed(known, response.headers), fresh_for=fresh, moved=moved), []
     try:
         data = unpack(response.body, subscription.url, limit)
@@ -86,7 +85,7 @@ def read_answer(
     if feed.error or feed.feeds:
         return Failed(feed.error or "a list of feeds, not a feed", "broken"), []
     if feed.cut:
-        del feed.entries[-1:]  # half of it would take the place of all of it
+        del feed.entries[-1:]  # half of it would replace all of it
     reading = Reading(
         subscription.scope,
         remote=True,
@@ -103,7 +102,7 @@ def read_answer(
         dates=[datetime.fromisoformat(date) for each, _ in articles if (date := each.published or each.updated)],
         document=document,
         entries=[digest for digest, _ in loaded],
-        wishes=_wishes(feed.hints),
+        wishes=_publisher_limits(feed.hints),
         whole=not feed.cut,
         ended=feed.hints.ended,
         only_new=response.status == IM_USED,
@@ -113,44 +112,38 @@ def read_answer(
     ), articles
 
 
-def _wishes(hints: Hints) -> PublisherLimits:
-    """Return what a document asks of those who poll it."""
-    return PublisherLimits(max(hints.ttl or NOTHING, hints.interval or NOTHING), hints.skip_hours, hints.skip_days)
+def _publisher_limits(hints: Hints) -> PublisherLimits:
+    """Return the limits that a document sets for polls."""
+    return PublisherLimits(max(hints.ttl or _ZERO, hints.interval or _ZERO), hints.skip_hours, hints.skip_days)
 
 
 def refusal(status: int, wait: timedelta | None = None) -> Failed | None:
-    """Return what a status says that is neither that of a document nor 304; ``None`` for those.
+    """Return the failure that a status means; ``None`` for a document and for 304.
 
-    ``wait`` is what the server asks to be left alone for.
+    ``wait`` is the ``Retry-After`` of the response.
     """
-    match status:
-        case 200 | 226 | 304:
-            return None
-        case 401 | 403:
-            return Failed(f"not allowed ({status})")
-        case 404:
-            return Failed("not found (404)", "missing")
-        case 410:
-            return Failed("gone for good (410)", "gone")
-        case 429 | 503:
-            return Failed(f"the server wants to be left alone ({status})", "busy", wait)
-    return Failed(f"the server answered {status}")
+    if status in _SUCCESSES or status == NOT_MODIFIED:
+        return None
+    reason = status_reason(status)
+    if status in BUSY:
+        return Failed(reason, "busy", wait)
+    kinds: dict[int, Literal["missing", "gone"]] = {404: "missing", 410: "gone"}
+    return Failed(reason, kinds.get(status, "failed"))
 
 
 def breakdown(error: BaseException | None) -> Failed:
-    """Return what it means that no answer came."""
+    """Return the failure of a request that got no response."""
     missing = isinstance(error, CannotResolveHostError)
-    reason = why_not_fetched(Failure(error))  # type: ignore[no-untyped-call]
-    return Failed(reason, "missing" if missing else "failed")
+    return Failed(failure_reason(error), "missing" if missing else "failed")
 
 
 def moved_to(response: Response) -> str | None:
-    """Return where the permanent redirects led that came before any other, or ``None``."""
+    """Return the target of the leading permanent redirects, ``None`` if the first redirect is not permanent."""
     meta = response.meta
     visited = [*meta.get("redirect_urls", []), response.url]
     moved = None
     for reason, target in zip(meta.get("redirect_reasons", []), visited[1:], strict=False):
-        if reason not in _PERMANENT:
+        if reason not in PERMANENT_REDIRECTS:
             break
         moved = target
     return moved

@@ -1,7 +1,7 @@
-"""When a feed is polled again: pure functions of what is known of it, of what its publisher asks for, and of time.
+"""The poll schedule: pure functions of a feed's history, of its publisher's limits, and of time.
 
-For a given number of polls, entries wait least altogether when a feed is polled in proportion to the square root of
-its entries a day (Sia, Cho and Cho, "Efficient Monitoring Algorithm for Fast News Alerts", 2007): a feed with a
+For a given number of polls, the total delay of entries is smallest when a feed is polled in proportion to the square
+root of its entries a day (Sia, Cho and Cho, "Efficient Monitoring Algorithm for Fast News Alerts", 2007): a feed with a
 fourth of the entries is polled half as often. One with 48 a day is polled every half hour.
 """
 
@@ -20,20 +20,20 @@ DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 
 BUSIEST = 48.0
-"""Entries a day of the busiest feed that the schedule tells from still busier ones; polled every 1/48 day."""
+"""Entries a day of the busiest feeds; they, and still busier ones, are polled every 1/48 day."""
 
 HALF_LIFE = timedelta(days=7)
-"""After this time what was learnt counts half against what is seen since."""
+"""After this time, older observations count half."""
 
 UNKNOWN = 24.0
-"""Entries a day of a feed that states no dates, until more is known."""
+"""Assumed entries a day of a feed without dates, until more is known."""
 
 JITTER = 0.1
-"""The share of the wait that is added at most, so that feeds which were added together drift apart."""
+"""The largest share of the wait that is added at random, so that feeds added together drift apart."""
 
 LONGEST_BACKOFF = DAY
 LONGEST_BACKOFF_MISSING = timedelta(days=4)
-"""Of a feed that is not found, or whose host is not."""
+"""Of a feed or host that does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class PublisherLimits:
-    """What a publisher asks of those who poll: a wait of ``at_least``, and silence in some hours and on some days.
+    """The limits a publisher sets for polls: a wait of ``at_least``, and no polls in some hours and on some days.
 
     ``hours`` are those of the day in UTC, 0 to 23 (RSS 2.0 ``skipHours``), ``days`` those of the week from Monday, 0 to
-    6 (``skipDays``). None of them is followed for more than a day.
+    6 (``skipDays``). None of them postpones a poll by more than a day.
     """
 
     at_least: timedelta = timedelta()
@@ -59,7 +59,7 @@ class PublisherLimits:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """How often a feed has new entries: so many, in so many days, older ones counted less."""
+    """The frequency of new entries: ``entries`` in ``days``, both discounted by age."""
 
     entries: float
     days: float
@@ -72,7 +72,7 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """What a poll brought: ``new`` of the ``size`` entries of the feed, ``elapsed`` after the one before."""
+    """The result of a poll: ``new`` of the feed's ``size`` entries, ``elapsed`` after the previous poll."""
 
     size: int
     new: int
@@ -80,10 +80,10 @@ class Poll:
 
 
 def first_rhythm(dates: Iterable[datetime], now: datetime) -> Rhythm:
-    """Guess the rhythm of a feed read for the first time from the ``dates`` of its entries; one day's worth of proof.
+    """Return an estimate from the ``dates`` of a feed's entries, with the weight of one day of observation.
 
-    Dates in the future prove nothing. A feed that stamps all its entries with the present looks busy, but no busier
-    than :data:`BUSIEST`, and is soon known better.
+    Dates in the future are ignored. A feed that dates all its entries now looks busy, but not busier than
+    :data:`BUSIEST`, and later polls correct it.
     """
     past = [date for date in dates if date <= now]
     if len(past) <= 1:
@@ -93,7 +93,7 @@ def first_rhythm(dates: Iterable[datetime], now: datetime) -> Rhythm:
 
 
 def learn(rhythm: Rhythm, poll: Poll) -> Rhythm:
-    """Return the rhythm with what another poll showed."""
+    """Return the rhythm updated by another poll."""
     elapsed = max(poll.elapsed, timedelta())
     kept = 0.5 ** (elapsed / HALF_LIFE)
     return Rhythm(rhythm.entries * kept + poll.new, rhythm.days * kept + elapsed / DAY)
@@ -102,8 +102,8 @@ def learn(rhythm: Rhythm, poll: Poll) -> Rhythm:
 def usual_wait(rhythm: Rhythm, poll: Poll, bounds: Bounds) -> timedelta:
     """Return how long to wait after ``poll``, within ``bounds``.
 
-    Not so long that more than half of a document's entries would be pushed out of it unseen, by the rhythm or by what
-    this poll showed.
+    Short enough that no more than half of a document's entries are replaced between two polls, by the rhythm or by
+    this poll.
     """
     days = 1 / sqrt(BUSIEST * rhythm.per_day) if rhythm.per_day > 0 else bounds.most / DAY
     if poll.size and rhythm.per_day > 0:
@@ -115,27 +115,27 @@ def usual_wait(rhythm: Rhythm, poll: Poll, bounds: Bounds) -> timedelta:
 
 
 def backoff(usual: timedelta, failures: int, longest: timedelta = LONGEST_BACKOFF) -> timedelta:
-    """Return how long to wait after so many ``failures`` in a row: soon at first, then twice as long each time."""
+    """Return the exponential back-off after ``failures`` in a row: at most an hour at first, doubled each time."""
     first = min(usual, HOUR)
-    doublings = min(max(failures - 1, 0), 20)  # beyond, any wait is longer than the longest
+    doublings = min(max(failures - 1, 0), 20)  # beyond that, any wait exceeds the longest
     return min(first * (1 << doublings), longest)
 
 
-def next_poll(now: datetime, wait: timedelta, wishes: PublisherLimits, seed: str) -> datetime:
-    """Return when a feed is to be polled next, at least ``wait`` from ``now`` and as its publisher asks.
+def next_poll(now: datetime, wait: timedelta, limits: PublisherLimits, seed: str) -> datetime:
+    """Return when to poll a feed next: at least ``wait`` from ``now``, within its publisher's limits.
 
-    ``seed`` decides the jitter, up to :data:`JITTER` of the wait: say the feed and how often it has been polled.
+    ``seed`` determines the jitter, up to :data:`JITTER` of the wait; it names the feed and its number of polls.
     """
-    asked = min(wishes.at_least, DAY)
+    asked = min(limits.at_least, DAY)
     due = now + max(wait, asked) * (1 + JITTER * _fraction(seed))
     latest = max(due, now + DAY)
     heard = due.astimezone(UTC)
-    while heard < latest and (heard.hour in wishes.hours or heard.weekday() in wishes.days):
-        heard += HOUR  # the minute stays: whoever was silent does not come back all at once
+    while heard < latest and (heard.hour in limits.hours or heard.weekday() in limits.days):
+        heard += HOUR  # the minute stays, so that feeds do not all come back at once
     return min(heard, latest)
 
 
 def _fraction(seed: str) -> float:
-    """Return a number from 0 up to 1 that looks random and is always the same for ``seed``."""
+    """Return a pseudo-random number in [0, 1) that depends only on ``seed``."""
     digest = blake2b(seed.encode("utf-8", "surrogatepass"), digest_size=6).digest()
     return int.from_bytes(digest) / (1 << 48)

@@ -1,4 +1,4 @@
-"""How the subscriptions are: for ``scrapy feeds list``, without anything secret."""
+"""The state of subscriptions for ``feeds list``, without credentials."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COLUMNS = "{:<8}  {:<16}  {:<16}  {:>7}  {}"
 
 
 def state(subscription: Subscription) -> str:
-    """Return how a feed is, in a word: ``new``, ``ok``, ``failing``, ``paused`` or ``retired``."""
+    """Return the state of a feed: ``new``, ``ok``, ``failing``, ``paused`` or ``retired``."""
     if subscription.status != "active":
         return subscription.status
     if subscription.history.failures:
@@ -51,7 +51,7 @@ def described(subscription: Subscription) -> dict[str, Any]:
 
 
 def table(subscriptions: Iterable[Subscription]) -> Iterator[str]:
-    """Yield the lines of a table; what is wrong with a feed follows on a line of its own."""
+    """Yield the lines of a table; the reason of a failure follows on a line of its own."""
     yield _COLUMNS.format("state", "last success", "next due", "a day", "feed")
     for each in subscriptions:
         per_day = _per_day(each)
@@ -60,14 +60,14 @@ def table(subscriptions: Iterable[Subscription]) -> Iterator[str]:
             _minute(each.history.succeeded, "never"),
             _minute(_next_due(each), "-"),
             "?" if per_day is None else f"{per_day:.1f}",
-            " · ".join(filter(None, ("/".join(each.folder), each.title, each.url, *_reading(each.options)))),
+            " · ".join(filter(None, ("/".join(each.folder), each.title, each.url, *_reading_options(each.options)))),
         )
         if each.why:
             yield f"{'':<8}  {each.why}"
 
 
-def _reading(options: Options) -> Iterator[str]:
-    """Yield how the feed is read, where that differs from the rest."""
+def _reading_options(options: Options) -> Iterator[str]:
+    """Yield the options that change how the feed is read."""
     if options.full_text:
         yield "full text"
     if options.zone:

@@ -52,7 +52,7 @@ def test_what_leads_to_no_feed_is_not_added(scrapy, listed, site):
     folder, address = site
     (folder / "empty.html").write_text("<!DOCTYPE html><title>Nothing</title>", encoding="utf-8")
     done = scrapy("feeds", "add", f"{address}/none.xml", f"{address}/empty.html", code=1)
-    assert f"{address}/none.xml: not added: the server answered 404" in done.stderr
+    assert f"{address}/none.xml: not added: not found (404)" in done.stderr
     assert f"{address}/empty.html: not added: an HTML page, not a feed" in done.stderr
     scrapy("feeds", "add", f"{address}/none.xml", f"{address}/feed.xml")
     assert len(listed()) == 1

@@ -50,11 +50,20 @@ def test_redirects_lead_to_public_places_of_the_web_only(crawl, stage):
                 inside.url("/secret", "[::ffff:127.0.0.2]"),
                 "::ffff:7f00:2 is not a public address (loopback); if",
             ),
-            "/file": ("file:///etc/passwd", "redirects to file:///etc/passwd, which is no address of the web"),
-            "/ftp": ("ftp://me:secret@ftp.example/", "redirects to ftp://ftp.example/, which is no address of the web"),
-            "/data": ("data:text/xml,<rss/>", "redirects to data:text/xml,%3Crss/%3E, which is no address of the web"),
-            "/script": ("javascript:alert(1)", "redirects to javascript:alert(1), which is no address of the web"),
-            "/broken": ("http://[bad", "redirects to http://[bad, which is no address of the web"),
+            "/file": ("file:///etc/passwd", "redirects to file:///etc/passwd, which is not a web address"),
+            "/ftp": (
+                "ftp://me:secret@ftp.example/",
+                "redirects to ftp://ftp.example/, which is not a web address",
+            ),
+            "/data": (
+                "data:text/xml,<rss/>",
+                "redirects to data:text/xml,%3Crss/%3E, which is not a web address",
+            ),
+            "/script": (
+                "javascript:alert(1)",
+                "redirects to javascript:alert(1), which is not a web address",
+            ),
+            "/broken": ("http://[bad", "redirects to http://[bad, which is not a web address"),
             "/round": ("/round", "redirected more than 10 times"),
         }
         for path, (location, _) in refused.items():
@@ -136,9 +145,9 @@ def test_a_busy_host_is_asked_nothing_more(crawl, stage):
         )
         [asked] = busy.paths()
     assert titles == {"good"}
-    assert failed.pop(urls[int(asked[1:])]) == "the server answered 429"
+    assert failed.pop(urls[int(asked[1:])]) == "rate limited (429 Too Many Requests)"
     assert len(failed) == 3
-    assert all(reason.startswith("not asked: the host wants to be left alone until 2") for reason in failed.values())
+    assert all(reason.startswith("not asked: the host is rate limited until 2") for reason in failed.values())
 
 
 def test_what_may_go_better_is_asked_for_again_and_no_more_than_that(crawl, stage):
@@ -151,8 +160,8 @@ def test_what_may_go_better_is_asked_for_again_and_no_more_than_that(crawl, stag
     assert titles == {"once"}
     assert Counter(stage.paths()) == {"/broken": 3, "/busy": 1, "/cut": 3, "/slow": 1, "/once": 2}
     assert failed == {
-        broken: "the server answered 500",
-        busy: "the server answered 503",
+        broken: "the server answered 500 Internal Server Error",
+        busy: "temporarily unavailable (503)",
         cut: "the answer broke off",
         slow: "the server took longer than 4 s",
     }

@@ -121,7 +121,7 @@ def test_a_recorded_crawl(fixtures):
     assert choir["feed"]["title"] == "Kelp Street Radio"
     assert (
         "  crawl.warc: 2 recorded documents are no feeds and passed over: 1 × an HTML page, not a feed, "
-        "1 × the server answered 404\n"
+        "1 × not found (404)\n"
     ) in summary
 
 

@@ -87,7 +87,7 @@ def test_a_url_is_fetched_and_named_as_the_feed(scrapy, articles, feeds, tmp_pat
     _, address = feeds
     found, done = crawl(scrapy, articles, tmp_path, f"{address}/1.xml,{address}/gone.xml")
     assert [article["feed"]["url"] for article in found] == [f"{address}/1.xml"]
-    assert f"  {address}/gone.xml: the server answered 404" in done.stderr
+    assert f"  {address}/gone.xml: not found (404)" in done.stderr
     assert "sources             2  1 failed" in done.stderr
 
 

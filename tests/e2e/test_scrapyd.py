@@ -138,7 +138,7 @@ def test_a_scheduled_crawl_gives_the_articles_back(daemon, served):
     assert article["title"] == "ferry"
     assert article["text"].startswith("The ferry was seen from the pier")
     assert "articles            1  1 new, 0 revised, 0 unchanged" in daemon.said()
-    assert f"{address}/none.xml: the server answered 404" in daemon.said()
+    assert f"{address}/none.xml: not found (404)" in daemon.said()
 
 
 def test_a_scheduled_crawl_that_cannot_be_ends_as_it_does_elsewhere(daemon, served):

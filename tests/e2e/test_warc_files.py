@@ -72,7 +72,7 @@ def test_the_feeds_of_a_warc_file_in_a_directory(scrapy, articles, warc, tmp_pat
     assert "0 failed" in done.stderr
     assert (
         "  1.warc.gz: 3 recorded documents are no feeds and passed over: 1 × an HTML page, not a feed, "
-        "1 × a PNG image, not a feed, 1 × the server answered 410\n"
+        "1 × a PNG image, not a feed, 1 × gone for good (410)\n"
     ) in done.stderr
     done = scrapy("crawl", "feeds", "-a", f"source={folder}", "-O", second)
     assert second.read_bytes() == first.read_bytes()

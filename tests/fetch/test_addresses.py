@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsfeed.errors import NewsfeedError
-from newsfeed.fetch.addresses import embedded, exemptions, special
+from newsfeed.fetch.addresses import embedded_ipv4, exemptions, special_kind
 
 V4 = st.ip_addresses(v=4)
 V6 = st.ip_addresses(v=6)
@@ -49,7 +49,7 @@ MAPPED, NAT64, SIX_TO_FOUR = 0xFFFF << 32, 0x64FF9B << 96, 0x2002 << 112
     ],
 )
 def test_each_kind_is_known(address, kind):
-    assert special(ip_address(address)) == kind
+    assert special_kind(ip_address(address)) == kind
 
 
 @given(V4)
@@ -58,27 +58,27 @@ def test_each_kind_is_known(address, kind):
 def test_every_form_of_an_address_is_judged_alike(address):
     forms = [MAPPED | int(address), NAT64 | int(address), SIX_TO_FOUR | int(address) << 80 | 1]
     for form in map(IPv6Address, forms):
-        assert embedded(form) == address
-        assert special(form) == special(address)
+        assert embedded_ipv4(form) == address
+        assert special_kind(form) == special_kind(address)
 
 
 @given(V4 | V6)
 def test_what_passes_is_global_by_the_standard_library_too(address):
-    if special(address) is None:
-        plain = (isinstance(address, IPv6Address) and embedded(address)) or address
+    if special_kind(address) is None:
+        plain = (isinstance(address, IPv6Address) and embedded_ipv4(address)) or address
         assert plain.is_global
         assert not plain.is_multicast
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1))
 def test_no_teredo_address_passes(server, client):
-    assert special(IPv6Address(0x20010000 << 96 | server << 64 | client)) is not None
+    assert special_kind(IPv6Address(0x20010000 << 96 | server << 64 | client)) is not None
 
 
 @given(V6)
 def test_nothing_that_was_never_given_out_passes(address):
-    if int(address) >> 125 != 1 and embedded(address) is None:
-        assert special(address) is not None
+    if int(address) >> 125 != 1 and embedded_ipv4(address) is None:
+        assert special_kind(address) is not None
 
 
 @pytest.mark.parametrize(

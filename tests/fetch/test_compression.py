@@ -11,7 +11,7 @@ from backports import zstd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfeed.fetch.compression import CodingError, OversizeError, gunzip, undo
+from newsfeed.fetch.compression import CodingError, OversizeError, decode_content, gunzip
 
 
 def deflate_without_header(data: bytes) -> bytes:
@@ -35,38 +35,38 @@ PACK = {
 @given(st.binary(max_size=200), st.sampled_from(sorted(PACK)))
 @settings(max_examples=60)
 def test_what_was_packed_comes_back(content: bytes, coding: str) -> None:
-    assert undo(coding, PACK[coding](content), 1000) == content
+    assert decode_content(coding, PACK[coding](content), 1000) == content
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
 def test_what_was_not_packed_after_all_stays(coding: str) -> None:
-    assert undo(coding, b"<rss version='2.0'/>", 1000) == b"<rss version='2.0'/>"
+    assert decode_content(coding, b"<rss version='2.0'/>", 1000) == b"<rss version='2.0'/>"
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
 def test_what_is_cut_is_broken(coding: str) -> None:
     packed = PACK[coding](bytes(range(256)))
     with pytest.raises(CodingError, match=f"broken {coding}: "):
-        undo(coding, packed[:-9], 1000)
+        decode_content(coding, packed[:-9], 1000)
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
 def test_the_limit_holds_to_the_byte_and_a_bomb_ends_early(coding: str) -> None:
-    assert len(undo(coding, PACK[coding](b"0" * 1000), 1000)) == 1000
+    assert len(decode_content(coding, PACK[coding](b"0" * 1000), 1000)) == 1000
     with pytest.raises(OversizeError, match="larger than 999 bytes when unpacked"):
-        undo(coding, PACK[coding](b"0" * 1000), 999)
+        decode_content(coding, PACK[coding](b"0" * 1000), 999)
     bomb = PACK[coding](bytes(50_000_000))
     tracemalloc.start()
     with pytest.raises(OversizeError, match="larger than"):
-        undo(coding, bomb, 100_000)
+        decode_content(coding, bomb, 100_000)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 1_500_000
 
 
 def test_other_codings_are_named() -> None:
-    with pytest.raises(CodingError, match="in the content coding compress, which is not read"):
-        undo("compress", b"", 10)
+    with pytest.raises(CodingError, match="unsupported content coding compress"):
+        decode_content("compress", b"", 10)
 
 
 @pytest.mark.parametrize("size", [1, 65_535, 65_536, 65_537, 200_000])
@@ -74,20 +74,20 @@ def test_other_codings_are_named() -> None:
 def test_what_comes_in_pieces_comes_whole(coding: str, size: int) -> None:
     noise = random.Random(size).randbytes(size)  # noqa: S311 - it only must not shrink
     for content in (noise, b"0" * size):
-        assert undo(coding, PACK[coding](content), size) == content
+        assert decode_content(coding, PACK[coding](content), size) == content
 
 
 def test_zstd_may_have_several_frames_but_not_thousands() -> None:
-    assert undo("zstd", zstd.compress(b"one ") + zstd.compress(b"two"), 100) == b"one two"
+    assert decode_content("zstd", zstd.compress(b"one ") + zstd.compress(b"two"), 100) == b"one two"
     with pytest.raises(CodingError, match="more than 1000 frames"):
-        undo("zstd", zstd.compress(b"") * 1001, 100)
+        decode_content("zstd", zstd.compress(b"") * 1001, 100)
 
 
 def test_zstd_that_needs_much_memory_is_refused() -> None:
     options = {zstd.CompressionParameter.window_log: 27, zstd.CompressionParameter.content_size_flag: 0}
     packer = zstd.ZstdCompressor(options=options)
     with pytest.raises(CodingError, match="broken zstd"):
-        undo("zstd", packer.compress(b"0" * 1000) + packer.flush(), 2000)
+        decode_content("zstd", packer.compress(b"0" * 1000) + packer.flush(), 2000)
 
 
 def test_gunzip_reads_all_members() -> None:

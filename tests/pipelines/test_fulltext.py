@@ -5,36 +5,30 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfeed.pipelines.fulltext import Page, pages
+from newsfeed.pipelines.fulltext import ArticlePage, article_pages
 from newsfeed.store.articles.pages import Unread
-
-
-def test_hosts_take_turns() -> None:
-    urls = ["https://a.example/1", "https://a.example/2", "https://b.example/1", "https://www.a.example/3"]
-    unread = [Unread(number, 1, url) for number, url in enumerate(urls)]
-    assert [page.url for page in pages(unread)] == [urls[0], urls[2], urls[1], urls[3]]
 
 
 def test_a_page_that_two_feeds_lead_to_is_one() -> None:
     url = "https://a.example/1"
-    assert pages([Unread(1, 1, url), Unread(2, 2, url)]) == [Page(url, [1, 2])]
+    assert article_pages([Unread(1, 1, url), Unread(2, 2, url)]) == [ArticlePage(url, [1, 2])]
 
 
 def test_a_page_that_stands_for_several_articles_of_a_feed_is_none_of_theirs() -> None:
     url = "https://a.example/today"
-    assert pages([Unread(1, 1, url), Unread(2, 1, url), Unread(3, 2, url)]) == []
+    assert article_pages([Unread(1, 1, url), Unread(2, 1, url), Unread(3, 2, url)]) == []
 
 
 def test_a_front_page_is_no_article_s() -> None:
     urls = ["https://a.example", "https://a.example/", "https://a.example/?p=7"]
-    assert [page.url for page in pages(Unread(number, 1, url) for number, url in enumerate(urls))] == urls[2:]
+    assert [page.url for page in article_pages(Unread(number, 1, url) for number, url in enumerate(urls))] == urls[2:]
 
 
 @given(st.lists(st.tuples(st.integers(1, 3), st.integers(1, 4), st.sampled_from("abc")), max_size=30))
 @settings(max_examples=50)
 def test_no_page_comes_twice_and_no_article_without_its_page(entries: list[tuple[int, int, str]]) -> None:
     unread = [Unread(n, feed, f"https://{host}.example/{name}") for n, (feed, name, host) in enumerate(entries)]
-    found = pages(unread)
+    found = article_pages(unread)
     assert len({page.url for page in found}) == len(found)
     by_number = {each.number: each for each in unread}
     assert all(by_number[number].url == page.url for page in found for number in page.articles)

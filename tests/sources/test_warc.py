@@ -119,14 +119,14 @@ class TestDocuments:
         documents = [one for one in found(warc.data) if isinstance(one, Document)]
         assert [len(one.data) for one in documents] == [LIMIT]
         assert [one.reason for one in found(warc.data) if isinstance(one, SkippedRecord)] == [
-            "the server answered 404",
+            "not found (404)",
             "cut when it was recorded",
             "a segment of a longer record",
             "larger than 100000 bytes",
             "larger than 100000 bytes",
             "larger than 100000 bytes when unpacked",
             "broken gzip: Compressed file ended before the end-of-stream marker was reached",
-            "no whole HTTP answer",
+            "not a complete HTTP response",
         ]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from newsfeed.subscriptions.batching import AT_ONCE, LONGEST_WAIT, PendingBatch
+from newsfeed.subscriptions.batching import BATCH_SIZE, LONGEST_WAIT, PendingBatch
 
 NOW = datetime(2024, 1, 5, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -22,12 +22,12 @@ def test_news_waits_for_more_but_not_long():
 
 def test_a_batch_is_enough():
     news = PendingBatch(since=None)
-    news.add(AT_ONCE, NOW)
+    news.add(BATCH_SIZE, NOW)
     assert news.ready_at() == NOW
 
 
 def test_what_could_not_be_given_waits_again():
     news = PendingBatch(since=NOW)
     news.put_off(NOW + 60 * SECOND)
-    news.add(AT_ONCE, NOW)
+    news.add(BATCH_SIZE, NOW)
     assert news.ready_at() == news.ready_at(more_may_come=False) == NOW + 60 * SECOND

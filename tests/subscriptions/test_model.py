@@ -14,8 +14,8 @@ from newsfeed.subscriptions.model import (
     Subscription,
     Unchanged,
     failed,
+    failure_wait,
     options_for_redirect,
-    patience,
     received,
     unchanged,
 )
@@ -71,7 +71,7 @@ def test_a_document_that_was_cut_leaves_nothing_to_ask_with(read):
 
 def test_a_feed_that_says_so_has_ended(read):
     feed = received(read, answer(ended=True), range(11), 1, NOW + HOUR)
-    assert (feed.status, feed.why) == ("retired", "it says that it has ended")
+    assert (feed.status, feed.why) == ("retired", "it states that it has ended")
     assert feed.history.holds == tuple(range(11))
 
 
@@ -149,13 +149,13 @@ def test_gone_is_gone(read):
 def test_a_busy_server_says_how_long_to_wait(read):
     asked = Failed("busy", "busy", 3 * HOUR)
     feed = failed(read, asked, NOW)
-    assert patience(feed, asked) == 3 * HOUR
+    assert failure_wait(feed, asked) == 3 * HOUR
     assert feed.due - NOW >= 3 * HOUR
     soon = Failed("busy", "busy", timedelta(seconds=5))
     assert failed(read, soon, NOW).due - NOW >= HALF_AN_HOUR
-    assert patience(feed, soon) == timedelta(seconds=5)
+    assert failure_wait(feed, soon) == timedelta(seconds=5)
     silent = Failed("busy", "busy")
-    assert patience(failed(feed, silent, NOW), silent) > patience(feed, silent) >= HALF_AN_HOUR
+    assert failure_wait(failed(feed, silent, NOW), silent) > failure_wait(feed, silent) >= HALF_AN_HOUR
 
 
 def test_what_http_caches_may_keep_is_not_asked_for(read):

@@ -1,0 +1,37 @@
+"""Hosts of URLs: the server that is asked, in one spelling."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def host(url: str) -> str:
+    """Return the host of a URL with its port unless that is the scheme's default; ``""`` where it has none.
+
+    Two URLs with the same result lead to the same server, which is asked for one feed at a time.
+
+    >>> host("https://Example.org:443/feed"), host("http://127.0.0.1:8000/"), host("http://[::1]:8000/")
+    ('example.org', '127.0.0.1:8000', '[::1]:8000')
+    """
+    try:
+        parts = urlsplit(url)
+        name, port = normal_host(parts.hostname or ""), parts.port
+    except ValueError:
+        return ""
+    name = f"[{name}]" if ":" in name else name
+    return name if port in {None, _DEFAULT_PORTS.get(parts.scheme)} else f"{name}:{port}"
+
+
+def normal_host(name: str) -> str:
+    """Return the one form of a host name: lower case, without the dot of the root, in ASCII (IDNA).
+
+    >>> normal_host("Bücher.Example.")
+    'xn--bcher-kva.example'
+    """
+    name = name.lower().removesuffix(".")
+    try:
+        return name if name.isascii() else name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return name
