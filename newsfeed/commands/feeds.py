@@ -19,7 +19,7 @@ from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.exporters.storage import check_distinct, replace_file
 from newsfeed.formats.opml import Outline, outlines, to_opml
 from newsfeed.loaders.processors import line
-from newsfeed.sources.files import Local, opened, read
+from newsfeed.sources.files import LocalFile, opened, read
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.discovery import DiscoverySpider
 from newsfeed.subscriptions.model import Options, Subscription, known_zone, split_credentials
@@ -201,7 +201,7 @@ def _outlines(name: str) -> list[Outline]:
 
 
 def _content(path: Path) -> bytes:
-    with opened(Local(path, str(path))) as file:
+    with opened(LocalFile(path, str(path))) as file:
         return read(file, str(path), _LARGEST_LIST)
 
 

@@ -64,7 +64,7 @@ def _tell_failure(before: Subscription, after: Subscription) -> None:
     if after.status == "retired":
         _tell_retirement(after)
     elif not before.history.failures:
-        logger.warning("%s: %s; to be polled again at %s", before.url, after.why, f"{after.due:%Y-%m-%d %H:%M} UTC")
+        logger.warning("%s: %s; next poll at %s", before.url, after.why, f"{after.due:%Y-%m-%d %H:%M} UTC")
     else:
         logger.info("%s: %s, %d times in a row", before.url, after.why, after.history.failures)
 

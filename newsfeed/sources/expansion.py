@@ -1,9 +1,9 @@
-"""What a user may name as a source, and what stands behind each name.
+"""Expansion of a source argument into files and URLs.
 
 A source is one or more names, separated by commas or newlines: a directory, a file, a glob, an ``http(s)`` URL, ``-``
 for a list on standard input, a text file that lists URLs and paths, an OPML file or an index of sitemaps.
-:func:`expand` turns them into files to read and URLs to fetch; :func:`opened` opens one of the files. Only regular
-files inside what was named are ever opened.
+:func:`expand` yields the files to read and the URLs to fetch. Only regular files inside the named directories are
+ever opened.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsfeed.sources.files import Local, file_kind, os_reason
+from newsfeed.sources.files import LocalFile, file_kind, os_reason
 from newsfeed.sources.globs import is_hidden, literal_folder, matches, no_match, sorted_entries
 from newsfeed.sources.lists import listed_names, pointers, read_stdin, significant
-from newsfeed.sources.targets import Remote, SourceError, is_glob, resolve, split_names
+from newsfeed.sources.targets import RemoteUrl, SourceError, is_glob, resolve, split_names
 from newsfeed.text.characters import on_one_line
 
 if TYPE_CHECKING:
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """Something named or found that is not read, and why."""
+class RefusedSource:
+    """A name or a path that is not read, and the reason."""
 
     name: str
     reason: str
 
 
 def check(source: str) -> None:
-    """Raise :class:`SourceError` if a name in ``source`` stands for nothing; walks no directory."""
+    """Raise :class:`SourceError` if a name in ``source`` does not exist; no directory is walked."""
     for name in split_names(source):
         if name == "-":
             continue
@@ -63,50 +63,32 @@ def named_files(source: str) -> Iterator[Path]:
                         yield file
 
 
-def expand(source: str, *, stdin: Callable[[], str] = read_stdin) -> Iterator[Local | Remote | Refused]:
-    """Yield what ``source`` stands for: names in the order given, directories sorted by name, every file and URL once.
+def expand(source: str, *, stdin: Callable[[], str] = read_stdin) -> Iterator[LocalFile | RemoteUrl | RefusedSource]:
+    """Yield the files and URLs of a source: names in the given order, directories sorted by name, each only once.
 
-    Hidden files in directories are passed over. What may not be read (a FIFO, a device, a link that leads out of the
-    directory it stands in) comes as :class:`Refused`. Raises :class:`SourceError` at a name that stands for nothing.
+    Hidden files in directories are skipped. Whatever may not be read (a FIFO, a device, a link out of its directory)
+    comes as :class:`RefusedSource`. Raises :class:`SourceError` at a name that does not exist.
     """
     return _Expansion(stdin).expand(split_names(source))
 
 
-# ---- reading
-
-
-# ---- names
-
-
-# ---- globs
-
-
-# ---- folders
-
-
 def _inside(path: str, folder: str) -> bool:
-    """Tell whether one real path is below another, or the same."""
+    """Return whether a real path is below another, or the same."""
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
 def _leads_out(path: Path, real_folder: str) -> bool:
-    """Tell whether ``path`` is not below a folder, or cannot be followed to where it is."""
+    """Return whether ``path`` is outside a folder, or cannot be resolved."""
     try:
         return not _inside(os.path.realpath(path), real_folder)
     except OSError:
         return True
 
 
-# ---- lists
-
-
-# ---- expansion
-
-
 class _Expansion:
-    """Expands one source, and keeps what has come so that each file and URL comes once.
+    """Expands one source, and remembers files, folders and URLs so that each comes once.
 
-    Only what is named is kept, file by file; of a walked folder, which holds any number of files, its path.
+    Named files are remembered one by one; of a walked folder, which may contain any number of files, only its path.
     """
 
     def __init__(self, stdin: Callable[[], str]) -> None:
@@ -115,7 +97,7 @@ class _Expansion:
         self._folders: set[str] = set()
         self._urls: set[str] = set()
 
-    def expand(self, names: list[str]) -> Iterator[Local | Remote | Refused]:
+    def expand(self, names: list[str]) -> Iterator[LocalFile | RemoteUrl | RefusedSource]:
         for name in names:
             if name == "-":
                 yield from self._list(significant(self._stdin().splitlines()), Path())
@@ -123,14 +105,14 @@ class _Expansion:
                 yield from self._glob(name)
             else:
                 target = resolve(name, Path())
-                yield from self._url(target) if isinstance(target, Remote) else self._named(target, target.name, "")
+                yield from self._url(target) if isinstance(target, RemoteUrl) else self._named(target, target.name, "")
 
-    def _url(self, remote: Remote) -> Iterator[Remote]:
+    def _url(self, remote: RemoteUrl) -> Iterator[RemoteUrl]:
         if remote.url not in self._urls:
             self._urls.add(remote.url)
             yield remote
 
-    def _glob(self, pattern: str) -> Iterator[Local | Remote | Refused]:
+    def _glob(self, pattern: str) -> Iterator[LocalFile | RemoteUrl | RefusedSource]:
         folder = literal_folder(pattern)
         found = matches(pattern)
         first = next(found, None)
@@ -140,12 +122,12 @@ class _Expansion:
         for path in chain([first], found):
             name = path.relative_to(folder).as_posix()
             if _leads_out(path, real_folder):
-                yield Refused(on_one_line(name), "a link that leads out of the named directory")
+                yield RefusedSource(on_one_line(name), "a link that leads out of the named directory")
             else:
                 yield from self._named(path, name, "" if path == folder else f"{name}/")
 
-    def _named(self, path: Path, name: str, prefix: str) -> Iterator[Local | Remote | Refused]:
-        """Expand one path that was named; ``prefix`` comes before the names of files below it."""
+    def _named(self, path: Path, name: str, prefix: str) -> Iterator[LocalFile | RemoteUrl | RefusedSource]:
+        """Expand a named path; ``prefix`` is prepended to the names of files below it."""
         if not os.path.isfile(path):  # noqa: PTH113 - a Path raises where a link may not be followed
             yield from self._path(path, name, prefix)
         elif self._is_first(real := os.path.realpath(path)):
@@ -155,40 +137,42 @@ class _Expansion:
             elif names := listed_names(found):
                 yield from self._list(names, found.parent)
             else:
-                yield Local(found, on_one_line(name))
+                yield LocalFile(found, on_one_line(name))
 
-    def _list(self, names: Iterable[str], base: Path, *, confined: bool = False) -> Iterator[Local | Remote | Refused]:
-        """Expand the names of a list; a ``confined`` one, which strangers write, reaches only files beside it."""
+    def _list(
+        self, names: Iterable[str], base: Path, *, confined: bool = False
+    ) -> Iterator[LocalFile | RemoteUrl | RefusedSource]:
+        """Expand the names of a list; a ``confined`` list, from a stranger, reaches only files in its directory."""
         for name in names:
             try:
                 target = resolve(name, base)
             except SourceError as error:
-                yield Refused(error.name, error.reason)
+                yield RefusedSource(error.name, error.reason)
                 continue
-            if isinstance(target, Remote):
+            if isinstance(target, RemoteUrl):
                 yield from self._url(target)
             elif confined and _leads_out(target, os.path.realpath(base)):
-                yield Refused(on_one_line(name), "a path that leads out of the list's directory")
+                yield RefusedSource(on_one_line(name), "a path that leads out of the list's directory")
             else:
                 yield from self._path(target, name, f"{name.rstrip('/')}/")
 
-    def _path(self, path: Path, name: str, prefix: str) -> Iterator[Local | Refused]:
-        """Expand a path to files, whatever is in them."""
+    def _path(self, path: Path, name: str, prefix: str) -> Iterator[LocalFile | RefusedSource]:
+        """Expand a path to files without reading them."""
         try:
             real = os.path.realpath(path)
             mode = Path(real).stat().st_mode
         except OSError as error:
-            yield Refused(on_one_line(name), os_reason(error))
+            yield RefusedSource(on_one_line(name), os_reason(error))
             return
         if stat.S_ISDIR(mode):
             yield from self._walk(real, prefix)
         elif not stat.S_ISREG(mode):
-            yield Refused(on_one_line(name), f"{file_kind(mode)}, not a regular file")
+            yield RefusedSource(on_one_line(name), f"{file_kind(mode)}, not a regular file")
         elif self._is_first(real):
-            yield Local(Path(real), on_one_line(name))
+            yield LocalFile(Path(real), on_one_line(name))
 
-    def _walk(self, top: str, prefix: str) -> Iterator[Local | Refused]:
-        """Yield the files below ``top``, a real path; one folder a level is held in memory."""
+    def _walk(self, top: str, prefix: str) -> Iterator[LocalFile | RefusedSource]:
+        """Yield the files below ``top``, a real path; one folder per level is held in memory."""
         if self._covers(top):
             return
         self._folders.add(top)
@@ -204,21 +188,21 @@ class _Expansion:
                 if entry.path not in self._folders:
                     yield from _descend(levels, entry.path, f"{name}/")
             elif not entry.is_file(follow_symlinks=False):
-                yield Refused(on_one_line(name), _not_regular(entry))
+                yield RefusedSource(on_one_line(name), _not_regular(entry))
             elif entry.path not in self._files:
-                yield Local(Path(entry.path), on_one_line(name), found=True)
+                yield LocalFile(Path(entry.path), on_one_line(name), found=True)
 
     def _follow(
         self, levels: list[Iterator[tuple[str, os.DirEntry[str]]]], top: str, name: str, path: str
-    ) -> Iterator[Local | Refused]:
-        """Follow a link inside ``top``, unless what it leads to comes under its own name."""
+    ) -> Iterator[LocalFile | RefusedSource]:
+        """Follow a link inside ``top``, unless its target comes under its own name."""
         try:
             real = str(Path(path).resolve(strict=True))
-        except (OSError, RuntimeError):  # RuntimeError: in a circle
-            yield Refused(on_one_line(name), "a link that leads nowhere")
+        except (OSError, RuntimeError):  # RuntimeError: a loop
+            yield RefusedSource(on_one_line(name), "a link that leads nowhere")
             return
         if not _inside(real, top):
-            yield Refused(on_one_line(name), "a link that leads out of the named directory")
+            yield RefusedSource(on_one_line(name), "a link that leads out of the named directory")
         elif not Path(real).is_dir():
             yield from self._path(Path(real), name, "")
         elif not self._covers(real):
@@ -226,14 +210,14 @@ class _Expansion:
             yield from _descend(levels, real, f"{name}/")
 
     def _is_first(self, file: str) -> bool:
-        """Tell whether a file has not come yet, and note it."""
+        """Return whether a file comes for the first time, and remember it."""
         if file in self._files or self._covers(file):
             return False
         self._files.add(file)
         return True
 
     def _covers(self, path: str) -> bool:
-        """Tell whether ``path`` comes with a folder that is walked: it, or a folder above with none hidden between."""
+        """Return whether ``path`` is in a walked folder, with no hidden folder between them."""
         while path not in self._folders:
             path, name = os.path.split(path)
             if not name or name.startswith("."):
@@ -248,11 +232,11 @@ def _not_regular(entry: os.DirEntry[str]) -> str:
         return os_reason(error)
 
 
-def _descend(levels: list[Iterator[tuple[str, os.DirEntry[str]]]], folder: str, prefix: str) -> Iterator[Refused]:
+def _descend(levels: list[Iterator[tuple[str, os.DirEntry[str]]]], folder: str, prefix: str) -> Iterator[RefusedSource]:
     """Add the entries of ``folder`` as the next level to read, each with its name."""
     try:
         visible = [entry for entry in sorted_entries(folder) if not is_hidden(entry)]
     except OSError as error:
-        yield Refused(on_one_line(prefix.rstrip("/") or folder), os_reason(error))
+        yield RefusedSource(on_one_line(prefix.rstrip("/") or folder), os_reason(error))
     else:
         levels.append((prefix + entry.name, entry) for entry in visible)

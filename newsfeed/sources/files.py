@@ -1,4 +1,4 @@
-"""Local files: opened without blocking, read within a limit, gunzipped if they are gzip-compressed."""
+"""LocalFile files: opened without blocking, read within a limit, gunzipped if they are gzip-compressed."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _MOST_LAYERS = 2  # of gzip around a document
 
 
 @dataclass(frozen=True, slots=True)
-class Local:
-    """A file to read. ``name`` is its path relative to the named source, for a named file its file name.
+class LocalFile:
+    """A file to read. ``name`` is its path relative to the named source; for a named file, its file name.
 
-    ``found`` tells that it was met in a directory: nobody said that it is a feed.
+    ``found`` is true for a file met in a directory: the user did not say that it is a feed.
     """
 
     path: Path
@@ -31,7 +31,7 @@ class Local:
 
 
 class UnreadableError(NewsfeedError):
-    """A file cannot be read; ``name`` is the :attr:`Local.name`."""
+    """A file cannot be read; ``name`` is the :attr:`LocalFile.name`."""
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"{name}: {reason}")
@@ -40,10 +40,10 @@ class UnreadableError(NewsfeedError):
 
 
 @contextmanager
-def opened(local: Local) -> Iterator[IO[bytes]]:
-    """Open a file; whatever keeps it from being read, then or later, raises :class:`UnreadableError`.
+def opened(local: LocalFile) -> Iterator[IO[bytes]]:
+    """Open a file; raise :class:`UnreadableError` if opening it, or reading it later, fails.
 
-    Never blocks on a FIFO put in its place.
+    Never blocks on a FIFO that has replaced the file.
     """
     try:
         with open_regular(local.path) as file:
@@ -55,8 +55,8 @@ def opened(local: Local) -> Iterator[IO[bytes]]:
 def read(file: IO[bytes], name: str, limit: int) -> bytes:
     """Return the content of a file, gunzipped if it is gzip-compressed (RFC 1952).
 
-    ``limit`` is the greatest size in bytes, of the file and of what it unpacks to. Raises :class:`UnreadableError` if
-    it is exceeded.
+    ``limit`` is the largest size in bytes, of the file and of its decompressed content. Raises
+    :class:`UnreadableError` if it is exceeded.
     """
     data = _content(file, limit)
     if len(data) > limit:
@@ -65,9 +65,9 @@ def read(file: IO[bytes], name: str, limit: int) -> bytes:
 
 
 def unpack(data: bytes, name: str, limit: int) -> bytes:
-    """Return ``data`` gunzipped if it is gzip-compressed, else as it is; some servers compress what is so already.
+    """Return ``data`` gunzipped if it is gzip-compressed, else unchanged; some servers compress twice.
 
-    Raises :class:`UnreadableError` for what unpacks to more than ``limit`` bytes, or not at all.
+    Raises :class:`UnreadableError` for data that is broken or decompresses to more than ``limit`` bytes.
     """
     try:
         for _ in range(_MOST_LAYERS):
@@ -83,7 +83,7 @@ class _NotRegularError(OSError):
 
 
 def open_regular(path: Path) -> IO[bytes]:
-    """Open a regular file; anything else raises without blocking, even if it has only just been put there."""
+    """Open a regular file; raise for anything else, without blocking and without a race."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC)
     mode = os.fstat(descriptor).st_mode
     if not stat.S_ISREG(mode):
@@ -93,9 +93,9 @@ def open_regular(path: Path) -> IO[bytes]:
 
 
 def _content(file: IO[bytes], limit: int) -> bytes:
-    """Return what ``file`` holds, at most one byte more than ``limit``."""
+    """Return the content of ``file``, at most one byte more than ``limit``."""
     size = min(os.fstat(file.fileno()).st_size, limit)
-    # Asking for no more than that spares a buffer of the limit's size; some files in /proc have nothing to give yet.
+    # Reading no more than that avoids a buffer of the limit's size; some files in /proc return nothing yet.
     content = file.read(size + 1) or b""
     return content if len(content) <= size else content + (file.read(limit - size) or b"")
 
@@ -111,7 +111,7 @@ def os_reason(error: OSError) -> str:
 
 
 def file_kind(mode: int) -> str:
-    """Return in words what kind of file has this mode."""
+    """Return the kind of file with this mode in words."""
     kinds = {
         stat.S_IFDIR: "a directory",
         stat.S_IFLNK: "a symbolic link",

@@ -1,4 +1,4 @@
-"""Globs: the files that a pattern matches, folder by folder in order, without following links."""
+"""Globs: the files that match a pattern, in order, without following links."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 def literal_folder(pattern: str) -> Path:
-    """Return the folder in which the wildcards begin."""
+    """Return the part of a pattern before the first component with a wildcard."""
     return Path(re.sub(r"[^/]*[*?\[].*", "", pattern, flags=re.DOTALL))
 
 
 def matches(pattern: str) -> Iterator[Path]:
-    """Yield what ``pattern`` matches, folder by folder in order; ``**`` follows no links, so it ends."""
+    """Yield the paths that match ``pattern``, folder by folder in order; ``**`` follows no links, so it ends."""
     folder = literal_folder(pattern)
     waiting = [(folder, PurePosixPath(pattern).parts[len(folder.parts) :])]
     while waiting:
         path, rest = waiting.pop()
-        if not rest or rest == ("**",):  # a folder is read with all that is below it
+        if not rest or rest == ("**",):  # a folder is read with everything below it
             if os.path.lexists(path):
                 yield path
         elif rest[0] == "**":
@@ -42,7 +42,7 @@ def matches(pattern: str) -> Iterator[Path]:
 
 
 def _listing(folder: Path) -> list[os.DirEntry[str]]:
-    """Return what stands in ``folder``, sorted by name; nothing where a pattern cannot match on."""
+    """Return the entries of ``folder``, sorted by name; none where it cannot be read."""
     try:
         return sorted_entries(folder)
     except (OSError, ValueError):

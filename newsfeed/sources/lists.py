@@ -21,15 +21,9 @@ _POINTERS = re.compile(
     rb"<(?:opml|(?:\w+:)?sitemapindex)[\s>]",
     re.DOTALL | re.IGNORECASE,
 )
-
-
-_HEAD = 1 << 12  # bytes that show whether a file is OPML or an index of sitemaps
-
-
-_LINE = 1 << 13  # bytes: no longer line is a URL or a path
-
-
-_LIST_LIMIT = 32 << 20  # bytes of an OPML file, an index of sitemaps, or a list on standard input
+_HEAD = 1 << 12  # bytes in which OPML files and sitemap indexes are recognised
+_LINE = 1 << 13  # bytes: no URL or path is longer
+_LIST_LIMIT = 32 << 20  # bytes of an OPML file, a sitemap index, or a list on standard input
 
 
 def read_stdin() -> str:
@@ -43,10 +37,10 @@ def significant(lines: Iterable[str]) -> Iterator[str]:
 
 
 def listed_names(path: Path) -> list[str]:
-    """Return the names in a text file that lists sources, none if it is something else.
+    """Return the names in a text file that lists sources; none if the file is not such a list.
 
-    It is a list if its first line names something that is there, and most others do: feeds and archived articles begin
-    with markup or prose, and one line that is wrong must not make an article of a list.
+    A list is a file whose first line, and most of the others, name something that exists: feeds and archived articles
+    begin with markup or prose, and one wrong line must not turn a list into an article.
     """
     names = []
     right = 0
@@ -63,7 +57,7 @@ def listed_names(path: Path) -> list[str]:
 
 
 def _lines(file: IO[bytes]) -> Iterator[str]:
-    """Yield the lines of a UTF-8 file; raise :class:`ValueError` if they are not such as a list has."""
+    """Yield the lines of a UTF-8 file; raise :class:`ValueError` if they are too long for a list, or not UTF-8."""
     left = _LIST_LIMIT
     while line := file.readline(_LINE):
         left -= len(line)
@@ -80,10 +74,10 @@ def _names_something(line: str, base: Path) -> bool:
 
 
 def pointers(path: Path) -> list[str]:
-    """Return the addresses in an OPML file or an index of sitemaps, none if it is something else."""
+    """Return the URLs in an OPML file or a sitemap index; none for any other file."""
     try:
         with open_regular(path) as file:
-            head = _unpacked_head(file.read(_HEAD)).replace(b"\0", b"")  # UTF-16 and UTF-32 become ASCII enough
+            head = _unpacked_head(file.read(_HEAD)).replace(b"\0", b"")  # makes UTF-16 and UTF-32 look like ASCII
             if not _POINTERS.match(head):
                 return []
             file.seek(0)
@@ -93,7 +87,7 @@ def pointers(path: Path) -> list[str]:
 
 
 def _unpacked_head(head: bytes) -> bytes:
-    """Return how a file begins, gunzipped if it is gzip-compressed."""
+    """Return the first bytes of a file, gunzipped if it is gzip-compressed."""
     if not head.startswith(GZIP):
         return head
     try:

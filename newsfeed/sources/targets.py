@@ -18,29 +18,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WEB = re.compile(r"https?://", re.IGNORECASE)
-
-
 FILE_URL = re.compile(r"file:", re.IGNORECASE)
-
-
 _OTHER_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-
-
 WILDCARD = re.compile(r"[*?\[]")
-
-
-_MOST_PARTS = 16  # that a name with commas in it is looked for in
+_MOST_PARTS = 16  # of a comma-separated line that are tried as one name
 
 
 @dataclass(frozen=True, slots=True)
-class Remote:
+class RemoteUrl:
     """A URL to fetch."""
 
     url: str
 
 
 class SourceError(NewsfeedError):
-    """A name stands for nothing that exists or can be read: wrong usage."""
+    """A name does not exist or cannot be read: wrong usage."""
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"{name}: {reason}")
@@ -49,7 +41,7 @@ class SourceError(NewsfeedError):
 
 
 def split_names(source: str) -> list[str]:
-    """Return the names in a source argument, one for each line or comma; an existing path is one name."""
+    """Return the names in a source argument, separated by lines or commas; an existing path is one name."""
     if os.path.lexists(source):
         return [source]
     names = [name for line in source.splitlines() for name in _line_names(line.strip())]
@@ -59,7 +51,7 @@ def split_names(source: str) -> list[str]:
 
 
 def _line_names(line: str) -> Iterator[str]:
-    """Split a line at its commas, but for those in the names of files that exist."""
+    """Split a line at its commas, except those in the names of existing files."""
     parts = line.split(",")
     start = 0
     while start < len(parts):
@@ -78,8 +70,8 @@ def _parts_of_name(parts: list[str]) -> int:
     return next((count for count, name in enumerate(joined, 1) if os.path.lexists(name)), 1)
 
 
-def resolve(name: str, base: Path) -> Remote | Path:
-    """Return the URL or the path that ``name`` stands for; raise :class:`SourceError` if there is no such thing."""
+def resolve(name: str, base: Path) -> RemoteUrl | Path:
+    """Return the URL or the path that ``name`` denotes; raise :class:`SourceError` if it does not exist."""
     if WEB.match(name):
         return _remote(name)
     path = Path(file_uri_to_path(name)) if FILE_URL.match(name) else base / name
@@ -90,7 +82,7 @@ def resolve(name: str, base: Path) -> Remote | Path:
     raise SourceError(on_one_line(name), "no such file or directory")
 
 
-def _remote(url: str) -> Remote:
+def _remote(url: str) -> RemoteUrl:
     try:
         parts = urlsplit(url)
         valid = bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", url)
@@ -98,7 +90,7 @@ def _remote(url: str) -> Remote:
         valid = False
     if not valid:
         raise SourceError(on_one_line(url), "not a valid URL")
-    return Remote(url)
+    return RemoteUrl(url)
 
 
 def is_glob(name: str) -> bool:

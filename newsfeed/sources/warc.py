@@ -1,7 +1,7 @@
-"""WARC files (ISO 28500, https://iipc.github.io/warc-specifications/): the documents that a crawl recorded.
+"""WARC files (ISO 28500, https://iipc.github.io/warc-specifications/): the documents recorded by a crawl.
 
-Records are read one at a time, packed or not, each in a gzip member of its own or all in one. warcio reads their
-headers and puts chunks together; its iterator is not used, since it takes lines of any length into memory, writes to
+Records are read one at a time, compressed or not, each in a gzip member of its own or all in one. warcio parses their
+headers and joins chunks; its iterator is not used, because it reads lines of any length into memory, writes to
 standard error, and ends at the first damage.
 """
 
@@ -30,12 +30,12 @@ _MAGIC = b"WARC/"
 _START = re.compile(rb"\x1f\x8b\x08|WARC/\d\.\d{1,2}\r?\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _BLOCK = 1 << 20  # bytes searched or skipped at once
-_PIECE = 1 << 15  # bytes read of a gzip member at once; what belongs to the next is read again
-_HEAD = 1 << 12  # bytes from which the start of a gzip member shows what it holds
+_PIECE = 1 << 15  # bytes read of a gzip member at once; those of the next member are read again
+_HEAD = 1 << 12  # bytes of a gzip member that show its content
 _LONGEST_HEADERS = 1 << 18  # bytes, of a record or an HTTP answer
 _LONGEST_LENGTH = 18  # digits that a file's offsets may have
 _MOST_BLANKS = 64  # lines between two records
-_MOST_DAMAGES = 1000  # beyond, the rest is given up: reading on from each could take for ever
+_MOST_DAMAGES = 1000  # beyond that, the rest is skipped: resuming after each could take for ever
 _DOCUMENTS = frozenset({"response", "resource"})
 _NO_DOCUMENTS = ("dns:", "whois:", "ntp:")
 _PARTS = {"WARC-Truncated": "cut when it was recorded", "WARC-Segment-Number": "a segment of a longer record"}
@@ -45,7 +45,7 @@ _headers = StatusAndHeadersParser([], verify=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class RecordedDocument:
     """A recorded document.
 
     ``url`` is its address, ``content_type`` the value of that header, ``fetched`` an ISO 8601 time in UTC if known.
@@ -59,36 +59,35 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class SkippedRecord:
-    """A recorded answer that holds no document, and why."""
+    """A recorded response without a document, and the reason."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Damage:
-    """Bytes of the file in which records were lost: offsets of the first, and behind the last."""
+class DamagedRange:
+    """A range of the file, [start, end) in bytes, in which records are lost."""
 
     start: int
     end: int
 
 
-Found = Document | SkippedRecord | Damage
+Found = RecordedDocument | SkippedRecord | DamagedRange
 
 
 def begins(file: IO[bytes]) -> bool:
-    """Tell whether a file, which is at its beginning and stays there, begins as a WARC file does."""
+    """Return whether a file is a WARC file; it is at its beginning before and after."""
     head = file.read(_HEAD)
     file.seek(0)
-    return head.startswith(_MAGIC) or _packs_record(head)
+    return head.startswith(_MAGIC) or _contains_record(head)
 
 
 def read(file: IO[bytes], limit: int) -> Iterator[Found]:
-    """Yield the documents that a WARC file holds, in its order, and what is none of them or lost.
+    """Yield the documents of a WARC file in order, skipped records, and damaged ranges.
 
-    They are the payloads of response and resource records; records of other kinds, which hold none, are passed over
-    without a word. None that is larger than ``limit`` bytes, as recorded or unpacked, is given. A record that is not
-    whole is lost; reading goes on at the next one that can be found. Raises :class:`OSError` where the file cannot be
-    read.
+    Documents are the payloads of response and resource records; records of other types are skipped silently, and so is
+    any document larger than ``limit`` bytes, as recorded or decompressed, with a reason. A truncated record is lost;
+    reading resumes at the next record. Raises :class:`OSError` where the file cannot be read.
     """
     size = file.seek(0, io.SEEK_END)
     position = damages = 0
@@ -101,7 +100,7 @@ def read(file: IO[bytes], limit: int) -> Iterator[Found]:
         except (_DamagedError, EOFError, zlib.error):
             damages += 1
             end = _next_start(file, position + 1, size) if damages < _MOST_DAMAGES else size
-            yield Damage(position, end)
+            yield DamagedRange(position, end)
             position = end
 
 
@@ -109,14 +108,14 @@ def read(file: IO[bytes], limit: int) -> Iterator[Found]:
 
 
 class _DamagedError(Exception):
-    """What stands here is no whole record."""
+    """There is no complete record at this position."""
 
 
-_Record = Document | SkippedRecord | None
+_Record = RecordedDocument | SkippedRecord | None
 
 
 def _records(file: IO[bytes], position: int, limit: int) -> Iterator[tuple[int, _Record]]:
-    """Yield the record, or those of the gzip member, that begins at ``position``; each with where reading can go on."""
+    """Yield the records at ``position`` (all of a gzip member), each with the offset at which reading can resume."""
     file.seek(position)
     line = _first_line(file)
     position = file.tell() - len(line)
@@ -128,7 +127,7 @@ def _records(file: IO[bytes], position: int, limit: int) -> Iterator[tuple[int, 
     file.seek(position)
     member = _Member(file)
     stream = io.BufferedReader(member, _PIECE)
-    # A member is not known to be whole before its end; one of many records gives each when the next has begun.
+    # A member is known to be complete at its end; in one with many records, each is yielded when the next has begun.
     last = None
     while line := _first_line(stream):
         found = _record(stream, line, limit)
@@ -138,18 +137,18 @@ def _records(file: IO[bytes], position: int, limit: int) -> Iterator[tuple[int, 
 
 
 class _Member(io.RawIOBase):
-    """What the gzip member holds that begins where the file stands, as a stream."""
+    """The decompressed content of the gzip member at the file's position, as a stream."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
 
     def readable(self) -> bool:
-        """Tell that the stream can be read."""
+        """Return true."""
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int:
-        """Unpack into ``buffer`` and return how many bytes it were, 0 at the end; raise what shows damage."""
+        """Decompress into ``buffer`` and return the number of bytes, 0 at the end; raise if the member is damaged."""
         view = memoryview(buffer).cast("B")
         while not self._unpacker.eof:
             packed = self._unpacker.unconsumed_tail or self._file.read(_PIECE)
@@ -163,12 +162,12 @@ class _Member(io.RawIOBase):
 
     @property
     def end(self) -> int:
-        """Offset in the file behind the member, known when it has been read to its end."""
+        """The offset after the member, known when it has been read to its end."""
         return self._file.tell() - len(self._unpacker.unused_data)
 
 
 class _Bounded:
-    """The lines of a stream, as far as the headers of a record may go."""
+    """The lines of a stream, within the limit on a record's headers."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
@@ -177,13 +176,13 @@ class _Bounded:
     def readline(self) -> bytes:
         line = self._stream.readline(self._left)
         self._left -= len(line)
-        if not self._left or b"\0" in line or _START.search(line):  # the headers of another record, for one
+        if not self._left or b"\0" in line or _START.search(line):  # for example, the headers of another record
             raise _DamagedError
         return line
 
 
 def _first_line(stream: IO[bytes]) -> bytes:
-    """Return the line with which the next record begins; an empty one at the end."""
+    """Return the first line of the next record; an empty one at the end."""
     for _ in range(_MOST_BLANKS):
         line = stream.readline(_LONGEST_HEADERS)
         if line.strip() or not line:
@@ -192,7 +191,7 @@ def _first_line(stream: IO[bytes]) -> bytes:
 
 
 def _record(stream: IO[bytes], line: bytes, limit: int) -> _Record:
-    """Read the record that begins with ``line``, to its end."""
+    """Read the rest of the record that begins with ``line``."""
     if not line:
         return None
     if not line.startswith(_MAGIC):
@@ -224,7 +223,7 @@ def _length(headers: StatusAndHeaders) -> int:
 
 
 def _refused(headers: StatusAndHeaders, length: int, limit: int) -> str | None:
-    """Return why the block of a record is not looked at."""
+    """Return why the block of a record is skipped, if it is."""
     if length > limit + _LONGEST_HEADERS:
         return f"larger than {limit} bytes"
     return next((reason for name, reason in _PARTS.items() if headers.get_header(name)), None)
@@ -232,7 +231,7 @@ def _refused(headers: StatusAndHeaders, length: int, limit: int) -> str | None:
 
 def _skip(stream: IO[bytes], length: int) -> None:
     if length and stream.seekable():
-        stream.seek(length - 1, io.SEEK_CUR)  # all but the last byte, which must be there
+        stream.seek(length - 1, io.SEEK_CUR)  # all but the last byte, which must exist
         length = 1
     while length:
         part = stream.read(min(length, _BLOCK))
@@ -244,8 +243,8 @@ def _skip(stream: IO[bytes], length: int) -> None:
 # ---- payloads
 
 
-def _document(url: str, headers: StatusAndHeaders, block: bytes, limit: int) -> Document | SkippedRecord:
-    """Return what the block of a record holds: an HTTP answer, or the document itself."""
+def _document(url: str, headers: StatusAndHeaders, block: bytes, limit: int) -> RecordedDocument | SkippedRecord:
+    """Return the document in the block of a record: the payload of an HTTP response, or the block itself."""
     content_type, coding = headers.get_header("Content-Type") or "", ""
     if headers.get_header("WARC-Type") == "response" and block.startswith(b"HTTP/"):
         end = _HEAD_END.search(block, 0, _LONGEST_HEADERS)
@@ -268,14 +267,14 @@ def _document(url: str, headers: StatusAndHeaders, block: bytes, limit: int) -> 
     if len(data) > limit:
         return SkippedRecord(f"larger than {limit} bytes")
     fetched = parse_date(headers.get_header("WARC-Date") or "")
-    return Document(url, data, content_type, iso(fetched) if fetched else None)
+    return RecordedDocument(url, data, content_type, iso(fetched) if fetched else None)
 
 
 # ---- searching
 
 
-def _packs_record(head: bytes) -> bool:
-    """Tell whether ``head`` is how a gzip member begins that holds a record."""
+def _contains_record(head: bytes) -> bool:
+    """Return whether ``head`` is the beginning of a gzip member with a record."""
     try:
         return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, len(_MAGIC)) == _MAGIC
     except zlib.error:
@@ -283,12 +282,12 @@ def _packs_record(head: bytes) -> bool:
 
 
 def _next_start(file: IO[bytes], position: int, size: int) -> int:
-    """Return the offset, from ``position`` on, at which a record or a member of one seems to begin; else ``size``."""
+    """Return the first offset from ``position`` on where a record or a gzip member seems to begin; else ``size``."""
     while position < size:
         file.seek(position)
         block = file.read(_BLOCK + _HEAD)
         for match in _START.finditer(block):
-            if match[0].startswith(_MAGIC) or _packs_record(block[match.start() : match.start() + _HEAD]):
+            if match[0].startswith(_MAGIC) or _contains_record(block[match.start() : match.start() + _HEAD]):
                 return position + match.start()
         position += _BLOCK
     return size

@@ -1,8 +1,7 @@
-"""The one spider: turns what the user names into articles.
+"""The ``feeds`` spider: reads sources once, and yields their articles.
 
-It goes over the sources twice, in effect. First every entry is read, normalised and stored, and completed from its page
-if that is wanted; then, when all have been compared with all, the articles of this run are given back in the order of
-their sources.
+First every entry is read, normalised and stored, and completed from its page if the full text is requested. Then all
+are compared with all, and the articles of this run are yielded in the order of their sources.
 """
 
 from __future__ import annotations
@@ -35,10 +34,10 @@ from newsfeed.reporting.outcome import Outcome
 from newsfeed.reporting.progress import Progress
 from newsfeed.reporting.timing import StageTimer
 from newsfeed.sources import warc
-from newsfeed.sources.expansion import Refused, expand
-from newsfeed.sources.files import Local, UnreadableError, opened, read, unpack
+from newsfeed.sources.expansion import RefusedSource, expand
+from newsfeed.sources.files import LocalFile, UnreadableError, opened, read, unpack
 from newsfeed.sources.own import OwnFiles
-from newsfeed.sources.targets import Remote
+from newsfeed.sources.targets import RemoteUrl
 from newsfeed.store.engine import store_files
 from newsfeed.store.repository import Store
 from newsfeed.text.characters import printable
@@ -57,21 +56,21 @@ if TYPE_CHECKING:
     from newsfeed.formats.feed import Feed
     from newsfeed.items import Article
 
-# What may lie in a directory of feeds without being one of them.
+# Formats that a directory of feeds may contain besides feeds.
 _BESIDE_FEEDS = {
     "text": "plain text",
     "opml": "a list of feeds; name it itself to have them read",
     "sitemapindex": "an index of sitemaps; name it itself to have them read",
 }
 _NAMED = 5  # skipped files in one remark
-_NOWHERE = "data:,"  # a request that needs no network: its callback is where our own work runs
+_NOWHERE = "data:,"  # a request without network access, whose callback does our own work
 
 
 class FeedsSpider(Spider):
     """Reads feeds, files and directories.
 
-    Arguments: ``source`` (what :func:`newsfeed.sources.expansion.expand` takes), ``new`` (``1``: give back only what
-    is new or revised) and ``fulltext`` (``1``: read the pages of the articles, too).
+    Arguments: ``source`` (see :func:`newsfeed.sources.expansion.expand`), ``new`` (``1``: yield only new and revised
+    articles) and ``fulltext`` (``1``: read the pages of the articles, too).
     """
 
     name = "feeds"
@@ -85,15 +84,15 @@ class FeedsSpider(Spider):
         self.source = source
         self.only_news = new == "1"
         self.run: int | None = None
-        # What is left to do when all sources have been read, one after the other.
-        self._steps = [self.read_pages, self.give_back] if fulltext == "1" else [self.give_back]
+        # The steps that follow when all sources have been read.
+        self._steps = [self.read_pages, self.yield_articles] if fulltext == "1" else [self.yield_articles]
         self._sources = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> FeedsSpider:
-        """Build the spider and have it told when there is nothing left to read."""
+        """Build the spider and connect it to Scrapy's signals."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.everything_read, signals.spider_idle)
+        crawler.signals.connect(spider.begin_next_step, signals.spider_idle)
         crawler.signals.connect(spider.finish, signals.engine_stopped)
         return spider
 
@@ -102,7 +101,7 @@ class FeedsSpider(Spider):
         outcome = self.crawler.get_extension(Outcome)
         if outcome is None:
             raise NewsfeedError(
-                "EXTENSIONS: without newsfeed.reporting.outcome.Outcome a crawl cannot tell what it lost; add it"
+                "EXTENSIONS: a crawl needs newsfeed.reporting.outcome.Outcome to report failures; add it"
             )
         self.outcome = outcome
         outcome.start()
@@ -125,31 +124,31 @@ class FeedsSpider(Spider):
         yield from (named.article for named in load(feed, reading))
 
     async def read_sources(self, _response: Response) -> AsyncIterator[Request]:
-        """Read local files here and now, in order; ask for remote ones."""
+        """Read local files at once, in order; request remote ones."""
         self.progress.stage("reading")
         own, skipped = OwnFiles(written_files(self.settings)), []
         for source in expand(self.source):
             if not self.crawler.crawling:
                 return
-            if isinstance(source, Local) and source.path in own:
+            if isinstance(source, LocalFile) and source.path in own:
                 skipped.append(source.name)
                 continue
             number = self._next_source()
             match source:
-                case Local():
+                case LocalFile():
                     for request in await self._read_local(source, number):
                         yield request
-                    await asyncio.sleep(0)  # let signals and downloads through
-                case Remote(url):
+                    await asyncio.sleep(0)  # let signals and downloads proceed
+                case RemoteUrl(url):
                     yield self._request(url, number)
-                case Refused(name, reason):
+                case RefusedSource(name, reason):
                     self.outcome.fail(name, reason)
         if skipped:
             named = ", ".join(skipped[:_NAMED]) + (", …" if len(skipped) > _NAMED else "")
             self.outcome.remark("skipped", f"{len(skipped):,} files that are stores, or that this run writes: {named}")
 
     def read_remote(self, response: Response, url: str, number: int) -> list[Request]:
-        """Take in a fetched feed; what only points to feeds, a list or a page, is followed."""
+        """Read a fetched feed; the feeds of a list or a page are requested in turn."""
         content_type, language = (
             (response.headers.get(name) or b"").decode("latin-1") for name in ("Content-Type", "Content-Language")
         )
@@ -160,17 +159,17 @@ class FeedsSpider(Spider):
         except UnreadableError as error:
             self.outcome.fail(url, error.reason)
             return []
-        feed = self._take_in(data, reading, number, count(), content_type)
+        feed = self._ingest(data, reading, number, count(), content_type)
         if feed.feeds and response.meta["depth"] >= self.settings.getint("DEPTH_LIMIT"):
-            self.outcome.fail(url, "a list in a list in a list: what it points to is not read")
+            self.outcome.fail(url, "lists are nested too deeply: the feeds of this one are not read")
             return []
         return self._follow(feed, url, response.url)
 
-    def cannot_read(self, failure: Failure, url: str) -> None:
+    def report_failure(self, failure: Failure, url: str) -> None:
         """Report a feed that could not be fetched."""
         self.outcome.fail(url, failure_reason(failure.value))
 
-    def everything_read(self) -> None:
+    def begin_next_step(self) -> None:
         """Take the next step, when no request is left and it was a crawl that was begun."""
         if self._steps and self.run is not None:
             self.crawler.engine.crawl(Request(_NOWHERE, self._steps.pop(0), dont_filter=True))
@@ -182,8 +181,8 @@ class FeedsSpider(Spider):
             self.intake.flush()
         await self.pages.read(self.intake.seen().numbers.tolist())
 
-    async def give_back(self, _response: Response) -> AsyncIterator[Article]:
-        """Judge what waits for it, then give back the articles of this run."""
+    async def yield_articles(self, _response: Response) -> AsyncIterator[Article]:
+        """Judge pending articles, then yield the articles of this run."""
         with self.stages.timed("store"):
             self.intake.flush()
         for source, lacking in self.feed_id_issues.remarks():
@@ -204,7 +203,7 @@ class FeedsSpider(Spider):
                 self.progress.advance()
 
     def finish(self) -> None:
-        """Note in the store how the run ended, when all outputs are in their places or given up."""
+        """Record the result of the run in the store, after all outputs have been written or abandoned."""
         if self.run is None:
             return
         self.progress.close()
@@ -221,7 +220,7 @@ class FeedsSpider(Spider):
         self.store.close()
 
     def _open_store(self) -> Store:
-        """Open the store, which may keep to other terms than the settings name: verdicts on two are never mixed."""
+        """Open the store; it keeps its options of deduplication: verdicts on different options are never mixed."""
         ours = terms(self.settings)
         store = Store(self.settings["NEWSFEED_STORE"], terms=ours)
         if changed := changes(store.config, ours):
@@ -241,11 +240,11 @@ class FeedsSpider(Spider):
             name,
             self.read_remote,
             headers=_authorization(url),
-            errback=partial(self.cannot_read, url=name),
+            errback=partial(self.report_failure, url=name),
             cb_kwargs={"url": name, "number": number},
         )
 
-    async def _read_local(self, source: Local, number: int) -> list[Request]:
+    async def _read_local(self, source: LocalFile, number: int) -> list[Request]:
         limit = self.settings.getint("NEWSFEED_MAX_FILE_SIZE")
         try:
             with opened(source) as file:
@@ -257,17 +256,17 @@ class FeedsSpider(Spider):
         except UnreadableError as error:
             self.outcome.fail(error.name, error.reason)
             return []
-        feed = self._take_in(data, Reading(source.name, remote=False, fetched=self.started), number, count())
+        feed = self._ingest(data, Reading(source.name, remote=False, fetched=self.started), number, count())
         if not source.found:
             return self._follow(feed, source.name)
         if feed.format in _BESIDE_FEEDS:
-            self.outcome.remark(source.name, f"passed over: {_BESIDE_FEEDS[feed.format]}")
+            self.outcome.remark(source.name, f"skipped: {_BESIDE_FEEDS[feed.format]}")
         elif feed.error:
             self.outcome.fail(source.name, feed.error)
         return []
 
     async def _read_warc(self, found: Iterator[warc.Found], name: str, number: int) -> None:
-        """Take in the feeds among the documents of a WARC file, and say what else there is, and what is lost."""
+        """Read the feeds in a WARC file, and report its other documents and damaged ranges."""
         places, passed, feeds = count(), ReasonCounter(), 0
         while self.crawler.crawling:
             with self.stages.timed("read"):
@@ -275,26 +274,28 @@ class FeedsSpider(Spider):
             match one:
                 case None:
                     break
-                case warc.Damage(start, end):
-                    self.outcome.remark(name, f"bytes {start:,} to {end:,} are damaged or cut, and records there lost")
+                case warc.DamagedRange(start, end):
+                    self.outcome.remark(
+                        name, f"bytes {start:,} to {end:,} are damaged or truncated; the records there are lost"
+                    )
                 case warc.SkippedRecord(reason):
                     passed.add(reason)
-                case warc.Document():
+                case warc.RecordedDocument():
                     address = without_credentials(one.url)
                     reading = Reading(address, remote=bool(web_address(address)), fetched=one.fetched or self.started)
-                    feed = self._take_in(one.data, reading, number, places, one.content_type)
+                    feed = self._ingest(one.data, reading, number, places, one.content_type)
                     if feed.error or feed.feeds:
                         passed.add(feed.error or "a list of feeds")
                     else:
                         feeds += 1
-            await asyncio.sleep(0)  # let signals and downloads through
+            await asyncio.sleep(0)  # let signals and downloads proceed
         if not feeds:
             self.outcome.fail(name, f"a WARC file without feeds; recorded are {passed if passed.total else 'none'}")
         elif passed.total:
-            self.outcome.remark(name, f"{passed.total:,} recorded documents are no feeds and passed over: {passed}")
+            self.outcome.remark(name, f"{passed.total:,} recorded documents are not feeds and were skipped: {passed}")
 
     def _follow(self, feed: Feed, name: str, base: str = "") -> list[Request]:
-        """Say how a source was read, and ask for what it only points to, by addresses relative to ``base``."""
+        """Report how a source was read, and return requests for the feeds it links to, relative to ``base``."""
         if feed.feeds:
             self.outcome.remark(name, f"points to {len(feed.feeds)} feeds, which are read instead")
         elif feed.error:
@@ -303,15 +304,15 @@ class FeedsSpider(Spider):
         for each in feed.feeds:
             address = web_address(each, base)
             if address is None:
-                self.outcome.fail(each, f"listed in {name}, but no address that can be fetched")
+                self.outcome.fail(each, f"listed in {name}, but not a web address")
             else:
                 requests.append(self._request(address, self._next_source()))
         return requests
 
-    def _take_in(
+    def _ingest(
         self, data: bytes, reading: Reading, number: int, places: Iterator[int], content_type: str = ""
     ) -> Feed:
-        """Take in the entries of a document, each in the next of these places of its source."""
+        """Store the entries of a document; ``places`` are their positions in the source."""
         with self.stages.timed("parse"):
             feed = parse(data, url=reading.name, content_type=content_type)
         self.stats.inc_value("newsfeed/sources/read", not (feed.error or feed.feeds))
@@ -342,7 +343,7 @@ def written_files(settings: BaseSettings) -> list[Path]:
 
 
 def _authorization(url: str) -> dict[str, bytes]:
-    """Return the header that carries the user name and password of an address (RFC 7617), if it has them."""
+    """Return the header with the credentials of a URL (RFC 7617), if it has any."""
     parts = urlsplit(url)
     if parts.username is None:
         return {}

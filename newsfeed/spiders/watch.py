@@ -1,8 +1,8 @@
-"""The watch: one crawl that polls every subscribed feed when it is due, for ever or for one round.
+"""The ``watch`` spider: polls every subscribed feed when it is due, for ever or for one round.
 
-Due feeds are leased from the store when there is room to poll them, so that several watches share the work. Each poll
-is a task of its own, from the request to the transaction that stores what came of it, and can be given up at any
-moment. When some news has come together, it is judged, and given to the item pipelines.
+Due feeds are leased from the store when there is capacity to poll them, so that several watches share the work. Each
+poll is a separate task, from the request to the transaction that stores its result, and can be cancelled at any time.
+New articles are judged in batches and passed to the item pipelines.
 """
 
 from __future__ import annotations
@@ -50,22 +50,22 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=1)
-"""How long a feed belongs to the process that polls it, unless that says that it goes on."""
+"""How long a lease lasts unless its owner extends it."""
 
 LOOK_AGAIN = 60.0
-"""Seconds after which a watch that has nothing to do looks for subscriptions that others have added."""
+"""Seconds after which an idle watch looks for subscriptions that others have added."""
 
 SOON = timedelta(minutes=1)
-"""A round waits so long for a host that wants to be left alone, no longer."""
+"""The longest that a round waits for a host that is to be left alone."""
 
 AGAIN_AFTER = timedelta(minutes=5)
-"""News that could not be given on is tried again after this."""
+"""Articles that could not be delivered are delivered again after this."""
 
-ELSEWHERE = timedelta(seconds=5)
-"""While another watch does what one at a time may do, this one asks again after so long."""
+LOCK_RETRY = timedelta(seconds=5)
+"""How long to wait before trying again to acquire a lock that another watch holds."""
 
-_JUDGING, _READING = "judging", "reading pages"  # duties of one watch at a time
-_NOWHERE = "data:,"  # a request that needs no network: its callback is where our own work runs
+_JUDGING, _READING = "judging", "reading pages"  # locks that one watch holds at a time
+_NOWHERE = "data:,"  # a request without network access, whose callback does our own work
 
 
 class WatchSpider(Spider):
@@ -77,7 +77,7 @@ class WatchSpider(Spider):
     """
 
     name = "watch"
-    # Its summary is about crawls. The store gives out the feeds of a host one at a time, NEWSFEED_HOST_DELAY apart.
+    # The summary is for crawls. The store leases the feeds of a host one at a time, NEWSFEED_HOST_DELAY apart.
     custom_settings = {"EXTENSIONS": {"newsfeed.reporting.outcome.Outcome": None}, "DOWNLOAD_DELAY": 0}  # noqa: RUF012
 
     store: Store
@@ -103,25 +103,25 @@ class WatchSpider(Spider):
         self._owner = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(4)}"
         self._polls: set[asyncio.Task[None]] = set()
         self._progress = Progress()
-        # What broke off has waited long enough, but a round ends with what it brings itself.
+        # Articles of an interrupted watch have waited long enough, but a round ends with its own articles.
         self._news = PendingBatch(since=self._clock.now() - (timedelta() if self.once else LONGEST_WAIT))
         self._pages_due: datetime | None = self._clock.now()
         self._reading: asyncio.Task[int] | None = None
         self._published = not publish
-        self._giving: asyncio.Future[None] | None = None
+        self._delivery_done: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> WatchSpider:
-        """Build the spider and have it told when the engine has stopped."""
+        """Build the spider and connect it to Scrapy's signals."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.finish, signals.engine_stopped)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        """Poll what is due, judge what came, and wait; until there is nothing due, if it is to be one round."""
+        """Poll due feeds, judge new articles, and wait; with ``once``, until nothing is due."""
         self.store = Store(self.settings["NEWSFEED_STORE"], terms=terms(self.settings))
         self.delivery = Delivery.from_settings(self.settings, *self._names, self._publication)
-        room = max(1, self.settings.getint("CONCURRENT_REQUESTS") - 1)  # one is for giving back
+        room = max(1, self.settings.getint("CONCURRENT_REQUESTS") - 1)  # one is for the item pipelines
         self._delay = timedelta(seconds=self.settings.getfloat("NEWSFEED_HOST_DELAY"))
         stats = self.crawler.stats
         assert stats is not None  # noqa: S101 - a running crawl has them
@@ -130,8 +130,8 @@ class WatchSpider(Spider):
         keeping = asyncio.create_task(self._keep_leases())
         try:
             while True:
-                self._begin_polls(room - len(self._polls))
-                self._begin_reading()
+                self._start_polls(room - len(self._polls))
+                self._start_reading()
                 if self._is_time_to_judge():
                     async for request in self._judge():
                         yield request
@@ -140,15 +140,15 @@ class WatchSpider(Spider):
                     return
                 self._progress.status(self.poll_stats.line(len(self._polls)))
                 await self._clock.wait(self._under_way(), wait)
-                self._end_polls()
-                self._end_reading()
+                self._finish_polls()
+                self._finish_reading()
         finally:
             for task in filter(None, (keeping, self._reading, *self._polls)):
                 task.cancel()
             self.delivery.stop()
 
-    async def give_back(self, _response: Response, numbers: Sequence[int]) -> AsyncIterator[Article]:
-        """Give news to the item pipelines and the delivery, and note that it was given."""
+    async def deliver(self, _response: Response, numbers: Sequence[int]) -> AsyncIterator[Article]:
+        """Yield new articles to the item pipelines, deliver them, and mark them as delivered."""
         try:
             for article in self.store.articles(numbers):
                 yield article
@@ -157,34 +157,34 @@ class WatchSpider(Spider):
             self._published = True
         except NewsfeedError as error:
             self._news.put_off(self._clock.now() + AGAIN_AFTER)
-            logger.error("%s; its %d articles are given again later", error, len(numbers))  # noqa: TRY400 - one line
+            logger.error("%s; its %d articles are delivered again later", error, len(numbers))  # noqa: TRY400 - one line
         finally:
             self.store.release_lock(_JUDGING, self._owner)
-            if self._giving is not None:
-                self._giving.set_result(None)
+            if self._delivery_done is not None:
+                self._delivery_done.set_result(None)
 
     def finish(self) -> None:
-        """Leave what was not done to others, or to the next watch."""
+        """Release leases and locks, and close the store."""
         self._progress.close()
         if hasattr(self, "store"):
             self.store.release(self._owner)
             self.store.close()
 
     async def _keep_leases(self) -> None:
-        """Say, again and again, that what is leased is still being worked on."""
+        """Extend the leases of this watch again and again."""
         while True:
             await asyncio.sleep(LEASE.total_seconds() / 3)
             self.store.extend_leases(self._owner, self._clock.now() + LEASE)
 
-    def _begin_polls(self, room: int) -> None:
-        """Poll as many of the due feeds as there is room for."""
+    def _start_polls(self, room: int) -> None:
+        """Begin to poll up to ``room`` due feeds."""
         if room > 0:
             now = self._clock.now()
             for subscription in self.store.lease(self._owner, now, now + LEASE, room):
                 self._polls.add(asyncio.create_task(self._poll(subscription)))
 
-    def _begin_reading(self) -> None:
-        """Read the pages that articles wait for, unless another watch does, or there are none."""
+    def _start_reading(self) -> None:
+        """Begin to read the pages that articles wait for, unless another watch does."""
         now = self._clock.now()
         if self._pages_due is None or self._pages_due > now or self._reading is not None:
             return
@@ -196,36 +196,36 @@ class WatchSpider(Spider):
             self._reading = asyncio.create_task(self.pages.read(unread))
         else:
             self.pages.want(each.number for each in unread)
-            self._pages_due = now + ELSEWHERE
+            self._pages_due = now + LOCK_RETRY
 
-    def _end_reading(self) -> None:
-        """Have what waited for its page given on."""
+    def _finish_reading(self) -> None:
+        """Add the articles that waited for their pages to the batch."""
         if self._reading is not None and self._reading.done():
             reading, self._reading = self._reading, None
             self.store.release_lock(_READING, self._owner)
             self._news.add(reading.result(), self._clock.now())
 
     def _under_way(self) -> set[asyncio.Future[Any]]:
-        """Return what is to be waited for: the polls, the pages, and that news has been given back."""
-        begun = (*self._polls, self._reading, self._giving)
+        """Return the tasks to wait for: polls, pages, and the delivery."""
+        begun = (*self._polls, self._reading, self._delivery_done)
         return {each for each in begun if each is not None and not each.done()}
 
-    def _is_giving(self) -> bool:
-        return self._giving is not None and not self._giving.done()
+    def _is_delivering(self) -> bool:
+        return self._delivery_done is not None and not self._delivery_done.done()
 
-    def _end_polls(self) -> None:
-        """Forget the polls that are done; what they could not store raises here, and ends the watch."""
+    def _finish_polls(self) -> None:
+        """Remove finished polls; an exception of theirs is raised here, and ends the watch."""
         done = {poll for poll in self._polls if poll.done()}
         self._polls -= done
         for poll in done:
             poll.result()
 
     def _time_to_wait(self) -> float | None:
-        """Return for how many seconds there is nothing to begin, or ``None`` where all is done."""
+        """Return the seconds until there is something to begin; ``None`` where everything is done."""
         now = self._clock.now()
         host = self.store.next_host(now)
-        ripe = None if self._is_giving() else self._news.ready_at(more_may_come=not self.once)
-        moments = [each for each in (host, ripe, self._pages_due) if each is not None]
+        ready = None if self._is_delivering() else self._news.ready_at(more_may_come=not self.once)
+        moments = [each for each in (host, ready, self._pages_due) if each is not None]
         if self.once:
             if self._under_way():
                 return LOOK_AGAIN
@@ -267,33 +267,33 @@ class WatchSpider(Spider):
         try:
             return read_answer(response, subscription, self._clock.now(), self.settings.getint("DOWNLOAD_MAXSIZE"))
         except Exception as error:
-            # One document that we cannot read is no reason to read no others.
+            # One unreadable document must not stop the watch.
             logger.exception("%s: could not be read", subscription.url)
             return Failed(f"could not be read: {type(error).__name__}", "broken"), []
 
     def _is_time_to_judge(self) -> bool:
         more_may_come = bool(self._polls or self._reading) or not self.once
-        ripe = self._news.ready_at(more_may_come=more_may_come)
-        return ripe is not None and ripe <= self._clock.now() and not self._is_giving()
+        ready = self._news.ready_at(more_may_come=more_may_come)
+        return ready is not None and ready <= self._clock.now() and not self._is_delivering()
 
     async def _judge(self) -> AsyncIterator[Request]:
-        """Judge what waits for it, and have what nobody has been given yet given back.
+        """Judge pending articles, and request the delivery of those not delivered yet.
 
         One watch at a time does this for all that share the store.
         """
         now = self._clock.now()
         if not self.store.acquire_lock(_JUDGING, self._owner, now, now + LEASE):
-            self._news.put_off(now + ELSEWHERE)
+            self._news.put_off(now + LOCK_RETRY)
             return
         self._news.clear()
-        self._pages_due = self._pages_due or now  # a watch that has died may have left some
+        self._pages_due = self._pages_due or now  # a watch that was killed may have left some
         pipeline = self.crawler.get_item_pipeline(DedupPipeline)
         if pipeline is not None:
             await pipeline.judge(self.store, self._progress)
         numbers = self.store.undelivered()
         if numbers or not self._published:
-            self._giving = asyncio.get_running_loop().create_future()
-            yield Request(_NOWHERE, self.give_back, cb_kwargs={"numbers": numbers}, dont_filter=True)
+            self._delivery_done = asyncio.get_running_loop().create_future()
+            yield Request(_NOWHERE, self.deliver, cb_kwargs={"numbers": numbers}, dont_filter=True)
         else:
             self.store.release_lock(_JUDGING, self._owner)
 

@@ -120,7 +120,7 @@ def test_a_recorded_crawl(fixtures):
     assert buses["fetched"] == "2025-05-12T07:00:03+00:00"
     assert choir["feed"]["title"] == "Kelp Street Radio"
     assert (
-        "  crawl.warc: 2 recorded documents are no feeds and passed over: 1 × an HTML page, not a feed, "
+        "  crawl.warc: 2 recorded documents are not feeds and were skipped: 1 × an HTML page, not a feed, "
         "1 × not found (404)\n"
     ) in summary
 
@@ -136,4 +136,4 @@ def test_the_rest_is_named(fixtures):
     assert "  broken.xml: " in summary
     assert "1 failed" in summary
     for name in ("README.md", "sitemap-index.xml", "sources.txt", "subscriptions.opml"):
-        assert f"  {name}: passed over" in summary
+        assert f"  {name}: skipped" in summary

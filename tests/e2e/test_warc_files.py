@@ -71,7 +71,7 @@ def test_the_feeds_of_a_warc_file_in_a_directory(scrapy, articles, warc, tmp_pat
     assert found[2]["fetched"] == "2024-01-05T12:00:00+00:00"
     assert "0 failed" in done.stderr
     assert (
-        "  1.warc.gz: 3 recorded documents are no feeds and passed over: 1 × an HTML page, not a feed, "
+        "  1.warc.gz: 3 recorded documents are not feeds and were skipped: 1 × an HTML page, not a feed, "
         "1 × a PNG image, not a feed, 1 × gone for good (410)\n"
     ) in done.stderr
     done = scrapy("crawl", "feeds", "-a", f"source={folder}", "-O", second)
@@ -119,4 +119,4 @@ def test_what_is_larger_than_the_limit_is_passed_over(scrapy, articles, warc, tm
     limit = "NEWSFEED_MAX_FILE_SIZE=1000000"
     done = scrapy("crawl", "feeds", "-a", f"source={source}", "-O", out, "-s", limit)
     assert len(articles(out)) == 2
-    assert "passed over: 1 × larger than 1000000 bytes when unpacked" in done.stderr
+    assert "skipped: 1 × larger than 1000000 bytes when unpacked" in done.stderr

@@ -18,16 +18,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfeed.errors import NewsfeedError
-from newsfeed.sources.expansion import Refused, check, expand
-from newsfeed.sources.files import Local, UnreadableError, opened
+from newsfeed.sources.expansion import RefusedSource, check, expand
+from newsfeed.sources.files import LocalFile, UnreadableError, opened
 from newsfeed.sources.files import read as read_opened
-from newsfeed.sources.targets import Remote, SourceError
+from newsfeed.sources.targets import RemoteUrl, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def read(local: Local, limit: int) -> bytes:
+def read(local: LocalFile, limit: int) -> bytes:
     with opened(local) as file:
         return read_opened(file, local.name, limit)
 
@@ -71,19 +71,19 @@ def found(source: str, stdin: str | None = None) -> list[str]:
     shown = []
     for one in expand(source, stdin=no_stdin if stdin is None else lambda: stdin):
         match one:
-            case Local(path, name):
+            case LocalFile(path, name):
                 assert read(one, 1 << 20) is not None
                 assert path.is_absolute()
                 shown.append(name)
-            case Remote(url):
+            case RemoteUrl(url):
                 shown.append(url)
-            case Refused(name):
+            case RefusedSource(name):
                 shown.append(f"!{name}")
     return shown
 
 
 def refused(source: str) -> dict[str, str]:
-    return {one.name: one.reason for one in expand(source, stdin=no_stdin) if isinstance(one, Refused)}
+    return {one.name: one.reason for one in expand(source, stdin=no_stdin) if isinstance(one, RefusedSource)}
 
 
 @pytest.mark.usefixtures("here")
@@ -143,10 +143,10 @@ class TestFolders:
     def test_what_vanishes_meanwhile_is_refused(self) -> None:
         make("news/a.xml", "news/b/c.xml")
         expanded = expand("news")
-        assert next(expanded) == Local(Path("news/a.xml").resolve(), "a.xml", found=True)
+        assert next(expanded) == LocalFile(Path("news/a.xml").resolve(), "a.xml", found=True)
         Path("news/b/c.xml").unlink()
         Path("news/b").rmdir()
-        assert list(expanded) == [Refused("b", "is no longer there")]
+        assert list(expanded) == [RefusedSource("b", "is no longer there")]
 
     def test_depth_is_no_obstacle(self, here: Path) -> None:
         depth = (4000 - len(str(here))) // 2
@@ -157,7 +157,7 @@ class TestFolders:
         os.chdir(here)
         try:
             (last,) = expand("d")
-            assert isinstance(last, Local)
+            assert isinstance(last, LocalFile)
             assert last.name == "d/" * (depth - 1) + "x"
         finally:  # what cleans up after pytest is not up to such depth
             folder = Path("d/" * depth)
@@ -424,7 +424,7 @@ class TestOpml:
         Path("my.opml.gz").write_bytes(gzip.compress(self.opml("https://example.org/1").encode()))
         assert found("my.opml.gz") == ["https://example.org/1"]
         Path("cut.opml.gz").write_bytes(gzip.compress(self.opml("https://example.org/1").encode())[:-9])
-        assert [one for one in expand("cut.opml.gz") if isinstance(one, Local)]
+        assert [one for one in expand("cut.opml.gz") if isinstance(one, LocalFile)]
 
     def test_an_index_of_sitemaps(self) -> None:
         make("sub/a.xml", "secret.xml")
@@ -450,9 +450,9 @@ class TestOpml:
 
 @pytest.mark.usefixtures("here")
 class TestRead:
-    def local(self, content: bytes) -> Local:
+    def local(self, content: bytes) -> LocalFile:
         Path("a.xml").write_bytes(content)
-        return Local(Path("a.xml").absolute(), "a.xml")
+        return LocalFile(Path("a.xml").absolute(), "a.xml")
 
     @given(st.binary(max_size=300), st.booleans())
     @settings(max_examples=50)
@@ -528,6 +528,6 @@ class TestRead:
         version = Path("/proc/version")
         if not version.is_file():
             pytest.skip("no /proc here")
-        assert read(Local(version, "version"), 10_000) == version.read_bytes() != b""
+        assert read(LocalFile(version, "version"), 10_000) == version.read_bytes() != b""
         with pytest.raises(UnreadableError, match="larger than 5 bytes"):
-            read(Local(version, "version"), 5)
+            read(LocalFile(version, "version"), 5)

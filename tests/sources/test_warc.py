@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from newsfeed.sources.warc import Damage, Document, Found, SkippedRecord, begins, read
+from newsfeed.sources.warc import DamagedRange, Found, RecordedDocument, SkippedRecord, begins, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,13 +75,13 @@ class TestDocuments:
         warc.add(http=(("content-type", "text/xml; charset=gbk"),))
         assert begins(io.BytesIO(warc.data))
         assert found(warc.data) == [
-            Document("https://w.example/feed", FEED, "text/xml; charset=gbk", "2024-01-04T21:45:01+00:00")
+            RecordedDocument("https://w.example/feed", FEED, "text/xml; charset=gbk", "2024-01-04T21:45:01+00:00")
         ]
 
     def test_a_resource_has_the_type_of_its_record(self, packed: bool) -> None:
         warc = Warc(packed=packed)
         warc.add(kind="resource", uri="<https://w.example/a>", WARC_Date="soon")
-        assert found(warc.data) == [Document("https://w.example/a", FEED, "text/xml", None)]
+        assert found(warc.data) == [RecordedDocument("https://w.example/a", FEED, "text/xml", None)]
 
     @pytest.mark.parametrize("coding", ["gzip", "br", "deflate", ""])
     def test_codings_and_chunks_are_undone(self, packed: bool, coding: str) -> None:
@@ -95,7 +95,7 @@ class TestDocuments:
             warc.add(chunked(body) if transfer else body, http=headers)
         warc.add(gzip.compress(FEED))  # a packed file, as sitemaps are served
         warc.add(http=(("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked")))  # undone when it was recorded
-        assert [one.data for one in found(warc.data) if isinstance(one, Document)] == [FEED] * 4
+        assert [one.data for one in found(warc.data) if isinstance(one, RecordedDocument)] == [FEED] * 4
 
     def test_what_holds_no_documents_is_passed_over_without_a_word(self, packed: bool) -> None:
         warc = Warc(packed=packed)
@@ -103,7 +103,7 @@ class TestDocuments:
             warc.add(kind=kind)
         warc.add(uri="dns:w.example", kind="resource")
         warc.add()
-        assert [type(one) for one in found(warc.data)] == [Document]
+        assert [type(one) for one in found(warc.data)] == [RecordedDocument]
 
     def test_what_is_passed_over_is_said(self, packed: bool) -> None:
         warc = Warc(packed=packed)
@@ -116,7 +116,7 @@ class TestDocuments:
         warc.add(gzip.compress(b"0" * 1_000_000))
         warc.add(gzip.compress(FEED)[:-9])
         warc.add(b"", http=(("X", "y" * 300_000),))
-        documents = [one for one in found(warc.data) if isinstance(one, Document)]
+        documents = [one for one in found(warc.data) if isinstance(one, RecordedDocument)]
         assert [len(one.data) for one in documents] == [LIMIT]
         assert [one.reason for one in found(warc.data) if isinstance(one, SkippedRecord)] == [
             "not found (404)",
@@ -138,7 +138,7 @@ def numbered(count: int, *, packed: bool) -> Warc:
 
 
 def numbers(all_found: list[Found]) -> list[int]:
-    return [int(one.url.rpartition("/")[2]) for one in all_found if isinstance(one, Document)]
+    return [int(one.url.rpartition("/")[2]) for one in all_found if isinstance(one, RecordedDocument)]
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -153,7 +153,7 @@ class TestDamage:
         whole = sum(cut >= end - slack for end in ends)
         result = found(warc.data[:cut])
         assert numbers(result) == list(range(whole))
-        lost = [one for one in result if isinstance(one, Damage)]
+        lost = [one for one in result if isinstance(one, DamagedRange)]
         start = [0, *ends][whole]
         assert [(start - slack <= one.start <= start, one.end) for one in lost] == [(True, cut)] * (cut > start)
 
@@ -169,7 +169,7 @@ class TestDamage:
         harmed = warc.data[: start + at] + noise + warc.data[start + at + len(noise) :]
         result = found(harmed)
         reached = {broken, broken + 1} if at + len(noise) > len(record) else {broken}
-        documents = [one for one in result if isinstance(one, Document)]
+        documents = [one for one in result if isinstance(one, RecordedDocument)]
         whole = [one for number, one in enumerate(found(warc.data)) if number not in reached]
         assert [one for one in documents if one in whole] == whole
         if packed:  # its checksum tells
@@ -181,7 +181,7 @@ class TestDamage:
             data = warc.records[0] + warc.records[1][:30] + gap + warc.records[2] + gap + b"".join(warc.records[3:])
             result = found(data)
             assert numbers(result) == [0, 2, 3, 4]
-            damage = next(one for one in result if isinstance(one, Damage))
+            damage = next(one for one in result if isinstance(one, DamagedRange))
             assert damage.start == len(warc.records[0])
             assert damage.end <= damage.start + 30 + len(gap)
 
@@ -199,7 +199,7 @@ class TestDamage:
             data = b"".join(gzip.compress(record) if packed else record for record in records)
             result = found(data)
             assert numbers(result) == [0, 2, 3]
-            assert sum(isinstance(one, Damage) for one in result) >= 1
+            assert sum(isinstance(one, DamagedRange) for one in result) >= 1
 
 
 def test_one_gzip_member_for_all_records() -> None:
@@ -208,7 +208,7 @@ def test_one_gzip_member_for_all_records() -> None:
     assert numbers(found(packed)) == [0, 1, 2, 3]
     *read_, damage = found(packed[:-20])
     assert numbers(read_) in ([0, 1], [0, 1, 2])
-    assert damage == Damage(0, len(packed) - 20)
+    assert damage == DamagedRange(0, len(packed) - 20)
 
 
 @given(st.binary(max_size=300), st.booleans())
@@ -250,7 +250,7 @@ def test_hostile_files_cost_neither_time_nor_memory(hostile: bytes) -> None:
 def test_memory_does_not_grow_with_the_file() -> None:
     file = io.BytesIO(numbered(50, packed=True).data * 40)
     tracemalloc.start()
-    documents = sum(isinstance(one, Document) for one in read(file, LIMIT))
+    documents = sum(isinstance(one, RecordedDocument) for one in read(file, LIMIT))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert documents == 2000
