@@ -1,11 +1,11 @@
-"""How HTTP clients for Scrapy bear servers that want to fill the memory, stop the clock or pass off half for whole.
+"""HTTP clients for Scrapy against servers that flood them, stall, or send half of an answer as if it were whole.
 
 Run: python benchmarks/clients.py [CASE ...]     (default: all; about three minutes)
 
-Ours and the ones that come with Scrapy, as far as what they need is installed, make the same request in a process each,
-with DOWNLOAD_TIMEOUT=5 and a limit of 32 MiB, and are ended after 20 seconds. Shown are how it ended, the seconds, and
-the most memory above that of a harmless request. The last case makes 1,000 small requests, 16 at a time, and shows the
-processor's time for all of them.
+Our client and those that come with Scrapy, as far as their dependencies are installed, make the same request in a
+process each, with DOWNLOAD_TIMEOUT=5 and a limit of 32 MiB, and are killed after 20 seconds. The table has the result,
+the seconds, and the peak memory above that of a harmless request. The last case makes 1,000 small requests, 16 at a
+time, and shows the processor time of all of them.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ PATIENCE = 20  # seconds
 
 
 def harmless() -> Iterator[bytes]:
-    """Answer as a server should."""
+    """Send a normal answer."""
     yield OK + b"Content-Length: %d\r\n\r\n" % len(FEED) + FEED
 
 
 def endless(first: bytes, piece: bytes, pause: float = 0) -> Iterator[bytes]:
-    """Begin to answer, and never end."""
+    """Send an answer without an end."""
     yield first
     while True:
         yield piece
@@ -55,7 +55,7 @@ def endless(first: bytes, piece: bytes, pause: float = 0) -> Iterator[bytes]:
 
 
 def half_packed() -> Iterator[bytes]:
-    """Send half of a compressed answer as if it were whole."""
+    """Send half of a compressed answer as if it were complete."""
     packed = gzip.compress(bytes(range(256)) * 100)
     half = packed[: len(packed) // 2]
     yield OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(half) + half
@@ -82,13 +82,13 @@ CASES = {
 
 
 def serve(listener: socket.socket) -> None:
-    """Play the case that each request names."""
+    """Serve the case that each request names."""
 
     def converse(connection: socket.socket) -> None:
         with contextlib.suppress(OSError), connection:
             asked = connection.recv(1 << 16).split()
             if not asked:
-                return  # somebody only looked whether we are there
+                return  # a connection without a request
             case = int(asked[1][1:])
             for piece in harmless() if case == len(CASES) else list(CASES.values())[case]():
                 connection.sendall(piece)
@@ -102,7 +102,7 @@ def serve(listener: socket.socket) -> None:
 
 
 def request(client: str, url: str, times: int = 1) -> dict[str, Any] | None:
-    """Make a request in a process of its own; return its memory in MB, the seconds, and how it ended, if it did."""
+    """Make a request in a separate process; return its memory in MB, seconds and result, ``None`` if it was killed."""
     command = [sys.executable, __file__, "--client", client, url, str(times)]
     patience = PATIENCE if times == 1 else PATIENCE * 10
     with contextlib.suppress(subprocess.TimeoutExpired, json.JSONDecodeError):
@@ -112,7 +112,7 @@ def request(client: str, url: str, times: int = 1) -> dict[str, Any] | None:
 
 
 def be_client(client: str, url: str, times: int) -> None:
-    """Make the requests, and print what came of them."""
+    """Make the requests, and print memory, seconds and result."""
     from scrapy import Request, Spider
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.utils.misc import load_object
@@ -163,7 +163,7 @@ def main() -> int:
     for number, case in enumerate(CASES):
         if case in chosen:
             ended = {client: request(client, f"{address}/{number}") for client in plain}
-            print(f"| {case} | {' | '.join(told(each, plain[client]) for client, each in ended.items())} |", flush=True)
+            print(f"| {case} | {' | '.join(cell(each, plain[client]) for client, each in ended.items())} |", flush=True)
     if "many" in chosen:
         spent = [request(client, harmless_url, MANY) for client in plain]
         cells = [f"{each['seconds']:.1f} s" if each else "did not end" for each in spent]
@@ -171,8 +171,8 @@ def main() -> int:
     return 0
 
 
-def told(ended: dict[str, Any] | None, plain: int) -> str:
-    """Return a cell of the table, memory being counted from ``plain`` on."""
+def cell(ended: dict[str, Any] | None, plain: int) -> str:
+    """Return a cell of the table; ``plain`` is the memory of a harmless request."""
     if ended is None:
         return f"did not end in {PATIENCE} s"
     return f"{ended['ends']}, {ended['seconds']:.0f} s, {max(0, ended['memory'] - plain)} MB"

@@ -1,13 +1,13 @@
-"""How a watch bears many feeds: rounds over 1,000 of them on loopback, and a long soak.
+"""Cost of a watch with many feeds: rounds over 1,000 feeds on loopback, and a long soak.
 
 Run: python benchmarks/polling.py [FEEDS [POLLS]]     (default: 1000 feeds, 6000 polls; three minutes)
 
-The feeds are served by a process of their own, on 50 ports that count as hosts. Each has 20 entries of two paragraphs;
+A separate process serves the feeds, on 50 ports that count as hosts. Each has 20 entries of two paragraphs;
 three of ten polls find a new one. Nine of ten servers know ETags.
 
-A round is `scrapy watch --once` when every feed is due, without the rest between two feeds of a host. The soak is one
-watch of the same feeds in simulated time, that waits for nothing but the answers; each of its lines tells of the polls
-since the line before.
+A round is `scrapy watch --once` when every feed is due, without the pause between two feeds of a host. The soak is one
+watch of the same feeds in simulated time, which waits only for the answers; each of its lines is about the polls since
+the previous line.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ ENTRIES = 20
 ROUNDS = 4
 NEWS = 0.3
 TAGS = 0.9
-ASKED, UNCHANGED = 0, 1  # places in the servers' counts
+ASKED, UNCHANGED = 0, 1  # indexes into the servers' counts
 START = datetime(2024, 1, 1, tzinfo=UTC)
 WORDS = (
     "the harbour office will open ferry lines when storms have passed and boats can sail again from the old quay while "
@@ -47,15 +47,15 @@ WORDS = (
 
 
 class Round(NamedTuple):
-    """What a round took: seconds, those of the processor, the greatest memory in MB."""
+    """The cost of a round: seconds, processor seconds, and peak memory in MB."""
 
     seconds: float
     processor: float
     memory: float
 
 
-class Mark(NamedTuple):
-    """A moment of the soak: the clock, the processor's, and what the servers were asked and answered until then."""
+class SoakSample(NamedTuple):
+    """A sample of the soak: clock and processor seconds, and the requests and 304 answers of the servers so far."""
 
     clock: float
     processor: float
@@ -63,12 +63,12 @@ class Mark(NamedTuple):
     unchanged: int
 
     @classmethod
-    def now(cls, counts: SynchronizedArray[int]) -> Mark:
-        """Return the present moment."""
+    def now(cls, counts: SynchronizedArray[int]) -> SoakSample:
+        """Return a sample of now."""
         return cls(time.perf_counter(), time.process_time(), *counts[:])
 
-    def since(self, earlier: Mark) -> str:
-        """Return what the polls since then were, in columns."""
+    def since(self, earlier: SoakSample) -> str:
+        """Return the differences to an earlier sample, as table columns."""
         seconds, processor, asked, unchanged = (now - then for now, then in zip(self, earlier, strict=True))
         return f"{unchanged / asked:.0%} | {asked / seconds:,.0f} | {processor / asked * 1000:.1f}"
 
@@ -108,7 +108,7 @@ def main() -> int:
 
 
 def subscribe(store: Path, addresses: list[str], feeds: int, due: datetime) -> None:
-    """Make a store with so many subscriptions."""
+    """Create a store with this number of subscriptions."""
     from newsfeed.store.repository import Store
     from newsfeed.subscriptions.model import Subscription
 
@@ -121,13 +121,13 @@ def subscribe(store: Path, addresses: list[str], feeds: int, due: datetime) -> N
 
 
 def start_cost(store: Path, addresses: list[str]) -> Round:
-    """Return what a round takes that finds nothing due."""
+    """Return the cost of a round that finds nothing due."""
     subscribe(store, addresses, 1, datetime.now(UTC) + timedelta(days=1))
     return one_round(store, due=False)
 
 
 def one_round(store: Path, *, due: bool = True) -> Round:
-    """Have every feed be due, and poll them all."""
+    """Make every feed due, and poll them all."""
     if due:
         with closing(sqlite3.connect(store)) as connection, connection:
             connection.execute("UPDATE subscriptions SET due = '2024-01-01T00:00:00.000+00:00'")
@@ -142,12 +142,12 @@ def one_round(store: Path, *, due: bool = True) -> Round:
 
 
 def quiet() -> list[tuple[int, int, str, int, int]]:
-    """Return what makes a process write its errors to nowhere."""
+    """Return file actions that discard a process's standard error."""
     return [(os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)]
 
 
 def soaked(store: Path, addresses: list[str], feeds: int, polls: int, counts: SynchronizedArray[int]) -> None:
-    """Watch until so many polls are done; print what they took now and then."""
+    """Watch until this number of polls are done; print their cost now and then."""
     from playback import SimulatedClock
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.exceptions import CloseSpider
@@ -158,12 +158,12 @@ def soaked(store: Path, addresses: list[str], feeds: int, polls: int, counts: Sy
 
     subscribe(store, addresses, feeds, START)
     milestones = list(range(feeds, polls + 1, feeds))
-    marks = [Mark.now(counts)]
+    marks = [SoakSample.now(counts)]
 
     class Clock(SimulatedClock):
         async def wait(self, work: set[asyncio.Future[None]], seconds: float) -> None:
             if crawler.spider.poll_stats.polls >= milestones[0]:
-                marks.append(Mark.now(counts))
+                marks.append(SoakSample.now(counts))
                 print(f"| {milestones.pop(0):,} | {marks[-1].since(marks[-2])} | {resident():.0f} |", flush=True)
             if not milestones:
                 print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
@@ -180,7 +180,7 @@ def soaked(store: Path, addresses: list[str], feeds: int, polls: int, counts: Sy
 
 
 def resident() -> float:
-    """Return the memory that this process holds, in MB."""
+    """Return the resident memory of this process in MB."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
 
@@ -189,7 +189,7 @@ def resident() -> float:
 
 
 def serve(counts: SynchronizedArray[int], ports: multiprocessing.Queue[list[int]]) -> None:
-    """Serve feeds until the process is ended."""
+    """Serve feeds until the process is terminated."""
     random = Random(5)  # noqa: S311 - the same each time
     editions: dict[str, int] = {}
 
@@ -217,20 +217,20 @@ def serve(counts: SynchronizedArray[int], ports: multiprocessing.Queue[list[int]
 
 
 async def head(reader: asyncio.StreamReader) -> bytes:
-    """Return the head of the next request, or nothing where there is none."""
+    """Return the headers of the next request, empty at the end of the connection."""
     with suppress(asyncio.IncompleteReadError, ConnectionError):
         return await reader.readuntil(b"\r\n\r\n")
     return b""
 
 
 def document(feed: str, edition: int) -> str:
-    """Return an edition of a feed: its latest entries."""
+    """Return an edition of a feed."""
     items = "".join(item(f"{feed}-{number}") for number in range(edition, edition + ENTRIES))
     return f'<rss version="2.0"><channel><title>Feed {feed}</title>{items}</channel></rss>'
 
 
 def item(name: str) -> str:
-    """Return an entry: what it says follows from its name."""
+    """Return an entry whose text is determined by its name."""
     random = Random(name)  # noqa: S311
     texts = [" ".join(random.choices(WORDS.split(), k=40)) for _ in range(2)]
     body = "".join(f"&lt;p&gt;{text}&lt;/p&gt;" for text in texts)
