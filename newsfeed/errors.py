@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class NewsfeedError(Exception):
@@ -17,3 +22,16 @@ def command_line(words: str) -> str:
     """Return a command as it can be typed, with the program that is running: ``newsfeed dedup`` or ``scrapy dedup``."""
     called = Path(sys.argv[0])
     return f"newsfeed {words}" if "newsfeed" in {called.name, called.parent.name} else f"scrapy {words}"
+
+
+@contextmanager
+def require_extra(extra: str, command: str) -> Iterator[None]:
+    """Raise :class:`NewsfeedError` if a package of an optional extra, imported inside, is not installed."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "newsfeed":
+            raise
+        raise NewsfeedError(
+            f"{command}: needs the package {error.name}; install the extra with pip install '.[{extra}]'"
+        ) from error

@@ -14,6 +14,7 @@ LAYERS: list[set[str]] = [
     {"commands"},
     {"spiders"},
     {"pipelines"},
+    {"web"},
     {"reporting"},
     {"exporters"},
     {"store"},

@@ -119,6 +119,46 @@ def _add_watch_options(parser: argparse.ArgumentParser) -> None:
     add_feed_options(parser)
 
 
+def _add_serve_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8765, help="the port to listen on (default: 8765)")
+    parser.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="the address to listen on (default: 127.0.0.1, this machine only); any other needs --password-file",
+    )
+    parser.add_argument("--tz", default="UTC", metavar="ZONE", help="the time zone of times, like Asia/Shanghai")
+    parser.add_argument(
+        "--marks", default="newsfeed-marks.db", metavar="FILE", help="where read, starred and disputed are kept"
+    )
+    parser.add_argument(
+        "--password-file", default="", metavar="FILE", help="ask for the password whose hash is in FILE"
+    )
+    parser.add_argument(
+        "--set-password", default="", metavar="FILE", help="ask for a new password, write it to FILE, end"
+    )
+    parser.add_argument(
+        "--public-url", default="", metavar="URL", help="the address under which a proxy serves the pages"
+    )
+
+
+def _add_report_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--since",
+        metavar="WHEN",
+        help="only articles from then on: an age (12h, 7d, 4w), counted back from the newest article, or a date",
+    )
+    parser.add_argument("--site", metavar="SITE", help="only articles of this outlet")
+    parser.add_argument("--md", action="store_true", help="as Markdown")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument("--hl", choices=("en", "zh"), default="en", help="the language of the report")
+    parser.add_argument("--tz", default="UTC", metavar="ZONE", help="the time zone of times, like Asia/Shanghai")
+    parser.add_argument(
+        "--sample", type=int, default=25, metavar="N", help="random verdicts of each kind (default: 25)"
+    )
+    parser.add_argument("--seed", type=int, default=7, metavar="N", help="which random verdicts (default: 7)")
+
+
 def _add_no_options(_parser: argparse.ArgumentParser) -> None:
     """Leave a command that has no options of its own with the common ones."""
 
@@ -187,5 +227,30 @@ DEDUP = CommandHelp(
     [("-s NEWSFEED_BOILERPLATE_STORIES=10", "changes when a repeated paragraph counts as boilerplate")],
     _add_no_options,
 )
+SERVE = CommandHelp(
+    "serve",
+    "[--port N] [--tz ZONE] [options]",
+    "Show the store in a browser: what was read before, where, and who repeated whom",
+    "Serve pages over the store, read-only, beside a running crawl or watch: news with one row a story, articles with "
+    "reuse underlined, side by side views, outlets, quotations, boilerplate. Only this machine can reach them unless "
+    "--host says otherwise.",
+    [
+        ("", "serves http://127.0.0.1:8765"),
+        ("--tz Asia/Shanghai --port 9000", "shows times of Shanghai, on another port"),
+    ],
+    _add_serve_options,
+)
+REPORT = CommandHelp(
+    "report",
+    "OUT.html [--since WHEN] [--site SITE] [options]",
+    "Write what the store shows as one page: stories, passages that travelled, samples to check",
+    "Write one self-contained HTML file (or Markdown or JSON) of the store: summary, stories that most outlets told, "
+    "passages that travelled, who takes from whom, quotations, boilerplate, and random verdicts to check.",
+    [
+        ("--since 7d week.html", "covers the last seven days of the store"),
+        ("--md -", "writes Markdown to standard output"),
+    ],
+    _add_report_options,
+)
 
-COMMANDS = {each.name: each for each in (CRAWL, EXPORT, FEEDS, WATCH, DEDUP)}
+COMMANDS = {each.name: each for each in (CRAWL, EXPORT, FEEDS, WATCH, DEDUP, SERVE, REPORT)}

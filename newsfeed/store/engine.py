@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -48,6 +49,44 @@ def open_engine(url: str, *, must_exist: bool = False, any_algorithm: bool = Fal
     except DatabaseError as error:
         raise StoreError(f"NEWSFEED_STORE={url}: cannot be opened as a store ({error.orig}); name another") from error
     return engine
+
+
+def open_reader(url: str) -> Engine:
+    """Return an engine that only reads the store at ``url``, and may be used beside a running crawl or watch.
+
+    Raises:
+        StoreError: there is no store at the URL, or another version of the program or of the algorithm wrote it.
+
+    """
+    path = database_file(url)
+    if not path or not Path(path).exists():
+        raise StoreError(f"NEWSFEED_STORE={url}: there is no store yet; crawl something first")
+    address = f"sqlite:///file:{quote(str(Path(path).absolute()))}?mode=ro&uri=true"
+    engine = create_engine(address, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _set_up_reader)
+    event.listen(engine, "begin", _begin)
+    try:
+        with engine.begin() as connection:
+            _check_readable(connection, url)
+    except DatabaseError as error:
+        raise StoreError(f"NEWSFEED_STORE={url}: cannot be opened as a store ({error.orig}); name another") from error
+    return engine
+
+
+def _set_up_reader(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by _begin, not guessed by the driver
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    connection.execute("PRAGMA query_only = 1")
+
+
+def _check_readable(connection: Connection, url: str) -> None:
+    if not metadata.is_there(connection):
+        raise StoreError(f"NEWSFEED_STORE={url}: holds no store; crawl something first")
+    schema, algorithm = (metadata.read(connection, key) for key in (metadata.SCHEMA, metadata.ALGORITHM))
+    if (schema, algorithm) != (str(SCHEMA), str(VERSION)):
+        raise StoreError(
+            f"NEWSFEED_STORE={url}: written by another version of this program; 'newsfeed dedup' brings it up to date"
+        )
 
 
 def store_files(url: str) -> list[Path]:

@@ -1,0 +1,57 @@
+"""``newsfeed serve``: shows the store in a browser."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.commands import ScrapyCommand
+
+from newsfeed.commands.options import SERVE
+from newsfeed.commands.usage import CheckedCommand, usage_errors
+from newsfeed.errors import NewsfeedError, require_extra
+
+if TYPE_CHECKING:
+    import argparse
+
+_SHORTEST_PASSWORD = 8
+
+
+class ServeCommand(CheckedCommand, ScrapyCommand):
+    """Serves pages over the store until it is interrupted."""
+
+    usage = SERVE
+    requires_crawler_process = False
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Serve; exit code 2 for wrong usage."""
+        assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
+        with usage_errors("serve"):
+            if args:
+                raise NewsfeedError(f"{args[0]}: takes no arguments; -s NEWSFEED_STORE=… names another store")
+            with require_extra("web", "serve"):
+                from newsfeed.web.server import ServeOptions, build, is_loopback, serve, set_password
+            if opts.set_password:
+                set_password(Path(opts.set_password), _new_password())
+                return
+            options = ServeOptions(
+                self.settings["NEWSFEED_STORE"], opts.host, opts.port, opts.tz, opts.marks, opts.password_file,
+                opts.public_url,
+            )  # fmt: skip
+            build(options).reader.close()
+            address = opts.public_url or f"http://{opts.host}:{opts.port}"
+            print(f"serving {options.store} at {address} (Ctrl-C ends)", file=sys.stderr)  # noqa: T201
+            if not is_loopback(opts.host):
+                print(f"every machine that reaches {opts.host} can ask for these pages", file=sys.stderr)  # noqa: T201
+            serve(options)
+
+
+def _new_password() -> str:
+    password = getpass.getpass("New password: ")
+    if len(password) < _SHORTEST_PASSWORD:
+        raise NewsfeedError(f"--set-password: a password needs {_SHORTEST_PASSWORD} characters or more")
+    if getpass.getpass("Again: ") != password:
+        raise NewsfeedError("--set-password: the two are not the same")
+    return password

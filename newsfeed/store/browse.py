@@ -1,0 +1,717 @@
+"""Read-only queries behind the pages and the report: lists of articles, reuse, outlets, quotations, boilerplate.
+
+Every query returns plain rows, newest or largest first, and is bounded by a limit. Nothing here writes; the connection
+comes from :func:`newsfeed.store.engine.open_reader` and may be used beside a running crawl or watch.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import and_, case, distinct, func, literal, or_, select
+
+from newsfeed.store import metadata
+from newsfeed.store.schema import (
+    articles,
+    failures,
+    feeds,
+    paragraphs,
+    passages,
+    quotes,
+    remarks,
+    repeats,
+    reuse,
+    runs,
+    subscriptions,
+)
+from newsfeed.store.sql import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection, Select
+
+SHORTEST_PASSAGE = 20
+"""Characters of normal form: shorter passages are phrases, and left out of lists of reuse unless asked for."""
+
+_LIKE_ESCAPE = "\\"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The conditions that every list shares; ``None`` or empty means no condition.
+
+    ``since`` and ``until`` are ISO 8601 prefixes in UTC, ``min_chars`` counts characters of normal form, ``min_share``
+    is between 0 and 1, ``words`` must all stand in the title or in one paragraph.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    sites: tuple[str, ...] = ()
+    without_sites: tuple[str, ...] = ()
+    language: str | None = None
+    kind: str | None = None
+    min_chars: int = SHORTEST_PASSAGE
+    min_share: float = 0.0
+    min_outlets: int = 1
+    words: tuple[str, ...] = ()
+
+    def on_articles(self, table: Any = articles) -> list[ColumnElement[bool]]:
+        """Return the conditions on a row of articles."""
+        found: list[ColumnElement[bool]] = []
+        if self.since:
+            found.append(table.c.moment >= self.since)
+        if self.until:
+            found.append(table.c.moment < self.until)
+        if self.sites:
+            found.append(table.c.site.in_(listed(self.sites)))
+        if self.without_sites:
+            found.append(table.c.site.not_in(listed(self.without_sites)))
+        if self.language:
+            found.append(or_(table.c.language == self.language, table.c.language.like(f"{_escaped(self.language)}-%")))
+        found.extend(_has_word(table, word) for word in self.words)
+        return found
+
+
+def _has_word(table: Any, word: str) -> ColumnElement[bool]:
+    pattern = f"%{_escaped(word)}%"
+    within = select(paragraphs.c.article).where(paragraphs.c.text.like(pattern, escape=_LIKE_ESCAPE))
+    return or_(table.c.title.like(pattern, escape=_LIKE_ESCAPE), table.c.number.in_(within))
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+class ListedArticle(NamedTuple):
+    """An article in a list."""
+
+    number: int
+    id: str
+    title: str | None
+    url: str | None
+    site: str
+    moment: str
+    novelty: float
+    duplicate_of: int | None
+
+
+class StoryMember(NamedTuple):
+    """An article of a story."""
+
+    root: int
+    number: int
+    id: str
+    title: str | None
+    url: str | None
+    site: str
+    moment: str
+    novelty: float
+    duplicate_of: int | None
+
+
+class ParagraphCounts(NamedTuple):
+    """How many paragraphs of an article have which status; ``reused`` are unique ones that repeat a part."""
+
+    paragraphs: int
+    duplicate: int
+    boilerplate: int
+    reused: int
+
+
+class ReuseLink(NamedTuple):
+    """A place where a passage stands: before (a source) or since (a later article)."""
+
+    position: int
+    other_position: int
+    share: float
+    spans: Sequence[tuple[int, int]]
+    number: int
+    id: str
+    title: str | None
+    site: str
+    moment: str
+
+
+class SpreadPassage(NamedTuple):
+    """A paragraph that other articles repeat, with its spread."""
+
+    number: int
+    position: int
+    id: str
+    title: str | None
+    site: str
+    moment: str
+    text: str
+    articles: int
+    outlets: int
+    first: str
+    last: str
+    share: float
+    length: int
+
+
+class OutletPair(NamedTuple):
+    """Articles of the outlet ``to_site`` that repeat text of articles of ``from_site``."""
+
+    from_site: str
+    to_site: str
+    articles: int
+    paragraphs: int
+    share: float
+
+
+class Outlet(NamedTuple):
+    """An outlet's totals."""
+
+    site: str
+    articles: int
+    novelty: float
+    copies: int
+    last: str
+
+
+class RepeatedQuote(NamedTuple):
+    """A quotation that several articles have."""
+
+    digest: int
+    text: str
+    articles: int
+    outlets: int
+    first: str
+    id: str
+    ordinal: int
+
+
+class Footer(NamedTuple):
+    """A boilerplate passage of a site."""
+
+    site: str
+    text: str
+    articles: int
+    stories: int
+    since: str
+    edge: float
+
+
+class ReusePair(NamedTuple):
+    """A later paragraph beside an earlier one, for a reader to check the verdict."""
+
+    later_id: str
+    later_position: int
+    later_text: str
+    later_site: str
+    later_moment: str
+    status: str
+    novelty: float
+    earlier_id: str
+    earlier_position: int
+    earlier_text: str
+    earlier_site: str
+    earlier_moment: str
+    share: float
+    distance: int
+    spans: Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreState:
+    """What every page states of the store it was made from."""
+
+    articles: int
+    newest: str | None
+    algorithm: str
+    schema: str
+    options: str | None
+
+
+@dataclass(slots=True)
+class PastRun:
+    """A crawl: when, of what, with its counts and reasons."""
+
+    number: int
+    source: str
+    started: str
+    finished: str | None
+    counts: dict[str, Any] = field(default_factory=dict)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+
+
+def state(connection: Connection) -> StoreState:
+    """Return how much the store holds, how new it is, and the versions and options its verdicts depend on."""
+    count, newest = connection.execute(select(func.count(), func.max(articles.c.moment)).select_from(articles)).one()
+    return StoreState(
+        count,
+        newest,
+        metadata.read(connection, metadata.ALGORITHM) or "",
+        metadata.read(connection, metadata.SCHEMA) or "",
+        metadata.read(connection, metadata.TERMS),
+    )
+
+
+_LISTED = tuple(articles.c[name] for name in ListedArticle._fields)
+
+
+def newest(
+    connection: Connection,
+    filters: Filters,
+    limit: int,
+    before: tuple[str, int] | None = None,
+    *,
+    copies: bool | None = False,
+) -> list[ListedArticle]:
+    """Return judged articles, newest first, ``before`` a moment and number; ``copies``: only, no (False) or also."""
+    query = select(*_LISTED).where(*filters.on_articles()).order_by(articles.c.moment.desc(), articles.c.number.desc())
+    if copies is not None:
+        query = query.where(articles.c.duplicate_of.is_not(None) if copies else articles.c.duplicate_of.is_(None))
+    if before is not None:
+        moment, number = before
+        query = query.where(
+            or_(articles.c.moment < moment, and_(articles.c.moment == moment, articles.c.number < number))
+        )
+    return [ListedArticle(*row) for row in connection.execute(query.limit(limit))]
+
+
+def find(connection: Connection, ids: Iterable[str]) -> dict[str, ListedArticle]:
+    """Return the articles with these ids."""
+    return {
+        row.id: ListedArticle(*row)
+        for row in connection.execute(select(*_LISTED).where(articles.c.id.in_(listed(ids))))
+    }
+
+
+def by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, ListedArticle]:
+    """Return the articles with these numbers."""
+    rows = connection.execute(select(*_LISTED).where(articles.c.number.in_(listed(numbers))))
+    return {row.number: ListedArticle(*row) for row in rows}
+
+
+def roots(connection: Connection, numbers: Collection[int]) -> dict[int, int]:
+    """Return the first article of the story of each article, by number; an article without a story is its own."""
+    up = (
+        select(articles.c.number.label("number"), articles.c.number.label("at"))
+        .where(articles.c.number.in_(listed(numbers)))
+        .cte("up", recursive=True)
+    )
+    parent = func.coalesce(articles.c.follows, articles.c.duplicate_of)
+    up = up.union(select(up.c.number, parent).join(articles, articles.c.number == up.c.at).where(parent.is_not(None)))
+    query = select(up.c.number, up.c.at).join(articles, articles.c.number == up.c.at).where(parent.is_(None))
+    return {number: number for number in numbers} | {row.number: row.at for row in connection.execute(query)}
+
+
+def members(connection: Connection, first: Collection[int]) -> dict[int, list[StoryMember]]:
+    """Return the articles of each story, by its first article's number, in the order of publication."""
+    down = (
+        select(articles.c.number.label("root"), articles.c.number.label("number"))
+        .where(articles.c.number.in_(listed(first)))
+        .cte("down", recursive=True)
+    )
+    child = or_(
+        articles.c.follows == down.c.number,
+        and_(articles.c.follows.is_(None), articles.c.duplicate_of == down.c.number),
+    )
+    down = down.union(select(down.c.root, articles.c.number).join(articles, child))
+    query = (
+        select(down.c.root, *(articles.c[name] for name in ListedArticle._fields))
+        .join(articles, articles.c.number == down.c.number)
+        .order_by(articles.c.moment, articles.c.number)
+    )
+    found: defaultdict[int, list[StoryMember]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row.root].append(StoryMember(*row))
+    return found
+
+
+def paragraph_counts(connection: Connection, numbers: Collection[int]) -> dict[int, ParagraphCounts]:
+    """Return how many paragraphs of each article have which status."""
+    is_reused = and_(paragraphs.c.status == "unique", paragraphs.c.novelty < literal(1.0))
+    query = (
+        select(
+            paragraphs.c.article,
+            func.count().label("paragraphs"),
+            func.sum(case((paragraphs.c.status == "duplicate", 1), else_=0)),
+            func.sum(case((paragraphs.c.status == "boilerplate", 1), else_=0)),
+            func.sum(case((is_reused, 1), else_=0)),
+        )
+        .where(paragraphs.c.article.in_(listed(numbers)))
+        .group_by(paragraphs.c.article)
+    )
+    return {row[0]: ParagraphCounts(*row[1:]) for row in connection.execute(query)}
+
+
+def openings(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
+    """Return the first unique paragraph of each article."""
+    first = (
+        select(paragraphs.c.article, func.min(paragraphs.c.position).label("position"))
+        .where(
+            paragraphs.c.article.in_(listed(numbers)),
+            paragraphs.c.status == "unique",
+            paragraphs.c.kind.not_in(["heading", "caption"]),
+        )
+        .group_by(paragraphs.c.article)
+        .subquery()
+    )
+    query = select(paragraphs.c.article, paragraphs.c.text).join(
+        first, and_(first.c.article == paragraphs.c.article, first.c.position == paragraphs.c.position)
+    )
+    return {row.article: row.text for row in connection.execute(query)}
+
+
+def read_before(connection: Connection, number: int) -> list[ReuseLink]:
+    """Return where the paragraphs of an article were read before, in the order of its paragraphs."""
+    query = _links(articles.c.number == reuse.c.from_article, reuse.c.position, reuse.c.from_position)
+    query = query.where(reuse.c.article == number).order_by(reuse.c.position, reuse.c.ordinal)
+    return _as_links(connection, query)
+
+
+def read_since(connection: Connection, number: int, position: int | None = None, limit: int = 200) -> list[ReuseLink]:
+    """Return which later articles repeat paragraphs of an article (or one of them), the earliest first."""
+    query = _links(articles.c.number == reuse.c.article, reuse.c.from_position, reuse.c.position)
+    query = query.where(reuse.c.from_article == number, reuse.c.article != number)
+    if position is not None:
+        query = query.where(reuse.c.from_position == position)
+    return _as_links(connection, query.order_by(articles.c.moment, articles.c.number).limit(limit))
+
+
+def _links(join: ColumnElement[bool], position: Any, other: Any) -> Select[Any]:
+    columns = (reuse.c.share, reuse.c.spans, articles.c.number, articles.c.id, articles.c.title, articles.c.site)
+    return select(position, other, *columns, articles.c.moment).select_from(reuse).join(articles, join)
+
+
+def _as_links(connection: Connection, query: Select[Any]) -> list[ReuseLink]:
+    return [ReuseLink(*row) for row in connection.execute(query)]
+
+
+def paragraph(connection: Connection, number: int, position: int) -> str | None:
+    """Return the text of one paragraph."""
+    query = select(paragraphs.c.text).where(paragraphs.c.article == number, paragraphs.c.position == position)
+    found: str | None = connection.execute(query).scalar()
+    return found
+
+
+def spread_passages(
+    connection: Connection, filters: Filters, limit: int, *, sort: str = "outlets", across: bool = True
+) -> list[SpreadPassage]:
+    """Return paragraphs that several articles repeat: sorted by ``outlets`` (times length), articles, share or date.
+
+    ``across``: only passages that stand in two outlets or more, or in three articles.
+    """
+    taken = articles.alias("taken")
+    source = articles.alias("source")
+    count, outlets = func.count(distinct(reuse.c.article)), func.count(distinct(taken.c.site))
+    spread = (
+        select(
+            reuse.c.from_article.label("number"),
+            reuse.c.from_position.label("position"),
+            count.label("articles"),
+            outlets.label("outlets"),
+            func.min(taken.c.moment).label("first"),
+            func.max(taken.c.moment).label("last"),
+            func.avg(reuse.c.share).label("share"),
+            func.max(case((taken.c.site != source.c.site, 1), else_=0)).label("elsewhere"),
+        )
+        .join(taken, taken.c.number == reuse.c.article)
+        .join(source, source.c.number == reuse.c.from_article)
+        .where(reuse.c.article != reuse.c.from_article, reuse.c.share >= filters.min_share, *filters.on_articles(taken))
+        .group_by(reuse.c.from_article, reuse.c.from_position)
+        .having(outlets >= filters.min_outlets)
+        .subquery()
+    )
+    query = (
+        select(
+            spread.c.number,
+            spread.c.position,
+            articles.c.id,
+            articles.c.title,
+            articles.c.site,
+            articles.c.moment,
+            paragraphs.c.text,
+            spread.c.articles,
+            spread.c.outlets,
+            spread.c.first,
+            spread.c.last,
+            spread.c.share,
+            passages.c.length,
+        )
+        .join(paragraphs, and_(paragraphs.c.article == spread.c.number, paragraphs.c.position == spread.c.position))
+        .join(passages, passages.c.number == paragraphs.c.passage)
+        .join(articles, articles.c.number == spread.c.number)
+        .where(passages.c.length >= filters.min_chars, paragraphs.c.status != "boilerplate")
+    )
+    query = query.where(paragraphs.c.kind == filters.kind if filters.kind else paragraphs.c.kind != "heading")
+    if across:
+        query = query.where(or_(spread.c.elsewhere == 1, spread.c.articles >= 3))
+    longest = case((passages.c.length > 400, 400), else_=passages.c.length)
+    orders = {
+        "outlets": (spread.c.outlets * longest).desc(),
+        "articles": spread.c.articles.desc(),
+        "share": spread.c.share.desc(),
+        "chars": passages.c.length.desc(),
+        "date": spread.c.last.desc(),
+    }
+    order = (orders[sort], spread.c.last.desc(), spread.c.number, spread.c.position)
+    return [SpreadPassage._make(row) for row in connection.execute(query.order_by(*order).limit(limit))]
+
+
+def outlet_pairs(connection: Connection, filters: Filters, limit: int = 400) -> list[OutletPair]:
+    """Return which outlet repeats text of which other, by the number of its articles that do."""
+    source, taken = articles.alias("source"), articles.alias("taken")
+    count = func.count(distinct(reuse.c.article))
+    query = (
+        select(source.c.site, taken.c.site, count, func.count(), func.avg(reuse.c.share))
+        .select_from(reuse)
+        .join(taken, taken.c.number == reuse.c.article)
+        .join(source, source.c.number == reuse.c.from_article)
+        .where(source.c.site != taken.c.site, reuse.c.share >= filters.min_share, *filters.on_articles(taken))
+        .group_by(source.c.site, taken.c.site)
+        .order_by(count.desc(), source.c.site, taken.c.site)
+        .limit(limit)
+    )
+    return [OutletPair(*row) for row in connection.execute(query)]
+
+
+def outlets(connection: Connection, filters: Filters, limit: int = 1000) -> list[Outlet]:
+    """Return the outlets with their totals, the largest first."""
+    count = func.count()
+    query = (
+        select(
+            articles.c.site,
+            count,
+            func.avg(articles.c.novelty),
+            func.sum(case((articles.c.duplicate_of.is_not(None), 1), else_=0)),
+            func.max(articles.c.moment),
+        )
+        .where(*filters.on_articles())
+        .group_by(articles.c.site)
+        .order_by(count.desc(), articles.c.site)
+        .limit(limit)
+    )
+    return [Outlet(*row) for row in connection.execute(query)]
+
+
+def pairs_between(connection: Connection, from_site: str, to_site: str, limit: int = 100) -> list[ReusePair]:
+    """Return paragraphs of one outlet that repeat another's, the newest first."""
+    later, earlier = articles.alias("later"), articles.alias("earlier")
+    query = _pair_query(later, earlier).where(earlier.c.site == from_site, later.c.site == to_site)
+    return _as_pairs(connection, query.order_by(later.c.moment.desc(), later.c.number, reuse.c.position).limit(limit))
+
+
+def sampled_pairs(connection: Connection, keys: Iterable[tuple[int, int]]) -> list[ReusePair]:
+    """Return, for paragraphs given by article number and position, each beside its main source."""
+    later, earlier = articles.alias("later"), articles.alias("earlier")
+    wanted = set(keys)
+    query = _pair_query(later, earlier).where(
+        reuse.c.ordinal == 0, reuse.c.article.in_(listed({number for number, _ in wanted}))
+    )
+    rows = connection.execute(query.add_columns(later.c.number).order_by(later.c.number, reuse.c.position)).all()
+    return [ReusePair(*row[:-1]) for row in rows if (row[-1], row.later_position) in wanted]
+
+
+def judged_places(connection: Connection, filters: Filters, what: str) -> list[tuple[int, int]]:
+    """Return the places of ``duplicates`` that are no exact repeats, of ``reuse`` marks, or of ``kept`` (share >= .5).
+
+    In the order of the store, so that a seeded sample of them is the same for the same store.
+    """
+    conditions = {
+        "duplicates": and_(paragraphs.c.status == "duplicate", reuse.c.share < literal(0.9995)),
+        "reuse": and_(paragraphs.c.status == "unique", paragraphs.c.novelty > literal(0.5)),
+        "kept": and_(paragraphs.c.status == "unique", paragraphs.c.novelty <= literal(0.5)),
+    }
+    query = (
+        select(reuse.c.article, reuse.c.position)
+        .join(paragraphs, and_(paragraphs.c.article == reuse.c.article, paragraphs.c.position == reuse.c.position))
+        .join(articles, articles.c.number == reuse.c.article)
+        .where(reuse.c.ordinal == 0, conditions[what], *filters.on_articles())
+        .order_by(reuse.c.article, reuse.c.position)
+    )
+    return [(row.article, row.position) for row in connection.execute(query)]
+
+
+def _pair_query(later: Any, earlier: Any) -> Select[Any]:
+    ours, theirs = paragraphs.alias("ours"), paragraphs.alias("theirs")
+    return (
+        select(
+            later.c.id,
+            ours.c.position.label("later_position"),
+            ours.c.text,
+            later.c.site,
+            later.c.moment,
+            ours.c.status,
+            ours.c.novelty,
+            earlier.c.id,
+            theirs.c.position,
+            theirs.c.text,
+            earlier.c.site,
+            earlier.c.moment,
+            reuse.c.share,
+            reuse.c.distance,
+            reuse.c.spans,
+        )
+        .select_from(reuse)
+        .join(later, later.c.number == reuse.c.article)
+        .join(earlier, earlier.c.number == reuse.c.from_article)
+        .join(ours, and_(ours.c.article == reuse.c.article, ours.c.position == reuse.c.position))
+        .join(theirs, and_(theirs.c.article == reuse.c.from_article, theirs.c.position == reuse.c.from_position))
+    )
+
+
+def _as_pairs(connection: Connection, query: Select[Any]) -> list[ReusePair]:
+    return [ReusePair(*row) for row in connection.execute(query)]
+
+
+def repeated_quotes(connection: Connection, filters: Filters, limit: int) -> list[RepeatedQuote]:
+    """Return quotations that several articles have, by the number of articles."""
+    count = func.count(distinct(quotes.c.article))
+    spread = (
+        select(
+            quotes.c.digest,
+            count.label("articles"),
+            func.count(distinct(articles.c.site)).label("outlets"),
+            func.min(articles.c.moment).label("first"),
+            func.min(quotes.c.rank).label("rank"),
+        )
+        .join(articles, articles.c.number == quotes.c.article)
+        .where(*filters.on_articles(), func.length(quotes.c.text) >= filters.min_chars)
+        .group_by(quotes.c.digest)
+        .having(count > 1)
+        .order_by(count.desc(), func.min(articles.c.moment))
+        .limit(limit)
+        .subquery()
+    )
+    query = (
+        select(
+            spread.c.digest, quotes.c.text, spread.c.articles, spread.c.outlets, spread.c.first, articles.c.id,
+            quotes.c.ordinal,
+        )
+        .join(quotes, and_(quotes.c.digest == spread.c.digest, quotes.c.rank == spread.c.rank))
+        .join(articles, articles.c.number == quotes.c.article)
+        .order_by(spread.c.articles.desc(), spread.c.first, articles.c.number, quotes.c.ordinal)
+    )  # fmt: skip
+    found: dict[int, RepeatedQuote] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.digest, RepeatedQuote(*row))
+    return list(found.values())
+
+
+def quoted_in(connection: Connection, digest: int, limit: int = 200) -> list[tuple[ListedArticle, str | None, int]]:
+    """Return the articles that have a quotation, with the speaker each names and its place, in order of reading."""
+    query = (
+        select(*_LISTED, quotes.c.speaker, quotes.c.position)
+        .join(quotes, quotes.c.article == articles.c.number)
+        .where(quotes.c.digest == digest)
+        .order_by(articles.c.moment, articles.c.number)
+        .limit(limit)
+    )
+    return [(ListedArticle(*row[:-2]), row[-2], row[-1]) for row in connection.execute(query)]
+
+
+def quote(connection: Connection, number: int, ordinal: int) -> tuple[str, int] | None:
+    """Return the text and digest of one quotation."""
+    query = select(quotes.c.text, quotes.c.digest).where(quotes.c.article == number, quotes.c.ordinal == ordinal)
+    row = connection.execute(query).first()
+    return (row.text, row.digest) if row else None
+
+
+def footers(connection: Connection, site: str | None, limit: int) -> list[Footer]:
+    """Return boilerplate passages, by the number of articles of the site that hold them."""
+    query = (
+        select(
+            repeats.c.site,
+            paragraphs.c.text,
+            repeats.c.articles,
+            repeats.c.stories,
+            repeats.c.since,
+            repeats.c.at_edge * literal(1.0) / repeats.c.lines,
+        )
+        .join(passages, passages.c.number == repeats.c.passage)
+        .join(
+            paragraphs,
+            and_(paragraphs.c.article == passages.c.article, paragraphs.c.position == passages.c.position),
+        )
+        .where(repeats.c.boilerplate)
+        .order_by(repeats.c.articles.desc(), repeats.c.site, repeats.c.passage)
+        .limit(limit)
+    )
+    if site:
+        query = query.where(repeats.c.site == site)
+    return [Footer(*row) for row in connection.execute(query)]
+
+
+def dropped_since(connection: Connection, filters: Filters) -> ParagraphCounts:
+    """Return how many paragraphs the clean feeds left out, of articles that meet the filters."""
+    is_reused = and_(paragraphs.c.status == "unique", paragraphs.c.novelty < literal(1.0))
+    query = (
+        select(
+            func.count(),
+            func.coalesce(func.sum(case((paragraphs.c.status == "duplicate", 1), else_=0)), 0),
+            func.coalesce(func.sum(case((paragraphs.c.status == "boilerplate", 1), else_=0)), 0),
+            func.coalesce(func.sum(case((is_reused, 1), else_=0)), 0),
+        )
+        .select_from(paragraphs)
+        .join(articles, articles.c.number == paragraphs.c.article)
+        .where(*filters.on_articles())
+    )
+    return ParagraphCounts(*connection.execute(query).one())
+
+
+def novelty_by_day(connection: Connection, filters: Filters) -> list[tuple[str, int, float]]:
+    """Return, day by day, how many articles were published and their mean novelty."""
+    day = func.substr(articles.c.moment, 1, 10)
+    query = select(day, func.count(), func.avg(articles.c.novelty)).where(*filters.on_articles()).group_by(day)
+    return [(row[0], row[1], row[2]) for row in connection.execute(query.order_by(day))]
+
+
+def wide_stories(connection: Connection, filters: Filters, limit: int) -> dict[int, list[StoryMember]]:
+    """Return the stories that most outlets told, by their first article's number."""
+    counted = select(
+        articles.c.number, func.coalesce(articles.c.follows, articles.c.duplicate_of).label("parent")
+    ).where(*filters.on_articles(), or_(articles.c.follows.is_not(None), articles.c.duplicate_of.is_not(None)))
+    followers = [row.number for row in connection.execute(counted)]
+    found = members(connection, set(roots(connection, followers).values()))
+    ordered = sorted(
+        found.items(), key=lambda story: (-len({each.site for each in story[1]}), -len(story[1]), story[0])
+    )
+    return dict(ordered[:limit])
+
+
+def latest_runs(connection: Connection, limit: int) -> list[PastRun]:
+    """Return the last runs, the newest first, with their failures and remarks."""
+    rows = connection.execute(select(runs).order_by(runs.c.number.desc()).limit(limit)).all()
+    found = {row.number: PastRun(row.number, row.source, row.started, row.finished, row.counts or {}) for row in rows}
+    for table, name in ((failures, "failures"), (remarks, "remarks")):
+        for row in connection.execute(select(table).where(table.c.run.in_(listed(found)))):
+            getattr(found[row.run], name).append((row.source, row.reason))
+    return list(found.values())
+
+
+class Subscribed(NamedTuple):
+    """A subscription as a list shows it, with how many articles its feed has given."""
+
+    url: str
+    title: str | None
+    site: str | None
+    folder: Sequence[str]
+    status: str
+    why: str | None
+    due: datetime
+    received: datetime | None
+    failures: int
+    articles: int
+
+
+def subscribed(connection: Connection) -> list[Subscribed]:
+    """Return the subscriptions, by folder and title."""
+    count = (
+        select(func.count())
+        .select_from(articles)
+        .join(feeds, feeds.c.number == articles.c.feed)
+        .where(feeds.c.url == subscriptions.c.scope)
+        .scalar_subquery()
+    )
+    columns = [subscriptions.c[name] for name in Subscribed._fields[:-1]]
+    rows = [Subscribed._make(row) for row in connection.execute(select(*columns, count))]
+    return sorted(rows, key=lambda each: (list(each.folder), each.title or each.url))

@@ -1,0 +1,102 @@
+"""Values as a person reads them, in a language and a time zone: times, gaps, shares, counts, addresses."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote, urlsplit
+
+from newsfeed.text.dates.parsing import parse_date
+from newsfeed.web.wording import Language, word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import tzinfo
+
+_HOURS = 48  # up to so many, a gap is told in hours
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+class Formatting(NamedTuple):
+    """How values are written for one reader."""
+
+    language: Language
+    zone: tzinfo
+
+    def functions(self) -> dict[str, Callable[..., Any] | str]:
+        """Return the functions that templates use, by name, and the language as ``hl``."""
+        return {
+            "hl": self.language,
+            "w": partial(word, self.language),
+            "when": self.when,
+            "gap": self.gap,
+            "percent": percent,
+            "count": count,
+            "safe_link": safe_link,
+            "segment": segment,
+        }
+
+    def when(self, moment: str | None) -> str:
+        """Return a time to the minute in the reader's zone; what cannot be read as it is."""
+        time = parse_date(moment) if moment else None
+        if time is None:
+            return moment or ""
+        local = time.astimezone(self.zone)
+        if self.language == "zh":
+            return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+        return f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
+
+    def gap(self, earlier: str | None, later: str | None) -> str:
+        """Return the time between two moments.
+
+        >>> from datetime import UTC
+        >>> Formatting("en", UTC).gap("2024-01-01T10:00:00+00:00", "2024-01-01T13:12:00+00:00")
+        '+3 h 12 min'
+        """
+        begin, end = (parse_date(each) if each else None for each in (earlier, later))
+        if begin is None or end is None:
+            return ""
+        minutes = round((end - begin).total_seconds() / 60)
+        sign, minutes = ("+" if minutes >= 0 else "−"), abs(minutes)
+        hours, rest = divmod(minutes, 60)
+        if hours >= _HOURS:
+            days = round(hours / 24)
+            return f"{sign}{days} 天" if self.language == "zh" else f"{sign}{days} d"
+        if self.language == "zh":
+            return f"{sign}{hours} 小时 {rest} 分" if hours else f"{sign}{rest} 分"
+        return f"{sign}{hours} h {rest} min" if hours else f"{sign}{rest} min"
+
+
+def percent(share: float) -> str:
+    """Return a share as per cent; only a whole is 100 %, and only nothing is 0 %.
+
+    >>> percent(0.999), percent(1.0), percent(0.001)
+    ('99 %', '100 %', '1 %')
+    """
+    whole = round(share * 100)
+    if whole == 100 and share < 1:
+        whole = 99
+    if whole == 0 and share > 0:
+        whole = 1
+    return f"{whole} %"
+
+
+def count(number: float) -> str:
+    """Return a number with its thousands separated."""
+    return f"{number:,.0f}"
+
+
+def safe_link(url: str | None) -> str | None:
+    """Return an address that a page may link to, ``None`` for anything but http and https."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def segment(value: str) -> str:
+    """Return a value as one segment of a path."""
+    return quote(value, safe="")

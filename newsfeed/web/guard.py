@@ -1,0 +1,103 @@
+"""Protection of the pages: host names, origins of forms, the content security policy, the password.
+
+A page on another site must not be able to read these pages through a name that it controls (DNS rebinding), to send
+their forms (cross-site request forgery) or to frame them (clickjacking).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src {images}; media-src {images}; frame-src {images};"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+SESSION_SECONDS = 12 * 3600
+ATTEMPTS = 5
+"""Wrong passwords that are answered within :data:`ATTEMPT_SECONDS`; after that none is tried."""
+ATTEMPT_SECONDS = 60
+
+_SCRYPT = {"n": 1 << 14, "r": 8, "p": 1}
+
+
+def policy(*, with_images: bool) -> str:
+    """Return the content security policy of a page; images and embeds load only if the reader has asked for them."""
+    return POLICY.format(images="https: http: data:" if with_images else "'none'")
+
+
+def is_host(header: str, allowed: frozenset[str]) -> bool:
+    """Return whether a ``Host`` header names one of the hosts (``name:port``) that the pages are served under."""
+    return header.lower() in allowed
+
+
+def is_same_origin(headers: Mapping[str, str], allowed: frozenset[str]) -> bool:
+    """Return whether a form was sent from one of our own pages.
+
+    Browsers send ``Origin`` with every POST; a client that sends none is no browser, and carries no cookie of one.
+    """
+    origin = headers.get("origin")
+    if origin is None:
+        return headers.get("sec-fetch-site", "same-origin") == "same-origin"
+    return urlsplit(origin).netloc.lower() in allowed
+
+
+def hashed(password: str) -> str:
+    """Return a salted scrypt hash (RFC 7914) of a password, for a file."""
+    salt = secrets.token_bytes(16)
+    return f"scrypt${salt.hex()}${hashlib.scrypt(password.encode(), salt=salt, **_SCRYPT).hex()}"
+
+
+def is_password(password: str, stored: str) -> bool:
+    """Return whether a password is the one that was hashed."""
+    _, salt, digest = stored.split("$")
+    found = hashlib.scrypt(password.encode(), salt=bytes.fromhex(salt), **_SCRYPT)
+    return hmac.compare_digest(found, bytes.fromhex(digest))
+
+
+@dataclass(slots=True)
+class Sessions:
+    """The sessions of those who gave the password, and how often it was wrong lately. Kept in memory only."""
+
+    stored: str
+    _open: dict[str, float] = field(default_factory=dict)
+    _wrong: deque[float] = field(default_factory=deque)
+
+    def log_in(self, password: str) -> str | None:
+        """Return the token of a new session, ``None`` for a wrong password; raise PermissionError after too many."""
+        now = time.monotonic()
+        while self._wrong and now - self._wrong[0] > ATTEMPT_SECONDS:
+            self._wrong.popleft()
+        if len(self._wrong) >= ATTEMPTS:
+            raise PermissionError
+        if not is_password(password, self.stored):
+            self._wrong.append(now)
+            return None
+        token = secrets.token_urlsafe(32)
+        self._open = {each: until for each, until in self._open.items() if until > now}
+        self._open[token] = now + SESSION_SECONDS
+        return token
+
+    def log_out(self, token: str) -> None:
+        """End a session."""
+        self._open.pop(token, None)
+
+    def is_open(self, token: str | None) -> bool:
+        """Return whether a token belongs to a session that has not expired."""
+        return token is not None and self._open.get(token, 0.0) > time.monotonic()

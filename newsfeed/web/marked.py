@@ -1,0 +1,54 @@
+"""Texts cut into marked segments, for pages that underline reuse or set two paragraphs side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsfeed.dedup import compare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newsfeed.dedup import Reuse
+
+
+class Segment(NamedTuple):
+    """A piece of a text; ``repeated`` if it stands in the other one."""
+
+    text: str
+    repeated: bool
+
+
+class SideBySide(NamedTuple):
+    """Two paragraphs with what they share marked in both, and the comparison."""
+
+    earlier: Sequence[Segment]
+    later: Sequence[Segment]
+    reuse: Reuse
+
+
+def segments(text: str, spans: Iterable[tuple[int, int]]) -> list[Segment]:
+    """Return the text cut at ``[start, end)`` spans, which may overlap and reach over its end.
+
+    >>> segments("the mill closes", [(4, 8), (6, 8)])
+    [Segment(text='the ', repeated=False), Segment(text='mill', repeated=True), Segment(text=' closes', repeated=False)]
+    """
+    found: list[Segment] = []
+    at = 0
+    for start, end in sorted((max(0, start), min(end, len(text))) for start, end in spans):
+        if end <= at:
+            continue
+        begin = max(start, at)
+        if begin > at:
+            found.append(Segment(text[at:begin], repeated=False))
+        found.append(Segment(text[begin:end], repeated=True))
+        at = end
+    if at < len(text):
+        found.append(Segment(text[at:], repeated=False))
+    return found
+
+
+def side_by_side(earlier: str, later: str) -> SideBySide:
+    """Return two paragraphs with the words marked that stand in both."""
+    reuse = compare(earlier, later)
+    return SideBySide(segments(earlier, compare(later, earlier).spans), segments(later, reuse.spans), reuse)

@@ -1,0 +1,105 @@
+"""Marks of the one person who reads: read, starred and disputed, in a file of their own.
+
+The store stays what the crawl decided: nothing of this is ever written there, and either file can be deleted alone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS read (article TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS starred (article TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS disputed (
+    article TEXT NOT NULL, position INTEGER NOT NULL, other TEXT NOT NULL, other_position INTEGER NOT NULL,
+    said TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (article, position, other, other_position)
+) WITHOUT ROWID;
+"""
+_BUSY_SECONDS = 10
+
+
+class Dispute(NamedTuple):
+    """A verdict that the reader holds to be wrong; ``said`` is the status that the store had."""
+
+    article: str
+    position: int
+    other: str
+    other_position: int
+    said: str
+    at: str
+
+
+class Marks:
+    """The marks in a file, which is created with the first mark. Each method opens and closes it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def set_read(self, articles: Collection[str], at: str) -> None:
+        """Mark articles as read."""
+        self._insert("read", articles, at)
+
+    def unset_read(self, articles: Collection[str]) -> None:
+        """Mark articles as unread."""
+        self._delete("read", articles)
+
+    def set_starred(self, article: str, at: str) -> None:
+        """Star an article."""
+        self._insert("starred", [article], at)
+
+    def unset_starred(self, article: str) -> None:
+        """Remove the star of an article."""
+        self._delete("starred", [article])
+
+    def read(self, articles: Collection[str]) -> set[str]:
+        """Return which of these articles are marked as read."""
+        return self._marked("read", articles)
+
+    def starred(self, articles: Collection[str]) -> set[str]:
+        """Return which of these articles are starred."""
+        return self._marked("starred", articles)
+
+    def dispute(self, dispute: Dispute) -> None:
+        """Note that a verdict is held to be wrong; the last word on a pair counts."""
+        with closing(self._open()) as file, file:
+            file.execute("INSERT OR REPLACE INTO disputed VALUES (?, ?, ?, ?, ?, ?)", dispute)
+
+    def withdraw(self, article: str, position: int, other: str, other_position: int) -> None:
+        """Take a dispute back."""
+        key = (article, position, other, other_position)
+        condition = "article = ? AND position = ? AND other = ? AND other_position = ?"
+        with closing(self._open()) as file, file:
+            file.execute(f"DELETE FROM disputed WHERE {condition}", key)  # noqa: S608 - a constant
+
+    def disputes(self) -> list[Dispute]:
+        """Return all disputes in the order in which they were made."""
+        if not self._path.exists():
+            return []
+        with closing(self._open()) as file:
+            return [Dispute(*row) for row in file.execute("SELECT * FROM disputed ORDER BY at, article, position")]
+
+    def _open(self) -> sqlite3.Connection:
+        file = sqlite3.connect(self._path, timeout=_BUSY_SECONDS)
+        file.executescript(_TABLES)
+        return file
+
+    def _insert(self, table: str, articles: Collection[str], at: str) -> None:
+        with closing(self._open()) as file, file:
+            file.executemany(f"INSERT OR IGNORE INTO {table} VALUES (?, ?)", [(each, at) for each in articles])  # noqa: S608
+
+    def _delete(self, table: str, articles: Collection[str]) -> None:
+        with closing(self._open()) as file, file:
+            file.executemany(f"DELETE FROM {table} WHERE article = ?", [(each,) for each in articles])  # noqa: S608
+
+    def _marked(self, table: str, articles: Collection[str]) -> set[str]:
+        if not self._path.exists():
+            return set()
+        with closing(self._open()) as file:
+            query = f"SELECT 1 FROM {table} WHERE article = ?"  # noqa: S608 - table is one of ours
+            return {each for each in articles if file.execute(query, (each,)).fetchone()}

@@ -1,0 +1,435 @@
+"""The pages as data: each function reads what one page shows and returns it as plain values.
+
+:mod:`newsfeed.web.app` renders them as HTML, JSON, CSV or Atom; nothing here knows about requests or templates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+from statistics import median
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from newsfeed.dedup.fingerprints.winnowing import winnow
+from newsfeed.dedup.reuse import Passage as ComparedPassage
+from newsfeed.dedup.reuse import read_before
+from newsfeed.store import browse
+from newsfeed.store.index import passages, postings
+from newsfeed.text.dates.parsing import parse_date
+from newsfeed.text.normalise import normals
+from newsfeed.web.marked import Segment, SideBySide, segments, side_by_side
+from newsfeed.web.reader import articles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from newsfeed.items import Article, Paragraph
+    from newsfeed.store.browse import ListedArticle, ParagraphCounts, ReuseLink, StoryMember
+    from newsfeed.web.query import Query
+
+ROWS = 50
+"""Rows of a list on one page."""
+
+PARAGRAPHS = 200
+"""Paragraphs of an article on one page."""
+
+LONGEST_CHECK = 100_000
+"""Characters of a text to check."""
+
+_MATRIX = 30  # outlets of the matrix; the rest is summed as others
+_OPENING = 280  # characters
+_CANDIDATES = 40  # passages that a paragraph to check is aligned with
+_SHARED = 2  # shingles that make a passage a candidate
+
+
+class NotFoundError(Exception):
+    """There is no such page, article or paragraph."""
+
+
+class StoryRow(NamedTuple):
+    """A story in the list of news: its newest article, the others, and what was read before."""
+
+    article: ListedArticle
+    others: Sequence[StoryMember]
+    outlets: Sequence[str]
+    opening: str
+    counts: ParagraphCounts | None
+    root: str
+
+
+class NewsPage(NamedTuple):
+    """The list of news and the cursor of the next page."""
+
+    rows: Sequence[StoryRow]
+    after: str | None
+    outlets: Sequence[browse.Outlet]
+    dropped: ParagraphCounts
+
+
+class SourcePlace(NamedTuple):
+    """An article that holds part of a paragraph: where, when, and how much."""
+
+    id: str
+    position: int
+    title: str | None
+    site: str
+    moment: str
+    share: float
+    is_same: bool
+
+
+class ShownParagraph(NamedTuple):
+    """A paragraph of an article as it is shown, cut at what was read before."""
+
+    position: int
+    paragraph: Paragraph
+    parts: Sequence[Segment]
+    before: Sequence[SourcePlace]
+    since: int
+
+
+class ArticlePage(NamedTuple):
+    """An article with where its parts stand before and since."""
+
+    listed: ListedArticle
+    article: Article
+    paragraphs: Sequence[ShownParagraph]
+    taken_up_by: Sequence[SourcePlace]
+    story: Sequence[StoryMember]
+    repeated: int
+    page: int
+    pages: int
+
+
+class PairPage(NamedTuple):
+    """Two paragraphs side by side, the earlier one on the left."""
+
+    earlier: ListedArticle
+    earlier_position: int
+    later: ListedArticle
+    later_position: int
+    compared: SideBySide
+    stored: Paragraph
+    share: float | None
+
+
+class StoryPage(NamedTuple):
+    """A story: its articles in the order of publication, each with the paragraphs that it adds."""
+
+    members: Sequence[StoryMember]
+    adds: Mapping[int, Sequence[str]]
+
+
+class PassagePage(NamedTuple):
+    """A paragraph, and every later place where it or a part of it stands."""
+
+    listed: ListedArticle
+    position: int
+    text: str
+    places: Sequence[tuple[ReuseLink, Sequence[Segment]]]
+    outlets: Sequence[tuple[str, int]]
+
+
+class OutletsPage(NamedTuple):
+    """The outlets, and a matrix of how many articles of one repeat another."""
+
+    outlets: Sequence[browse.Outlet]
+    names: Sequence[str]
+    cells: Mapping[tuple[str, str], browse.OutletPair]
+    largest: int
+
+
+class OutletPage(NamedTuple):
+    """One outlet: whom it repeats and who repeats it."""
+
+    outlet: browse.Outlet
+    takes_from: Sequence[browse.OutletPair]
+    is_taken_by: Sequence[browse.OutletPair]
+
+
+class OutletPairPage(NamedTuple):
+    """Paragraphs of one outlet that repeat another, with the median time between them in hours."""
+
+    pairs: Sequence[tuple[browse.ReusePair, Sequence[Segment]]]
+    hours: float | None
+
+
+class QuotePage(NamedTuple):
+    """A quotation and the articles that have it."""
+
+    text: str
+    places: Sequence[tuple[ListedArticle, str | None, int]]
+    speakers: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedParagraph:
+    """A paragraph of a text that was checked, with the places where parts of it stand."""
+
+    text: str
+    share: float
+    duplicate: bool
+    parts: Sequence[Segment] = ()
+    sources: Sequence[tuple[SourcePlace, float]] = field(default_factory=list)
+
+
+def news(connection: Connection, query: Query) -> NewsPage:
+    """Return the newest stories, one row each: an article that is told on stands under its newest telling."""
+    found = browse.newest(connection, query.filters, ROWS + 1, query.after)
+    more, found = found[ROWS:], found[:ROWS]
+    root = browse.roots(connection, [each.number for each in found])
+    stories = browse.members(connection, set(root.values()))
+    counts = browse.paragraph_counts(connection, [each.number for each in found])
+    openings = browse.openings(connection, [each.number for each in found])
+    rows, seen = [], set()
+    for each in found:
+        if root[each.number] in seen:
+            continue
+        seen.add(root[each.number])
+        members = stories.get(root[each.number], [])
+        sites = list(dict.fromkeys([each.site, *(member.site for member in members)]))
+        rows.append(
+            StoryRow(
+                each,
+                [member for member in members if member.number != each.number],
+                sites,
+                _cut(openings.get(each.number, "")),
+                counts.get(each.number),
+                next((member.id for member in members if member.number == root[each.number]), each.id),
+            )
+        )
+    after = f"{found[-1].moment}~{found[-1].number}" if more else None
+    return NewsPage(
+        rows, after, browse.outlets(connection, query.filters, 20), browse.dropped_since(connection, query.filters)
+    )
+
+
+def hidden(connection: Connection, query: Query) -> list[tuple[ListedArticle, ListedArticle | None]]:
+    """Return the articles that clean feeds leave out, each with the one that stands for it."""
+    found = browse.newest(connection, query.filters, ROWS, query.after, copies=True)
+    originals = browse.by_number(connection, {each.duplicate_of for each in found if each.duplicate_of})
+    return [(each, originals.get(each.duplicate_of or 0)) for each in found]
+
+
+def article(connection: Connection, id_: str, page: int = 1) -> ArticlePage:
+    """Return an article with the sources of its paragraphs; raise NotFoundError."""
+    listed = _listed(connection, id_)
+    [item] = articles(connection, [listed.number])
+    before = {
+        position: list(links)
+        for position, links in groupby(browse.read_before(connection, listed.number), key=attrgetter("position"))
+    }
+    since = browse.read_since(connection, listed.number)
+    taken = dict.fromkeys(range(len(item.paragraphs)), 0)
+    for link in since:
+        taken[link.position] = taken.get(link.position, 0) + 1
+    root = browse.roots(connection, [listed.number])[listed.number]
+    story = browse.members(connection, [root]).get(root, [])
+    pages = max(1, -(-len(item.paragraphs) // PARAGRAPHS))
+    page = min(max(1, page), pages)
+    shown = [
+        ShownParagraph(
+            position,
+            paragraph,
+            segments(paragraph.text, (span for link in before.get(position, ()) for span in link.spans)),
+            [_source(link, listed) for link in before.get(position, ())],
+            taken.get(position, 0),
+        )
+        for position, paragraph in enumerate(item.paragraphs)
+    ][(page - 1) * PARAGRAPHS : page * PARAGRAPHS]
+    repeated = sum(paragraph.status == "duplicate" for paragraph in item.paragraphs)
+    return ArticlePage(listed, item, shown, _by_article(since, listed), story, repeated, page, pages)
+
+
+def pair(connection: Connection, id_: str, position: int, other: str, other_position: int) -> PairPage:
+    """Return two paragraphs side by side, whichever is named first; raise NotFoundError."""
+    places = [(_listed(connection, id_), position), (_listed(connection, other), other_position)]
+    places.sort(key=lambda place: (place[0].moment, place[0].number, place[1]))
+    (earlier, earlier_position), (later, later_position) = places
+    before, after = (browse.paragraph(connection, each.number, at) for each, at in places)
+    if before is None or after is None:
+        raise NotFoundError
+    [item] = articles(connection, [later.number])
+    stored = item.paragraphs[later_position]
+    share = next((each.share for each in stored.reuse if each.article == earlier.id), None)
+    return PairPage(earlier, earlier_position, later, later_position, side_by_side(before, after), stored, share)
+
+
+def story(connection: Connection, id_: str) -> StoryPage:
+    """Return the story that an article belongs to; raise NotFoundError."""
+    listed = _listed(connection, id_)
+    root = browse.roots(connection, [listed.number])[listed.number]
+    members = browse.members(connection, [root]).get(root, [])
+    return StoryPage(members, story_additions(connection, members))
+
+
+def story_additions(connection: Connection, members: Sequence[StoryMember]) -> dict[int, list[str]]:
+    """Return the paragraphs that each article of a story adds to those before it, by the article's number."""
+    items = articles(connection, [member.number for member in members])
+    return {
+        member.number: [
+            paragraph.text
+            for paragraph in item.paragraphs
+            if paragraph.status == "unique" and paragraph.novelty > 0 and paragraph.kind != "heading"
+        ]
+        for member, item in zip(members, items, strict=True)
+    }
+
+
+def passage(connection: Connection, id_: str, position: int) -> PassagePage:
+    """Return a paragraph and where it stands later; raise NotFoundError."""
+    listed = _listed(connection, id_)
+    text = browse.paragraph(connection, listed.number, position)
+    if text is None:
+        raise NotFoundError
+    links = browse.read_since(connection, listed.number, position)
+    places = []
+    for link in links:
+        theirs = browse.paragraph(connection, link.number, link.other_position) or ""
+        places.append((link, segments(theirs, link.spans)))
+    counts: dict[str, int] = {}
+    for link in links:
+        counts[link.site] = counts.get(link.site, 0) + 1
+    return PassagePage(listed, position, text, places, sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+
+
+def outlets(connection: Connection, query: Query) -> OutletsPage:
+    """Return all outlets and the matrix of who repeats whom."""
+    found = browse.outlets(connection, query.filters)
+    pairs = browse.outlet_pairs(connection, query.filters)
+    active: dict[str, int] = {}
+    for each in pairs:
+        for site in (each.from_site, each.to_site):
+            active[site] = active.get(site, 0) + each.articles
+    names = sorted(sorted(active), key=lambda site: -active[site])[:_MATRIX]
+    cells = {(each.from_site, each.to_site): each for each in pairs}
+    return OutletsPage(found, names, cells, max((each.articles for each in pairs), default=0))
+
+
+def outlet(connection: Connection, site: str, query: Query) -> OutletPage:
+    """Return one outlet; raise NotFoundError if no article is of it."""
+    found = next((each for each in browse.outlets(connection, query.filters) if each.site == site), None)
+    if found is None:
+        raise NotFoundError
+    pairs = browse.outlet_pairs(connection, query.filters, limit=10_000)
+    return OutletPage(
+        found, [each for each in pairs if each.to_site == site], [each for each in pairs if each.from_site == site]
+    )
+
+
+def outlet_pair(connection: Connection, from_site: str, to_site: str) -> OutletPairPage:
+    """Return paragraphs of ``to_site`` that repeat ``from_site``."""
+    pairs = browse.pairs_between(connection, from_site, to_site)
+    hours = [gap for each in pairs if (gap := hours_between(each.earlier_moment, each.later_moment)) is not None]
+    return OutletPairPage(
+        [(each, segments(each.later_text, each.spans)) for each in pairs], median(hours) if hours else None
+    )
+
+
+def quote(connection: Connection, id_: str, ordinal: int) -> QuotePage:
+    """Return a quotation and the articles that have the same words; raise NotFoundError."""
+    found = browse.quote(connection, _listed(connection, id_).number, ordinal)
+    if found is None:
+        raise NotFoundError
+    text, digest = found
+    places = browse.quoted_in(connection, digest)
+    return QuotePage(text, places, list(dict.fromkeys(speaker for _, speaker, _ in places if speaker)))
+
+
+def check(connection: Connection, text: str) -> list[CheckedParagraph]:
+    """Return the paragraphs of a text (one a line) with where parts of each stand in the store. Nothing is kept."""
+    lines = [line.strip() for line in text[:LONGEST_CHECK].splitlines() if line.strip()]
+    forms = normals(lines)
+    return [_check(connection, line, ComparedPassage.of(form)) for line, form in zip(lines, forms, strict=True)]
+
+
+def _check(connection: Connection, line: str, compared: ComparedPassage) -> CheckedParagraph:
+    numbers = _candidates(connection, compared.normal.text)
+    first = passages.earliest(connection, numbers)
+    texts = passages.first_texts(connection, numbers)
+    ordered = sorted((number for number in numbers if number in texts), key=lambda number: first[number].at)
+    sources = [ComparedPassage.of(form) for form in normals([texts[number] for number in ordered])]
+    verdict = read_before(compared, sources)
+    places = [first[ordered[part.index]].at for part in verdict.sources]
+    listed = browse.by_number(connection, {place.article for place in places})
+    return CheckedParagraph(
+        line,
+        verdict.share,
+        verdict.duplicate,
+        segments(line, (span for part in verdict.sources for span in part.spans)),
+        [
+            (_place(listed[place.article], place.position, part.share), part.share)
+            for part, place in zip(verdict.sources, places, strict=True)
+        ],
+    )
+
+
+def _candidates(connection: Connection, normal: str) -> list[int]:
+    """Return the passages that share most shingles with a normal form."""
+    shingles, _ = winnow([normal])
+    counted: dict[int, int] = {}
+    found = postings.find(connection, shingles)
+    for number in found.passages.tolist():
+        counted[number] = counted.get(number, 0) + 1
+    enough = [number for number, count in counted.items() if count >= min(_SHARED, len(shingles))]
+    return sorted(enough, key=lambda number: (-counted[number], number))[:_CANDIDATES]
+
+
+def page_number(value: str | None) -> int:
+    """Return the number of a page, 1 where none can be read."""
+    return int(value) if value and value.isascii() and value.isdecimal() and len(value) < 7 else 1
+
+
+def hours_between(earlier: str, later: str) -> float | None:
+    """Return the hours between two ISO 8601 times, ``None`` if one cannot be read."""
+    begin, end = parse_date(earlier), parse_date(later)
+    return (end - begin).total_seconds() / 3600 if begin and end else None
+
+
+def as_plain(value: Any) -> Any:
+    """Return a page as values that JSON can hold; rows become objects by the names of their fields."""
+    if hasattr(value, "_asdict"):
+        return {name: as_plain(each) for name, each in value._asdict().items()}
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: as_plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    if isinstance(value, dict):
+        return {_as_key(key): as_plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [as_plain(each) for each in value]
+    return value
+
+
+def _as_key(key: object) -> str:
+    return "/".join(map(str, key)) if isinstance(key, tuple) else str(key)
+
+
+def _listed(connection: Connection, id_: str) -> ListedArticle:
+    found = browse.find(connection, [id_]).get(id_)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _source(link: ReuseLink, own: ListedArticle) -> SourcePlace:
+    is_same = link.number == own.number
+    return SourcePlace(link.id, link.other_position, link.title, link.site, link.moment, link.share, is_same)
+
+
+def _place(listed: ListedArticle, position: int, share: float) -> SourcePlace:
+    return SourcePlace(listed.id, position, listed.title, listed.site, listed.moment, share, is_same=False)
+
+
+def _by_article(links: Sequence[ReuseLink], own: ListedArticle) -> list[SourcePlace]:
+    """Return one source an article: the one with the largest share."""
+    best: dict[int, ReuseLink] = {}
+    for link in links:
+        if link.number not in best or link.share > best[link.number].share:
+            best[link.number] = link
+    return [_source(link, own) for link in best.values()]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _OPENING else text[: _OPENING - 1].rstrip() + "…"

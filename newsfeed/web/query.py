@@ -1,0 +1,92 @@
+"""The query string of a page: the filters that every list shares, and links that keep them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from newsfeed.store.browse import SHORTEST_PASSAGE, Filters
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+SORTS = ("outlets", "articles", "share", "chars", "date")
+NAMES = ("q", "since", "until", "site", "not_site", "lang", "kind", "min_chars", "min_share", "min_outlets", "sort")
+_LONGEST_WORD = 100  # characters of one search word; a longer one is cut
+_MOST_WORDS = 8
+_AGES = {"h": "hours", "d": "days", "w": "weeks"}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed query string; ``given`` are its non-empty parameters, in the order of :data:`NAMES`."""
+
+    filters: Filters
+    sort: str = "outlets"
+    after: tuple[str, int] | None = None
+    given: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def link(self, **changes: str | None) -> str:
+        """Return the query string with parameters changed, or removed where the change is ``None``.
+
+        >>> Query(Filters(), given={"site": ["a.example"]}).link(sort="date")
+        '?site=a.example&sort=date'
+        """
+        kept = {name: list(values) for name, values in self.given.items() if name not in changes}
+        changed = {name: [value] for name, value in changes.items() if value is not None}
+        pairs = [(name, value) for name, values in (kept | changed).items() for value in values]
+        return f"?{urlencode(pairs)}" if pairs else "?"
+
+
+def parse(parameters: Mapping[str, Sequence[str]], now: datetime) -> Query:
+    """Return the query that these parameters state; what cannot be read counts as not given.
+
+    >>> parse({"since": ["7d"], "min_chars": ["x"]}, datetime(2024, 1, 8, tzinfo=UTC)).filters.since
+    '2024-01-01T00:00:00+00:00'
+    """
+    first = {name: values[0].strip() for name, values in parameters.items() if values and values[0].strip()}
+    filters = Filters(
+        since=_moment(first.get("since"), now),
+        until=_moment(first.get("until"), now),
+        sites=tuple(parameters.get("site", ())),
+        without_sites=tuple(parameters.get("not_site", ())),
+        language=first.get("lang"),
+        kind=first.get("kind"),
+        min_chars=int(_number(first.get("min_chars"), SHORTEST_PASSAGE)),
+        min_share=min(1.0, _number(first.get("min_share"), 0.0)),
+        min_outlets=int(_number(first.get("min_outlets"), 1)),
+        words=tuple(word[:_LONGEST_WORD] for word in first.get("q", "").split()[:_MOST_WORDS]),
+    )
+    sort = first.get("sort", "outlets")
+    given = {name: list(parameters[name]) for name in NAMES if name in first}
+    return Query(filters, sort if sort in SORTS else "outlets", _after(first.get("after")), given)
+
+
+def _moment(value: str | None, now: datetime) -> str | None:
+    """Return the time that ``value`` names, an age (12h, 7d, 4w) or the beginning of an ISO 8601 date, in UTC."""
+    if value is None:
+        return None
+    count, unit = value[:-1], value[-1:]
+    if count.isascii() and count.isdecimal() and len(count) <= 5 and unit in _AGES:
+        return (now - timedelta(**{_AGES[unit]: int(count)})).astimezone(UTC).isoformat(timespec="seconds")
+    try:
+        date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+    return value
+
+
+def _number(value: str | None, default: float) -> float:
+    try:
+        number = float(value) if value is not None else default
+    except ValueError:
+        return default
+    return number if 0 <= number < 1e9 else default
+
+
+def _after(value: str | None) -> tuple[str, int] | None:
+    """Return a list's cursor, the moment and number of the last row before it: ``2024-01-01T00:00:00+00:00~17``."""
+    moment, _, number = (value or "").rpartition("~")
+    return (moment, int(number)) if moment and number.isascii() and number.isdecimal() and len(number) < 19 else None

@@ -1,0 +1,38 @@
+"""What pages read: a store opened read-only, article by article as items, and one transaction a page."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from newsfeed.store.articles import load
+from newsfeed.store.engine import open_reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection
+
+    from newsfeed.items import Article
+
+
+class Reader:
+    """A store that is only read; it may be written to by others meanwhile. Raises StoreError if it cannot be opened."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_reader(url)
+
+    def close(self) -> None:
+        """Close the store."""
+        self._engine.dispose()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Give a connection on which everything is read from one state of the store."""
+        with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+
+def articles(connection: Connection, numbers: Sequence[int]) -> list[Article]:
+    """Return the articles with these numbers as items, in this order."""
+    return load.read(connection, numbers) if numbers else []

@@ -1,0 +1,213 @@
+"""The static report: one self-contained page of a store, and the same as Markdown or JSON.
+
+No script, no network; equal stores and arguments give equal bytes, for ages count back from the newest article.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import UTC, datetime, tzinfo
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from newsfeed.dedup import compare
+from newsfeed.store import browse
+from newsfeed.text.dates.parsing import parse_date
+from newsfeed.web import pages
+from newsfeed.web.formatting import Formatting
+from newsfeed.web.marked import segments
+from newsfeed.web.query import Query, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from newsfeed.web.marked import Segment
+    from newsfeed.web.wording import Language
+
+LISTED = 50
+"""Stories, passages, quotations and boilerplate that are listed; the rest is counted."""
+
+_TOLD = 12  # articles of a story that are listed
+_PLACES = 12  # later places of a passage that are listed
+_QUOTED_IN = 3  # articles that must have a quotation
+_MOST_DAYS = 120  # bars of the chart; a longer period is summed by week or month
+_CHART = (720, 120)  # pixels
+_SAMPLES = ("duplicates", "reuse", "kept")
+
+
+class ReportOptions(NamedTuple):
+    """What a report covers, and how it is written."""
+
+    since: str | None = None
+    site: str | None = None
+    language: Language = "en"
+    zone: tzinfo = UTC
+    sample: int = 25
+    seed: int = 7
+
+
+class Bar(NamedTuple):
+    """A stretch of time in the chart, with its place in pixels."""
+
+    label: str
+    articles: int
+    novelty: float
+    x: float
+    width: float
+    height: float
+
+
+class SamplePair(NamedTuple):
+    """A sampled verdict: both texts, the repeated words of the later one marked."""
+
+    pair: browse.ReusePair
+    parts: Sequence[Segment]
+    reason: str
+
+
+class Report(NamedTuple):
+    """Everything that a report shows."""
+
+    state: browse.StoreState
+    options: Mapping[str, Any]
+    begin: str | None
+    articles: int
+    counts: browse.ParagraphCounts
+    bars: Sequence[Bar]
+    runs: Sequence[browse.PastRun]
+    stories: Sequence[tuple[Sequence[browse.StoryMember], Mapping[int, Sequence[str]]]]
+    passages: Sequence[tuple[browse.SpreadPassage, Sequence[browse.ReuseLink]]]
+    outlets: pages.OutletsPage
+    quotes: Sequence[browse.RepeatedQuote]
+    footers: Sequence[browse.Footer]
+    samples: Mapping[str, Sequence[SamplePair]]
+    seed: int
+
+
+def read(connection: Connection, options: ReportOptions) -> Report:
+    """Return the report of a store."""
+    state = browse.state(connection)
+    newest = parse_date(state.newest) if state.newest else None
+    parameters = {"since": [options.since or ""], "site": [options.site] if options.site else []}
+    query = parse(parameters, newest or datetime.fromtimestamp(0, UTC))
+    days = browse.novelty_by_day(connection, query.filters)
+    return Report(
+        state,
+        json.loads(state.options or "{}"),
+        query.filters.since,
+        sum(count for _, count, _ in days),
+        browse.dropped_since(connection, query.filters),
+        chart(days),
+        browse.latest_runs(connection, 1),
+        _stories(connection, query),
+        _passages(connection, query),
+        pages.outlets(connection, query),
+        [each for each in browse.repeated_quotes(connection, query.filters, LISTED) if each.articles >= _QUOTED_IN],
+        browse.footers(connection, options.site, LISTED),
+        {what: _sample(connection, query, what, options) for what in _SAMPLES},
+        options.seed,
+    )
+
+
+def as_html(report: Report, options: ReportOptions) -> str:
+    """Return the report as one HTML document without script."""
+    environment = Environment(
+        loader=PackageLoader("newsfeed.web"), autoescape=select_autoescape(default=True), undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    style = files("newsfeed.web").joinpath("static/style.css").read_text(encoding="utf-8")
+    return environment.get_template("report.html").render(
+        report=report,
+        data=report.outlets,
+        state=report.state,
+        style=style,
+        chart=_CHART,
+        is_static=True,
+        listed=LISTED,
+        told=_TOLD,
+        **Formatting(options.language, options.zone).functions(),
+    )
+
+
+def as_markdown(report: Report, options: ReportOptions) -> str:
+    """Return the report as Markdown: the summary and the lists, without the texts side by side."""
+    environment = Environment(
+        loader=PackageLoader("newsfeed.web"), autoescape=False, undefined=StrictUndefined, trim_blocks=True,  # noqa: S701
+        lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters["md"] = _markdown_text
+    return environment.get_template("report.md").render(
+        report=report, told=_TOLD, **Formatting(options.language, options.zone).functions()
+    )
+
+
+def as_json(report: Report) -> str:
+    """Return the report as a JSON object with the names of :class:`Report`."""
+    return json.dumps(pages.as_plain(report), ensure_ascii=False, indent=1) + "\n"
+
+
+def chart(days: Sequence[tuple[str, int, float]]) -> list[Bar]:
+    """Return bars of the number of articles and their novelty, by day, month or year: as fine as fits.
+
+    >>> [bar.label for bar in chart([("2024-01-01", 2, 0.5), ("2024-01-02", 4, 1.0)])]
+    ['2024-01-01', '2024-01-02']
+    """
+    summed: dict[str, tuple[int, float]] = {}
+    for length in (10, 7, 4):  # of a date: a day, a month, a year
+        summed = {}
+        for day, count, novelty in days:
+            known, total = summed.get(day[:length], (0, 0.0))
+            summed[day[:length]] = known + count, total + count * novelty
+        if len(summed) <= _MOST_DAYS:
+            break
+    summed = dict(list(summed.items())[-_MOST_DAYS:])
+    width, height = _CHART
+    most = max((count for count, _ in summed.values()), default=1)
+    step = width / max(1, len(summed))
+    return [
+        Bar(label, count, total / count, round(place * step, 2), round(step * 0.85, 2), round(height * count / most, 2))
+        for place, (label, (count, total)) in enumerate(summed.items())
+    ]
+
+
+def _stories(
+    connection: Connection, query: Query
+) -> list[tuple[Sequence[browse.StoryMember], Mapping[int, Sequence[str]]]]:
+    found = browse.wide_stories(connection, query.filters, LISTED)
+    return [
+        (members, pages.story_additions(connection, members[:_TOLD]))
+        for members in found.values()
+        if len({member.site for member in members}) > 1
+    ]
+
+
+def _passages(connection: Connection, query: Query) -> list[tuple[browse.SpreadPassage, Sequence[browse.ReuseLink]]]:
+    found = browse.spread_passages(connection, query.filters, LISTED)
+    return [(each, browse.read_since(connection, each.number, each.position, _PLACES)) for each in found]
+
+
+def _sample(connection: Connection, query: Query, what: str, options: ReportOptions) -> list[SamplePair]:
+    """Return random verdicts of a kind; the seed and the store decide which."""
+    places = browse.judged_places(connection, query.filters, what)
+    chosen = random.Random(options.seed).sample(places, min(options.sample, len(places)))  # noqa: S311 - no secret
+    pairs = browse.sampled_pairs(connection, chosen)
+    return [
+        SamplePair(
+            pair,
+            segments(pair.later_text, pair.spans),
+            compare(pair.earlier_text, pair.later_text).reason,
+        )
+        for pair in pairs
+    ]
+
+
+def _markdown_text(text: str) -> str:
+    """Return a text on one line, with the characters escaped that Markdown takes for markup."""
+    line = " ".join(text.split())
+    escaped = "".join(f"\\{each}" if each in "\\`*_[]#|!" else each for each in line)
+    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,108 @@
+"""Serving the pages with uvicorn: where to listen, under which names, and with which password."""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import uvicorn
+
+from newsfeed.errors import NewsfeedError
+from newsfeed.web.app import Site, create_app
+from newsfeed.web.guard import Sessions, hashed
+from newsfeed.web.marks import Marks
+from newsfeed.web.reader import Reader
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+
+_HTTP = 80
+
+
+class ServeOptions(NamedTuple):
+    """The options of ``newsfeed serve``."""
+
+    store: str
+    host: str = "127.0.0.1"
+    port: int = 8765
+    zone: str = "UTC"
+    marks: str = "newsfeed-marks.db"
+    password_file: str = ""
+    public_url: str = ""
+
+
+def serve(options: ServeOptions) -> None:
+    """Serve the pages until interrupted. Raises NewsfeedError for options that cannot be."""
+    site = build(options)
+    # The access log would show what is read to whoever reads the log.
+    config = uvicorn.Config(create_app(site), host=options.host, port=options.port, log_level="warning")
+    uvicorn.Server(config).run()
+
+
+def build(options: ServeOptions) -> Site:
+    """Return the site that these options describe; raise NewsfeedError if one of them cannot be."""
+    sessions = _sessions(options)
+    public = urlsplit(options.public_url)
+    if options.public_url and not (public.scheme in {"http", "https"} and public.netloc):
+        raise NewsfeedError(f"--public-url {options.public_url}: not a URL such as https://news.example.org")
+    names = {options.host, "localhost", "127.0.0.1", "[::1]"} if is_loopback(options.host) else {options.host}
+    hosts = {f"{_bracketed(name)}:{options.port}".lower() for name in names}
+    if options.port == _HTTP:  # which browsers leave out
+        hosts |= {_bracketed(name).lower() for name in names}
+    if public.netloc:
+        hosts.add(public.netloc.lower())
+    return Site(
+        Reader(options.store),
+        Marks(Path(options.marks)),
+        frozenset(hosts),
+        _zone(options.zone),
+        sessions,
+        public.scheme == "https",
+        options.public_url.rstrip("/"),
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether only programs on this machine can connect to a host."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def set_password(path: Path, password: str) -> None:
+    """Write the hash of a password to a file that only its owner can read."""
+    path.touch(mode=0o600)
+    path.write_text(f"{hashed(password)}\n")
+
+
+def _sessions(options: ServeOptions) -> Sessions | None:
+    if not options.password_file:
+        if is_loopback(options.host):
+            return None
+        raise NewsfeedError(
+            f"--host {options.host}: everybody who reaches this address could read the store; protect it with"
+            " --password-file FILE (newsfeed serve --set-password FILE makes one)"
+        )
+    try:
+        stored = Path(options.password_file).read_text().strip()
+    except OSError as error:
+        raise NewsfeedError(f"--password-file {options.password_file}: {error.strerror}") from error
+    if stored.count("$") != 2 or not stored.startswith("scrypt$"):
+        raise NewsfeedError(f"--password-file {options.password_file}: holds no hash; make it with --set-password")
+    return Sessions(stored)
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise NewsfeedError(f"--tz {name}: no such time zone; name one such as Asia/Shanghai") from error
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host

@@ -1,0 +1,188 @@
+"""The words of the pages, in English and simplified Chinese; ``{}`` fields are filled in by the caller."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Language = Literal["en", "zh"]
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "news": ("News", "新闻"),
+    "reuse": ("Reuse", "转载"),
+    "outlets": ("Outlets", "媒体"),
+    "quotes": ("Quotations", "引语"),
+    "boilerplate": ("Boilerplate", "套话"),
+    "feeds": ("Feeds", "订阅"),
+    "hidden": ("Hidden", "已隐去"),
+    "check": ("Check", "查重"),
+    "search": ("Search", "搜索"),
+    "filter": ("Filter", "筛选"),
+    "since": ("Since", "起自"),
+    "until": ("Until", "止于"),
+    "site": ("Outlet", "媒体"),
+    "min_chars": ("Min. length", "最短字数"),
+    "min_share": ("Min. share", "最小比例"),
+    "min_outlets": ("Min. outlets", "最少媒体数"),
+    "sort": ("Sort by", "排序"),
+    "original": ("Original", "原文"),
+    "published": ("published", "发布"),
+    "seen": ("first seen", "首次读到"),
+    "revision": ("revision {}", "第 {} 版"),
+    "earlier": ("earlier", "先前"),
+    "later": ("later", "其后"),
+    "also_in": ("Also in", "另见于"),
+    "read_before": ("read before", "先前读过"),
+    "read_before_in": ("Read before in", "先前见于"),
+    "taken_up_by": ("Parts taken up by", "其后见于"),
+    "same_article": ("this article", "本文"),
+    "nothing_before": ("No part of this was read before.", "本文没有先前读过的内容。"),
+    "nothing_since": ("No later article holds a part.", "其后没有文章含有本文内容。"),
+    "footer_under": ("footer, under {n} articles since {since}", "套话，自 {since} 起见于 {n} 篇文章"),
+    "clean": ("Clean", "净文"),
+    "all": ("All", "全部"),
+    "side_by_side": ("side by side", "对照"),
+    "paragraphs_before": ("{n} of {total} paragraphs read before", "{total} 段中有 {n} 段先前读过"),
+    "novelty": ("novelty", "新内容"),
+    "share": ("share", "比例"),
+    "length": ("length", "字数"),
+    "distance": ("distance", "距离"),
+    "gap": ("gap", "相隔"),
+    "articles": ("articles", "篇"),
+    "copies": ("copies", "重复"),
+    "median": ("median", "中位"),
+    "text": ("Text", "文本"),
+    "first_outlet": ("First in", "首见于"),
+    "span": ("Span", "时间跨度"),
+    "more": ("More", "更多"),
+    "dispute": ("Wrong verdict", "判断有误"),
+    "disputed": ("You dispute this verdict", "您认为此判断有误"),
+    "withdraw": ("Withdraw", "撤回"),
+    "mark_read": ("Mark as read", "标为已读"),
+    "undo": ("Undo", "撤销"),
+    "star": ("Star", "收藏"),
+    "unstar": ("Unstar", "取消收藏"),
+    "story": ("Story", "事件"),
+    "adds": ("adds", "新增"),
+    "adds_nothing": ("adds nothing", "无新增"),
+    "first": ("first", "最先"),
+    "passage": ("Passage", "段落"),
+    "nowhere_else": ("Stands nowhere else in this store.", "库中别处没有这段文字。"),
+    "duplicate": ("removed: read before", "隐去：先前读过"),
+    "unique": ("stays", "保留"),
+    "status_boilerplate": ("removed: boilerplate", "隐去：套话"),
+    "reason": ("Reason", "理由"),
+    "words": ("Words", "原话"),
+    "speaker": ("Speaker", "说话人"),
+    "speakers_differ": ("Other speakers are named for the same words.", "同样的话署了不同的说话人。"),
+    "no_quotes": ("No quotation stands in two articles.", "没有引语出现于两篇文章。"),
+    "no_boilerplate": (
+        "None learnt: a site needs 4 stories that end or begin alike.",
+        "尚未学到：同一网站须有 4 篇报道首尾相同。",
+    ),
+    "no_reuse": (
+        "No passage of {chars} characters or more stands in two outlets.",
+        "没有 {chars} 字以上的段落出现于两家媒体。",
+    ),
+    "one_outlet": ("Who takes from whom needs two outlets.", "须有两家媒体才能看出谁取自谁。"),
+    "no_feeds": ("No feeds. Subscribe with", "没有订阅。可用以下命令添加："),
+    "nothing_hidden": ("Nothing is hidden with these filters.", "没有隐去的文章。"),
+    "nothing_read": ("Nothing read yet. Start with", "还没有读过任何内容。可从以下命令开始："),
+    "nothing_found": ("Nothing with these filters.", "没有符合条件的内容。"),
+    "hidden_count": (
+        "{n} paragraphs read before and {b} of boilerplate are not shown.",
+        "未显示先前读过的 {n} 段与套话 {b} 段。",
+    ),
+    "show_again": ("Show", "显示"),
+    "from_to": ("From ↓ to →", "取自 ↓ 见于 →"),
+    "last": ("Last", "最近"),
+    "check_lead": (
+        "Paste a text: which parts of it stand in articles of this store? Nothing is kept.",
+        "粘贴一段文字，查看其中哪些内容见于库中文章。不会保存任何内容。",
+    ),
+    "check_nothing": (
+        "Nothing of this was read before ({n} articles).",
+        "没有先前读过的内容（库中 {n} 篇文章）。",
+    ),
+    "state": ("State", "状态"),
+    "next_poll": ("Next poll", "下次轮询"),
+    "keys": ("Keys", "快捷键"),
+    "pause": ("Pause", "暂停"),
+    "resume": ("Resume", "恢复"),
+    "not_found": ("Not found", "未找到"),
+    "not_found_lead": ("There is no such page or article in this store.", "库中没有这个页面或文章。"),
+    "password": ("Password", "密码"),
+    "log_in": ("Log in", "登录"),
+    "log_out": ("Log out", "退出"),
+    "wrong_password": ("Wrong password.", "密码错误。"),
+    "too_many": ("Too many attempts; wait a minute.", "尝试次数过多，请稍候。"),
+    "footnote": (
+        (
+            "Judged with detection version {version}; newest article of {newest}; {n} articles. Absence here does not"
+            " mean that a text stood nowhere before."
+        ),
+        "检测算法第 {version} 版；最新文章 {newest}；共 {n} 篇。此处未见，不等于别处从未有过。",
+    ),
+    "report": ("What was read before", "先前读过什么"),
+    "period": ("Period", "时段"),
+    "kept": ("kept", "保留"),
+    "repeated": ("read before", "先前读过"),
+    "novelty_over_time": ("Novelty over time", "新内容随时间"),
+    "wide_stories": ("Stories that most outlets told", "最多媒体报道的事件"),
+    "travelled": ("Passages that travelled", "流传的段落"),
+    "who_from_whom": ("Who takes from whom", "谁取自谁"),
+    "check_us": ("Check us", "请检验"),
+    "check_us_lead": (
+        (
+            "Random verdicts (seed {seed}), each beside its main source. Read them and count what is wrong: that is how"
+            " precision is stated."
+        ),
+        "随机抽取的判断（种子 {seed}），各与其主要来源对照。逐条阅读并数出错误，即得准确率。",
+    ),
+    "sample_duplicates": ("Removed as duplicates", "作为重复隐去"),
+    "sample_reuse": ("Marked as reuse", "标为部分重复"),
+    "sample_kept": ("Kept although half or more was read before", "半数以上读过但保留"),
+    "and_more": ("… and {n} more: newsfeed serve", "……还有 {n} 项：newsfeed serve"),
+    "failed_sources": ("Sources that failed", "读取失败的来源"),
+    "others": ("others", "其他"),
+    "settings": ("Settings", "设置"),
+}
+
+
+def word(language: Language, name: str, **values: object) -> str:
+    """Return a phrase in a language.
+
+    >>> word("en", "revision", **{}), word("zh", "news")
+    ('revision {}', '新闻')
+    """
+    phrase = _WORDS[name][language == "zh"]
+    return phrase.format(**values) if values else phrase
+
+
+def preferred(asked: str | None, kept: str | None, accepted: str) -> Language:
+    """Return the language to show: asked for in the URL, else kept in a cookie, else first in Accept-Language.
+
+    >>> preferred(None, None, "fr, zh-CN;q=0.8, en;q=0.5"), preferred("en", "zh", "zh")
+    ('zh', 'en')
+    """
+    for name in (asked, kept, *_by_quality(accepted)):
+        match (name or "").lower()[:2]:
+            case "zh":
+                return "zh"
+            case "en":
+                return "en"
+    return "en"
+
+
+def _by_quality(accepted: str) -> Iterable[str]:
+    parts = [part.strip().partition(";q=") for part in accepted.split(",")]
+    return [name for name, _, _ in sorted(parts, key=lambda part: -_quality(part[2]))]
+
+
+def _quality(value: str) -> float:
+    try:
+        return float(value or 1)
+    except ValueError:
+        return 0.0

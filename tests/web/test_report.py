@@ -1,0 +1,72 @@
+"""The static report: the same bytes for the same store, readable without network or script, in every form."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from web_store import ARTICLES, HOSTILE, article, fill
+
+from newsfeed.web import report
+from newsfeed.web.reader import Reader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newsfeed.items import Article
+
+
+def reported(path: Path, articles: list[Article], options: report.ReportOptions) -> report.Report:
+    reader = Reader(fill(path, articles))
+    with reader.snapshot() as connection:
+        found = report.read(connection, options)
+    reader.close()
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("articles", [ARTICLES, []])
+def test_it_is_one_page_without_script_and_the_same_each_time(
+    tmp_path: Path, articles: list[Article], language: str
+) -> None:
+    options = report.ReportOptions(language=language)
+    first, again = (
+        report.as_html(reported(folder, articles, options), options)
+        for folder in (made(tmp_path, "a"), made(tmp_path, "b"))
+    )
+    assert first == again
+    assert "<script" not in first
+    assert not re.search(r'(?:src|href)="(?!#|https://(?:post|courier|gazette)\.example/)', first)
+
+
+def made(path: Path, name: str) -> Path:
+    folder = path / name
+    folder.mkdir()
+    return folder
+
+
+def test_it_counts_and_samples(tmp_path: Path) -> None:
+    found = reported(tmp_path, ARTICLES, report.ReportOptions())
+    assert found.articles == len(ARTICLES)
+    assert found.counts.duplicate == 3
+    assert {each.id for each, _ in found.passages} == {ARTICLES[0].id}
+    assert found.outlets.cells["post.example", "courier.example"].articles == 2
+
+
+def test_since_counts_back_from_the_newest_article(tmp_path: Path) -> None:
+    assert reported(tmp_path, ARTICLES, report.ReportOptions(since="1d")).articles == 2
+
+
+def test_markdown_escapes_what_feeds_say_and_json_has_it_all(tmp_path: Path) -> None:
+    options = report.ReportOptions()
+    found = reported(tmp_path, [*ARTICLES, *twice()], options)
+    assert "<script" not in report.as_markdown(found, options)
+    assert json.loads(report.as_json(found))["articles"] == len(ARTICLES) + 2
+
+
+def twice() -> list[Article]:
+    """Return two articles of two outlets that have one hostile paragraph."""
+    text = f"{HOSTILE} and the words go on for long enough to be a passage of its own in two outlets"
+    return [article(8, "post.example", 8, HOSTILE, text), article(9, "courier.example", 9, HOSTILE, text)]
