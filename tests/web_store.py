@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from newsfeed.items import Article, Paragraph, Source
 from newsfeed.pipelines.detection import judge_pending
+from newsfeed.pipelines.ingest import Ingestion
 from newsfeed.store.repository import Store
 from newsfeed.web.app import create_app
 from newsfeed.web.server import ServeOptions, build
@@ -47,7 +48,10 @@ def fill(path: Path, articles: list[Article]) -> str:
     url = f"sqlite:///{path / 'news.db'}"
     store = Store(url)
     if articles:
-        store.ingest(articles)
+        ingestion = Ingestion(store)
+        for place, each in enumerate(articles):
+            ingestion.add(1, place, each)
+        ingestion.flush()
         for _ in judge_pending(store):
             pass
     store.close()

@@ -91,7 +91,7 @@ class ShownParagraph(NamedTuple):
     since: int
 
 
-class ArticlePage(NamedTuple):
+class ReadingPage(NamedTuple):
     """An article with where its parts stand before and since."""
 
     listed: ListedArticle
@@ -214,7 +214,7 @@ def hidden(connection: Connection, query: Query) -> list[tuple[ListedArticle, Li
     return [(each, originals.get(each.duplicate_of or 0)) for each in found]
 
 
-def article(connection: Connection, id_: str, page: int = 1) -> ArticlePage:
+def article(connection: Connection, id_: str, page: int = 1) -> ReadingPage:
     """Return an article with the sources of its paragraphs; raise NotFoundError."""
     listed = _listed(connection, id_)
     [item] = articles(connection, [listed.number])
@@ -241,7 +241,7 @@ def article(connection: Connection, id_: str, page: int = 1) -> ArticlePage:
         for position, paragraph in enumerate(item.paragraphs)
     ][(page - 1) * PARAGRAPHS : page * PARAGRAPHS]
     repeated = sum(paragraph.status == "duplicate" for paragraph in item.paragraphs)
-    return ArticlePage(listed, item, shown, _by_article(since, listed), story, repeated, page, pages)
+    return ReadingPage(listed, item, shown, _by_article(since, listed), story, repeated, page, pages)
 
 
 def pair(connection: Connection, id_: str, position: int, other: str, other_position: int) -> PairPage:
