@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsfeed.dedup.policy import clean, policy
 from newsfeed.exporters.hook import Hook
-from newsfeed.exporters.publish import publish
+from newsfeed.exporters.publish import PublishedFeeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,20 +30,19 @@ class Delivery:
     """
 
     hook: Hook | None
-    folder: Path | None
-    newest: int
+    feeds: PublishedFeeds | None
     policy: Policy
-    publication: Publication
+    _has_published: bool = False
 
     @classmethod
     def from_settings(cls, settings: BaseSettings, hook: str, folder: str, publication: Publication) -> Delivery:
         """Return the delivery for a command line; an empty ``hook`` or ``folder`` means none."""
+        chosen = policy(settings["NEWSFEED_POLICY"])
+        newest = settings.getint("NEWSFEED_PUBLISHED")
         return cls(
             Hook(hook) if hook else None,
-            Path(folder) if folder else None,
-            settings.getint("NEWSFEED_PUBLISHED"),
-            policy(settings["NEWSFEED_POLICY"]),
-            publication,
+            PublishedFeeds(Path(folder), newest, chosen, publication) if folder else None,
+            chosen,
         )
 
     async def deliver(self, store: Store, numbers: Sequence[int]) -> None:
@@ -52,9 +51,11 @@ class Delivery:
         The feeds come first, so that they do not wait for a slow or failing command. Raises
         :class:`newsfeed.errors.NewsfeedError` if the command fails or a file cannot be written.
         """
-        if self.folder:
-            for _ in publish(store, self.folder, self.newest, self.policy, self.publication):
+        if self.feeds:
+            changed = {article.feed.url for article in store.articles(numbers)} if self._has_published else None
+            for _ in self.feeds.write(store, changed):
                 await asyncio.sleep(0)  # let downloads through
+            self._has_published = True
         if self.hook and numbers:
             await self.hook.run(self._cleaned(store.articles(numbers)))
 

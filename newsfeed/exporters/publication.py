@@ -23,9 +23,13 @@ class Publication:
         """Return the publication for these options; raise :class:`NewsfeedError` unless the address is one."""
         return cls(title or _TITLE, _folder_address(base_url) if base_url else None)
 
-    def options(self, *path: str, title: str | None = None) -> dict[str, Any]:
-        """Return the options of the exporter of a feed, whose file is at ``path`` in the folder, if it is a file."""
-        return {"title": title or self.title, "url": self.address(*path) if path else None, "home": self.base}
+    def options(self, *path: str, title: str | None = None, home: str | None = None) -> dict[str, Any]:
+        """Return the options of the exporter of a feed, whose file is at ``path`` in the folder, if it is a file.
+
+        ``title`` and ``home`` are its own, if it has them; where no address is known, it has no home page.
+        """
+        own = {"url": self.address(*path) if path else None, "home": (home or self.base) if self.base else None}
+        return {"title": title or self.title} | own
 
     def address(self, *path: str) -> str | None:
         """Return the address of a file, or ``None`` if that of the folder is not known.

@@ -1,19 +1,34 @@
-"""Published feeds of a watch: the newest articles of all subscriptions and of each folder."""
+"""Published feeds of a watch: a directory that a web server serves as it is.
+
+::
+
+    feed.atom feed.rss feed.json      the newest articles of all subscriptions
+    World/feed.atom …                 those of the folder World, and of the folders in it
+    feeds/NAME.atom                   one subscription, cleaned
+    index.html                        a page that links to all of these
+    subscriptions.opml                the feeds of single subscriptions, for a feed reader; only with an address
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from hashlib import blake2b
+from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from scrapy.utils.misc import load_object
 
 from newsfeed.exporters import EXPORTERS
+from newsfeed.exporters.entry import web_link
 from newsfeed.exporters.publication import Publication
 from newsfeed.exporters.storage import replace_file
-from newsfeed.text.characters import safe_file_name
+from newsfeed.formats.opml import Outline, to_opml
+from newsfeed.text.characters import safe_file_name, xml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from newsfeed.dedup.policy import Policy
@@ -23,48 +38,148 @@ if TYPE_CHECKING:
 FILES = {"feed.atom": "atom", "feed.rss": "rss", "feed.json": "jsonfeed"}
 """The files written for each folder, with their formats."""
 
+SINGLE_FEEDS, INDEX, OPML = "feeds", "index.html", "subscriptions.opml"
+
+FIRST_READING = 10
+"""How many articles of the first poll of a feed enter merged feeds: a new subscription is not to bury the others."""
+
+_RESERVED = frozenset({*FILES, SINGLE_FEEDS, INDEX, OPML})
 _LONGEST_NAME = 60  # characters
 _UNKNOWN = Publication()  # at no known address
+_OTHER = re.compile(r"[^a-z0-9]+")
 
 
-def publish(
-    store: Store, directory: Path, newest: int, policy: Policy = "drop", publication: Publication = _UNKNOWN
-) -> Iterator[None]:
-    """Write feeds of the ``newest`` articles to ``directory``, and those of each folder below it; yield after each.
+@dataclass(frozen=True, slots=True)
+class PublishedFeeds:
+    """Writes the feeds of the ``newest`` articles of a store to a directory.
 
-    Each file appears whole. Raises :class:`newsfeed.exporters.storage.OutputError` if one cannot be written.
+    ``policy`` says what happens to duplicates in them, ``publication`` what they say of themselves.
     """
-    subscriptions = store.subscriptions()
-    for folder in _folders(subscriptions):
-        members = [each.scope for each in subscriptions if each.folder[: len(folder)] == folder]
-        articles = list(store.articles(store.newest(members, newest)))
+
+    directory: Path
+    newest: int
+    policy: Policy = "drop"
+    publication: Publication = _UNKNOWN
+
+    def write(self, store: Store, changed: Collection[str] | None = None) -> Iterator[None]:
+        """Write all files, of single subscriptions only the ``changed`` (by scope) and missing ones; yield after each.
+
+        Each file appears whole. Raises :class:`newsfeed.exporters.storage.OutputError` if one cannot be written.
+        """
+        subscriptions = store.subscriptions()
+        for folder in _folders(subscriptions):
+            members = [each.scope for each in subscriptions if each.folder[: len(folder)] == folder]
+            numbers = store.newest(members, self.newest, first_reading=FIRST_READING, copies=self._copies)
+            for name in FILES:
+                self._write_feed(store, numbers, [*map(file_name, folder), name], " / ".join(folder) or None)
+                yield
+        for each in subscriptions:
+            path = [SINGLE_FEEDS, single_feed_name(each.scope)]
+            if changed is None or each.scope in changed or not self.directory.joinpath(*path).exists():
+                # A document that holds more than the newest articles is there as a whole.
+                most = max(self.newest, len(each.history.holds))
+                numbers = store.newest([each.scope], most, copies=self._copies)
+                self._write_feed(store, numbers, path, each.title or each.url, each.site)
+                yield
+        self._write_file(INDEX, _index(subscriptions, self.publication.title).encode())
+        if self.publication.base is not None:
+            self._write_file(OPML, self._opml(subscriptions))
+
+    @property
+    def _copies(self) -> bool:
+        return self.policy == "fold"
+
+    def _write_feed(
+        self, store: Store, numbers: Sequence[int], path: Sequence[str], title: str | None, site: str | None = None
+    ) -> None:
+        articles = list(store.articles(numbers))
         cited = {origin.article for each in articles for paragraph in each.paragraphs for origin in paragraph.reuse}
-        references = store.references(cited)
-        for name, format_ in FILES.items():
-            with replace_file(directory.joinpath(*map(file_name, folder), name)) as file:
-                names = [*map(file_name, folder), name]
-                options = publication.options(*names, title=" / ".join(folder) or None)
-                exporter = load_object(EXPORTERS[format_])(file, **options, policy=policy, references=references)
-                exporter.start_exporting()
-                for article in articles:
-                    exporter.export_item(article)
-                exporter.finish_exporting()
-        yield
+        options = self.publication.options(*path, title=title, home=site)
+        format_ = FILES.get(path[-1], "atom")
+        with replace_file(self.directory.joinpath(*path)) as file:
+            exporter = load_object(EXPORTERS[format_])(
+                file, **options, policy=self.policy, references=store.references(cited)
+            )
+            exporter.start_exporting()
+            for article in articles:
+                exporter.export_item(article)
+            exporter.finish_exporting()
+
+    def _write_file(self, name: str, content: bytes) -> None:
+        with replace_file(self.directory / name) as file:
+            file.write(content)
+
+    def _opml(self, subscriptions: Iterable[Subscription]) -> bytes:
+        """Return the feeds of single subscriptions as a list that feed readers import."""
+        outlines = [
+            Outline(
+                self.publication.address(SINGLE_FEEDS, single_feed_name(each.scope)) or "",
+                xml_text(each.title or each.url),
+                web_link(each.site),
+                tuple(map(xml_text, each.folder)),
+            )
+            for each in subscriptions
+        ]
+        return to_opml(outlines, self.publication.title)
 
 
 def file_name(folder: str) -> str:
     """Return a directory name for a folder: its own name if every file system allows it, else a similar one.
 
-    >>> file_name("World"), file_name("../etc")
-    ('World', '_._etc-53dac9b2')
+    >>> file_name("World"), file_name("../etc"), file_name("Feeds")
+    ('World', '_._etc-53dac9b2', 'Feeds-849b36a1')
     """
     name = safe_file_name(folder)[:_LONGEST_NAME]
-    if name == folder and folder.casefold() not in FILES:
+    if name == folder and folder.casefold() not in _RESERVED:
         return name
-    return f"{name}-{blake2b(folder.encode('utf-8', 'surrogatepass'), digest_size=4).hexdigest()}"
+    return f"{name}-{_digest(folder)}"
+
+
+def single_feed_name(scope: str) -> str:
+    """Return the file name of the feed of one subscription, which never changes and shows no query, maybe a secret.
+
+    >>> single_feed_name("https://news.example.org/world?key=123")
+    'news-example-org-world-b211713a.atom'
+    """
+    address = scope.partition("://")[2].partition("?")[0]
+    name = _OTHER.sub("-", address.lower()).strip("-")[:_LONGEST_NAME]
+    return f"{name}-{_digest(scope)}.atom"
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
 
 
 def _folders(subscriptions: Iterable[Subscription]) -> Sequence[tuple[str, ...]]:
     """Return every folder that has subscriptions, itself or in folders below it, and the root."""
     depths = ((each.folder, depth) for each in subscriptions for depth in range(len(each.folder) + 1))
     return sorted({(), *(folder[:depth] for folder, depth in depths)})
+
+
+def _index(subscriptions: Sequence[Subscription], title: str) -> str:
+    """Return a page that links to the feeds of each folder, and to those of its subscriptions."""
+    parts = [
+        "<!DOCTYPE html>",
+        '<html lang="en"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{escape(title)}</title>",
+        '<link rel="alternate" type="application/atom+xml" href="feed.atom">',
+        "</head><body>",
+        f"<h1>{escape(title)}</h1>",
+    ]
+    for folder in _folders(subscriptions):
+        place = "/".join(quote(file_name(each)) for each in folder)
+        links = ", ".join(f'<a href="{escape(f"{place}/{name}" if place else name)}">{name}</a>' for name in FILES)
+        heading = escape(" / ".join(map(xml_text, folder)) or "All")
+        parts.append(f"<h2>{heading}</h2>\n<p>{links}</p>")
+        if members := [each for each in subscriptions if each.folder == folder]:
+            parts.append(f"<ul>\n{''.join(map(_index_line, members))}</ul>")
+    return "\n".join([*parts, "</body></html>", ""])
+
+
+def _index_line(subscription: Subscription) -> str:
+    address = f"{SINGLE_FEEDS}/{single_feed_name(subscription.scope)}"
+    title = escape(xml_text(subscription.title or subscription.url))
+    site = web_link(subscription.site)
+    page = f' (<a href="{escape(site)}">site</a>)' if site else ""
+    return f'<li><a href="{address}">{title}</a>{page}</li>\n'

@@ -12,6 +12,7 @@ from newsfeed.exporters.entry import (
     EPOCH,
     content,
     first_instant,
+    instant,
     last_change,
     read_before,
     repeats_wholly,
@@ -35,8 +36,12 @@ if TYPE_CHECKING:
 
 
 class _SpooledEntry(NamedTuple):
-    """The location of an entry in the temporary file; sorts in feed order: newest first, then by id."""
+    """The location of an entry in the temporary file; sorts in feed order: newest first, then by id.
 
+    An entry without a date comes after those with one: when it was fetched says little of its age.
+    """
+
+    undated: bool
     before_now: float
     id: str
     start: int
@@ -121,8 +126,9 @@ class SyndicationExporter(ArticleExporter):
         self.first_source = self.first_source or source_page(article)
         start = self.spool.tell()
         self.write_entry(article)
+        undated = not (instant(article.published) or instant(article.updated))
         when = first_instant(article.published, article.updated, article.fetched)
-        self._spooled.append(_SpooledEntry(-when.timestamp(), article.id, start, self.spool.tell() - start))
+        self._spooled.append(_SpooledEntry(undated, -when.timestamp(), article.id, start, self.spool.tell() - start))
         self._updated = max(self._updated, last_change(article))
 
     def _write_foreign(self, item: Any) -> None:

@@ -369,10 +369,16 @@ class Store:
         with self._writing() as connection:
             subscriptions.finish_poll(connection, polled, quiet_until)
 
-    def newest(self, scopes: Iterable[str], most: int) -> list[int]:
-        """Return the numbers of the newest judged articles of these subscriptions, the newest first."""
+    def newest(
+        self, scopes: Iterable[str], most: int, *, first_reading: int | None = None, copies: bool = False
+    ) -> list[int]:
+        """Return the numbers of the ``most`` newest judged articles of these subscriptions, the newest first.
+
+        Of those that the first reading of a feed brought, only the ``first_reading`` newest are taken, if that is
+        given; articles that only repeat others are left out, unless ``copies`` are wanted.
+        """
         with self._reading() as connection:
-            return subscriptions.newest(connection, scopes, most)
+            return subscriptions.newest(connection, scopes, most, first_reading=first_reading, copies=copies)
 
     def acquire_lock(self, name: str, owner: str, now: datetime, until: datetime) -> bool:
         """Give to ``owner`` what only one process may do at a time, unless another has it; return whether it has it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Update, and_, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Row, Update, and_, bindparam, delete, func, select, true, update
 
 from newsfeed.fetch.conditional import Validators
 from newsfeed.store.articles.pages import AWAITS_PAGE
@@ -152,19 +152,35 @@ def release(connection: Connection, owner: str) -> None:
     connection.execute(delete(duties).where(duties.c.owner == owner))
 
 
-def newest(connection: Connection, scopes: Iterable[str], most: int) -> list[int]:
-    """Return the numbers of the newest judged articles of these subscriptions, at ``most`` so many, the newest first.
+def newest(
+    connection: Connection, scopes: Iterable[str], most: int, *, first_reading: int | None = None, copies: bool = False
+) -> list[int]:
+    """Return the numbers of the ``most`` newest judged articles of these subscriptions, the newest first.
 
-    Left out are those that only repeat others, and those that wait for their page.
+    Articles that wait for their page are left out, and those that only repeat others, unless ``copies`` are wanted. If
+    ``first_reading`` is given, only so many of the articles that the first reading of a feed brought are taken.
     """
-    query = (
-        select(articles.c.number)
-        .join(feeds, feeds.c.number == articles.c.feed)
-        .where(feeds.c.url.in_(listed(scopes)), articles.c.pending == Pending.JUDGED, articles.c.duplicate_of.is_(None))
-        .where(~AWAITS_PAGE)
-        .order_by(articles.c.moment.desc(), articles.c.number.desc())
-        .limit(most)
+    undated = articles.c.published.is_(None) & articles.c.updated.is_(None)
+    first = (
+        select(articles.c.feed, func.min(articles.c.fetched).label("fetched"))
+        .where(articles.c.feed.in_(select(feeds.c.number).where(feeds.c.url.in_(listed(scopes)))))
+        .group_by(articles.c.feed)
+        .subquery()
     )
+    is_first = articles.c.fetched == first.c.fetched
+    place = func.row_number().over(
+        partition_by=(articles.c.feed, is_first), order_by=(undated, articles.c.moment.desc(), articles.c.number.desc())
+    )
+    found = (
+        select(articles.c.number, articles.c.moment, is_first.label("is_first"), place.label("place"))
+        .join(first, first.c.feed == articles.c.feed)
+        .where(articles.c.pending == Pending.JUDGED, ~AWAITS_PAGE)
+        .where(true() if copies else articles.c.duplicate_of.is_(None))
+        .subquery()
+    )
+    query = select(found.c.number).order_by(found.c.moment.desc(), found.c.number.desc()).limit(most)
+    if first_reading is not None:
+        query = query.where(~found.c.is_first | (found.c.place <= first_reading))
     return list(connection.execute(query).scalars())
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from newsfeed.exporters.publish import FILES
 from newsfeed.formats import parse
+from newsfeed.formats.opml import outlines
 
 RSS = """<rss version="2.0"><channel><title>Harbour</title><item><guid>1</guid><title>The ferry sails</title>
 <link>https://h.example/1</link><pubDate>Thu, 04 Jan 2024 10:00:00 GMT</pubDate><description>The night ferry sails again
@@ -33,6 +34,17 @@ def test_feeds_are_published_and_a_command_is_given_the_news(scrapy, site, tmp_p
     assert article["text"].startswith("The night ferry sails again")
     scrapy(*again)
     assert len(out.read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_a_reader_finds_every_cleaned_feed_by_one_list(scrapy, site, tmp_path):
+    place = tmp_path / "public"
+    scrapy("watch", "--once", "-o", place, "--base-url", "https://me.example/", "--title", "Mine")
+    [outline] = outlines((place / "subscriptions.opml").read_bytes())
+    file = place / "feeds" / outline.url.removeprefix("https://me.example/feeds/")
+    feed = parse(file.read_bytes())
+    assert (feed.url, feed.title.value, outline.title) == (outline.url, "Harbour", "Harbour")
+    assert [entry.title.value for entry in feed.entries] == ["The ferry sails"]
+    assert f'<a href="feeds/{file.name}">Harbour</a>' in (place / "index.html").read_text(encoding="utf-8")
 
 
 def test_what_a_command_did_not_take_is_given_again(scrapy, site, tmp_path):
