@@ -26,7 +26,8 @@ from newsfeed.subscriptions.model import Options, Subscription, known_zone, spli
 from newsfeed.subscriptions.status import described, table
 from newsfeed.text.characters import printable
 from newsfeed.text.html.webpage import require_trafilatura
-from newsfeed.text.urls.canonical import web_address, without_credentials
+from newsfeed.text.urls.canonical import web_address
+from newsfeed.text.urls.credentials import without_credentials
 
 if TYPE_CHECKING:
     import argparse
@@ -168,7 +169,7 @@ def _subscribe(store: Store, outline: Outline, options: Options, folder: str | N
     folders = tuple(filter(None, map(line, outline.folders if folder is None else folder.split("/"))))
     known = store.subscription(url)
     if known is None:
-        title, site = line(outline.title or ""), web_address(printable(outline.link or ""))
+        title, site = line(outline.title or ""), web_address(without_credentials(printable(outline.link or "")))
         fresh = Subscription(0, url, url, datetime.now(UTC), title, site, folders, options=options)
         _say("added", store.subscribe(fresh))
         return
@@ -183,7 +184,7 @@ def _with_listed(outline: Outline, options: Options) -> Options:
     """Return the options that are given, and where they are not, those that a list has."""
     zone = outline.zone
     if zone and known_zone(zone) is None:
-        print(f"{outline.url}: no zone is called {line(zone)}; left out", file=sys.stderr)  # noqa: T201
+        print(f"{without_credentials(outline.url)}: no zone is called {line(zone)}; left out", file=sys.stderr)  # noqa: T201
         zone = None
     full_text = outline.full_text if options.full_text is None else options.full_text
     return replace(options, full_text=full_text, zone=options.zone or zone)

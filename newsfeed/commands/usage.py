@@ -15,7 +15,7 @@ from newsfeed.config import check_names
 from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.exporters.storage import check_distinct
 from newsfeed.store.engine import store_files
-from newsfeed.text.urls.canonical import without_credentials
+from newsfeed.text.urls.credentials import without_credentials
 
 if TYPE_CHECKING:
     import argparse

@@ -11,7 +11,8 @@ from w3lib.url import safe_url_string
 
 from newsfeed.fetch.errors import RedirectRefusedError
 from newsfeed.fetch.status import REDIRECTS
-from newsfeed.text.urls.canonical import web_address, without_credentials
+from newsfeed.text.urls.canonical import web_address
+from newsfeed.text.urls.credentials import without_credentials
 
 if TYPE_CHECKING:
     from scrapy.http import Response

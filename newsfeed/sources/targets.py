@@ -13,6 +13,7 @@ from w3lib.url import file_uri_to_path
 
 from newsfeed.errors import NewsfeedError
 from newsfeed.text.characters import on_one_line
+from newsfeed.text.urls.credentials import split_credentials, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,8 +79,8 @@ def resolve(name: str, base: Path) -> RemoteUrl | Path:
     if os.path.lexists(path):
         return path
     if _OTHER_SCHEME.match(name) and not FILE_URL.match(name):
-        raise SourceError(on_one_line(name), "only http, https and file URLs can be read")
-    raise SourceError(on_one_line(name), "no such file or directory")
+        raise SourceError(printable_name(name), "only http, https and file URLs can be read")
+    raise SourceError(printable_name(name), "no such file or directory")
 
 
 def _remote(url: str) -> RemoteUrl:
@@ -89,8 +90,13 @@ def _remote(url: str) -> RemoteUrl:
     except ValueError:
         valid = False
     if not valid:
-        raise SourceError(on_one_line(url), "not a valid URL")
+        raise SourceError(printable_name(url), "not a valid URL")
     return RemoteUrl(url)
+
+
+def printable_name(name: str) -> str:
+    """Return the name of a source on one printable line, without credentials."""
+    return on_one_line(without_credentials(split_credentials(name)[0]))
 
 
 def is_glob(name: str) -> bool:

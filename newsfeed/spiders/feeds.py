@@ -12,7 +12,6 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider
@@ -42,7 +41,8 @@ from newsfeed.store.engine import store_files
 from newsfeed.store.repository import Store
 from newsfeed.text.characters import printable
 from newsfeed.text.dates.parsing import iso
-from newsfeed.text.urls.canonical import web_address, without_credentials
+from newsfeed.text.urls.canonical import web_address
+from newsfeed.text.urls.credentials import split_credentials, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -235,11 +235,11 @@ class FeedsSpider(Spider):
         return self._sources
 
     def _request(self, url: str, number: int) -> Request:
-        name = without_credentials(url)
+        name, credentials = split_credentials(url)
         return Request(
             name,
             self.read_remote,
-            headers=_authorization(url),
+            headers=_authorization(credentials),
             errback=partial(self.report_failure, url=name),
             cb_kwargs={"url": name, "number": number},
         )
@@ -304,7 +304,7 @@ class FeedsSpider(Spider):
         for each in feed.feeds:
             address = web_address(each, base)
             if address is None:
-                self.outcome.fail(each, f"listed in {name}, but not a web address")
+                self.outcome.fail(without_credentials(each), f"listed in {name}, but not a web address")
             else:
                 requests.append(self._request(address, self._next_source()))
         return requests
@@ -342,9 +342,6 @@ def written_files(settings: BaseSettings) -> list[Path]:
     return [*store_files(settings["NEWSFEED_STORE"]), *outputs, *([Path(log)] if log else [])]
 
 
-def _authorization(url: str) -> dict[str, bytes]:
-    """Return the header with the credentials of a URL (RFC 7617), if it has any."""
-    parts = urlsplit(url)
-    if parts.username is None:
-        return {}
-    return {"Authorization": basic_auth_header(unquote(parts.username), unquote(parts.password or ""))}
+def _authorization(credentials: str | None) -> dict[str, bytes]:
+    """Return the header with credentials, ``user:password`` (RFC 7617), if there are any."""
+    return {} if credentials is None else {"Authorization": basic_auth_header(*credentials.split(":", 1))}

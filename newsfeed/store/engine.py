@@ -15,6 +15,7 @@ from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.store import metadata
 from newsfeed.store.migrations import SCHEMA, migrate
 from newsfeed.store.schema import metadata as tables
+from newsfeed.text.urls.credentials import printable_store_url
 
 _PAGE_BYTES = 16 * 1024  # a row of postings fits in two: three times as fast to read as from pages of 4 KiB
 _CACHE_KIB = 64 * 1024
@@ -24,7 +25,10 @@ _JOURNAL_BYTES = 64 * 1024 * 1024  # kept of the log: merging large segments of 
 
 
 class StoreError(NewsfeedError):
-    """The store cannot be opened or is of another version."""
+    """The store at a URL cannot be opened or is of another version."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"NEWSFEED_STORE={printable_store_url(url)}: {reason}")
 
 
 def open_engine(url: str, *, must_exist: bool = False, any_algorithm: bool = False) -> Engine:
@@ -39,7 +43,7 @@ def open_engine(url: str, *, must_exist: bool = False, any_algorithm: bool = Fal
     """
     path = database_file(url)
     if must_exist and path and not Path(path).exists():
-        raise StoreError(f"NEWSFEED_STORE={url}: there is no store yet; crawl something first")
+        raise StoreError(url, "there is no store yet; crawl something first")
     engine = create_engine(url, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin)
@@ -47,7 +51,7 @@ def open_engine(url: str, *, must_exist: bool = False, any_algorithm: bool = Fal
         with engine.execution_options(write=True).begin() as connection:
             _check_versions(connection, url, any_algorithm=any_algorithm)
     except DatabaseError as error:
-        raise StoreError(f"NEWSFEED_STORE={url}: cannot be opened as a store ({error.orig}); name another") from error
+        raise StoreError(url, f"cannot be opened as a store ({error.orig}); name another") from error
     return engine
 
 
@@ -60,7 +64,7 @@ def open_reader(url: str) -> Engine:
     """
     path = database_file(url)
     if not path or not Path(path).exists():
-        raise StoreError(f"NEWSFEED_STORE={url}: there is no store yet; crawl something first")
+        raise StoreError(url, "there is no store yet; crawl something first")
     address = f"sqlite:///file:{quote(str(Path(path).absolute()))}?mode=ro&uri=true"
     engine = create_engine(address, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _set_up_reader)
@@ -69,7 +73,7 @@ def open_reader(url: str) -> Engine:
         with engine.begin() as connection:
             _check_readable(connection, url)
     except DatabaseError as error:
-        raise StoreError(f"NEWSFEED_STORE={url}: cannot be opened as a store ({error.orig}); name another") from error
+        raise StoreError(url, f"cannot be opened as a store ({error.orig}); name another") from error
     return engine
 
 
@@ -81,12 +85,10 @@ def _set_up_reader(connection: Any, _record: object) -> None:
 
 def _check_readable(connection: Connection, url: str) -> None:
     if not metadata.is_there(connection):
-        raise StoreError(f"NEWSFEED_STORE={url}: holds no store; crawl something first")
+        raise StoreError(url, "holds no store; crawl something first")
     schema, algorithm = (metadata.read(connection, key) for key in (metadata.SCHEMA, metadata.ALGORITHM))
     if (schema, algorithm) != (str(SCHEMA), str(VERSION)):
-        raise StoreError(
-            f"NEWSFEED_STORE={url}: written by another version of this program; 'newsfeed dedup' brings it up to date"
-        )
+        raise StoreError(url, "written by another version of this program; 'newsfeed dedup' brings it up to date")
 
 
 def store_files(url: str) -> list[Path]:
@@ -100,9 +102,9 @@ def database_file(url: str) -> str | None:
     try:
         parts = make_url(url)
     except ArgumentError as error:
-        raise StoreError(f"NEWSFEED_STORE={url}: not a database URL; try sqlite:///newsfeed.db") from error
+        raise StoreError(url, "not a database URL; try sqlite:///newsfeed.db") from error
     if parts.drivername not in {"sqlite", "sqlite+pysqlite"}:
-        raise StoreError(f"NEWSFEED_STORE={parts.drivername}:…: only SQLite stores so far; try sqlite:///newsfeed.db")
+        raise StoreError(f"{parts.drivername}:…", "only SQLite stores so far; try sqlite:///newsfeed.db")
     return None if parts.database == ":memory:" else parts.database
 
 
@@ -135,13 +137,15 @@ def _check_versions(connection: Connection, url: str, *, any_algorithm: bool) ->
     schema, algorithm = (metadata.read(connection, key) or "" for key in (metadata.SCHEMA, metadata.ALGORITHM))
     if algorithm != str(VERSION) and not any_algorithm:
         raise StoreError(
-            f"NEWSFEED_STORE={url}: its index is of version {algorithm}, that of this program of version {VERSION};"
-            f" '{command_line('dedup')}' brings it up to date"
+            url,
+            f"its index is of version {algorithm}, that of this program of version {VERSION};"
+            f" '{command_line('dedup')}' brings it up to date",
         )
     if not schema.isdecimal() or not 1 <= int(schema) <= SCHEMA:
         raise StoreError(
-            f"NEWSFEED_STORE={url}: written by another version of this program, with tables of version {schema}, not"
-            f" {SCHEMA}; take that version, or name another store"
+            url,
+            f"written by another version of this program, with tables of version {schema}, not"
+            f" {SCHEMA}; take that version, or name another store",
         )
     if int(schema) < SCHEMA:
         migrate(connection, int(schema))

@@ -16,6 +16,7 @@ from newsfeed.sources.files import unpack
 from newsfeed.subscriptions.model import Options, options_for_redirect
 from newsfeed.subscriptions.poll import ask, breakdown, refusal
 from newsfeed.text.urls.canonical import web_address
+from newsfeed.text.urls.credentials import split_credentials
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
@@ -73,7 +74,8 @@ class DiscoverySpider(Spider):
             absolute = [replace(each, url=url) for each in listed if (url := web_address(each.url, response.url))]
             return [(each, options_for_redirect(each.url, address, options)) for each in absolute]
         if feed.feeds:
-            urls = [url for each in feed.feeds if (url := web_address(each, response.url))]
+            found = [url for each in feed.feeds if (url := web_address(each, response.url))]
+            urls = [split_credentials(url)[0] for url in found]  # whoever wrote the page has none of ours
             return [await self._first_readable(urls, address)]
         return [(_outline(feed, address), options)]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsfeed.fetch.conditional import NONE, Validators, usable
@@ -26,7 +26,7 @@ from newsfeed.subscriptions.schedule import (
     next_poll,
     usual_wait,
 )
-from newsfeed.text.urls.canonical import without_credentials
+from newsfeed.text.urls import credentials
 from newsfeed.text.urls.hosts import host
 
 if TYPE_CHECKING:
@@ -306,11 +306,8 @@ def split_credentials(url: str, options: Options) -> tuple[str, Options]:
     >>> url, options.credentials
     ('https://example.org/feed', 'me:s cret')
     """
-    parts = urlsplit(url)
-    if parts.username is None:
-        return url, options
-    credentials = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-    return without_credentials(url), replace(options, credentials=credentials)
+    plain, found = credentials.split_credentials(url)
+    return plain, options if found is None else replace(options, credentials=found)
 
 
 def options_for_redirect(url: str, other: str, options: Options) -> Options:

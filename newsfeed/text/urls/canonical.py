@@ -20,7 +20,6 @@ _PLAIN = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z][a-z0-9]*)+(?:/[A-Za-z0-9_~-][A-Za-z0-9_~.-]*)+/?"
 )
 
-_CREDENTIALS = re.compile(r"(?<=:)//[^/?#@\s]*@")
 _ESCAPED_AMPERSAND = re.compile(r"&(?:(?:amp|#0{0,4}38|#[xX]26);)+")
 _BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b\u2028\u2029\u3000\ufeff]+")
 
@@ -49,7 +48,7 @@ _HOST_PREFIX = re.compile(r"(?:(?:www\d?|m|amp|mobile|wap)\.)+(?=[^.]+\.)")
 def canonical_url(url: str, base: str = "") -> str | None:
     """Return the canonical form of a URL, which all output uses; ``None`` if it is no http or https URL.
 
-    It is absolute (``base`` resolves a relative one), without fragment and trackers
+    It is absolute (``base`` resolves a relative one), without fragment, user information and trackers
     (:mod:`newsfeed.text.urls.tracking`), its query sorted and its percent-encoding uniform; ampersands escaped twice
     are restored, and a redirector is replaced by its target (:mod:`newsfeed.text.urls.redirectors`).
 
@@ -68,7 +67,7 @@ def canonical_url(url: str, base: str = "") -> str | None:
         parts = urlsplit(carried)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             return None
-        canonical = canonicalize_url(urlunsplit(_without_trackers(_without_default_port(parts))))
+        canonical = canonicalize_url(urlunsplit(_without_trackers(_without_user_and_port(parts))))
         return canonical if _HOST.fullmatch(urlsplit(canonical).hostname or "") else None
     except (ValueError, UnicodeError):
         return None
@@ -86,15 +85,6 @@ def web_address(url: str, base: str = "") -> str | None:
     except ValueError:
         return None
     return address if parts.scheme in {"http", "https"} and parts.hostname else None
-
-
-def without_credentials(text: str) -> str:
-    """Return ``text`` without the user names and passwords of URLs in it, for logs, summaries and the store.
-
-    >>> without_credentials("https://me:secret@example.org/feed")
-    'https://example.org/feed'
-    """
-    return _CREDENTIALS.sub("//", text)
 
 
 def url_key(url: str) -> str:
@@ -177,9 +167,11 @@ def _folded(canonical: str) -> str:
     return f"{host}{parts.path.rstrip('/')}{query}"
 
 
-def _without_default_port(parts: SplitResult) -> SplitResult:
+def _without_user_and_port(parts: SplitResult) -> SplitResult:
+    """Return a URL without user information, which is nobody else's business, and without a default port."""
     default = 443 if parts.scheme == "https" else 80
-    return parts._replace(netloc=parts.netloc.rpartition(":")[0]) if parts.port == default else parts
+    netloc = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=netloc.rpartition(":")[0] if parts.port == default else netloc)
 
 
 def _without_trackers(parts: SplitResult) -> SplitResult:

@@ -1,0 +1,54 @@
+"""Credentials in URLs: user information (RFC 3986, section 3.2.1) is used for requests, and shown nowhere.
+
+User names are often e-mail addresses, and passwords contain anything: user information ends at the *last* ``@`` before
+the path.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+_USER_INFO = re.compile(r"((?<=:)//|(?<![^\s\"'(<>=,])//)[^/?#\s]*@")
+# A password with an unescaped "/", "?" or "#": what precedes it looks like a port, but is not a number.
+_USER_INFO_WITH_DELIMITER = re.compile(r"(?<=:)//(?!\[)[^/?#\s:@]*:(?!\d*(?:[/?#\s]|$))[^/?#\s@]*[/?#](?:(?!://)\S)*@")
+_URL_WITH_CREDENTIALS = re.compile(r"(\s*[A-Za-z][A-Za-z0-9+.-]*://)([^/?#]*)@(.*)", re.DOTALL)
+_SECRET_PARAMETER = re.compile(
+    r"([?&;](?:pass(?:word|wd|phrase)?|pwd|secret|token|sslpassword)=)[^&;#\s]*", re.IGNORECASE
+)
+_DATABASE_FILE = re.compile(r"sqlite(?:\+\w+)?:///", re.IGNORECASE)
+_DATABASE_USER_INFO = re.compile(r"^(\s*[A-Za-z0-9+.-]*:?/{1,3})?.*@", re.DOTALL)
+
+
+def split_credentials(url: str) -> tuple[str, str | None]:
+    """Return a URL without its user information, and that as ``user:password``, decoded; ``None`` if it has none.
+
+    >>> split_credentials("https://me@example.org:p%40ss@word@example.org/feed")
+    ('https://example.org/feed', 'me@example.org:p@ss@word')
+    """
+    found = _URL_WITH_CREDENTIALS.fullmatch(url)
+    if found is None:
+        return url, None
+    user, _, password = found[2].partition(":")
+    return found[1] + found[3], f"{unquote(user)}:{unquote(password)}"
+
+
+def without_credentials(text: str) -> str:
+    """Return a text without the user information in its URLs, for outputs, logs, messages and the store.
+
+    >>> without_credentials("https://me@example.org:se@cret@example.org/feed: not found")
+    'https://example.org/feed: not found'
+    """
+    if "@" not in text:
+        return text
+    return _USER_INFO.sub(r"\1", _USER_INFO_WITH_DELIMITER.sub("//", text))
+
+
+def printable_store_url(url: str) -> str:
+    """Return the URL of a store, even a mistyped one, without user information and password parameters.
+
+    >>> printable_store_url("postgresql//me:secret@db/news?password=x&sslmode=require")
+    'postgresql//db/news?password=…&sslmode=require'
+    """
+    shown = url if _DATABASE_FILE.match(url) else _DATABASE_USER_INFO.sub(r"\1", url)
+    return _SECRET_PARAMETER.sub(r"\1…", shown)
