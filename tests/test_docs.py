@@ -67,9 +67,7 @@ def test_every_field_of_the_item_is_documented(item: type) -> None:
 
 def test_every_folder_and_module_at_the_top_is_described() -> None:
     source = [
-        each
-        for each in (ROOT / "newsfeed").iterdir()
-        if each.name not in {"__pycache__", "py.typed", "__init__.py"}
+        each for each in (ROOT / "newsfeed").iterdir() if each.name not in {"__pycache__", "py.typed", "__init__.py"}
     ]
     names = [f"`{each.name}/`" if each.is_dir() else f"`{each.name}`" for each in source]
     assert [name for name in names if name not in ARCHITECTURE] == []

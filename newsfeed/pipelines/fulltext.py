@@ -64,14 +64,14 @@ class NoArticleError(NewsfeedError):
         self.reason = reason
 
 
-class ArticlePage(NamedTuple):
+class WantedPage(NamedTuple):
     """A page to read, and the numbers of the articles that link to it."""
 
     url: str
     articles: Sequence[int]
 
 
-def article_pages(unread: Iterable[Unread]) -> list[ArticlePage]:
+def article_pages(unread: Iterable[Unread]) -> list[WantedPage]:
     """Return the pages of articles, each once.
 
     A site's front page is not an article's page, and neither is a page that several articles of one feed link to.
@@ -81,13 +81,13 @@ def article_pages(unread: Iterable[Unread]) -> list[ArticlePage]:
         if not _is_front_page(each.url):
             linking[each.url].append(each)
     return [
-        ArticlePage(url, [each.number for each in articles])
+        WantedPage(url, [each.number for each in articles])
         for url, articles in linking.items()
         if len({each.feed for each in articles}) == len(articles)
     ]
 
 
-def ask(page: ArticlePage) -> Request:
+def ask(page: WantedPage) -> Request:
     """Return the request for a page: not retried, and only if robots.txt allows it."""
     meta = {OBEY: True, "max_retry_times": 0, "download_maxsize": _LARGEST_PAGE}
     return Request(page.url, meta=meta, dont_filter=True)
@@ -117,10 +117,10 @@ def _is_front_page(url: str) -> bool:
 class PageReport(Protocol):
     """Receives the result of each page."""
 
-    def page_read(self, page: ArticlePage, completed: Sequence[Completed]) -> None:
+    def page_read(self, page: WantedPage, completed: Sequence[Completed]) -> None:
         """Report a page with an article."""
 
-    def page_failed(self, page: ArticlePage, completed: Sequence[Completed], reason: str) -> None:
+    def page_failed(self, page: WantedPage, completed: Sequence[Completed], reason: str) -> None:
         """Report a page without an article; ``completed`` is empty if it is to be requested again."""
 
 
@@ -145,18 +145,18 @@ class PageReader:
         self._pauses = pauses
         self._hosts = asyncio.Semaphore(_HOSTS_AT_ONCE)
 
-    async def read(self, wanted: Iterable[ArticlePage]) -> None:
+    async def read(self, wanted: Iterable[WantedPage]) -> None:
         """Request pages until all are read, or the crawl is to stop."""
-        by_host: defaultdict[str, list[ArticlePage]] = defaultdict(list)
+        by_host: defaultdict[str, list[WantedPage]] = defaultdict(list)
         for page in wanted:
             by_host[host(page.url)].append(page)
         await asyncio.gather(*(self._read_host(name, iter(its_pages)) for name, its_pages in by_host.items()))
 
-    async def _read_host(self, name: str, its_pages: Iterator[ArticlePage]) -> None:
+    async def _read_host(self, name: str, its_pages: Iterator[WantedPage]) -> None:
         async with self._hosts:
             await asyncio.gather(*(self._read_some(name, its_pages) for _ in range(self._per_host)))
 
-    async def _read_some(self, name: str, its_pages: Iterator[ArticlePage]) -> None:
+    async def _read_some(self, name: str, its_pages: Iterator[WantedPage]) -> None:
         """Read pages of a host until none is left; several tasks share the iterator."""
         for page in its_pages:
             if not self._crawler.crawling:
@@ -168,7 +168,7 @@ class PageReader:
             if self._pauses:
                 self._pauses.add(name)
 
-    async def _read_page(self, page: ArticlePage) -> None:
+    async def _read_page(self, page: WantedPage) -> None:
         assert self._crawler.engine is not None  # noqa: S101 - it runs this
         try:
             response = await self._crawler.engine.download_async(ask(page))
@@ -184,7 +184,7 @@ class PageReader:
                 self._pauses.apply_retry_after(response)
             self._postpone(page, status_reason(response.status))
 
-    def _take(self, page: ArticlePage, response: Response) -> None:
+    def _take(self, page: WantedPage, response: Response) -> None:
         """Complete the articles of a page."""
         try:
             with self._stages.timed("page"):
@@ -194,20 +194,20 @@ class PageReader:
             return
         self._report.page_read(page, self._complete(page, rendition))
 
-    def _give_up(self, page: ArticlePage, reason: str) -> None:
+    def _give_up(self, page: WantedPage, reason: str) -> None:
         """Record that a page has no article; it is not requested again."""
         self._report.page_failed(page, self._complete(page, None), reason)
 
-    def _postpone(self, page: ArticlePage, reason: str) -> None:
+    def _postpone(self, page: WantedPage, reason: str) -> None:
         """Record that a page could not be read; it is requested again at the next opportunity."""
         self._store.postpone_pages(page.articles)
         self._report.page_failed(page, [], reason)
 
-    def _complete(self, page: ArticlePage, rendition: Rendition | None) -> list[Completed]:
+    def _complete(self, page: WantedPage, rendition: Rendition | None) -> list[Completed]:
         with self._stages.timed("store"):
             return [complete(self._store, number, rendition) for number in page.articles]
 
-    def _title(self, page: ArticlePage) -> str | None:
+    def _title(self, page: WantedPage) -> str | None:
         """Return the title that a feed states for the article of a page."""
         return next((article.title for article in self._store.articles(page.articles) if article.title), None)
 
@@ -267,12 +267,12 @@ class CrawlPages:
         self._progress.stage("fetching pages", len(wanted))
         await self._reader.read(wanted)
 
-    def page_read(self, page: ArticlePage, completed: Sequence[Completed]) -> None:
+    def page_read(self, page: WantedPage, completed: Sequence[Completed]) -> None:
         """Count a page with an article."""
         self._count("more" if any(each.by_page for each in completed) else "less")
         self._amend(page, completed)
 
-    def page_failed(self, page: ArticlePage, completed: Sequence[Completed], reason: str) -> None:
+    def page_failed(self, page: WantedPage, completed: Sequence[Completed], reason: str) -> None:
         """Count a page without an article, and its reason."""
         self._count("failed")
         self._failures[site(page.url)].add(reason)
@@ -288,7 +288,7 @@ class CrawlPages:
         self._outcome.stats.inc_value(f"newsfeed/pages/{result}")
         self._progress.advance()
 
-    def _amend(self, page: ArticlePage, completed: Sequence[Completed]) -> None:
+    def _amend(self, page: WantedPage, completed: Sequence[Completed]) -> None:
         for number, each in zip(page.articles, completed, strict=False):  # none if it is requested again
             self._intake.amend(number, each.outcome)
 
@@ -326,11 +326,11 @@ class WatchPages:
         await self._reader.read(wanted)
         return len(unread)
 
-    def page_read(self, page: ArticlePage, completed: Sequence[Completed]) -> None:  # noqa: ARG002 - as the others
+    def page_read(self, page: WantedPage, completed: Sequence[Completed]) -> None:  # noqa: ARG002 - as the others
         """Count a page with an article."""
         self._counts["more" if any(each.by_page for each in completed) else "less"] += 1
 
-    def page_failed(self, page: ArticlePage, completed: Sequence[Completed], reason: str) -> None:  # noqa: ARG002
+    def page_failed(self, page: WantedPage, completed: Sequence[Completed], reason: str) -> None:  # noqa: ARG002
         """Count a page without an article, and log the reason."""
         self._counts["failed"] += 1
         logger.info("%s: page not read: %s", page.url, reason)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfeed.pipelines.fulltext import ArticlePage, article_pages
+from newsfeed.pipelines.fulltext import WantedPage, article_pages
 from newsfeed.store.articles.pages import Unread
 
 
 def test_a_page_that_two_feeds_lead_to_is_one() -> None:
     url = "https://a.example/1"
-    assert article_pages([Unread(1, 1, url), Unread(2, 2, url)]) == [ArticlePage(url, [1, 2])]
+    assert article_pages([Unread(1, 1, url), Unread(2, 2, url)]) == [WantedPage(url, [1, 2])]
 
 
 def test_a_page_that_stands_for_several_articles_of_a_feed_is_none_of_theirs() -> None:
