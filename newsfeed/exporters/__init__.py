@@ -11,7 +11,7 @@ They work inside and outside a crawl: ``start_exporting()``, ``export_item(artic
 from newsfeed.exporters.atom import AtomExporter
 from newsfeed.exporters.base import ArticleExporter
 from newsfeed.exporters.csv import CsvExporter
-from newsfeed.exporters.entry import repeats_wholly, to_html
+from newsfeed.exporters.entry import repeats_wholly
 from newsfeed.exporters.jsonfeed import JsonFeedExporter
 from newsfeed.exporters.jsonlines import JsonExporter, JsonLinesExporter
 from newsfeed.exporters.rss import RssExporter
@@ -31,7 +31,6 @@ __all__ = [
     "SyndicationExporter",
     "XmlExporter",
     "repeats_wholly",
-    "to_html",
 ]
 
 EXPORTERS: dict[str, str] = {name: path for name, path in FEED_EXPORTERS.items() if path}

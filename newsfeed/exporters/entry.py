@@ -14,12 +14,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 from newsfeed.dedup.verdict import may_be_copy
 from newsfeed.text.characters import xml_text
+from newsfeed.text.html.render import article_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from newsfeed.dedup.policy import Policy
-    from newsfeed.items import Article, Enclosure, Kind, Paragraph, Reference
+    from newsfeed.items import Article, Enclosure, Paragraph, Reference
 
 EPOCH = datetime.fromtimestamp(0, UTC)
 
@@ -62,11 +63,11 @@ def content(article: Article, policy: Policy, references: Mapping[str, Reference
     """Return the body of an article as HTML, without boilerplate; ``references`` are earlier articles, by their ids."""
     if policy != "fold":
         stay = {"unique", "duplicate"} if policy == "mark" else {"unique"}
-        return to_html([paragraph for paragraph in article.paragraphs if paragraph.status in stay])
+        return _html(paragraph for paragraph in article.paragraphs if paragraph.status in stay)
     parts = []
     for status, run in groupby(article.paragraphs, key=attrgetter("status")):
         if status == "unique":
-            parts.append(to_html(list(run)))
+            parts.append(_html(run))
         elif status == "duplicate":
             parts += [_folded(paragraph, article.id, references) for paragraph in run]
     return "\n".join(parts)
@@ -80,49 +81,18 @@ def _folded(paragraph: Paragraph, article: str, references: Mapping[str, Referen
         where = " in this article"
     elif main and main.article in references:
         where = f" in {_linked(references[main.article])}"
-    return f"<details><summary>Read before{where}</summary>{to_html([paragraph])}</details>"
+    return f"<details><summary>Read before{where}</summary>{_html([paragraph])}</details>"
+
+
+def _html(paragraphs: Iterable[Paragraph]) -> str:
+    """Return paragraphs as HTML that is legal in XML, with their own markup where they have some."""
+    return xml_text(article_html(paragraphs))
 
 
 def _linked(reference: Reference) -> str:
     title = html.escape(xml_text(reference.title or reference.url or "an article"), quote=False)
     url = web_link(reference.url)
     return f'<a href="{html.escape(url)}">{title}</a>' if url else title
-
-
-def to_html(paragraphs: list[Paragraph]) -> str:
-    r"""Return ``paragraphs`` as HTML, escaped, with runs of list items and of quotes in one parent element.
-
-    >>> from newsfeed.items import Paragraph
-    >>> to_html([Paragraph("a < b"), Paragraph("one", "list"), Paragraph("two", "list")])
-    '<p>a &lt; b</p>\n<ul><li>one</li><li>two</li></ul>'
-    """
-    return "\n".join(
-        _block(kind, "".join(_element(kind, paragraph.text) for paragraph in run))
-        for kind, run in groupby(paragraphs, key=attrgetter("kind"))
-    )
-
-
-def _element(kind: Kind, text: str) -> str:
-    escaped = html.escape(xml_text(text), quote=False)
-    match kind:
-        case "heading":
-            return f"<h2>{escaped}</h2>"
-        case "list":
-            return f"<li>{escaped}</li>"
-        case "caption":
-            return f"<p><small>{escaped}</small></p>"
-        case "code":
-            return f"<pre><code>{escaped}</code></pre>"
-    return f"<p>{escaped}</p>"
-
-
-def _block(kind: Kind, elements: str) -> str:
-    match kind:
-        case "list":
-            return f"<ul>{elements}</ul>"
-        case "quote":
-            return f"<blockquote>{elements}</blockquote>"
-    return elements
 
 
 def instant(text: str | None) -> datetime | None:

@@ -20,8 +20,10 @@ from lxml import etree
 from scrapy.utils.misc import load_object
 
 from newsfeed import items
+from newsfeed.dedup.policy import clean
 from newsfeed.errors import NewsfeedError
-from newsfeed.exporters import EXPORTERS, CsvExporter, repeats_wholly, to_html
+from newsfeed.exporters import EXPORTERS, CsvExporter, repeats_wholly
+from newsfeed.exporters.entry import content
 from newsfeed.text.characters import xml_text
 
 FEEDS = ["rss", "atom", "jsonfeed"]
@@ -95,6 +97,14 @@ def bodies(name: str, document: bytes) -> list[str]:
     if name == "jsonfeed":
         return [item["content_html"] for item in json.loads(document)["items"]]
     return [entry.content[0].value for entry in feedparser.parse(document).entries]
+
+
+def html_bodies(name: str, document: bytes) -> list[str]:
+    """Return the contents as they stand in the document, which no reader has sanitised."""
+    if name == "jsonfeed":
+        return bodies(name, document)
+    element = f"{{{ATOM['a']}}}content" if name == "atom" else "{http://purl.org/rss/1.0/modules/content/}encoded"
+    return [each.text or "" for each in etree.fromstring(document).iter(element)]
 
 
 def is_readable(name: str, document: bytes) -> bool:
@@ -243,33 +253,25 @@ class TestXml:
 
 
 class TestHtml:
-    def test_each_kind_has_its_element(self) -> None:
-        kinds = [
-            ("lead", "<p>a</p>"),
-            ("paragraph", "<p>a</p>"),
-            ("heading", "<h2>a</h2>"),
-            ("list", "<ul><li>a</li></ul>"),
-            ("quote", "<blockquote><p>a</p></blockquote>"),
-            ("caption", "<p><small>a</small></p>"),
-            ("code", "<pre><code>a</code></pre>"),
-        ]
-        for kind, expected in kinds:
-            assert to_html([items.Paragraph("a", kind)]) == expected
-
-    def test_runs_share_one_parent(self) -> None:
-        runs = [("list", "1"), ("list", "2"), ("paragraph", "x"), ("list", "3"), ("quote", "4"), ("quote", "5")]
-        assert to_html([items.Paragraph(text, kind) for kind, text in runs]).split("\n") == [
-            "<ul><li>1</li><li>2</li></ul>",
-            "<p>x</p>",
-            "<ul><li>3</li></ul>",
-            "<blockquote><p>4</p><p>5</p></blockquote>",
-        ]
+    @pytest.mark.parametrize("name", FEEDS)
+    def test_the_content_is_the_articles_html_with_all_its_markup(self, name: str) -> None:
+        one = clean(article(paragraphs=[
+            items.Paragraph("Read the report.", html='Read <a href="https://example.org/?a=1&amp;b=2">the report</a>.'),
+            items.Paragraph("What changes", "heading", level=3),
+            items.Paragraph("1 | 2", "table", html="<table><tr><td>1</td><td>2</td></tr></table>"),
+            items.Paragraph("", "image", url="https://example.org/a.jpg",
+                            html='<figure><img src="https://example.org/a.jpg" alt=""></figure>'),
+            items.Paragraph("Read before.", status="duplicate", html="Read <b>before</b>."),
+            items.Paragraph("one", "list", ordered=True, start=3),
+        ]))  # fmt: skip
+        assert "<h3>What changes</h3>" in one.html
+        assert html_bodies(name, export(name, one)) == [one.html]
 
     @given(st.lists(st.tuples(st.text(st.characters()), st.sampled_from(["paragraph", "list", "code", "quote"]))))
     @settings(max_examples=50)
     def test_no_text_becomes_markup_and_none_is_lost(self, texts: list[tuple[str, str]]) -> None:
-        made = to_html([items.Paragraph(text, kind) for text, kind in texts])
-        root = etree.fromstring(f"<div>{made}</div>")
+        made = content(article(paragraphs=[items.Paragraph(text, kind) for text, kind in texts]), "drop", {})
+        root = etree.fromstring(f"<div>{made.replace('<br>', chr(10))}</div>")
         blocks = [element for element in root.iter() if not len(element) and element is not root]
         found = [(block.text or "") for block in blocks]
         assert found == [re.sub("\r\n?", "\n", xml_text(text)) for text, _ in texts]
@@ -332,10 +334,7 @@ class TestFeeds:
         document = export(
             name, copy, policy="fold", find_references=lambda ids: {k: earlier[k] for k in ids & {*earlier}}
         )
-        (body,) = bodies(name, document) if name == "jsonfeed" else [
-            lxml.etree.fromstring(document).findtext(".//{http://www.w3.org/2005/Atom}content")
-            or lxml.etree.fromstring(document).findtext(".//{http://purl.org/rss/1.0/modules/content/}encoded")
-        ]  # fmt: skip
+        (body,) = html_bodies(name, document)
         assert body == (
             '<details><summary>Read before in <a href="https://example.org/first?a=1&amp;b=2">A &lt;first&gt; telling'
             "</a></summary><p>Read before.</p></details>\n"
