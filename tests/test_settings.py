@@ -16,7 +16,7 @@ from scrapy.settings import Settings
 
 from newsfeed import settings
 from newsfeed.config import check_names, terms
-from newsfeed.dedup.policy import cleaned_text, policy
+from newsfeed.dedup.policy import clean, policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.formats import parse
 from newsfeed.items import Article, Paragraph, Source
@@ -154,7 +154,7 @@ def judged() -> Callable[[Settings], Found]:
             pass
         found: Found = {}
         for article in sorted(store.articles(store.select()), key=lambda each: str(each.published)):
-            article.text = cleaned_text(article.paragraphs, policy(given["NEWSFEED_POLICY"]))
+            clean(article, policy(given["NEWSFEED_POLICY"]))
             found.setdefault(article.feed.url, []).append(article)
         store.close()
         return found

@@ -28,23 +28,16 @@ def policy(setting: str) -> Policy:
 
 
 def clean(article: Article, policy: Policy = "drop") -> Article:
-    """Set the text, HTML and links of an article to those of the paragraphs that stay; return the article."""
+    r"""Set the text, HTML and links of an article to those of the paragraphs that stay; return the article.
+
+    >>> from newsfeed.items import Article, Paragraph
+    >>> read = [Paragraph("One."), Paragraph("Seen.", status="duplicate"), Paragraph("Share!", status="boilerplate")]
+    >>> clean(Article(paragraphs=read)).text, clean(Article(paragraphs=read), "mark").text
+    ('One.', 'One.\n\nSeen.')
+    """
     stay = _staying(article.paragraphs, policy)
     article.text, article.html, article.links = _text(stay), article_html(stay), links_of(stay)
     return article
-
-
-def cleaned_text(paragraphs: Iterable[Paragraph], policy: Policy = "drop") -> str:
-    r"""Return the text of the paragraphs that stay, separated by blank lines.
-
-    >>> from newsfeed.items import Paragraph
-    >>> read = [Paragraph("One."), Paragraph("Seen.", status="duplicate"), Paragraph("Share!", status="boilerplate")]
-    >>> cleaned_text(read)
-    'One.'
-    >>> cleaned_text(read, "mark")
-    'One.\n\nSeen.'
-    """
-    return _text(_staying(paragraphs, policy))
 
 
 def _staying(paragraphs: Iterable[Paragraph], policy: Policy) -> list[Paragraph]:
