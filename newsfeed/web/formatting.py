@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from newsfeed.text.dates.parsing import parse_date
-from newsfeed.web.wording import Language, word
+from newsfeed.web.wording import Language, reason, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,7 @@ class Formatting(NamedTuple):
         return {
             "hl": self.language,
             "w": partial(word, self.language),
+            "why": partial(reason, self.language),
             "when": self.when,
             "gap": self.gap,
             "percent": percent,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsfeed.dedup import compare
@@ -10,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from newsfeed.dedup import Reuse
+
+
+_PIECE = re.compile(r"<[^>]*>|&[#\w]+;|[^<&]|[<&]")
 
 
 class Segment(NamedTuple):
@@ -52,3 +57,34 @@ def side_by_side(earlier: str, later: str) -> SideBySide:
     """Return two paragraphs with the words marked that stand in both."""
     reuse = compare(earlier, later)
     return SideBySide(segments(earlier, compare(later, earlier).spans), segments(later, reuse.spans), reuse)
+
+
+def marked_html(markup: str, text: str, spans: Iterable[tuple[int, int]]) -> str | None:
+    """Return the markup of a paragraph with the repeated words marked; ``spans`` are offsets in its text.
+
+    ``None`` where the characters of the markup are not those of the text, so that offsets mean nothing there.
+
+    >>> marked_html("the <b>old</b> mill", "the old mill", [(4, 12)])
+    'the <b><mark>old</mark></b><mark> mill</mark>'
+    """
+    repeated = [False] * len(text)
+    for start, end in spans:
+        repeated[start:end] = [True] * len(repeated[start:end])
+    found: list[str] = []
+    at, is_open = 0, False
+    for piece in _PIECE.findall(markup):
+        if piece.startswith("<") and len(piece) > 1:
+            found.append(f"</mark>{piece}" if is_open else piece)
+            is_open = False
+            continue
+        character = unescape(piece)
+        if text[at : at + len(character)] != character:
+            return None
+        if repeated[at] is not is_open:
+            found.append("<mark>" if repeated[at] else "</mark>")
+            is_open = repeated[at]
+        found.append(escape(character, quote=False))
+        at += len(character)
+    if at != len(text):
+        return None
+    return "".join(found) + ("</mark>" if is_open else "")

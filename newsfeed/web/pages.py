@@ -18,7 +18,7 @@ from newsfeed.store import browse
 from newsfeed.store.index import passages, postings
 from newsfeed.text.dates.parsing import parse_date
 from newsfeed.text.normalise import normals
-from newsfeed.web.marked import Segment, SideBySide, segments, side_by_side
+from newsfeed.web.marked import Segment, SideBySide, marked_html, segments, side_by_side
 from newsfeed.web.reader import articles
 
 if TYPE_CHECKING:
@@ -82,11 +82,15 @@ class SourcePlace(NamedTuple):
 
 
 class ShownParagraph(NamedTuple):
-    """A paragraph of an article as it is shown, cut at what was read before."""
+    """A paragraph of an article as it is shown, cut at what was read before.
+
+    ``markup`` is its own sanitised HTML with the repeated words marked, where it has any.
+    """
 
     position: int
     paragraph: Paragraph
     parts: Sequence[Segment]
+    markup: str | None
     before: Sequence[SourcePlace]
     since: int
 
@@ -234,7 +238,8 @@ def article(connection: Connection, id_: str, page: int = 1) -> ReadingPage:
         ShownParagraph(
             position,
             paragraph,
-            segments(paragraph.text, (span for link in before.get(position, ()) for span in link.spans)),
+            segments(paragraph.text, spans_of(before.get(position, ()))),
+            _markup(paragraph, spans_of(before.get(position, ()))),
             [_source(link, listed) for link in before.get(position, ())],
             taken.get(position, 0),
         )
@@ -376,6 +381,17 @@ def _candidates(connection: Connection, normal: str) -> list[int]:
         counted[number] = counted.get(number, 0) + 1
     enough = [number for number, count in counted.items() if count >= min(_SHARED, len(shingles))]
     return sorted(enough, key=lambda number: (-counted[number], number))[:_CANDIDATES]
+
+
+def spans_of(links: Sequence[ReuseLink]) -> list[tuple[int, int]]:
+    """Return the spans of all sources of a paragraph."""
+    return [(start, end) for link in links for start, end in link.spans]
+
+
+def _markup(paragraph: Paragraph, spans: Sequence[tuple[int, int]]) -> str | None:
+    if paragraph.html is None or not spans:
+        return paragraph.html
+    return marked_html(paragraph.html, paragraph.text, spans)
 
 
 def page_number(value: str | None) -> int:

@@ -46,6 +46,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "side_by_side": ("side by side", "对照"),
     "paragraphs_before": ("{n} of {total} paragraphs read before", "{total} 段中有 {n} 段先前读过"),
     "novelty": ("novelty", "新内容"),
+    "image": ("Image", "图片"),
+    "embed": ("Embedded media", "嵌入媒体"),
+    "load_images": ("Load images and media", "加载图片与媒体"),
+    "hide_images": ("Do not load images and media", "不加载图片与媒体"),
     "share": ("share", "比例"),
     "length": ("length", "字数"),
     "distance": ("distance", "距离"),
@@ -149,6 +153,33 @@ _WORDS: dict[str, tuple[str, str]] = {
     "others": ("others", "其他"),
     "settings": ("Settings", "设置"),
 }
+
+_REASONS: dict[str, tuple[str, str]] = {
+    "identical": ("the same words", "文字相同"),
+    "contained": ("all of it stands in the earlier text", "全部见于先前的文字"),
+    "nothing new": ("says nothing that the earlier text does not", "没有先前文字之外的内容"),
+    "too short": ("too short to be told apart from a phrase", "太短，可能只是套语"),
+    "partly": ("only part of it was read before", "只有一部分先前读过"),
+    "new words": ("new words", "有新的词语"),
+    "new clause": ("a new clause", "有新的分句"),
+    "other figures": ("other figures", "数字不同"),
+    "another one": ("tells of another one", "说的是另一个"),
+    "another address": ("another address", "链接不同"),
+    "another date": ("another date", "日期不同"),
+    "another name": ("another name", "名称不同"),
+    "exchanged": ("words were exchanged", "有词语被替换"),
+    "contradicts": ("says the opposite", "意思相反"),
+}
+"""The reasons of :data:`newsfeed.dedup.novelty.Reason`, in words."""
+
+
+def reason(language: Language, name: str) -> str:
+    """Return a reason of a verdict in words; one that has none yet stands as it is.
+
+    >>> reason("en", "other figures"), reason("zh", "other figures"), reason("en", "new rule")
+    ('other figures', '数字不同', 'new rule')
+    """
+    return _REASONS[name][language == "zh"] if name in _REASONS else name
 
 
 def word(language: Language, name: str, **values: object) -> str:

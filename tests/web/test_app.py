@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import feedparser
 import pytest
-from web_store import ARTICLES, HOSTILE, LEAD, client_of, fill
+from web_store import ARTICLES, HOSTILE, LEAD, article, client_of, fill
 
+from newsfeed.items import Paragraph
 from newsfeed.web.guard import ATTEMPTS
 from newsfeed.web.server import set_password
 
@@ -59,7 +60,7 @@ def test_two_paragraphs_stand_side_by_side_the_earlier_first(pages: TestClient) 
     for path in (f"/a/{IDS[1]}/p0/vs/{IDS[0]}/p0", f"/a/{IDS[0]}/p0/vs/{IDS[1]}/p0"):
         text = pages.get(path).text
         assert text.index("post.example") < text.index("courier.example")
-        assert "Reason: identical" in text
+        assert "Reason: the same words" in text
 
 
 MISSING = [
@@ -170,3 +171,22 @@ def test_a_password_is_asked_for_and_attempts_are_limited(tmp_path: Path) -> Non
     for _ in range(ATTEMPTS):
         pages.post("/login", data={"password": "wrong"})
     assert "Too many attempts" in pages.post("/login", data={"password": "correct horse"}).text
+
+
+def test_an_article_is_shown_with_its_own_markup_and_its_reuse_marked(tmp_path: Path) -> None:
+    first, second = (article(number, "post.example", number, f"Mill {number}", LEAD) for number in (1, 2))
+    for each in (first, second):
+        each.paragraphs[0].html = LEAD.replace("harbour", '<a href="https://post.example/x">harbour</a>')
+    second.paragraphs[0].text += " Nobody was told, and the tenants have asked for a meeting with the mayor this week."
+    second.paragraphs[
+        0
+    ].html += " <em>Nobody was told</em>, and the tenants have asked for a meeting with the mayor this week."
+    figure = '<figure><img src="https://post.example/a.jpg" alt="A mill"></figure>'
+    second.paragraphs.append(Paragraph("A mill", "image", html=figure, url="https://post.example/a.jpg"))
+    pages = client_of(fill(tmp_path, [first, second]), tmp_path)
+    text = pages.get(f"/a/{second.id}").text
+    assert '<a href="https://post.example/x"><mark>harbour</mark></a>' in text
+    assert "<em>Nobody was told</em>" in text
+    assert "<img" not in text
+    pages.post("/images", data={"images": "1"})
+    assert figure in pages.get(f"/a/{second.id}").text
