@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib.util
 import itertools
+import logging
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
-from typing import Literal
+from typing import Any, Literal
 
 import opencc
 
@@ -18,6 +21,8 @@ from newsfeed.text.normalise import normalise
 from newsfeed.text.quotes.quotations import quotations
 
 MOST = 200  # planted edits of each kind
+EXCHANGES = 500  # and of each kind of exchange
+VOCABULARY = 3000  # paragraphs from which the words to exchange are drawn
 UNRELATED = 2000  # random pairs
 QUOTATION_UNITS = 30  # and more: a statement, not a term; a Chinese character is one, a word two
 PART_UNITS = 20  # of each half that is merged
@@ -46,27 +51,40 @@ def planted(texts: Sequence[str], edit: Edit, most: int, language: str, name: st
     return list(itertools.islice((case for case in made if case), most))
 
 
-def edits(language: str) -> dict[Expected, dict[str, tuple[Edit, int]]]:
-    """Return the kinds of edit by what is expected of them, and how many of each to make."""
+def edits(language: str, texts: Sequence[str]) -> dict[Expected, dict[str, tuple[Edit, int]]]:
+    """Return the kinds of edit by the verdict that is expected, and the number of each to make.
+
+    ``texts`` are the paragraphs from which the words to exchange are drawn.
+    """
     drop: dict[str, Edit] = {
         "lead-in replaced": with_other_lead_in,
         "one sentence dropped": without_a_sentence,
         "halves of two merged": with_halves_merged,
-        "10 % edited": edited(0.1),
         "full or half width": in_other_width,
     }
     if language == "zh":
         drop["other script"] = in_other_script
     find: dict[str, Edit] = {
         "quotation moved": with_quotation_moved,
+        "10 % edited": edited(0.1),
         "20 % edited": edited(0.2),
         "30 % edited": edited(0.3),
     }
     keep: dict[str, Edit] = {f"another {name}": with_another(fact) for name, fact in FACTS[language].items()}
+    exchanges: dict[str, Edit] = {}
+    if language == "zh" and importlib.util.find_spec("jieba") is None:
+        print("(skipped: exchanges of Chinese words, for jieba is not installed)")
+    else:
+        exchange = exchanged(Vocabulary.of(language, texts))
+        exchanges["a word exchanged"] = exchange
+        exchanges["… and a lead-in before"] = after_lead_in(exchange)
+        exchanges["… and a sentence left out"] = less_a_sentence(exchange)
     return {
         "drop": {name: (edit, MOST) for name, edit in drop.items()},
         "find": {name: (edit, MOST) for name, edit in find.items()},
-        "keep": {name: (edit, MOST) for name, edit in keep.items()} | {"unrelated": (unrelated, UNRELATED)},
+        "keep": {name: (edit, EXCHANGES) for name, edit in exchanges.items()}
+        | {name: (edit, MOST) for name, edit in keep.items()}
+        | {"unrelated": (unrelated, UNRELATED)},
     }
 
 
@@ -215,6 +233,132 @@ def with_another(fact: Fact) -> Edit:
         return Planted((texts[0],), fact.pattern.sub(lambda each: new if each[0] == old else each[0], texts[0]), None)
 
     return edit
+
+
+Slot = tuple[int, int, str, Hashable]  # start, end, the word, its class
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of many paragraphs by class: words of one class may stand in one another's place.
+
+    Of Chinese, a class has one part of speech and length; of English, one ending. Both have one band of frequency.
+    """
+
+    language: str
+    counts: Mapping[str, int]
+    classes: Mapping[Hashable, Sequence[str]]
+
+    @classmethod
+    def of(cls, language: str, texts: Sequence[str]) -> Vocabulary:
+        """Return the vocabulary of some of the texts, chosen by seeded chance."""
+        random = Random(f"{language} vocabulary")  # noqa: S311
+        kinds: dict[str, Hashable] = {}
+        counts: Counter[str] = Counter()
+        for text in random.sample(texts, min(VOCABULARY, len(texts))):
+            for _, _, word, kind in slots(text, language):
+                counts[word] += 1
+                kinds[word] = kind
+        classes: defaultdict[Hashable, list[str]] = defaultdict(list)
+        for word in sorted(counts):
+            classes[kinds[word], counts[word].bit_length()].append(word)
+        return cls(language, counts, dict(classes))
+
+    def others(self, word: str, kind: Hashable) -> list[str]:
+        """Return the other words of the class of a word, but for its other forms."""
+        same = self.classes.get((kind, self.counts.get(word, 0).bit_length()), ())
+        return [other for other in same if other != word and words.stem(other) != words.stem(word)]
+
+
+ENDINGS = (
+    "tions",
+    "ings",
+    "ments",
+    "tion",
+    "ment",
+    "ness",
+    "ing",
+    "ers",
+    "ies",
+    "ed",
+    "er",
+    "ly",
+    "al",
+    "ty",
+    "s",
+    "e",
+)
+
+
+def slots(text: str, language: str) -> list[Slot]:
+    """Return the content words of a text that a word of the same class may replace."""
+    if language == "zh":
+        return solid_slots(text)
+    return [
+        (found.start(), found.end(), found[0], next((end for end in ENDINGS if found[0].endswith(end)), ""))
+        for found in re.finditer(r"(?<![\w'’-])[a-z]{4,}(?![\w'’-])", text)
+        if found[0] not in words.FUNCTION
+    ]
+
+
+def solid_slots(text: str) -> list[Slot]:
+    """Return the Chinese nouns, verbs, adjectives and names of two characters and more, as jieba tags them."""
+    found, start = [], 0
+    for word, tag in tagger().lcut(text):
+        end = start + len(word)
+        if len(word) > 1 and tag[:1] in "nva" and EDITABLE["zh"].sub("", word) == "":
+            found.append((start, end, word, (tag, len(word))))
+        start = end
+    return found
+
+
+@cache
+def tagger() -> Any:
+    """Return jieba's tagger of parts of speech."""
+    module = importlib.import_module("jieba.posseg")
+    importlib.import_module("jieba").setLogLevel(logging.WARNING)
+    return module
+
+
+def exchanged(vocabulary: Vocabulary) -> Edit:
+    """Return the edit that puts another word of the same class in the place of one."""
+
+    def edit(texts: Sequence[str], random: Random, language: str) -> Planted | None:
+        found = slots(texts[0], language)
+        for start, end, word, kind in random.sample(found, min(4, len(found))):
+            if others := vocabulary.others(word, kind):
+                return Planted((texts[0],), texts[0][:start] + random.choice(others) + texts[0][end:], None)
+        return None
+
+    return edit
+
+
+def after_lead_in(edit: Edit) -> Edit:
+    """Return the edit that also puts a lead-in before the text."""
+
+    def with_lead_in(texts: Sequence[str], random: Random, language: str) -> Planted | None:
+        case = edit(texts, random, language)
+        return case and replace(case, later=random.choice(LEAD_INS[language]) + case.later)
+
+    return with_lead_in
+
+
+def less_a_sentence(edit: Edit) -> Edit:
+    """Return the edit that also leaves out a sentence in which nothing was exchanged."""
+
+    def with_less(texts: Sequence[str], random: Random, language: str) -> Planted | None:
+        case = edit(texts, random, language)
+        if case is None:
+            return None
+        sentences = SENTENCES[language].findall(case.later)
+        same = [at for at, sentence in enumerate(sentences) if sentence in texts[0]]
+        if len(sentences) < 2 or len(same) == len(sentences) or not same:
+            return None
+        del sentences[random.choice(same)]
+        later = JOINTS[language].join(sentences)
+        return replace(case, later=later) if units(later) >= PART_UNITS else None
+
+    return with_less
 
 
 def units(text: str) -> int:

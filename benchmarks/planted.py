@@ -42,7 +42,7 @@ def print_table(language: str, texts: Sequence[str], others: Mapping[str, Rule])
     print("  ".join(columns))
     limits = ["" for _ in columns[: 1 + len(OURS)]] + [name.split()[-1] for name in others]
     print("  ".join(f"{limit:>{len(column)}}" for limit, column in zip(limits, columns, strict=True)))
-    for expected, kinds in edits(language).items():
+    for expected, kinds in edits(language, texts).items():
         print(MEANING[expected])
         for name, (edit, most) in kinds.items():
             cases = planted(texts, edit, most, language, name)

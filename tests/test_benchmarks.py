@@ -143,7 +143,7 @@ def test_a_package_that_is_not_installed_is_skipped_in_one_line(
 @pytest.mark.parametrize(("language", "texts"), [("zh", [DAM, FAIR]), ("en", [FERRY, HARBOUR])])
 def test_each_kind_of_edit_changes_what_its_name_says(language: str, texts: list[str]) -> None:
     edits = importlib.import_module("edits")
-    groups = edits.edits(language).values()
+    groups = edits.edits(language, texts).values()
     made = {
         name: edit(texts, Random(1), language)  # noqa: S311
         for name, (edit, _) in chain.from_iterable(group.items() for group in groups)
@@ -156,6 +156,8 @@ def test_each_kind_of_edit_changes_what_its_name_says(language: str, texts: list
     assert len(normalise(made["one sentence dropped"].later)) < len(earlier)
     assert normalise(made["full or half width"].later) == earlier
     assert made["full or half width"].later != texts[0]
+    assert made["a word exchanged"].later != texts[0]
+    assert made["… and a lead-in before"].later.endswith(texts[0][-1])
     assert made["halves of two merged"].earlier == tuple(texts)
     for rate in (10, 20, 30):
         words, changed = (Tokens.of(normalise(text)).words for text in (texts[0], made[f"{rate} % edited"].later))
@@ -172,7 +174,7 @@ def test_each_kind_of_edit_changes_what_its_name_says(language: str, texts: list
 
 
 def test_an_edit_of_a_fact_leaves_all_other_words() -> None:
-    edit, _ = importlib.import_module("edits").edits("zh")["keep"]["another figure"]
+    edit, _ = importlib.import_module("edits").edits("zh", [DAM, FAIR])["keep"]["another figure"]
     case = edit([DAM, FAIR], Random(1), "zh")  # noqa: S311
     assert case.earlier == (DAM,)
     assert "11" not in case.later

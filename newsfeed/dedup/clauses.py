@@ -11,11 +11,16 @@ from typing import TYPE_CHECKING, Literal
 
 from newsfeed.dedup.lexicon.words import (
     BEING,
+    CIRCUMSTANCES,
+    NEGATIONS,
+    NOT_BEFORE_SAYING,
+    NOUNS_OF_SAYING,
     POINTING,
     POINTING_ENDS,
     POINTING_STARTS,
     SAYING,
     SAYING_ENDS,
+    SAYING_SAME,
     TIME_OF_SPEECH,
 )
 
@@ -24,6 +29,8 @@ if TYPE_CHECKING:
     from newsfeed.text.normalise import Normal
 
 LONGEST_FRAME = 30  # units: thirty characters, fifteen words
+_LONGEST_CIRCUMSTANCE = 6  # words before an attribution: "In a statement"
+_LONGEST_COLUMN = 6  # characters of the name of a column before a bar
 _LONGEST_SPACED = 8  # words of a clause that ends with a verb of saying
 
 _SENTENCE_ENDS = frozenset("。！？!?；;\n")
@@ -73,9 +80,10 @@ def _is_quoted_after(gap: str, *, quoted: bool) -> bool:
 
 
 def _with_introductions(found: list[Clause], tokens: Tokens) -> list[Clause]:
-    """Return the clauses, with those that introduce a pointer ("for a simple tool, see …") made part of it.
+    """Return the clauses, with those that introduce a frame made part of it.
 
-    They do if they stand before it in the same sentence and are short together with it.
+    A pointer is introduced by what stands before it in its sentence ("for a simple tool, see …"), if both are short
+    together; an attribution by a circumstance that opens the sentence ("In a statement, the group said").
     """
     framed = list(found)
     sentence = 0
@@ -84,7 +92,13 @@ def _with_introductions(found: list[Clause], tokens: Tokens) -> list[Clause]:
             sentence = index
         elif clause.frame == "pointer" and sum(tokens.units[found[sentence].start : clause.end]) <= LONGEST_FRAME:
             framed[sentence:index] = [replace(each, frame="pointer") for each in found[sentence:index]]
+        elif clause.frame == "attribution" and sentence == index - 1 and _is_circumstance(found[sentence], tokens):
+            framed[sentence] = replace(found[sentence], frame="attribution")
     return framed
+
+
+def _is_circumstance(clause: Clause, tokens: Tokens) -> bool:
+    return tokens.words[clause.start] in CIRCUMSTANCES and clause.end - clause.start <= _LONGEST_CIRCUMSTANCE
 
 
 def _gaps(normal: Normal, tokens: Tokens) -> list[tuple[int, str]]:
@@ -126,12 +140,26 @@ def _frame(tokens: Tokens, start: int, end: int, before: str, after: str) -> Fra
 
 
 def _solid_frame(text: str, before: str, after: str) -> Frame | None:
-    if text.endswith(SAYING_ENDS):
+    if _says(text):
         return "attribution"
-    points_on = text.endswith(POINTING_ENDS) and after.startswith((":", "：", "《"))
+    leads_on = after.lstrip().startswith((":", "：", "《"))
+    points_on = leads_on and (text.endswith(POINTING_ENDS) or text.startswith(POINTING_STARTS))
     if points_on or (text.startswith(POINTING_STARTS) and _opens_sentence(before)):
         return "pointer"
-    return "label" if before.endswith("\n【") and "】" in after else None
+    is_column = before.endswith("\n") and after.lstrip().startswith(("｜", "|")) and len(text) <= _LONGEST_COLUMN
+    return "label" if is_column or (before.endswith("\n【") and "】" in after) else None
+
+
+def _says(text: str) -> bool:
+    """Return whether a clause of Chinese ends with a verb of saying that has a subject and is not negated.
+
+    What was not described, or a description that was given, tells nothing of who speaks.
+    """
+    verb = max((end for end in SAYING_ENDS if text.endswith(end)), key=len, default="")
+    subject = text.removesuffix(verb)
+    if not verb or subject.endswith(NOT_BEFORE_SAYING):
+        return False
+    return bool(subject) or verb not in NOUNS_OF_SAYING
 
 
 def _attributes(words: list[str]) -> bool:
@@ -139,6 +167,6 @@ def _attributes(words: list[str]) -> bool:
         return True
     while words and words[-1] in TIME_OF_SPEECH:
         words = words[:-1]
-    if not words or len(words) > _LONGEST_SPACED:
+    if not words or len(words) > _LONGEST_SPACED or not NEGATIONS.isdisjoint(words):
         return False
-    return words[0] in SAYING or (words[-1] in SAYING and BEING.isdisjoint(words[-2:-1]))
+    return words[0] in SAYING_SAME or (words[-1] in SAYING and BEING.isdisjoint(words[-2:-1]))

@@ -7,10 +7,10 @@ template, however alike the two look.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from newsfeed.dedup.alignment import ANCHOR_UNITS, Run
+from newsfeed.dedup.alignment import ANCHOR_UNITS
+from newsfeed.dedup.exchanges import LONGEST_SLOT, gaps
 from newsfeed.dedup.lexicon.people import may_name_person
 from newsfeed.dedup.lexicon.places import places_at
 from newsfeed.dedup.lexicon.words import (
@@ -21,6 +21,7 @@ from newsfeed.dedup.lexicon.words import (
     NEGATIONS,
     NOT_NEGATIONS,
     OPPOSITES,
+    PAGES,
     RELATIVE_DAYS,
     SOLID_DAYS,
     SOLID_WEEKDAYS,
@@ -40,48 +41,61 @@ Difference = Literal[
     "other figures", "another one", "another address", "another date", "another name", "exchanged", "contradicts"
 ]
 
-_LONGEST_SWAP = 6  # tokens between two runs that may have been put one for the other
 _NEGATION = 3  # tokens before repeated words that may negate them: 并没有, "had not been"
 _LONGEST_GAP = 12  # tokens between two runs in which two words may have changed places
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()（）《》，。]+", re.IGNORECASE)
 _PART = re.compile("[(（][上中下一二三四五六七八九十][)）]")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_DATE_UNITS = frozenset("年月日号")
 _BEFORE_CAPITAL = frozenset(".!?:;“\"‘'«([（【•*-—–|…")
 
 
 def difference(
-    later: Normal, tokens: Tokens, new: Collection[int], known: Known, sources: Sequence[Aligned]
+    later: Normal,
+    tokens: Tokens,
+    new: Collection[int],
+    known: Known,
+    source: Aligned,
+    displaced: Collection[int],
 ) -> Difference | None:
-    """Return the first difference of fact found in the uncovered tokens (positions ``new``), or None."""
-    if _has_new_figure(tokens, new, known) or _has_new_part(later, tokens, new):
+    """Return the first difference of fact found in the uncovered tokens (positions ``new``), or None.
+
+    ``displaced`` are those in whose place the source has something else: a name or a date that is only added tells
+    more of the same.
+    """
+    figures = {at for at in new if at in displaced or not _is_part_of_name(later, tokens, at, new)}
+    if _has_new_figure(tokens, figures, displaced, known) or _has_new_part(later, tokens, new):
         return "other figures"
     if _is_told_as_another(tokens, new, known):
         return "another one"
     if _has_new_address(later, tokens, new, known):
         return "another address"
-    if _has_new_date(tokens, new, known):
+    if _has_new_date(tokens, displaced, known):
         return "another date"
-    if _has_new_name(later, tokens, new, known) or any(_swaps_names(source, tokens, new) for source in sources):
+    if _has_new_name(later, tokens, displaced, known) or _swaps_names(source, tokens, new):
         return "another name"
-    if any(_exchanges_words(source, tokens) for source in sources):
+    if _exchanges_words(source, tokens):
         return "exchanged"
-    if _negates_the_repeated(tokens, new, known) or any(_swaps_opposites(source, tokens, new) for source in sources):
+    if _negates_the_repeated(tokens, new, known) or _swaps_opposites(source, tokens, new):
         return "contradicts"
     return None
 
 
 def stated_anew(tokens: Tokens, new: Collection[int], known: Known) -> Difference | None:
     """Return the difference of figures or dates in uncovered tokens of an attribution, or None."""
-    if _has_new_figure(tokens, new, known):
+    if _has_new_figure(tokens, new, new, known):
         return "other figures"
     return "another date" if _has_new_date(tokens, new, known) else None
 
 
-def _has_new_figure(tokens: Tokens, new: Collection[int], known: Known) -> bool:
+def _has_new_figure(tokens: Tokens, new: Collection[int], displaced: Collection[int], known: Known) -> bool:
     words = tokens.words
     counted: set[int] = set()
+    dated = _dates(words).difference(displaced) | _footnote(words)
     for start, end, value in numbers_in(words):
         counted.update(range(start, end))
-        if value not in known.numbers and any(at in new for at in range(start, end)):
+        is_new = any(at in new and at not in dated and not known.has(words, at) for at in range(start, end))
+        if is_new and value not in known.numbers:
             return True
     return any(
         at not in counted and any(character.isdigit() for character in words[at]) and not known.has(words, at)
@@ -89,9 +103,41 @@ def _has_new_figure(tokens: Tokens, new: Collection[int], known: Known) -> bool:
     )
 
 
+def _is_part_of_name(later: Normal, tokens: Tokens, at: int, new: Collection[int]) -> bool:
+    """Return whether a figure is joined by a hyphen to a repeated word before it: Covid-19."""
+    if not at or at - 1 in new or not tokens.words[at].isdigit():
+        return False
+    start = int(later.offsets[tokens.starts[at]])
+    return start > 1 and later.original[start - 1] in "-‑–" and later.original[start - 2].isalpha()
+
+
+def _dates(words: Sequence[str]) -> set[int]:
+    """Return the places of years and of the months and days that follow them: 2019年10月24日, 2019-10-24."""
+    dated: set[int] = set()
+    for at, word in enumerate(words):
+        if not _YEAR.fullmatch(word):
+            continue
+        end = at + 1
+        while end < len(words) and (words[end] in _DATE_UNITS or (words[end].isdigit() and int(words[end]) <= 31)):
+            end += 1
+        if end > at + 2 or words[at + 1 : end] == ["年"]:
+            dated.update(range(at, end))
+    return dated
+
+
+def _footnote(words: Sequence[str]) -> set[int]:
+    """Return the places of a footnote's number and pages, if the text gives pages: they say where something stands."""
+    pages = {at + 1 for at, word in enumerate(words[:-1]) if word in PAGES and words[at + 1].isdigit()}
+    return pages | {0} if pages else pages
+
+
 def _is_told_as_another(tokens: Tokens, new: Collection[int], known: Known) -> bool:
     """Return whether the text adds to an earlier report: "another two cases"."""
-    return any(tokens.words[at] in MORE and not known.has(tokens.words, at) for at in new)
+    words = tokens.words
+    return any(
+        words[at] in MORE and not known.has(words, at) and words[max(0, at - 1) : at + 1] != ["one", "another"]
+        for at in new
+    )
 
 
 def _has_new_address(later: Normal, tokens: Tokens, new: Collection[int], known: Known) -> bool:
@@ -149,7 +195,7 @@ def _exchanges_words(source: Aligned, tokens: Tokens) -> bool:
     ours, theirs = tokens.words, source.tokens.words
     anchors = [run for run in source.runs if sum(tokens.units[run.later : run.later + run.length]) >= ANCHOR_UNITS]
     changed: dict[tuple[str, str], range] = {}
-    for mine, its in _gaps(anchors, len(ours), len(theirs)):
+    for mine, its in gaps(anchors, len(ours), len(theirs)):
         if not len(mine) == len(its) <= _LONGEST_GAP:
             continue
         for at, place in zip(mine, its, strict=True):
@@ -224,22 +270,20 @@ def _values_at(places: range, numbers: Sequence[tuple[int, int, int]]) -> set[in
 
 def swaps(source: Aligned, tokens: Tokens) -> Iterator[tuple[range, range]]:
     """Yield the short gaps between, before and after the runs: the tokens of the later and of the earlier text."""
-    for mine, theirs in _gaps(source.runs, len(tokens.words), len(source.tokens.words)):
-        if (mine or theirs) and max(len(mine), len(theirs)) <= _LONGEST_SWAP:
+    for mine, theirs in gaps(source.runs, len(tokens.words), len(source.tokens.words)):
+        if (mine or theirs) and max(len(mine), len(theirs)) <= LONGEST_SLOT:
             yield mine, theirs
 
 
-def _gaps(runs: Sequence[Run], later: int, earlier: int) -> Iterator[tuple[range, range]]:
-    """Yield the gaps before, between and after runs that follow each other in both texts, of these lengths."""
-    for a, b in pairwise([Run(0, 0, 0), *runs, Run(later, earlier, 0)]):
-        if a.earlier + a.length <= b.earlier:
-            yield range(a.later + a.length, b.later), range(a.earlier + a.length, b.earlier)
-
-
 def _negates(words: Sequence[str], places: range) -> bool:
+    """Return whether a negation stands at these places.
+
+    A word that only begins like one (不同, 未来) is none if all of it stands there; where the next character belongs to
+    the repeated words (同意, 来得及), the negation was put before them.
+    """
     return any(
         words[at] in NEGATIONS
-        and "".join(words[at : at + 2]) not in NOT_NEGATIONS
-        and "".join(words[max(0, at - 1) : at + 1]) not in NOT_NEGATIONS
+        and "".join(words[at : min(at + 2, places.stop)]) not in NOT_NEGATIONS
+        and "".join(words[max(places.start, at - 1) : at + 1]) not in NOT_NEGATIONS
         for at in places
     )

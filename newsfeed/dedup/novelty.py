@@ -11,9 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from newsfeed.dedup.facts import Difference, difference, stated_anew, swaps
+from newsfeed.dedup.alignment import LONG_UNITS
+from newsfeed.dedup.exchanges import LONGEST_SLOT, Change, Slot, are_forms, gaps, mean_the_same
+from newsfeed.dedup.facts import Difference, difference, stated_anew
 from newsfeed.dedup.lexicon.words import function_places
 from newsfeed.dedup.vocabulary import Known
 
@@ -27,10 +30,16 @@ if TYPE_CHECKING:
 SHORT_UNITS = 20  # twenty characters, ten words
 SHORTEST_UNITS = 12  # of a text that counts as contained in a longer one
 COVERED = 0.66
+COVERED_BY_PHRASES = 0.7  # of a text that shares no long run
 NEW_WORDS = 0.2
 NEW_WORDS_TOGETHER = 0.1
 CLAUSE_UNITS = 5  # new units that make a clause new, if most of its content is
 QUOTED_UNITS = 3  # new units that make a quotation another one
+TITLE_UNITS = 40  # of the longest title
+TITLE_NEW_UNITS = 4  # new units that make a title another one
+SENTENCE_UNITS = 4  # units of content of a sentence that says something
+ADDED_UNITS = 8  # new units in a row that make up a clause, if they are added
+REPLACED_UNITS = 12  # and if they replace others
 EXCHANGED_UNITS = 4  # characters of a clause that stands whole in the place of another
 
 Reason = Literal["identical", "contained", "nothing new", "too short", "partly", "new words", "new clause"] | Difference
@@ -38,29 +47,106 @@ DUPLICATE: frozenset[Reason] = frozenset(["identical", "contained", "nothing new
 
 
 @dataclass(frozen=True)
+class Carried:
+    """The sentences of a later paragraph that one source carries: the positions of their tokens."""
+
+    source: Aligned
+    places: frozenset[int]
+
+    @cached_property
+    def known(self) -> Known:
+        """The words, neighbours and numbers of the source."""
+        return Known.of((self.source.tokens,))
+
+
+@dataclass(frozen=True)
 class Comparison:
     """A later paragraph beside its sources, with the sets of token positions that the rules ask about.
 
-    ``covered`` has one flag a token: whether it stands in one of the sources. ``clauses`` are the paragraph's clauses.
-    ``share`` is the part of its content that must be covered.
+    ``clauses`` are the paragraph's clauses; ``share`` is the part of its content that must be covered.
     """
 
     later: Normal
     tokens: Tokens
-    covered: Sequence[bool]
     clauses: Sequence[Clause]
     sources: Sequence[Aligned]
     share: float = COVERED
 
     @cached_property
-    def known(self) -> Known:
-        """The words, neighbours and numbers of the sources."""
-        return Known.of(source.tokens for source in self.sources)
+    def carried(self) -> list[Carried]:
+        """The sources that carry sentences: each sentence is carried by the one that covers most of it.
+
+        What a sentence says must stand in one source; words pooled from several may say something else.
+        """
+        if len(self.sources) == 1:
+            return [Carried(self.sources[0], frozenset(range(len(self.tokens.words))))]
+        covers = [source.covers() for source in self.sources]
+        places: dict[int, set[int]] = {}
+        for sentence in self.sentences:
+            sizes = [self.units(at for at in sentence if bits >> at & 1) for bits in covers]
+            places.setdefault(sizes.index(max(sizes)), set()).update(sentence)
+        return [Carried(self.sources[index], frozenset(each)) for index, each in sorted(places.items())]
+
+    @cached_property
+    def sentences(self) -> list[range]:
+        """The tokens of each sentence."""
+        starts = [0, *(each.start for each in self.clauses if each.opens and each.start), len(self.tokens.words)]
+        return [range(start, end) for start, end in pairwise(starts)]
+
+    @cached_property
+    def covered(self) -> list[bool]:
+        """For each token, whether it stands in the source that carries its sentence."""
+        covered = [False] * len(self.tokens.words)
+        for part in self.carried:
+            bits = part.source.covers()
+            for at in part.places:
+                covered[at] = bool(bits >> at & 1)
+        return covered
+
+    @cached_property
+    def slots(self) -> list[tuple[Carried, Slot]]:
+        """The gaps between the same words, each with the source that carries the sentence."""
+        return [
+            (part, slot)
+            for part in self.carried
+            for slot in gaps(part.source.runs, len(self.tokens.words), len(part.source.tokens.words))
+            if (slot.mine.start if slot.mine else max(0, slot.mine.start - 1)) in part.places
+        ]
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """The gaps in which the source has something else, not known to mean the same, outside replaced frames."""
+        return [
+            Change(self.tokens.words[slot.mine.start : slot.mine.stop], slot.words_of(part.source.tokens))
+            for part, slot in self.slots
+            if slot.mine
+            and not _is_left_out(slot)
+            and not mean_the_same(self.tokens.words, slot.mine, part.source.tokens.words, slot.theirs)
+            and not any(_is_whole_frame(each, slot.mine, self.covered) for each in self.clauses)
+        ]
+
+    @cached_property
+    def added(self) -> frozenset[int]:
+        """The uncovered tokens that displace nothing.
+
+        The source has nothing in their place, or the same in other words, or a longer text that was left out.
+        """
+        return frozenset(
+            at
+            for part, slot in self.slots
+            if _is_left_out(slot) or mean_the_same(self.tokens.words, slot.mine, part.source.tokens.words, slot.theirs)
+            for at in slot.mine
+        )
 
     @cached_property
     def is_short(self) -> bool:
         """Whether the paragraph has fewer than :data:`SHORT_UNITS`."""
         return sum(self.tokens.units) < SHORT_UNITS
+
+    @cached_property
+    def is_title(self) -> bool:
+        """Whether the paragraph is one short line without a full stop, or one short sentence: a title, a teaser."""
+        return sum(self.tokens.units) <= TITLE_UNITS and len(self.sentences) == 1
 
     @cached_property
     def uncovered(self) -> frozenset[int]:
@@ -90,7 +176,23 @@ class Comparison:
     def new(self) -> frozenset[int]:
         """The content words that stand nowhere in the sources, inflected or joined with a neighbour."""
         words = self.tokens.words
-        return frozenset(at for at in self.content & self.uncovered if not self.known.has(words, at))
+        return frozenset(
+            at
+            for part in self.carried
+            for at in self.content & self.uncovered & part.places
+            if not part.known.has(words, at) and at not in self.reworded
+        )
+
+    @cached_property
+    def reworded(self) -> frozenset[int]:
+        """The uncovered tokens that are other forms of a word in whose place they stand."""
+        return frozenset(
+            at
+            for part, slot in self.slots
+            if 0 < len(slot.theirs) <= LONGEST_SLOT
+            for at in slot.mine
+            if any(are_forms(self.tokens.words[at], other) for other in slot.words_of(part.source.tokens))
+        )
 
     @cached_property
     def new_share(self) -> float:
@@ -115,32 +217,117 @@ def judge(compared: Comparison) -> Reason:
 
 
 def short_text_is_not_contained(compared: Comparison) -> Reason | None:
-    """Keep a short text unless every word of it stands in the sources; very short texts repeat only exactly."""
-    is_contained = all(compared.covered) and sum(compared.tokens.units) >= SHORTEST_UNITS
+    """Keep a short text unless all that it says stands in one source; very short texts repeat only exactly."""
+    covered = compared.units(at for at in compared.said if compared.covered[at])
+    wanted = max(SHORTEST_UNITS, compared.share * compared.units(compared.said))
+    is_contained = covered >= wanted and not compared.new and len(compared.carried) == 1
     return None if is_contained else "too short"
 
 
 def too_little_is_covered(compared: Comparison) -> Reason | None:
     """Keep a text of which less than the wanted share of what it says stands in the sources."""
     covered = compared.units(at for at in compared.said if compared.covered[at])
-    return "partly" if covered < compared.share * compared.units(compared.said) else None
+    uncovered = compared.units(compared.content & compared.uncovered)
+    return "partly" if covered < compared.share * (covered + uncovered) else None
 
 
 def a_fact_differs(compared: Comparison) -> Reason | None:
     """Keep a text with another figure, date, name, address, direction or negation outside its attributions."""
-    places = compared.uncovered - compared.attributed
-    return difference(compared.later, compared.tokens, places, compared.known, compared.sources)
+    for part in compared.carried:
+        places = (compared.uncovered & part.places) - compared.attributed
+        displaced = places - compared.added
+        if found := difference(compared.later, compared.tokens, places, part.known, part.source, displaced):
+            return found
+    return None
 
 
 def the_speaker_speaks_again(compared: Comparison) -> Reason | None:
     """Keep another statement of one speaker: an attribution in much the same words, with another figure or date."""
     repeated = _within(each for each in compared.clauses if _is_repeated(each, compared.covered))
-    return stated_anew(compared.tokens, compared.uncovered & repeated, compared.known)
+    for part in compared.carried:
+        if found := stated_anew(compared.tokens, compared.uncovered & repeated & part.places, part.known):
+            return found
+    return None
+
+
+def a_word_is_exchanged(compared: Comparison) -> Reason | None:
+    """Keep a text in which a word stands in the place of another that is not known to mean the same.
+
+    Several changes of unequal lengths are another wording, which the rules on new words judge.
+    """
+    changes = compared.changes
+    if len(changes) == 1:
+        return "exchanged" if changes[0].is_word_for_word else None
+    return "exchanged" if changes and all(len(mine) == len(theirs) for mine, theirs in changes) else None
+
+
+def _is_left_out(slot: Slot) -> bool:
+    """Return whether the source has so much more in a gap that a part of it was left out, rather than replaced."""
+    return len(slot.theirs) > LONGEST_SLOT + 2 * len(slot.mine)
+
+
+def _is_whole_frame(clause: Clause, places: range, covered: Sequence[bool]) -> bool:
+    """Return whether a slot lies in a frame that is not repeated otherwise: then the frame as a whole is another."""
+    if clause.frame is None or clause.start >= places.stop or clause.end <= places.start:
+        return False
+    return 2 * sum(covered[clause.start : clause.end]) < clause.end - clause.start
 
 
 def too_many_words_are_new(compared: Comparison) -> Reason | None:
     """Keep a text of which more than one content word in five (:data:`NEW_WORDS`) is new."""
     return "new words" if compared.new_share > NEW_WORDS else None
+
+
+def only_phrases_are_covered(compared: Comparison) -> Reason | None:
+    """Keep a text that shares nothing longer than a phrase with its source, however many of its words recur there."""
+    longest = max(
+        compared.units(range(run.later, run.later + run.length))
+        for part in compared.carried
+        for run in part.source.runs
+    )
+    covered = compared.units(at for at in compared.said if compared.covered[at])
+    if longest >= LONG_UNITS or 2 * longest >= sum(compared.tokens.units):
+        return None
+    return "partly" if covered < COVERED_BY_PHRASES * compared.units(compared.said) else None
+
+
+def a_title_has_new_words(compared: Comparison) -> Reason | None:
+    """Keep a title with a new word: "Meeting notes" and "Meeting notes: budget" name two things."""
+    if not compared.is_title:
+        return None
+    repeated = _within(
+        each for each in compared.clauses if not each.frame and any(compared.covered[each.start : each.end])
+    )
+    return "new words" if compared.units(compared.new & repeated) >= TITLE_NEW_UNITS else None
+
+
+def a_sentence_is_new(compared: Comparison) -> Reason | None:
+    """Keep a text with a sentence of which nothing is repeated, however long the rest is."""
+    framed = _within(each for each in compared.clauses if each.frame)
+    for sentence in compared.sentences:
+        places = [at for at in sentence if at not in framed]
+        is_repeated = any(compared.covered[at] for at in places)
+        if not is_repeated and compared.units(compared.content.intersection(places)) >= SENTENCE_UNITS:
+            return "new clause"
+    return None
+
+
+def a_run_is_new(compared: Comparison) -> Reason | None:
+    """Keep a text with new words of a clause's length in a row, however long the rest is."""
+    for start, end in _runs(compared.uncovered):
+        new = compared.units(compared.new.intersection(range(start, end)))
+        is_added = compared.added.issuperset(range(start, end))
+        is_long = compared.units(range(start, end)) >= LONG_UNITS and new >= SENTENCE_UNITS
+        if new >= (ADDED_UNITS if is_added else REPLACED_UNITS) or (is_added and is_long):
+            return "new clause"
+    return None
+
+
+def _runs(places: frozenset[int]) -> list[tuple[int, int]]:
+    """Return the start and the end of each run of positions."""
+    ordered = sorted(places)
+    starts = [at for at in ordered if at - 1 not in places]
+    return list(zip(starts, (at + 1 for at in ordered if at + 1 not in places), strict=True))
 
 
 def a_clause_is_new(compared: Comparison) -> Reason | None:
@@ -156,10 +343,10 @@ def a_clause_is_new(compared: Comparison) -> Reason | None:
 def a_clause_replaces_another(compared: Comparison) -> Reason | None:
     """Keep a text in which a whole clause of Chinese stands in the place of another, as in the titles of a series."""
     exchanged = {
-        mine
-        for source in compared.sources
-        for mine, theirs in swaps(source, compared.tokens)
-        if min(len(mine), len(theirs)) >= EXCHANGED_UNITS and set(compared.tokens.units[mine.start : mine.stop]) == {1}
+        slot.mine
+        for _, slot in compared.slots
+        if EXCHANGED_UNITS <= min(map(len, slot)) <= max(map(len, slot)) <= LONGEST_SLOT
+        and set(compared.tokens.units[slot.mine.start : slot.mine.stop]) == {1}
     }
     is_exchanged = any(
         each.frame is None
@@ -170,16 +357,26 @@ def a_clause_replaces_another(compared: Comparison) -> Reason | None:
     return "new clause" if is_exchanged else None
 
 
-SHORT_RULES: tuple[Rule, ...] = (short_text_is_not_contained, a_fact_differs)
+SHORT_RULES: tuple[Rule, ...] = (
+    short_text_is_not_contained,
+    only_phrases_are_covered,
+    a_fact_differs,
+    a_word_is_exchanged,
+)
 """The rules for a text of fewer than :data:`SHORT_UNITS`; every word of it being covered, no frame is left out."""
 
 RULES: tuple[Rule, ...] = (
     too_little_is_covered,
     a_fact_differs,
     the_speaker_speaks_again,
-    too_many_words_are_new,
-    a_clause_is_new,
     a_clause_replaces_another,
+    a_word_is_exchanged,
+    only_phrases_are_covered,
+    too_many_words_are_new,
+    a_title_has_new_words,
+    a_sentence_is_new,
+    a_run_is_new,
+    a_clause_is_new,
 )
 """The rules for all other texts."""
 

@@ -121,7 +121,7 @@ def read_before(
     covered = [bool(union >> at & 1) for at in range(len(tokens.words))]
     parts = clauses(later.normal, tokens)
     letters = _counted_letters(tokens, covered, parts)
-    compared = Comparison(later.normal, tokens, covered, parts, [aligned[index] for index, _ in credited], share)
+    compared = Comparison(later.normal, tokens, parts, [aligned[index] for index, _ in credited], share)
     reason = judge(compared)
     sources = [
         SourceShare(index, _share(bits, letters), _spans(bits, aligned[index].runs, later.normal, tokens))

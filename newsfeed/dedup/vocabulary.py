@@ -57,6 +57,7 @@ class Known:
             )
         return (
             word in self.words
+            or (word.isdigit() and len(word) <= LONGEST_NUMBER and int(word) in self.numbers)
             or stem(word) in self.words
             or any(other + word in self.words for other in before)
             or any(word + other in self.words for other in after)

@@ -25,8 +25,7 @@ SERIES = "沿河两岸的旧手艺系列讲座——竹篾编筐：从选料、�
 def compared(earlier: str, later: str) -> Comparison:
     before, after = Passage.of(Normal.of(earlier)), Passage.of(Normal.of(later))
     source = Aligned(before.tokens, align(before.tokens, after.tokens))
-    covered = [bool(source.covers() >> at & 1) for at in range(len(after.tokens.words))]
-    return Comparison(after.normal, after.tokens, covered, clauses(after.normal, after.tokens), [source])
+    return Comparison(after.normal, after.tokens, clauses(after.normal, after.tokens), [source])
 
 
 @pytest.mark.parametrize(

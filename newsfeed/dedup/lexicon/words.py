@@ -34,26 +34,63 @@ FUNCTION_PAIRS = _set("""
     一定
 """)
 
+# Function words of one class may stand in one another's place and the text says the same.
+FUNCTION_CLASSES = (
+    _set("a an the this that these those its his her their our my your such any some each all both"),
+    _set("he she it they we you i him her them us me who whom which that this these those there"),
+    _set("in at on of for to by as about into within over through during around upon onto"),
+    _set("and but yet so while then also as or nor"),
+    _set("is are was were be been being am has have had having do does did doing will would shall should"),
+    _set("can could may might"),
+    _set("just only even still now here also very most too"),
+    frozenset("的之地得其所"),
+    frozenset("和与及并而且"),
+    frozenset("但却而"),
+    frozenset("在于"),
+    frozenset("将会要"),
+    frozenset("已了曾才"),
+    frozenset("这那此该其本"),
+    frozenset("向对"),
+    frozenset("把将"),
+    frozenset("都也还就又"),
+    frozenset("吗呢吧啊呀"),
+)
+
+VAGUE = _set("一系列 一批 一些 一个 一名 一位 一种 一项 一家")  # nothing is lost if something else stands there
+PARTICLES = frozenset("的了着过地得之")
+PRONOUNS = frozenset("他她它们其该此这那位")
+SAYING_SAME = _set("said says say saying told tells tell added adds stated states noted notes")  # of one meaning
 SAYING = _set("""
     said says say told tells added adds announced announces confirmed confirms reports reported claimed claims stated
     states noted notes explained explains wrote writes warned warns insisted insists revealed reveals
 """)
+CIRCUMSTANCES = _set("in at on during after before speaking asked")  # that open a sentence before an attribution
 BEING = _set("is are was were be been being")  # before a verb of saying: what was announced, not who did
-SAYING_ENDS = tuple(sorted(_set("表示 指出 认为 强调 报道 报道指 介绍 透露 宣布 宣称 声称 写道 回应 解释 说 说道 称")))
+SAYING_ENDS = tuple(
+    sorted(_set("表示 指出 认为 强调 报道 报道指 介绍 透露 宣布 宣称 声称 写道 回应 解释 通报 说 说道 称"))
+)
+NOUNS_OF_SAYING = _set("介绍 回应 解释 报道 宣布 透露")  # are no attribution without a subject
+NOT_BEFORE_SAYING = tuple("不没未无的地得行做作予了有以加再需要能")  # right before the verb: negated, or a noun
 TIME_OF_SPEECH = _set("""
     on monday tuesday wednesday thursday friday saturday sunday today yesterday last this night morning afternoon
     evening
 """)
 POINTING = _set("see read follow watch click visit listen subscribe find check download tune")
-POINTING_STARTS = tuple(sorted(_set("点击 按此 更多 详见 参见 请看 请参考 扫码 长按 查看 下载 延伸阅读")))
+POINTING_STARTS = tuple(sorted(_set("点击 按此 更多 详见 参见 请看 请参考 扫码 长按 查看 下载 延伸阅读 不要错过")))
 POINTING_ENDS = tuple(sorted(_set("见 请看 请参考 如下")))
 
+_DATE_CHARACTERS = "〇一二三四五六七八九十年月日号周天期星春夏秋冬"
 WEEKDAYS = _set("monday tuesday wednesday thursday friday saturday sunday")
 MONTHS = _set("january february april june july august september october november december")  # may, march: also words
 DAY_PARTS = _set("morning afternoon evening tomorrow weekday weekdays weekend weekends")
 SOLID_WEEKDAYS = ("周", "星期", "礼拜")
 SOLID_DAYS = frozenset("一二三四五六日天")
 RELATIVE_DAYS = _set("today yesterday tonight 今天 今日 昨天 昨日 昨晚 当天 当日")
+
+PRESENT = RELATIVE_DAYS | _set("year week month") | frozenset("今昨当本去上")
+RELATIVE_DATES = RELATIVE_DAYS | _set("year week month") | frozenset("今昨当本去天日年月周晚")
+VAGUE_TIMES = _set("最近 近日 日前 不久前 recently lately")
+NAMED_DATES = WEEKDAYS | MONTHS | frozenset(_DATE_CHARACTERS)
 
 NUMBER_WORDS = {
     word: value
@@ -64,6 +101,7 @@ NUMBER_WORDS = {
 NUMERALS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2} | dict(zip("三四五六七八九", range(3, 10), strict=True))
 MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
+PAGES = _set("page pages p pp 页")
 MORE = frozenset(["again", "another", "再", "又"])
 NEGATIONS = frozenset("不没未无非否") | _set("""
     not no non never none nobody nothing without cannot dont doesnt didnt wont cant isnt arent wasnt werent hasnt havent
@@ -110,6 +148,28 @@ OPPOSITES = (
     _set("first second third fourth fifth"),
     _set("north south east west"),
 )
+
+# Irregular English verbs and nouns: the base and its other forms.
+_FORMS = """
+    arise/arose/arisen awake/awoke/awoken bear/bore/borne become/became begin/began/begun bend/bent bind/bound
+    bite/bit/bitten bleed/bled blow/blew/blown break/broke/broken breed/bred bring/brought build/built burn/burnt
+    buy/bought catch/caught choose/chose/chosen cling/clung come/came creep/crept deal/dealt dig/dug draw/drew/drawn
+    drink/drank/drunk drive/drove/driven eat/ate/eaten fall/fell/fallen feed/fed feel/felt fight/fought find/found
+    flee/fled fly/flew/flown forbid/forbade/forbidden forget/forgot/forgotten forgive/forgave/forgiven
+    freeze/froze/frozen get/got/gotten give/gave/given go/went/gone grow/grew/grown hang/hung hear/heard
+    hide/hid/hidden hold/held keep/kept kneel/knelt know/knew/known lay/laid lead/led lean/leant leap/leapt
+    learn/learnt leave/left lend/lent light/lit lose/lost make/made mean/meant meet/met mistake/mistook/mistaken
+    pay/paid prove/proven ride/rode/ridden ring/rang/rung rise/rose/risen run/ran see/saw/seen seek/sought sell/sold
+    send/sent shake/shook/shaken shine/shone shoot/shot show/shown shrink/shrank/shrunk sing/sang/sung
+    sink/sank/sunk sit/sat sleep/slept slide/slid speak/spoke/spoken speed/sped spell/spelt spend/spent spill/spilt
+    spin/spun spring/sprang/sprung stand/stood steal/stole/stolen stick/stuck sting/stung strike/struck
+    strive/strove/striven swear/swore/sworn sweep/swept swell/swollen swim/swam/swum swing/swung take/took/taken
+    teach/taught tear/tore/torn think/thought throw/threw/thrown understand/understood
+    undertake/undertook/undertaken wake/woke/woken wear/wore/worn weave/wove/woven weep/wept win/won
+    withdraw/withdrew/withdrawn withhold/withheld write/wrote/written man/men woman/women child/children
+    person/people foot/feet tooth/teeth mouse/mice
+"""
+IRREGULAR = {form: forms[0] for forms in (entry.split("/") for entry in _FORMS.split()) for form in forms[1:]}
 
 _ENDINGS = ("ings", "ing", "ers", "er", "ed", "es", "s")
 

@@ -22,14 +22,15 @@ def test_places_that_share_a_character_are_still_told_apart() -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("韩国", "南韩"), ("休斯敦", "休斯顿"), ("泰国和越南", "越南和泰国"), ("巴黎", "法国巴黎"), ("巴黎", "市区")],
+    [("韩国", "南韩"), ("休斯敦", "休斯顿"), ("泰国和越南", "越南和泰国"), ("巴黎", "法国巴黎")],
 )
 def test_another_way_of_naming_the_place_says_nothing_new(old: str, new: str) -> None:
     assert compare(FIRE.replace("亚特兰大", old), FIRE.replace("亚特兰大", new)).duplicate
 
 
-def test_who_speaks_may_come_from_elsewhere() -> None:
-    assert compare(f"法国政府发言人表示，{FIRE}", f"德国政府发言人表示，{FIRE}").duplicate
+def test_who_speaks_may_come_from_elsewhere_if_all_of_it_is_told_otherwise() -> None:
+    assert compare(f"法国政府发言人表示，{FIRE}", f"据德国警方通报，{FIRE}").duplicate
+    assert not compare(f"法国政府发言人表示，{FIRE}", f"德国政府发言人表示，{FIRE}").duplicate
 
 
 def test_places_are_found_whole_at_the_tokens_asked_about() -> None:

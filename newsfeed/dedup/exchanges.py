@@ -1,0 +1,193 @@
+"""Find the words that stand in the place of others between repeated runs, and decide whether they mean the same.
+
+Something put in the place of something else is news unless it is known to mean the same: another form or spelling of
+the word, an abbreviation, a pronoun or a short form of the name, a figure written otherwise. Something added or left
+out between the same words is no exchange.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsfeed.dedup.lexicon.places import places_at
+from newsfeed.dedup.lexicon.words import (
+    FUNCTION,
+    FUNCTION_CLASSES,
+    IRREGULAR,
+    NAMED_DATES,
+    PARTICLES,
+    PRESENT,
+    PRONOUNS,
+    RELATIVE_DATES,
+    SAYING_SAME,
+    VAGUE,
+    VAGUE_TIMES,
+    stem,
+)
+from newsfeed.dedup.vocabulary import numbers_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newsfeed.dedup.alignment import Run, Tokens
+
+LONGEST_SLOT = 6  # tokens on either side: more is another wording, not another word
+
+
+class Slot(NamedTuple):
+    """A gap between the same words: the tokens there of the later text and of the source."""
+
+    mine: range
+    theirs: range
+
+    def words_of(self, source: Tokens) -> list[str]:
+        """Return the words of the source in the gap."""
+        return source.words[self.theirs.start : self.theirs.stop]
+
+
+class Change(NamedTuple):
+    """The words of the later text and those of the source in whose place they stand."""
+
+    mine: Sequence[str]
+    theirs: Sequence[str]
+
+    @property
+    def is_word_for_word(self) -> bool:
+        """Whether one word stands for one; other lengths, and longer ones on both sides, are another wording."""
+        if len(self.mine) == len(self.theirs):
+            return True
+        if _is_solid(self.mine):
+            return min(map(len, self)) <= 2
+        return min(sum(word not in FUNCTION for word in words) for words in self) <= 1
+
+
+def gaps(runs: Sequence[Run], later: int, earlier: int) -> Iterator[Slot]:
+    """Yield the gaps before, between and after runs that follow each other in both texts, of these lengths."""
+    mine = theirs = 0
+    for at, place, length in [*((run.later, run.earlier, run.length) for run in runs), (later, earlier, 0)]:
+        if theirs <= place:
+            yield Slot(range(mine, at), range(theirs, place))
+        mine, theirs = at + length, place + length
+
+
+def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], theirs: range) -> bool:
+    """Return whether the words of one text may stand for those of the other.
+
+    They may if, without the words that both have in some form, one side says nothing: then something was added, or
+    left out, or a pronoun stands for a name.
+    """
+    a, b = ours[mine.start : mine.stop], others[theirs.start : theirs.stop]
+    if not b or "".join(a) == "".join(b) or _same_numbers(ours, mine, others, theirs):
+        return True
+    if _is_solid(a) and _is_solid(b):
+        return bool(places_at(ours, mine) & places_at(others, theirs)) or _same_characters(a, b)
+    content_a = [word for word in a if word not in FUNCTION]
+    content_b = [word for word in b if word not in FUNCTION]
+    if not content_a and not content_b:
+        return _same_function(a, b)
+    rest_a = [word for word in content_a if not any(are_forms(word, other) for other in content_b)]
+    rest_b = [word for word in content_b if not any(are_forms(word, other) for other in content_a)]
+    if not rest_a or not rest_b or _are_dates(rest_a, rest_b):
+        return True
+    return _abbreviates(rest_a, rest_b) or _abbreviates(rest_b, rest_a)
+
+
+def _is_solid(words: Sequence[str]) -> bool:
+    return all(len(word) == 1 and word >= "\u0e00" for word in words)
+
+
+def _same_characters(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Return the same for characters of a script without spaces, of which none alone is a word for certain."""
+    rest_a = [character for character in a if character not in b and character not in PARTICLES]
+    rest_b = [character for character in b if character not in a and character not in PARTICLES]
+    if "".join(rest_b) in VAGUE:
+        return True
+    if (
+        not rest_a
+        or FUNCTION.issuperset(rest_b)
+        or _are_dates(rest_a, rest_b)
+        or PRONOUNS.issuperset(rest_a)
+        or PRONOUNS.issuperset(rest_b)
+    ):
+        return True
+    return any(each.issuperset(rest_a) and each.issuperset(rest_b) for each in FUNCTION_CLASSES)
+
+
+def _same_function(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Return whether function words of one class replace each other, or some are left out or added."""
+    rest_a, rest_b = [word for word in a if word not in b], [word for word in b if word not in a]
+    if not rest_a or not rest_b:
+        return True
+    return any(set(rest_a) <= each and set(rest_b) <= each for each in FUNCTION_CLASSES)
+
+
+def _are_dates(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Return whether one side names a day or year by the present ("today", 今年, 最近) and the other by its name."""
+    return any(_are_present(some) and all(map(_is_date, others)) for some, others in ((a, b), (b, a))) or any(
+        "".join(some) in VAGUE_TIMES and all(_is_date(word) or word in RELATIVE_DATES for word in others)
+        for some, others in ((a, b), (b, a))
+    )
+
+
+def _are_present(words: Sequence[str]) -> bool:
+    return RELATIVE_DATES.issuperset(words) and not PRESENT.isdisjoint(words)
+
+
+def _is_date(word: str) -> bool:
+    return word.isdigit() or word in NAMED_DATES
+
+
+def _same_numbers(ours: Sequence[str], mine: range, others: Sequence[str], theirs: range) -> bool:
+    a = [value for start, _, value in numbers_in(ours) if start in mine]
+    return bool(a) and a == [value for start, _, value in numbers_in(others) if start in theirs]
+
+
+def are_forms(a: str, b: str) -> bool:
+    """Return whether two words are forms or spellings of one: inflection, British and American spelling.
+
+    >>> are_forms("announces", "announced"), are_forms("colours", "color"), are_forms("women", "men")
+    (True, True, False)
+    """
+    return a == b or (a in SAYING_SAME and b in SAYING_SAME) or (len(a) > 1 and len(b) > 1 and _key(a) == _key(b))
+
+
+_SPELLINGS = (
+    ("our", "or"),
+    ("ise", "ize"),
+    ("isa", "iza"),
+    ("isi", "izi"),
+    ("yse", "yze"),
+    ("ogue", "og"),
+    ("ae", "e"),
+    ("oe", "e"),
+    ("ll", "l"),
+)
+
+
+def _key(word: str) -> str:
+    for british, american in (("tre", "ter"), ("bre", "ber")):
+        if word.removesuffix("s").endswith(british):
+            word = word.replace(british, american)
+    word = stem(IRREGULAR.get(word, word).removesuffix("ment"))
+    if word.endswith("i"):
+        word = word[:-1] + "y"
+    for british, american in _SPELLINGS:
+        word = word.replace(british, american)
+    if word.endswith("re") and len(word) > 4:
+        word = word[:-2] + "er"
+    if len(word) > 3 and word[-1] == word[-2]:
+        word = word[:-1]
+    return word
+
+
+def _abbreviates(short: Sequence[str], full: Sequence[str]) -> bool:
+    """Return whether one word is made of the initials of others ("nz", "un"), or begins another ("prof")."""
+    text = "".join(short)
+    if not text.isascii() or len(text) < 2:
+        return False
+    for letters in (text, text.removesuffix("s")):
+        if len(full) > 1 and letters == "".join(word[0] for word in full):
+            return True
+    return (
+        len(short) == len(full) == 1 and len(text) >= 3 and len(full[0]) >= len(text) + 3 and full[0].startswith(text)
+    )

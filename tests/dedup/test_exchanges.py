@@ -1,0 +1,109 @@
+"""Something in the place of something else is news unless it means the same, by texts written for this test."""
+
+import pytest
+
+from newsfeed.dedup import compare
+from newsfeed.dedup.exchanges import are_forms
+
+PIER = (
+    "The harbour board approved the repair of the northern pier after a short hearing, and the engineer who had been "
+    "arrested over the missing bolts told the village bakery that the women’s rowing club may use it again"
+)
+DAM = (
+    "县政府批准了青峡水库的加固方案，工程队已经进场，被逮捕的监理员尚未受审，"
+    "下游的奶粉厂和小学照常开门，渔民赢得了赔偿。"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("approved", "rejected"),
+        ("arrested", "released"),
+        ("bakery", "pharmacy"),
+        ("women’s", "men’s"),
+        ("short", "lengthy"),
+        ("board", "museum"),
+        ("bolts", "nails"),
+        ("may use", "must leave"),
+        ("hearing", "banquet"),
+    ],
+)
+@pytest.mark.parametrize("frame", ["{}.", "In a statement, the group said: {}.", "{}. Nobody was hurt."])
+def test_an_exchanged_word_keeps_an_english_paragraph(old: str, new: str, frame: str) -> None:
+    assert PIER.count(old) == 1
+    assert not compare(f"{PIER}. Nobody was hurt.", frame.format(PIER.replace(old, new))).duplicate
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("批准", "驳回"),
+        ("加固", "拆除"),
+        ("逮捕", "释放"),
+        ("奶粉", "饼干"),
+        ("小学", "医院"),
+        ("渔民", "业主"),
+        ("赢得", "失去"),
+    ],
+)
+@pytest.mark.parametrize("frame", ["{}", "据该部门发言人称：{}", "{}没有人受伤。"])
+def test_an_exchanged_word_keeps_a_chinese_paragraph(old: str, new: str, frame: str) -> None:
+    assert DAM.count(old) == 1
+    assert not compare(f"{DAM}没有人受伤。", frame.format(DAM.replace(old, new))).duplicate
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The harbour board", "The board of the harbour"),
+        ("approved", "has approved"),
+        ("harbour", "harbor"),
+        ("told", "said to"),
+        ("The harbour board", "It"),
+        ("the northern pier", "the pier"),
+        ("had been arrested", "was arrested"),
+    ],
+)
+def test_the_same_in_other_words_leaves_an_english_paragraph_a_duplicate(old: str, new: str) -> None:
+    assert compare(f"{PIER}. Nobody was hurt.", f"{PIER.replace(old, new)}. Nobody was hurt.").duplicate
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("县政府", "该县政府"), ("已经", "已"), ("青峡水库的", "水库"), ("渔民", "他们")],
+)
+def test_the_same_in_other_words_leaves_a_chinese_paragraph_a_duplicate(old: str, new: str) -> None:
+    assert compare(f"{DAM}没有人受伤。", f"{DAM.replace(old, new)}没有人受伤。").duplicate
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("村民大会同意把旧码头改成市场，县里的批文下周就会送到，渔具店可以搬到新楼。", "同意->不同意"),
+        ("这批新桥的图纸过关，承建公司说河堤两岸的居民明年就能坐上电车去城里上班。", "过关->不过关"),
+        ("洪水到来之前村里来得及转移全部牲口，守堤的人说上游的雨势在半夜明显减弱。", "来得及->未来得及"),
+    ],
+)
+def test_a_negation_before_a_word_that_begins_like_another_one_negates(earlier: str, later: str) -> None:
+    assert compare(earlier, earlier.replace(*later.split("->"))).reason == "contradicts"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("announces", "announced", True),
+        ("colours", "color", True),
+        ("centre", "center", True),
+        ("organisation", "organization", True),
+        ("left", "leaving", True),
+        ("travelled", "traveled", True),
+        ("women", "men", False),
+        ("employer", "employee", False),
+        ("increased", "decreased", False),
+        ("country", "county", False),
+        ("legal", "illegal", False),
+    ],
+)
+def test_forms_and_spellings_of_one_word(a: str, b: str, same: bool) -> None:
+    assert are_forms(a, b) is same
