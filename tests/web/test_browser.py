@@ -1,0 +1,166 @@
+"""The pages in a real browser: nothing is logged, nothing leaves the server, keys work, nothing runs over.
+
+Needs Chromium (Debian: ``apt-get install chromium``); accessibility needs axe-core, named by ``AXE_CORE`` (axe.min.js).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import uvicorn
+from web_store import ARTICLES, HOSTILE, fill
+
+from newsfeed.web import report
+from newsfeed.web.app import create_app
+from newsfeed.web.reader import Reader
+from newsfeed.web.server import ServeOptions, build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+AXE = os.environ.get("AXE_CORE", "")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
+IDS = [each.id for each in ARTICLES]
+PATHS = [
+    "/", "/reuse", "/outlets", "/quotes", "/boilerplate", "/hidden", "/check", "/feeds", f"/a/{IDS[1]}", f"/a/{IDS[2]}",
+    f"/a/{IDS[1]}/p0/vs/{IDS[0]}/p0", f"/s/{IDS[0]}", f"/p/{IDS[0]}/0", "/outlets/post.example", "/a/none",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The pages, served on a free port of loopback."""
+    folder = tmp_path_factory.mktemp("pages")
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        site = build(ServeOptions(fill(folder, ARTICLES), port=port, marks=str(folder / "marks.db")))
+        server = uvicorn.Server(uvicorn.Config(create_app(site), log_level="warning"))
+        listening.listen()
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        yield f"http://127.0.0.1:{port}"
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        flags = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *flags])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("width", [375, 1440])
+def test_pages_log_nothing_ask_nobody_and_fit(page: Page, address: str, width: int) -> None:
+    logged: list[str] = []
+    elsewhere: list[str] = []
+    page.on("console", lambda message: logged.append(f"{page.url}: {message.text}"))
+    page.on("pageerror", lambda error: logged.append(f"{page.url}: {error}"))
+    page.on("request", lambda request: None if request.url.startswith(address) else elsewhere.append(request.url))
+    page.on("dialog", lambda dialog: (logged.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.set_viewport_size({"width": width, "height": 900})
+    for path in PATHS:
+        page.goto(f"{address}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert [each for each in logged if "404" not in each] == []
+    assert elsewhere == []
+
+
+def test_a_reader_needs_only_keys(page: Page, address: str) -> None:
+    page.goto(address)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.className").startswith("row")
+    title = page.evaluate("document.activeElement.querySelector('h2 a').textContent")
+    with page.expect_navigation():
+        page.keyboard.press("o")
+    assert page.inner_text("h1") == title
+    page.goto(f"{address}/a/{IDS[1]}")
+    assert not page.locator("details[open]").count()
+    page.keyboard.press("x")
+    assert page.locator("section details[open]").count() == 1
+    with page.expect_navigation():
+        page.keyboard.press("d")
+    assert page.inner_text("h1") == "side by side"
+    with page.expect_navigation():
+        page.keyboard.press("Escape")
+    with page.expect_navigation():
+        page.keyboard.press("s")
+    assert "/s/" in page.url
+    page.keyboard.press("g")
+    with page.expect_navigation():
+        page.keyboard.press("o")
+    assert page.inner_text("h1") == "Outlets"
+
+
+def test_what_is_typed_is_no_key(page: Page, address: str) -> None:
+    page.goto(address)
+    page.keyboard.press("/")
+    page.keyboard.type("gojm")
+    assert page.input_value("input[type=search]") == "gojm"
+    assert page.url.rstrip("/") == address
+
+
+def test_a_wrong_verdict_is_disputed_with_one_button(page: Page, address: str) -> None:
+    page.goto(f"{address}/a/{IDS[1]}/p0/vs/{IDS[0]}/p0")
+    page.click("text=Wrong verdict")
+    assert page.locator("text=You dispute this verdict").count() == 1
+    page.click("text=Withdraw")
+    assert page.locator("text=Wrong verdict").count() == 1
+
+
+def test_the_report_runs_nothing_and_asks_nobody(page: Page, tmp_path: Path) -> None:
+    reader = Reader(fill(tmp_path, ARTICLES))
+    with reader.snapshot() as connection:
+        options = report.ReportOptions()
+        text = report.as_html(report.read(connection, options), options)
+    reader.close()
+    assert HOSTILE not in text
+    file = tmp_path / "report.html"
+    file.write_text(text)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: asked.append(dialog.message))
+    page.goto(file.as_uri())
+    assert asked == [file.as_uri()]
+
+
+@pytest.mark.skipif(not AXE, reason="AXE_CORE names no axe.min.js")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_have_no_serious_accessibility_issue(browser: Browser, address: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True, locale="en-GB")
+    page = context.new_page()
+    found = []
+    for path in PATHS:
+        page.goto(f"{address}{path}")
+        page.evaluate(Path(AXE).read_text(encoding="utf-8"))
+        violations = page.evaluate("axe.run().then(found => found.violations)")
+        found += [(path, each["id"]) for each in violations if each["impact"] in {"serious", "critical"}]
+    context.close()
+    assert found == []
