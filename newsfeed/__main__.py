@@ -28,7 +28,9 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose errors are one line on standard error."""
 
     def error(self, message: str) -> NoReturn:
-        print(f"{self.prog}: {message}; '{self.prog} --help' shows how it is used", file=sys.stderr)  # noqa: T201
+        from newsfeed.reporting.console import echo
+
+        echo(f"{self.prog}: {message}; '{self.prog} --help' shows how it is used", err=True)
         sys.exit(_WRONG_USAGE)
 
     def _parse_optional(self, arg_string: str):  # type: ignore[no-untyped-def]

@@ -139,3 +139,15 @@ def test_help_ends_quietly_when_it_is_no_longer_read():
     command = f"{sys.executable} -m newsfeed --help | true; exit ${{PIPESTATUS[1]}}"
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_mistyped_command_needs_no_scrapy():
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_SCRAPY, "exprot"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from signal import SIG_DFL, SIGPIPE, signal
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -18,6 +17,7 @@ from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters.publication import Publication
 from newsfeed.exporters.storage import check_distinct, check_output, output_file
+from newsfeed.reporting.console import end_quietly
 from newsfeed.reporting.outcome import Outcome
 from newsfeed.sources.expansion import check, named_files
 from newsfeed.spiders.feeds import FeedsSpider
@@ -90,7 +90,7 @@ class CrawlCommand(crawl.Command):
             super().run(args, opts)
             return
         if _STDOUT in self._settings().getdict("FEEDS"):
-            signal(SIGPIPE, SIG_DFL)  # end quietly when whoever reads has enough, as other programs do
+            end_quietly()
         crawler = self._create_crawler(FeedsSpider.name)
         process.crawl(crawler, **opts.spargs)
         process.start()

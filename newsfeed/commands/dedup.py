@@ -13,6 +13,7 @@ from newsfeed.dedup import VERSION
 from newsfeed.dedup.config import Change, changes
 from newsfeed.errors import NewsfeedError
 from newsfeed.pipelines.detection import index_outdated, judge_pending
+from newsfeed.reporting.console import echo
 from newsfeed.reporting.progress import Progress
 from newsfeed.reporting.summary import rerun_summary
 from newsfeed.store.repository import Store
@@ -54,4 +55,4 @@ class DedupCommand(CheckedCommand, ScrapyCommand):
         finally:
             progress.close()
             store.close()
-        print(rerun_summary(articles, other, changed, before, after))  # noqa: T201
+        echo(*rerun_summary(articles, other, changed, before, after).split("\n"))

@@ -7,7 +7,6 @@ import sys
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from signal import SIG_DFL, SIGPIPE, signal
 from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
@@ -20,6 +19,7 @@ from newsfeed.errors import NewsfeedError
 from newsfeed.exporters import EXPORTERS, SyndicationExporter, repeats_wholly
 from newsfeed.exporters.publication import Publication
 from newsfeed.exporters.storage import check_distinct, check_output, output_format, replace_file
+from newsfeed.reporting.console import end_quietly
 from newsfeed.store.repository import Store
 from newsfeed.text.dates.parsing import iso, parse_date
 
@@ -77,7 +77,7 @@ class ExportCommand(CheckedCommand, ScrapyCommand):
 def _opened(target: str) -> AbstractContextManager[IO[bytes]]:
     if target != "-":
         return replace_file(Path(target))
-    signal(SIGPIPE, SIG_DFL)  # end quietly when whoever reads has enough, as other programs do
+    end_quietly()
     return nullcontext(sys.stdout.buffer)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from dataclasses import asdict, replace
@@ -19,6 +18,7 @@ from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.exporters.storage import check_distinct, replace_file
 from newsfeed.formats.opml import Outline, outlines, to_opml
 from newsfeed.loaders.processors import line
+from newsfeed.reporting.console import echo, echo_json, end_quietly
 from newsfeed.sources.files import LocalFile, opened, read
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.discovery import DiscoverySpider
@@ -96,7 +96,7 @@ class FeedsCommand(CheckedCommand, ScrapyCommand):
             for outline, options in spider.found.get(address, ()):
                 _subscribe(store, outline, options, folder)
             if reason := spider.failed.get(address):
-                print(f"{address}: not added: {reason}", file=sys.stderr)  # noqa: T201
+                echo(f"{address}: not added: {reason}", err=True)
         return bool(spider.found)
 
 
@@ -115,6 +115,7 @@ def _export(store: Store, names: list[str], opts: argparse.Namespace) -> None:  
     ]
     document = to_opml(listed, "newsfeed subscriptions")
     if not names or names == ["-"]:
+        end_quietly()
         sys.stdout.buffer.write(document)
         return
     with replace_file(Path(names[0])) as file:
@@ -124,12 +125,12 @@ def _export(store: Store, names: list[str], opts: argparse.Namespace) -> None:  
 def _list(store: Store, names: list[str], opts: argparse.Namespace) -> None:
     if names:
         raise NewsfeedError("list: takes no arguments but --json")
+    end_quietly()
     known = store.subscriptions()
     if opts.json:
-        print(json.dumps([described(each) for each in known], ensure_ascii=False, indent=1))  # noqa: T201
+        echo_json([described(each) for each in known])
         return
-    for text in table(known):
-        print(text)  # noqa: T201
+    echo(*table(known))
 
 
 def _remove(store: Store, names: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG001 - as the others
@@ -184,7 +185,7 @@ def _with_listed(outline: Outline, options: Options) -> Options:
     """Return the options that are given, and where they are not, those that a list has."""
     zone = outline.zone
     if zone and known_zone(zone) is None:
-        print(f"{without_credentials(outline.url)}: no zone is called {line(zone)}; left out", file=sys.stderr)  # noqa: T201
+        echo(f"{without_credentials(outline.url)}: no zone is called {line(zone)}; left out", err=True)
         zone = None
     full_text = outline.full_text if options.full_text is None else options.full_text
     return replace(options, full_text=full_text, zone=options.zone or zone)
@@ -197,7 +198,7 @@ def _outlines(name: str) -> list[Outline]:
         raise NewsfeedError(f"{name}: neither a web address nor an OPML file with subscriptions")
     usable = [replace(each, url=url) for each in found if (url := web_address(each.url))]
     if len(usable) < len(found):
-        print(f"{name}: {len(found) - len(usable)} subscriptions without a web address left out", file=sys.stderr)  # noqa: T201
+        echo(f"{name}: {len(found) - len(usable)} subscriptions without a web address left out", err=True)
     return usable
 
 
@@ -243,4 +244,4 @@ def _span(name: str, text: str | None) -> timedelta | None:
 
 def _say(what: str, subscription: Subscription) -> None:
     title = f" ({subscription.title})" if subscription.title else ""
-    print(f"{what}: {subscription.url}{title}")  # noqa: T201
+    echo(f"{what}: {subscription.url}{title}")

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from scrapy.commands import ScrapyCommand
 
 from newsfeed.commands.options import REPORT
-from newsfeed.commands.usage import CheckedCommand, usage_errors
+from newsfeed.commands.usage import CheckedCommand, store_clauses, usage_errors
 from newsfeed.errors import NewsfeedError, require_extra
-from newsfeed.exporters.storage import replace_file
+from newsfeed.exporters.storage import check_distinct, replace_file
+from newsfeed.reporting.console import echo, end_quietly
 
 if TYPE_CHECKING:
     import argparse
@@ -34,6 +35,7 @@ class ReportCommand(CheckedCommand, ScrapyCommand):
                 raise NewsfeedError("--md, --json: only one of them")
             if opts.sample < 0:
                 raise NewsfeedError(f"--sample {opts.sample}: must be 0 or more")
+            check_distinct([Path(args[0])], store_clauses(self.settings["NEWSFEED_STORE"]))
             with require_extra("web", "report"):
                 from newsfeed.web import report
                 from newsfeed.web.reader import Reader
@@ -50,11 +52,12 @@ class ReportCommand(CheckedCommand, ScrapyCommand):
             text = report.as_markdown(found, options) if opts.md else report.as_html(found, options)
         body = text.encode("utf-8", "replace")
         if args[0] == "-":
+            end_quietly()
             sys.stdout.buffer.write(body)
             return
         with usage_errors("report"), replace_file(Path(args[0])) as file:
             file.write(body)
-        print(f"report of {found.articles:,} articles: {args[0]}", file=sys.stderr)  # noqa: T201
+        echo(f"report of {found.articles:,} articles: {args[0]}", err=True)
 
 
 def _zone(name: str) -> ZoneInfo:

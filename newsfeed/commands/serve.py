@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from scrapy.commands import ScrapyCommand
 from newsfeed.commands.options import SERVE
 from newsfeed.commands.usage import CheckedCommand, usage_errors
 from newsfeed.errors import NewsfeedError, require_extra
+from newsfeed.reporting.console import echo
 
 if TYPE_CHECKING:
     import argparse
@@ -42,9 +42,9 @@ class ServeCommand(CheckedCommand, ScrapyCommand):
             )  # fmt: skip
             build(options).reader.close()
             address = opts.public_url or f"http://{opts.host}:{opts.port}"
-            print(f"serving {options.store} at {address} (Ctrl-C ends)", file=sys.stderr)  # noqa: T201
+            echo(f"serving {options.store} at {address} (Ctrl-C ends)", err=True)
             if not is_loopback(opts.host):
-                print(f"every machine that reaches {opts.host} can ask for these pages", file=sys.stderr)  # noqa: T201
+                echo(f"every machine that reaches {opts.host} can ask for these pages", err=True)
             serve(options)
 
 

@@ -14,6 +14,7 @@ from newsfeed.commands.options import is_option
 from newsfeed.config import check_names
 from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.exporters.storage import check_distinct
+from newsfeed.reporting.console import echo, escape_logs
 from newsfeed.store.engine import store_files
 from newsfeed.text.urls.credentials import without_credentials
 
@@ -37,7 +38,7 @@ def usage_errors(command: str) -> Iterator[None]:
         if isinstance(error, UsageError) and not str(error):
             raise  # Scrapy shows the help of a command that was called without anything
         message = without_credentials(" ".join(str(error).split()))
-        print(f"{command_line(command)}: {message}", file=sys.stderr)  # noqa: T201
+        echo(f"{command_line(command)}: {message}", err=True)
         sys.exit(WRONG_USAGE)
 
 
@@ -100,10 +101,22 @@ def store_clauses(url: str) -> list[tuple[Path, str]]:
 
 
 def check_settings(settings: BaseSettings, opts: argparse.Namespace) -> None:
-    """Raise :class:`NewsfeedError` for a misspelt setting of ours, and for a log level that does not exist."""
+    """Raise :class:`NewsfeedError` for a misspelt setting of ours, and for a log that cannot be written.
+
+    From here on, the log is escaped as all that is printed.
+    """
+    escape_logs()
     check_names(word.partition("=")[0] for word in opts.set)
     if settings["LOG_FILE"]:
         check_distinct([Path(settings["LOG_FILE"])], store_clauses(settings["NEWSFEED_STORE"]))
+        _check_log_file(Path(settings["LOG_FILE"]))
     level = str(settings["LOG_LEVEL"])
     if level not in logging.getLevelNamesMapping() and not level.isdecimal():
         raise NewsfeedError(f"LOG_LEVEL={level}: must be DEBUG, INFO, WARNING or ERROR")
+
+
+def _check_log_file(path: Path) -> None:
+    try:
+        path.open("a").close()
+    except OSError as error:
+        raise NewsfeedError(f"LOG_FILE={path}: cannot be written: {error.strerror}; name another") from error

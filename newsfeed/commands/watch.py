@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.exporters.publication import Publication
 from newsfeed.exporters.publish import FILES
 from newsfeed.exporters.storage import check_distinct, check_output
+from newsfeed.reporting.console import echo
 from newsfeed.spiders.watch import WatchSpider
 from newsfeed.store.repository import Store
 from newsfeed.text.html.webpage import require_trafilatura
@@ -72,7 +72,7 @@ def watch(process: CrawlerProcessBase, arguments: Mapping[str, str]) -> int:
     assert stats is not None  # noqa: S101 - it has run
     if not spider.once:
         return int(stats.get_value("finish_reason") != "shutdown")
-    print(spider.poll_stats.summary(time.monotonic() - began), file=sys.stderr)  # noqa: T201
+    echo(*spider.poll_stats.summary(time.monotonic() - began).split("\n"), err=True)
     broken = stats.get_value("finish_reason") != "finished" or stats.get_value("log_count/ERROR", 0)
     return int(bool(broken) or spider.poll_stats.failed_wholly)
 
@@ -87,7 +87,7 @@ def _check_store(url: str, asked: DedupConfig) -> None:
     if any(each.options.full_text for each in subscribed):
         require_trafilatura()
     for each in changed:
-        print(f"the store keeps {each.name}={each.old}; '{command_line('dedup')}' judges it again", file=sys.stderr)  # noqa: T201
+        echo(f"the store keeps {each.name}={each.old}; '{command_line('dedup')}' judges it again", err=True)
 
 
 def _check_delay(setting: object) -> None:

@@ -47,5 +47,5 @@ class JsonFormatter(logging.Formatter):
             "message": record.getMessage(),
         }
         if record.exc_info:
-            said["exception"] = self.formatException(record.exc_info)
+            said["exception"] = record.exc_text or self.formatException(record.exc_info)
         return json.dumps(said, ensure_ascii=False)

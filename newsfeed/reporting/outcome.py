@@ -6,13 +6,13 @@ each of these breaks the run: no output is replaced, and the exit code is 1.
 
 from __future__ import annotations
 
-import sys
 import time
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 
 from newsfeed.exporters.storage import BROKEN_STAT, FAILED_STAT
+from newsfeed.reporting.console import echo
 from newsfeed.reporting.summary import summary
 
 if TYPE_CHECKING:
@@ -104,9 +104,9 @@ class Outcome:
         seconds = time.monotonic() - self._began
         stats: dict[str, Any] = self.stats.get_stats()
         text = summary(stats, self.failures, self.remarks, seconds, by_stage=self._by_stage)
-        print(text, file=sys.stderr)  # noqa: T201
+        echo(*text.split("\n"), err=True)
         if self.broken is not None:
-            print(f"broken: {self.broken}", file=sys.stderr)  # noqa: T201
+            echo(f"broken: {self.broken}", err=True)
 
 
 def _described(failure: Failure) -> str:

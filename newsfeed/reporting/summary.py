@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from newsfeed.reporting.timing import STAGES
-from newsfeed.text.characters import on_one_line
+from newsfeed.text.characters import for_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -142,6 +142,6 @@ def _together(remarks: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 def _listed(heading: str, entries: Sequence[tuple[str, str]], most: int) -> list[str]:
     if not entries:
         return []
-    lines = [f"  {on_one_line(source)}: {on_one_line(reason)}" for source, reason in entries[:most]]
+    lines = [f"  {for_terminal(source)}: {for_terminal(reason)}" for source, reason in entries[:most]]
     more = len(entries) - most
     return [f"{heading}:", *lines, *([f"  … and {more:,} more, all in the store"] if more > 0 else [])]

@@ -15,10 +15,13 @@ XML_FORBIDDEN = re.compile(f"[{_XML_FORBIDDEN}]")
 _UNPRINTABLE = re.compile(rf"[{_XML_FORBIDDEN}\x7f-\x9f]")
 # The HTML standard reads references to these as windows-1252, as they are meant.
 _LATIN_1_CONTROL = re.compile(r"[\x80-\x9f]")
-# What would break a line or steer a terminal.
-_CONTROL = re.compile(rf"[\x00-\x1f\x7f-\x9f\u2028\u2029{_SURROGATES}]")
+_BIDI_CONTROLS = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # Unicode property Bidi_Control
+_LINE_AND_CONTROLS = rf"\x00-\x1f\x7f-\x9f\u2028\u2029{_SURROGATES}"
+_CONTROL = re.compile(f"[{_LINE_AND_CONTROLS}]")
+# What would break a line, steer a terminal, or have its text read in another order than it has.
+_TERMINAL_CONTROL = re.compile(f"[{_LINE_AND_CONTROLS}{_BIDI_CONTROLS}]")
 # What some file system refuses in a file name (Windows' reserved characters, a leading dot, a trailing dot or space).
-_UNSAFE_IN_FILE_NAME = re.compile(rf"[\x00-\x1f\x7f/\\:*?\"<>|{_SURROGATES}]|^\.|[. ]$|^$")
+_UNSAFE_IN_FILE_NAME = re.compile(rf"[{_LINE_AND_CONTROLS}{_BIDI_CONTROLS}/\\:*?\"<>|]|^\.|[. ]$|^$")
 
 
 def xml_text(text: str) -> str:
@@ -46,12 +49,23 @@ def printable(text: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    r"""Return ``text`` with control characters, line ends and undecodable bytes escaped, for logs and terminals.
+    r"""Return ``text`` with control characters, line ends and undecodable bytes escaped, for names that are kept.
+
+    The ids of articles depend on it: for terminals there is :func:`for_terminal`.
 
     >>> on_one_line("a\nb\x1b[0m")
     'a\\nb\\x1b[0m'
     """
     return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def for_terminal(text: str) -> str:
+    r"""Return ``text`` on one line, with whatever could steer a terminal or reorder the line escaped.
+
+    >>> for_terminal("a\nb\x1b[0m"), for_terminal("\u202egpj.exe")
+    ('a\\nb\\x1b[0m', '\\u202egpj.exe')
+    """
+    return _TERMINAL_CONTROL.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def safe_file_name(name: str) -> str:

@@ -53,6 +53,7 @@ def test_no_output_takes_the_place_of_the_store(scrapy, source, tmp_path, ending
         [*crawl(source), "--logfile", target],
         ["export", "--format", "csv", target],
         ["feeds", "export", target],
+        ["report", target],
     ):
         [line] = scrapy(*command, code=2).stderr.splitlines()
         assert "belongs to the store (NEWSFEED_STORE); name another output" in line
