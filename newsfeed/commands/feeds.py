@@ -41,7 +41,7 @@ _AGENT = re.compile(r"[\x20-\x7e]+")
 
 
 class FeedsCommand(CheckedCommand, ScrapyCommand):
-    """Adds, lists, removes, pauses, resumes, imports and exports subscriptions."""
+    """Adds, lists, removes, pauses, resumes, polls, imports and exports subscriptions."""
 
     usage = FEEDS
 
@@ -53,6 +53,7 @@ class FeedsCommand(CheckedCommand, ScrapyCommand):
             "import": _import,
             "list": _list,
             "pause": _pause,
+            "poll": _poll,
             "remove": _remove,
             "resume": _resume,
         }
@@ -146,11 +147,24 @@ def _pause(store: Store, names: list[str], opts: argparse.Namespace) -> None:  #
 
 
 def _resume(store: Store, names: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG001 - as the others
-    """Have paused and retired feeds polled again, at once."""
+    """Have paused and retired feeds polled again, all of them at once."""
     for subscription in _known(store, names):
-        if subscription.status != "active":
-            store.change_subscription(replace(subscription, status="active", why=None, due=datetime.now(UTC)))
+        why = subscription.why if subscription.status == "active" else None
+        store.change_subscription(replace(subscription, status="active", why=why, due=datetime.now(UTC)))
         _say("resumed", subscription)
+
+
+def _poll(store: Store, names: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG001 - as the others
+    """Have active feeds polled at once, whenever they would be due."""
+    known = _known(store, names)
+    for subscription in known:
+        if subscription.status != "active":
+            raise NewsfeedError(
+                f"{subscription.url}: is {subscription.status}; '{command_line('feeds')} resume' polls it again"
+            )
+    for subscription in known:
+        store.change_subscription(replace(subscription, due=datetime.now(UTC)))
+        _say("due now", subscription)
 
 
 def _known(store: Store, names: Iterable[str]) -> list[Subscription]:

@@ -192,16 +192,17 @@ EXPORT = CommandHelp(
 )
 FEEDS = CommandHelp(
     "feeds",
-    "add URL|PAGE|OPML… | list | remove|pause|resume URL… | import OPML… | export [OPML]",
+    "add URL|PAGE|OPML… | list | remove|pause|resume|poll URL… | import OPML… | export [OPML]",
     "Add, list and change the feeds that the watch command polls",
     "Add feeds (by address, by a page that links to one, or from an OPML file), list them with their health, remove, "
-    "pause or resume some, import and export them as OPML. A feed that is added again gets the options that are given "
-    "with it.",
+    "pause or resume some, have some polled at once, import and export them as OPML. A feed that is added again gets "
+    "the options that are given with it.",
     [
         ("add --folder World --most 2h https://example.org/feed", "polls this feed at least every two hours"),
         ("add example.org", "finds the feed of a site"),
         ("import subscriptions.opml", "adds every feed of a list"),
         ("list", "shows the state of each"),
+        ("poll https://example.org/feed", "has the watch poll it now, whenever it would be due"),
     ],
     _add_feeds_options,
 )

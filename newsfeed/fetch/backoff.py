@@ -13,10 +13,16 @@ if TYPE_CHECKING:
 DEFAULT_WAIT = timedelta(minutes=1)
 """How long a busy host is left alone that states no ``Retry-After``."""
 
+LONGEST_HOST_WAIT = timedelta(days=1)
+"""The longest that one answer keeps a host with all its feeds from being asked."""
+
 
 def host_wait(stated: timedelta | None) -> timedelta:
-    """Return how long to leave a busy host (429, 503) alone, by the ``Retry-After`` that it stated, if any."""
-    return DEFAULT_WAIT if stated is None else stated
+    """Return how long to leave a busy host (429, 503) alone, by the ``Retry-After`` that it stated, if any.
+
+    It is short, because a host may carry hundreds of feeds: the back-off of a feed that keeps failing is its own.
+    """
+    return DEFAULT_WAIT if stated is None else min(stated, LONGEST_HOST_WAIT)
 
 
 class HostBackoff:
@@ -28,7 +34,7 @@ class HostBackoff:
     def check(self, host: str, now: datetime) -> None:
         """Raise :class:`BackoffError` if the host is to be left alone at ``now``."""
         until = self._until.get(host)
-        if until is not None and now < until:
+        if until is not None and now < until <= now + LONGEST_HOST_WAIT:  # later: the clock was wrong then
             raise BackoffError(host, until)
 
     def hold(self, host: str, now: datetime, wait: timedelta) -> None:

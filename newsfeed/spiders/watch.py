@@ -22,6 +22,7 @@ from newsfeed.config import terms
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters.delivery import Delivery
 from newsfeed.exporters.publication import Publication
+from newsfeed.fetch.backoff import host_wait
 from newsfeed.pipelines.dedup import DedupPipeline
 from newsfeed.pipelines.fulltext import HostPauses, WatchPages
 from newsfeed.pipelines.intake import extract, take_in
@@ -30,8 +31,8 @@ from newsfeed.reporting.progress import Progress
 from newsfeed.reporting.timing import StageTimer
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.batching import LONGEST_WAIT, PendingBatch
-from newsfeed.subscriptions.clock import Clock, SystemClock
-from newsfeed.subscriptions.model import Failed, Received, Unchanged, failed, failure_wait, received, unchanged
+from newsfeed.subscriptions.clock import Clock, SystemClock, has_come
+from newsfeed.subscriptions.model import Failed, Received, Unchanged, failed, received, unchanged
 from newsfeed.subscriptions.poll import ask, breakdown, read_answer
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ class WatchSpider(Spider):
     def _start_reading(self) -> None:
         """Begin to read the pages that articles wait for, unless another watch does."""
         now = self._clock.now()
-        if self._pages_due is None or self._pages_due > now or self._reading is not None:
+        if self._pages_due is None or not has_come(self._pages_due, now) or self._reading is not None:
             return
         self._pages_due = None
         unread = self.pages.unread()
@@ -225,7 +226,8 @@ class WatchSpider(Spider):
         now = self._clock.now()
         host = self.store.next_host(now)
         ready = None if self._is_delivering() else self._news.ready_at(more_may_come=not self.once)
-        moments = [each for each in (host, ready, self._pages_due) if each is not None]
+        own = [now if has_come(each, now) else each for each in (ready, self._pages_due) if each is not None]
+        moments = [*own, *([host] if host else [])]
         if self.once:
             if self._under_way():
                 return LOOK_AGAIN
@@ -245,11 +247,9 @@ class WatchSpider(Spider):
                 return  # the lease has expired: another process has polled the feed
             taken = take_in(self.store, extracted)
             after = _after_poll(subscription, answer, taken, now)
-            busy = isinstance(answer, Failed) and answer.kind == "busy"
-            wait = failure_wait(after, answer) if isinstance(answer, Failed) and busy else timedelta()
-            self.store.finish_poll(after, now + max(self._delay, wait))
-            if isinstance(answer, Failed) and busy and answer.host:
-                self.store.back_off(answer.host, now + wait)  # redirects may have led there
+            self.store.finish_poll(after, now + self._delay)
+            if isinstance(answer, Failed) and answer.kind == "busy" and answer.host:
+                self.store.back_off(answer.host, now + host_wait(answer.retry_after))  # redirects may have led there
         outcomes = _outcomes(answer, taken)
         self.poll_stats.add(subscription, after, answer, outcomes)
         self._news.add(outcomes["new"] + outcomes["revised"], now)
@@ -274,7 +274,7 @@ class WatchSpider(Spider):
     def _is_time_to_judge(self) -> bool:
         more_may_come = bool(self._polls or self._reading) or not self.once
         ready = self._news.ready_at(more_may_come=more_may_come)
-        return ready is not None and ready <= self._clock.now() and not self._is_delivering()
+        return ready is not None and has_come(ready, self._clock.now()) and not self._is_delivering()
 
     async def _judge(self) -> AsyncIterator[Request]:
         """Judge pending articles, and request the delivery of those not delivered yet.

@@ -7,34 +7,49 @@ its host is leased meanwhile. A process that dies lets its leases run out.
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Update, and_, bindparam, delete, func, select, true, update
+from sqlalchemy import Connection, Row, Update, and_, bindparam, case, delete, func, select, true, update
 
 from newsfeed.fetch.conditional import Validators
 from newsfeed.store.articles.pages import AWAITS_PAGE
 from newsfeed.store.schema import IS_NEWS, Moment, Pending, articles, duties, feeds, hosts, subscriptions
 from newsfeed.store.sql import listed
 from newsfeed.subscriptions.model import History, Move, Options, Subscription
-from newsfeed.subscriptions.schedule import PublisherLimits, Rhythm
+from newsfeed.subscriptions.schedule import (
+    LONGEST_LEASE,
+    LONGEST_QUIET,
+    LONGEST_WAIT,
+    LONGEST_WAIT_BOUND,
+    PublisherLimits,
+    Rhythm,
+)
 from newsfeed.text.urls.hosts import host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
 # Statements that every poll needs are built once: building them takes longer than running them.
 _NOW = bindparam("now", type_=Moment)
+_LATEST = {
+    name: bindparam(name, type_=Moment) for name in ("latest_due", "latest_bound_due", "latest_lease", "latest_quiet")
+}
+_WEEK = timedelta(days=7)
+_HAS_LONG_BOUND = (subscriptions.c.least > _WEEK) | (subscriptions.c.most > _WEEK)
+_LATEST_DUE = case((_HAS_LONG_BOUND, _LATEST["latest_bound_due"]), else_=_LATEST["latest_due"])
+_IS_LEASED = and_(subscriptions.c.leased_until > _NOW, subscriptions.c.leased_until <= _LATEST["latest_lease"])
+_IS_QUIET = and_(hosts.c.quiet_until > _NOW, hosts.c.quiet_until <= _LATEST["latest_quiet"])
 _IS_DUE = and_(
     subscriptions.c.status == "active",
-    subscriptions.c.due <= _NOW,
-    subscriptions.c.leased_until.is_(None) | (subscriptions.c.leased_until <= _NOW),
+    (subscriptions.c.due <= _NOW) | (subscriptions.c.due > _LATEST_DUE),
+    subscriptions.c.leased_until.is_(None) | ~_IS_LEASED,
 )
 
 
 def _lease() -> Update:
-    asked = select(subscriptions.c.host).where(subscriptions.c.leased_until > _NOW)
-    quiet = select(hosts.c.host).where(hosts.c.quiet_until > _NOW)
+    asked = select(subscriptions.c.host).where(_IS_LEASED)
+    quiet = select(hosts.c.host).where(_IS_QUIET)
     order = (subscriptions.c.due, subscriptions.c.number)
     place = func.row_number().over(partition_by=subscriptions.c.host, order_by=order).label("place")
     due = (
@@ -50,7 +65,7 @@ def _lease() -> Update:
 _LEASE = _lease().returning(subscriptions)
 _NEXT_DUE = select(func.min(subscriptions.c.due)).where(subscriptions.c.status == "active", subscriptions.c.due > _NOW)
 _NEXT_HOST = select(func.min(hosts.c.quiet_until)).where(
-    hosts.c.quiet_until > _NOW, hosts.c.host.in_(select(subscriptions.c.host).where(_IS_DUE))
+    _IS_QUIET, hosts.c.host.in_(select(subscriptions.c.host).where(_IS_DUE))
 )
 _OWNER = select(subscriptions.c.owner).where(subscriptions.c.number == bindparam("key"))
 _NAMESAKE = select(subscriptions.c.number).where(
@@ -102,7 +117,7 @@ def lease(connection: Connection, owner: str, now: datetime, until: datetime, mo
 
     Left alone are hosts that are being asked already, and those that want to be.
     """
-    values = {"now": now, "new_owner": owner, "until": until, "at_most": most}
+    values = _moments(now) | {"new_owner": owner, "until": until, "at_most": most}
     return [_subscription(row) for row in connection.execute(_LEASE, values)]
 
 
@@ -113,7 +128,7 @@ def next_due(connection: Connection, now: datetime) -> datetime | None:
 
 def next_host(connection: Connection, now: datetime) -> datetime | None:
     """Return when the next host may be asked that is left alone for now, although a feed of it is due."""
-    return connection.execute(_NEXT_HOST, {"now": now}).scalar()
+    return connection.execute(_NEXT_HOST, _moments(now)).scalar()
 
 
 def is_leased(connection: Connection, number: int, owner: str) -> bool:
@@ -186,7 +201,8 @@ def newest(
 
 def acquire_lock(connection: Connection, name: str, owner: str, now: datetime, until: datetime) -> bool:
     """Give to ``owner`` what only one process may do at a time, unless another has it; return whether it has it."""
-    connection.execute(delete(duties).where(duties.c.name == name, (duties.c.owner == owner) | (duties.c.until <= now)))
+    has_ended = (duties.c.until <= now) | (duties.c.until > now + LONGEST_LEASE)
+    connection.execute(delete(duties).where(duties.c.name == name, (duties.c.owner == owner) | has_ended))
     if connection.execute(select(duties.c.owner).where(duties.c.name == name)).first():
         return False
     connection.execute(duties.insert().values(name=name, owner=owner, until=until))
@@ -223,8 +239,22 @@ def back_off(connection: Connection, name: str, until: datetime) -> None:
     known = connection.execute(_QUIET, {"name": name}).scalar()
     if known is None:
         connection.execute(_NEW_HOST, {"host": name, "quiet_until": until})
-    elif known < until:
+    elif known < until or known > until + LONGEST_QUIET:
         connection.execute(_QUIETEN, {"name": name, "until": until})
+
+
+def _moments(now: datetime) -> dict[str, datetime]:
+    """Return the parameters of statements that compare times with ``now``.
+
+    A time later than the latest possible one was written by a clock that was wrong once; it counts as past.
+    """
+    return {
+        "now": now,
+        "latest_due": now + LONGEST_WAIT,
+        "latest_bound_due": now + LONGEST_WAIT_BOUND,
+        "latest_lease": now + LONGEST_LEASE,
+        "latest_quiet": now + LONGEST_QUIET,
+    }
 
 
 def _known_row(subscription: Subscription) -> dict[str, Any]:

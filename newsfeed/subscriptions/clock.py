@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+
+_FAR_AHEAD = timedelta(hours=1)
 
 
 class Clock(Protocol):
@@ -18,6 +21,11 @@ class Clock(Protocol):
 
     async def wait(self, work: Collection[asyncio.Future[Any]], seconds: float) -> None:
         """Wait until one of ``work`` is done, at most ``seconds``."""
+
+
+def has_come(moment: datetime, now: datetime) -> bool:
+    """Return whether a moment has come; one more than an hour ahead dates from before the clock was set back."""
+    return moment <= now or moment > now + _FAR_AHEAD
 
 
 class SystemClock:

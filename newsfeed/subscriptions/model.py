@@ -16,6 +16,7 @@ from newsfeed.subscriptions.schedule import (
     DAY,
     LONGEST_BACKOFF,
     LONGEST_BACKOFF_MISSING,
+    LONGEST_BOUND,
     Bounds,
     Poll,
     PublisherLimits,
@@ -75,7 +76,8 @@ class Options:
         """The shortest and the longest wait between two polls."""
         usual = Bounds()
         least = self.least or min(usual.least, self.most or usual.least)
-        return Bounds(least, self.most or max(usual.most, least))
+        most = self.most or max(usual.most, least)
+        return Bounds(min(least, LONGEST_BOUND), min(most, LONGEST_BOUND))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +243,7 @@ def failed(subscription: Subscription, answer: Failed, now: datetime) -> Subscri
 
 
 def failure_wait(subscription: Subscription, answer: Failed) -> timedelta:
-    """Return how long to wait after a failed poll: the stated ``Retry-After``, else an exponential back-off.
-
-    Where the server is busy, the wait applies to its whole host.
-    """
+    """Return how long to wait after a failed poll: the stated ``Retry-After``, else an exponential back-off."""
     if answer.kind == "busy" and answer.retry_after is not None:
         return answer.retry_after
     history, bounds = subscription.history, subscription.options.bounds
@@ -276,7 +275,8 @@ def _with_move(subscription: Subscription, moved: str | None, now: datetime) -> 
     if moved is None or subscription.options.credentials:
         return replace(subscription, history=replace(history, move=None))
     known = history.move
-    move = replace(known, polls=known.polls + 1) if known and known.url == moved else Move(moved, now)
+    again = known is not None and known.url == moved and known.since <= now  # later: the clock was wrong then
+    move = replace(known, polls=known.polls + 1) if known and again else Move(moved, now)
     if move.polls < MOVED_POLLS or now - move.since < MOVED_FOR:
         return replace(subscription, history=replace(history, move=move))
     return replace(subscription, url=moved, history=replace(history, move=None))

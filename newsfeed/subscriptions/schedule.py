@@ -13,6 +13,8 @@ from hashlib import blake2b
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from newsfeed.fetch.backoff import LONGEST_HOST_WAIT
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -34,6 +36,19 @@ JITTER = 0.1
 LONGEST_BACKOFF = DAY
 LONGEST_BACKOFF_MISSING = timedelta(days=4)
 """Of a feed or host that does not exist."""
+
+LONGEST_BOUND = timedelta(days=30)
+"""The longest wait between two polls that a subscriber can ask for."""
+
+# A time further ahead than the longest possible wait was written by a clock that was wrong: it has come.
+LONGEST_WAIT = timedelta(days=9)
+"""Of a feed, ``Retry-After`` and jitter included."""
+LONGEST_WAIT_BOUND = timedelta(days=36)
+"""Of a feed whose subscriber asks for more than a week."""
+LONGEST_QUIET = LONGEST_HOST_WAIT + HOUR
+"""Of a host."""
+LONGEST_LEASE = HOUR
+"""Of a feed that is polled, and of a lock."""
 
 
 @dataclass(frozen=True, slots=True)
