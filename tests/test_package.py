@@ -16,7 +16,7 @@ import pytest
 from newsfeed import __version__
 
 ROOT = Path(__file__).parents[1]
-PACKED = ["pyproject.toml", "setup.py", "requirements.txt", "requirements-fulltext.txt", "README.md", "LICENSE"]
+PACKED = ["pyproject.toml", "setup.py", *(each.name for each in ROOT.glob("requirements*.txt")), "README.md", "LICENSE"]
 FEED = """<rss version="2.0"><channel><title>Harbour</title><item><guid>1</guid><title>The ferry sails</title>
 <description>The night ferry sails again from Friday, when the last of the ice is gone from the outer harbour.
 </description></item></channel></rss>"""
@@ -61,7 +61,8 @@ def build(source, kind, target):
 
 def modules():
     """Return the files of the package."""
-    return {str(path.relative_to(ROOT)) for path in (ROOT / "newsfeed").rglob("*.py")} | {"newsfeed/py.typed"}
+    found = (path for path in (ROOT / "newsfeed").rglob("*") if path.is_file() and path.parent.name != "__pycache__")
+    return {str(path.relative_to(ROOT)) for path in found}
 
 
 def test_both_hold_the_whole_package_and_its_metadata(distributions):

@@ -355,4 +355,4 @@ def test_without_trafilatura_it_says_what_to_install(scrapy, source, tmp_path):
     )  # fmt: skip
     assert done.returncode == 2
     [line] = done.stderr.splitlines()
-    assert "pip install -r requirements-fulltext.txt" in line
+    assert "pip install '.[fulltext]'" in line

@@ -17,7 +17,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKED = ["pyproject.toml", "setup.py", "scrapy.cfg", "requirements.txt", "README.md", "LICENSE"]
+PACKED = [
+    "pyproject.toml",
+    "setup.py",
+    "scrapy.cfg",
+    *(each.name for each in ROOT.glob("requirements*.txt")),
+    "README.md",
+    "LICENSE",
+]
 FEED = """<rss version="2.0"><channel><title>Harbour</title><item><guid>1</guid><title>{0}</title>
 <description>The {0} was seen from the pier in the morning, and again from the lighthouse at noon.</description>
 </item></channel></rss>"""

@@ -1,6 +1,6 @@
 """The article on a web page: trafilatura finds it, our own rules split it into paragraphs as in any text.
 
-trafilatura is an extra (``requirements-fulltext.txt``), loaded when the first page is read.
+trafilatura is in the extra ``fulltext``, loaded when the first page is read.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
-from newsfeed.errors import NewsfeedError
+from newsfeed.errors import require_extra
 from newsfeed.text.encoding.decoder import decode
 from newsfeed.text.html.extract import body
 
@@ -39,13 +39,8 @@ class WebPage:
 
 def require_trafilatura() -> None:
     """Raise :class:`NewsfeedError` if trafilatura is not installed."""
-    try:
+    with require_extra("fulltext", "reading the text of pages"):
         _trafilatura()
-    except ImportError as error:
-        raise NewsfeedError(
-            f"reading the text of pages needs trafilatura, which is not installed ({error.name or error}): "
-            "pip install -r requirements-fulltext.txt"
-        ) from error
 
 
 def read_page(data: bytes, *, content_type: str = "", url: str = "", title: str | None = None) -> WebPage:
