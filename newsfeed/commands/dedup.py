@@ -10,7 +10,7 @@ from newsfeed.commands.options import DEDUP
 from newsfeed.commands.usage import CheckedCommand, usage_errors
 from newsfeed.config import terms
 from newsfeed.dedup import VERSION
-from newsfeed.dedup.config import Change, changes
+from newsfeed.dedup.config import ConfigChange, changes
 from newsfeed.errors import NewsfeedError
 from newsfeed.pipelines.detection import index_outdated, judge_pending
 from newsfeed.reporting.console import echo
@@ -38,7 +38,7 @@ class DedupCommand(CheckedCommand, ScrapyCommand):
             store = Store(self.settings["NEWSFEED_STORE"], must_exist=True, any_algorithm=True)
         changed = changes(store.config, ours)
         if store.algorithm != str(VERSION):
-            changed.append(Change("version of the algorithm", store.algorithm, VERSION))
+            changed.append(ConfigChange("version of the algorithm", store.algorithm, VERSION))
         progress = Progress()
         articles = other = 0
         try:

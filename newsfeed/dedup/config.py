@@ -42,7 +42,7 @@ _SETTINGS = {
 }
 
 
-class Change(NamedTuple):
+class ConfigChange(NamedTuple):
     """What is not as it was."""
 
     name: str
@@ -50,11 +50,11 @@ class Change(NamedTuple):
     new: object
 
 
-def changes(old: DedupConfig, new: DedupConfig) -> list[Change]:
+def changes(old: DedupConfig, new: DedupConfig) -> list[ConfigChange]:
     """Return the settings in which two terms differ.
 
     >>> changes(DedupConfig(stories=4), DedupConfig(stories=10))
-    [Change(name='NEWSFEED_BOILERPLATE_STORIES', old=4, new=10)]
+    [ConfigChange(name='NEWSFEED_BOILERPLATE_STORIES', old=4, new=10)]
     """
     pairs = zip(old.by_setting().items(), new.by_setting().values(), strict=True)
-    return [Change(name, was, is_now) for (name, was), is_now in pairs if was != is_now]
+    return [ConfigChange(name, was, is_now) for (name, was), is_now in pairs if was != is_now]

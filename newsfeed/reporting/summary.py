@@ -11,7 +11,7 @@ from newsfeed.text.characters import for_terminal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from newsfeed.dedup.config import Change
+    from newsfeed.dedup.config import ConfigChange
 
 LISTED = 20
 """Remarks named in the summary; failures are named all."""
@@ -73,7 +73,7 @@ def _pages(more: int, less: int, failed: int) -> list[str]:
 def rerun_summary(
     articles: int,
     other: int,
-    changed: Iterable[Change],
+    changed: Iterable[ConfigChange],
     before: Mapping[str, int],
     after: Mapping[str, int],
 ) -> str:
