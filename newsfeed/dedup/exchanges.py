@@ -47,7 +47,7 @@ class Slot(NamedTuple):
         return source.words[self.theirs.start : self.theirs.stop]
 
 
-class Exchange(NamedTuple):
+class Replacement(NamedTuple):
     """The words of the later text and those of the source in whose place they stand."""
 
     mine: Sequence[str]

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from newsfeed.dedup.alignment import LONG_UNITS
-from newsfeed.dedup.exchanges import LONGEST_SLOT, Exchange, Slot, are_forms, gaps, mean_the_same
+from newsfeed.dedup.exchanges import LONGEST_SLOT, Replacement, Slot, are_forms, gaps, mean_the_same
 from newsfeed.dedup.facts import Difference, difference, stated_anew
 from newsfeed.dedup.lexicon.languages import has_word_lists
 from newsfeed.dedup.lexicon.words import function_places
@@ -115,10 +115,10 @@ class Comparison:
         ]
 
     @cached_property
-    def changes(self) -> list[Exchange]:
+    def changes(self) -> list[Replacement]:
         """The gaps in which the source has something else, not known to mean the same, outside replaced frames."""
         return [
-            Exchange(self.tokens.words[slot.mine.start : slot.mine.stop], slot.words_of(part.source.tokens))
+            Replacement(self.tokens.words[slot.mine.start : slot.mine.stop], slot.words_of(part.source.tokens))
             for part, slot in self.slots
             if slot.mine
             and not _is_left_out(slot)
