@@ -221,6 +221,7 @@ class AtomicFileStorage:
         self._crawler = crawler
         self._pending: PendingFile | None = None
         self._failed = False
+        self.stored = False  # whether the file is in its place
 
     @classmethod
     def from_crawler(
@@ -260,6 +261,7 @@ class AtomicFileStorage:
             if reason:
                 raise OutputError(f"{self._path}: not written, because the crawl broke: {reason}")
             pending.commit()
+            self.stored = True
         finally:
             pending.discard()
 

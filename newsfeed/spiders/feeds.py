@@ -31,13 +31,14 @@ from newsfeed.reporting.counter import ReasonCounter
 from newsfeed.reporting.feed_ids import FeedIdIssues
 from newsfeed.reporting.outcome import Outcome
 from newsfeed.reporting.progress import Progress
+from newsfeed.reporting.summary import StoreGrowth
 from newsfeed.reporting.timing import StageTimer
 from newsfeed.sources import warc
 from newsfeed.sources.expansion import RefusedSource, expand
 from newsfeed.sources.files import LocalFile, UnreadableError, opened, read, unpack
 from newsfeed.sources.own import OwnFiles
 from newsfeed.sources.targets import RemoteUrl
-from newsfeed.store.engine import store_files
+from newsfeed.store.engine import database_file, store_files
 from newsfeed.store.repository import Store
 from newsfeed.text.characters import printable
 from newsfeed.text.dates.parsing import iso
@@ -108,6 +109,7 @@ class FeedsSpider(Spider):
         self.stats = outcome.stats
         self.stages = StageTimer(outcome.stats)
         self.store = self._open_store()
+        self._known_before, _ = self.store.count()
         self.intake = Ingestion(self.store)
         self.progress = Progress()
         self.feed_id_issues = FeedIdIssues()
@@ -213,6 +215,8 @@ class FeedsSpider(Spider):
             for name, value in self.stats.get_stats().items()
             if name.startswith("newsfeed/")
         }
+        known_after, _ = self.store.count()
+        self.outcome.store = StoreGrowth(self._store_name(), self._known_before, known_after)
         given = self.intake.seen().numbers.tolist() if self.outcome.broken is None else []
         self.store.finish_run(
             self.run, iso(datetime.now(UTC)), counts, self.outcome.failures, self.outcome.remarks, given
@@ -228,6 +232,9 @@ class FeedsSpider(Spider):
             again = command_line(" ".join(["dedup", *(f"-s {each.name}={each.new}" for each in changed)]))
             self.outcome.remark("settings", f"the store keeps {kept}; '{again}' judges it again")
         return store
+
+    def _store_name(self) -> str:
+        return database_file(self.settings["NEWSFEED_STORE"]) or "memory"
 
     def _next_source(self) -> int:
         self._sources += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from newsfeed.dedup.config import DedupConfig
 from newsfeed.store import boilerplate, metadata, rerun, schema, subscriptions, verdicts
@@ -298,6 +298,15 @@ class Store:
         """Return how to refer to the articles with these ids."""
         with self._reading() as connection:
             return load.references(connection, ids)
+
+    def count(self, *, feed: str | None = None) -> tuple[int, str | None]:
+        """Return the number of articles, all or of the feed with this URL, and the latest moment of one (ISO 8601)."""
+        query = select(func.count(), func.max(articles.c.moment)).select_from(articles)
+        if feed is not None:
+            query = query.join(feeds, feeds.c.number == articles.c.feed).where(feeds.c.url == feed)
+        with self._reading() as connection:
+            number, latest = connection.execute(query).one()
+        return number, latest
 
     def select(self, *, since: str | None = None, feed: str | None = None) -> list[int]:
         """Return the numbers of the articles from the moment ``since`` on and of the feed with this URL, as stored."""
