@@ -108,10 +108,11 @@ def _parse(data: bytes, content_type: str) -> Feed:
 def _parse_text(text: str) -> Feed:
     start = text.lstrip()
     if not start:
-        return Feed("empty", error="the document contains only white space")
+        return sniffing.identify_text(text)
     for known in TEXT_FORMATS:
         if known.accepts(start):
-            return known.read(start)
+            feed = known.read(start)
+            return sniffing.identify_text(text) if feed.error and sniffing.is_binary(text) else feed
     return _parse_xml(start) if "<" in start else sniffing.identify_text(start)
 
 
