@@ -157,10 +157,12 @@ class FeedsSpider(Spider):
         now = iso(datetime.now(UTC))
         reading = Reading(url, remote=True, fetched=now, language=language, address=response.url)
         try:
-            data = unpack(response.body, url, self.settings.getint("DOWNLOAD_MAXSIZE"))
+            data, problems = unpack(response.body, url, self.settings.getint("DOWNLOAD_MAXSIZE"))
         except UnreadableError as error:
             self.outcome.fail(url, error.reason)
             return []
+        for problem in (*response.flags, *problems):
+            self.outcome.remark(url, problem)
         feed = self._ingest(data, reading, number, count(), content_type)
         if feed.feeds and response.meta["depth"] >= self.settings.getint("DEPTH_LIMIT"):
             self.outcome.fail(url, "lists are nested too deeply: the feeds of this one are not read")
@@ -259,10 +261,12 @@ class FeedsSpider(Spider):
                     await self._read_warc(warc.read(file, limit), source.name, number)
                     return []
                 with self.stages.timed("read"):
-                    data = read(file, source.name, limit)
+                    data, problems = read(file, source.name, limit)
         except UnreadableError as error:
             self.outcome.fail(error.name, error.reason)
             return []
+        for problem in problems:
+            self.outcome.remark(source.name, problem)
         feed = self._ingest(data, Reading(source.name, remote=False, fetched=self.started), number, count())
         if not source.found:
             return self._follow(feed, source.name)
