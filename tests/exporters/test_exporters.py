@@ -345,13 +345,22 @@ class TestFeeds:
 
     @pytest.mark.parametrize("name", FEEDS)
     def test_articles_read_before_are_left_out(self, name: str) -> None:
-        copy = article(1, duplicate_of="f" * 32)
-        repeated = article(2, paragraphs=[items.Paragraph("a" * 200, status="duplicate")])
-        titled = article(5, paragraphs=[items.Paragraph("Status: supported", status="duplicate")])
+        left_out = article(1, duplicate_of="f" * 32, represented_by="f" * 32)
+        alone = article(2, duplicate_of="f" * 32)
         kept = article(3, paragraphs=[items.Paragraph("a", status="duplicate"), items.Paragraph("b")])
         bare = article(4, paragraphs=[])
-        assert [repeats_wholly(one) for one in (copy, repeated, kept, bare, titled)] == [True] * 2 + [False] * 3
-        assert len(entry_ids(name, export(name, copy, repeated, kept, bare, titled))) == 3
+        assert [repeats_wholly(one) for one in (left_out, alone, kept, bare)] == [True, False, False, False]
+        assert len(entry_ids(name, export(name, left_out, alone, kept, bare))) == 3
+
+    @pytest.mark.parametrize("name", FEEDS)
+    def test_an_entry_whose_text_was_read_before_shows_it(self, name: str) -> None:
+        read = items.Paragraph("Read before.", status="duplicate", novelty=0.0)
+        heading, boilerplate = items.Paragraph("Then", "heading"), items.Paragraph("Share!", status="boilerplate")
+        (body,) = bodies(name, export(name, article(paragraphs=[heading, read, boilerplate])))
+        assert "Read before." in body
+        assert "Share!" not in body
+        (body,) = bodies(name, export(name, article(paragraphs=[items.Paragraph("New."), read])))
+        assert "Read before." not in body
 
     @pytest.mark.parametrize("name", FEEDS)
     def test_the_body_is_the_unique_paragraphs(self, name: str) -> None:
