@@ -218,7 +218,7 @@ def _outlines(name: str) -> list[Outline]:
 
 def _content(path: Path) -> bytes:
     with opened(LocalFile(path, str(path))) as file:
-        return read(file, str(path), _LARGEST_LIST).data
+        return read(file, str(path), _LARGEST_LIST)
 
 
 def _is_address(name: str) -> bool:

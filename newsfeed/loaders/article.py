@@ -15,8 +15,8 @@ from urllib.parse import urljoin
 from itemloaders import ItemLoader
 from itemloaders.processors import MapCompose, TakeFirst
 
-from newsfeed.formats.feed import Entry
-from newsfeed.items import Article, Source
+from newsfeed.formats.feed import Entry, FeedEnclosure
+from newsfeed.items import MEDIA, Article, Removed, Source
 from newsfeed.loaders.dates import Times
 from newsfeed.loaders.identity import FeedDocument, Key, Named, Names
 from newsfeed.loaders.processors import (
@@ -218,10 +218,13 @@ def _article(entry: Entry, site: str, times: Times) -> Article:
     article.authors = distinct(each.name or each.email or each.url or "" for each in article.people)
     page = base if entry.base else article.url or base
     content, summary = (_read(text, site, page, article.title or "") for text in (entry.content, entry.summary))
-    found = content if content.paragraphs else Body(summary.paragraphs, content.images or summary.images)
+    found = _chosen(content, summary)
     article.paragraphs = _printable(found.paragraphs)
+    article.removed = [Removed(printable(each.text), each.reason) for each in found.removed]
+    played = (enclosure(FeedEnclosure(*file), {"base": base}) for file in found.files)
+    article.enclosures = files([*article.enclosures, *filter(None, played)])
     article.image = _image(entry, found.images, base)
-    synopsis = line(" ".join(paragraph.text for paragraph in summary.paragraphs))
+    synopsis = line(" ".join(each.text for each in summary.paragraphs if each.kind not in MEDIA))
     is_content = entry.content is None and len(synopsis or "") > _LONGEST_SYNOPSIS  # RSS 2.0 has one name for both
     article.summary = synopsis if synopsis and not is_content else _lead(article.paragraphs)
     return article
@@ -259,10 +262,25 @@ def _read(text: TextConstruct | None, site: str, page: str, title: str) -> Body:
     return body(text.value if text.type == "html" else escape(text.value), url=base, title=title)
 
 
+def _chosen(content: Body, summary: Body) -> Body:
+    """Return the body of an entry: its content, with the text of its summary where it has none."""
+    if any(paragraph.kind not in MEDIA for paragraph in content.paragraphs):
+        return content
+    shown = {paragraph.url for paragraph in content.paragraphs}
+    paragraphs = [each for each in summary.paragraphs if each.url is None or each.url not in shown]
+    return Body(
+        [*content.paragraphs, *paragraphs],
+        content.images or summary.images,
+        [*content.removed, *summary.removed],
+        [*content.files, *summary.files],
+    )
+
+
 def _printable(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     for paragraph in paragraphs:
         paragraph.text = printable(paragraph.text)
-    return [paragraph for paragraph in paragraphs if paragraph.text.strip()]
+        paragraph.html = paragraph.html and printable(paragraph.html)
+    return [paragraph for paragraph in paragraphs if paragraph.text.strip() or paragraph.url]
 
 
 def _image(entry: Entry, shown: Sequence[ImageCandidate], base: str) -> str | None:

@@ -168,7 +168,7 @@ def content_digest(article: Article) -> str:
 
     Dates, links and categories do not count: feeds re-stamp and re-tag unchanged articles all the time.
     """
-    return _hashed((article.title or "", *(paragraph.text for paragraph in article.paragraphs)))
+    return _hashed((article.title or "", *(paragraph.text for paragraph in article.paragraphs if paragraph.text)))
 
 
 def _hashed(parts: Iterable[str]) -> str:
@@ -187,7 +187,10 @@ def _identifiers(key: Key, article: Article) -> Iterator[tuple[NameKind, str]]:
 def _words(article: Article) -> str:
     if article.title:
         return f"{article.title}\n{article.published or ''}"
-    return "\n".join([paragraph.text for paragraph in article.paragraphs] or [each.url for each in article.enclosures])
+    return "\n".join(
+        [paragraph.text or paragraph.url or "" for paragraph in article.paragraphs]
+        or [each.url for each in article.enclosures]
+    )
 
 
 def _shared_guids(keys: Iterable[Key]) -> Iterator[tuple[str, str]]:

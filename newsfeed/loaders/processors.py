@@ -14,6 +14,7 @@ from newsfeed.items import Enclosure, Person
 from newsfeed.text import authors
 from newsfeed.text.characters import printable
 from newsfeed.text.html.extract import plain_text
+from newsfeed.text.html.images import is_ornamental
 from newsfeed.text.urls.canonical import canonical_url, web_address
 from newsfeed.text.whitespace import fold
 
@@ -24,12 +25,6 @@ if TYPE_CHECKING:
     from newsfeed.loaders.dates import Times
 
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-# Folders and hosts (by their first label) of images that belong to a person, a theme, a button or a counter.
-_ORNAMENTAL_FOLDERS = frozenset({
-    "ads", "avatar", "avatars", "badge", "badges", "buttons", "display-ad", "emoji", "icons", "pagead", "skins",
-    "smilies", "themes", "tracking",
-})  # fmt: skip
-_ORNAMENTAL_HOSTS = frozenset({"ads", "badge", "badges", "counter", "feedads", "feeds", "imageads", "pixel", "stats"})
 _DURATION = re.compile(
     r"(?:(?:(?P<hours>\d{1,4}):)?(?P<minutes>\d{1,6}):)?(?P<seconds>\d{1,9})(?:\.\d{1,9})?", re.ASCII
 )
@@ -90,9 +85,7 @@ def image(url: str) -> str | None:
     >>> image("https://example.org/avatar/jane.jpg"), image("https://pixel.example.org/1.gif")
     (None, None)
     """
-    parts = urlsplit(url)
-    host, *folders = [parts.netloc.partition(".")[0], *parts.path.lower().split("/")[:-1]]
-    return url if host not in _ORNAMENTAL_HOSTS and _ORNAMENTAL_FOLDERS.isdisjoint(folders) else None
+    return None if is_ornamental(url) else url
 
 
 def instant(raw: str, loader_context: Mapping[str, Any]) -> str | None:

@@ -107,6 +107,7 @@ def article_on(response: Response, title: str | None) -> Rendition:
         raise NoArticleError(response.url, found.problem)
     for paragraph in found.paragraphs:
         paragraph.text = printable(paragraph.text)
+        paragraph.html = paragraph.html and printable(paragraph.html)
     return Rendition(printable(found.title or "") or None, found.paragraphs)
 
 

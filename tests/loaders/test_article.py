@@ -170,7 +170,8 @@ def test_an_entry_becomes_an_article_with_every_field() -> None:
         feed=Source("feed.xml", "Harbour & Sea"),
         paragraphs=found.paragraphs,
     )
-    assert texts(found) == [LONG.strip(), "Tickets stay valid until the end of the month."]
+    assert texts(found) == [LONG.strip(), "", "Tickets stay valid until the end of the month."]
+    assert [each.url for each in found.paragraphs] == [None, "https://news.example.org/world/boat.jpg", None]
 
 
 def test_an_empty_entry_is_an_article_too() -> None:
@@ -335,7 +336,7 @@ def test_a_summary_is_its_text_without_what_leads_elsewhere(stated: str, summary
 
 def test_where_the_content_is_only_pictures_the_text_is_the_summary() -> None:
     found = article(summary=html(LONG), content=html("<p><img src='/boat.jpg'></p>"))
-    assert (texts(found), found.image) == ([LONG.strip()], "https://news.example.org/boat.jpg")
+    assert (texts(found), found.image) == (["", LONG.strip()], "https://news.example.org/boat.jpg")
 
 
 # --- Pictures and addresses -------------------------------------------------------------------------------------------

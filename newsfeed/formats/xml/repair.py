@@ -58,8 +58,7 @@ _ADDRESS = re.compile(r"(?:https?://[\w.-]*)?[\w.~/?=&;,+-]*#?", re.ASCII)  # li
 
 # Beyond these a text is not XML with mistakes, but something else, and its repair would take seconds.
 _MOST_TAGS = 1_000_000
-_MOST_REPAIRS = 2_000_000
-_TAG_PRICE = 6  # the price of the repair of a tag in repairs of references
+_MOST_REPAIRS = 300_000
 
 
 class _HopelessError(Exception):
@@ -73,11 +72,11 @@ class _Changes:
     counts: Counter[str] = field(default_factory=Counter)
     left: int = _MOST_REPAIRS
 
-    def note(self, change: str, count: int = 1, price: int = 1) -> None:
+    def note(self, change: str, count: int = 1) -> None:
         """Count a change; raise :class:`_HopelessError` if there are too many."""
         if count:
             self.counts[change] += count
-            self.left -= price
+            self.left -= 1
         if self.left < 0:
             raise _HopelessError
 
@@ -224,17 +223,17 @@ def _tag(match: re.Match[str], changes: _Changes) -> str:
     """Return a tag with its readable attributes, or an escaped angle bracket that begins no tag."""
     name, rest = match["name"], match["rest"]
     if name is None:
-        changes.note("angle brackets escaped", price=_TAG_PRICE)
+        changes.note("angle brackets escaped")
         return "&lt;"
     if name.startswith("/"):
-        changes.note("unreadable parts of tags removed", price=_TAG_PRICE)
+        changes.note("unreadable parts of tags removed")
         return f"<{name}>"
     slash = "/" if rest.endswith("/") else ""
     inside = rest.removesuffix("/")
     names = [attribute["name"] for attribute in _READABLE.finditer(inside)]
     if len(names) == len(set(names)) and _SOUND.fullmatch(rest):
         return match[0]
-    changes.note("unreadable parts of tags removed", price=_TAG_PRICE)
+    changes.note("unreadable parts of tags removed")
     attributes: dict[str, str] = {}
     for attribute in _READABLE.finditer(inside):
         attributes.setdefault(attribute["name"], attribute["quoted"] or f'"{attribute["bare"]}"')

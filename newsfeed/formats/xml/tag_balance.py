@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 _TAG = re.compile(
-    r"""<!\[CDATA\[(?:.*?\]\]>|.*\Z)|<(?P<end>/?)(?P<name>[^\s<>/="'!?]+)(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+>""",
-    re.DOTALL,
+    r"""<!\[CDATA\[.*?\]\]>|<(?P<end>/?)(?P<name>[^\s<>/="'!?]+)(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+>""", re.DOTALL
 )
 
 

@@ -7,17 +7,30 @@ length: libxml2 cuts a tree at 2,048 levels and loses the rest.
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+import re
+from copy import copy
+from html import escape
+from typing import TYPE_CHECKING, Literal, cast
 
 from lxml import etree
 
-from newsfeed.text.html.images import is_ornament, words_of
-from newsfeed.text.html.lines import Line, arrange
+from newsfeed.text.html.images import (
+    image_tag,
+    image_title,
+    is_emoji,
+    is_ornament,
+    shown_image,
+    with_sources,
+    words_of,
+)
+from newsfeed.text.html.lines import Line, Piece, arrange, folded
+from newsfeed.text.html.markup import UNSEEN_BY_TEXT, closing, opening, raised
+from newsfeed.text.html.media import PLAYERS, Player, is_post, player
 from newsfeed.text.html.plaintext import marked_up
 from newsfeed.text.html.roles import Role, role_of
 from newsfeed.text.html.share_links import is_share
-from newsfeed.text.whitespace import fold
+from newsfeed.text.html.structure import Block, Frame, Media, ParsedHtml, Table
+from newsfeed.text.urls.canonical import content_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,53 +38,12 @@ if TYPE_CHECKING:
     from newsfeed.items import Kind
 
 
-@dataclass(slots=True)
-class Block:
-    """A run of text between two block boundaries; counts are of characters other than white space."""
-
-    text: str
-    kind: Kind
-    length: int
-    linked: int
-    """Characters inside links."""
-    bold: int
-    small: int
-    lines: int
-    """Number of source lines joined in ``text``."""
-    links: int
-    shares: int
-    """Links that share the page (see :mod:`newsfeed.text.html.share_links`)."""
-    anchors: int
-    """Links to places in the same text."""
-    link_texts: list[str]
-    after_rule: bool
-    """The first text after a horizontal rule."""
-    after_image: bool
-    """The first text after an image."""
-    boilerplate: int
-    """Number of the outermost element around it with the role of boilerplate (see :class:`Role`); 0 if none."""
-    meta: bool
-    lead: bool
-    row: int
-    """Number of the table row around it, 0 outside of tables."""
-    cell: int
-    """Number of the table cell around it, 0 outside of tables."""
-
-
-@dataclass(slots=True)
-class ParsedHtml:
-    """The blocks of an HTML body and the attributes of its ``img`` elements, each in order."""
-
-    blocks: list[Block]
-    images: list[dict[str, str]]
-
-
 def _tags(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
 _SKIPPED = _tags("""
-    annotation audio button canvas datalist dialog head iframe input map menu meter noscript option progress rp rt
+    annotation audio button canvas datalist dialog head iframe input map menu meter noscript option progress
     script select style svg template textarea title video
 """)
 _HEADINGS = _tags("h1 h2 h3 h4 h5 h6")
@@ -88,38 +60,33 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(_tags("listing pre xmp"), "code"),
     "blockquote": "quote",
 }
-_NEUTRAL = _BLOCKS - _BOILERPLATE - _KINDS.keys() - _tags("td th tr")
+_NEUTRAL = _BLOCKS - _BOILERPLATE - _KINDS.keys() - _tags("address figure ol table td th tr ul")
 _EFFECTS = {
     **dict.fromkeys(_tags("b strong"), "bold"),
     **dict.fromkeys(_tags("code kbd samp tt"), "code"),
     "small": "small",
+    "sub": "sub",
+    "sup": "sup",
+    **dict.fromkeys(UNSEEN_BY_TEXT, "unseen"),
 }
 _ROWS = _tags("div li ol table tbody td tr ul")
 _BLOCKS_IN_CODE = _BLOCKS - _ROWS
 
 _NO_ROLE, _HIDDEN = Role.NONE, Role.HIDDEN  # looked up for every element
 _FEW_LINES = 2  # more lines that are all links are a list of them
+_MOST_DIGITS = 7  # of the number of a list item
 
 
-def read(html: str) -> ParsedHtml:
-    """Return the blocks and images of ``html``; plain text is split at its blank lines. Never raises on content."""
+def read(html: str, base: str = "") -> ParsedHtml:
+    """Return the blocks and media of ``html``; addresses in it are relative to ``base``.
+
+    Plain text is split at its blank lines. Never raises on content.
+    """
     html = marked_up(html.replace("\0", ""))
-    reader = _Reader()
+    reader = _Reader(base)
     parser = etree.HTMLParser(target=cast("etree.ParserTarget", reader), encoding="utf-8", huge_tree=True)
     etree.fromstring(html.encode("utf-8", "ignore"), parser)
     return reader.parsed
-
-
-@dataclass(slots=True)
-class _Frame:
-    """The properties of the open block element, inherited by elements inside it."""
-
-    kind: Kind = "paragraph"
-    boilerplate: int = 0
-    meta: bool = False
-    lead: bool = False
-    row: int = 0
-    cell: int = 0
 
 
 class _Run:
@@ -136,27 +103,50 @@ class _Run:
         "link_texts",
         "linked",
         "links",
+        "marks",
         "measured",
+        "media",
         "meta",
         "parts",
+        "raw",
         "shares",
         "small",
     )
 
-    def __init__(self) -> None:
+    def __init__(self, open_tags: list[str]) -> None:
         self.lines: list[Line] = []
         self.parts: list[str] = []
+        self.marks = [(0, tag) for tag in open_tags]  # tags, each with the number of parts before it
+        self.raw: dict[int, str] = {}  # HTML of the parts that it is not just the text of
+        self.media: list[tuple[int, Media]] = []  # with the number of the line they stand in
         self.link_texts: list[str] = []
         self.linked = self.bold = self.small = self.code = self.boilerplate = self.meta = 0
         self.links = self.shares = self.anchors = 0
         self.length = self.measured = 0  # of finished lines, counted when asked for
         self.line_bold = 0
 
-    def end_line(self) -> None:
+    def end_line(self, open_tags: list[str]) -> None:
         text = "".join(self.parts)
-        self.lines.append(Line(text, self.line_bold > 0 and self.line_bold >= _length(text)))
+        html = self._html(open_tags) if self.marks or self.raw else None
+        self.lines.append(Line(text, self.line_bold > 0 and self.line_bold >= _length(text), html))
         self.parts = []
+        self.marks = [(0, tag) for tag in open_tags]
+        self.raw = {}
         self.line_bold = 0
+
+    def _html(self, open_tags: list[str]) -> str:
+        """Return the line as HTML, every element that it opens closed."""
+        written: list[str] = []
+        marks = iter([*self.marks, (len(self.parts), "".join(map(closing, reversed(open_tags))))])
+        at, tag = next(marks)
+        for index, part in enumerate(self.parts):
+            while at <= index:
+                written.append(tag)
+                at, tag = next(marks)
+            written.append(self.raw[index] if index in self.raw else escape(part, quote=False))
+        written.append(tag)
+        written.extend(tag for _, tag in marks)
+        return "".join(written)
 
     def is_code(self) -> bool:
         """Return whether all of the finished lines are code."""
@@ -183,23 +173,32 @@ class _Reader:
         "_after_image",
         "_after_rule",
         "_anchor_from",
+        "_base",
         "_effects",
         "_frame",
+        "_inline",
+        "_link_end",
         "_link_parts",
+        "_links",
         "_numbers",
         "_open",
+        "_player",
         "_run",
         "_skipped",
+        "_sources",
         "_within",
         "parsed",
     )
 
-    def __init__(self) -> None:
-        self.parsed = ParsedHtml([], [])
-        self._open: list[_Frame | str] = []
-        """For each open element the frame around it, or the effect of an inline element on its text."""
-        self._frame = _Frame()
-        self._run = _Run()
+    def __init__(self, base: str) -> None:
+        self.parsed = ParsedHtml()
+        self._base = base
+        self._open: list[Frame | tuple[str, str | None]] = []
+        """For each open element the frame around it, or the effect of an inline element on its text and its tag."""
+        self._frame = Frame()
+        self._inline: list[str] = []
+        """The tags of the open inline elements that are kept."""
+        self._run = _Run(self._inline)
         self._effects = 0
         self._within = {
             "bold": 0,
@@ -210,64 +209,105 @@ class _Reader:
             "quotation": 0,
             "row": 0,
             "small": 0,
+            "sub": 0,
+            "sup": 0,
+            "unseen": 0,
         }
+        self._links: list[str] = []
+        """The addresses of the open links, as written."""
+        self._link_end: tuple[int, str] = (-1, "")
+        """The number of parts when the last link of the line was closed, and its address."""
         self._link_parts: list[str] = []
-        self._anchor_from = -1
+        self._anchor_from = (-1, 0)
         self._skipped = 0
         self._numbers = 0
         self._after_rule = self._after_image = False
+        self._player: Player | None = None
+        self._sources: list[str] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
         if self._skipped:
             self._skipped += 1
+            if self._player and tag == "source":
+                self._player.add_source(attributes)
             return
         role = role_of(tag, attributes) if attributes else _NO_ROLE
         if tag in _SKIPPED or role is _HIDDEN:
             self._skipped = 1
+            if tag in PLAYERS and role is not _HIDDEN:
+                self._player = player(tag, attributes)
         elif tag in (_BLOCKS if self._frame.kind != "code" else _BLOCKS_IN_CODE) or not (tag.isalnum() or ":" in tag):
             # such as <asidedata-org="">, a block that lost a space
             self._end_block()
             if tag == "hr":
                 self._after_rule = True
             self._open.append(self._frame)
-            self._frame = self._inner(tag, role)
+            self._frame = self._inner(tag, role, attributes)
         else:
+            kept = opening(tag, attributes, self._base)
             effect = self._start_inline(tag, attributes, role)
             if effect:
                 self._effects += 1
                 self._within[effect] += 1
-            self._open.append(effect)
+            if kept:
+                self._run.marks.append((len(self._run.parts), kept))
+                self._inline.append(kept)
+            self._open.append((effect, kept))
 
     def end(self, _tag: str) -> None:
         """Close an element."""
         if self._skipped:
             self._skipped -= 1
+            if not self._skipped and self._player:
+                found, self._player = self._player, None
+                self._take_player(found)
             return
         opened = self._open.pop()
-        if isinstance(opened, _Frame):
+        if isinstance(opened, Frame):
             self._end_block()
             self._frame = opened
-        elif opened:
+            return
+        effect, kept = opened
+        if effect:
             self._effects -= 1
-            self._within[opened] -= 1
-            if opened == "link":
+            self._within[effect] -= 1
+            if effect == "link":
                 self._end_link()
-            elif opened == "row":
+            elif effect == "row":
                 self._end_row()
-            elif opened == "quotation":
-                self.data("”")
+            elif effect == "quotation":
+                self._add("”", "")
+        if kept:
+            self._inline.pop()
+            self._run.marks.append((len(self._run.parts), closing(kept)))
 
     def data(self, text: str) -> None:
         """Add text."""
         if self._skipped:
             return
-        parts = self._run.parts
-        if not parts and text.isspace() and not self._within["code"]:
+        run = self._run
+        if not run.parts and text.isspace() and not self._within["code"]:
             return
-        parts.append(text)
         if self._effects:
+            within = self._within
+            if within["unseen"]:
+                self._add("", escape(text, quote=False))
+                return
+            if within["sup"] or within["sub"]:
+                before = next((part for part in reversed(run.parts) if part), "")
+                written = raised(text, before, "sup" if within["sup"] else "sub")
+                if written != text:
+                    run.raw[len(run.parts)] = escape(text, quote=False)
+                    text = written
             self._count(text)
+        run.parts.append(text)
+
+    def _add(self, text: str, html: str) -> None:
+        """Add text of which the HTML is another."""
+        run = self._run
+        run.raw[len(run.parts)] = html
+        run.parts.append(text)
 
     def _count(self, text: str) -> None:
         length = _length(text)
@@ -297,14 +337,18 @@ class _Reader:
             self._break_line()
         elif tag == "img":
             self._take_image(attributes)
+        elif tag in PLAYERS:
+            self._take_player(player(tag, attributes))
         elif tag == "a":
             self._start_link(attributes.get("href", ""))
             return "link"
         elif tag in _EFFECTS:
             return _EFFECTS[tag]
         elif tag == "q":
-            self.data("“")
+            self._add("“", "")
             return "quotation"
+        elif tag == "source":  # of a picture: sizes of the image that follows
+            self._sources.append(attributes.get("srcset", "") or attributes.get("data-srcset", ""))
         elif tag in _ROWS:  # of code
             self._end_row()
             return "row"
@@ -315,13 +359,44 @@ class _Reader:
         return ""
 
     def _take_image(self, attributes: Mapping[str, str]) -> None:
+        sources, self._sources = self._sources, []
         words = words_of(attributes)
         if words:
+            found = None if is_emoji(attributes) else shown_image(attributes, self._base)
             self.data(words)
+            if found and self._run.parts:
+                self._run.raw[len(self._run.parts) - 1] = image_tag(attributes, found)
         elif not is_ornament(attributes):
             self._after_image = True
+            attributes = with_sources(attributes, sources)
             if not self._frame.boilerplate:
                 self.parsed.images.append(dict(attributes))
+            if found := shown_image(attributes, self._base):
+                link = next((tag for tag in reversed(self._inline) if tag.startswith("<a ")), None)
+                self._attach(
+                    self._media(
+                        "image", found.url, image_tag(attributes, found), image_title(attributes), link=link or ""
+                    )
+                )
+
+    def _take_player(self, found: Player | None) -> None:
+        """Add a video, a sound or what another site shows here, unless its address is unknown or was just taken."""
+        url = content_url(found.address, self._base) if found else None
+        if found and url and url not in {media.url for _, media in self._run.media[-1:]}:
+            self._attach(self._media("embed", url, found.html(url, self._base), found.title, native=found.native))
+
+    def _media(
+        self, kind: Literal["image", "embed"], url: str, html: str, title: str, *, link: str = "", native: str = ""
+    ) -> Media:
+        frame = self._frame
+        boilerplate = frame.boilerplate or (self._number() if self._within["boilerplate"] else 0)
+        return Media(kind, url, html, title, self._number(), boilerplate, frame, link, native)
+
+    def _attach(self, media: Media) -> None:
+        """Put media where it stands in the text; :meth:`_end_block` decides whether it is part of a line."""
+        run = self._run
+        run.media.append((len(run.lines), media))
+        self._add("", f"\0{len(run.media) - 1}\0")
 
     def _start_link(self, address: str) -> None:
         run = self._run
@@ -329,9 +404,13 @@ class _Reader:
         run.shares += is_share(address)
         anchor = address.startswith("#")
         run.anchors += anchor
-        self._anchor_from = len(run.parts) if anchor else -1
+        at, before = self._link_end
+        if at == len(run.parts) > 0 and before != address and not run.parts[-1][-1:].isspace():
+            run.parts.append(" ")  # links beside each other are not one word
+        self._anchor_from = (len(run.parts), len(run.marks)) if anchor else (-1, 0)
+        self._links.append(address)
 
-    def _inner(self, tag: str, role: Role) -> _Frame:
+    def _inner(self, tag: str, role: Role, attributes: Mapping[str, str]) -> Frame:
         outer = self._frame
         if role is _NO_ROLE and tag in _NEUTRAL:
             return outer
@@ -345,14 +424,55 @@ class _Reader:
         boilerplate = outer.boilerplate
         if not boilerplate and (role is Role.BOILERPLATE or (tag in _BOILERPLATE and outer.kind != "quote")):
             boilerplate = self._number()
-        return _Frame(
-            kind,
-            boilerplate,
-            outer.meta or role is Role.META,
-            outer.lead or role is Role.LEAD,
-            self._number() if tag == "tr" else outer.row,
-            self._number() if tag in ("td", "th") else outer.cell,
-        )
+        inner = copy(outer)
+        inner.kind = kind
+        inner.boilerplate = boilerplate
+        inner.meta |= role is Role.META
+        inner.lead |= role is Role.LEAD
+        inner.verse |= role is Role.VERSE
+        self._place(inner, tag, attributes)
+        return inner
+
+    def _place(self, frame: Frame, tag: str, attributes: Mapping[str, str]) -> None:
+        """Note what place an element has in a list, a table, a figure or among headings."""
+        match tag:
+            case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
+                frame.level = int(tag[1])
+            case "ol" | "ul":
+                frame.depth += 1
+                frame.ordered = tag == "ol"
+                frame.counter = [(_integer(attributes.get("start")) or 1) - 1]
+            case "li":
+                frame.counter[0] = _integer(attributes.get("value")) or frame.counter[0] + 1
+                frame.item = frame.counter[0] if frame.ordered else None
+                frame.level, frame.is_definition = max(1, frame.depth), False
+            case "dt" | "dd":
+                frame.level, frame.is_definition = 1 if tag == "dt" else 2, True
+            case "address":
+                frame.verse = True
+            case "figure":
+                frame.figure = self._number()
+            case "blockquote":
+                if is_post(attributes):
+                    frame.post = self._number()
+            case "table" | "tr" | "td" | "th":
+                self._place_in_table(frame, tag, attributes)
+
+    def _place_in_table(self, frame: Frame, tag: str, attributes: Mapping[str, str]) -> None:
+        tables = self.parsed.tables
+        if tag == "table":
+            if frame.table:
+                tables[frame.table].is_layout = True
+            frame.table, frame.row, frame.cell = self._number(), 0, 0
+            tables[frame.table] = Table()
+        elif tag == "tr":
+            frame.row = self._number()
+            if frame.table:
+                tables[frame.table].rows.append([])
+        else:
+            frame.cell = self._number()
+            if frame.table:
+                tables[frame.table].add_cell(frame.cell, tag, attributes)
 
     def _number(self) -> int:
         self._numbers += 1
@@ -362,10 +482,10 @@ class _Reader:
         run = self._run
         if self._frame.kind == "code":
             run.parts.append("\n")
-        elif run.lines and not run.parts and not (self._within["code"] and run.is_code()):
+        elif run.lines and not any(map(str.strip, run.parts)) and not (self._within["code"] and run.is_code()):
             self._end_block()
         else:
-            run.end_line()
+            run.end_line(self._inline)
 
     def _end_row(self) -> None:
         parts = self._run.parts
@@ -374,12 +494,16 @@ class _Reader:
 
     def _end_link(self) -> None:
         """Close a link; a mark of a place in the text, such as ¶ or ↩, is no text."""
-        start = self._anchor_from
-        self._anchor_from = -1
+        run = self._run
+        start, marks = self._anchor_from
+        self._anchor_from = (-1, 0)
         if start >= 0 and not any(map(str.isalnum, "".join(self._link_parts))):
-            del self._run.parts[start:]
-            self._run.linked -= _length("".join(self._link_parts))
+            del run.parts[start:]
+            del run.marks[marks + 1 :]  # but for the start of the link itself, which is closed after this
+            run.raw = {at: html for at, html in run.raw.items() if at < start}
+            run.linked -= _length("".join(self._link_parts))
             self._link_parts = []
+        self._link_end = (len(run.parts), self._links.pop())
         self._end_link_text()
 
     def _end_link_text(self) -> None:
@@ -392,32 +516,39 @@ class _Reader:
         if not run.parts and not run.lines and not run.links:
             return
         self._end_link_text()
-        run.end_line()
-        self._run = _Run()
+        run.end_line(self._inline)
+        self._run = _Run(self._inline)
+        self._link_end = (-1, "")
+        before, after = _detached(run) if run.media else ([], [])
         pieces = self._pieces(run)
-        length = _length(pieces[0][0]) if len(pieces) == 1 else sum(_length(text) for text, _ in pieces)
+        length = _length(pieces[0].text) if len(pieces) == 1 else sum(_length(piece.text) for piece in pieces)
+        self.parsed.media += before
         if length or run.links:
             joined = len(pieces) == 1 < len(run.lines)
             lines = sum(1 for line in run.lines if line.text.strip()) if joined else 1
-            self.parsed.blocks += [self._block(run, length, text, kind, lines) for text, kind in pieces]
+            self.parsed.blocks += [self._block(run, length, piece, lines) for piece in pieces]
+        for media in after:
+            media.order = self._number()
+        self.parsed.media += after
         if length:
             self._after_rule = self._after_image = False
 
-    def _pieces(self, run: _Run) -> list[tuple[str, Kind]]:
+    def _pieces(self, run: _Run) -> list[Piece]:
         kind = self._frame.kind
         if kind == "code":
-            return [(run.lines[0].text.strip("\r\n"), kind)]
+            line = run.lines[0]
+            return [Piece(line.text.strip("\r\n"), kind, line.html and line.html.strip("\r\n"))]
         if kind == "paragraph" and not self._frame.row and run.is_code():  # in a table it is a value
-            return [("\n".join(map(_code_line, run.lines)).strip("\n"), "code")]
+            return [Piece("\n".join(map(_code_line, run.lines)).strip("\n"), "code", None)]
         if len(run.lines) > _FEW_LINES and run.linked >= sum(_length(line.text) for line in run.lines):
-            return [(text, "list") for line in run.lines if (text := fold(line.text))] or [("", kind)]
-        return arrange(run.lines, kind)
+            return [piece for line in run.lines if (piece := folded([line], "list")).text] or [Piece("", kind, None)]
+        return arrange(run.lines, kind, verse=self._frame.verse)
 
-    def _block(self, run: _Run, length: int, text: str, kind: Kind, lines: int) -> Block:
+    def _block(self, run: _Run, length: int, piece: Piece, lines: int) -> Block:
         frame = self._frame
         return Block(
-            text=text,
-            kind=kind,
+            text=piece.text,
+            kind=piece.kind,
             length=length,
             linked=run.linked,
             bold=run.bold,
@@ -434,7 +565,42 @@ class _Reader:
             lead=frame.lead,
             row=frame.row,
             cell=frame.cell,
+            order=self._number(),
+            html=piece.html,
+            frame=frame,
         )
+
+
+def _detached(run: _Run) -> tuple[list[Media], list[Media]]:
+    """Return the media of a run that stand before its text, and those after it; images in its midst become part of it.
+
+    All that is no image stands before or after it.
+    """
+    before: list[Media] = []
+    after: list[Media] = []
+    texts = [bool(line.text.strip()) for line in run.lines]
+    for number, (at, media) in enumerate(run.media):
+        line = run.lines[at]
+        html = line.html or ""
+        left, _, right = html.partition(f"\0{number}\0")
+        has_text = [any(texts[:at]) or _has_text(left), any(texts[at + 1 :]) or _has_text(right)]
+        inline = all(has_text) and media.kind == "image"
+        run.lines[at] = line._replace(html=f"{left}{media.html if inline else ''}{right}")
+        if not inline:
+            (after if has_text[0] else before).append(media)
+    return before, after
+
+
+_TAG_OR_PLACE = re.compile(r"<[^<>]*>|\0\d+\0")
+
+
+def _has_text(html: str) -> bool:
+    return bool(_TAG_OR_PLACE.sub("", html).strip())
+
+
+def _integer(value: str | None) -> int | None:
+    digits = (value or "").strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < _MOST_DIGITS else None
 
 
 # lxml asks for the signature of ``start`` whenever it makes a parser; computing it each time takes as long as reading a

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsfeed.items import Kind
-    from newsfeed.text.html.blocks import Block
+    from newsfeed.text.html.structure import Block
 
 # Widths in columns: an ideograph takes two.
 _LEAD = 60

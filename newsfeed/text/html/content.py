@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsfeed.text.whitespace import fits, fold
 
 if TYPE_CHECKING:
-    from newsfeed.text.html.blocks import Block
+    from newsfeed.text.html.structure import Block
 
 # Widths in columns: an ideograph takes two.
 _LONG = 300
@@ -18,6 +18,11 @@ _NOTE = 120
 _NOTE_LABEL = 18
 _LABEL = 24
 _POINTER_LABEL = 10
+
+AROUND = "around the article"
+SHARING = "sharing"
+AFTER = "after the article"
+"""Reasons for leaving out what leads to other pages, as do the images beside it."""
 
 _SENTENCE_END = re.compile(r"[.!?…。！？；;:：][\"'”’」』)）\]]*$")
 _IN_BRACKETS = re.compile(r"\[[^\[\]]*\]|［[^［］]*］|【[^【】]*】|（[^（）]*）|\([^()]*\)")
@@ -47,23 +52,58 @@ _SEPARATOR = re.compile(r"\s+[-–—·•:»«/~]+\s+|\s*[|｜_]+\s*|\s*[–—
 _CREDIT_LABEL = re.compile(r"[^\W\d_]{1,12}\s?[:：]")
 
 
-def select(blocks: list[Block], title: str = "") -> list[Block]:
-    """Return the blocks among ``blocks`` that belong to the article, in order."""
+class Selection(NamedTuple):
+    """The blocks that belong to the article, and the others that have text, with the reason; both in order.
+
+    ``misnamed`` are the numbers of the elements that are called boilerplate but contain the article.
+    """
+
+    kept: list[Block]
+    removed: list[tuple[Block, str]]
+    misnamed: set[int]
+
+
+def select(blocks: list[Block], title: str = "") -> Selection:
+    """Return which of ``blocks`` belong to the article; ``title`` is left out where the text repeats it."""
     misnamed = _misnamed(blocks)
+    reasons: dict[int, str] = {}
     plain = []
     leads_away = False
     for block in reversed(blocks):
         outside = not block.boilerplate or block.boilerplate in misnamed
-        if outside and not _is_about_the_article(block) and not (leads_away and _is_label(block)):
+        if not outside:
+            reasons[block.order] = AROUND
+        elif _is_about_the_article(block):
+            reasons[block.order] = "byline or date"
+        elif leads_away and _is_label(block):
+            reasons[block.order] = AROUND
+        else:
             plain.append(block)
         if block.length:
             leads_away = not outside and block.kind in ("heading", "list") and block.linked >= block.length
     plain.reverse()
-    kept = _without_noise(_without_sharing(plain))
+    kept = _noted(plain, _without_sharing(plain), SHARING, reasons)
+    kept = _noted(kept, _without_noise(kept), "no text of its own", reasons)
     if title:
-        kept = _without_title(kept, title)
+        kept = _noted(kept, _without_title(kept, title), "repeats the title", reasons)
     # In a body that is all links, such as a link with its description, the links are the content.
-    return _without_tail(kept) or [block for block in plain if not fits(block.text, _LABEL) and not block.shares]
+    found = _noted(kept, _without_tail(kept), AFTER, reasons)
+    if not found:
+        found = [block for block in plain if not fits(block.text, _LABEL) and not block.shares]
+        reasons = {order: reason for order, reason in reasons.items() if order not in {each.order for each in found}}
+    return Selection(
+        found,
+        [(each, reasons[each.order]) for each in blocks if each.order in reasons and any(map(str.isalnum, each.text))],
+        misnamed,
+    )
+
+
+def _noted(before: list[Block], after: list[Block], reason: str, reasons: dict[int, str]) -> list[Block]:
+    """Return ``after``; note the reason why it lacks some blocks of ``before``."""
+    if len(after) < len(before):
+        stay = {block.order for block in after}
+        reasons.update((block.order, reason) for block in before if block.order not in stay)
+    return after
 
 
 def _is_about_the_article(block: Block) -> bool:
@@ -173,7 +213,7 @@ def _is_noise(block: Block) -> bool:
     text = block.text
     if not any(map(str.isalnum, text)):
         return block.kind != "code" or not text.strip()
-    if block.kind in ("code", "list"):
+    if block.kind in ("code", "list", "table"):
         return False
     if text[0] in "[<.#@" and block.kind != "quote" and _MARKUP.fullmatch(text):
         return True

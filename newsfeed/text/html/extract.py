@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from newsfeed.items import Paragraph
+from newsfeed.items import Paragraph, Removed
 from newsfeed.text.html.blocks import read
 from newsfeed.text.html.classify import kinds
+from newsfeed.text.html.compose import compose, kept_media
 from newsfeed.text.html.content import select
 from newsfeed.text.html.images import ImageCandidate, image_candidates
+from newsfeed.text.html.tables import merge_tables
 from newsfeed.text.whitespace import fold
 
 EXTRACTION = 1
@@ -18,18 +20,32 @@ again, which is no revision."""
 
 @dataclass(slots=True, frozen=True)
 class Body:
-    """The paragraphs and the images of an article's HTML, each in order."""
+    """The article in a piece of HTML: its paragraphs, and the images in it, each in order.
+
+    ``removed`` is the text that is no part of the article, ``files`` are the addresses and media types of the sounds
+    and videos in it, as far as they are stated.
+    """
 
     paragraphs: list[Paragraph]
     images: list[ImageCandidate]
+    removed: list[Removed] = field(default_factory=list)
+    files: list[tuple[str, str | None]] = field(default_factory=list)
 
 
 def body(html: str, *, url: str = "", title: str = "") -> Body:
-    """Return the paragraphs of the article in ``html`` and its images, their addresses made absolute on ``url``."""
-    parsed = read(html)
-    blocks = select(parsed.blocks, title)
-    found = [Paragraph(block.text, kind) for block, kind in zip(blocks, kinds(blocks), strict=True)]
-    return Body(found, image_candidates(parsed.images, url))
+    """Return the article in ``html``, its addresses made absolute on ``url``."""
+    parsed = read(html, url)
+    blocks, media = parsed.blocks, parsed.media
+    if parsed.tables:
+        blocks, media = merge_tables(blocks, media, parsed.tables)
+    selection = select(blocks, title)
+    media = kept_media(media, blocks, selection) if media else []
+    return Body(
+        compose(selection.kept, kinds(selection.kept), media),
+        image_candidates(parsed.images, url),
+        [Removed(block.text, reason) for block, reason in selection.removed],
+        [(each.url, each.native if each.native != "*" else None) for each in media if each.native],
+    )
 
 
 def paragraphs(html: str, *, url: str = "", title: str = "") -> list[Paragraph]:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
+
+from newsfeed.text.urls.canonical import web_address
+from newsfeed.text.whitespace import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 # Pages that load images late keep the real address beside a placeholder.
-_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-orig-file", "data-url", "src")
+_SOURCES = (
+    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-orig-file", "data-actualsrc", "data-original-src",
+    "data-echo", "data-url", "src",
+)  # fmt: skip
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _INLINE_SCHEMES = ("data:", "about:", "blob:", "javascript:", "cid:")
 _NOTHING = frozenset({"", "#", "null", "undefined"})  # written by software that has no address
@@ -30,8 +37,19 @@ _ORNAMENTS = """
     tracking
 """
 _ORNAMENT = frozenset(_ORNAMENTS.split())
+_EMOJI = frozenset(["emoji", "smiley", "smilies"])
 _GLYPHS = frozenset(["emoji", "equation", "latex", "math", "mathjax", "tex"])
 _WORD = re.compile(r"[a-z]+")
+# Folders and hosts (by their first label) of images that belong to a person, a theme, a button or a counter.
+_ORNAMENTAL_FOLDERS = frozenset({
+    "ads", "avatar", "avatars", "badge", "badges", "buttons", "display-ad", "emoji", "icons", "pagead", "skins",
+    "smilies", "themes", "tracking",
+})  # fmt: skip
+_ORNAMENTAL_HOSTS = frozenset({"ads", "badge", "badges", "counter", "feedads", "feeds", "imageads", "pixel", "stats"})
+_ORNAMENTAL_FILE = re.compile(
+    r"/(?:1x1|blank|clear|dot|pixel|spacer|trans(?:parent)?|tracking[\w-]*|[\w-]*sprite[\w-]*)\.(?:gif|png|svg|webp)$"
+)
+_FILE_NAME = re.compile(r"[^\s/]+\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)", re.IGNORECASE)
 
 
 class ImageCandidate(NamedTuple):
@@ -116,6 +134,57 @@ def _absolute(source: str, base: str) -> str:
     return (
         "".join(address.split()) if address.lower().startswith(("http:", "https:")) or ":" not in address[:12] else ""
     )
+
+
+def is_ornamental(url: str) -> bool:
+    """Return whether the address of an image shows that it belongs to no article.
+
+    >>> is_ornamental("https://example.org/2024/storm.jpg"), is_ornamental("https://example.org/avatar/jane.jpg")
+    (False, True)
+    """
+    parts = urlsplit(url)
+    path = parts.path.lower()
+    host, *folders = [parts.netloc.partition(".")[0], *path.split("/")[:-1]]
+    if host in _ORNAMENTAL_HOSTS or not _ORNAMENTAL_FOLDERS.isdisjoint(folders):
+        return True
+    return _ORNAMENTAL_FILE.search(path) is not None
+
+
+def shown_image(image: Mapping[str, str], base: str) -> ImageCandidate | None:
+    """Return the largest size of an image with its absolute web address, unless that is no image of the article."""
+    largest = _largest(image)
+    url = _absolute(largest.url, base) if largest else ""
+    if largest is None or web_address(url) is None or is_ornamental(url):
+        return None
+    return ImageCandidate(url, largest.width)
+
+
+def with_sources(image: Mapping[str, str], sources: Iterable[str]) -> Mapping[str, str]:
+    """Return the attributes of an image with the sizes that its ``picture`` element lists, if it has no own address."""
+    sizes = ", ".join(filter(None, sources))
+    return image if not sizes or _largest(image) else {**image, "srcset": sizes}
+
+
+def image_tag(image: Mapping[str, str], candidate: ImageCandidate) -> str:
+    """Return the ``img`` tag of an image that is shown at the size of ``candidate``."""
+    sizes = ("width", "height") if candidate.width == _stated(image, "width") else ()
+    kept = ((name, image[name].strip()) for name in ("alt", "title", *sizes) if image.get(name, "").strip())
+    written = "".join(f' {name}="{escape(value)}"' for name, value in kept)
+    return f'<img src="{escape(candidate.url)}"{written}>'
+
+
+def image_title(image: Mapping[str, str]) -> str:
+    """Return the alternative text or the title of an image; empty if it is none but a file name."""
+    for name in ("alt", "title"):
+        text = fold(image.get(name, ""))
+        if text and any(map(str.isalnum, text)) and not _FILE_NAME.fullmatch(text):
+            return text
+    return ""
+
+
+def is_emoji(image: Mapping[str, str]) -> bool:
+    """Return whether an ``img`` element stands for an emoji or a smiley, by its class."""
+    return not _EMOJI.isdisjoint(_WORD.findall(image.get("class", "").lower()))
 
 
 def words_of(image: Mapping[str, str]) -> str:

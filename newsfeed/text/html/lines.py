@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import re
+from html import escape
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsfeed.text.whitespace import fold
+from newsfeed.text.scripts import is_unsegmented
+from newsfeed.text.whitespace import fits, fold
 
 if TYPE_CHECKING:
     from newsfeed.items import Kind
 
 
 class Line(NamedTuple):
-    """One line of a block as written; ``bold`` if all of it is."""
+    """One line of a block as written; ``bold`` if all of it is; ``html`` is its content with markup, if it has any."""
 
     text: str
     bold: bool
+    html: str | None = None
+
+
+class Piece(NamedTuple):
+    """A text that a reader would tell apart, with its kind and its content with markup, if it has any."""
+
+    text: str
+    kind: Kind
+    html: str | None = None
 
 
 # A bullet, a number, or a short label with its value.
@@ -27,31 +39,96 @@ _ITEM = re.compile(
     r"|[^\s:：.。][^:：.。]{0,28}(?::\s|：)\s*\S"
 )
 _COMPLETE = re.compile(r"[.!?…。！？；;)）][\"'”’」』)）\]]*$")
+_ADDRESS = re.compile(r"://|www\.|@\w")
 _MANY = 4
+_VERSES = 3
+_VERSE = 60  # columns
+_NARROW = 15  # characters; no text is wrapped at fewer
 _ALIKE = 1.6  # longest line relative to the median
 
 
-def arrange(lines: list[Line], kind: Kind) -> list[tuple[str, Kind]]:
-    """Return the texts that the ``lines`` of a block of ``kind`` form to a reader, each with its own kind.
+def arrange(lines: list[Line], kind: Kind, *, verse: bool = False) -> list[Piece]:
+    r"""Return the texts that the ``lines`` of a block of ``kind`` form to a reader, each with its own kind.
 
-    >>> arrange([Line("Needed:", True), Line("- flour", False), Line("- water", False)], "paragraph")
-    [('Needed:', 'heading'), ('- flour', 'list'), ('- water', 'list')]
+    In a ``verse``, or an address, every line break means something.
+
+    >>> [piece[:2] for piece in arrange([Line("Needed:", True), Line("- flour", False)], "paragraph")]
+    [('Needed:', 'heading'), ('- flour', 'paragraph')]
+    >>> arrange([Line("Roses are red,", False), Line("Violets are blue.", False)], "paragraph", verse=True)[0].text
+    'Roses are red,\nViolets are blue.'
     """
     if len(lines) == 1:
-        return [(fold(lines[0].text), kind)]
-    lines = [Line(text, line.bold) for line in lines if (text := fold(line.text))]
+        return [folded(lines, kind)]
+    lines = _with_text(lines)
     texts = [line.text for line in lines]
     if len(texts) < 2 or kind not in ("paragraph", "quote"):
-        return [(fold("\n".join(texts)), kind)]
-    if kind == "quote":
-        return [(text, kind) for text in texts] if _stand_alone(texts) else [(fold("\n".join(texts)), kind)]
-    if not _ITEM.match(texts[0]) and _is_head(lines):
-        return [(texts[0], "heading" if lines[0].bold else kind), *arrange(lines[1:], kind)]
-    if _are_items(texts):
-        return [(text, "list") for text in texts]
+        return [folded(lines, kind, "\n" if verse else " ")]
+    if kind == "paragraph" and not verse:
+        if not _ITEM.match(texts[0]) and _is_head(lines):
+            head = folded(lines[:1], "heading" if lines[0].bold else kind)
+            return [head, *arrange(lines[1:], kind)]
+        if _are_items(texts):
+            return [folded([line], "list") for line in lines]
+    if verse or _is_verse(texts):
+        return [folded(lines, kind, "\n")]
     if _stand_alone(texts):
-        return [(text, kind) for text in texts]
-    return [(fold("\n".join(texts)), kind)]
+        return [folded([line], kind) for line in lines]
+    return [folded(lines, kind)]
+
+
+def folded(lines: list[Line], kind: Kind, break_: str = " ") -> Piece:
+    """Return lines as one text, their line breaks as ``break_``; the markup keeps them, unless they only wrap it."""
+    if break_ == "\n":
+        text = "\n".join(fold(line.text) for line in lines)
+    else:
+        text = fold("\n".join(line.text for line in lines))
+    marked = any(line.html is not None for line in lines)
+    means_breaks = len(lines) > 1 and break_ == " " and not _is_wrapped([line.text for line in lines])
+    if not marked and not means_breaks:
+        return Piece(text, kind)
+    parts = [line.html if line.html is not None else escape(line.text, quote=False) for line in lines]
+    return Piece(
+        text, kind, "<br>".join(map(fold, parts)) if break_ == "\n" or means_breaks else fold("\n".join(parts))
+    )
+
+
+def _with_text(lines: list[Line]) -> list[Line]:
+    """Return the lines that have text, folded; markup without text, such as an image, goes with the line before."""
+    found: list[Line] = []
+    for line in lines:
+        if text := fold(line.text):
+            found.append(line._replace(text=text))
+        elif line.html and found:
+            before = found[-1]
+            html = before.html if before.html is not None else escape(before.text, quote=False)
+            found[-1] = before._replace(html=f"{html}<br>{line.html}")
+    return found
+
+
+def _is_verse(texts: list[str]) -> bool:
+    """Return whether lines are those of a poem: several short ones that do not wrap a text, nor end as sentences do."""
+    return (
+        len(texts) >= _VERSES
+        and all(fits(text, _VERSE) for text in texts)
+        and not any(text[0].islower() or _ADDRESS.search(text) for text in texts)
+        and not all(_COMPLETE.search(text) for text in texts[:-1])
+        and not _is_wrapped(texts)
+    )
+
+
+def _is_wrapped(texts: list[str]) -> bool:
+    """Return whether lines wrap a text: nowhere would the next word have fitted into the line before."""
+    width = max(map(len, texts))
+    if width < _NARROW:
+        return False
+    return all(len(line) + _first_word(following) > width for line, following in pairwise(texts))
+
+
+def _first_word(text: str) -> int:
+    """Return the room that the first word of a line would take at the end of the line before."""
+    if not text or is_unsegmented(text[0]):
+        return 1
+    return 1 + len(text.split(maxsplit=1)[0])
 
 
 def _is_head(lines: list[Line]) -> bool:

@@ -20,7 +20,8 @@ class Role(Enum):
     META = "about the article: byline, date, tags"
     LEAD = "the standfirst"
     HEADING = "a heading by role"
-    CAPTION = "words under a picture"
+    CAPTION = "words under an image"
+    VERSE = "a poem: its lines are not wrapped"
 
 
 def _set(words: str) -> frozenset[str]:
@@ -56,6 +57,7 @@ _WORDS = {
         pubdate published readtime submitted timestamp""",
     Role.LEAD: "chapeau chapo dek excerpt intro lead lede standfirst subheadline",
     Role.CAPTION: "caption captions figcaption imgcaption",
+    Role.VERSE: "lyrics poem poetry stanza verse",
 }
 _VOCABULARIES = [(_set(words), role) for role, words in _WORDS.items()]
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")

@@ -87,6 +87,34 @@ def web_address(url: str, base: str = "") -> str | None:
     return address if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
+@lru_cache(maxsize=4096)
+def content_url(url: str, base: str = "") -> str | None:
+    """Return the address of a link inside a text: absolute, without trackers, otherwise as written.
+
+    ``None`` for schemes that lead nowhere in a text (``javascript:``, ``data:``) and for relative links without a base.
+
+    >>> content_url("../a?utm_source=x&b=2&a=1#part", "https://example.org/n/1")
+    'https://example.org/a?b=2&a=1#part'
+    >>> content_url("mailto:jane@example.org"), content_url("javascript:alert(1)"), content_url("/a")
+    ('mailto:jane@example.org', None, None)
+    """
+    address = _ESCAPED_AMPERSAND.sub("&", _BLANKS.sub(" ", url).strip())
+    if not address or len(address) > _LONGEST:
+        return None
+    if address[:7].lower() == "mailto:" or address[:4].lower() == "tel:":
+        return address.replace(" ", "%20")
+    try:
+        absolute = unwrapped(urljoin(base, address))
+        parts = urlsplit(absolute)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            return None
+        if parts.query:
+            absolute = urlunsplit(_without_trackers(parts))
+    except ValueError:
+        return None
+    return absolute.replace(" ", "%20")
+
+
 def url_key(url: str) -> str:
     """Return a key that is equal for URLs of the same article, for comparison only.
 

@@ -60,7 +60,7 @@ def test_a_stray_byte_of_another_encoding_costs_only_itself() -> None:
     feed = parse(data)
     assert feed.entries[0].title is not None
     assert feed.entries[0].title.value == CHINESE + " café"
-    assert feed.problems == ["some bytes are no utf-8 (almost valid UTF-8)"]
+    assert feed.problems == ["some bytes are not valid utf-8 (almost valid UTF-8)"]
 
 
 def test_damage_leaves_the_rest_of_a_declared_encoding() -> None:
@@ -87,7 +87,7 @@ def test_ebcdic_states_its_code_page() -> None:
 
 def test_what_was_pasted_in_is_named() -> None:
     data = document(CHINESE + "</title><title>").encode() + CHINESE.encode("gb18030")
-    assert parse(data).problems[0] == "some bytes are no utf-8 (in part gb18030, detected)"
+    assert parse(data).problems[0] == "some bytes are not valid utf-8 (in part gb18030, detected)"
 
 
 @pytest.mark.parametrize("text", ["it’s “new” – naïve", "£5, 50 €", "El Niño", "©", "Zürich, São Paulo"])

@@ -5,6 +5,7 @@ from growth import grows_with_length_alone
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from newsfeed.items import Paragraph
 from newsfeed.text import Body, body, images, paragraphs, plain_text
 from newsfeed.text.html.images import ImageCandidate
 
@@ -199,8 +200,9 @@ def test_a_first_question_in_bold_is_a_heading() -> None:
 
 def test_bold_cells_of_a_table_are_no_headings() -> None:
     rows = "<tr><td><b>Beam</b></td><td><b>Years</b></td></tr><tr><td>oak</td><td>90</td></tr>"
-    html = f"<p>{LONG}</p><table>{rows}</table>"
-    assert [kind for kind, _ in kinds(html)] == ["paragraph"] * 5
+    assert kinds(f"<p>{LONG}</p><table>{rows}</table>")[1:] == [("table", "Beam | Years\noak | 90")]
+    row = "<table><tr><td><b>Beam</b></td><td><b>Years</b></td></tr></table>"
+    assert [kind for kind, _ in kinds(f"<p>{LONG}</p>{row}")] == ["paragraph"] * 3
     layout = f"<table><tr><td><p><b>Costs</b></p><p>{LONG}</p></td></tr></table>"
     assert kinds(layout) == [("heading", "Costs"), ("paragraph", LONG)]
 
@@ -465,8 +467,11 @@ def test_trackers_and_ornaments_are_no_images(tag: str) -> None:
 
 
 def test_body_gives_paragraphs_and_images_of_one_parse() -> None:
+    shown = Paragraph(
+        "", "image", html='<figure><img src="https://e.example/a.jpg"></figure>', url="https://e.example/a.jpg"
+    )
     assert body(f"<img src='/a.jpg'><p>{LONG}</p>", url="https://e.example/") == Body(
-        paragraphs(f"<p>{LONG}</p>"), [ImageCandidate("https://e.example/a.jpg")]
+        [shown, *paragraphs(f"<p>{LONG}</p>")], [ImageCandidate("https://e.example/a.jpg")]
     )
 
 

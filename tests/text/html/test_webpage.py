@@ -41,10 +41,10 @@ def test_the_article_in_our_paragraphs_and_kinds() -> None:
     assert found == WebPage(
         [
             Paragraph(FIRST),
-            Paragraph("By hand", "heading"),
+            Paragraph("By hand", "heading", level=2),
             Paragraph(SECOND),
-            Paragraph("Bundles: three crowns each", "list"),
-            Paragraph("Loads: by arrangement", "list"),
+            Paragraph("Bundles: three crowns each", "list", level=1, ordered=False),
+            Paragraph("Loads: by arrangement", "list", level=1, ordered=False),
         ],
         "Reed cutters start",
     )

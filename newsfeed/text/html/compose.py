@@ -1,0 +1,115 @@
+"""The paragraphs of an article, put together from the blocks that belong to it and the media between them."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from newsfeed.items import Paragraph
+from newsfeed.text.html.content import AFTER, AROUND, SHARING
+from newsfeed.text.html.render import links_of
+from newsfeed.text.html.sanitise import sanitise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newsfeed.items import Kind
+    from newsfeed.text.html.content import Selection
+    from newsfeed.text.html.structure import Block, Media
+
+_LEADS_AWAY = frozenset([AROUND, SHARING, AFTER])
+
+
+def kept_media(media: Iterable[Media], blocks: Sequence[Block], selection: Selection) -> list[Media]:
+    """Return the media that belong to the article: neither inside boilerplate nor among blocks that lead away.
+
+    An image after the last block leads away with it only if it is a link: articles end with images.
+    """
+    reasons = {block.order: reason for block, reason in selection.removed}
+    texts = [block for block in blocks if block.length and reasons.get(block.order) in (None, *_LEADS_AWAY)]
+    found = []
+    for each in media:
+        before = next((block for block in reversed(texts) if block.order < each.order), None)
+        after = next((block for block in texts if block.order > each.order), None)
+        leads_away = before is not None and before.order in reasons
+        if leads_away:
+            leads_away = after.order in reasons if after else bool(each.link)
+        if not leads_away and (not each.boilerplate or each.boilerplate in selection.misnamed):
+            found.append(each)
+    return found
+
+
+def compose(blocks: Sequence[Block], kinds: Sequence[Kind], media: Sequence[Media]) -> list[Paragraph]:
+    """Return blocks, with their kinds, and media as paragraphs in their order; captions go with what they describe."""
+    texts = {block.order: _paragraph(block, kind) for block, kind in zip(blocks, kinds, strict=True)}
+    captions = _captions(blocks, texts, media) if media else {}
+    described = {order for order, _ in captions.values()}
+    placed = {each.order: _media(each, captions.get(each.order, (0, None))[1]) for each in media}
+    for post, run in groupby(blocks, key=lambda block: block.frame.post):
+        group = list(run)
+        if post and (embed := _post([texts[block.order] for block in group])):
+            placed[group[0].order] = embed
+            described.update(block.order for block in group[1:])
+    found = texts | placed
+    return [found[order] for order in sorted(found) if order not in described]
+
+
+def _paragraph(block: Block, kind: Kind) -> Paragraph:
+    html = sanitise(block.html) if block.html is not None else None
+    paragraph = Paragraph(block.text, kind, html=html)
+    frame = block.frame
+    if kind == frame.kind == "list":
+        if frame.is_definition:
+            paragraph.kind = "definition"
+        else:
+            paragraph.ordered, paragraph.start = frame.ordered, frame.item
+        paragraph.level = frame.level
+    elif kind == frame.kind == "heading":
+        paragraph.level = frame.level
+    return paragraph
+
+
+def _captions(
+    blocks: Sequence[Block], texts: dict[int, Paragraph], media: Sequence[Media]
+) -> dict[int, tuple[int, Paragraph]]:
+    """Return for media, by order, the block (by order) and paragraph that is its caption.
+
+    It stands in the same figure, or right after the media.
+    """
+    found: dict[int, tuple[int, Paragraph]] = {}
+    orders = sorted([*texts, *(each.order for each in media)])
+    following = dict(pairwise(orders))
+    for block in blocks:
+        paragraph = texts[block.order]
+        if paragraph.kind != "caption":
+            continue
+        together = [each for each in media if block.frame.figure and each.frame.figure == block.frame.figure]
+        earlier = [each for each in together if each.order < block.order]
+        described = (earlier[-1:] or together[:1]) or [
+            each for each in media if following.get(each.order) == block.order
+        ]
+        if described and described[0].order not in found:
+            found[described[0].order] = (block.order, paragraph)
+    return found
+
+
+def _media(media: Media, caption: Paragraph | None) -> Paragraph:
+    words = f"<figcaption>{caption.html or _escaped(caption.text)}</figcaption>" if caption else ""
+    shown = f"{media.link}{media.html}</a>" if media.link else media.html
+    html = sanitise(f"<figure>{shown}{words}</figure>")
+    return Paragraph(caption.text if caption else media.title, media.kind, html=html, url=media.url)
+
+
+def _post(paragraphs: Sequence[Paragraph]) -> Paragraph | None:
+    """Return a quoted post as an embed, unless its address is unknown: that of the last link in it."""
+    links = links_of(paragraphs)
+    if not links:
+        return None
+    content = "".join(f"<p>{each.html or _escaped(each.text)}</p>" for each in paragraphs)
+    text = "\n".join(each.text for each in paragraphs)
+    return Paragraph(text, "embed", html=sanitise(f"<blockquote>{content}</blockquote>"), url=links[-1].url)
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False).replace("\n", "<br>")

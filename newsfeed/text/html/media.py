@@ -1,0 +1,90 @@
+"""Images and embeds of an article: videos, sounds, and what other sites show in a frame or a quotation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING
+
+from newsfeed.text.html.markup import host
+from newsfeed.text.urls.canonical import content_url
+from newsfeed.text.whitespace import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SOURCES = ("src", "data-src", "data-lazy-src", "data-litespeed-src", "data-url", "data")
+# Scripts that write what they embed in their place; their address, without the ending, is that of its page.
+_EMBEDDING_SCRIPT = re.compile(
+    r"(?:https?:)?//(?:gist\.github\.com/[^?#]+|asciinema\.org/a/[^/?#]+)\.js\b", re.IGNORECASE
+)
+_POSTS = frozenset({
+    "bluesky-embed", "instagram-media", "mastodon-embed", "reddit-card", "reddit-embed-bq", "tiktok-embed",
+    "twitter-tweet", "twitter-video", "threads-post", "text-post-media",
+})  # fmt: skip
+PLAYERS = frozenset(["audio", "embed", "iframe", "object", "script", "video"])
+"""Elements that may show something from another address."""
+
+_HIDDEN = ("display:none", "display: none", "visibility:hidden")
+
+
+@dataclass(slots=True)
+class Player:
+    """An element that shows something from another address."""
+
+    tag: str
+    attributes: Mapping[str, str]
+    address: str
+    type: str = ""
+    sources: list[str] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """Its title, or its label for screen readers."""
+        return fold(self.attributes.get("title", "") or self.attributes.get("aria-label", ""))
+
+    @property
+    def native(self) -> str:
+        """The media type of the file it plays, ``*`` if unknown, empty if it plays none by itself."""
+        return (self.type or "*") if self.tag in ("audio", "video") else ""
+
+    def add_source(self, attributes: Mapping[str, str]) -> None:
+        """Take the address of a ``source`` inside it, if it has none itself."""
+        if not self.address:
+            self.address, self.type = _address(attributes), attributes.get("type", "")
+
+    def html(self, url: str, base: str) -> str:
+        """Return a player of a file, or a link to what is embedded: no reader runs what another site sends."""
+        title = escape(self.title)
+        if self.native:
+            poster = content_url(self.attributes.get("poster", ""), base) if self.tag == "video" else None
+            shown = f' poster="{escape(poster)}"' if poster else ""
+            named = f' title="{title}"' if title else ""
+            return f'<{self.tag} controls preload="none" src="{escape(url)}"{shown}{named}></{self.tag}>'
+        return f'<a href="{escape(url)}">{title or escape(host(url))}</a>'
+
+
+def player(tag: str, attributes: Mapping[str, str]) -> Player | None:
+    """Return what an element embeds; ``None`` if that is nothing, or nothing to be seen."""
+    address = _address(attributes)
+    if tag == "script":
+        match = _EMBEDDING_SCRIPT.match(address)
+        return Player("iframe", {}, match[0].removesuffix(".js")) if match else None
+    if not address and tag not in ("audio", "video"):
+        return None
+    sizes = [attributes.get(side, "").strip().removesuffix("px") for side in ("width", "height")]
+    if any(size in ("0", "1") for size in sizes) or any(each in attributes.get("style", "") for each in _HIDDEN):
+        return None
+    return Player(tag, attributes, address, attributes.get("type", ""))
+
+
+def is_post(attributes: Mapping[str, str]) -> bool:
+    """Return whether a quotation stands for a post on another site, which a script would put in its place."""
+    return not _POSTS.isdisjoint(attributes.get("class", "").split())
+
+
+def _address(attributes: Mapping[str, str]) -> str:
+    return next(
+        (value for name in _SOURCES if (value := attributes.get(name, "").strip()) and value != "about:blank"), ""
+    )
