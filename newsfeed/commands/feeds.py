@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
+from collections import Counter
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +23,7 @@ from newsfeed.loaders.processors import line
 from newsfeed.reporting.console import echo, echo_json, end_quietly
 from newsfeed.sources.files import LocalFile, opened, read
 from newsfeed.store.repository import Store
+from newsfeed.subscriptions.addresses import candidate_urls, feed_url
 from newsfeed.subscriptions.discovery import DiscoverySpider
 from newsfeed.subscriptions.model import Options, Subscription, known_zone, split_credentials
 from newsfeed.subscriptions.status import described, table
@@ -77,19 +80,26 @@ class FeedsCommand(CheckedCommand, ScrapyCommand):
     def _add(self, store: Store, names: list[str], opts: argparse.Namespace) -> None:
         """Add what stands behind each name."""
         wanted = _wanted(opts)
-        listed = [outline for name in names if not _is_address(name) for outline in _outlines(name)]
-        for outline in listed:
-            _subscribe(store, outline, wanted, opts.folder)
-        asked = dict(split_credentials(name, wanted) for name in names if _is_address(name))
-        if asked and not self._discover(store, asked, opts.folder) and not listed:
+        # A Path raises for a URL that is too long for a file name.
+        typed = {name: [] if os.path.isfile(name) else candidate_urls(name) for name in names}  # noqa: PTH113
+        files = [name for name, urls in typed.items() if not urls]
+        if files:
+            _add_lists(store, files, wanted, opts.folder)
+        asked, fallbacks = {}, {}
+        for first, *others in filter(None, typed.values()):
+            address, options = split_credentials(first, wanted)
+            asked[address] = options
+            for other in others:
+                fallbacks[address] = other
+        if asked and not self._discover(store, asked, fallbacks, opts.folder) and not files:
             self.exitcode = 1
 
-    def _discover(self, store: Store, asked: dict[str, Options], folder: str | None) -> bool:
+    def _discover(self, store: Store, asked: dict[str, Options], fallbacks: dict[str, str], folder: str | None) -> bool:
         """Ask for the addresses and add the feeds behind them; return whether there are any."""
         process = self.crawler_process
         assert process is not None  # noqa: S101 - Scrapy sets it before it calls run
         crawler = process.create_crawler(DiscoverySpider)
-        process.crawl(crawler, asked=asked)
+        process.crawl(crawler, asked=asked, fallbacks=fallbacks)
         process.start()
         spider = crawler.spider
         assert isinstance(spider, DiscoverySpider)  # noqa: S101 - it was made from that
@@ -102,9 +112,25 @@ class FeedsCommand(CheckedCommand, ScrapyCommand):
 
 
 def _import(store: Store, names: list[str], opts: argparse.Namespace) -> None:
-    wanted = _wanted(opts)
-    for outline in [outline for name in names for outline in _outlines(name)]:
-        _subscribe(store, outline, wanted, opts.folder)
+    _add_lists(store, names, _wanted(opts), opts.folder)
+
+
+def _add_lists(store: Store, names: Iterable[str], wanted: Options, folder: str | None) -> None:
+    """Add the subscriptions of OPML files, and say how many were added and left out."""
+    lists = {name: _outlines(name) for name in names}
+    for name, found in lists.items():
+        urls = [feed_url(each.url) for each in found]
+        for each, url in zip(found, urls, strict=True):
+            if url is None:
+                said = f"{without_credentials(each.url)}: not a web address" if each.url else "no address"
+                echo(f"{name}: left out: {': '.join(filter(None, (line(each.title or ''), said)))}", err=True)
+        outcomes = Counter(
+            _subscribe(store, replace(each, url=url), wanted, folder)
+            for each, url in zip(found, urls, strict=True)
+            if url is not None
+        )
+        counts = {**dict.fromkeys(("added", "already there"), 0), **outcomes, "left out": urls.count(None)}
+        echo(f"{name}: {', '.join(f'{count:,} {outcome}' for outcome, count in counts.items())}", err=True)
 
 
 def _export(store: Store, names: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG001 - as the others
@@ -171,28 +197,28 @@ def _known(store: Store, names: Iterable[str]) -> list[Subscription]:
     """Return the subscriptions with these addresses; all are there, or nothing is done."""
     found = []
     for name in names:
-        subscription = store.subscription(without_credentials(name))
+        addresses = [without_credentials(each) for each in (name, *candidate_urls(name))]
+        subscription = next(filter(None, map(store.subscription, addresses)), None)
         if subscription is None:
             raise NewsfeedError(f"{name}: no subscription has this address; '{command_line('feeds list')}' shows them")
         found.append(subscription)
     return found
 
 
-def _subscribe(store: Store, outline: Outline, options: Options, folder: str | None) -> None:
-    """Add a feed; one that is known already gets the folder and the options that are given."""
+def _subscribe(store: Store, outline: Outline, options: Options, folder: str | None) -> str:
+    """Add a feed, and return what became of it; one that is there already gets the folder and the options given."""
     url, options = split_credentials(printable(outline.url), _with_listed(outline, options))
     folders = tuple(filter(None, map(line, outline.folders if folder is None else folder.split("/"))))
     known = store.subscription(url)
     if known is None:
         title, site = line(outline.title or ""), web_address(without_credentials(printable(outline.link or "")))
         fresh = Subscription(0, url, url, datetime.now(UTC), title, site, folders, options=options)
-        _say("added", store.subscribe(fresh))
-        return
+        return _say("added", store.subscribe(fresh))
     given = {name: value for name, value in asdict(options).items() if value is not None}
     changed = replace(known.options, **given)
     _check(changed)
     store.change_subscription(replace(known, folder=folders if folder is not None else known.folder, options=changed))
-    _say("already there", known)
+    return _say("already there", known)
 
 
 def _with_listed(outline: Outline, options: Options) -> Options:
@@ -207,22 +233,15 @@ def _with_listed(outline: Outline, options: Options) -> Options:
 
 def _outlines(name: str) -> list[Outline]:
     """Return the subscriptions of an OPML file."""
-    found = outlines(_content(Path(name))) if Path(name).is_file() else []
+    found = outlines(_content(Path(name))) if os.path.isfile(name) else []  # noqa: PTH113 - as above
     if not found:
         raise NewsfeedError(f"{name}: neither a web address nor an OPML file with subscriptions")
-    usable = [replace(each, url=url) for each in found if (url := web_address(each.url))]
-    if len(usable) < len(found):
-        echo(f"{name}: {len(found) - len(usable)} subscriptions without a web address left out", err=True)
-    return usable
+    return found
 
 
 def _content(path: Path) -> bytes:
     with opened(LocalFile(path, str(path))) as file:
         return read(file, str(path), _LARGEST_LIST)
-
-
-def _is_address(name: str) -> bool:
-    return web_address(name) is not None
 
 
 def _wanted(opts: argparse.Namespace) -> Options:
@@ -256,6 +275,8 @@ def _span(name: str, text: str | None) -> timedelta | None:
     return timedelta(**{_UNITS[found["unit"]]: int(found["count"])})
 
 
-def _say(what: str, subscription: Subscription) -> None:
+def _say(outcome: str, subscription: Subscription) -> str:
+    """Print what became of a subscription, and return it."""
     title = f" ({subscription.title})" if subscription.title else ""
-    echo(f"{what}: {subscription.url}{title}")
+    echo(f"{outcome}: {subscription.url}{title}")
+    return outcome

@@ -28,6 +28,9 @@ DIALECT = Dialect(roots=("opml",))
 _FULL_TEXT, _ZONE = f"{{{NAMESPACE}}}fulltext", f"{{{NAMESPACE}}}zone"
 
 
+_FEED_TYPES = frozenset({"rss", "atom", "feed"})
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """One subscription: the feed's address, title, site, and folders, outermost first.
@@ -44,7 +47,10 @@ class Outline:
 
 
 def outlines(data: bytes, *, content_type: str = "") -> list[Outline]:
-    """Return the subscriptions of an OPML document, in document order; none if it is not OPML."""
+    """Return the subscriptions of an OPML document, in document order; none if it is not OPML.
+
+    The URL of an outline that is said to be a feed and has no address is empty.
+    """
     tree = parse_with_recovery(decode(data, content_type).text, Dialects((DIALECT,)))
     return _outlines(tree.root) if tree and accepts(tree.root) else []
 
@@ -82,7 +88,7 @@ def read(root: Element) -> Feed:
     return Feed(
         format="opml",
         title=elements.guess_first(head[0], "title") if head else None,
-        feeds=list(dict.fromkeys(outline.url for outline in _outlines(root))),
+        feeds=list(dict.fromkeys(outline.url for outline in _outlines(root) if outline.url)),
     )
 
 
@@ -90,8 +96,9 @@ def _outlines(root: Element) -> list[Outline]:
     found = []
     for element in root.iter(etree.Element):
         attributes = {elements.name(str(key)): str(value).strip() for key, value in element.attrib.items()}
-        url = attributes.get("xmlurl")
-        if elements.name(element.tag) == "outline" and url:
+        url = attributes.get("xmlurl") or ""
+        is_feed = url or (attributes.get("type", "").lower() in _FEED_TYPES and len(element) == 0)
+        if elements.name(element.tag) == "outline" and is_feed:
             title = attributes.get("title") or attributes.get("text") or None
             full_text = {"true": True, "false": False}.get(attributes.get(_FULL_TEXT, "").lower())
             found.append(

@@ -13,6 +13,7 @@ from newsfeed.formats import parse
 from newsfeed.formats.opml import Outline, outlines
 from newsfeed.loaders.processors import line, plain
 from newsfeed.sources.files import unpack
+from newsfeed.subscriptions.addresses import feed_url
 from newsfeed.subscriptions.model import Options, options_for_redirect
 from newsfeed.subscriptions.poll import ask, breakdown, refusal
 from newsfeed.text.urls.canonical import web_address
@@ -35,55 +36,66 @@ class NoFeedError(NewsfeedError):
 class DiscoverySpider(Spider):
     """Discovers the feeds of some URLs.
 
-    ``asked`` are the URLs with the options for each. Afterwards ``found`` has the feeds of each URL with their options,
-    and ``failed`` the reasons for the URLs without feeds.
+    ``asked`` are the URLs with the options for each; a URL of ``fallbacks`` is requested where the one that it belongs
+    to leads to no feed. Afterwards ``found`` has the feeds of each asked URL with their options, and ``failed`` the
+    reasons for those without feeds.
     """
 
     name = "discovery"
     custom_settings = {"EXTENSIONS": {"newsfeed.reporting.outcome.Outcome": None}, "ITEM_PIPELINES": {}}  # noqa: RUF012
 
-    def __init__(self, asked: Mapping[str, Options], **kwargs: Any) -> None:
+    def __init__(self, asked: Mapping[str, Options], fallbacks: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._asked = asked
+        self._fallbacks = dict(fallbacks or {})
         self.found: dict[str, Sequence[tuple[Outline, Options]]] = {}
         self.failed: dict[str, str] = {}
 
     async def start(self) -> AsyncIterator[Request]:
         """Request each URL."""
-        for address, options in self._asked.items():
-            yield ask(address, options).replace(
-                callback=self.read, errback=partial(self.fail, address), cb_kwargs={"address": address}
-            )
+        for address in self._asked:
+            yield self._request(address, address)
 
-    async def read(self, response: Response, address: str) -> None:
-        """Record the feeds that a response leads to."""
+    def _request(self, asked: str, address: str) -> Request:
+        return ask(address, self._asked[asked]).replace(
+            callback=self.read, errback=partial(self.fail, asked), cb_kwargs={"asked": asked, "address": address}
+        )
+
+    async def read(self, response: Response, asked: str, address: str) -> list[Request]:
+        """Record the feeds that a response leads to, or request the fallback."""
         try:
-            self.found[address] = await self._feeds_of(response, address)
+            self.found[asked] = await self._feeds_of(response, address, self._asked[asked])
         except NewsfeedError as error:
-            self.failed[address] = str(error)
+            return self._fall_back(asked, str(error))
+        self.failed.pop(asked, None)
+        return []
 
-    def fail(self, address: str, failure: Failure) -> None:
-        """Record why a request failed."""
-        self.failed[address] = breakdown(failure.value).reason
+    def fail(self, asked: str, failure: Failure) -> list[Request]:
+        """Record why a request failed, and request the fallback."""
+        return self._fall_back(asked, breakdown(failure.value).reason)
 
-    async def _feeds_of(self, response: Response, address: str) -> Sequence[tuple[Outline, Options]]:
+    def _fall_back(self, asked: str, reason: str) -> list[Request]:
+        self.failed.setdefault(asked, reason)
+        fallback = self._fallbacks.pop(asked, None)
+        return [self._request(asked, fallback)] if fallback else []
+
+    async def _feeds_of(self, response: Response, address: str, options: Options) -> Sequence[tuple[Outline, Options]]:
         feed, data = self._read(response)
-        options = self._asked[address]
         if feed.format == "opml":
             listed = outlines(data, content_type=_content_type(response))
-            absolute = [replace(each, url=url) for each in listed if (url := web_address(each.url, response.url))]
+            absolute = [replace(each, url=url) for each in listed if (url := _listed_url(each.url, response.url))]
             return [(each, options_for_redirect(each.url, address, options)) for each in absolute]
         if feed.feeds:
             found = [url for each in feed.feeds if (url := web_address(each, response.url))]
             urls = [split_credentials(url)[0] for url in found]  # whoever wrote the page has none of ours
-            return [await self._first_readable(urls, address)]
+            return [await self._first_readable(urls, address, options)]
         return [(_outline(feed, address), options)]
 
-    async def _first_readable(self, urls: Sequence[str], address: str) -> tuple[Outline, Options]:
+    async def _first_readable(self, urls: Sequence[str], address: str, asked: Options) -> tuple[Outline, Options]:
         """Return the first readable feed that a page links to; the others are copies of it or feeds of comments."""
         reasons = []
         for url in urls:
-            options = options_for_redirect(url, address, self._asked[address])
+            options = options_for_redirect(url, address, asked)
             try:
                 return await self._feed_at(url, options), options
             except NewsfeedError as error:
@@ -104,6 +116,11 @@ class DiscoverySpider(Spider):
         """Return the parsed document of a response, and its bytes."""
         data = unpack(response.body, response.url, self.settings.getint("DOWNLOAD_MAXSIZE"))
         return parse(data, url=response.url, content_type=_content_type(response)), data
+
+
+def _listed_url(stated: str, base: str) -> str | None:
+    """Return the absolute URL of a feed in a list at ``base``; ``None`` if it has none."""
+    return (feed_url(stated) or web_address(stated, base)) if stated else None
 
 
 def _content_type(response: Response) -> str:

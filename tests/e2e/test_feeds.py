@@ -63,7 +63,8 @@ def test_a_list_keeps_its_folders_in_and_out(scrapy, listed, tmp_path):
     file.write_text(opml("https://a.example/feed?x=1&amp;y=2", "https://b.example/feed", "ftp://c.example/"))
     done = scrapy("feeds", "import", file)
     assert done.stdout.count("added: ") == 2
-    assert "1 subscriptions without a web address left out" in done.stderr
+    assert f"{file}: left out: Feed <2>: ftp://c.example/: not a web address\n" in done.stderr
+    assert done.stderr.endswith(f"{file}: 2 added, 0 already there, 1 left out\n")
     assert [feed["folder"] for feed in listed()] == [["World", "Sea"]] * 2
     scrapy("feeds", "export", out)
     again = outlines(out.read_bytes())
@@ -73,6 +74,30 @@ def test_a_list_keeps_its_folders_in_and_out(scrapy, listed, tmp_path):
     ]
     assert scrapy("feeds", "export").stdout.encode() == out.read_bytes()
     assert scrapy("feeds", "import", out).stdout.count("already there: ") == 2
+
+
+def test_an_import_names_whatever_it_leaves_out(scrapy, listed, tmp_path):
+    file = tmp_path / "in.opml"
+    file.write_text(
+        '<opml version="2.0"><body><outline text="Folder" type="rss"><outline text="No address" type="rss"/>'
+        '<outline text="A" xmlUrl="feed://a.example/rss"/><outline text="B" xmlUrl="feed:https://b.example/rss"/>'
+        '<outline text="A again" xmlUrl="http://a.example/rss"/></outline></body></opml>'
+    )
+    done = scrapy("feeds", "import", file)
+    assert done.stderr == (f"{file}: left out: No address: no address\n{file}: 2 added, 1 already there, 1 left out\n")
+    assert {feed["url"] for feed in listed()} == {"http://a.example/rss", "https://b.example/rss"}
+
+
+def test_a_feed_is_added_without_a_scheme_or_with_that_of_feeds(scrapy, listed, site):
+    _, address = site
+    bare = address.removeprefix("http://")
+    assert scrapy("feeds", "add", f"{bare}/page.html").stdout.startswith(f"added: {address}/feed.xml")
+    assert scrapy("feeds", "add", f"feed://{bare}/feed.xml").stdout.startswith(f"already there: {address}/feed.xml")
+    done = scrapy("feeds", "add", f"{bare}/none.xml", "subscriptions.opml", code=2)
+    assert "subscriptions.opml: neither a web address nor an OPML file" in done.stderr
+    done = scrapy("feeds", "add", f"{bare}/none.xml", code=1)
+    assert f"https://{bare}/none.xml: not added: " in done.stderr
+    assert scrapy("feeds", "remove", f"{bare}/feed.xml").stdout.startswith("removed: ")
 
 
 def test_a_list_on_the_web_is_added_too(scrapy, listed, site):
