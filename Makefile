@@ -38,6 +38,6 @@ clean:
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/dev.stamp: .venv/run.stamp requirements-fulltext.txt requirements-web.txt requirements-dev.txt
+.venv/dev.stamp: .venv/run.stamp requirements-fulltext.txt requirements-parquet.txt requirements-web.txt requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@

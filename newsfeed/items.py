@@ -55,6 +55,18 @@ class Repetition:
 
 
 @dataclass(slots=True)
+class OtherTelling:
+    """Another article with the same text, for readers of the one that stands for it."""
+
+    id: str
+    site: str | None
+    feed_title: str | None
+    title: str | None
+    url: str | None
+    published: str | None
+
+
+@dataclass(slots=True)
 class Reference:
     """What is needed to refer to another article."""
 
@@ -176,7 +188,9 @@ class Article:
     article's page, else the feed.
     ``paragraphs`` holds all of them, ``text`` the unique ones, ``html`` the same as HTML; ``links`` are those of the
     text. ``removed`` is the text of the entry that cleaning left out.
-    ``duplicate_of`` is the article that this one only repeats; ``story`` the id of the first article of its story:
+    ``duplicate_of`` is the article that this one is a copy of; ``represented_by`` the article that stands for it in the
+    same output, which leaves it out: the former if the output has that, else its earliest copy. The one that stands for
+    the others lists them in ``also``. ``story`` the id of the first article of its story:
     articles that take over much of an earlier one's text tell its story on. ``rights`` is the publisher's statement,
     ``license`` the address of a licence; ``reply_to`` the address, or else the guid, of what an entry answers.
     """
@@ -210,6 +224,8 @@ class Article:
     simhash: str | None = None
     novelty: float = 1.0
     duplicate_of: str | None = None
+    represented_by: str | None = None
+    also: list[OtherTelling] = field(default_factory=list)
     story: str = ""
     revision: int = 1
 

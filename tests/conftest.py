@@ -1,21 +1,21 @@
-"""What tests of several subjects need."""
+"""Settings and fixtures of all tests."""
 
 import pytest
 from hypothesis import settings
 from stage import stage_at
 
-# A busy machine is no failure: what must be fast is measured in processor time.
+# A busy machine is no failure: cost is measured in processor time (growth.py).
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the slow tests: where several processes share the tests, none is left alone with one at the end."""
+    """Run slow tests first: of several processes, none is left alone with one at the end."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture
 def stage():
-    """A server on loopback that plays what the test tells it to."""
+    """A server on loopback that plays the answers of the test."""
     with stage_at() as opened:
         yield opened

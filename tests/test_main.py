@@ -80,13 +80,19 @@ def test_help_and_version_need_no_scrapy(arguments):
 
 
 def test_a_crawl_and_an_export_in_any_directory(newsfeed, feed):
-    newsfeed("crawl", feed, "-O", "out.jsonl", "-O", "news.atom")
+    done = newsfeed("crawl", feed, "-O", "out.jsonl", "-O", "news.atom")
+    for said in ("articles to out.jsonl", "articles to news.atom", "articles in newsfeed.db, 0 known before"):
+        assert f"            1  {said}\n" in done.stderr
     [line] = (newsfeed.here / "out.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(line)["title"] == "The ferry sails"
     assert {path.name for path in newsfeed.here.iterdir()} == {"newsfeed.db", "out.jsonl", "news.atom"}
-    newsfeed("export", "again.atom")
+    assert newsfeed("export", "again.atom").stderr == "again.atom: 1 articles\n"
     assert (newsfeed.here / "again.atom").read_bytes() == (newsfeed.here / "news.atom").read_bytes()
     assert "judged again" in newsfeed("dedup").stdout
+    done = newsfeed("export", "--since", "2099-01-01", "none.rss")
+    assert done.stderr.startswith("none.rss: 0 articles: all 1 are older than --since 2099-01-01; the newest is of 20")
+    done = newsfeed("export", "--feed", "https://nobody.example/", "none.rss")
+    assert done.stderr == "none.rss: 0 articles: the store has none of https://nobody.example/\n"
 
 
 def test_several_sources_and_options(newsfeed, feed, tmp_path):

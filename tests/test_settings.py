@@ -1,4 +1,4 @@
-"""The settings page held to the settings, and to what they do to the fixtures."""
+"""The settings page, held to the settings and to their effect on the fixtures."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_settings_load_nothing_heavy() -> None:
     assert "newsfeed.store" not in done.stdout
 
 
-def test_the_defaults_are_the_terms_of_a_store_that_is_told_none() -> None:
+def test_the_defaults_are_the_options_of_a_new_store() -> None:
     assert terms(of_project()) == Store("sqlite://").config
 
 
@@ -144,7 +144,7 @@ def fixtures() -> Iterator[Named]:
 
 @pytest.fixture(scope="module")
 def judged() -> Callable[[Settings], Found]:
-    """Return a function that judges the fixtures and gives their articles by file, in order of publication."""
+    """Return a function that judges the fixtures and returns their articles by file, in order of publication."""
     articles = [*fixtures(), PARTLY]
 
     def judge(given: Settings) -> Found:
@@ -171,7 +171,7 @@ def footers(found: Found) -> list[list[str]]:
     return [[each.status for each in article.paragraphs[-2:]] for article in found["share-footers.xml"]]
 
 
-def test_the_page_tells_of_every_example_here_and_of_no_other() -> None:
+def test_the_page_has_exactly_these_examples() -> None:
     assert re.findall(r"^\| `(NEWSFEED_\w+=\S+)` \|", PAGE, re.MULTILINE) == list(EXAMPLES)
 
 
@@ -239,9 +239,7 @@ EXAMPLES: dict[str, Callable[[Found, Found], None]] = {
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_each_setting_does_to_the_examples_what_the_page_tells(
-    judged: Callable[[Settings], Found], example: str
-) -> None:
+def test_each_setting_changes_the_examples_as_the_page_says(judged: Callable[[Settings], Found], example: str) -> None:
     name, _, value = example.partition("=")
     default, found = judged(of_project()), judged(of_project(**{name: value}))
     EXAMPLES[example](found, default)

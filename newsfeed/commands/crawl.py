@@ -16,7 +16,7 @@ from newsfeed.config import check_fetching, terms, whole_number
 from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters.publication import Publication
-from newsfeed.exporters.storage import check_distinct, check_output, output_file
+from newsfeed.exporters.storage import check_distinct, check_output, output_file, with_format
 from newsfeed.reporting.console import end_quietly
 from newsfeed.reporting.outcome import Outcome
 from newsfeed.sources.expansion import check, named_files
@@ -65,6 +65,8 @@ class CrawlCommand(crawl.Command):
         with usage_errors("crawl"):
             check_words(args, opts)
             check_pairs("-a", opts.spargs, "source=archive/")
+            for name in ("output", "overwrite_output"):
+                setattr(opts, name, [with_format(target) for target in getattr(opts, name) or ()])
             super().process_options(args, opts)
             check_settings(self._settings(), opts)
             publication = Publication.of(opts.title, opts.base_url)

@@ -19,7 +19,7 @@ from newsfeed.errors import NewsfeedError
 from newsfeed.exporters import EXPORTERS, SyndicationExporter, repeats_wholly
 from newsfeed.exporters.publication import Publication
 from newsfeed.exporters.storage import check_distinct, check_output, output_format, replace_file
-from newsfeed.reporting.console import end_quietly
+from newsfeed.reporting.console import echo, end_quietly
 from newsfeed.store.repository import Store
 from newsfeed.text.dates.parsing import iso, parse_date
 
@@ -61,6 +61,7 @@ class ExportCommand(CheckedCommand, ScrapyCommand):
             check_distinct([Path(target)], store_clauses(self.settings["NEWSFEED_STORE"]))
         store = Store(self.settings["NEWSFEED_STORE"], must_exist=True)
         try:
+            left_out = 0
             with _opened(target) as file:
                 options = publication.options(*([] if target == "-" else [Path(target).name]))
                 exporter = _exporter(chosen, file, **options, policy=feed_policy, find_references=store.references)
@@ -69,9 +70,30 @@ class ExportCommand(CheckedCommand, ScrapyCommand):
                     if feed_policy != "drop" or not repeats_wholly(article):
                         clean(article, text_policy)
                         exporter.export_item(article)
+                    else:
+                        left_out += 1
                 exporter.finish_exporting()
+            name = "standard output" if target == "-" else target
+            echo(f"{name}: {_counts(store, exporter.written, left_out, opts)}", err=True)
         finally:
             store.close()
+
+
+def _counts(store: Store, written: int, left_out: int, opts: argparse.Namespace) -> str:
+    """Return how many articles were written, and why others were not."""
+    known, latest = store.count(feed=opts.feed)
+    older = known - written - left_out
+    of_feed = f" of {opts.feed}" if opts.feed else ""
+    if not known:
+        return f"0 articles: the store has none{of_feed}"
+    if older == known:
+        newest = f"; the newest is of {latest[:10]}" if latest else ""
+        return f"0 articles: all {known:,}{of_feed} are older than --since {opts.since}{newest}"
+    reasons = [
+        f"{left_out:,} that only repeat earlier ones left out (--keep-duplicates writes them)" if left_out else "",
+        f"{older:,} older than --since {opts.since}" if older else "",
+    ]
+    return "; ".join(filter(None, [f"{written:,} articles{of_feed}", *reasons]))
 
 
 def _opened(target: str) -> AbstractContextManager[IO[bytes]]:

@@ -241,7 +241,7 @@ def _outlines(name: str) -> list[Outline]:
 
 def _content(path: Path) -> bytes:
     with opened(LocalFile(path, str(path))) as file:
-        return read(file, str(path), _LARGEST_LIST)
+        return read(file, str(path), _LARGEST_LIST).data
 
 
 def _wanted(opts: argparse.Namespace) -> Options:

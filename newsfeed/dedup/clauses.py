@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from newsfeed.dedup.lexicon.languages import SOLID_SAYING_ENDS, SOLID_SUBJECT_ENDS, attributes
 from newsfeed.dedup.lexicon.words import (
     BEING,
     CIRCUMSTANCES,
@@ -33,8 +34,8 @@ _LONGEST_CIRCUMSTANCE = 6  # words before an attribution: "In a statement"
 _LONGEST_COLUMN = 6  # characters of the name of a column before a bar
 _LONGEST_SPACED = 8  # words of a clause that ends with a verb of saying
 
-_SENTENCE_ENDS = frozenset("。！？!?；;\n")
-_CLAUSE_ENDS = _SENTENCE_ENDS | frozenset('，,：:、“”「」『』《》〈〉()（）[]【】—–|｜"…')
+_SENTENCE_ENDS = frozenset("。！？!?；;؟؛।\n")
+_CLAUSE_ENDS = _SENTENCE_ENDS | frozenset('，,：:、،“”「」『』《》〈〉()（）[]【】—–|｜"…')
 _OPENING_QUOTES = frozenset("“「『«")
 _CLOSING_QUOTES = frozenset("”」』»")
 _OPENING_BRACKETS = frozenset("(（")
@@ -140,7 +141,11 @@ def _frame(tokens: Tokens, start: int, end: int, before: str, after: str) -> Fra
 
 
 def _solid_frame(text: str, before: str, after: str) -> Frame | None:
-    if _says(text):
+    if (
+        _says(text)
+        or text.endswith(SOLID_SAYING_ENDS)
+        or (after.lstrip()[:1] in _OPENING_QUOTES | {'"'} and text.endswith(SOLID_SUBJECT_ENDS))
+    ):
         return "attribution"
     leads_on = after.lstrip().startswith((":", "：", "《"))
     points_on = leads_on and (text.endswith(POINTING_ENDS) or text.startswith(POINTING_STARTS))
@@ -169,4 +174,6 @@ def _attributes(words: list[str]) -> bool:
         words = words[:-1]
     if not words or len(words) > _LONGEST_SPACED or not NEGATIONS.isdisjoint(words):
         return False
+    if attributes(words):
+        return True
     return words[0] in SAYING_SAME or (words[-1] in SAYING and BEING.isdisjoint(words[-2:-1]))

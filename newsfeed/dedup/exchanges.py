@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsfeed.dedup.lexicon.languages import MONTHS, NUMBERS, WEEKDAYS
 from newsfeed.dedup.lexicon.places import places_at
 from newsfeed.dedup.lexicon.words import (
+    ABBREVIATIONS,
     FUNCTION,
     FUNCTION_CLASSES,
     IRREGULAR,
@@ -45,7 +47,7 @@ class Slot(NamedTuple):
         return source.words[self.theirs.start : self.theirs.stop]
 
 
-class Change(NamedTuple):
+class Replacement(NamedTuple):
     """The words of the later text and those of the source in whose place they stand."""
 
     mine: Sequence[str]
@@ -87,7 +89,7 @@ def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], their
         return _same_function(a, b)
     rest_a = [word for word in content_a if not any(are_forms(word, other) for other in content_b)]
     rest_b = [word for word in content_b if not any(are_forms(word, other) for other in content_a)]
-    if not rest_a or not rest_b or _are_dates(rest_a, rest_b):
+    if not rest_a or not rest_b or _are_dates(rest_a, rest_b) or _same_figure(rest_a, rest_b):
         return True
     return _abbreviates(rest_a, rest_b) or _abbreviates(rest_b, rest_a)
 
@@ -134,7 +136,14 @@ def _are_present(words: Sequence[str]) -> bool:
 
 
 def _is_date(word: str) -> bool:
-    return word.isdigit() or word in NAMED_DATES
+    return word.isdigit() or word in NAMED_DATES or word in WEEKDAYS or word in MONTHS
+
+
+def _same_figure(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Return whether one side writes in digits what the other spells out in another language: 12, zwölf."""
+    return len(a) == len(b) == 1 and any(
+        figure.isdigit() and int(figure) in NUMBERS.get(word, ()) for figure, word in ((a[0], b[0]), (b[0], a[0]))
+    )
 
 
 def _same_numbers(ours: Sequence[str], mine: range, others: Sequence[str], theirs: range) -> bool:
@@ -188,6 +197,4 @@ def _abbreviates(short: Sequence[str], full: Sequence[str]) -> bool:
     for letters in (text, text.removesuffix("s")):
         if len(full) > 1 and letters == "".join(word[0] for word in full):
             return True
-    return (
-        len(short) == len(full) == 1 and len(text) >= 3 and len(full[0]) >= len(text) + 3 and full[0].startswith(text)
-    )
+    return len(short) == len(full) == 1 and text in ABBREVIATIONS and full[0].startswith(text[:3])

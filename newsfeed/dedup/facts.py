@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from newsfeed.dedup.alignment import ANCHOR_UNITS
 from newsfeed.dedup.exchanges import LONGEST_SLOT, gaps
+from newsfeed.dedup.lexicon import languages
 from newsfeed.dedup.lexicon.people import may_name_person
 from newsfeed.dedup.lexicon.places import places_at
 from newsfeed.dedup.lexicon.words import (
@@ -66,7 +67,7 @@ def difference(
     figures = {at for at in new if at in displaced or not _is_part_of_name(later, tokens, at, new)}
     if _has_new_figure(tokens, figures, displaced, known) or _has_new_part(later, tokens, new):
         return "other figures"
-    if _is_told_as_another(tokens, new, known):
+    if _is_told_as_another(later, tokens, new, known):
         return "another one"
     if _has_new_address(later, tokens, new, known):
         return "another address"
@@ -131,13 +132,23 @@ def _footnote(words: Sequence[str]) -> set[int]:
     return pages | {0} if pages else pages
 
 
-def _is_told_as_another(tokens: Tokens, new: Collection[int], known: Known) -> bool:
+def _is_told_as_another(later: Normal, tokens: Tokens, new: Collection[int], known: Known) -> bool:
     """Return whether the text adds to an earlier report: "another two cases"."""
     words = tokens.words
     return any(
-        words[at] in MORE and not known.has(words, at) and words[max(0, at - 1) : at + 1] != ["one", "another"]
+        words[at] in MORE
+        and not known.has(words, at)
+        and words[max(0, at - 1) : at + 1] != ["one", "another"]
+        and not _is_in_brackets(later, tokens, at)
         for at in new
     )
+
+
+def _is_in_brackets(later: Normal, tokens: Tokens, at: int) -> bool:
+    """Return whether a word stands alone in brackets: an aside."""
+    start = int(later.offsets[tokens.starts[at]])
+    around = later.original[max(0, start - 1) : start], later.original[start + len(tokens.words[at]) :][:1]
+    return around in (("(", ")"), ("（", "）"))
 
 
 def _has_new_address(later: Normal, tokens: Tokens, new: Collection[int], known: Known) -> bool:
@@ -282,7 +293,7 @@ def _negates(words: Sequence[str], places: range) -> bool:
     the repeated words (同意, 来得及), the negation was put before them.
     """
     return any(
-        words[at] in NEGATIONS
+        (words[at] in NEGATIONS or words[at] in languages.NEGATIONS)
         and "".join(words[at : min(at + 2, places.stop)]) not in NOT_NEGATIONS
         and "".join(words[max(places.start, at - 1) : at + 1]) not in NOT_NEGATIONS
         for at in places

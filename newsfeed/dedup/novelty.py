@@ -15,8 +15,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from newsfeed.dedup.alignment import LONG_UNITS
-from newsfeed.dedup.exchanges import LONGEST_SLOT, Change, Slot, are_forms, gaps, mean_the_same
+from newsfeed.dedup.exchanges import LONGEST_SLOT, Replacement, Slot, are_forms, gaps, mean_the_same
 from newsfeed.dedup.facts import Difference, difference, stated_anew
+from newsfeed.dedup.lexicon.languages import has_word_lists
 from newsfeed.dedup.lexicon.words import function_places
 from newsfeed.dedup.vocabulary import Known
 
@@ -114,10 +115,10 @@ class Comparison:
         ]
 
     @cached_property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[Replacement]:
         """The gaps in which the source has something else, not known to mean the same, outside replaced frames."""
         return [
-            Change(self.tokens.words[slot.mine.start : slot.mine.stop], slot.words_of(part.source.tokens))
+            Replacement(self.tokens.words[slot.mine.start : slot.mine.stop], slot.words_of(part.source.tokens))
             for part, slot in self.slots
             if slot.mine
             and not _is_left_out(slot)
@@ -273,6 +274,13 @@ def _is_whole_frame(clause: Clause, places: range, covered: Sequence[bool]) -> b
     return 2 * sum(covered[clause.start : clause.end]) < clause.end - clause.start
 
 
+def a_word_is_unknown(compared: Comparison) -> Reason | None:
+    """Keep a text of a language without word lists if any word outside its attributions is unknown."""
+    words = [*compared.tokens.words, *compared.carried[0].source.tokens.words]
+    framed = _within(each for each in compared.clauses if each.frame)
+    return "new words" if compared.new - framed and not has_word_lists(words) else None
+
+
 def too_many_words_are_new(compared: Comparison) -> Reason | None:
     """Keep a text of which more than one content word in five (:data:`NEW_WORDS`) is new."""
     return "new words" if compared.new_share > NEW_WORDS else None
@@ -372,6 +380,7 @@ RULES: tuple[Rule, ...] = (
     a_clause_replaces_another,
     a_word_is_exchanged,
     only_phrases_are_covered,
+    a_word_is_unknown,
     too_many_words_are_new,
     a_title_has_new_words,
     a_sentence_is_new,

@@ -51,10 +51,11 @@ def rank(moment: str, letters: int, origin: Origin) -> int:
     False
     """
     shorter = _MOST_LETTERS - min(letters, _MOST_LETTERS) if origin == "longest" else 0
-    return shorter << _TIME_BITS | _seconds(moment)
+    return shorter << _TIME_BITS | seconds(moment)
 
 
-def _seconds(moment: str) -> int:
+def seconds(moment: str) -> int:
+    """Return a time (ISO 8601) in seconds since the year 1; 0 if it cannot be read."""
     try:
         time = datetime.fromisoformat(moment)
         return int((time.replace(tzinfo=time.tzinfo or UTC) - _YEAR_ONE).total_seconds())

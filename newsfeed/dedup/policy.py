@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from newsfeed.errors import NewsfeedError
+from newsfeed.items import MEDIA
 from newsfeed.text.html.render import article_html, links_of
 
 if TYPE_CHECKING:
@@ -35,9 +36,26 @@ def clean(article: Article, policy: Policy = "drop") -> Article:
     >>> clean(Article(paragraphs=read)).text, clean(Article(paragraphs=read), "mark").text
     ('One.', 'One.\n\nSeen.')
     """
-    stay = _staying(article.paragraphs, policy)
+    stay = staying(article, policy)
     article.text, article.html, article.links = _text(stay), article_html(stay), links_of(stay)
     return article
+
+
+def staying(article: Article, policy: Policy = "drop") -> list[Paragraph]:
+    """Return the paragraphs of an article that its reader is given.
+
+    An article that no other stands for is read for its title, its link or its enclosure, and keeps its text even if
+    all of that was read before.
+    """
+    own = [paragraph for paragraph in article.paragraphs if paragraph.status != "boilerplate"]
+    read_before = [each for each in own if each.status == "duplicate"]
+    if read_before and article.represented_by is None and all(map(_says_nothing_new, own)):
+        return own
+    return _staying(article.paragraphs, policy)
+
+
+def _says_nothing_new(paragraph: Paragraph) -> bool:
+    return paragraph.status == "duplicate" or paragraph.novelty == 0 or paragraph.kind in {"heading", *MEDIA}
 
 
 def _staying(paragraphs: Iterable[Paragraph], policy: Policy) -> list[Paragraph]:

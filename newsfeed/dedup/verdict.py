@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from newsfeed.dedup.fingerprints.simhash import distance
 from newsfeed.dedup.order import Occurrence
@@ -45,7 +45,7 @@ SAME_STORY = 0.3
 
 
 class StoredParagraph(NamedTuple):
-    """A paragraph to be judged; ``status`` and ``novelty`` are the verdict so far.
+    """A paragraph to be judged; ``status``, ``novelty`` and ``reason`` are the verdict so far.
 
     ``passage`` is the number of its normal form, with ``length`` (characters) and ``simhash``; ``first`` is the
     earliest paragraph that has that normal form.
@@ -57,6 +57,7 @@ class StoredParagraph(NamedTuple):
     kind: str
     status: str
     novelty: float
+    reason: str | None
     boilerplate: bool
     length: int
     simhash: int
@@ -106,11 +107,15 @@ class ReuseSource(NamedTuple):
 
 @dataclass(slots=True)
 class ParagraphVerdict:
-    """The verdict on one paragraph; ``changed`` if it differs from the stored one."""
+    """The verdict on one paragraph; ``changed`` if it differs from the stored one.
+
+    ``reason`` is the rule that decided, ``None`` where nothing of the paragraph was read before.
+    """
 
     position: int
     status: Status
     novelty: float
+    reason: str | None = None
     origins: list[ReuseSource] = field(default_factory=list)
     changed: bool = True
 
@@ -119,13 +124,14 @@ class ParagraphVerdict:
 class ArticleVerdict:
     """The verdict on one article.
 
-    ``duplicate_of`` is the article that it only repeats, ``follows`` the earlier article of the same story;
-    ``first_seen`` maps the ordinal of each quotation to where its words were first read.
+    ``repeats`` is the earlier article whose text it only repeats: whether that makes it a copy depends on all articles
+    with this text (:mod:`newsfeed.dedup.copies`). ``follows`` is the earlier article of the same story; ``first_seen``
+    maps the ordinal of each quotation to where its words were first read.
     """
 
     number: int
     novelty: float
-    duplicate_of: int | None
+    repeats: int | None
     follows: int | None
     paragraphs: list[ParagraphVerdict]
     first_seen: dict[int, Occurrence | None]
@@ -187,7 +193,7 @@ def judge(article: PendingArticle, evidence: Evidence) -> ArticleVerdict:
     own = [each for each in judged if each.status != "boilerplate"]
     total = sum(letters[each.position] for each in own)
     source, part = _main_source(article.number, own, letters)
-    is_copy = (
+    nothing_new = (
         part >= COPIED_FROM_ONE * total
         and _has_nothing_new(article, own)
         and may_be_copy(each.text for each in article.paragraphs)
@@ -195,7 +201,7 @@ def judge(article: PendingArticle, evidence: Evidence) -> ArticleVerdict:
     return ArticleVerdict(
         number=article.number,
         novelty=round(sum(letters[each.position] * each.novelty for each in own) / total if total else 1.0, 4),
-        duplicate_of=source if is_copy else None,
+        repeats=source if nothing_new else None,
         follows=source if part >= SAME_STORY * total else None,
         paragraphs=judged,
         first_seen={quote.ordinal: _first_seen(article, quote, judged, evidence) for quote in article.quotes},
@@ -217,13 +223,14 @@ def may_be_copy(texts: Iterable[str]) -> bool:
 
 def _judge_paragraph(article: PendingArticle, paragraph: StoredParagraph, evidence: Evidence) -> ParagraphVerdict:
     verdict = _verdict(article.place_of(paragraph), paragraph, evidence)
-    verdict.changed = (verdict.status, verdict.novelty) != (paragraph.status, paragraph.novelty)
+    before = (paragraph.status, paragraph.novelty, paragraph.reason)
+    verdict.changed = (verdict.status, verdict.novelty, verdict.reason) != before
     return verdict
 
 
 def _verdict(at: Occurrence, paragraph: StoredParagraph, evidence: Evidence) -> ParagraphVerdict:
     if paragraph.boilerplate:
-        return ParagraphVerdict(paragraph.position, "boilerplate", 0.0)
+        return ParagraphVerdict(paragraph.position, "boilerplate", 0.0, "boilerplate")
     if paragraph.kind in MEDIA:  # a repeated caption, or none at all, never takes an image out
         return ParagraphVerdict(paragraph.position, "unique", 1.0)
     if at in evidence.same:
@@ -237,11 +244,15 @@ def _verdict(at: Occurrence, paragraph: StoredParagraph, evidence: Evidence) -> 
     else:
         return ParagraphVerdict(paragraph.position, "unique", 1.0)
     named = [earlier[part.index] for part in found.sources]
-    duplicate = found.duplicate and _may_be_removed(paragraph, form, [number for number, _ in named], evidence.texts)
+    kept = (
+        _reason_to_keep(paragraph, form, [number for number, _ in named], evidence.texts) if found.duplicate else None
+    )
+    duplicate = found.duplicate and kept is None
     return ParagraphVerdict(
         paragraph.position,
         "duplicate" if duplicate else "unique",
         round(1 - found.share, 4),
+        (kept or found.reason) if found.sources else None,
         [
             ReuseSource(source.at, round(part.share, 4), distance(paragraph.simhash, source.simhash), part.spans)
             for part, (_, source) in zip(found.sources, named, strict=True)
@@ -249,15 +260,21 @@ def _verdict(at: Occurrence, paragraph: StoredParagraph, evidence: Evidence) -> 
     )
 
 
-def _may_be_removed(paragraph: StoredParagraph, form: Normal, sources: Sequence[int], texts: Texts) -> bool:
-    """Return whether the text loses nothing when this repeat is removed from it.
+def _reason_to_keep(
+    paragraph: StoredParagraph, form: Normal, sources: Sequence[int], texts: Texts
+) -> Literal["heading", "too short", "code"] | None:
+    """Return why a text would lose something if this repeat was removed from it, ``None`` if it would not.
 
     A heading names what follows it, "Yes." and "2" mean something only where they stand, and in code every character
     counts.
     """
-    if paragraph.kind == "heading" or len(form.text.encode()) < SHORTEST:
-        return False
-    return paragraph.kind != "code" or any(texts[number].normal.original == paragraph.text for number in sources)
+    if paragraph.kind == "heading":
+        return "heading"
+    if len(form.text.encode()) < SHORTEST:
+        return "too short"
+    if paragraph.kind == "code" and all(texts[number].normal.original != paragraph.text for number in sources):
+        return "code"
+    return None
 
 
 def _main_source(
@@ -265,11 +282,13 @@ def _main_source(
 ) -> tuple[int | None, float]:
     """Return the earlier article that holds most of these paragraphs' text, and how many letters of it."""
     covered: defaultdict[int, float] = defaultdict(float)
+    ranks: dict[int, int] = {}
     for each in judged:
         for origin in each.origins:
             covered[origin.at.article] += origin.share * letters[each.position]
+            ranks[origin.at.article] = origin.at.rank
     covered.pop(number, None)
-    return max(covered.items(), key=lambda found: (found[1], -found[0]), default=(None, 0.0))
+    return min(covered.items(), key=lambda found: (-found[1], ranks[found[0]], found[0]), default=(None, 0.0))
 
 
 def _first_seen(

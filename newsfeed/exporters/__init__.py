@@ -13,7 +13,13 @@ from newsfeed.exporters.base import ArticleExporter
 from newsfeed.exporters.csv import CsvExporter
 from newsfeed.exporters.entry import repeats_wholly
 from newsfeed.exporters.jsonfeed import JsonFeedExporter
-from newsfeed.exporters.jsonlines import JsonExporter, JsonLinesExporter
+from newsfeed.exporters.jsonlines import (
+    GzipJsonLinesExporter,
+    JsonExporter,
+    JsonLinesExporter,
+    ZstdJsonLinesExporter,
+)
+from newsfeed.exporters.parquet import ParquetExporter
 from newsfeed.exporters.rss import RssExporter
 from newsfeed.exporters.syndication import SyndicationExporter
 from newsfeed.exporters.xml import XmlExporter
@@ -24,12 +30,15 @@ __all__ = [
     "ArticleExporter",
     "AtomExporter",
     "CsvExporter",
+    "GzipJsonLinesExporter",
     "JsonExporter",
     "JsonFeedExporter",
     "JsonLinesExporter",
+    "ParquetExporter",
     "RssExporter",
     "SyndicationExporter",
     "XmlExporter",
+    "ZstdJsonLinesExporter",
     "repeats_wholly",
 ]
 

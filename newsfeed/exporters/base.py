@@ -22,7 +22,13 @@ class ArticleExporter(BaseItemExporter):
     def __init__(self, file: IO[bytes], **options: Any) -> None:
         super().__init__(dont_fail=True, **options)
         self.file = file
+        self._written = 0
         self._lost = 0
+
+    @property
+    def written(self) -> int:
+        """The number of articles in the document."""
+        return self._written
 
     def export_item(self, item: Article) -> None:
         """Write ``item``; after a failure, only count the articles that are lost."""
@@ -31,6 +37,7 @@ class ArticleExporter(BaseItemExporter):
             return
         try:
             self.write(item)
+            self._written += 1
         except Exception:
             self._lost += 1
             raise

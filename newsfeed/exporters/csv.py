@@ -60,6 +60,8 @@ class CsvExporter(ArticleExporter):
         ("simhash", attrgetter("simhash")),
         ("novelty", attrgetter("novelty")),
         ("duplicate_of", attrgetter("duplicate_of")),
+        ("represented_by", attrgetter("represented_by")),
+        ("also", lambda article: "; ".join(other.url or other.id for other in article.also)),
         ("story", attrgetter("story")),
         ("revision", attrgetter("revision")),
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 from uuid import NAMESPACE_URL, uuid5
 
-from newsfeed.dedup.verdict import may_be_copy
+from newsfeed.dedup.policy import staying
 from newsfeed.text.characters import xml_text
 from newsfeed.text.html.render import article_html
 
@@ -29,11 +29,8 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def repeats_wholly(article: Article) -> bool:
-    """Return whether this article only repeats earlier ones."""
-    statuses = {paragraph.status for paragraph in article.paragraphs}
-    if article.duplicate_of is not None:
-        return True
-    return "duplicate" in statuses and "unique" not in statuses and may_be_copy(p.text for p in article.paragraphs)
+    """Return whether this article only repeats another, which stands for it in the same output."""
+    return article.represented_by is not None
 
 
 def read_before(article: Article, references: Mapping[str, Reference]) -> list[tuple[Reference, float]]:
@@ -61,9 +58,9 @@ def reuse_note(article: Article, sources: Sequence[tuple[Reference, float]]) -> 
 
 def content(article: Article, policy: Policy, references: Mapping[str, Reference]) -> str:
     """Return the body of an article as HTML, without boilerplate; ``references`` are earlier articles, by their ids."""
-    if policy != "fold":
-        stay = {"unique", "duplicate"} if policy == "mark" else {"unique"}
-        return _html(paragraph for paragraph in article.paragraphs if paragraph.status in stay)
+    stay = staying(article, policy)
+    if policy != "fold" or any(paragraph.status == "duplicate" for paragraph in stay):
+        return _html(stay)
     parts = []
     for status, run in groupby(article.paragraphs, key=attrgetter("status")):
         if status == "unique":

@@ -1,11 +1,19 @@
-"""JSON: one article per line, or one array of articles."""
+"""JSON: one article per line, as it is or compressed, or one array of articles."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import gzip
+import sys
+from abc import abstractmethod
+from typing import IO, TYPE_CHECKING, cast
 
 from newsfeed.exporters.base import ArticleExporter
 from newsfeed.exporters.serialize import to_json
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 if TYPE_CHECKING:
     from newsfeed.items import Article
@@ -40,3 +48,40 @@ class JsonExporter(JsonLinesExporter):
     def finish(self) -> None:
         """Close the array."""
         self.file.write(b"[]\n" if self._separator == b"[\n" else b"\n]\n")
+
+
+class CompressedJsonLinesExporter(JsonLinesExporter):
+    """JSON Lines in one compressed stream."""
+
+    def start_exporting(self) -> None:
+        """Begin the stream."""
+        self._stream = self.compressed(self.file)
+        self._stream.write(b"")  # without any write, zstd makes no frame
+
+    @abstractmethod
+    def compressed(self, file: IO[bytes]) -> IO[bytes]:
+        """Return a file that writes to ``file``, compressed."""
+
+    def write(self, article: Article) -> None:
+        """Write one line."""
+        self._stream.write(to_json(self._chosen(article)) + b"\n")
+
+    def finish(self) -> None:
+        """End the stream; the file stays open."""
+        self._stream.close()
+
+
+class GzipJsonLinesExporter(CompressedJsonLinesExporter):
+    """JSON Lines, compressed with gzip (RFC 1952), without a time or a name in its header (``.jsonl.gz``)."""
+
+    def compressed(self, file: IO[bytes]) -> IO[bytes]:
+        """Return a file that writes to ``file``, compressed."""
+        return cast("IO[bytes]", gzip.GzipFile("", "wb", fileobj=file, mtime=0))
+
+
+class ZstdJsonLinesExporter(CompressedJsonLinesExporter):
+    """JSON Lines, compressed with Zstandard (RFC 8878) (``.jsonl.zst``)."""
+
+    def compressed(self, file: IO[bytes]) -> IO[bytes]:
+        """Return a file that writes to ``file``, compressed."""
+        return cast("IO[bytes]", zstd.ZstdFile(file, "wb"))

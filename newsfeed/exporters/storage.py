@@ -26,6 +26,7 @@ from w3lib.url import file_uri_to_path
 
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters import EXPORTERS, CsvExporter
+from newsfeed.exporters.parquet import require_pyarrow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,13 +55,24 @@ class OutputError(NewsfeedError):
 def output_format(target: str) -> str:
     """Return the format for the ending of ``target``; raise :class:`OutputError` if it is unknown.
 
-    >>> output_format("news/today.atom")
-    'atom'
+    >>> output_format("news/today.atom"), output_format("news/today.jsonl.gz")
+    ('atom', 'jsonl.gz')
     """
-    ending = Path(target).suffix.removeprefix(".")
-    if ending not in EXPORTERS:
-        raise OutputError(f"{target}: the ending names no known format; known are {', '.join(sorted(EXPORTERS))}")
-    return ending
+    suffixes = Path(target).suffixes
+    for ending in ("".join(suffixes[-2:]), "".join(suffixes[-1:])):
+        if ending.removeprefix(".") in EXPORTERS:
+            return ending.removeprefix(".")
+    raise OutputError(f"{target}: the ending names no known format; known are {', '.join(sorted(EXPORTERS))}")
+
+
+def with_format(target: str) -> str:
+    """Return a target with its format after a colon if that has an ending of two parts, which Scrapy does not know.
+
+    >>> with_format("today.jsonl.gz"), with_format("today.jsonl"), with_format("today.jsonl.gz:jsonl")
+    ('today.jsonl.gz:jsonl.gz', 'today.jsonl', 'today.jsonl.gz:jsonl')
+    """
+    format_ = "".join(Path(target).suffixes[-2:]).removeprefix(".")
+    return f"{target}:{format_}" if "." in format_ and format_ in EXPORTERS else target
 
 
 def check_output(target: str, format: str, *, append: bool = False) -> None:  # noqa: A002 - Scrapy's name for it
@@ -72,6 +84,8 @@ def check_output(target: str, format: str, *, append: bool = False) -> None:  # 
     """
     if format not in EXPORTERS:
         raise OutputError(f"{target}: unknown format {format!r}; known are {', '.join(sorted(EXPORTERS))}")
+    if format == "parquet":
+        require_pyarrow()
     path = output_file(target)
     if path is None:
         return
@@ -207,6 +221,7 @@ class AtomicFileStorage:
         self._crawler = crawler
         self._pending: PendingFile | None = None
         self._failed = False
+        self.stored = False  # whether the file is in its place
 
     @classmethod
     def from_crawler(
@@ -246,6 +261,7 @@ class AtomicFileStorage:
             if reason:
                 raise OutputError(f"{self._path}: not written, because the crawl broke: {reason}")
             pending.commit()
+            self.stored = True
         finally:
             pending.discard()
 

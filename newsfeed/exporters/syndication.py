@@ -102,6 +102,11 @@ class SyndicationExporter(ArticleExporter):
         )
 
     @property
+    def written(self) -> int:
+        """The number of entries in the document, without articles that only repeat earlier ones."""
+        return len(self._spooled)
+
+    @property
     def feed_id(self) -> str:
         """The feed's id, made from its address, or from its title if it has none."""
         return urn(self.url or f"newsfeed:feed:{self.title}")

@@ -19,7 +19,7 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
-from newsfeed.fetch.compression import CodingError, OversizeError
+from newsfeed.fetch.compression import CodingError
 from newsfeed.fetch.exchange import NoAnswerError, ProtocolError, TooLargeError, TruncatedError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def scrapy_errors(seconds: float, limit: str) -> Iterator[None]:
     """Raise one of Scrapy's exceptions for an error in the block; ``seconds`` and ``limit`` go into the messages.
 
     ``CannotResolveHostError``, ``DownloadConnectionRefusedError`` (no connection), ``DownloadTimeoutError``,
-    ``DownloadCancelledError`` (not HTTP, or too large), ``ResponseDataLossError`` (truncated or broken),
+    ``DownloadCancelledError`` (not HTTP, broken or too large), ``ResponseDataLossError`` (truncated),
     ``UnsupportedURLSchemeError`` (a URL that cannot be sent), or ``DownloadFailedError`` for the rest.
     """
     try:
@@ -46,12 +46,10 @@ def scrapy_errors(seconds: float, limit: str) -> Iterator[None]:
         raise UnsupportedURLSchemeError("not a valid URL") from error
     except TooLargeError as error:
         raise DownloadCancelledError(f"larger than {limit}") from error
-    except (ProtocolError, OversizeError) as error:
+    except (ProtocolError, CodingError) as error:  # the same would come again
         raise DownloadCancelledError(str(error)) from error
     except TruncatedError as error:
         raise ResponseDataLossError("the answer broke off") from error
-    except CodingError as error:
-        raise ResponseDataLossError(str(error)) from error
     except NoAnswerError as error:
         raise DownloadFailedError("the server closed the connection without an answer") from error
     except OSError as error:

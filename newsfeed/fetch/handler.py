@@ -9,8 +9,8 @@ each hop of a redirect as a separate request. The result is a complete response,
 * :class:`~newsfeed.fetch.errors.ProxyRefusedError`: the request would go through a proxy;
 * Scrapy's exceptions for everything else, see :func:`~newsfeed.fetch.error_mapping.scrapy_errors`.
 
-:func:`newsfeed.fetch.errors.failure_reason` words each of them. The body of a response is decoded; headers are passed
-on byte for byte. Scrapy's signals for headers and chunks are not sent.
+:func:`newsfeed.fetch.errors.failure_reason` words each of them. The body of a response is decoded, with problems in its
+``flags``; headers are passed on byte for byte. Scrapy's signals for headers and chunks are not sent.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import h11
-from scrapy.exceptions import ResponseDataLossError
+from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
 
 from newsfeed.fetch.addresses import exemptions
 from newsfeed.fetch.backoff import HostBackoff, host_wait
-from newsfeed.fetch.compression import decode_content
+from newsfeed.fetch.compression import Decoded, decode_content
 from newsfeed.fetch.connection import Connector
 from newsfeed.fetch.error_mapping import scrapy_errors
 from newsfeed.fetch.errors import ProxyRefusedError
@@ -76,11 +76,13 @@ class FetchHandler:
         with scrapy_errors(seconds, limit):
             async with asyncio.timeout(seconds):
                 status, headers, body = await self._exchange(request, most)
-            body = _decoded(headers, body, most)
+            body, problems = _decoded(headers, body, most)
         if status == PARTIAL_CONTENT:
-            raise ResponseDataLossError("only a part was sent, which was not asked for")
+            raise DownloadCancelledError("only a part was sent, which was not asked for")
         kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
-        return kind(url=request.url, status=status, headers=headers, body=body, protocol="HTTP/1.1")
+        return kind(
+            url=request.url, status=status, headers=headers, body=body, flags=list(problems), protocol="HTTP/1.1"
+        )
 
     async def _exchange(self, request: Request, most: int) -> tuple[int, Headers, bytes]:
         """Return status, headers and body of the response as they were sent."""
@@ -134,7 +136,7 @@ def _h11_request(request: Request, url: SplitResult) -> h11.Request:
     )
 
 
-def _decoded(headers: Headers, body: bytes, most: int) -> bytes:
+def _decoded(headers: Headers, body: bytes, most: int) -> Decoded:
     """Return the decoded body and remove ``Content-Encoding`` from the headers; may raise ``CodingError``."""
     codings = b",".join(headers.pop("Content-Encoding", [])).decode("latin-1")
-    return decode_content(codings, body, most) if body else body
+    return decode_content(codings, body, most) if body else Decoded(body)

@@ -6,7 +6,8 @@ The header shape, then the article's HTML::
     [The title](https://example.org/the-article)
     ------
 
-and Jekyll's front matter (https://jekyllrb.com/docs/front-matter/), then the header shape or HTML alone.
+and Jekyll's front matter (https://jekyllrb.com/docs/front-matter/), then the header shape or HTML alone. The marker, a
+time in milliseconds since 1970, may be missing or hold something else (``<!--NaN-->``) if the title and link follow it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ import yaml
 from newsfeed.formats.authors import distinct, parse_person
 from newsfeed.formats.feed import Entry, Feed, FeedImage, TextConstruct
 
-_MARKER = re.compile(r"\s*<!--\s*(?P<time>-?\d+)\s*-->[ \t\r]*(?:\n|\Z)")
+_MARKER = re.compile(r"\s*<!--(?P<stated>[^\n]{0,100}?)-->[ \t\r]*(?:\n|\Z)")
+_NUMBER = re.compile(r"-?\d+")
+_TIME = re.compile(r"-?(?:\d{9,10}|\d{12,13})")  # seconds or milliseconds since 1970; other numbers are mistakes
+_FRACTION = re.compile(r"(?P<time>\d{9,13})\.\d*")
 _RULE = re.compile(r"\s*-{3,}[ \t]*(?:\n|\Z)")
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<fields>.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _LINE = re.compile(r"([A-Za-z_][\w-]*):[ \t]*(.*)")
@@ -31,14 +35,14 @@ _Fields = dict[str, str | list[str]]
 
 @dataclass(slots=True)
 class _Header:
-    time: str
+    stated: str  # inside the marker
     title: str | None
     link: str | None
 
 
 def accepts(text: str) -> bool:
-    """Return whether the text begins like an archive file: with the marker line or with front matter."""
-    return _MARKER.match(text) is not None or _front_matter(text) is not None
+    """Return whether the text begins like an archive file: with front matter or a header."""
+    return _front_matter(text) is not None or _header(text)[0] is not None
 
 
 def read(text: str) -> Feed:
@@ -56,6 +60,7 @@ def read(text: str) -> Feed:
     title = (header.title if header else None) or _string(fields, "title")
     if header and header.link is None:
         problems.append("no [title](link) line after the marker")
+    published = _published(header, fields, problems)
     entry = Entry(
         guid=_string(fields, "guid", "id"),
         link=link,
@@ -65,7 +70,7 @@ def read(text: str) -> Feed:
         authors=distinct(map(parse_person, _strings(fields, "author", "authors"))),
         categories=list(dict.fromkeys([*_strings(fields, "categories", "category"), *_strings(fields, "tags")])),
         language=_string(fields, "lang", "language"),
-        published=header.time if header else _string(fields, "date", "published"),
+        published=published,
         updated=_string(fields, "last_modified_at", "updated"),
         images=[FeedImage(url) for url in [_string(fields, "image")] if url],
     )
@@ -83,15 +88,30 @@ def _front_matter(text: str) -> re.Match[str] | None:
 def _header(text: str) -> tuple[_Header | None, str]:
     """Return the header, if there is one, and the text after it."""
     marker = _MARKER.match(text)
-    if marker is None:
-        return None, text
-    rest = text[marker.end() :].lstrip()
+    stated = marker["stated"].strip() if marker else ""
+    rest = text[marker.end() if marker else 0 :].lstrip()
     line, _, after = rest.partition("\n")
     title, link = _title_and_link(line)
-    if link is None:
-        return _Header(marker["time"], None, None), rest
     rule = _RULE.match(after)
-    return _Header(marker["time"], title, link), after[rule.end() :] if rule else after
+    if link is None:
+        is_marker = marker is not None and _NUMBER.fullmatch(stated) is not None
+        return (_Header(stated, None, None), rest) if is_marker else (None, text)
+    if rule is None and _NUMBER.fullmatch(stated) is None:
+        return None, text  # a paragraph that is a link
+    return _Header(stated, title, link), after[rule.end() :] if rule else after
+
+
+def _published(header: _Header | None, fields: _Fields, problems: list[str]) -> str | None:
+    """Return the time in the header's marker; without one that can be read, the time of the front matter."""
+    date = _string(fields, "date", "published")
+    if header is None:
+        return date
+    if _TIME.fullmatch(header.stated):
+        return header.stated
+    problems.append("no time in the marker before the title")
+    if date is None and (fraction := _FRACTION.fullmatch(header.stated)):
+        return fraction["time"]
+    return date or (header.stated if _NUMBER.fullmatch(header.stated) else None)
 
 
 def _title_and_link(line: str) -> tuple[str | None, str | None]:

@@ -72,6 +72,7 @@ _HTML = re.compile(
 
 # Limit for one document, whose tree takes hundreds of bytes per tag. Real ones have at least 24 characters per tag.
 _MOST_TAGS = 1_500_000
+_MOST_LENIENT = 200  # entries of one document that feedparser reads, each in a millisecond or more
 
 
 def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
@@ -107,10 +108,11 @@ def _parse(data: bytes, content_type: str) -> Feed:
 def _parse_text(text: str) -> Feed:
     start = text.lstrip()
     if not start:
-        return Feed("empty", error="the document contains only white space")
+        return sniffing.identify_text(text)
     for known in TEXT_FORMATS:
         if known.accepts(start):
-            return known.read(start)
+            feed = known.read(start)
+            return sniffing.identify_text(text) if feed.error and sniffing.is_binary(text) else feed
     return _parse_xml(start) if "<" in start else sniffing.identify_text(start)
 
 
@@ -128,15 +130,17 @@ def _parse_with_fallbacks(text: str) -> Feed:
     tree = parse_with_recovery(text, _DIALECTS)
     if tree and tree.step in {"strict", "repaired"}:
         return _read_tree(tree)
-    feed = (
-        _read_tree(tree)
-        if tree
-        else feedparser_fallback.read(text)
-        if feedparser_fallback.accepts(text)
-        else sniffing.identify_text(text)
-    )
+    feed = _read_tree(tree) if tree else _read_leniently(text)
+    if tree and tree.mostly_broken:
+        lenient = _read_leniently(text)
+        if not lenient.error and len(lenient.entries) >= len(feed.entries):
+            feed = lenient
     feed.cut = breaks_off(text)
     return feed
+
+
+def _read_leniently(text: str) -> Feed:
+    return feedparser_fallback.read(text) if feedparser_fallback.accepts(text) else sniffing.identify_text(text)
 
 
 def _read_tree(tree: Tree) -> Feed:
@@ -157,8 +161,12 @@ def _add_broken(feed: Feed, tree: Tree) -> None:
     if tree.head:
         outer = feedparser_fallback.read(tree.head)
         feed.title, feed.url, feed.link, feed.language = outer.title, outer.url, outer.link, outer.language
-    for position, document in tree.broken:
+    missing = 0
+    for position, number, document in tree.broken[:_MOST_LENIENT]:
         entries = feedparser_fallback.read(document).entries
-        feed.entries[position:position] = entries
+        feed.entries[position - missing : position - missing] = entries
+        missing += not entries
         outcome = "read by feedparser" if entries else "beyond repair and skipped"
-        feed.problems.append(f"entry {position + 1} is not well-formed: {outcome}")
+        feed.problems.append(f"entry {number} is not well-formed: {outcome}")
+    if (rest := len(tree.broken) - _MOST_LENIENT) > 0:
+        feed.problems.append(f"{rest:,} more entries are not well-formed: skipped")

@@ -43,6 +43,9 @@ _SIGNATURES = tuple(
         (rb"wOF[F2]\x00", "binary", "a font"),
     )
 )
+_HEAD = 1024  # characters that show whether a document is text
+_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+_BINARY = 0.03  # share of such characters above which a document is not text
 _MARKUP = ("<", "{", "[")  # the first characters of markup
 _CODE = re.compile(r"(?<!\d)[45]\d\d(?!\d)")
 _PHRASES = {status.phrase.lower(): status for status in HTTPStatus if status >= HTTPStatus.BAD_REQUEST}
@@ -62,11 +65,19 @@ def identify_binary(data: bytes) -> Feed | None:
 
 def identify_text(text: str) -> Feed:
     """Return the kind of a text that is in no known format."""
-    if "\0" in text[:1024]:
+    if is_binary(text):
         return Feed("binary", error="binary data, not a feed")
+    if not text.strip():
+        return Feed("empty", error="the document contains only white space")
     if not text.startswith(_MARKUP):
         return Feed("text", error="plain text, not a feed")
     return Feed("unknown", error="not a feed: markup that is neither well-formed XML nor an HTML page")
+
+
+def is_binary(text: str) -> bool:
+    """Return whether what was decoded as text has more control and replacement characters than text has."""
+    head = text[:_HEAD]
+    return "\0" in head or len(_NOT_TEXT.findall(head)) > _BINARY * len(head)
 
 
 def identify_xml(root: Element) -> Feed:

@@ -28,7 +28,19 @@ if TYPE_CHECKING:
 
 ARTICLE_FIELDS = tuple(field.name for field in fields(Article))
 
-VERDICT_FIELDS = ("id", "paragraphs", "text", "quotes", "simhash", "novelty", "duplicate_of", "story", "revision")
+VERDICT_FIELDS = (
+    "id",
+    "paragraphs",
+    "text",
+    "quotes",
+    "simhash",
+    "novelty",
+    "duplicate_of",
+    "represented_by",
+    "also",
+    "story",
+    "revision",
+)
 """The fields of an item that judging sets."""
 
 
@@ -106,6 +118,7 @@ class ItemReader:
         article = named.article
         article.fetched = _string(values.get("fetched"))
         article.duplicate_of = _string(values.get("duplicate_of"))
+        article.represented_by = _string(values.get("represented_by"))
         return article
 
     def _values(self, item: Any) -> dict[str, Any]:

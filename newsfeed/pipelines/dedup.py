@@ -107,9 +107,9 @@ class DedupPipeline:
         [taken] = take_in(self._store, [named])
         for _ in judge_pending(self._store):
             pass
-        self._stored.append(taken.number)
         self._crawler.stats.inc_value(f"newsfeed/articles/{taken.outcome}")
-        [article] = self._store.articles([taken.number])
+        [article] = self._store.articles([taken.number], after=self._stored)
+        self._stored.append(taken.number)
         return article
 
     def _cleaned(self, article: Article) -> Article:

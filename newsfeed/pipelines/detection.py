@@ -8,9 +8,11 @@ The rules are in :mod:`newsfeed.dedup.verdict`.
 from __future__ import annotations
 
 import gc
+from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from newsfeed.dedup.copies import find_copies
 from newsfeed.dedup.verdict import Evidence, Texts, judge, keep_sole_boilerplate
 from newsfeed.pipelines.lookup import neighbours
 from newsfeed.store.index.indexing import Text
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from newsfeed.dedup.copies import Telling
     from newsfeed.dedup.order import Occurrence
     from newsfeed.dedup.verdict import ArticleVerdict, PendingArticle, StoredParagraph
     from newsfeed.store.repository import Store
@@ -79,8 +82,31 @@ def _judge_batch(store: Store) -> list[ArticleVerdict]:
     evidence, near = _gather(store, pending, late)
     _mark_for_rejudging(store, late, near)
     verdicts = [judge(article, evidence) for article in pending]
+    numbers = [article.number for article in pending]
+    before = store.same_texts(numbers)
     store.write_verdicts(verdicts)
+    _find_copies(store, before.keys() | numbers)
     return verdicts
+
+
+def _find_copies(store: Store, numbers: AbstractSet[int]) -> None:
+    """Decide which articles with the texts of these are copies, and store that."""
+    repeating = store.same_texts(numbers)
+    tellings = {telling.number: telling for telling in store.tellings(repeating)}
+    groups: defaultdict[int, list[Telling]] = defaultdict(list)
+    for number in repeating:
+        groups[_first(number, repeating)].append(tellings[number])
+    found = {number: copy for group in groups.values() for number, copy in find_copies(group).items()}
+    store.write_copies(numbers | repeating.keys(), found)
+
+
+def _first(number: int, repeating: Mapping[int, int | None]) -> int:
+    """Return the article whose text is repeated in the end."""
+    seen = {number}
+    while (repeated := repeating.get(number)) is not None and repeated not in seen:
+        seen.add(repeated)
+        number = repeated
+    return number
 
 
 def _gather(

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 
-from newsfeed.exporters.storage import BROKEN_STAT, FAILED_STAT
+from newsfeed.exporters.base import ArticleExporter
+from newsfeed.exporters.storage import BROKEN_STAT, FAILED_STAT, AtomicFileStorage, output_file
 from newsfeed.reporting.console import echo
-from newsfeed.reporting.summary import summary
+from newsfeed.reporting.summary import Output, StoreGrowth, summary
 
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
+    from scrapy.extensions.feedexport import FeedSlot
     from scrapy.statscollectors import StatsCollector
     from twisted.python.failure import Failure
 
@@ -33,6 +35,8 @@ class Outcome:
         self._finished = False
         self.failures: list[tuple[str, str]] = []
         self.remarks: list[tuple[str, str]] = []
+        self.outputs: list[Output] = []
+        self.store: StoreGrowth | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Outcome:
@@ -44,6 +48,7 @@ class Outcome:
         crawler.signals.connect(outcome.spider_error, signals.spider_error)
         crawler.signals.connect(outcome.item_error, signals.item_error)
         crawler.signals.connect(outcome.spider_closed, signals.spider_closed)
+        crawler.signals.connect(outcome.output_closed, signals.feed_slot_closed)
         crawler.signals.connect(outcome.engine_stopped, signals.engine_stopped)
         return outcome
 
@@ -96,6 +101,14 @@ class Outcome:
         elif not self.stats.get_value("newsfeed/sources/read"):
             self.break_run("nothing could be read")
 
+    def output_closed(self, slot: FeedSlot) -> None:
+        """Note an output, unless it could not be written."""
+        if isinstance(slot.storage, AtomicFileStorage) and not slot.storage.stored:
+            return
+        written = slot.exporter.written if isinstance(slot.exporter, ArticleExporter) else slot.itemcount
+        name = "standard output" if slot.uri == "stdout:" else str(output_file(slot.uri) or slot.uri)
+        self.outputs.append(Output(name, written, slot.itemcount - written))
+
     def engine_stopped(self) -> None:
         """Print the closing summary, on standard error: standard output may carry the articles."""
         self._finished = True
@@ -103,7 +116,15 @@ class Outcome:
             return
         seconds = time.monotonic() - self._began
         stats: dict[str, Any] = self.stats.get_stats()
-        text = summary(stats, self.failures, self.remarks, seconds, by_stage=self._by_stage)
+        text = summary(
+            stats,
+            self.failures,
+            self.remarks,
+            seconds,
+            outputs=self.outputs,
+            store=self.store,
+            by_stage=self._by_stage,
+        )
         echo(*text.split("\n"), err=True)
         if self.broken is not None:
             echo(f"broken: {self.broken}", err=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsfeed.reporting.timing import STAGES
 from newsfeed.text.characters import for_terminal
@@ -19,17 +19,36 @@ LISTED = 20
 _ALIKE = 3  # sources of one remark that are named each
 
 
+class Output(NamedTuple):
+    """An output that was written: its name, the number of articles in it, and of those that its format left out."""
+
+    name: str
+    articles: int
+    left_out: int
+
+
+class StoreGrowth(NamedTuple):
+    """A store's name, and the number of its articles before a crawl and after it."""
+
+    name: str
+    before: int
+    after: int
+
+
 def summary(
     stats: Mapping[str, Any],
     failures: Sequence[tuple[str, str]],
     remarks: Sequence[tuple[str, str]],
     seconds: float,
     *,
+    outputs: Sequence[Output] = (),
+    store: StoreGrowth | None = None,
     by_stage: bool = False,
 ) -> str:
     """Return the summary of a crawl with these counts (names under ``newsfeed/``), failures and remarks.
 
-    Failures and remarks are given as (source, reason). ``by_stage`` shows where the time went.
+    Failures and remarks are given as (source, reason); ``outputs`` are those that were written. ``by_stage`` shows
+    where the time went.
     """
 
     def count(name: str) -> int:
@@ -48,12 +67,24 @@ def summary(
         _line("kept", unique + reuse, f"paragraphs, {reuse:,} of them reuse part of an earlier one"),
         _line("duplicates", inside + across, f"paragraphs, {inside:,} inside an article, {across:,} across articles"),
         _line("boilerplate", count("paragraphs/boilerplate"), "paragraphs"),
+        *(_line("written", each.articles, _written(each)) for each in outputs),
+        *(
+            [_line("written", 0, "articles: no output was written; name one with -O FILE")]
+            if store and not outputs
+            else []
+        ),
+        *([_line("store", store.after, f"articles in {store.name}, {store.before:,} known before")] if store else []),
         f"{'seconds':<12}{seconds:>9.1f}",
         *(_stages(stats, seconds) if by_stage else []),
     ]
     return "\n".join(
         lines + _listed("failed", failures, len(failures)) + _listed("remarks", _together(remarks), LISTED)
     )
+
+
+def _written(output: Output) -> str:
+    left_out = f", {output.left_out:,} that only repeat earlier ones left out" if output.left_out else ""
+    return f"articles to {for_terminal(output.name)}{left_out}"
 
 
 def _mended(repaired: int, by_entry: int, lenient: int) -> list[str]:

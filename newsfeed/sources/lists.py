@@ -81,7 +81,7 @@ def pointers(path: Path) -> list[str]:
             if not _POINTERS.match(head):
                 return []
             file.seek(0)
-            return parse(unpack(file.read(_LIST_LIMIT), path.name, _LIST_LIMIT)).feeds
+            return parse(unpack(file.read(_LIST_LIMIT), path.name, _LIST_LIMIT).data).feeds
     except (OSError, UnreadableError):
         return []
 

@@ -260,8 +260,8 @@ def _document(url: str, headers: StatusAndHeaders, block: bytes, limit: int) -> 
         if "chunked" in (answer.get_header("Transfer-Encoding") or "").lower():
             block = ChunkedDataReader(io.BytesIO(block)).read()
     try:
-        data = decode_content(coding, block, limit)
-        data = gunzip(data, limit) if data.startswith(GZIP) else data
+        data = decode_content(coding, block, limit).data
+        data = gunzip(data, limit).data if data.startswith(GZIP) else data
     except CodingError as error:
         return SkippedRecord(str(error))
     if len(data) > limit:

@@ -31,13 +31,14 @@ from newsfeed.reporting.counter import ReasonCounter
 from newsfeed.reporting.feed_ids import FeedIdIssues
 from newsfeed.reporting.outcome import Outcome
 from newsfeed.reporting.progress import Progress
+from newsfeed.reporting.summary import StoreGrowth
 from newsfeed.reporting.timing import StageTimer
 from newsfeed.sources import warc
 from newsfeed.sources.expansion import RefusedSource, expand
 from newsfeed.sources.files import LocalFile, UnreadableError, opened, read, unpack
 from newsfeed.sources.own import OwnFiles
 from newsfeed.sources.targets import RemoteUrl
-from newsfeed.store.engine import store_files
+from newsfeed.store.engine import database_file, store_files
 from newsfeed.store.repository import Store
 from newsfeed.text.characters import printable
 from newsfeed.text.dates.parsing import iso
@@ -108,6 +109,7 @@ class FeedsSpider(Spider):
         self.stats = outcome.stats
         self.stages = StageTimer(outcome.stats)
         self.store = self._open_store()
+        self._known_before, _ = self.store.count()
         self.intake = Ingestion(self.store)
         self.progress = Progress()
         self.feed_id_issues = FeedIdIssues()
@@ -155,10 +157,12 @@ class FeedsSpider(Spider):
         now = iso(datetime.now(UTC))
         reading = Reading(url, remote=True, fetched=now, language=language, address=response.url)
         try:
-            data = unpack(response.body, url, self.settings.getint("DOWNLOAD_MAXSIZE"))
+            data, problems = unpack(response.body, url, self.settings.getint("DOWNLOAD_MAXSIZE"))
         except UnreadableError as error:
             self.outcome.fail(url, error.reason)
             return []
+        for problem in (*response.flags, *problems):
+            self.outcome.remark(url, problem)
         feed = self._ingest(data, reading, number, count(), content_type)
         if feed.feeds and response.meta["depth"] >= self.settings.getint("DEPTH_LIMIT"):
             self.outcome.fail(url, "lists are nested too deeply: the feeds of this one are not read")
@@ -213,6 +217,8 @@ class FeedsSpider(Spider):
             for name, value in self.stats.get_stats().items()
             if name.startswith("newsfeed/")
         }
+        known_after, _ = self.store.count()
+        self.outcome.store = StoreGrowth(self._store_name(), self._known_before, known_after)
         given = self.intake.seen().numbers.tolist() if self.outcome.broken is None else []
         self.store.finish_run(
             self.run, iso(datetime.now(UTC)), counts, self.outcome.failures, self.outcome.remarks, given
@@ -228,6 +234,9 @@ class FeedsSpider(Spider):
             again = command_line(" ".join(["dedup", *(f"-s {each.name}={each.new}" for each in changed)]))
             self.outcome.remark("settings", f"the store keeps {kept}; '{again}' judges it again")
         return store
+
+    def _store_name(self) -> str:
+        return database_file(self.settings["NEWSFEED_STORE"]) or "memory"
 
     def _next_source(self) -> int:
         self._sources += 1
@@ -252,10 +261,12 @@ class FeedsSpider(Spider):
                     await self._read_warc(warc.read(file, limit), source.name, number)
                     return []
                 with self.stages.timed("read"):
-                    data = read(file, source.name, limit)
+                    data, problems = read(file, source.name, limit)
         except UnreadableError as error:
             self.outcome.fail(error.name, error.reason)
             return []
+        for problem in problems:
+            self.outcome.remark(source.name, problem)
         feed = self._ingest(data, Reading(source.name, remote=False, fetched=self.started), number, count())
         if not source.found:
             return self._follow(feed, source.name)

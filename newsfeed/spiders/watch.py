@@ -264,6 +264,8 @@ class WatchSpider(Spider):
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001 - whatever a download fails with
             return breakdown(error), []
+        for problem in response.flags:
+            logger.info("%s: %s", subscription.url, problem)
         try:
             return read_answer(response, subscription, self._clock.now(), self.settings.getint("DOWNLOAD_MAXSIZE"))
         except Exception as error:

@@ -121,6 +121,11 @@ def _markup(connection: Connection) -> None:
         add_column(connection, paragraphs.c[name])
 
 
+def _reasons(connection: Connection) -> None:
+    for column in (articles.c.repeats, articles.c.copy_reason, paragraphs.c.reason):
+        add_column(connection, column)
+
+
 STEPS: Sequence[Callable[[Connection], None]] = (
     _people,
     _notes_on_dates,
@@ -134,6 +139,7 @@ STEPS: Sequence[Callable[[Connection], None]] = (
     _full_text_and_zone,
     _entries,
     _markup,
+    _reasons,
 )
 """What leads from each version to the next, in order; the first from 1 to 2."""
 

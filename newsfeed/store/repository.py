@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from newsfeed.dedup.config import DedupConfig
-from newsfeed.store import boilerplate, metadata, rerun, schema, subscriptions, verdicts
+from newsfeed.store import boilerplate, copies, metadata, rerun, schema, subscriptions, verdicts
 from newsfeed.store.articles import load, names, pages, revisions, write
 from newsfeed.store.engine import open_engine
 from newsfeed.store.index import passages, postings
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from newsfeed.dedup.candidates import Found
+    from newsfeed.dedup.copies import Copy, Telling
     from newsfeed.dedup.order import Occurrence
     from newsfeed.dedup.verdict import ArticleVerdict, Earliest, PendingArticle
     from newsfeed.items import Article, Reference, Rendition
@@ -287,17 +288,49 @@ class Store:
         with self._writing() as connection:
             verdicts.write(connection, judgements)
 
-    def articles(self, numbers: Sequence[int]) -> Iterator[Article]:
-        """Yield the articles with these numbers, in this order, with what has been decided so far."""
+    def same_texts(self, numbers: Iterable[int]) -> dict[int, int | None]:
+        """Return which of these articles repeat others or are repeated, with all that do; each with the one it repeats.
+
+        See :func:`newsfeed.store.copies.connected`.
+        """
+        with self._reading() as connection:
+            return copies.connected(connection, numbers)
+
+    def tellings(self, numbers: Collection[int]) -> list[Telling]:
+        """Return what decides which of these articles are copies."""
+        with self._reading() as connection:
+            return copies.tellings(connection, numbers)
+
+    def write_copies(self, numbers: Iterable[int], found: Mapping[int, Copy]) -> None:
+        """Store which of these articles are copies, and of which; the others are none."""
+        with self._writing() as connection:
+            copies.write(connection, numbers, found)
+
+    def articles(self, numbers: Sequence[int], after: Sequence[int] = ()) -> Iterator[Article]:
+        """Yield the articles with these numbers, in this order, with what has been decided so far.
+
+        They are one output, ``after`` those that it has already: the articles that stand for others are found in it.
+        """
+        with self._reading() as connection:
+            represented = copies.representatives(connection, [*after, *numbers])
         for start in range(0, len(numbers), _READ_AT_ONCE):
             with self._reading() as connection:
-                batch = load.read(connection, numbers[start : start + _READ_AT_ONCE])
+                batch = load.read(connection, numbers[start : start + _READ_AT_ONCE], represented)
             yield from batch
 
     def references(self, ids: Iterable[str]) -> dict[str, Reference]:
         """Return how to refer to the articles with these ids."""
         with self._reading() as connection:
             return load.references(connection, ids)
+
+    def count(self, *, feed: str | None = None) -> tuple[int, str | None]:
+        """Return the number of articles, all or of the feed with this URL, and the latest moment of one (ISO 8601)."""
+        query = select(func.count(), func.max(articles.c.moment)).select_from(articles)
+        if feed is not None:
+            query = query.join(feeds, feeds.c.number == articles.c.feed).where(feeds.c.url == feed)
+        with self._reading() as connection:
+            number, latest = connection.execute(query).one()
+        return number, latest
 
     def select(self, *, since: str | None = None, feed: str | None = None) -> list[int]:
         """Return the numbers of the articles from the moment ``since`` on and of the feed with this URL, as stored."""

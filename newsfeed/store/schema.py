@@ -168,12 +168,15 @@ articles = Table(
     Column("simhash", BigInteger),
     Column("novelty", Float, nullable=False),
     Column("duplicate_of", Number),
+    Column("repeats", Number),  # the earlier article whose text it only repeats, whether or not it is a copy
+    Column("copy_reason", Text),  # why it is a copy
     Column("follows", Number),  # the earlier article that has most of its text, if that is much of it
     Column("pending", SmallInteger, nullable=False),  # a value of Pending
     Index("articles_by_moment", "moment", "number"),
     Index("articles_by_rank", "rank"),
     Index("articles_by_site", "site"),
     Index("articles_by_copy", "duplicate_of"),
+    Index("articles_by_repeated", "repeats"),
 )
 # Literals, not parameters: only so can SQLite see that the partial index holds what a query asks for.
 IS_PENDING = articles.c.pending > literal_column("0")
@@ -224,6 +227,7 @@ paragraphs = Table(
     Column("kind", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("novelty", Float, nullable=False),
+    Column("reason", Text),  # the rule that decided
     Column("html", Text),
     Column("url", Text),
     Column("level", SmallInteger),

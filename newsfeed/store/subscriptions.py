@@ -10,7 +10,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Update, and_, bindparam, case, delete, func, select, true, update
+from sqlalchemy import Connection, Row, Update, and_, bindparam, case, delete, func, select, update
 
 from newsfeed.fetch.conditional import Validators
 from newsfeed.store.articles.pages import AWAITS_PAGE
@@ -172,9 +172,11 @@ def newest(
 ) -> list[int]:
     """Return the numbers of the ``most`` newest judged articles of these subscriptions, the newest first.
 
-    Articles that wait for their page are left out, and those that only repeat others, unless ``copies`` are wanted. If
-    ``first_reading`` is given, only so many of the articles that the first reading of a feed brought are taken.
+    Articles that wait for their page are left out. Unless ``copies`` are wanted, one of an article and its copies among
+    them is returned: the article itself, or its oldest copy if it is not among them. If ``first_reading`` is given,
+    only so many of the articles that the first reading of a feed brought are taken.
     """
+    story = articles.c.number if copies else func.coalesce(articles.c.duplicate_of, articles.c.number)
     undated = articles.c.published.is_(None) & articles.c.updated.is_(None)
     first = (
         select(articles.c.feed, func.min(articles.c.fetched).label("fetched"))
@@ -187,16 +189,26 @@ def newest(
         partition_by=(articles.c.feed, is_first), order_by=(undated, articles.c.moment.desc(), articles.c.number.desc())
     )
     found = (
-        select(articles.c.number, articles.c.moment, is_first.label("is_first"), place.label("place"))
+        select(
+            articles.c.number, articles.c.moment, story.label("story"), is_first.label("is_first"), place.label("place")
+        )
         .join(first, first.c.feed == articles.c.feed)
         .where(articles.c.pending == Pending.JUDGED, ~AWAITS_PAGE)
-        .where(true() if copies else articles.c.duplicate_of.is_(None))
         .subquery()
     )
-    query = select(found.c.number).order_by(found.c.moment.desc(), found.c.number.desc()).limit(most)
+    query = select(found.c.number, found.c.story).order_by(found.c.moment.desc(), found.c.number.desc())
     if first_reading is not None:
         query = query.where(~found.c.is_first | (found.c.place <= first_reading))
-    return list(connection.execute(query).scalars())
+    standing: dict[int, int] = {}  # for each story, the article that stands for it
+    order: list[int] = []
+    for row in connection.execute(query):
+        if row.story not in standing and len(standing) == most:
+            break
+        order.append(row.number)
+        if standing.get(row.story) != row.story:
+            standing[row.story] = row.number
+    shown = set(standing.values())
+    return [number for number in order if number in shown]
 
 
 def acquire_lock(connection: Connection, name: str, owner: str, now: datetime, until: datetime) -> bool:

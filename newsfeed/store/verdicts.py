@@ -50,13 +50,9 @@ def pending_articles(connection: Connection, limit: int) -> list[PendingArticle]
         for row in connection.execute(query).all()
     }
     found = {number: waiting[number] for number in filling(connection, list(waiting), limit)}
-    for article, position, passage, text, kind, status, novelty, known, length, simhash, *first in connection.execute(
-        _paragraphs_of(found)
-    ):
-        at = Occurrence(*first)
-        found[article].paragraphs.append(
-            StoredParagraph(position, passage, text, kind, status, novelty, bool(known), length, unsigned(simhash), at)
-        )
+    for article, *verdict, boilerplate, length, simhash, rank, of, at in connection.execute(_paragraphs_of(found)):
+        passage = (bool(boilerplate), length, unsigned(simhash), Occurrence(rank, of, at))
+        found[article].paragraphs.append(StoredParagraph._make((*verdict, *passage)))
     columns = (quotes.c.article, quotes.c.ordinal, quotes.c.digest, quotes.c.position, quotes.c.start, quotes.c.end)
     query = select(*columns).where(quotes.c.article.in_(listed(found))).order_by(quotes.c.article, quotes.c.ordinal)
     for row in connection.execute(query).all():
@@ -80,7 +76,7 @@ def filling(connection: Connection, numbers: Sequence[int], limit: int) -> Seque
 
 
 def _paragraphs_of(numbers: Iterable[int]) -> Any:
-    columns = (paragraphs.c.article, *(paragraphs.c[name] for name in StoredParagraph._fields[:6]))
+    columns = (paragraphs.c.article, *(paragraphs.c[name] for name in StoredParagraph._fields[:7]))
     first = (passages.c.length, passages.c.simhash, passages.c.rank, passages.c.article, passages.c.position)
     return (
         select(*columns, repeats.c.boilerplate, *first)
@@ -103,7 +99,13 @@ def write(connection: Connection, judgements: Sequence[ArticleVerdict]) -> None:
             paragraphs.c.article == bindparam("number"), paragraphs.c.position == bindparam("place")
         ),
         [
-            {"number": number, "place": each.position, "status": each.status, "novelty": each.novelty}
+            {
+                "number": number,
+                "place": each.position,
+                "status": each.status,
+                "novelty": each.novelty,
+                "reason": each.reason,
+            }
             for number, each in judged
             if each.changed
         ],
@@ -145,7 +147,7 @@ def write(connection: Connection, judgements: Sequence[ArticleVerdict]) -> None:
             {
                 "key": each.number,
                 "novelty": each.novelty,
-                "duplicate_of": each.duplicate_of,
+                "repeats": each.repeats,
                 "follows": each.follows,
                 "pending": Pending.JUDGED,
             }

@@ -114,7 +114,7 @@ class DiscoverySpider(Spider):
 
     def _read(self, response: Response) -> tuple[Feed, bytes]:
         """Return the parsed document of a response, and its bytes."""
-        data = unpack(response.body, response.url, self.settings.getint("DOWNLOAD_MAXSIZE"))
+        data = unpack(response.body, response.url, self.settings.getint("DOWNLOAD_MAXSIZE")).data
         return parse(data, url=response.url, content_type=_content_type(response)), data
 
 

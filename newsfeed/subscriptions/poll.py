@@ -72,7 +72,7 @@ def read_answer(
             return Failed("the server answered 304 Not Modified to an unconditional request", "broken"), []
         return Unchanged(validators=confirmed(known, response.headers), fresh_for=fresh, moved=moved), []
     try:
-        data = unpack(response.body, subscription.url, limit)
+        data = unpack(response.body, subscription.url, limit).data
     except UnreadableError as error:
         return Failed(error.reason, "broken"), []
     document = blake2b(data, digest_size=16).digest()

@@ -57,7 +57,7 @@ def articles():
 
 @pytest.fixture
 def served(tmp_path):
-    """Serve a folder over HTTP; give the folder and its address."""
+    """Serve a folder over HTTP; yield the folder and its address."""
     folder = tmp_path / "served"
     folder.mkdir()
 
@@ -83,10 +83,10 @@ def free_ports(count):
 
 @pytest.fixture(scope="session")
 def play():
-    """Watch in simulated time the feeds that a script plays (see playback.py); return what was asked of them.
+    """Watch the feeds of a script (playback.py) in simulated time; return the requests that were made.
 
-    ``answers`` has them by path; every path is subscribed to unless ``hosts`` says which are, and on which of the
-    servers, counted from 0.
+    ``answers`` has the answers by path. Every path is subscribed to, on the first server, unless ``hosts`` has the
+    paths with the number of their server, from 0.
     """
 
     def run(folder, start, days, answers, hosts=None, options=None):

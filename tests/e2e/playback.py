@@ -1,10 +1,10 @@
-"""Runs a watch in simulated time against servers on loopback that play a script; a program, not a test.
+"""Run a watch in simulated time against servers on loopback that play a script; a program, not a test.
 
 ``python playback.py SCRIPT.json RECORD.json`` with the store in ``NEWSFEED_STORE``. The script says when the watch
 ``start``s, for how many ``days`` it runs and which ``ports`` are served, and has for each path its ``answers``: from
-which second on it gives which one (``status``, ``headers``, ``body`` or ``file``, ``etag``). An answer with ``etag`` is
-given as 304 to whoever has it; for one with status 0 the connection is closed. The record tells what was asked, when,
-and which answer was given.
+which second on which one is sent (``status``, ``headers``, ``body`` or ``file``, ``etag``). An answer with ``etag`` is
+a 304 for a request that has it; for one with status 0 the connection is closed. The record lists the requests, their
+times and which answer was sent.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from newsfeed.spiders import watch
 
 
 class SimulatedClock:
-    """Time that passes only while nothing is to be done."""
+    """A clock that advances only while there is nothing to do."""
 
     def __init__(self, start, end):
         self.moment, self.end = start, end
@@ -42,14 +42,14 @@ class SimulatedClock:
 
 
 class Playback:
-    """Gives the answers of a script, and keeps what was asked."""
+    """Sends the answers of a script, and records the requests."""
 
     def __init__(self, answers, clock):
         self.answers, self.clock, self.began = answers, clock, clock.now()
         self.asked = []
 
     def answer(self, path, headers):
-        """Return status, headers and body of the answer that the script has for a request."""
+        """Return status, headers and body of the answer to a request at this time."""
         now = self.clock.now()
         passed = (now - self.began).total_seconds()
         played = [each for since, each in self.answers.get(path, []) if since <= passed]

@@ -1,9 +1,13 @@
 """Feeds that crawl and export write: what they say of themselves, and what they do with duplicates."""
 
+import gzip
 import json
 
 import feedparser
+import pyarrow.parquet as pq
 import pytest
+
+from newsfeed.exporters.jsonlines import zstd
 
 STORM = "The storm tore the roof from the market hall on Tuesday night and flooded eleven streets in the old town."
 POWER = "Engineers expect to restore power to the northern districts by the weekend, the utility said in a statement."
@@ -64,3 +68,28 @@ def test_feeds_have_the_title_and_the_addresses_that_the_user_names(scrapy, sour
 def test_an_address_that_is_none_is_wrong_usage(scrapy, command):
     done = scrapy(*command, "--base-url", "example.org", code=2)
     assert "--base-url example.org: must be the web address of a folder" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["all.jsonl.gz", "all.jsonl.zst", "all.parquet"])
+def test_a_corpus_may_be_written_compressed(scrapy, source, tmp_path, name):
+    scrapy("crawl", "feeds", "-a", f"source={source}", "-O", tmp_path / name, "-O", tmp_path / "all.jsonl")
+    scrapy("export", "--keep-duplicates", tmp_path / f"again.{name}")
+    lines = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text(encoding="utf-8").splitlines()]
+    for file in (tmp_path / name, tmp_path / f"again.{name}"):
+        if name.endswith(".parquet"):
+            assert pq.read_table(file).to_pylist() == lines
+        else:
+            data = gzip.decompress(file.read_bytes()) if name.endswith("gz") else zstd.decompress(file.read_bytes())
+            assert [json.loads(line) for line in data.splitlines()] == lines
+
+
+@pytest.mark.parametrize("name", ["all.csv.gz", "all.gz", "all.zst", "all.xml.zst"])
+def test_only_json_lines_are_compressed(scrapy, source, tmp_path, name):
+    scrapy("crawl", "feeds", "-a", f"source={source}", "-O", tmp_path / name, code=2)
+    scrapy("export", tmp_path / name, code=2)
+
+
+def test_a_compressed_file_is_not_appended_to(scrapy, source, tmp_path):
+    (tmp_path / "all.jsonl.gz").write_bytes(b"x")
+    done = scrapy("crawl", "feeds", "-a", f"source={source}", "-o", tmp_path / "all.jsonl.gz", code=2)
+    assert "cannot be appended to" in done.stderr

@@ -222,7 +222,7 @@ class TestCheckOutput:
             assert output_format(f"some.folder/out.{name}") == name
             check_output(f"out.{name}", name)
 
-    @pytest.mark.parametrize("target", ["out.txt", "out", ".jsonl", "a.jsonl/out", "out.jsonl.gz"])
+    @pytest.mark.parametrize("target", ["out.txt", "out", ".jsonl", "a.jsonl/out", "out.csv.gz"])
     def test_an_unknown_ending_is_told_with_the_known_ones(self, target: str) -> None:
         with pytest.raises(OutputError, match=r"atom, csv, .*, rss, xml"):
             output_format(target)

@@ -35,12 +35,12 @@ PACK = {
 @given(st.binary(max_size=200), st.sampled_from(sorted(PACK)))
 @settings(max_examples=60)
 def test_what_was_packed_comes_back(content: bytes, coding: str) -> None:
-    assert decode_content(coding, PACK[coding](content), 1000) == content
+    assert decode_content(coding, PACK[coding](content), 1000).data == content
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
 def test_what_was_not_packed_after_all_stays(coding: str) -> None:
-    assert decode_content(coding, b"<rss version='2.0'/>", 1000) == b"<rss version='2.0'/>"
+    assert decode_content(coding, b"<rss version='2.0'/>", 1000) == (b"<rss version='2.0'/>", ())
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
@@ -52,7 +52,7 @@ def test_what_is_cut_is_broken(coding: str) -> None:
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
 def test_the_limit_holds_to_the_byte_and_a_bomb_ends_early(coding: str) -> None:
-    assert len(decode_content(coding, PACK[coding](b"0" * 1000), 1000)) == 1000
+    assert len(decode_content(coding, PACK[coding](b"0" * 1000), 1000).data) == 1000
     with pytest.raises(OversizeError, match="larger than 999 bytes when unpacked"):
         decode_content(coding, PACK[coding](b"0" * 1000), 999)
     bomb = PACK[coding](bytes(50_000_000))
@@ -66,7 +66,7 @@ def test_the_limit_holds_to_the_byte_and_a_bomb_ends_early(coding: str) -> None:
 
 def test_other_codings_are_named() -> None:
     with pytest.raises(CodingError, match="unsupported content coding compress"):
-        decode_content("compress", b"", 10)
+        decode_content("compress", b"\x1f\x9d\x90\x3c\x00", 10)
 
 
 @pytest.mark.parametrize("size", [1, 65_535, 65_536, 65_537, 200_000])
@@ -74,11 +74,11 @@ def test_other_codings_are_named() -> None:
 def test_what_comes_in_pieces_comes_whole(coding: str, size: int) -> None:
     noise = random.Random(size).randbytes(size)  # noqa: S311 - it only must not shrink
     for content in (noise, b"0" * size):
-        assert decode_content(coding, PACK[coding](content), size) == content
+        assert decode_content(coding, PACK[coding](content), size).data == content
 
 
 def test_zstd_may_have_several_frames_but_not_thousands() -> None:
-    assert decode_content("zstd", zstd.compress(b"one ") + zstd.compress(b"two"), 100) == b"one two"
+    assert decode_content("zstd", zstd.compress(b"one ") + zstd.compress(b"two"), 100).data == b"one two"
     with pytest.raises(CodingError, match="more than 1000 frames"):
         decode_content("zstd", zstd.compress(b"") * 1001, 100)
 
@@ -91,4 +91,39 @@ def test_zstd_that_needs_much_memory_is_refused() -> None:
 
 
 def test_gunzip_reads_all_members() -> None:
-    assert gunzip(gzip.compress(b"one ") + gzip.compress(b"two"), 100) == b"one two"
+    assert gunzip(gzip.compress(b"one ") + gzip.compress(b"two"), 100) == (b"one two", ())
+
+
+JUNK = ("junk after the compressed data ignored",)
+
+
+@pytest.mark.parametrize(
+    "tail", [b"\n", b"<!-- cached -->", b"\0\0junk", b"\x1f\x8b", b"\x1f\x8b\x08\0junk", b"\xff" * 70_000]
+)
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_junk_after_the_data_is_ignored_and_said(coding: str, tail: bytes) -> None:
+    packed = PACK[coding](b"one") + PACK[coding](b" two")
+    assert decode_content(coding, packed + tail, 100) == (b"one two", JUNK)
+
+
+def test_zeros_after_gzip_data_are_no_junk() -> None:
+    assert gunzip(gzip.compress(b"one") + bytes(100_000) + gzip.compress(b" two") + bytes(7), 100) == (b"one two", ())
+
+
+def test_a_later_member_that_breaks_off_is_broken() -> None:
+    with pytest.raises(CodingError, match="broken gzip: truncated"):
+        gunzip(gzip.compress(b"one") + gzip.compress(random.Random(1).randbytes(3000))[:-9], 10_000)  # noqa: S311
+
+
+@pytest.mark.parametrize("name", ["aws-chunked", "UTF-8", "none", "utf8", "binary", "x" * 100])
+@pytest.mark.parametrize(
+    "text", [b"<rss/>", '{"items": []}'.encode("utf-16"), "<rss>caf\u00e9</rss>".encode("utf-16-le")]
+)
+def test_text_with_an_unknown_coding_is_read_and_that_is_said(name: str, text: bytes) -> None:
+    assert decode_content(name, text, 1000) == (text, (f"unknown Content-Encoding {name.lower()[:40]} ignored",))
+    assert decode_content(f"{name}, gzip", gzip.compress(text), 1000).data == text
+
+
+def test_many_members_cost_in_proportion() -> None:
+    empty, full = gzip.compress(b""), gzip.compress(b"0123456789")
+    assert gunzip(empty * 50_000 + full * 50_000, 1_000_000).data == b"0123456789" * 50_000

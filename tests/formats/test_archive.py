@@ -114,7 +114,9 @@ def test_values_stay_the_characters_of_the_document() -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "<!-- a comment -->\n[t](https://x.example)\n---\n<p>x</p>",
+        "<!-- a comment -->\n[t](https://x.example)\n<p>x</p>",
+        "[t](https://x.example)\n\nA paragraph.",
+        "<!--NaN-->\n<p>x</p>",
         "A letter.\n---\ntitle: no front matter\n---\n",
         "---\nno field here\n---\n<p>x</p>",
         "---\ntitle: never closed\n<p>x</p>",
@@ -122,6 +124,36 @@ def test_values_stay_the_characters_of_the_document() -> None:
 )
 def test_other_texts_are_no_archive_files(source: str) -> None:
     assert parse(source.encode()).format != "archive"
+
+
+@pytest.mark.parametrize("front", ["", "---\nlayout: post\nauthor: Ana\n---\n"])
+@pytest.mark.parametrize(
+    "marker",
+    [
+        "<!--NaN-->", "<!--undefined-->", "<!-- Invalid Date -->", "<!---->", "<!-- -->", "<!--2024年1月4日-->",
+        "<!--null-->", "<!--12-->", "<!---62135596800000-->", "<!--1.7e12-->", "",
+    ],
+)  # fmt: skip
+def test_an_article_without_a_readable_marker_is_kept(marker: str, front: str) -> None:
+    line = f"{marker}\n" if marker else ""
+    entry = only_entry(f"{front}{line}[港口 [重新] 开放](https://news.example/port)\n------\n\n<p>第一段。</p>\n")
+    assert entry.title is not None
+    assert entry.content is not None
+    assert (entry.title.value, entry.link) == ("港口 [重新] 开放", "https://news.example/port")
+    assert entry.content.value == "<p>第一段。</p>"
+    assert entry.published in (None, "12", "-62135596800000")
+
+
+@pytest.mark.parametrize("marker", ["<!--NaN-->", "<!--1704404701000.5-->", "<!--0-->", "<!--soon-->"])
+def test_without_a_readable_marker_the_front_matter_has_the_time(marker: str) -> None:
+    text = f"---\ntitle: x\ndate: 2024-01-04\n---\n{marker}\n[Port](https://news.example/port)\n------\n<p>x</p>"
+    feed = parse(text.encode())
+    assert feed.entries[0].published == "2024-01-04"
+    assert feed.problems == ["no time in the marker before the title"]
+
+
+def test_a_fraction_in_the_marker_is_a_time_if_there_is_no_other() -> None:
+    assert only_entry("<!--1704404701000.5-->\n[Port](https://news.example/port)\n---\nx").published == "1704404701000"
 
 
 def test_hostile_front_matter_is_read_in_no_time() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsfeed.reporting.summary import LISTED, summary
+from newsfeed.reporting.summary import LISTED, Output, StoreGrowth, summary
 
 COUNTS = {
     "newsfeed/sources": 3,
@@ -37,6 +37,18 @@ def test_a_summary_says_what_was_read_and_what_became_of_it() -> None:
         "remarks:",
         "  c.xml: 2 bare ampersands were escaped",
     ]
+
+
+def test_a_summary_names_what_was_written_where_and_what_the_store_knew() -> None:
+    outputs = [Output("out.jsonl", 1230, 0), Output("news\x1b.atom", 900, 330)]
+    lines = summary(COUNTS, [], [], 0.0, outputs=outputs, store=StoreGrowth("newsfeed.db", 230, 1230)).splitlines()
+    assert lines[7:10] == [
+        "written         1,230  articles to out.jsonl",
+        "written           900  articles to news\\x1b.atom, 330 that only repeat earlier ones left out",
+        "store           1,230  articles in newsfeed.db, 230 known before",
+    ]
+    lines = summary(COUNTS, [], [], 0.0, store=StoreGrowth("newsfeed.db", 0, 0)).splitlines()
+    assert lines[7] == "written             0  articles: no output was written; name one with -O FILE"
 
 
 def test_broken_documents_are_counted_by_how_they_were_read() -> None:

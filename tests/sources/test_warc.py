@@ -125,7 +125,7 @@ class TestDocuments:
             "larger than 100000 bytes",
             "larger than 100000 bytes",
             "larger than 100000 bytes when unpacked",
-            "broken gzip: Compressed file ended before the end-of-stream marker was reached",
+            "broken gzip: truncated",
             "not a complete HTTP response",
         ]
 

@@ -115,8 +115,6 @@ def test_a_repeat_names_its_first_appearance_whatever_came_first(store):
         assert (origin.article, origin.paragraph) == (found["first"].id, 1)
         assert origin.spans == [(0, len(STORM) - 1)]
     assert found["first"].novelty == 1.0
-    assert found["third"].duplicate_of == found["first"].id
-    assert found["second"].duplicate_of is None
 
 
 def test_a_story_is_named_by_its_first_article_as_it_grows(store):

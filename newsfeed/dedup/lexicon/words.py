@@ -81,6 +81,10 @@ POINTING_ENDS = tuple(sorted(_set("见 请看 请参考 如下")))
 
 _DATE_CHARACTERS = "〇一二三四五六七八九十年月日号周天期星春夏秋冬"
 WEEKDAYS = _set("monday tuesday wednesday thursday friday saturday sunday")
+ABBREVIATIONS = _set("""
+    prof gov sen rep gen col capt lieut dept univ assn corp inc ave jan feb mar apr jun jul aug sep sept oct nov dec mon
+    tue tues wed thu thur thurs fri sat sun min max approx est intl govt
+""")
 MONTHS = _set("january february april june july august september october november december")  # may, march: also words
 DAY_PARTS = _set("morning afternoon evening tomorrow weekday weekdays weekend weekends")
 SOLID_WEEKDAYS = ("周", "星期", "礼拜")

@@ -66,7 +66,7 @@ class Dialects:
         It matches CDATA sections, too, without a ``name``, so that a tag inside one is not taken for an entry's.
         """
         return re.compile(
-            rf"<!\[CDATA\[.*?\]\]>|<(?P<end>/?)(?P<name>{_PREFIX}{_any_of(self._entries(text))})"
+            rf"<!\[CDATA\[(?:.*?\]\]>|.*\Z)|<(?P<end>/?)(?P<name>{_PREFIX}{_any_of(self._entries(text))})"
             r"(?:\s[^<>]*?)?(?P<empty>/?)>",
             re.DOTALL,
         )

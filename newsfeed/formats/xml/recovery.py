@@ -34,8 +34,9 @@ def parse_with_recovery(text: str, dialects: Dialects) -> Tree | None:
     root = parse_strictly(doctype.with_plain_entities(text))
     tree = None if root is None else Tree(root)
     if tree is None or loses_sections(text):
-        repaired = repair(text, dialects)
-        if repaired and (tree is None or repaired.changes):
+        # What needs too many repairs may still hold entries that need none.
+        repaired = repair(text, dialects) or Repaired(doctype.split_doctype(text)[0], [])
+        if tree is None or repaired.changes:
             tree = _parse_repaired(repaired) or salvage(repaired.text, repaired.changes, dialects) or tree
     if tree:
         _correct_namespaces(tree, dialects)

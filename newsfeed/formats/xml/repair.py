@@ -58,7 +58,8 @@ _ADDRESS = re.compile(r"(?:https?://[\w.-]*)?[\w.~/?=&;,+-]*#?", re.ASCII)  # li
 
 # Beyond these a text is not XML with mistakes, but something else, and its repair would take seconds.
 _MOST_TAGS = 1_000_000
-_MOST_REPAIRS = 300_000
+_MOST_REPAIRS = 2_000_000
+_TAG_PRICE = 6  # the price of the repair of a tag in repairs of references
 
 
 class _HopelessError(Exception):
@@ -72,11 +73,11 @@ class _Changes:
     counts: Counter[str] = field(default_factory=Counter)
     left: int = _MOST_REPAIRS
 
-    def note(self, change: str, count: int = 1) -> None:
+    def note(self, change: str, count: int = 1, price: int = 1) -> None:
         """Count a change; raise :class:`_HopelessError` if there are too many."""
         if count:
             self.counts[change] += count
-            self.left -= 1
+            self.left -= price
         if self.left < 0:
             raise _HopelessError
 
@@ -223,17 +224,17 @@ def _tag(match: re.Match[str], changes: _Changes) -> str:
     """Return a tag with its readable attributes, or an escaped angle bracket that begins no tag."""
     name, rest = match["name"], match["rest"]
     if name is None:
-        changes.note("angle brackets escaped")
+        changes.note("angle brackets escaped", price=_TAG_PRICE)
         return "&lt;"
     if name.startswith("/"):
-        changes.note("unreadable parts of tags removed")
+        changes.note("unreadable parts of tags removed", price=_TAG_PRICE)
         return f"<{name}>"
     slash = "/" if rest.endswith("/") else ""
     inside = rest.removesuffix("/")
     names = [attribute["name"] for attribute in _READABLE.finditer(inside)]
     if len(names) == len(set(names)) and _SOUND.fullmatch(rest):
         return match[0]
-    changes.note("unreadable parts of tags removed")
+    changes.note("unreadable parts of tags removed", price=_TAG_PRICE)
     attributes: dict[str, str] = {}
     for attribute in _READABLE.finditer(inside):
         attributes.setdefault(attribute["name"], attribute["quoted"] or f'"{attribute["bare"]}"')

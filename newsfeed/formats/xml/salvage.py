@@ -1,10 +1,11 @@
-"""Documents whose XML no repair of characters makes well-formed: each entry alone, so that a bad one costs no other."""
+"""Read documents that no repair makes well-formed entry by entry, so that a broken entry is the only one lost."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -20,25 +21,31 @@ if TYPE_CHECKING:
     from newsfeed.formats.xml.dialect import Dialects
 
 _DECLARATION = re.compile(r"""\s(xmlns:[\w.-]+)\s*=\s*("[^"<]*"|'[^'<]*')""")
-# Characters that may be parsed for it: each entry alone, with what is around all of them, has its price.
-_MOST_PARSED = 64_000_000
-_OVERHEAD = 6_400  # of a parser, counted in the characters that it reads in the same time
-_MOST_TOLD = 20  # parts that are not well-formed, each with what was done to it
-_MOST_BROKEN = 20  # beyond, and beyond a tenth of the entries, something is wrong with the whole
+_GROUP = 64  # entries that are parsed together at first
+_MOST_PARSED = 200_000_000  # characters that may be parsed for one document, with these overheads
+_PARSER_OVERHEAD = 3_000  # the price of one parser in characters that are parsed in the same time
+_REPAIR_OVERHEAD = 30_000  # that of balancing the tags of one entry
+_QUADRATIC = 100_000  # characters of opening tags whose price is twice their length
+_SAMPLE = 1_000  # entries whose fields are looked at
+_MOST_REPORTED = 20  # parts that are not well-formed, each with what was done to it
+_MOST_BROKEN = 20  # entries; beyond this, and beyond a tenth of all, the whole document is damaged
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """An entry, or what stands before, between or after entries; whether it is well-formed, and what made it so.
+    """An entry, or the text before, between or after entries.
 
-    ``is_cut`` is the last entry of a document that ends within it: its half words and addresses are not to be trusted.
+    ``is_cut`` is the last entry of a document that ends within it: its partial words and addresses are not reliable.
+    ``repair`` is the remark on a piece that only balancing its tags made well-formed. ``is_skipped`` is an entry that
+    was not looked at any more.
     """
 
     text: str
     is_entry: bool
     is_cut: bool = False
     is_whole: bool = False
-    mended: str = ""
+    is_skipped: bool = False
+    repair: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +59,53 @@ class _Around:
         """Return a document of this text alone."""
         return self.opening + self.closed(text)
 
+    @property
+    def cost(self) -> int:
+        """The price of these tags in a document: libxml2 is quadratic in namespace declarations."""
+        return len(self.opening) + len(self.opening) ** 2 // _QUADRATIC
+
     def closed(self, text: str) -> str:
-        """Return the text with the ends of these elements after it."""
+        """Return the text with the end tags of these elements after it."""
         return text + "".join(f"</{name}>" for name in reversed(self.names))
 
     def unclosed(self, text: str) -> str:
-        """Return the text without the ends of these elements after it."""
+        """Return the text without the end tags of these elements after it."""
         for name in self.names:
             text = re.sub(rf"</{re.escape(name)}\s*>\s*\Z", "", text)
         return text
 
 
-def salvage(text: str, changes: Sequence[str], dialects: Dialects) -> Tree | None:
-    """Return a tree of the entries that are well-formed, and a document for each that is not.
+@dataclass(slots=True)
+class _Budget:
+    """The characters that may still be parsed."""
 
-    The text comes repaired, by these changes. ``None`` where it has no entries, or where too few are well-formed to
-    call the others exceptions.
+    left: int = _MOST_PARSED
+
+    def spend(self, characters: int) -> bool:
+        """Spend this many characters; return whether they were left."""
+        self.left -= characters
+        return self.left >= 0
+
+
+def salvage(text: str, changes: Sequence[str], dialects: Dialects) -> Tree | None:
+    """Return a tree of the well-formed entries, with a document for each of the others.
+
+    The text has been repaired, with these changes. ``None`` if no entry is well-formed.
     """
     tags = _tags(text, dialects)
     if not tags:
         return None
     before = text[: tags[0].start()]
     around = _around(before, tags[0]["name"], dialects)
+    budget = _Budget()
     pieces = list(_pieces(around.unclosed(text), tags))
-    if len(pieces) * (_OVERHEAD + len(around.opening)) + len(text) > _MOST_PARSED:
-        return None
-    head, pieces = _mended(_Piece(before, is_entry=False), pieces, around)
+    whole = set(_well_formed(pieces, around, budget))
+    pieces = [replace(piece, is_whole=position in whole) for position, piece in enumerate(pieces)]
+    fields = _fields(pieces, around)
+    head = _repaired_head(before, fields, around)
+    pieces = list(_repaired(pieces, fields, around, budget))
     entries = [piece.is_whole for piece in pieces if piece.is_entry]
-    if not any(entries) or entries.count(False) > max(_MOST_BROKEN, len(entries) // 10):
+    if not any(entries):
         return None
     good = "".join(piece.text for piece in pieces if piece.is_whole)
     root = parse_strictly(around.closed(head.text + good) if head.is_whole else around.document(good))
@@ -87,78 +113,123 @@ def salvage(text: str, changes: Sequence[str], dialects: Dialects) -> Tree | Non
         return None
     done = f" ({', '.join(changes)})" if changes else ""
     tree = Tree(root, "entries", [f"not well-formed XML: read entry by entry{done}"])
+    tree.mostly_broken = entries.count(False) > max(_MOST_BROKEN, len(entries) // 10)
     _report(tree, head, pieces, around)
     return tree
 
 
 def _report(tree: Tree, head: _Piece, pieces: Iterable[_Piece], around: _Around) -> None:
-    """Note in the tree what was mended, and what is not in it."""
+    """Add to the tree the documents of broken entries, and a line for each repair and loss."""
     if not head.is_whole:
         tree.head = around.closed(head.text)
-    if not head.is_whole or head.mended:
-        tree.problems.append(f"the feed's own fields are not well-formed{head.mended}")
-    position = 0
-    told: list[str] = []
+    if not head.is_whole or head.repair:
+        tree.problems.append(f"the feed's own fields are not well-formed{head.repair}")
+    position = skipped = 0
+    reported: list[str] = []
     for piece in pieces:
-        if piece.mended or not (piece.is_whole or piece.is_entry):
-            name = f"entry {position + 1}" if piece.is_entry else f"text before entry {position + 1}"
-            told.append(f"{name} is not well-formed{piece.mended or ': skipped'}")
+        number = position + skipped + 1
+        if piece.is_skipped:
+            skipped += 1
+            continue
+        if piece.repair or not (piece.is_whole or piece.is_entry):
+            name = f"entry {number}" if piece.is_entry else f"text before entry {number}"
+            reported.append(f"{name} is not well-formed{piece.repair or ': skipped'}")
         elif not piece.is_whole:
-            tree.broken.append((position, around.document(piece.text)))
+            tree.broken.append((position, number, around.document(piece.text)))
         position += piece.is_entry
-    tree.problems += told[:_MOST_TOLD]
-    if len(told) > _MOST_TOLD:
-        tree.problems.append(f"{len(told) - _MOST_TOLD:,} more parts are not well-formed: repaired or skipped")
+    tree.problems += reported[:_MOST_REPORTED]
+    if len(reported) > _MOST_REPORTED:
+        tree.problems.append(f"{len(reported) - _MOST_REPORTED:,} more parts are not well-formed: repaired or skipped")
+    if skipped:
+        tree.problems.append(f"{skipped:,} entries skipped: the document has more errors than are repaired")
 
 
-def _mended(head: _Piece, pieces: Iterable[_Piece], around: _Around) -> tuple[_Piece, list[_Piece]]:
-    """Return the pieces as they can be read; the tags of those that are not well-formed are paired, if that helps."""
-    fields: set[str] = set()
-    judged = []
+def _well_formed(pieces: Sequence[_Piece], around: _Around, budget: _Budget) -> Iterator[int]:
+    """Yield the positions of the well-formed pieces, parsing groups of entries first and halves of those that fail.
+
+    Other pieces are parsed alone: what opens in one and closes in the next would enclose the entry between them.
+    """
+    parts = list(_groups(pieces))[::-1]
+    while parts:
+        part = parts.pop()
+        text = "".join(pieces[position].text for position in part)
+        if not budget.spend(_PARSER_OVERHEAD + around.cost + len(text)):
+            return
+        if parse_strictly(around.document(text)) is not None:
+            yield from part
+        elif len(part) > 1:
+            middle = len(part) // 2
+            parts += [part[middle:], part[:middle]]
+
+
+def _groups(pieces: Sequence[_Piece]) -> Iterator[range]:
+    """Yield the positions of entries in groups, and those of other pieces one by one."""
+    for is_entry, group in groupby(range(len(pieces)), lambda position: pieces[position].is_entry):
+        positions = list(group)
+        size = _GROUP if is_entry else 1
+        for start in range(positions[0], positions[-1] + 1, size):
+            yield range(start, min(start + size, positions[-1] + 1))
+
+
+def _fields(pieces: Sequence[_Piece], around: _Around) -> set[str]:
+    """Return the names, as written, of the elements in well-formed entries; none if no entry is broken."""
+    if all(piece.is_whole or piece.is_cut for piece in pieces):
+        return set()
+    sample = islice((piece.text for piece in pieces if piece.is_whole and piece.is_entry), _SAMPLE)
+    root = parse_strictly(around.document("".join(sample)))
+    if root is None:
+        return set()
+    container = root
+    for _ in around.names[1:]:
+        container = container[0]
+    return {_written_name(field) for entry in container for field in entry.iterchildren(etree.Element)}
+
+
+def _written_name(element: Element) -> str:
+    name = etree.QName(element).localname
+    return f"{element.prefix}:{name}" if element.prefix else name
+
+
+def _repaired_head(before: str, fields: Collection[str], around: _Around) -> _Piece:
+    """Return the text before the entries, with its tags balanced if it is not well-formed."""
+    head = _Piece(before, is_entry=False)
+    if parse_strictly(around.closed(before)) is not None:
+        return replace(head, is_whole=True)
+    closed = replace(head, text=around.closed(before))
+    balanced_head = _balanced(closed, fields, len(around.names), lambda text: around.closed(around.unclosed(text)))
+    return replace(balanced_head, text=around.unclosed(balanced_head.text))
+
+
+def _repaired(pieces: Iterable[_Piece], fields: Collection[str], around: _Around, budget: _Budget) -> Iterator[_Piece]:
+    """Yield the pieces, those that are not well-formed with balanced tags if that helps; skipped without a budget."""
     for piece in pieces:
-        root = parse_strictly(around.document(piece.text))
-        if root is not None and piece.is_entry:
-            fields.update(_fields(root, len(around.names)))
-        judged.append(replace(piece, is_whole=root is not None))
-    entries = [
-        piece if piece.is_whole or piece.is_cut else _paired(piece, fields, 1, around.document) for piece in judged
-    ]
-    if parse_strictly(around.closed(head.text)) is not None:
-        return replace(head, is_whole=True), entries
-    closed = replace(head, text=around.closed(head.text))
-    paired = _paired(closed, fields, len(around.names), lambda text: around.closed(around.unclosed(text)))
-    return replace(paired, text=around.unclosed(paired.text)), entries
+        if piece.is_whole or piece.is_cut:
+            yield piece
+        elif budget.spend(_REPAIR_OVERHEAD + around.cost + len(piece.text)):
+            yield _balanced(piece, fields, 1, around.document)
+        else:
+            yield replace(piece, is_skipped=piece.is_entry)
 
 
-def _fields(root: Element, depth: int) -> Iterator[str]:
-    """Yield the names, as written, of the elements in the entry that stands so deep in a document of its own."""
-    entry = root
-    for _ in range(depth):
-        entry = entry[0]
-    for element in entry.iterchildren(etree.Element):
-        name = etree.QName(element).localname
-        yield f"{element.prefix}:{name}" if element.prefix else name
-
-
-def _paired(piece: _Piece, fields: Collection[str], depth: int, document: Callable[[str], str]) -> _Piece:
-    """Return a piece with its tags paired; as it is if its document is not well-formed then either."""
-    paired = balanced(piece.text, fields, depth)
-    if "<" not in paired.text or parse_strictly(document(paired.text)) is None:
+def _balanced(piece: _Piece, fields: Collection[str], depth: int, document: Callable[[str], str]) -> _Piece:
+    """Return a piece with its tags balanced; unchanged if its document is still not well-formed."""
+    found = balanced(piece.text, fields, depth)
+    if "<" not in found.text or parse_strictly(document(found.text)) is None:
         return piece
-    changes = {"end tags added": paired.added, "end tags removed": paired.removed}
+    changes = {"end tags added": found.added, "end tags removed": found.removed}
     done = ", ".join(f"{change}: {count}" for change, count in changes.items() if count)
-    return replace(piece, text=paired.text, is_whole=True, mended=f": read after repair ({done})")
+    return replace(piece, text=found.text, is_whole=True, repair=f": read after repair ({done})")
 
 
 def _tags(text: str, dialects: Dialects) -> list[re.Match[str]]:
-    """Return the tags of entries; where two kinds of elements have such names, of those that are most."""
+    """Return the tags of entries; of two kinds of elements with such names, those of the more frequent one."""
     tags = [tag for tag in dialects.entry_tag(text).finditer(text) if tag["name"]]
     names = Counter(tag["name"] for tag in tags).most_common(1)
     return [tag for tag in tags if tag["name"] == names[0][0]]
 
 
 def _around(head: str, entry: str, dialects: Dialects) -> _Around:
-    """Return what is open where the head of a document ends, with all the namespaces that the head declares."""
+    """Return the elements that are open at the end of the head, with all the namespaces that the head declares."""
     tags = [tag for tag in dialects.container_tag.finditer(head) if f"</{tag[1]}>" not in head]
     opening = "".join(tag[0] for tag in tags) or dialects.wrapper(entry.rpartition(":")[2])
     stray = dict(_DECLARATION.findall(head))
@@ -170,7 +241,7 @@ def _around(head: str, entry: str, dialects: Dialects) -> _Around:
 
 
 def _pieces(text: str, tags: Sequence[re.Match[str]]) -> Iterator[_Piece]:
-    """Cut what follows the head at the tags of the entries, one of which may be missing."""
+    """Cut the text after the head at the tags of the entries, one of which may be missing."""
     start, inside = tags[0].start(), False
     for tag in tags:
         before = text[start : tag.start()]
@@ -182,7 +253,7 @@ def _pieces(text: str, tags: Sequence[re.Match[str]]) -> Iterator[_Piece]:
             if inside:
                 yield _Piece(text[start : tag.end()], is_entry=True)
             elif "<" in before or tag is tags[0]:
-                # It began without a tag; the first of all cannot be told from the head.
+                # The entry's start tag is missing; that of the first cannot be told from the head.
                 yield _Piece(f"<{tag['name']}>{before}{tag[0]}" if before else tag[0], is_entry=True)
             start, inside = tag.end(), False
     if text[start:].strip():

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 _TAG = re.compile(
-    r"""<!\[CDATA\[.*?\]\]>|<(?P<end>/?)(?P<name>[^\s<>/="'!?]+)(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+>""", re.DOTALL
+    r"""<!\[CDATA\[(?:.*?\]\]>|.*\Z)|<(?P<end>/?)(?P<name>[^\s<>/="'!?]+)(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+>""",
+    re.DOTALL,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, select
@@ -19,6 +20,7 @@ from newsfeed.items import (
     Repetition,
     Source,
 )
+from newsfeed.store import copies
 from newsfeed.store.articles.rows import article_fields
 from newsfeed.store.schema import articles, feeds, paragraphs, passages, quotes, repeats, reuse
 from newsfeed.store.sql import listed, unsigned
@@ -28,20 +30,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 
-def read(connection: Connection, numbers: Sequence[int]) -> list[Article]:
-    """Return the articles with these numbers, in this order, with what detection has decided so far."""
+_NOBODY: Mapping[int, int] = MappingProxyType({})
+
+
+def read(connection: Connection, numbers: Sequence[int], represented: Mapping[int, int] = _NOBODY) -> list[Article]:
+    """Return the articles with these numbers, in this order, with what detection has decided so far.
+
+    ``represented`` maps articles that their output leaves out to those that stand for them.
+    """
     rows = {row.number: row for row in connection.execute(_articles(numbers))}
     texts = _grouped(connection.execute(_paragraphs(numbers)).all())
     origins = _grouped(connection.execute(select(reuse).where(reuse.c.article.in_(listed(numbers)))).all())
     evidence = _evidence(connection, numbers)
     sayings = _grouped(connection.execute(select(quotes).where(quotes.c.article.in_(listed(numbers)))).all())
     stories = _stories(connection, numbers)
+    also = copies.others(connection, [number for number in numbers if number not in represented])
     ids = _ids(
         connection,
         {*stories.values()}
         | {row.from_article for group in origins.values() for row in group}
         | {row.first_article for group in sayings.values() for row in group if row.first_article}
-        | {row.duplicate_of for row in rows.values() if row.duplicate_of},
+        | {row.duplicate_of for row in rows.values() if row.duplicate_of}
+        | {*represented.values()},
     )
     found = []
     for number in numbers:
@@ -49,6 +59,8 @@ def read(connection: Connection, numbers: Sequence[int]) -> list[Article]:
         for position, repetition in evidence.get(number, {}).items():
             article.paragraphs[position].repeated = repetition
         article.story = ids[stories[number]]
+        article.also = also.get(number, [])
+        article.represented_by = ids[represented[number]] if number in represented else None
         found.append(article)
     return found
 

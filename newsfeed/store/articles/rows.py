@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _STORED_APART = frozenset({
     "id", "feed", "site", "paragraphs", "text", "html", "links", "quotes", "simhash", "novelty", "duplicate_of",
-    "story", "revision",
+    "represented_by", "also", "story", "revision",
 })  # fmt: skip
 _REQUIRED = frozenset({"fetched"})
 _TYPES = get_type_hints(Article)

@@ -15,7 +15,7 @@ from newsfeed.store.index.indexing import Indexed, Text, addresses, index
 from newsfeed.store.schema import Pending, articles, feeds, paragraphs, quotes, reuse
 from newsfeed.store.sql import insert_all, listed
 from newsfeed.text.html.extract import EXTRACTION
-from newsfeed.text.urls.canonical import site
+from newsfeed.text.urls.outlets import outlet
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -153,7 +153,7 @@ def _article_row(each: AcceptedArticle, known: Row[Any] | None, feed: int) -> di
         "number": each.number,
         "id": each.id,
         "feed": feed,
-        "site": site(article.url or "") or article.feed.url,
+        "site": _site(article),
         "moment": published or article.updated or fetched,
         "published": published,
         "updated": article.updated or redated,
@@ -164,10 +164,15 @@ def _article_row(each: AcceptedArticle, known: Row[Any] | None, feed: int) -> di
         "as_of": max(filter(None, (each.as_of, known and known.as_of)), default=None),
         "revision": each.revision,
         "novelty": 1.0,
-        "duplicate_of": None,
         "follows": None,
         "pending": Pending.UNCOUNTED,
     }
+
+
+def _site(article: Article) -> str:
+    """Return the outlet of an article: that of its address, else its feed."""
+    channel = article.authors[0] if len(article.authors) == 1 else article.feed.title or ""
+    return outlet(article.url or "", feed=article.feed.url, channel=channel) or article.feed.url
 
 
 def _dates(read: Dates, stored: dict[str, Any] | None, *, redated: bool) -> dict[str, Any] | None:
@@ -189,7 +194,7 @@ def _upsert(connection: Connection, rows: Sequence[dict[str, Any]], existing: Co
 
 def _store_paragraphs(connection: Connection, accepted: Sequence[AcceptedArticle], indexed: Sequence[Indexed]) -> None:
     rows = [
-        (each.number, position, passage, found.rank, p.text, p.kind, "unique", 1.0, *_markup(p))
+        (each.number, position, passage, found.rank, p.text, p.kind, "unique", 1.0, None, *_markup(p))
         for each, found in zip(accepted, indexed, strict=True)
         for position, (p, passage) in enumerate(zip(each.article.paragraphs, found.passages, strict=True))
     ]

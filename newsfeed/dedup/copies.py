@@ -1,0 +1,137 @@
+"""Decide which articles are copies of others, among those whose text says the same.
+
+That a text was read before is not enough: hundreds of films stand under one description, and a programme note under
+every episode. Under the same title it is the same article; a long text that another outlet has, or that comes again
+within days, was taken over, whatever stands above it. Where one outlet puts several titles above a text, it tells none
+of these articles from the others. In doubt an article is no copy: a repeat costs a second, lost news is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from newsfeed.text.normalise import normalise
+from newsfeed.text.scripts import is_unsegmented
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+CopyReason = Literal["same title", "taken over"]
+"""Why an article is a copy: both have one title; or its long text is another outlet's, or was published days ago."""
+
+LONG_COPY = 400
+"""Bytes of UTF-8 (130 ideographs, 65 words): a text from this length on is taken over, and not just a stock phrase."""
+
+WITHIN = 4 * 86_400
+"""Seconds between a long text and its copy under another title on the same site."""
+
+MOST_TITLES = 3
+"""Different titles of one site above a text, from which on nothing with that text is a copy."""
+
+_TITLE_PART = 0.5  # of a title that is another one's beginning or end
+_MOST_COMPARED = 100  # articles that one is compared with; a text in so many tells no story apart
+_COUNTING = re.compile(
+    r"\d|[一二三四五六七八九十百上中下]|\b(?:[ivx]{1,4}|one|two|three|four|five|first|second|third|part)\b"
+)
+"""What tells the parts of a series apart."""
+
+
+class Telling(NamedTuple):
+    """An article among those whose texts say the same.
+
+    ``key`` is its place in the order of reading, ``seconds`` its time; ``size`` is the length of its text in bytes of
+    UTF-8. ``shared`` if its site is a host that many outlets share, and the outlet is not known.
+    """
+
+    number: int
+    key: tuple[int, str]
+    seconds: int
+    title: str | None
+    site: str
+    feed: int
+    size: int
+    enclosures: frozenset[str]
+    shared: bool = False
+
+
+class Copy(NamedTuple):
+    """An article that an article is a copy of, by number, and the reason."""
+
+    of: int
+    reason: CopyReason
+
+
+def find_copies(tellings: Iterable[Telling]) -> dict[int, Copy]:
+    """Return which of some articles with the same text are copies, and of which, by number.
+
+    >>> first = Telling(1, (1, "a"), 1, "The ferry", "a.example", 1, 900, frozenset())
+    >>> find_copies([first, first._replace(number=2, key=(2, "b"), site="b.example", feed=2)])
+    {2: Copy(of=1, reason='same title')}
+    """
+    found = sorted(tellings, key=lambda each: each.key)
+    if _has_several_titles(found):
+        return {}
+    copies: dict[int, Copy] = {}
+    originals: list[Telling] = []
+    for each in found:
+        reasons = ((original, _reason(original, each)) for original in originals[:_MOST_COMPARED])
+        copy = next((Copy(original.number, reason) for original, reason in reasons if reason), None)
+        if copy:
+            copies[each.number] = copy
+        else:
+            originals.append(each)
+    return copies
+
+
+def same_title(one: str | None, other: str | None) -> bool:
+    """Return whether two titles are the same, or one is the other with a word or two before or after it.
+
+    >>> same_title("Mill to close in May", "UPDATE: Mill to close in May | Harbour Post")
+    True
+    >>> same_title("Mill to close in May", "Mill to open in May"), same_title("Film, part 1", "Film, part 2")
+    (False, False)
+    """
+    shorter, longer = sorted((normalise(one or ""), normalise(other or "")), key=len)
+    if shorter == longer:
+        return True
+    if shorter not in longer or not shorter:
+        return False
+    before, _, after = longer.partition(shorter)
+    if len(shorter) < _TITLE_PART * len(longer) or _COUNTING.search(before + " " + after):
+        return False
+    return _is_apart(before[-1:], shorter[0]) and _is_apart(after[:1], shorter[-1])
+
+
+def _is_apart(outer: str, inner: str) -> bool:
+    """Return whether no word runs from the one of two neighbouring characters to the other."""
+    return outer in {"", " "} or is_unsegmented(outer) or is_unsegmented(inner)
+
+
+def _reason(original: Telling, later: Telling) -> CopyReason | None:
+    """Return why an article is a copy of an earlier one with the same text, if it is."""
+    is_same_title = same_title(original.title, later.title)
+    if original.feed == later.feed or original.site == later.site:
+        if original.enclosures != later.enclosures:
+            return None
+        if is_same_title:
+            return "same title"
+        taken_over = original.feed != later.feed and abs(later.seconds - original.seconds) <= WITHIN
+    elif is_same_title:
+        return "same title"
+    else:
+        taken_over = True
+    is_long = min(original.size, later.size) >= LONG_COPY
+    return "taken over" if taken_over and is_long and not (original.shared or later.shared) else None
+
+
+def _has_several_titles(tellings: Sequence[Telling]) -> bool:
+    """Return whether one site has as many as :data:`MOST_TITLES` different titles above the text."""
+    titles: dict[str, list[str]] = {}
+    for each in tellings:
+        known = titles.setdefault(each.site, [])
+        if each.title and not any(same_title(each.title, other) for other in known):
+            known.append(each.title)
+            if len(known) == MOST_TITLES:
+                return True
+    return False

@@ -1,0 +1,110 @@
+"""Articles with the same text: each points to the earlier one that it repeats, and some are copies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, LargeBinary, bindparam, cast, func, or_, select, update
+
+from newsfeed.dedup.copies import Copy, Telling
+from newsfeed.dedup.order import seconds
+from newsfeed.items import OtherTelling
+from newsfeed.store.schema import articles, feeds, paragraphs
+from newsfeed.store.sql import listed
+from newsfeed.text.urls.outlets import is_shared_host
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+
+def connected(connection: Connection, numbers: Iterable[int]) -> dict[int, int | None]:
+    """Return these articles and all that repeat them or are repeated by them, however indirectly.
+
+    Each is returned with the article that it repeats. Articles with a text of their own are left out.
+    """
+    found: dict[int, int | None] = {}
+    frontier, asked = set(numbers), set[int]()
+    while frontier:
+        asked |= frontier
+        some = listed(frontier)
+        beside = or_(articles.c.number.in_(some), articles.c.repeats.in_(some))
+        rows = connection.execute(select(articles.c.number, articles.c.repeats).where(beside)).all()
+        found |= {row.number: row.repeats for row in rows}
+        frontier = {number for row in rows for number in (row.number, row.repeats) if number} - asked
+    repeated = set(found.values())
+    return {number: of for number, of in found.items() if of is not None or number in repeated}
+
+
+def tellings(connection: Connection, numbers: Collection[int]) -> list[Telling]:
+    """Return what decides which of these articles are copies."""
+    size = (
+        select(func.sum(func.length(cast(paragraphs.c.text, LargeBinary))))
+        .where(paragraphs.c.article == articles.c.number)
+        .scalar_subquery()
+        .label("size")
+    )
+    names = ("number", "rank", "id", "moment", "title", "site", "feed", "enclosures")
+    query = select(*(articles.c[name] for name in names), size).where(articles.c.number.in_(listed(numbers)))
+    return [
+        Telling(
+            row.number,
+            (row.rank, row.id),
+            seconds(row.moment),
+            row.title,
+            row.site,
+            row.feed,
+            row.size or 0,
+            frozenset(each["url"] for each in row.enclosures),
+            is_shared_host(row.site),
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def representatives(connection: Connection, numbers: Collection[int]) -> dict[int, int]:
+    """Return which of some articles, those of one output, another of them stands for, with that one.
+
+    It is the article that a copy is a copy of; where the output does not have that, the first of its copies there.
+    """
+    of_copy = articles.c.duplicate_of.is_not(None) & articles.c.number.in_(listed(numbers))
+    query = select(articles.c.number, articles.c.duplicate_of).where(of_copy).order_by(articles.c.rank, articles.c.id)
+    copies = connection.execute(query).all()
+    standing: dict[int, int] = {}
+    for row in copies:
+        standing.setdefault(row.duplicate_of, row.number)
+    standing |= {number: number for number in standing.keys() & set(numbers)}
+    return {row.number: standing[row.duplicate_of] for row in copies if row.number != standing[row.duplicate_of]}
+
+
+def others(connection: Connection, numbers: Collection[int]) -> dict[int, list[OtherTelling]]:
+    """Return all articles, oldest first, that each of these is a copy of, or that are copies of it or of the same."""
+    first = func.coalesce(articles.c.duplicate_of, articles.c.number)
+    query = select(articles.c.number, first.label("first")).where(articles.c.number.in_(listed(numbers)))
+    firsts = {row.number: row.first for row in connection.execute(query)}
+    of_group = or_(articles.c.number.in_(listed(firsts.values())), articles.c.duplicate_of.in_(listed(firsts.values())))
+    columns = (articles.c.id, articles.c.site, feeds.c.title, articles.c.title, articles.c.url, articles.c.published)
+    query = (
+        select(first.label("first"), articles.c.number, *columns)
+        .join(feeds, feeds.c.number == articles.c.feed)
+        .where(of_group)
+        .order_by(articles.c.moment, articles.c.id)
+    )
+    groups: defaultdict[int, dict[int, OtherTelling]] = defaultdict(dict)
+    for row in connection.execute(query):
+        groups[row.first][row.number] = OtherTelling(*row[2:])
+    return {
+        number: [telling for other, telling in groups[group].items() if other != number]
+        for number, group in firsts.items()
+    }
+
+
+def write(connection: Connection, numbers: Iterable[int], copies: Mapping[int, Copy]) -> None:
+    """Store which of these articles are copies, and of which; the others are none."""
+    rows: Sequence[dict[str, object]] = [
+        {"key": number, "duplicate_of": copy and copy.of, "copy_reason": copy and copy.reason}
+        for number in numbers
+        for copy in (copies.get(number),)
+    ]
+    if rows:
+        connection.execute(update(articles).where(articles.c.number == bindparam("key")), rows)

@@ -1,0 +1,92 @@
+"""The outlet that an address belongs to: its host, or on a host that many share, the channel, account or project.
+
+:data:`SHARED_HOSTS` lists these hosts, and how their addresses name the outlet.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from newsfeed.text.urls.canonical import site
+
+_FIRST = re.compile(r"/(?P<outlet>[^/]+)")
+_CHANNEL = re.compile(r"/(?P<outlet>(?:channel/|user/|c/|@)[^/]+)")
+
+# The host as readers know it, and what of a path names the outlet; where nothing matches, it is not known.
+SHARED_HOSTS: dict[str, re.Pattern[str]] = {
+    "youtube.com": _CHANNEL,
+    "youtu.be": _CHANNEL,
+    "vimeo.com": re.compile(r"/(?P<outlet>(?:channels/|user)?[^/]*[^/\d][^/]*)"),
+    "space.bilibili.com": _FIRST,
+    "bilibili.com": re.compile(r"/(?P<outlet>(?!video$)[^/]+)/(?!BV|av)"),
+    "medium.com": re.compile(r"/(?P<outlet>(?!p/|tag/)[^/]+)"),
+    "substack.com": re.compile(r"/(?P<outlet>@[^/]+)|/pub/(?P<pub>[^/]+)"),
+    "open.substack.com": re.compile(r"/pub/(?P<outlet>[^/]+)"),
+    "wordpress.com": re.compile(r"/(?P<outlet>(?!read/|tag/|\d{4}/)[^/]+)"),
+    "feeds.feedburner.com": re.compile(r"/(?:~r/)?(?P<outlet>[^/]+)"),
+    "feedproxy.google.com": re.compile(r"/~r/(?P<outlet>[^/]+)"),
+    "rss.feedburner.com": _FIRST,
+    "reddit.com": re.compile(r"/(?P<outlet>(?:r|user|u)/[^/]+)"),
+    "tumblr.com": re.compile(r"/(?P<outlet>(?!tagged/)[^/]+)"),
+    "twitter.com": _FIRST,
+    "x.com": _FIRST,
+    "facebook.com": re.compile(r"/(?P<outlet>(?!watch|events|groups)[^/]+)"),
+    "t.me": re.compile(r"/(?:s/)?(?P<outlet>[^/]+)"),
+    "telegra.ph": re.compile(r"(?!)"),
+    "soundcloud.com": _FIRST,
+    "anchor.fm": re.compile(r"/(?:s/)?(?P<outlet>[^/]+)"),
+    "github.com": re.compile(r"/(?P<outlet>[^/]+/[^/]+)"),
+    "gitlab.com": re.compile(r"/(?P<outlet>[^/]+/[^/]+)"),
+    "dev.to": _FIRST,
+    "zhuanlan.zhihu.com": _FIRST,
+    "blog.csdn.net": _FIRST,
+    "mp.weixin.qq.com": re.compile(r"(?!)"),
+    "sites.google.com": re.compile(r"/(?P<outlet>(?:view|site)/[^/]+)"),
+}
+"""Hosts that many outlets share. Others give each a host of its own (``NAME.substack.com``, ``NAME.wordpress.com``,
+``NAME.blogspot.com``, ``NAME.medium.com``), or, like github.io, one to each account with a path for each project."""
+
+_PROJECT_HOSTS = re.compile(r"\.(?:github|gitlab)\.io\Z")
+_NAMING_PARAMETERS = ("channel_id", "user", "playlist_id", "__biz")
+
+
+def outlet(url: str, *, feed: str = "", channel: str = "") -> str:
+    """Return the outlet that an address belongs to; "" if it is no address.
+
+    Where an address on a shared host names none, the address of its ``feed`` may, or the name of its ``channel``.
+
+    >>> outlet("https://www.example.org/a"), outlet("https://medium.com/@jane/a-story")
+    ('example.org', 'medium.com/@jane')
+    >>> feed = "https://www.youtube.com/feeds/videos.xml?channel_id=UC1"
+    >>> outlet("https://www.youtube.com/watch?v=a", feed=feed), outlet("https://www.youtube.com/watch?v=a")
+    ('youtube.com/UC1', 'youtube.com')
+    >>> outlet("https://jane.github.io/notes/2024/a.html"), outlet("https://jane.github.io/a.html")
+    ('jane.github.io/notes', 'jane.github.io')
+    """
+    host = site(url)
+    if _PROJECT_HOSTS.search(host):
+        project = re.match(r"/(?P<outlet>[^/.\d][^/.]*)/", urlsplit(url).path)
+        return f"{host}/{project['outlet']}" if project else host
+    if host not in SHARED_HOSTS:
+        return host
+    named = _named(url) or (_named(feed) if site(feed) == host else None) or channel
+    return f"{host}/{named}" if named else host
+
+
+def is_shared_host(site: str) -> bool:
+    """Return whether a site is a host that many outlets share, so that nobody knows the outlet.
+
+    >>> is_shared_host("youtube.com"), is_shared_host("youtube.com/UC1"), is_shared_host("example.org")
+    (True, False, False)
+    """
+    return site in SHARED_HOSTS
+
+
+def _named(url: str) -> str | None:
+    """Return the name of the outlet that an address on a shared host states."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    stated = next((query[name][0] for name in _NAMING_PARAMETERS if query.get(name)), None)
+    found = SHARED_HOSTS[site(url)].match(parts.path)
+    return stated or (next(filter(None, found.groups()), None) if found else None)
