@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from newsfeed.items import Article
 
 TIMEOUT = 600.0
-"""Seconds that a command may run after it has received all articles."""
+"""Seconds that a command may run, reading the articles included."""
+
+_GRACE = 5.0
+"""Seconds between SIGTERM and SIGKILL."""
 
 
 class HookError(NewsfeedError):
@@ -42,15 +45,12 @@ class Hook:
             start_new_session=True,  # so that the shell's children can be terminated with it
         )
         assert process.stdin is not None  # noqa: S101 - it was asked for
-        with suppress(BrokenPipeError, ConnectionResetError):
-            for article in articles:
-                process.stdin.write(to_json(article) + b"\n")
-                await process.stdin.drain()
-            process.stdin.close()
         try:
-            code = await asyncio.wait_for(process.wait(), TIMEOUT)
+            async with asyncio.timeout(TIMEOUT):
+                await _write(process.stdin, articles)
+                code = await process.wait()
         except TimeoutError as error:
-            self.stop()
+            await self._end()
             raise HookError(f"the hook took more than {TIMEOUT:.0f} seconds") from error
         finally:
             self._process = None
@@ -59,6 +59,27 @@ class Hook:
 
     def stop(self) -> None:
         """Terminate the command and its child processes if it is running."""
-        if self._process is not None and self._process.returncode is None:
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGTERM)
+        self._signal(signal.SIGTERM)
+
+    async def _end(self) -> None:
+        """Terminate the command, and kill it if it does not exit soon."""
+        assert self._process is not None  # noqa: S101 - it runs
+        self.stop()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._process.wait(), _GRACE)
+        self._signal(signal.SIGKILL, even_if_exited=True)  # its children may ignore SIGTERM
+        await self._process.wait()
+
+    def _signal(self, number: signal.Signals, *, even_if_exited: bool = False) -> None:
+        """Send a signal to the process group of the command."""
+        if self._process is not None and (even_if_exited or self._process.returncode is None):
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, number)
+
+
+async def _write(stdin: asyncio.StreamWriter, articles: Iterable[Article]) -> None:
+    with suppress(BrokenPipeError, ConnectionResetError):
+        for article in articles:
+            stdin.write(to_json(article) + b"\n")
+            await stdin.drain()
+        stdin.close()

@@ -49,14 +49,14 @@ class OversizeError(CodingError):
         super().__init__(f"larger than {limit} bytes when unpacked")
 
 
-class Decoded(NamedTuple):
-    """Decoded data, and what was wrong with the encoded data although it could be decoded, as clauses."""
+class DecodedBody(NamedTuple):
+    """DecodedBody data, and what was wrong with the encoded data although it could be decoded, as clauses."""
 
     data: bytes
     problems: tuple[str, ...] = ()
 
 
-def gunzip(data: bytes, limit: int) -> Decoded:
+def gunzip(data: bytes, limit: int) -> DecodedBody:
     """Return gzip-compressed data decompressed, all of its members; whatever follows them is ignored.
 
     Raises :class:`CodingError` for data that is broken or decompresses to more than ``limit`` bytes, as the other
@@ -74,14 +74,14 @@ def gunzip(data: bytes, limit: int) -> Decoded:
             if not members or pieces.size > size:
                 reason = "truncated" if isinstance(error, EOFError) else str(error).rpartition(": ")[2]
                 raise CodingError(f"broken gzip: {reason}") from error
-            return Decoded(pieces.joined(), (_JUNK,))
+            return DecodedBody(pieces.joined(), (_JUNK,))
         members += 1
         position = _PADDING.match(data, position).end()  # type: ignore[union-attr]  # it matches anywhere
         if not data.startswith(GZIP, position):
-            return Decoded(pieces.joined(), (_JUNK,) if position < len(data) else ())
+            return DecodedBody(pieces.joined(), (_JUNK,) if position < len(data) else ())
 
 
-def decode_content(coding: str, data: bytes, limit: int) -> Decoded:
+def decode_content(coding: str, data: bytes, limit: int) -> DecodedBody:
     """Return ``data`` decoded as the ``Content-Encoding`` says, the coding applied last first.
 
     Data without the signature of its coding is returned as it is: whoever saved it kept the old header. So is text with
@@ -98,7 +98,7 @@ def decode_content(coding: str, data: bytes, limit: int) -> Decoded:
             problems.append(f"unknown Content-Encoding {name[:_SHOWN]} ignored")
         else:
             raise CodingError(f"unsupported content coding {name[:_SHOWN]}")
-    return Decoded(data, tuple(problems))
+    return DecodedBody(data, tuple(problems))
 
 
 def _is_text(data: bytes) -> bool:
@@ -123,16 +123,16 @@ def _member(data: bytes, position: int) -> Iterator[tuple[bytes, int]]:
         yield piece, position - len(unpacker.unused_data)
 
 
-def _gzip(data: bytes, limit: int) -> Decoded:
-    return gunzip(data, limit) if data.startswith(GZIP) else Decoded(data)
+def _gzip(data: bytes, limit: int) -> DecodedBody:
+    return gunzip(data, limit) if data.startswith(GZIP) else DecodedBody(data)
 
 
-def _deflate(data: bytes, limit: int) -> Decoded:
+def _deflate(data: bytes, limit: int) -> DecodedBody:
     """Decode ``deflate``: a zlib stream (RFC 1950) or, as many servers send it, a raw stream (RFC 1951)."""
     for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
         with suppress(zlib.error):
-            return Decoded(_joined(_deflate_pieces(data, window), limit))
-    return Decoded(data)
+            return DecodedBody(_joined(_deflate_pieces(data, window), limit))
+    return DecodedBody(data)
 
 
 def _deflate_pieces(data: bytes, window: int) -> Iterator[bytes]:
@@ -147,12 +147,12 @@ def _deflate_pieces(data: bytes, window: int) -> Iterator[bytes]:
     raise CodingError("broken deflate: truncated")
 
 
-def _brotli(data: bytes, limit: int) -> Decoded:
+def _brotli(data: bytes, limit: int) -> DecodedBody:
     """Decode ``br`` (RFC 7932). It has no signature: data that is not brotli is returned as it is."""
     try:
-        return Decoded(_joined(_brotli_pieces(data), limit))
+        return DecodedBody(_joined(_brotli_pieces(data), limit))
     except brotli.error:
-        return Decoded(data)
+        return DecodedBody(data)
 
 
 def _brotli_pieces(data: bytes) -> Iterator[bytes]:
@@ -167,10 +167,10 @@ def _brotli_pieces(data: bytes) -> Iterator[bytes]:
     raise CodingError("broken br: truncated")
 
 
-def _zstd(data: bytes, limit: int) -> Decoded:
+def _zstd(data: bytes, limit: int) -> DecodedBody:
     """Decode ``zstd`` (RFC 8878); whatever follows its frames is ignored."""
     if not data.startswith(_ZSTD):
-        return Decoded(data)
+        return DecodedBody(data)
     pieces = _Pieces(limit)
     position = 0
     try:
@@ -179,7 +179,7 @@ def _zstd(data: bytes, limit: int) -> Decoded:
                 pieces.add(piece)
                 position = end
             if not _ZSTD_FRAME.match(data, position):
-                return Decoded(pieces.joined(), (_JUNK,) if position < len(data) else ())
+                return DecodedBody(pieces.joined(), (_JUNK,) if position < len(data) else ())
     except (EOFError, zstd.ZstdError) as error:
         raise CodingError(f"broken zstd: {'truncated' if isinstance(error, EOFError) else error}") from error
     raise CodingError(f"broken zstd: more than {_MOST_FRAMES} frames")
@@ -224,9 +224,9 @@ def _joined(decoded: Iterator[bytes], limit: int) -> bytes:
     return pieces.joined()
 
 
-_CODINGS: dict[str, Callable[[bytes, int], Decoded]] = {
-    "": lambda data, _limit: Decoded(data),
-    "identity": lambda data, _limit: Decoded(data),
+_CODINGS: dict[str, Callable[[bytes, int], DecodedBody]] = {
+    "": lambda data, _limit: DecodedBody(data),
+    "identity": lambda data, _limit: DecodedBody(data),
     "gzip": _gzip,
     "x-gzip": _gzip,
     "deflate": _deflate,

@@ -19,7 +19,8 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
-from newsfeed.fetch.compression import CodingError
+from newsfeed.fetch.compression import CodingError, OversizeError
+from newsfeed.fetch.errors import OversizeDownloadError
 from newsfeed.fetch.exchange import NoAnswerError, ProtocolError, TooLargeError, TruncatedError
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ def scrapy_errors(seconds: float, limit: str) -> Iterator[None]:
     except h11.LocalProtocolError as error:
         raise UnsupportedURLSchemeError("not a valid URL") from error
     except TooLargeError as error:
-        raise DownloadCancelledError(f"larger than {limit}") from error
+        raise OversizeDownloadError(f"larger than {limit}") from error
+    except OversizeError as error:
+        raise OversizeDownloadError(str(error)) from error
     except (ProtocolError, CodingError) as error:  # the same would come again
         raise DownloadCancelledError(str(error)) from error
     except TruncatedError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from newsfeed.errors import NewsfeedError
@@ -38,6 +39,22 @@ class AddressRefusedError(NotRequestedError):
 
 class RedirectRefusedError(NotRequestedError):
     """A redirect is not followed."""
+
+
+class RedirectLoopError(RedirectRefusedError):
+    """Redirects lead to an address that was requested before, or do not end."""
+
+
+class RobotsDeniedError(IgnoreRequest):
+    """The robots.txt of its host denies a URL."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__("robots.txt does not allow it")
+        self.url = url
+
+
+class OversizeDownloadError(DownloadCancelledError):
+    """A response is larger than the limit, as it is or decoded."""
 
 
 class ProxyRefusedError(NotRequestedError):

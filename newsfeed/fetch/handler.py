@@ -29,7 +29,7 @@ from scrapy.responsetypes import responsetypes
 
 from newsfeed.fetch.addresses import exemptions
 from newsfeed.fetch.backoff import HostBackoff, host_wait
-from newsfeed.fetch.compression import Decoded, decode_content
+from newsfeed.fetch.compression import DecodedBody, decode_content
 from newsfeed.fetch.connection import Connector
 from newsfeed.fetch.error_mapping import scrapy_errors
 from newsfeed.fetch.errors import ProxyRefusedError
@@ -136,7 +136,7 @@ def _h11_request(request: Request, url: SplitResult) -> h11.Request:
     )
 
 
-def _decoded(headers: Headers, body: bytes, most: int) -> Decoded:
+def _decoded(headers: Headers, body: bytes, most: int) -> DecodedBody:
     """Return the decoded body and remove ``Content-Encoding`` from the headers; may raise ``CodingError``."""
     codings = b",".join(headers.pop("Content-Encoding", [])).decode("latin-1")
-    return decode_content(codings, body, most) if body else Decoded(body)
+    return decode_content(codings, body, most) if body else DecodedBody(body)

@@ -9,7 +9,7 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from w3lib.url import safe_url_string
 
-from newsfeed.fetch.errors import RedirectRefusedError
+from newsfeed.fetch.errors import RedirectLoopError, RedirectRefusedError
 from newsfeed.fetch.status import REDIRECTS
 from newsfeed.text.urls.canonical import web_address
 from newsfeed.text.urls.credentials import without_credentials
@@ -35,14 +35,23 @@ class WebRedirectMiddleware(RedirectMiddleware):
         location = response.headers.get("Location")
         if response.status not in REDIRECTS or location is None:
             return super().process_response(request, response)
+        target = _target(request.url, location)
+        visited = {_without_fragment(url) for url in (*request.meta.get("redirect_urls", ()), request.url)}
+        if _without_fragment(target) in visited:  # nothing that we send is different the next time
+            raise RedirectLoopError(request.url, "redirects in a loop")
         headers = response.headers.copy()
-        headers["Location"] = _target(request.url, location)
+        headers["Location"] = target
         try:
             followed = super().process_response(request, response.replace(headers=headers))
         except IgnoreRequest as error:
-            raise RedirectRefusedError(request.url, f"redirected more than {self.max_redirect_times} times") from error
+            raise RedirectLoopError(request.url, f"redirected more than {self.max_redirect_times} times") from error
         # Without it, Scrapy would silently drop a redirect to an address that was requested before.
         return followed.replace(dont_filter=True) if isinstance(followed, Request) else followed
+
+
+def _without_fragment(url: str) -> str:
+    """Return a URL as it is requested."""
+    return url.partition("#")[0]
 
 
 def _target(url: str, location: bytes) -> str:

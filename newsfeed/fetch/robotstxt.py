@@ -12,6 +12,7 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
+from newsfeed.fetch.errors import RobotsDeniedError
 from newsfeed.text.urls.hosts import host
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 OBEY = "obey_robots_txt"
 """Key of ``Request.meta``: the request is made only if robots.txt allows it."""
+
+REDIRECTS_TO = "redirects_to"
+"""Key of ``Request.meta``: a URL that robots.txt must allow, too, because the request led there the last time."""
 
 _MAX_BYTES = 500 * 1024  # bytes, the minimum that RFC 9309, section 2.5, requires to be parsed
 _LIFETIME = 24 * 3600.0  # seconds; section 2.4
@@ -58,12 +62,12 @@ class RobotsMiddleware:
         """Return if the request is allowed; raise :class:`IgnoreRequest` with the reason if not."""
         if not request.meta.get(OBEY):
             return
-        origin = f"{urlsplit(request.url).scheme}://{host(request.url)}"
-        rules = await asyncio.shield(self._fetched(origin))
-        if rules is None:
-            raise IgnoreRequest("robots.txt could not be read")
-        if not rules.can_fetch(request.url, self._name):
-            raise IgnoreRequest("robots.txt does not allow it")
+        for url in filter(None, (request.url, request.meta.get(REDIRECTS_TO))):
+            rules = await asyncio.shield(self._fetched(f"{urlsplit(url).scheme}://{host(url)}"))
+            if rules is None:
+                raise IgnoreRequest("robots.txt could not be read")
+            if not rules.can_fetch(url, self._name):
+                raise RobotsDeniedError(url)
 
     def _fetched(self, origin: str) -> asyncio.Task[Protego | None]:
         """Return the task that fetches, or has fetched, the robots.txt of an origin."""

@@ -20,9 +20,9 @@ from scrapy.http import HtmlResponse
 
 from newsfeed.errors import NewsfeedError
 from newsfeed.fetch.backoff import host_wait
-from newsfeed.fetch.errors import failure_reason
+from newsfeed.fetch.errors import OversizeDownloadError, RedirectRefusedError, RobotsDeniedError, failure_reason
 from newsfeed.fetch.freshness import retry_after
-from newsfeed.fetch.robotstxt import OBEY
+from newsfeed.fetch.robotstxt import OBEY, REDIRECTS_TO
 from newsfeed.fetch.status import BUSY, is_permanent, status_reason
 from newsfeed.items import Rendition
 from newsfeed.pipelines.completion import complete
@@ -66,10 +66,14 @@ class NoArticleError(NewsfeedError):
 
 
 class WantedPage(NamedTuple):
-    """A page to read, and the numbers of the articles that link to it."""
+    """A page to read, and the numbers of the articles that link to it.
+
+    ``denied`` is the URL that it redirected to the last time, if robots.txt denied that.
+    """
 
     url: str
     articles: Sequence[int]
+    denied: str | None = None
 
 
 def article_pages(unread: Iterable[Unread]) -> list[WantedPage]:
@@ -82,7 +86,7 @@ def article_pages(unread: Iterable[Unread]) -> list[WantedPage]:
         if not _is_front_page(each.url):
             linking[each.url].append(each)
     return [
-        WantedPage(url, [each.number for each in articles])
+        WantedPage(url, [each.number for each in articles], articles[0].denied)
         for url, articles in linking.items()
         if len({each.feed for each in articles}) == len(articles)
     ]
@@ -90,7 +94,7 @@ def article_pages(unread: Iterable[Unread]) -> list[WantedPage]:
 
 def ask(page: WantedPage) -> Request:
     """Return the request for a page: not retried, and only if robots.txt allows it."""
-    meta = {OBEY: True, "max_retry_times": 0, "download_maxsize": _LARGEST_PAGE}
+    meta = {OBEY: True, REDIRECTS_TO: page.denied, "max_retry_times": 0, "download_maxsize": _LARGEST_PAGE}
     return Request(page.url, meta=meta, dont_filter=True)
 
 
@@ -175,7 +179,7 @@ class PageReader:
         try:
             response = await self._crawler.engine.download_async(ask(page))
         except Exception as error:  # noqa: BLE001 - a download may fail with any exception
-            self._postpone(page, failure_reason(error))
+            self._handle_failure(page, error)
             return
         if 200 <= response.status < 300:
             self._take(page, response)
@@ -185,6 +189,15 @@ class PageReader:
             if self._pauses:
                 self._pauses.apply_retry_after(response)
             self._postpone(page, status_reason(response.status))
+
+    def _handle_failure(self, page: WantedPage, error: Exception) -> None:
+        """Give a page up whose answer would be the same again; postpone it otherwise."""
+        if isinstance(error, (OversizeDownloadError, RedirectRefusedError)):
+            self._give_up(page, failure_reason(error))
+        elif isinstance(error, RobotsDeniedError) and error.url != page.url:
+            self._postpone(page, failure_reason(error), denied=error.url)
+        else:
+            self._postpone(page, failure_reason(error))
 
     def _take(self, page: WantedPage, response: Response) -> None:
         """Complete the articles of a page."""
@@ -200,9 +213,12 @@ class PageReader:
         """Record that a page has no article; it is not requested again."""
         self._report.page_failed(page, self._complete(page, None), reason)
 
-    def _postpone(self, page: WantedPage, reason: str) -> None:
-        """Record that a page could not be read; it is requested again at the next opportunity."""
-        self._store.postpone_pages(page.articles)
+    def _postpone(self, page: WantedPage, reason: str, denied: str | None = None) -> None:
+        """Record that a page could not be read; it is requested again at the next opportunity.
+
+        Where it redirects to a URL that robots.txt denies, only that robots.txt is asked as long as it does.
+        """
+        self._store.postpone_pages(page.articles, denied)
         self._report.page_failed(page, [], reason)
 
     def _complete(self, page: WantedPage, rendition: Rendition | None) -> list[Completed]:

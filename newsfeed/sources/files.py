@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from newsfeed.errors import NewsfeedError
-from newsfeed.fetch.compression import GZIP, CodingError, Decoded, gunzip
+from newsfeed.fetch.compression import GZIP, CodingError, DecodedBody, gunzip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def opened(local: LocalFile) -> Iterator[IO[bytes]]:
         raise UnreadableError(local.name, os_reason(error)) from error
 
 
-def read(file: IO[bytes], name: str, limit: int) -> Decoded:
+def read(file: IO[bytes], name: str, limit: int) -> DecodedBody:
     """Return the content of a file, gunzipped if it is gzip-compressed (RFC 1952).
 
     ``limit`` is the largest size in bytes, of the file and of its decompressed content. Raises
@@ -64,17 +64,17 @@ def read(file: IO[bytes], name: str, limit: int) -> Decoded:
     return unpack(data, name, limit)
 
 
-def unpack(data: bytes, name: str, limit: int) -> Decoded:
+def unpack(data: bytes, name: str, limit: int) -> DecodedBody:
     """Return ``data`` gunzipped if it is gzip-compressed, else unchanged; some servers compress twice.
 
     Raises :class:`UnreadableError` for data that is broken or decompresses to more than ``limit`` bytes.
     """
-    decoded = Decoded(data)
+    decoded = DecodedBody(data)
     try:
         for _ in range(_MOST_LAYERS):
             if decoded.data.startswith(GZIP):
                 inner = gunzip(decoded.data, limit)
-                decoded = Decoded(inner.data, decoded.problems + inner.problems)
+                decoded = DecodedBody(inner.data, decoded.problems + inner.problems)
     except CodingError as error:
         raise UnreadableError(name, str(error)) from error
     return decoded

@@ -7,6 +7,7 @@ are compared with all, and the articles of this run are yielded in the order of 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
@@ -36,6 +37,7 @@ from newsfeed.reporting.timing import StageTimer
 from newsfeed.sources import warc
 from newsfeed.sources.expansion import RefusedSource, expand
 from newsfeed.sources.files import LocalFile, UnreadableError, opened, read, unpack
+from newsfeed.sources.lists import MOST_ALTERNATES, MOST_REQUESTS
 from newsfeed.sources.own import OwnFiles
 from newsfeed.sources.targets import RemoteUrl
 from newsfeed.store.engine import database_file, store_files
@@ -88,6 +90,7 @@ class FeedsSpider(Spider):
         # The steps that follow when all sources have been read.
         self._steps = [self.read_pages, self.yield_articles] if fulltext == "1" else [self.yield_articles]
         self._sources = 0
+        self._requested: Counter[int] = Counter()  # by the number of the named source
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> FeedsSpider:
@@ -142,14 +145,14 @@ class FeedsSpider(Spider):
                         yield request
                     await asyncio.sleep(0)  # let signals and downloads proceed
                 case RemoteUrl(url):
-                    yield self._request(url, number)
+                    yield self._request(url, number, number)
                 case RefusedSource(name, reason):
                     self.outcome.fail(name, reason)
         if skipped:
             named = ", ".join(skipped[:_NAMED]) + (", …" if len(skipped) > _NAMED else "")
             self.outcome.remark("skipped", f"{len(skipped):,} files that are stores, or that this run writes: {named}")
 
-    def read_remote(self, response: Response, url: str, number: int) -> list[Request]:
+    def read_remote(self, response: Response, url: str, number: int, root: int) -> list[Request]:
         """Read a fetched feed; the feeds of a list or a page are requested in turn."""
         content_type, language = (
             (response.headers.get(name) or b"").decode("latin-1") for name in ("Content-Type", "Content-Language")
@@ -167,7 +170,7 @@ class FeedsSpider(Spider):
         if feed.feeds and response.meta["depth"] >= self.settings.getint("DEPTH_LIMIT"):
             self.outcome.fail(url, "lists are nested too deeply: the feeds of this one are not read")
             return []
-        return self._follow(feed, url, response.url)
+        return self._follow(feed, url, root, response.url)
 
     def report_failure(self, failure: Failure, url: str) -> None:
         """Report a feed that could not be fetched."""
@@ -243,14 +246,15 @@ class FeedsSpider(Spider):
         self.stats.inc_value("newsfeed/sources")
         return self._sources
 
-    def _request(self, url: str, number: int) -> Request:
+    def _request(self, url: str, number: int, root: int) -> Request:
+        self._requested[root] += 1
         name, credentials = split_credentials(url)
         return Request(
             name,
             self.read_remote,
             headers=_authorization(credentials),
             errback=partial(self.report_failure, url=name),
-            cb_kwargs={"url": name, "number": number},
+            cb_kwargs={"url": name, "number": number, "root": root},
         )
 
     async def _read_local(self, source: LocalFile, number: int) -> list[Request]:
@@ -269,7 +273,7 @@ class FeedsSpider(Spider):
             self.outcome.remark(source.name, problem)
         feed = self._ingest(data, Reading(source.name, remote=False, fetched=self.started), number, count())
         if not source.found:
-            return self._follow(feed, source.name)
+            return self._follow(feed, source.name, number)
         if feed.format in _BESIDE_FEEDS:
             self.outcome.remark(source.name, f"skipped: {_BESIDE_FEEDS[feed.format]}")
         elif feed.error:
@@ -305,19 +309,30 @@ class FeedsSpider(Spider):
         elif passed.total:
             self.outcome.remark(name, f"{passed.total:,} recorded documents are not feeds and were skipped: {passed}")
 
-    def _follow(self, feed: Feed, name: str, base: str = "") -> list[Request]:
-        """Report how a source was read, and return requests for the feeds it links to, relative to ``base``."""
-        if feed.feeds:
-            self.outcome.remark(name, f"points to {len(feed.feeds)} feeds, which are read instead")
+    def _follow(self, feed: Feed, name: str, root: int, base: str = "") -> list[Request]:
+        """Report how a source was read, and return requests for the feeds it links to, relative to ``base``.
+
+        ``root`` is the number of the named source that led to it, by which requests are limited.
+        """
+        chosen = feed.feeds[:MOST_ALTERNATES] if feed.format == "html" else feed.feeds
+        if len(chosen) < len(feed.feeds):
+            remark = f"links to {len(feed.feeds):,} feeds, of which the first {len(chosen)} are read instead"
+            self.outcome.remark(name, remark)
+        elif chosen:
+            self.outcome.remark(name, f"points to {len(chosen)} feeds, which are read instead")
         elif feed.error:
             self.outcome.fail(name, feed.error)
         requests = []
-        for each in feed.feeds:
+        for index, each in enumerate(chosen):
+            if self._requested[root] >= MOST_REQUESTS:
+                reason = f"the last {len(chosen) - index:,} documents that it lists are not read"
+                self.outcome.fail(name, f"{reason}: at most {MOST_REQUESTS:,} are requested for one source")
+                break
             address = web_address(each, base)
             if address is None:
                 self.outcome.fail(without_credentials(each), f"listed in {name}, but not a web address")
             else:
-                requests.append(self._request(address, self._next_source()))
+                requests.append(self._request(address, self._next_source(), root))
         return requests
 
     def _ingest(

@@ -18,7 +18,17 @@ from newsfeed.dedup.fingerprints.winnowing import SHINGLE_BITS
 from newsfeed.dedup.order import rank
 from newsfeed.store.articles.names import register
 from newsfeed.store.index.postings import add
-from newsfeed.store.schema import Pending, articles, metadata, paragraphs, passages, postings, quotes, subscriptions
+from newsfeed.store.schema import (
+    Pending,
+    articles,
+    metadata,
+    pages,
+    paragraphs,
+    passages,
+    postings,
+    quotes,
+    subscriptions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -126,6 +136,10 @@ def _reasons(connection: Connection) -> None:
         add_column(connection, column)
 
 
+def _denied_pages(connection: Connection) -> None:
+    add_column(connection, pages.c.denied)
+
+
 STEPS: Sequence[Callable[[Connection], None]] = (
     _people,
     _notes_on_dates,
@@ -140,6 +154,7 @@ STEPS: Sequence[Callable[[Connection], None]] = (
     _entries,
     _markup,
     _reasons,
+    _denied_pages,
 )
 """What leads from each version to the next, in order; the first from 1 to 2."""
 

@@ -180,10 +180,13 @@ class Store:
         with self._reading() as connection:
             return pages.awaiting(connection)
 
-    def postpone_pages(self, numbers: Collection[int]) -> None:
-        """Note that nothing came of asking for the pages of these articles; they do not wait for them any longer."""
+    def postpone_pages(self, numbers: Collection[int], denied: str | None = None) -> None:
+        """Store that the pages of these articles were requested in vain; they do not wait for them any longer.
+
+        ``denied`` is the URL that they redirected to, if robots.txt denies that.
+        """
         with self._writing() as connection:
-            pages.postpone(connection, numbers)
+            pages.postpone(connection, numbers, denied)
 
     def kept_pages(self, numbers: Iterable[int]) -> dict[int, pages.Page]:
         """Return the stored page of each of these articles that has one."""

@@ -242,6 +242,7 @@ pages = Table(
     metadata,
     Column("article", ForeignKey("articles.number"), primary_key=True),
     Column("asked", SmallInteger, nullable=False),  # 1: the page was read for what the feed says now; 0: before
+    Column("denied", Text),  # the URL that the page redirected to and that robots.txt denied
     # What the page says and what the feed says, each as {"title", "paragraphs": [[kind, text, markup]]}, where the
     # article is given as its page tells it; a paragraph without markup of its own has no third member.
     Column("page", JSON(none_as_null=True)),

@@ -13,6 +13,7 @@ from newsfeed.formats import parse
 from newsfeed.formats.opml import Outline, outlines
 from newsfeed.loaders.processors import line, plain
 from newsfeed.sources.files import unpack
+from newsfeed.sources.lists import MOST_ALTERNATES
 from newsfeed.subscriptions.addresses import feed_url
 from newsfeed.subscriptions.model import Options, options_for_redirect
 from newsfeed.subscriptions.poll import ask, breakdown, refusal
@@ -87,7 +88,7 @@ class DiscoverySpider(Spider):
             return [(each, options_for_redirect(each.url, address, options)) for each in absolute]
         if feed.feeds:
             found = [url for each in feed.feeds if (url := web_address(each, response.url))]
-            urls = [split_credentials(url)[0] for url in found]  # whoever wrote the page has none of ours
+            urls = [split_credentials(url)[0] for url in found[:MOST_ALTERNATES]]  # the page has no logins of ours
             return [await self._first_readable(urls, address, options)]
         return [(_outline(feed, address), options)]
 

@@ -38,6 +38,27 @@ def test_it_may_not_take_for_ever(monkeypatch):
         asyncio.run(Hook("exec sleep 60").run(ARTICLES))
 
 
+def test_it_may_not_take_for_ever_to_read(monkeypatch):
+    monkeypatch.setattr(hook, "TIMEOUT", 0.2)
+    many = [Article(id=str(number), title="x" * 10_000) for number in range(400)]
+    with pytest.raises(HookError, match="more than"):
+        asyncio.run(Hook("exec sleep 60").run(many))
+
+
+def test_what_ignores_a_polite_request_is_killed_with_its_children(monkeypatch, tmp_path):
+    monkeypatch.setattr(hook, "TIMEOUT", 1.0)
+    monkeypatch.setattr(hook, "_GRACE", 0.2)
+    number = tmp_path / "number"
+    deaf = f"trap '' TERM; sh -c 'echo $$ > {number}; while :; do sleep 1; done'; exit 0"
+    with pytest.raises(HookError, match="more than"):
+        asyncio.run(Hook(deaf).run(ARTICLES))
+    process = Path(f"/proc/{number.read_text().strip()}/cwd")
+    deadline = time.monotonic() + 30  # only against hanging
+    while process.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not process.exists()
+
+
 def test_it_can_be_ended_with_all_that_it_has_started(tmp_path):
     number = tmp_path / "number"
 

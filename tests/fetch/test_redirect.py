@@ -51,6 +51,13 @@ def test_the_authorization_goes_to_the_same_origin_only(redirects):
     assert "Authorization" not in redirected(redirects, "http://example.org/a/feed").headers
 
 
+@pytest.mark.parametrize("location", ["https://example.org/a/feed", "feed#top", "../a/feed", "/start"])
+def test_a_redirect_to_an_address_of_the_chain_ends_at_once(redirects, location):
+    request = redirected(redirects, "/a/feed", request=Request("https://example.org/start"))
+    with pytest.raises(RedirectRefusedError, match="redirects in a loop"):
+        redirected(redirects, location, request=request)
+
+
 def test_the_chain_is_remembered_and_ends(redirects):
     request = Request("https://example.org/0")
     for number in range(1, 4):

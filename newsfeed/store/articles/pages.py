@@ -41,17 +41,21 @@ class Page(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """The number of an article whose page was not read since its feed changed it, its feed's number, and its link."""
+    """The number of an article whose page was not read since its feed changed it, its feed's number, and its link.
+
+    ``denied`` is the URL that the page redirected to and that robots.txt denied, if it was requested in vain.
+    """
 
     number: int
     feed: int
     url: str
+    denied: str | None = None
 
 
 def unread(connection: Connection, numbers: Sequence[int]) -> list[Unread]:
     """Return those of some articles whose page is to be read, in the order of their numbers."""
     query = (
-        select(articles.c.number, articles.c.feed, articles.c.url)
+        select(articles.c.number, articles.c.feed, articles.c.url, pages.c.denied)
         .outerjoin(pages, pages.c.article == articles.c.number)
         .where(
             articles.c.number.in_(listed(numbers)), articles.c.url.is_not(None), func.coalesce(pages.c.asked, 0) == 0
@@ -66,13 +70,18 @@ def awaiting(connection: Connection) -> list[int]:
     return list(connection.execute(select(articles.c.number).where(AWAITS_PAGE)).scalars())
 
 
-def postpone(connection: Connection, numbers: Collection[int]) -> None:
-    """Store that the pages of these articles were requested in vain; they are still to be read."""
+def postpone(connection: Connection, numbers: Collection[int], denied: str | None) -> None:
+    """Store that the pages of these articles were requested in vain; they are still to be read.
+
+    ``denied`` is the URL that they redirected to, if robots.txt denies that.
+    """
     wanted = listed(numbers)
     known = set(connection.execute(select(pages.c.article).where(pages.c.article.in_(wanted))).scalars())
     rows = [{"article": number, "asked": 0} for number in numbers if number not in known]
     if rows:
         connection.execute(pages.insert(), rows)
+    if denied:
+        connection.execute(update(pages).where(pages.c.article.in_(wanted)).values(denied=denied))
 
 
 def kept(connection: Connection, numbers: Iterable[int]) -> dict[int, Page]:
@@ -92,7 +101,9 @@ def outdate(connection: Connection, feeds: Mapping[int, Rendition]) -> None:
     """Store the current texts that feeds have of articles whose pages are known, and mark these to be read again."""
     if feeds:
         connection.execute(
-            update(pages).where(pages.c.article == bindparam("number")).values(asked=0, feed=bindparam("text")),
+            update(pages)
+            .where(pages.c.article == bindparam("number"))
+            .values(asked=0, denied=None, feed=bindparam("text")),
             [{"number": number, "text": _written(feed)} for number, feed in feeds.items()],
         )
 
