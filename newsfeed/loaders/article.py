@@ -35,7 +35,7 @@ from newsfeed.loaders.processors import (
 )
 from newsfeed.text.characters import printable
 from newsfeed.text.html.alternates import Variants, variants
-from newsfeed.text.html.extract import Body, body
+from newsfeed.text.html.extract import EXTRACTION, Body, body
 from newsfeed.text.html.images import ImageCandidate, prominence, width
 from newsfeed.text.language import language
 from newsfeed.text.urls.canonical import canonical_url, is_variant, page_key, section, url_key
@@ -179,7 +179,7 @@ class _DocumentLoader:
         enclosures = [(each.url, each.type, each.length, each.duration) for each in entry.enclosures]
         dates = () if entry.guid or entry.link else (entry.published, entry.updated)
         stated = (entry.guid, entry.link, entry.canonical, entry.variants, entry.base, texts, enclosures, dates)
-        content = repr((stated, self._site, self._shared))
+        content = repr((EXTRACTION, stated, self._site, self._shared))
         return int.from_bytes(blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
 
 

@@ -42,8 +42,8 @@ def is_more_complete(page: Rendition, feed: Rendition) -> bool:
     if not on_page or len(on_page) < LONGER * len(in_feed):
         return False
     if len(feed.text) > SYNOPSIS:
-        return _share(_words(in_feed), _words(on_page)) >= CONTAINED
-    return _share(_words(f"{normalise(feed.title or '')} {in_feed}"), _words(on_page)) >= REPEATED
+        return _share(content_words(in_feed), content_words(on_page)) >= CONTAINED
+    return _share(content_words(f"{normalise(feed.title or '')} {in_feed}"), content_words(on_page)) >= REPEATED
 
 
 def fuller(page: Rendition | None, article: Article) -> Article:
@@ -63,7 +63,7 @@ def _share(words: set[str], others: set[str]) -> float:
     return len(words & others) / len(words) if words else 1.0
 
 
-def _words(normal: str) -> set[str]:
+def content_words(normal: str) -> set[str]:
     """Return the content words of a text; in scripts without spaces, pairs of characters."""
     tokens = Tokens.of(normal)
     pairs = {a + b for a, b in pairwise(tokens.words) if a not in tokens.spaced and b not in tokens.spaced}

@@ -28,7 +28,8 @@ class KnownArticle(NamedTuple):
     """An article that was read before, as the store has it.
 
     ``content`` is the digest of what a reader sees; ``given`` the last revision that was delivered; ``moment`` when it
-    was published, as far as known; ``as_of`` when the document was made that it was read from.
+    was published, as far as known; ``as_of`` when the document was made that it was read from; ``extracted`` the
+    version of the rules that read its text (:data:`newsfeed.text.html.extract.EXTRACTION`).
     """
 
     number: int
@@ -42,6 +43,7 @@ class KnownArticle(NamedTuple):
     published: str | None
     updated: str | None
     as_of: str | None
+    extracted: int = 0
 
 
 class Archive(Protocol):

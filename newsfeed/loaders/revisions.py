@@ -7,11 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from newsfeed.items import MEDIA
+from newsfeed.loaders.fulltext import content_words
+from newsfeed.text.normalise import normalise
+
 if TYPE_CHECKING:
+    from newsfeed.items import Article
     from newsfeed.loaders.identity import Named
     from newsfeed.loaders.matching import KnownArticle
 
 Outcome = Literal["new", "revised", "unchanged"]
+
+MOST_FOUND = 1.2
+"""So many times the words that older rules found, others may find in a text."""
 
 OLDER = 0
 """Stands for the revision of a content that was only ever read in an older copy, and never made one."""
@@ -27,6 +35,23 @@ def decide(reading: Named, known: KnownArticle | None, before: int | None) -> Ou
         return "new"
     seen = before is not None and (before != OLDER or not _is_newer(reading, known))
     return "unchanged" if seen or _is_older(reading, known) else "revised"
+
+
+def is_only_read_anew(before: str, article: Article) -> bool:
+    """Return whether a text, read ``before`` by older rules, differs from an article's by the rules only.
+
+    Rules that keep more find the same words and some more, those that leave out more find some fewer; a publisher who
+    rewrites a text exchanges words, or adds more than that.
+
+    >>> from newsfeed.items import Article, Paragraph
+    >>> is_only_read_anew("Ten boats sailed. See also", Article(paragraphs=[Paragraph("Ten boats sailed.")]))
+    True
+    >>> is_only_read_anew("Ten boats sailed.", Article(paragraphs=[Paragraph("Nine boats sailed.")]))
+    False
+    """
+    text = " ".join(paragraph.text for paragraph in article.paragraphs if paragraph.kind not in MEDIA)
+    old, new = content_words(normalise(before)), content_words(normalise(text))
+    return new <= old or (old <= new and len(new) <= MOST_FOUND * len(old))
 
 
 def undelivered_outcome(given: int, revision: int) -> Outcome:

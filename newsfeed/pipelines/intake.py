@@ -13,8 +13,9 @@ from newsfeed.items import Rendition
 from newsfeed.loaders.fulltext import fuller
 from newsfeed.loaders.identity import Named, content_digest, digest
 from newsfeed.loaders.matching import KnownArticle, match, match_identifier, near_titles, new_id, unknown_names
-from newsfeed.loaders.revisions import OLDER, Outcome, decide, undelivered_outcome
+from newsfeed.loaders.revisions import OLDER, Outcome, decide, is_only_read_anew, undelivered_outcome
 from newsfeed.store.articles.write import AcceptedArticle
+from newsfeed.text.html.extract import EXTRACTION
 from newsfeed.text.quotes.quotations import quotations
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class _Decision(NamedTuple):
     """A reading, the article it is of, and whether it is news.
 
     ``unknown`` are names that the article was not known by so far; ``fresh`` if nobody has seen this content of it.
+    ``refreshed`` if the same text was stored as older rules read it: it is written again, which is no news.
     """
 
     number: int
@@ -59,10 +61,13 @@ class _Decision(NamedTuple):
     fresh: bool
     outcome: Outcome
     unknown: Sequence[str]
+    refreshed: bool
 
     @property
     def revision(self) -> int:
         """The revision that this reading makes; ``OLDER`` if it makes none."""
+        if self.refreshed and self.known:
+            return self.known.revision
         if self.outcome == "unchanged":
             return OLDER
         return self.known.revision + 1 if self.known else 1
@@ -158,11 +163,11 @@ def _without_repeats(batch: Sequence[Named]) -> Sequence[Named]:
 def _take_in_distinct(store: Store, batch: Sequence[Named], extracted: Extracted) -> list[Ingested]:
     """Take in a batch up to where it holds one article for the second time."""
     decided = _decide(store, batch)
-    accepted = [_accepted(each, extracted) for each in decided if each.outcome != "unchanged"]
+    accepted = [_accepted(each, extracted) for each in decided if each.outcome != "unchanged" or each.refreshed]
     if accepted:
         store.write_articles(accepted)
     store.register_names({digest(name): each.number for each in decided for name in each.unknown})
-    read = [each for each in decided if each.fresh or each.outcome != "unchanged"]
+    read = [each for each in decided if each.fresh or each.outcome != "unchanged" or each.refreshed]
     store.note_contents([(each.number, each.content, each.revision, each.reading.article.fetched) for each in read])
     return [Ingested(each.number, each.news) for each in decided]
 
@@ -193,8 +198,22 @@ def _decide(store: Store, batch: Sequence[Named]) -> list[_Decision]:
         before = seen.get((number, content))
         outcome = decide(reading, found, before)
         unknown = list(unknown_names(reading, found, archive))
-        decided.append(_Decision(number, id_, reading, found, content, before is None, outcome, unknown))
+        refreshed = found is not None and _is_refreshed(reading.article, found, content, outcome, archive)
+        if refreshed:
+            outcome = "unchanged"
+        decided.append(_Decision(number, id_, reading, found, content, before is None, outcome, unknown, refreshed))
     return decided
+
+
+def _is_refreshed(
+    article: Article, known: KnownArticle, content: str, outcome: Outcome, archive: _StoredArchive
+) -> bool:
+    """Return whether older rules read the stored text, and the reading has the same text by those of today."""
+    if known.extracted >= EXTRACTION:
+        return False
+    if outcome == "unchanged":
+        return content == known.content
+    return is_only_read_anew(archive.text(known.number), article)
 
 
 def _up_to_a_repeat(articles: Iterable[KnownArticle | None]) -> list[KnownArticle | None]:

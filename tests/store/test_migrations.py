@@ -89,6 +89,17 @@ def test_an_old_store_is_written_on(old):
     assert [article.title for article in articles if article.revision == 2] == ["Roofs after the storm"]
 
 
+def test_an_old_store_gets_markup_at_the_next_reading_which_is_no_revision(old):
+    text = (SCHEMAS / "harbour.xml").read_text(encoding="utf-8")
+    marked = text.replace("eleven new benches", "&lt;a href='/b'&gt;eleven&lt;/a&gt; new benches")
+    for _ in range(2):
+        outcomes, articles = crawl(old, marked)
+        assert set(outcomes) == {"unchanged"}
+        [benches] = [article for article in articles if article.title == "Benches for the quay"]
+        assert benches.revision == 1
+        assert '<a href="https://harbour.example/b">eleven</a> new' in (benches.paragraphs[0].html or "")
+
+
 def test_what_an_old_store_read_is_recognised(old):
     text = (SCHEMAS / "harbour.xml").read_text(encoding="utf-8")
     copy = text.replace("harbour.example", "mirror.example").replace("High water", "Once more, high water")

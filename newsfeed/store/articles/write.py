@@ -54,6 +54,7 @@ class StoredArticle(NamedTuple):
     published: str | None
     updated: str | None
     as_of: str | None
+    extracted: int
 
 
 def stored(connection: Connection, numbers: Iterable[int]) -> dict[int, StoredArticle]:
