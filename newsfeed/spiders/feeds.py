@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider
@@ -24,7 +24,9 @@ from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.exporters.storage import output_file
 from newsfeed.fetch.errors import failure_reason
 from newsfeed.formats import parse
+from newsfeed.loaders import jsonlines
 from newsfeed.loaders.article import Reading, load
+from newsfeed.loaders.identity import Named
 from newsfeed.pipelines.dedup import DedupPipeline
 from newsfeed.pipelines.fulltext import CrawlPages
 from newsfeed.pipelines.ingest import Ingestion
@@ -65,6 +67,7 @@ _BESIDE_FEEDS = {
     "opml": "a list of feeds; name it itself to have them read",
     "sitemapindex": "an index of sitemaps; name it itself to have them read",
 }
+_AT_ONCE = 200  # articles read before signals and downloads have their turn
 _NAMED = 5  # skipped files in one remark
 _NOWHERE = "data:,"  # a request without network access, whose callback does our own work
 
@@ -264,6 +267,9 @@ class FeedsSpider(Spider):
                 if warc.begins(file):
                     await self._read_warc(warc.read(file, limit), source.name, number)
                     return []
+                if jsonlines.begins(file):
+                    await self._read_own_articles(file, source, number)
+                    return []
                 with self.stages.timed("read"):
                     data, problems = read(file, source.name, limit)
         except UnreadableError as error:
@@ -279,6 +285,31 @@ class FeedsSpider(Spider):
         elif feed.error:
             self.outcome.fail(source.name, feed.error)
         return []
+
+    async def _read_own_articles(self, file: IO[bytes], source: LocalFile, number: int) -> None:
+        """Ingest the articles of JSON Lines that newsfeed wrote, if the file was named itself."""
+        if source.found:
+            self.outcome.remark(source.name, "skipped: articles that newsfeed wrote; name the file itself to read them")
+            return
+        bad, read = ReasonCounter(), 0
+        for place, each in enumerate(jsonlines.read(file, self.settings.getint("NEWSFEED_MAX_FILE_SIZE"))):
+            if not self.crawler.crawling:
+                return
+            if isinstance(each, jsonlines.BadLine):
+                bad.add(f"line {each.number}: {each.reason}")
+                continue
+            with self.stages.timed("store"):
+                self.intake.add(number, place, Named.by_id(each))
+            read += 1
+            self.stats.inc_value("newsfeed/entries")
+            self.progress.advance()
+            if read % _AT_ONCE == 0:
+                await asyncio.sleep(0)  # let signals and downloads through
+        self.stats.inc_value("newsfeed/sources/read", int(bool(read)))
+        if not read:
+            self.outcome.fail(source.name, f"no line is an article: {bad}")
+        elif bad.total:
+            self.outcome.remark(source.name, f"{bad.total:,} lines are not articles and were skipped: {bad}")
 
     async def _read_warc(self, found: Iterator[warc.Found], name: str, number: int) -> None:
         """Read the feeds in a WARC file, and report its other documents and damaged ranges."""
