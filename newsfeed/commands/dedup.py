@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
+from scrapy.utils.log import configure_logging
 
 from newsfeed.commands.options import DEDUP
 from newsfeed.commands.usage import CheckedCommand, usage_errors
@@ -39,6 +40,7 @@ class DedupCommand(CheckedCommand, ScrapyCommand):
         changed = changes(store.config, ours)
         if store.algorithm != str(VERSION):
             changed.append(ConfigChange("version of the algorithm", store.algorithm, VERSION))
+        configure_logging(self.settings)
         progress = Progress()
         articles = other = 0
         try:

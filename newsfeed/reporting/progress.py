@@ -1,25 +1,41 @@
-"""Progress of long work, shown only when a terminal watches."""
+"""The progress of long work: a line that changes on a terminal, and a line a minute in the log elsewhere."""
 
 from __future__ import annotations
 
+import logging
 import sys
-from typing import NoReturn
+import time
+from typing import TYPE_CHECKING, NoReturn
 
 from tqdm import tqdm
 
-_SECONDS_BETWEEN = 0.2
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+logger = logging.getLogger(__name__)
+
+_SECONDS_BETWEEN = 0.2  # changes of the line on a terminal
+_SECONDS_BETWEEN_LINES = 60  # in the log
 
 
 class Progress:
-    """One line on standard error that tells which stage the work is in and how far; nothing in a pipe."""
+    """The stage that the work is in, and how far it is.
 
-    def __init__(self) -> None:
+    On a terminal it is one line on standard error; elsewhere it is logged once a minute, at level ``INFO``. ``clock``
+    returns seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._bar: tqdm[NoReturn] | None = None
         self._status: tqdm[NoReturn] | None = None
+        self._clock = clock
+        self._logged = clock()
+        self._stage, self._total, self._done = "", 0, 0
 
     def stage(self, name: str, total: int | None = None) -> None:
-        """Begin a stage; ``total`` is how many steps it has, where that is known."""
+        """Begin a stage of ``total`` steps, if that is known."""
         self.close()
+        self._stage, self._total, self._done = name, total or 0, 0
         self._bar = tqdm(
             desc=name, total=total, file=sys.stderr, disable=None, leave=False, mininterval=_SECONDS_BETWEEN
         )
@@ -30,14 +46,28 @@ class Progress:
             self.close()
             self._status = self._bar = tqdm(file=sys.stderr, disable=None, leave=False, bar_format="{desc}")
         self._status.set_description_str(text)
+        if self._is_time_to_log():
+            logger.info("%s", text)
 
     def advance(self, steps: int = 1) -> None:
-        """Tell that steps of the stage are done."""
+        """Note that steps of the stage are done."""
+        self._done += steps
         if self._bar is not None:
             self._bar.update(steps)
+            if self._is_time_to_log():
+                of = f" of {self._total:,}" if self._total else ""
+                logger.info("%s: %s%s", self._stage, f"{self._done:,}", of)
 
     def close(self) -> None:
         """Clear the line."""
         if self._bar is not None:
             self._bar.close()
             self._bar = self._status = None
+
+    def _is_time_to_log(self) -> bool:
+        """Return whether no terminal shows the line and the last one was logged a minute ago."""
+        now = self._clock()
+        if self._bar is None or not self._bar.disable or now - self._logged < _SECONDS_BETWEEN_LINES:
+            return False
+        self._logged = now
+        return True
