@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,14 +17,16 @@ from newsfeed.commands.usage import CheckedCommand, store_clauses, usage_errors
 from newsfeed.dedup.policy import Policy, clean, policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters import EXPORTERS, SyndicationExporter, repeats_wholly
+from newsfeed.exporters.archive import DOCUMENTS, FolderExporter
 from newsfeed.exporters.publication import Publication
-from newsfeed.exporters.storage import check_distinct, check_output, output_format, replace_file
+from newsfeed.exporters.storage import check_distinct, check_folder, check_output, output_format, replace_file
 from newsfeed.reporting.console import echo, end_quietly
 from newsfeed.store.repository import Store
 from newsfeed.text.dates.parsing import iso, parse_date
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
     from typing import IO
 
@@ -56,23 +58,23 @@ class ExportCommand(CheckedCommand, ScrapyCommand):
         text_policy = policy(self.settings["NEWSFEED_POLICY"])
         feed_policy: Policy = "mark" if opts.keep_duplicates else text_policy
         publication = Publication.of(opts.title, opts.base_url)
-        if target != "-":
+        if chosen in DOCUMENTS:
+            check_folder(target)
+        elif target != "-":
             check_output(target, chosen)
             check_distinct([Path(target)], store_clauses(self.settings["NEWSFEED_STORE"]))
         store = Store(self.settings["NEWSFEED_STORE"], must_exist=True)
         try:
             left_out = 0
-            with _opened(target) as file:
-                options = publication.options(*([] if target == "-" else [Path(target).name]))
-                exporter = _exporter(chosen, file, **options, policy=feed_policy, find_references=store.references)
-                exporter.start_exporting()
+            options = publication.options(*([] if target == "-" else [Path(target).name]))
+            options |= {"policy": feed_policy, "find_references": store.references}
+            with _exporting(target, chosen, **options) as exporter:
                 for article in store.articles(store.select(since=since, feed=opts.feed)):
                     if feed_policy != "drop" or not repeats_wholly(article):
                         clean(article, text_policy)
                         exporter.export_item(article)
                     else:
                         left_out += 1
-                exporter.finish_exporting()
             name = "standard output" if target == "-" else target
             echo(f"{name}: {_counts(store, exporter.written, left_out, opts)}", err=True)
         finally:
@@ -101,6 +103,19 @@ def _opened(target: str) -> AbstractContextManager[IO[bytes]]:
         return replace_file(Path(target))
     end_quietly()
     return nullcontext(sys.stdout.buffer)
+
+
+@contextmanager
+def _exporting(target: str, format_: str, **options: Any) -> Iterator[ArticleExporter | FolderExporter]:
+    """Yield an exporter to ``target``, which is a folder for the formats that write a file an article."""
+    if format_ in DOCUMENTS:
+        yield FolderExporter(Path(target), format_, options["policy"])
+        return
+    with _opened(target) as file:
+        exporter = _exporter(format_, file, **options)
+        exporter.start_exporting()
+        yield exporter
+        exporter.finish_exporting()
 
 
 def _exporter(format_: str, file: IO[bytes], **options: Any) -> ArticleExporter:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 FEED_FORMATS = ("atom", "jsonfeed", "rss")
 """The formats that are feeds: they have a title and addresses."""
 
+FOLDER_FORMATS = ("archive", "markdown")
+"""The formats of export that are a directory with a file for each article."""
+
 FORMATS = sorted(name for name, exporter in FEED_EXPORTERS.items() if exporter)
 
 
@@ -87,7 +90,11 @@ def _add_crawl_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_export_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=FORMATS, help="the format, instead of that of OUT's ending")
+    parser.add_argument(
+        "--format",
+        choices=sorted([*FORMATS, *FOLDER_FORMATS]),
+        help="the format, instead of that of OUT's ending; for archive and markdown, OUT is a directory",
+    )
     parser.add_argument(
         "--since", metavar="WHEN", help="only articles from then on: an age (12h, 7d, 4w) or a date (2024-01-31)"
     )
@@ -187,6 +194,7 @@ EXPORT = CommandHelp(
         ("--since 7d news.atom", "writes a feed of the last seven days"),
         ("--keep-duplicates all.jsonl", "writes every article with every verdict"),
         ("--format jsonl -", "writes JSON Lines to standard output"),
+        ("--format markdown notes/", "writes a Markdown file for each article"),
     ],
     _add_export_options,
 )

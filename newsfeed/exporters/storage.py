@@ -95,6 +95,15 @@ def check_output(target: str, format: str, *, append: bool = False) -> None:  # 
             _check_appendable(path, format)
 
 
+def check_folder(target: str) -> None:
+    """Raise :class:`OutputError` unless ``target`` is a folder that can be written, or one that can be created."""
+    path = Path(target)
+    if target == "-" or (path.exists() and not path.is_dir()):
+        raise OutputError(f"{target}: the format needs a directory, for a file an article")
+    with _os_errors(path):
+        _check_writable(path / "article.md")
+
+
 def output_file(target: str) -> Path | None:
     """Return the file that a target of Scrapy's ``FEEDS`` names, a path or a URI; ``None`` if it names no file."""
     return _path(target) if urlsplit(target).scheme in {"", "file"} else None

@@ -6,8 +6,9 @@ The header shape, then the article's HTML::
     [The title](https://example.org/the-article)
     ------
 
-and Jekyll's front matter (https://jekyllrb.com/docs/front-matter/), then the header shape or HTML alone. The marker, a
-time in milliseconds since 1970, may be missing or hold something else (``<!--NaN-->``) if the title and link follow it.
+and Jekyll's front matter (https://jekyllrb.com/docs/front-matter/), then the header shape, or HTML or Markdown alone.
+The marker, a time in milliseconds since 1970, may be missing or hold something else (``<!--NaN-->``) if the title and
+link follow it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import cast
 
 import yaml
 
+from newsfeed.formats import markdown
 from newsfeed.formats.authors import distinct, parse_person
 from newsfeed.formats.feed import Entry, Feed, FeedImage, TextConstruct
 
@@ -66,7 +68,7 @@ def read(text: str) -> Feed:
         link=link,
         title=TextConstruct(title, "text") if title else None,
         summary=_summary(fields),
-        content=TextConstruct(body.strip(), "html"),
+        content=TextConstruct(_html(body.strip()) if header is None else body.strip(), "html"),
         authors=distinct(map(parse_person, _strings(fields, "author", "authors"))),
         categories=list(dict.fromkeys([*_strings(fields, "categories", "category"), *_strings(fields, "tags")])),
         language=_string(fields, "lang", "language"),
@@ -75,6 +77,11 @@ def read(text: str) -> Feed:
         images=[FeedImage(url) for url in [_string(fields, "image")] if url],
     )
     return Feed("archive", entries=[entry], problems=problems)
+
+
+def _html(body: str) -> str:
+    """Return the text after front matter as HTML: it may be Markdown."""
+    return markdown.to_html(body) if markdown.is_markdown(body) else body
 
 
 def _front_matter(text: str) -> re.Match[str] | None:

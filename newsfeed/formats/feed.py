@@ -6,7 +6,7 @@ Nothing here is normalised: times are the document's own strings, links may be r
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -78,6 +78,7 @@ class Entry:
     ``canonical`` is the address that the entry prefers to its link, ``variants`` are other addresses of the same page
     (AMP). ``images`` begin with the best one. ``rights`` is a statement in words, ``license`` an address. ``reply_to``
     is the page, or else the id, of the entry that this one answers. ``base`` is the base of its relative addresses.
+    ``article`` is the article in JSON form, where this program wrote the document.
     """
 
     guid: str | None = None
@@ -98,6 +99,7 @@ class Entry:
     license: str | None = None
     reply_to: str | None = None
     base: str | None = None
+    article: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)

@@ -12,8 +12,10 @@ from newsfeed.formats import (
     atom,
     autodiscovery,
     cdf,
+    exported,
     feedparser_fallback,
     jsonfeed,
+    markdown,
     opml,
     rss,
     sitemap,
@@ -53,8 +55,10 @@ class XmlFormat:
 
 
 TEXT_FORMATS = (
+    TextFormat(exported.accepts, exported.read),  # before the archive, whose shape it has
     TextFormat(archive.accepts, archive.read),
     TextFormat(jsonfeed.accepts, jsonfeed.read),
+    TextFormat(markdown.accepts, markdown.read),
 )
 XML_FORMATS = (
     XmlFormat(cdf.accepts, cdf.read, ()),  # before RSS, which takes any channel

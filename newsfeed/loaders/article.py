@@ -18,6 +18,7 @@ from itemloaders.processors import MapCompose, TakeFirst
 from newsfeed.formats.feed import Entry, FeedEnclosure
 from newsfeed.items import MEDIA, Article, Removed, Source
 from newsfeed.loaders.dates import Times
+from newsfeed.loaders.exported import article_from
 from newsfeed.loaders.identity import FeedDocument, Key, Named, Names
 from newsfeed.loaders.processors import (
     address,
@@ -155,6 +156,8 @@ class _DocumentLoader:
 
     def load(self, entry: Entry, key: Key) -> Named:
         """Return an entry as an article with its names."""
+        if entry.article is not None and (whole := article_from(entry.article, self._reading.fetched)):
+            return Named.by_id(whole)
         article = _article(entry, self._site, self._times)
         if self._has_sections and not article.categories:
             article.categories = _section(article)

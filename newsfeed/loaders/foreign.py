@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from dataclasses import asdict, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from itemadapter import ItemAdapter
 
 from newsfeed.errors import NewsfeedError
 from newsfeed.formats.authors import parse_person
 from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, FeedImage, PersonConstruct, TextConstruct
-from newsfeed.items import Article, Paragraph
+from newsfeed.items import Article, Paragraph, Status
 from newsfeed.loaders.article import Reading, load
+from newsfeed.loaders.exported import paragraph_from
 from newsfeed.loaders.identity import Named
 from newsfeed.text.characters import printable
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from scrapy.settings import BaseSettings
+
+_STATUSES = frozenset(get_args(Status))
 
 ARTICLE_FIELDS = tuple(field.name for field in fields(Article))
 
@@ -83,8 +86,8 @@ class ItemReader:
         document = Feed("items", [_entry(values)], TextConstruct(title, "text") if title else None)
         [named] = load(document, Reading(source, remote=True, fetched=fetched))
         article, names = named
-        if paragraphs := [_paragraph(each) for each in values.get("paragraphs") or ()]:
-            article.paragraphs = [each for each in paragraphs if each.text.strip()]
+        if paragraphs := [paragraph for each in values.get("paragraphs") or () for paragraph in _paragraph(each)]:
+            article.paragraphs = paragraphs
         if stated := values.get("id"):
             return Named.by_id(replace(article, id=printable(str(stated))))
         return Named(article, names)
@@ -216,8 +219,11 @@ def _source(value: Any, otherwise: str) -> tuple[str, str | None]:
     return _string(_get(value, "url")) or otherwise, _string(_get(value, "title"))
 
 
-def _paragraph(value: Any) -> Paragraph:
+def _paragraph(value: Any) -> Iterator[Paragraph]:
     if isinstance(value, str):
-        return Paragraph(printable(value))
-    text, kind, status = (_get(value, name) for name in ("text", "kind", "status"))
-    return Paragraph(printable(str(text or "")), kind or "paragraph", status=status or "unique")
+        value = {"text": value}
+    status = _get(value, "status")
+    names = ("text", "kind", "html", "url", "level", "ordered", "start")
+    for paragraph in paragraph_from({name: _get(value, name) for name in names}):
+        paragraph.status = status if status in _STATUSES else "unique"
+        yield paragraph

@@ -50,7 +50,7 @@ from newsfeed.text.urls.canonical import web_address
 from newsfeed.text.urls.credentials import split_credentials, without_credentials
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Collection, Iterator
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -63,6 +63,7 @@ if TYPE_CHECKING:
 
 # Formats that a directory of feeds may contain besides feeds.
 _BESIDE_FEEDS = {
+    "markdown": "a page of Markdown; name it itself to have it read",
     "text": "plain text",
     "opml": "a list of feeds; name it itself to have them read",
     "sitemapindex": "an index of sitemaps; name it itself to have them read",
@@ -277,7 +278,8 @@ class FeedsSpider(Spider):
             return []
         for problem in problems:
             self.outcome.remark(source.name, problem)
-        feed = self._ingest(data, Reading(source.name, remote=False, fetched=self.started), number, count())
+        reading = Reading(source.name, remote=False, fetched=self.started)
+        feed = self._ingest(data, reading, number, count(), skip=_BESIDE_FEEDS.keys() if source.found else ())
         if not source.found:
             return self._follow(feed, source.name, number)
         if feed.format in _BESIDE_FEEDS:
@@ -367,11 +369,19 @@ class FeedsSpider(Spider):
         return requests
 
     def _ingest(
-        self, data: bytes, reading: Reading, number: int, places: Iterator[int], content_type: str = ""
+        self,
+        data: bytes,
+        reading: Reading,
+        number: int,
+        places: Iterator[int],
+        content_type: str = "",
+        skip: Collection[str] = (),
     ) -> Feed:
-        """Store the entries of a document; ``places`` are their positions in the source."""
+        """Store the entries of a document, unless its format is to ``skip``; ``places`` are their positions."""
         with self.stages.timed("parse"):
             feed = parse(data, url=reading.name, content_type=content_type)
+        if feed.format in skip:
+            return feed
         self.stats.inc_value("newsfeed/sources/read", not (feed.error or feed.feeds))
         if feed.step:
             self.stats.inc_value(f"newsfeed/documents/{feed.step}")

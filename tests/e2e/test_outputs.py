@@ -93,3 +93,22 @@ def test_a_compressed_file_is_not_appended_to(scrapy, source, tmp_path):
     (tmp_path / "all.jsonl.gz").write_bytes(b"x")
     done = scrapy("crawl", "feeds", "-a", f"source={source}", "-o", tmp_path / "all.jsonl.gz", code=2)
     assert "cannot be appended to" in done.stderr
+
+
+@pytest.mark.parametrize("form", ["markdown", "archive"])
+def test_files_of_single_articles_give_the_same_articles_again(scrapy, scrapy_on, articles, source, tmp_path, form):
+    scrapy("crawl", "feeds", "-a", f"source={source}", "-O", tmp_path / "all.jsonl")
+    scrapy("export", "--keep-duplicates", "--format", form, tmp_path / "files")
+    scrapy_on(
+        tmp_path / "other.db", "crawl", "feeds", "-a", f"source={tmp_path / 'files'}", "-O", tmp_path / "again.jsonl"
+    )
+    before, after = ({each["id"]: each for each in articles(tmp_path / name)} for name in ("all.jsonl", "again.jsonl"))
+    assert len(before) == 3
+    assert after == before
+
+
+@pytest.mark.parametrize("target", ["-", "source.xml"])
+def test_files_of_single_articles_need_a_directory(scrapy, source, tmp_path, target):
+    scrapy("crawl", "feeds", "-a", f"source={source}")
+    done = scrapy("export", "--format", "markdown", target if target == "-" else tmp_path / target, code=2)
+    assert "needs a directory" in done.stderr

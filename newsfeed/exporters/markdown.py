@@ -1,0 +1,118 @@
+"""Paragraphs as Markdown (CommonMark), with inline HTML where Markdown has no notation."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from lxml import html
+
+from newsfeed.text.html.render import article_html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lxml.html import HtmlElement
+
+    from newsfeed.items import Paragraph
+
+_MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "del": "~~", "s": "~~"}
+_SPECIAL = re.compile(r"([\\`*_\[\]<>~&|])")
+_BLOCK_START = re.compile(r"(?P<digits>\d{1,9})(?P<mark>[.)])(?=\s|$)|(?P<sign>[-+#=])")
+_NOT_IN_TARGET = re.compile(r"[<>\\\s]")
+_INDENT = "    "
+
+
+def to_markdown(paragraphs: Iterable[Paragraph]) -> str:
+    r"""Return paragraphs as Markdown, blocks separated by blank lines.
+
+    >>> from newsfeed.items import Paragraph
+    >>> to_markdown([Paragraph("2 * 3 ports", html='2 * <b>3</b> <a href="https://example.org/">ports</a>')])
+    '2 \\* **3** [ports](<https://example.org/>)'
+    """
+    runs = ((kind, list(run)) for kind, run in groupby(paragraphs, key=lambda each: each.kind))
+    return "\n\n".join(block for kind, run in runs for block in _blocks(kind, run))
+
+
+def _blocks(kind: str, run: Sequence[Paragraph]) -> list[str]:
+    match kind:
+        case "list":
+            return ["\n".join(map(_list_item, run))]
+        case "quote":
+            return ["\n>\n".join(f"> {_text(each)}" for each in run)]
+        case "heading":
+            return [f"{'#' * (each.level or 2)} {_text(each)}" for each in run]
+        case "code":
+            return [_fenced(each.text) for each in run]
+        case "image" | "embed":
+            return [_media(each) for each in run]
+        case "table" | "definition":
+            return [article_html(run)]
+        case "caption":
+            return [f"<small>{_text(each)}</small>" for each in run]
+    return [_text(each) for each in run]
+
+
+def _list_item(item: Paragraph) -> str:
+    marker = f"{1 if item.start is None else item.start}." if item.ordered else "-"
+    return f"{_INDENT * (max(1, item.level or 1) - 1)}{marker} {_text(item)}"
+
+
+def _fenced(text: str) -> str:
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}\n{text}\n{fence}"
+
+
+def _media(paragraph: Paragraph) -> str:
+    words = _escaped(" ".join(paragraph.text.split()))
+    if paragraph.url is None:
+        return words or article_html([paragraph])
+    return f"{'!' if paragraph.kind == 'image' else ''}[{words}]({_target(paragraph.url)})"
+
+
+def _text(paragraph: Paragraph) -> str:
+    if paragraph.html is None:
+        return _at_block_start(_escaped(paragraph.text))
+    return _at_block_start(_inline(html.fragment_fromstring(paragraph.html, create_parent="div")).strip())
+
+
+def _inline(element: HtmlElement) -> str:
+    """Return the content of an element, without its own notation."""
+    parts = [_escaped(element.text or "")]
+    for child in element:
+        parts += [_noted(child), _escaped(child.tail or "")]
+    return "".join(parts)
+
+
+def _noted(element: HtmlElement) -> str:
+    name, inner = str(element.tag), _inline(element)
+    if name == "a" and element.get("href"):
+        return f"[{inner}]({_target(element.get('href', ''))})"
+    if name == "img" and element.get("src"):
+        return f"![{_escaped(element.get('alt', ''))}]({_target(element.get('src', ''))})"
+    if name == "br":
+        return "<br>"
+    if name in _MARKS and inner == inner.strip() != "":
+        return f"{_MARKS[name]}{inner}{_MARKS[name]}"
+    attributes = "".join(f' {key}="{escape(value)}"' for key, value in element.attrib.items())
+    return f"<{name}{attributes}>" if name in {"img", "wbr"} else f"<{name}{attributes}>{inner}</{name}>"
+
+
+def _target(address: str) -> str:
+    """Return the target of a link, in angle brackets, which need few characters escaped."""
+    return f"<{_NOT_IN_TARGET.sub(lambda found: f'%{ord(found[0]):02X}', address)}>"
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text).replace("\n", "<br>")
+
+
+def _at_block_start(text: str) -> str:
+    """Return a paragraph whose first characters are not taken for a list, a heading or a rule."""
+    found = _BLOCK_START.match(text)
+    if not found:
+        return text
+    digits = found["digits"] or ""
+    return digits + "\\" + text[len(digits) :]

@@ -1,0 +1,61 @@
+"""Files of single articles that this program wrote (:mod:`newsfeed.exporters.archive`): the article in a comment.
+
+The comment is the last line; it holds the article in its JSON form and a digest of what stands before it. If that was
+edited, the comment says nothing of it, and the file is read as any other.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from newsfeed.formats import archive
+
+if TYPE_CHECKING:
+    from newsfeed.formats.feed import Feed
+
+_START, _END = "<!-- newsfeed ", " -->"
+
+
+def trailer(document: str, article: dict[str, Any]) -> str:
+    """Return the last line of a file that begins with ``document``."""
+    text = json.dumps({"digest": _digest(document), "article": article}, ensure_ascii=False, separators=(",", ":"))
+    # No markup and no end of the comment may stand in it; these characters stand in strings only.
+    for characters in ("<", ">", "--"):
+        text = text.replace(characters, "".join(f"\\u{ord(each):04x}" for each in characters))
+    return f"\n{_START}{text}{_END}\n"
+
+
+def accepts(text: str) -> bool:
+    """Return whether a text is a file of ours that nobody has edited."""
+    return _article(text) is not None
+
+
+def read(text: str) -> Feed:
+    """Return the article of a file of ours, as it stands in it and as the comment has it."""
+    feed = archive.read(text.rpartition(f"\n{_START}")[0])
+    for entry in feed.entries:
+        entry.article = _article(text)
+    return replace(feed, format="exported")
+
+
+def _article(text: str) -> dict[str, Any] | None:
+    document, _, last = text.rstrip().rpartition(f"\n{_START}")
+    if not document or not last.endswith(_END):
+        return None
+    try:
+        found = json.loads(last.removesuffix(_END))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict) or found.get("digest") != _digest(document):
+        return None
+    article = found.get("article")
+    return article if isinstance(article, dict) else None
+
+
+def _digest(document: str) -> str:
+    """Return a digest of a document, whatever its line ends are."""
+    lines = document.replace("\r\n", "\n").strip()
+    return blake2b(lines.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

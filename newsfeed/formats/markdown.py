@@ -1,0 +1,60 @@
+"""Markdown (CommonMark 0.31, with the tables and strikethrough of GitHub): pages of it, and text of archive files.
+
+The content decides whether a text is Markdown, as for every format: HTML and plain lines are left as they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+
+from newsfeed.formats.feed import Entry, Feed, TextConstruct
+
+_LONGEST = 2 << 20  # characters; longer texts are no pages that somebody wrote by hand
+_BLOCK_MARKUP = re.compile(r"<(?:p|div|li|h[1-6]|blockquote|section|article|ul|ol|pre)[\s/>]", re.IGNORECASE)
+# A heading, a fence, a quotation; a link or an image; strong text. Lists are common in plain text, too.
+_NOTATION = re.compile(
+    r"^ {0,3}(?:#{1,6}[ \t]+\S|```|~~~|>[ \t]\S)"
+    r"|!?\[[^\]\n]{0,300}\]\(<?[^\s()<>]{1,2000}>?(?:[ \t]+\"[^\"\n]{0,300}\")?\)"
+    r"|\*\*[^\s*][^*\n]{0,300}\*\*",
+    re.MULTILINE,
+)
+_TITLE = re.compile(r"\s*#[ \t]+(?P<title>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)")
+
+_PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+
+
+def is_markdown(text: str) -> bool:
+    """Return whether a text has notation of Markdown and is not HTML.
+
+    >>> is_markdown("See [the page](https://example.org/)."), is_markdown("<p>See [1](2).</p>"), is_markdown("- one")
+    (True, False, False)
+    """
+    return len(text) <= _LONGEST and _NOTATION.search(text) is not None and _BLOCK_MARKUP.search(text) is None
+
+
+def to_html(text: str) -> str:
+    r"""Return Markdown as HTML.
+
+    >>> to_html("# Port\n\nIt *opens*.")
+    '<h1>Port</h1>\n<p>It <em>opens</em>.</p>\n'
+    """
+    rendered: str = _PARSER.render(text)
+    return rendered
+
+
+def accepts(text: str) -> bool:
+    """Return whether a text is a page of Markdown: it begins with a title, and has other notation or paragraphs."""
+    title = _TITLE.match(text)
+    rest = text[title.end() :] if title else ""
+    return bool(rest.strip()) and len(text) <= _LONGEST and ("\n\n" in text or _NOTATION.search(rest) is not None)
+
+
+def read(text: str) -> Feed:
+    """Return the one article of a page."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    title = _TITLE.match(text)
+    body = text[title.end() :] if title else text
+    name = TextConstruct(to_html(title["title"]), "html") if title else None
+    return Feed("markdown", entries=[Entry(title=name, content=TextConstruct(to_html(body), "html"))])
