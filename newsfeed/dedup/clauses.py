@@ -17,6 +17,7 @@ from newsfeed.dedup.lexicon.words import (
     NOT_BEFORE_SAYING,
     NOUNS_OF_SAYING,
     POINTING,
+    POINTING_BEFORE,
     POINTING_ENDS,
     POINTING_STARTS,
     SAYING,
@@ -48,7 +49,8 @@ Frame = Literal["attribution", "pointer", "label", "spelling"]
 class Clause:
     """A clause: the tokens from ``start`` to ``end``, and the kind of frame it is, if it is one.
 
-    ``opens``: it opens a sentence. ``quoted``: it stands between quotation marks.
+    ``opens``: it opens a sentence. ``quoted``: it stands between quotation marks. ``labels``: it opens a sentence and a
+    colon or a dash follows, so that it names the subject of the rest.
     """
 
     start: int
@@ -56,6 +58,7 @@ class Clause:
     frame: Frame | None
     opens: bool
     quoted: bool
+    labels: bool = False
 
 
 def clauses(normal: Normal, tokens: Tokens) -> list[Clause]:
@@ -66,7 +69,8 @@ def clauses(normal: Normal, tokens: Tokens) -> list[Clause]:
     for at, gap in _gaps(normal, tokens):
         if at < len(tokens.words) and not _ends_clause(gap, tokens.words[at - 1]):
             continue
-        found.append(Clause(start, at, _frame(tokens, start, at, before, gap), _opens_sentence(before), quoted))
+        frame, opens = _frame(tokens, start, at, before, gap), _opens_sentence(before)
+        found.append(Clause(start, at, frame, opens, quoted, opens and _is_label_end(gap)))
         start, before, quoted = at, gap, _is_quoted_after(gap, quoted=quoted)
     return _with_introductions(found, tokens)
 
@@ -126,6 +130,10 @@ def _opens_sentence(gap: str) -> bool:
     return not _SENTENCE_ENDS.isdisjoint(gap) or gap.lstrip("'\"”’»)").startswith((". ", "…"))
 
 
+def _is_label_end(gap: str) -> bool:
+    return gap.strip(' *_"”」』').startswith(("—", "–", ":", "：", "- "))
+
+
 def _frame(tokens: Tokens, start: int, end: int, before: str, after: str) -> Frame | None:
     words = tokens.words[start:end]
     units = sum(tokens.units[start:end])
@@ -148,7 +156,7 @@ def _solid_frame(text: str, before: str, after: str) -> Frame | None:
     ):
         return "attribution"
     leads_on = after.lstrip().startswith((":", "：", "《"))
-    points_on = leads_on and (text.endswith(POINTING_ENDS) or text.startswith(POINTING_STARTS))
+    points_on = leads_on and (text.endswith(POINTING_ENDS) or text.startswith(POINTING_BEFORE))
     if points_on or (text.startswith(POINTING_STARTS) and _opens_sentence(before)):
         return "pointer"
     is_column = before.endswith("\n") and after.lstrip().startswith(("｜", "|")) and len(text) <= _LONGEST_COLUMN

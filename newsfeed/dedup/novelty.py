@@ -320,6 +320,16 @@ def a_sentence_is_new(compared: Comparison) -> Reason | None:
     return None
 
 
+def an_item_has_another_label(compared: Comparison) -> Reason | None:
+    """Keep an item of a list whose label is new, though its words are known: it says the same of something else."""
+    for clause in compared.clauses:
+        places = range(clause.start, clause.end)
+        is_label = clause.labels and clause.frame is None and not any(compared.covered[at] for at in places)
+        if is_label and compared.units(compared.content.intersection(places)) >= SENTENCE_UNITS:
+            return "new clause"
+    return None
+
+
 def a_run_is_new(compared: Comparison) -> Reason | None:
     """Keep a text with new words of a clause's length in a row, however long the rest is."""
     for start, end in _runs(compared.uncovered):
@@ -384,6 +394,7 @@ RULES: tuple[Rule, ...] = (
     too_many_words_are_new,
     a_title_has_new_words,
     a_sentence_is_new,
+    an_item_has_another_label,
     a_run_is_new,
     a_clause_is_new,
 )

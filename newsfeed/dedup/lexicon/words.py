@@ -76,7 +76,8 @@ TIME_OF_SPEECH = _set("""
     evening
 """)
 POINTING = _set("see read follow watch click visit listen subscribe find check download tune")
-POINTING_STARTS = tuple(sorted(_set("点击 按此 更多 详见 参见 请看 请参考 扫码 长按 查看 下载 延伸阅读 不要错过")))
+POINTING_STARTS = tuple(sorted(_set("点击 按此 更多 详见 参见 请看 请参考 扫码 长按 查看 下载 延伸阅读")))
+POINTING_BEFORE = (*POINTING_STARTS, "不要错过")  # with what follows a colon, or a title
 POINTING_ENDS = tuple(sorted(_set("见 请看 请参考 如下")))
 
 _DATE_CHARACTERS = "〇一二三四五六七八九十年月日号周天期星春夏秋冬"
