@@ -145,6 +145,9 @@ def _frame(tokens: Tokens, start: int, end: int, before: str, after: str) -> Fra
         return None if any(character.isdigit() for word in words for character in word) else "spelling"
     if words[0] in POINTING and _opens_sentence(before):
         return "pointer"
+    introduces = after.lstrip().startswith(":") or not _OPENING_QUOTES.isdisjoint(after)
+    if introduces and len(words) <= _LONGEST_SPACED and not SAYING_SAME.isdisjoint(words):
+        return "attribution"  # "she told reporters: …"
     return "attribution" if _attributes(words) else None
 
 

@@ -34,6 +34,7 @@ COVERED = 0.66
 COVERED_BY_PHRASES = 0.7  # of a text that shares no long run
 NEW_WORDS = 0.2
 NEW_WORDS_TOGETHER = 0.1
+ADDED_IN_SENTENCE = 0.3  # of a sentence's content
 CLAUSE_UNITS = 5  # new units that make a clause new, if most of its content is
 QUOTED_UNITS = 3  # new units that make a quotation another one
 TITLE_UNITS = 40  # of the longest title
@@ -158,6 +159,11 @@ class Comparison:
     def attributed(self) -> frozenset[int]:
         """The tokens that name a speaker, or spell a name: there, another name says nothing else."""
         return _within(each for each in self.clauses if each.frame in ("attribution", "spelling"))
+
+    @cached_property
+    def replacing(self) -> frozenset[int]:
+        """The uncovered tokens in whose place the source has something else."""
+        return frozenset(at for _, slot in self.slots for at in slot.mine) - self.added
 
     @cached_property
     def said(self) -> list[int]:
@@ -310,14 +316,23 @@ def a_title_has_new_words(compared: Comparison) -> Reason | None:
 
 
 def a_sentence_is_new(compared: Comparison) -> Reason | None:
-    """Keep a text with a sentence of which nothing is repeated, however long the rest is."""
+    """Keep a text with a sentence of which nothing is repeated, or much is added, however long the rest is."""
     framed = _within(each for each in compared.clauses if each.frame)
     for sentence in compared.sentences:
         places = [at for at in sentence if at not in framed]
+        said = compared.content.intersection(places)
         is_repeated = any(compared.covered[at] for at in places)
-        if not is_repeated and compared.units(compared.content.intersection(places)) >= SENTENCE_UNITS:
+        size = compared.units(said)
+        added = compared.units((compared.new & said) - compared.replacing)
+        if size >= SENTENCE_UNITS and (not is_repeated or added > ADDED_IN_SENTENCE * size):
             return "new clause"
     return None
+
+
+def the_statement_is_cut_off(compared: Comparison) -> Reason | None:
+    """Keep a text that breaks off after it names the speaker: "The inspector told the ..." leaves all open."""
+    is_cut = compared.later.original.rstrip().endswith(("...", "…"))
+    return "partly" if is_cut and compared.clauses[-1].frame == "attribution" else None
 
 
 def an_item_has_another_label(compared: Comparison) -> Reason | None:
@@ -376,6 +391,7 @@ def a_clause_replaces_another(compared: Comparison) -> Reason | None:
 
 
 SHORT_RULES: tuple[Rule, ...] = (
+    the_statement_is_cut_off,
     short_text_is_not_contained,
     only_phrases_are_covered,
     a_fact_differs,
@@ -384,6 +400,7 @@ SHORT_RULES: tuple[Rule, ...] = (
 """The rules for a text of fewer than :data:`SHORT_UNITS`; every word of it being covered, no frame is left out."""
 
 RULES: tuple[Rule, ...] = (
+    the_statement_is_cut_off,
     too_little_is_covered,
     a_fact_differs,
     the_speaker_speaks_again,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from newsfeed.dedup.alignment import LONG_UNITS, Aligned, Tokens, align
 from newsfeed.dedup.clauses import clauses
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from newsfeed.text.normalise import Normal
 
 WHOLE = 0.9  # the earliest source that covers this part of what the best one covers is named instead of it
+COMMON = 3  # sources that have a run; the more have it beyond these, the less it counts
 LARGE_PART = 0.4  # of a text: its source is named though every run is shorter
+
+Size = TypeVar("Size", int, float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +107,10 @@ def read_before(
     """Return the verdict on a paragraph against the earlier ones, which are given in order of publication.
 
     The paragraph that covers most is the source; of several that cover about as much (:data:`WHOLE`), the first. This
-    is repeated for the rest as long as one covers a long run (``run`` units), half of such a run that another source
-    cuts, or a large part (:data:`LARGE_PART`) of the text. So the earliest is credited with text that several hold, and
-    a copied whole is not split into crumbs that stood elsewhere. ``share`` is the part of what the paragraph says that
-    its sources must cover for it to be a duplicate.
+    is repeated for the rest as long as one covers a long run (``run`` units; what many sources have counts less), half
+    of such a run that another source cuts, or a large part (:data:`LARGE_PART`) of the text. So the earliest is
+    credited with text that several hold, and a copied whole is not split into crumbs that stood elsewhere. ``share`` is
+    the part of what the paragraph says that its sources must cover for it to be a duplicate.
     """
     same = next((index for index, source in enumerate(earlier) if source.normal.text == later.normal.text), None)
     if same is not None or not later.normal.text:
@@ -145,20 +148,28 @@ def _credit(aligned: Sequence[Aligned], tokens: Tokens, shortest: int) -> list[t
     """
     letters = tokens.letters()
     whole = {index: source.covers() for index, source in enumerate(aligned) if source.runs}
+    rare = _rare_units(list(whole.values()), tokens.units)
     left = whole
     credited: list[tuple[int, int]] = []
-    while left := _worth_naming(left, whole, tokens.units, shortest):
+    while left := {
+        index: bits
+        for index, bits in left.items()
+        if bits and (_is_long(bits, whole[index], rare, shortest) or _is_large(bits, rare, tokens.units))
+    }:
         chosen = _earliest_of_the_largest({index: _sum_where(bits, letters) for index, bits in left.items()})
         credited.append((chosen, left[chosen]))
         left = {index: bits & ~left[chosen] for index, bits in left.items()}
     return sorted(credited)
 
 
-def _worth_naming(left: dict[int, int], whole: dict[int, int], units: Sequence[int], shortest: int) -> dict[int, int]:
-    """Return the sources that still have something worth naming, with the tokens left to them."""
-    return {
-        index: bits for index, bits in left.items() if bits and _is_worth_naming(bits, whole[index], units, shortest)
-    }
+def _rare_units(covers: Sequence[int], units: Sequence[int]) -> list[float]:
+    """Return the units of each token, the fewer the more of the sources have it: a stock phrase stands in many."""
+    rare = [float(size) for size in units]
+    if len(covers) > COMMON:
+        for at in range(len(rare)):
+            having = sum(bits >> at & 1 for bits in covers)
+            rare[at] *= min(1.0, COMMON / max(1, having))
+    return rare
 
 
 def _earliest_of_the_largest(sizes: dict[int, int]) -> int:
@@ -167,18 +178,21 @@ def _earliest_of_the_largest(sizes: dict[int, int]) -> int:
     return next(index for index, size in sizes.items() if size >= enough)
 
 
-def _is_worth_naming(left: int, whole: int, units: Sequence[int], shortest: int) -> bool:
-    """Return whether what is left to a source is a long run, most of one cut by another source, or much of the text."""
-    return (
-        any(sum(units[start:end]) >= shortest for start, end in _stretches(left))
-        or _sum_where(left, units) >= LARGE_PART * sum(units)
-        or any(_is_mostly_left(left, start, end, units, shortest) for start, end in _stretches(whole))
+def _is_long(left: int, whole: int, units: Sequence[float], shortest: int) -> bool:
+    """Return whether a long run is left to a source, or most of one that the words of another source cut."""
+    return any(sum(units[start:end]) >= shortest for start, end in _stretches(left)) or any(
+        _is_mostly_left(left, start, end, units, shortest) for start, end in _stretches(whole)
     )
 
 
-def _is_mostly_left(left: int, start: int, end: int, units: Sequence[int], shortest: int) -> bool:
+def _is_mostly_left(left: int, start: int, end: int, units: Sequence[float], shortest: int) -> bool:
     size = sum(units[start:end])
     return size >= shortest and 2 * _sum_where(left >> start & (1 << end - start) - 1, units[start:end]) >= size
+
+
+def _is_large(left: int, rare: Sequence[float], units: Sequence[int]) -> bool:
+    """Return whether what is left to a source is a large part of the text."""
+    return _sum_where(left, rare) >= LARGE_PART * sum(units)
 
 
 def _counted_letters(tokens: Tokens, covered: Sequence[bool], parts: Sequence[Clause]) -> list[int]:
@@ -206,7 +220,7 @@ def _stretches(bits: int) -> Iterator[tuple[int, int]]:
         at += skipped + length
 
 
-def _sum_where(bits: int, values: Sequence[int]) -> int:
+def _sum_where(bits: int, values: Sequence[Size]) -> Size | int:
     return sum(sum(values[start:end]) for start, end in _stretches(bits))
 
 

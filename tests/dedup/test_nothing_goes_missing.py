@@ -1,0 +1,152 @@
+"""What must stay, and what may go, by kind; texts written for this test."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsfeed.dedup import compare
+from newsfeed.dedup.reuse import Passage, read_before
+from newsfeed.text.normalise import normals
+
+BLOCK_EN = (
+    "This newsletter is written in a converted boathouse on the northern quay by four people "
+    "who used to repair nets. It "
+    "comes out on Sundays, costs nothing, and lives from what its readers give at the spring "
+    "fair. Letters reach us under "
+    "the arch beside the chandler, where the bell still works and the kettle is always on "
+    "for whoever climbs the stairs."
+)
+BLOCK_ZH = (
+    "本报由四位曾经补过渔网的人在北码头的旧船库里编写，每逢星期日出版，不收订费，靠读者在春季庙会上的捐助维持。"
+    "来信请送到蜡烛店旁边的拱门下，门铃还响，炉子上的水壶总为爬上楼梯的人热着。编辑部不回答有关潮汐表的问题，也不替人保管船桨。"
+)
+
+
+def judged(later: str, *earlier: str) -> tuple[bool, int]:
+    *before, after = (Passage.of(normal) for normal in normals([*earlier, later]))
+    found = read_before(after, before)
+    return found.duplicate, len(found.sources)
+
+
+@pytest.mark.parametrize(
+    ("block", "new"),
+    [
+        (BLOCK_EN, "The ferry crew has refused the wage offer of the harbour board."),
+        (BLOCK_EN, "The spring fair is cancelled."),
+        (BLOCK_ZH, "渡轮船员拒绝了港务局的工资方案，罢工从今晚开始。"),
+        (BLOCK_ZH, "春季庙会取消了。"),
+    ],
+)
+def test_a_new_sentence_is_news_however_long_the_rest_is(block: str, new: str) -> None:
+    for later in (f"{new} {block * 3}", f"{block * 3} {new}"):
+        assert not compare(block * 3, later).duplicate
+        assert compare(later, block * 3).duplicate
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "pooled"),
+    [
+        (
+            (
+                "There were three new confirmed cases of the fever on the island on the day that the "
+                "school opened its doors."
+            ),
+            (
+                "The nurse has just one bed left in the ward and wants the council to rent the inn "
+                "beside the old lighthouse."
+            ),
+            (
+                "There were just one new confirmed cases of the fever on the island on the day that the "
+                "school opened its doors."
+            ),
+        ),
+        (
+            "岛上的卫生站说今天新增三例确诊病例，病人都住在学校旁边的平房里，没有生命危险。",
+            "船工们只有一条救生艇可以用，村长已经向县里申请再买两条，最快下个月才能送到。",
+            "岛上的卫生站说今天新增一例确诊病例，病人都住在学校旁边的平房里，没有生命危险。",
+        ),
+    ],
+)
+def test_words_pooled_from_two_sources_do_not_drop_a_third(first: str, second: str, pooled: str) -> None:
+    assert not judged(pooled, first, second)[0]
+
+
+def test_sentences_of_two_sources_drop_a_third() -> None:
+    first, second = BLOCK_EN.split(". ")[0] + ".", "The ferry crew has refused the wage offer of the harbour board."
+    assert judged(f"{first} {second}", f"{first} It rains.", f"{second} It snows.") == (True, 2)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (
+            "**替别人看船的人** —— 请在每天傍晚检查缆绳，把舱门锁好，并在登记簿上写下离开的时间。",
+            "**自己有船的人** —— 请在每天傍晚检查缆绳，把舱门锁好，并在登记簿上写下离开的时间。",
+        ),
+        (
+            "Keepers of rented boats: check the ropes every evening, lock the hatch, and write the hour in the book.",
+            "Check the ropes every evening, lock the hatch, and write the hour in the book.",
+        ),
+    ],
+)
+def test_an_item_under_another_label_is_another_item(earlier: str, later: str) -> None:
+    assert not compare(later, earlier).duplicate
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("旧灯塔的楼梯在春天修好了，{}游客可以沿着它走到灯室，看见整个海湾和对岸的盐田。", "这里没有介绍，"),
+        ("旧灯塔的楼梯在春天修好了，{}游客可以沿着它走到灯室，看见整个海湾和对岸的盐田。", "港务局没有回应，"),
+        (
+            (
+                "The stairs of the old lighthouse were mended in the spring, {}and visitors may climb "
+                "them to see the bay."
+            ),
+            "the harbour board has not announced, ",
+        ),
+    ],
+)
+def test_what_was_not_said_is_no_attribution(earlier: str, later: str) -> None:
+    assert not compare(earlier.format(""), earlier.format(later)).duplicate
+
+
+def test_one_another_is_not_another() -> None:
+    text = "The two crews of the lifeboat had helped {} through the winter before the new engine arrived from the yard."
+    assert compare(text.format("each other"), text.format("one another")).duplicate
+    assert not compare(text.format("crews"), text.format("another crew")).duplicate
+
+
+def test_an_inserted_name_displaces_nothing() -> None:
+    text = (
+        "The skipper{} brought the yacht with the broken rudder into the harbour on the morning "
+        "after the storm had passed."
+    )
+    assert compare(text.format(""), text.format(" Ann Holt")).duplicate
+    assert not compare(text.format(" Mia Grey"), text.format(" Ann Holt")).duplicate
+
+
+def test_a_text_that_breaks_off_before_the_statement_stays() -> None:
+    whole = (
+        "Inspector Holt, commander of the northern harbour, told the council that the bridge "
+        "would be closed for a year."
+    )
+    assert not compare(whole, "Inspector Holt, commander of the northern harbour, told the ...").duplicate
+
+
+def test_a_phrase_that_stands_everywhere_is_no_reuse() -> None:
+    phrase = "Minister for Harbours and Inland Waterways Ann Holt"
+    news = [
+        f"{phrase} {rest}"
+        for rest in (
+            "opened a new lock near the mill on a rainy afternoon.",
+            "wants cheaper moorings for people who live aboard.",
+            "was seen at the regatta with a borrowed umbrella.",
+            "says that dredging costs more than it used to.",
+            "has sold the state barge to a museum upriver.",
+            "praised volunteers for saving the reed beds.",
+            "will not stand again when her term is over.",
+        )
+    ]
+    assert judged(news[-1], *news[:1])[1] == 1
+    assert judged(news[-1], *news[:-1])[1] == 0
