@@ -6,12 +6,14 @@ import os
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, cast, get_args
 
-from newsfeed import settings as defaults
+from scrapy.settings import Settings
+
 from newsfeed.dedup.alignment import ANCHOR_UNITS
 from newsfeed.dedup.config import DedupConfig, Origin
 from newsfeed.errors import NewsfeedError
 from newsfeed.fetch.addresses import exemptions
 from newsfeed.fetch.useragent import user_agent
+from newsfeed.settings import defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +41,7 @@ def check_names(given: Iterable[str]) -> None:
 
     ``given`` are the names on the command line; those of the environment are checked too.
     """
-    known = [name for name in vars(defaults) if name.startswith("NEWSFEED_")]
+    known = list(defaults)
     named = [*((name, name) for name in given), *((name, f"environment variable {name}") for name in os.environ)]
     for name, shown in named:
         spelt = name.upper()
@@ -48,6 +50,24 @@ def check_names(given: Iterable[str]) -> None:
             nearest = get_close_matches(spelt, known, 1)
             advice = f"did you mean {nearest[0]}?" if nearest else f"ours are {', '.join(known)}"
             raise NewsfeedError(f"{shown}: no such setting; {advice}")
+
+
+def check_types(settings: BaseSettings, given: Iterable[str]) -> None:
+    """Raise :class:`NewsfeedError` if a switch or a number, of Scrapy's or ours, is given as anything else.
+
+    ``given`` are the names on the command line; ours may also be in the environment.
+    """
+    usual = {**Settings(), **defaults}
+    for name in {*given, *(name for name in os.environ if name.startswith("NEWSFEED_"))}:
+        default = usual.get(name)
+        try:
+            if isinstance(default, bool):
+                settings.getbool(name)
+            elif isinstance(default, int | float):
+                settings.getfloat(name)
+        except (TypeError, ValueError) as error:
+            kind = "0 or 1" if isinstance(default, bool) else "a number"
+            raise NewsfeedError(f"{name}={settings[name]}: must be {kind}") from error
 
 
 def check_fetching(settings: BaseSettings) -> None:

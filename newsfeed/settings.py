@@ -131,6 +131,5 @@ NEWSFEED_PUBLISHED = 100
 # Whether the log is written as JSON Lines.
 NEWSFEED_JSON_LOGS = False
 
-globals().update(
-    {name: os.environ[name] for name in tuple(globals()) if name.startswith("NEWSFEED_") and name in os.environ}
-)
+defaults = {name: value for name, value in globals().items() if name.startswith("NEWSFEED_")}
+globals().update({name: os.environ[name] for name in defaults if name in os.environ})

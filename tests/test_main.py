@@ -116,6 +116,13 @@ def test_several_sources_and_options(newsfeed, feed, tmp_path):
         (["feeds", "lst"], "newsfeed feeds: lst: no such action; did you mean list?"),
         (["watch"], "newsfeed watch: there is nothing to watch yet; 'newsfeed feeds add URL' adds a feed"),
         (["export", "out.rss", "-s", "NEWSFEED_POLICY"], "newsfeed export: -s NEWSFEED_POLICY: must be NAME=VALUE"),
+        (
+            ["crawl", "example.org"],
+            "newsfeed crawl: example.org: no such file or directory; did you mean https://example",
+        ),
+        (["crawl", ".", "--pidfile", "no/such/place"], "newsfeed crawl: --pidfile no/such/place: cannot be written: "),
+        (["crawl", ".", "--logfile", "no/such/place"], "newsfeed crawl: LOG_FILE no/such/place: cannot be written: "),
+        (["crawl", ".", "-s", "NEWSFEED_JSON_LOGS=x"], "newsfeed crawl: NEWSFEED_JSON_LOGS=x: must be 0 or 1"),
         (["export", "out.rss", "-L", "LOUD"], "newsfeed export: LOG_LEVEL=LOUD: must be DEBUG, "),
     ],
 )

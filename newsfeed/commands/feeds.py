@@ -23,7 +23,6 @@ from newsfeed.loaders.processors import line
 from newsfeed.reporting.console import echo, echo_json, end_quietly
 from newsfeed.sources.files import LocalFile, opened, read
 from newsfeed.store.repository import Store
-from newsfeed.subscriptions.addresses import candidate_urls, feed_url
 from newsfeed.subscriptions.discovery import DiscoverySpider
 from newsfeed.subscriptions.model import Options, Subscription, known_zone, split_credentials
 from newsfeed.subscriptions.status import described, table
@@ -31,6 +30,7 @@ from newsfeed.text.characters import printable
 from newsfeed.text.html.webpage import require_trafilatura
 from newsfeed.text.urls.canonical import web_address
 from newsfeed.text.urls.credentials import without_credentials
+from newsfeed.text.urls.typed import candidate_urls, feed_url
 
 if TYPE_CHECKING:
     import argparse

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from scrapy.exceptions import UsageError
 
 from newsfeed.commands.options import is_option
-from newsfeed.config import check_names
+from newsfeed.config import check_names, check_types
 from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.exporters.storage import check_distinct
 from newsfeed.reporting.console import echo, escape_logs
@@ -85,6 +85,8 @@ def check_words(args: Sequence[str], opts: argparse.Namespace) -> None:
     for word in filter(is_option, args):
         raise NewsfeedError(f"{word}: no such option; --help shows all")
     check_pairs("-s", opts.set, "NEWSFEED_STORE=sqlite:///news.db")
+    if opts.pidfile:
+        _check_writable("--pidfile", Path(opts.pidfile))
 
 
 def check_pairs(option: str, words: Sequence[str], example: str) -> None:
@@ -106,17 +108,19 @@ def check_settings(settings: BaseSettings, opts: argparse.Namespace) -> None:
     From here on, the log is escaped as all that is printed.
     """
     escape_logs()
-    check_names(word.partition("=")[0] for word in opts.set)
+    given = [word.partition("=")[0] for word in opts.set]
+    check_names(given)
+    check_types(settings, given)
     if settings["LOG_FILE"]:
         check_distinct([Path(settings["LOG_FILE"])], store_clauses(settings["NEWSFEED_STORE"]))
-        _check_log_file(Path(settings["LOG_FILE"]))
+        _check_writable("LOG_FILE", Path(settings["LOG_FILE"]))
     level = str(settings["LOG_LEVEL"])
     if level not in logging.getLevelNamesMapping() and not level.isdecimal():
         raise NewsfeedError(f"LOG_LEVEL={level}: must be DEBUG, INFO, WARNING or ERROR")
 
 
-def _check_log_file(path: Path) -> None:
+def _check_writable(name: str, path: Path) -> None:
     try:
         path.open("a").close()
     except OSError as error:
-        raise NewsfeedError(f"LOG_FILE={path}: cannot be written: {error.strerror}; name another") from error
+        raise NewsfeedError(f"{name} {path}: cannot be written: {error.strerror}; name another file") from error

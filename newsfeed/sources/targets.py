@@ -14,6 +14,7 @@ from w3lib.url import file_uri_to_path
 from newsfeed.errors import NewsfeedError
 from newsfeed.text.characters import on_one_line
 from newsfeed.text.urls.credentials import split_credentials, without_credentials
+from newsfeed.text.urls.typed import FEED, candidate_urls, feed_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,12 +76,16 @@ def resolve(name: str, base: Path) -> RemoteUrl | Path:
     """Return the URL or the path that ``name`` denotes; raise :class:`SourceError` if it does not exist."""
     if WEB.match(name):
         return _remote(name)
+    if FEED.match(name) and (url := feed_url(name)):
+        return _remote(url)
     path = Path(file_uri_to_path(name)) if FILE_URL.match(name) else base / name
     if os.path.lexists(path):
         return path
     if _OTHER_SCHEME.match(name) and not FILE_URL.match(name):
         raise SourceError(printable_name(name), "only http, https and file URLs can be read")
-    raise SourceError(printable_name(name), "no such file or directory")
+    urls = candidate_urls(name)
+    advice = f"; did you mean {urls[0]}?" if urls else ""
+    raise SourceError(printable_name(name), f"no such file or directory{advice}")
 
 
 def _remote(url: str) -> RemoteUrl:

@@ -14,11 +14,11 @@ from newsfeed.formats.opml import Outline, outlines
 from newsfeed.loaders.processors import line, plain
 from newsfeed.sources.files import unpack
 from newsfeed.sources.lists import MOST_ALTERNATES
-from newsfeed.subscriptions.addresses import feed_url
 from newsfeed.subscriptions.model import Options, options_for_redirect
 from newsfeed.subscriptions.poll import ask, breakdown, refusal
 from newsfeed.text.urls.canonical import web_address
 from newsfeed.text.urls.credentials import split_credentials
+from newsfeed.text.urls.typed import feed_url
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence

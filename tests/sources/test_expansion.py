@@ -258,7 +258,6 @@ class TestNames:
             ("here.xml,missing.xml", "missing.xml: no such file or directory"),
             ("file:///no/such/file", "no such file or directory"),
             ("ftp://example.org/feed", "only http, https and file URLs"),
-            ("feed://example.org/feed", "only http, https and file URLs"),
             ("http://", "not a valid URL"),
             ("https:///path", "not a valid URL"),
             ("http://[::1/", "not a valid URL"),

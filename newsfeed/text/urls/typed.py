@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from newsfeed.text.urls.canonical import web_address
 
-_FEED = re.compile(r"feed:(?://)?", re.IGNORECASE)
+FEED = re.compile(r"feed:(?://|(?=https?://))", re.IGNORECASE)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 # A host with a dot, localhost or an address in brackets; then a port and a path, if any.
 _BARE = re.compile(r"(?:localhost|\[[0-9a-f:.]+\]|[\w-]+(?:\.[\w-]+)+\.?)(?::\d{1,5})?(?:[/?][^\s]*)?", re.IGNORECASE)
@@ -23,7 +23,7 @@ def feed_url(stated: str) -> str | None:
     ('http://example.org/rss', 'https://example.org/rss', None)
     """
     stated = stated.strip()
-    rest = _FEED.sub("", stated, count=1) if _FEED.match(stated) else stated
+    rest = FEED.sub("", stated, count=1) if FEED.match(stated) else stated
     return web_address(rest if rest == stated or _WEB.match(rest) else f"http://{rest}")
 
 
@@ -36,7 +36,7 @@ def candidate_urls(typed: str) -> list[str]:
     (['https://example.org/'], [], [])
     """
     typed = typed.strip()
-    rest = _FEED.sub("", typed, count=1) if _FEED.match(typed) else typed
+    rest = FEED.sub("", typed, count=1) if FEED.match(typed) else typed
     if _WEB.match(rest):
         return [address] if (address := web_address(rest)) else []
     is_file = rest == typed and PurePosixPath(rest).suffix.lower() in _FILE_ENDINGS and "/" not in rest
