@@ -290,7 +290,7 @@ def _log_without_traceback(record: logging.LogRecord) -> bool:
     """Log filter for Scrapy's feed exports: reduce the traceback of an :class:`OutputError` to its message."""
     error = record.exc_info and record.exc_info[1]
     if isinstance(error, OutputError):
-        record.msg, record.args, record.exc_info = str(error), (), None
+        record.msg, record.args, record.exc_info, record.exc_text = str(error), (), None, None
     return True
 
 
