@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from newsfeed.dedup.alignment import Run, Tokens
 
+_STEP_BACK = 3  # tokens of a run that may be a step back
 LONGEST_SLOT = 6  # tokens on either side: more is another wording, not another word
 
 
@@ -64,9 +65,14 @@ class Replacement(NamedTuple):
 
 
 def gaps(runs: Sequence[Run], later: int, earlier: int) -> Iterator[Slot]:
-    """Yield the gaps before, between and after runs that follow each other in both texts, of these lengths."""
+    """Yield the gaps before, between and after runs that follow each other in both texts, of these lengths.
+
+    A word or two further back in the source are no step back: the source has them elsewhere as well.
+    """
     mine = theirs = 0
     for at, place, length in [*((run.later, run.earlier, run.length) for run in runs), (later, earlier, 0)]:
+        if place < theirs and length < _STEP_BACK:
+            continue
         if theirs <= place:
             yield Slot(range(mine, at), range(theirs, place))
         mine, theirs = at + length, place + length
