@@ -55,7 +55,7 @@ def benchmarks() -> Iterator[None]:
 def example() -> tuple[str, str]:
     file = ROOT / "fixtures" / "quote-twice-zh.txt"
     ((article, _),) = load(parse(file.read_bytes(), url=file.name), Reading(file.name, remote=False, fetched=""))
-    texts = [each.text for each in article.paragraphs if each.kind == "paragraph"]
+    texts = [each.text for each in article.paragraphs if each.text]
     return texts[2], texts[6]
 
 
