@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 EPOCH = datetime.fromtimestamp(0, UTC)
 
 _MOST_SOURCES = 3  # linked in a reuse note
+_MEDIA_TYPE = re.compile(r"[A-Za-z0-9][\w.+-]*/[A-Za-z0-9][\w.+-]*", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -158,4 +159,5 @@ def enclosures(article: Article) -> Iterator[tuple[str, str, Enclosure]]:
     """Yield URL and media type of each enclosure; RSS and JSON Feed require the type."""
     for enclosure in article.enclosures:
         if url := web_link(enclosure.url):
-            yield url, xml_text(enclosure.type or "application/octet-stream"), enclosure
+            stated = enclosure.type if enclosure.type and _MEDIA_TYPE.fullmatch(enclosure.type) else None
+            yield url, stated or "application/octet-stream", enclosure
