@@ -48,7 +48,7 @@ def print_row(name: str, pairs: Sequence[Pair], answers: Sequence[Answer]) -> No
         rows = [(pair, answer) for pair, answer in zip(pairs, answers, strict=True) if pair["lang"] == language]
         precision, recall, f1 = scores([(pair["drop_b"], drop) for pair, (drop, _) in rows])
         templates = sum(drop for pair, (drop, _) in rows if pair["label"] == "T")
-        copied = [(pair["share"], share) for pair, (_, share) in rows if pair["label"][0] in "DCR"]
+        copied = [(pair["share"], share) for pair, (_, share) in rows if pair["label"][0] in "DCR" and "share" in pair]
         errors = [abs(share - true) for true, share in copied if share is not None]
         error = f"{sum(errors) / len(errors):.3f}" if errors else "  -  "
         cells.append(f"   {precision:.2f} {recall:.2f} {f1:.3f} {templates:2}  {error}    ")

@@ -22,6 +22,7 @@ from newsfeed.dedup.lexicon.words import (
     PRONOUNS,
     RELATIVE_DATES,
     SAYING_SAME,
+    SELECTING,
     VAGUE,
     VAGUE_TIMES,
     stem,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from newsfeed.dedup.alignment import Run, Tokens
 
 _STEP_BACK = 3  # tokens of a run that may be a step back
+LONGEST_SOLID_WORD = 4  # characters
 LONGEST_SLOT = 6  # tokens on either side: more is another wording, not another word
 
 
@@ -60,7 +62,7 @@ class Replacement(NamedTuple):
         if len(self.mine) == len(self.theirs):
             return True
         if _is_solid(self.mine):
-            return min(map(len, self)) <= 2
+            return min(map(len, self)) <= 2 or max(map(len, self)) <= LONGEST_SOLID_WORD
         return min(sum(word not in FUNCTION for word in words) for words in self) <= 1
 
 
@@ -108,17 +110,15 @@ def _same_characters(a: Sequence[str], b: Sequence[str]) -> bool:
     """Return the same for characters of a script without spaces, of which none alone is a word for certain."""
     rest_a = [character for character in a if character not in b and character not in PARTICLES]
     rest_b = [character for character in b if character not in a and character not in PARTICLES]
-    if "".join(rest_b) in VAGUE:
+    if not rest_a or not rest_b or "".join(rest_b) in VAGUE or _are_dates(rest_a, rest_b):
         return True
-    if (
-        not rest_a
-        or FUNCTION.issuperset(rest_b)
-        or _are_dates(rest_a, rest_b)
-        or PRONOUNS.issuperset(rest_a)
-        or PRONOUNS.issuperset(rest_b)
-    ):
-        return True
-    return any(each.issuperset(rest_a) and each.issuperset(rest_b) for each in FUNCTION_CLASSES)
+    if SELECTING.isdisjoint(a) and SELECTING.isdisjoint(b):
+        return (
+            PRONOUNS.issuperset(rest_a)
+            or PRONOUNS.issuperset(rest_b)
+            or any(each.issuperset(rest_a) and each.issuperset(rest_b) for each in FUNCTION_CLASSES)
+        )
+    return False
 
 
 def _same_function(a: Sequence[str], b: Sequence[str]) -> bool:

@@ -44,6 +44,7 @@ FUNCTION_CLASSES = (
     _set("can could may might"),
     _set("just only even still now here also very most too"),
     frozenset("的之地得其所"),
+    frozenset("个名位只条件项份家"),
     frozenset("和与及并而且"),
     frozenset("但却而"),
     frozenset("在于"),
@@ -56,7 +57,8 @@ FUNCTION_CLASSES = (
     frozenset("吗呢吧啊呀"),
 )
 
-VAGUE = _set("一系列 一批 一些 一个 一名 一位 一种 一项 一家")  # nothing is lost if something else stands there
+VAGUE = _set("一系列 一批 一种 一项")  # nothing is lost if something else stands there
+SELECTING = frozenset("另某各每哪谁几全")  # what they stand beside is not the same, though a pronoun does too
 PARTICLES = frozenset("的了着过地得之")
 PRONOUNS = frozenset("他她它们其该此这那位")
 SAYING_SAME = _set("said says say saying told tells tell added adds stated states noted notes")  # of one meaning
