@@ -2,17 +2,19 @@
 # make test    lint, types and all tests: about 15 minutes on two cores
 # make check   lint, types and the fast tests: under two minutes
 # make lint    lint and types alone
+# make fuzz    the fuzz targets of all parsers, with EXAMPLES of each (default: 100000, which takes hours)
 # Each sets up a virtual environment in .venv first; it is made anew when a requirements file changes.
 
 PYTHON ?= python3
 SOURCE ?= fixtures
 OUT ?= out.jsonl
+EXAMPLES ?= 100000
 
 BIN := .venv/bin
 # As many processes as there are cores; tests that share one expensive run stay together.
 PYTEST := $(BIN)/pytest -n auto --dist loadgroup
 
-.PHONY: crawl test check lint clean
+.PHONY: crawl test check lint fuzz clean
 
 crawl: .venv/run.stamp
 	$(BIN)/scrapy crawl feeds -a source='$(SOURCE)' -O '$(OUT)'
@@ -28,6 +30,9 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/vulture
+
+fuzz: .venv/dev.stamp
+	FUZZ_EXAMPLES=$(EXAMPLES) $(PYTEST) tests/fuzz
 
 clean:
 	rm -rf .venv

@@ -29,7 +29,7 @@ _START = (
 _PART = rf"[{_START}][{_START}.0-9\xb7\u0300-\u036f\u203f\u2040-]*+"
 _NAME = rf"{_PART}(?::{_PART})?+"
 _ATTRIBUTE = rf"""\s++{_NAME}\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')"""
-_CDATA_WHOLE = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_CDATA_WHOLE = re.compile(r"<!\[CDATA\[(?:.*?\]\]>|.*\Z)", re.DOTALL)
 _PARENT = re.compile(rf"<({_NAME})[^<>]*+>[^<>]*+\Z")  # the tag before a CDATA section
 _INSTRUCTION = re.compile(r"<\?[A-Za-z_][^<>]*+>")
 _REFERENCE = re.compile(
@@ -59,7 +59,7 @@ _ADDRESS = re.compile(r"(?:https?://[\w.-]*)?[\w.~/?=&;,+-]*#?", re.ASCII)  # li
 # Beyond these a text is not XML with mistakes, but something else, and its repair would take seconds.
 _MOST_TAGS = 1_000_000
 _MOST_REPAIRS = 2_000_000
-_TAG_PRICE = 6  # the price of the repair of a tag in repairs of references
+_TAG_PRICE = 6  # the price of the repair of a tag or comment in repairs of references
 
 
 class _HopelessError(Exception):
@@ -148,7 +148,7 @@ def _parts(text: str, entry_end: re.Pattern[str], changes: _Changes) -> Iterator
         else:
             position = _after_comment(text, start)
             if position == start:
-                changes.note("unclosed comments read as text")
+                changes.note("unclosed comments read as text", price=_TAG_PRICE)
                 yield "&lt;"
                 position += 1
     yield text[position:]

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _DECLARATION = re.compile(r"""\s(xmlns:[\w.-]+)\s*=\s*("[^"<]*"|'[^'<]*')""")
 _GROUP = 64  # entries that are parsed together at first
 _MOST_PARSED = 200_000_000  # characters that may be parsed for one document, with these overheads
-_PARSER_OVERHEAD = 3_000  # the price of one parser in characters that are parsed in the same time
-_REPAIR_OVERHEAD = 30_000  # that of balancing the tags of one entry
+_PARSER_OVERHEAD = 2_000  # the price of one parser in characters that are parsed in the same time
+_REPAIR_OVERHEAD = 4_000  # that of balancing the tags of one entry
 _QUADRATIC = 100_000  # characters of opening tags whose price is twice their length
 _SAMPLE = 1_000  # entries whose fields are looked at
 _MOST_REPORTED = 20  # parts that are not well-formed, each with what was done to it
