@@ -89,6 +89,7 @@ def test_an_old_store_is_written_on(old):
     assert [article.title for article in articles if article.revision == 2] == ["Roofs after the storm"]
 
 
+@pytest.mark.parametrize("old", range(1, 13), indirect=True)
 def test_an_old_store_gets_markup_at_the_next_reading_which_is_no_revision(old):
     text = (SCHEMAS / "harbour.xml").read_text(encoding="utf-8")
     marked = text.replace("eleven new benches", "&lt;a href='/b'&gt;eleven&lt;/a&gt; new benches")

@@ -28,7 +28,7 @@ from newsfeed.text.html.markup import UNSEEN_BY_TEXT, closing, opening, raised
 from newsfeed.text.html.media import PLAYERS, Player, is_post, player
 from newsfeed.text.html.plaintext import marked_up
 from newsfeed.text.html.roles import Role, role_of
-from newsfeed.text.html.share_links import is_share
+from newsfeed.text.html.share_links import is_share, leads_to_page
 from newsfeed.text.html.structure import Block, Frame, Media, ParsedHtml, Table
 from newsfeed.text.urls.canonical import content_url
 
@@ -52,7 +52,7 @@ _BLOCKS = _HEADINGS | _tags("""
     footer form header hgroup hr html legend li listing main nav ol p pre search section summary table tbody td
     tfoot th thead tr ul xmp
 """)
-_BOILERPLATE = _tags("aside footer form nav search")
+_BOILERPLATE = _tags("footer form nav search")
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(_HEADINGS, "heading"),
     **dict.fromkeys(_tags("dd dt li"), "list"),
@@ -60,7 +60,7 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(_tags("listing pre xmp"), "code"),
     "blockquote": "quote",
 }
-_NEUTRAL = _BLOCKS - _BOILERPLATE - _KINDS.keys() - _tags("address figure ol table td th tr ul")
+_NEUTRAL = _BLOCKS - _BOILERPLATE - _KINDS.keys() - _tags("address aside figure ol table td th tr ul")
 _EFFECTS = {
     **dict.fromkeys(_tags("b strong"), "bold"),
     **dict.fromkeys(_tags("code kbd samp tt"), "code"),
@@ -314,7 +314,8 @@ class _Reader:
         run = self._run
         within = self._within
         if within["link"] and length:
-            run.linked += length
+            if leads_to_page(self._links[-1]):
+                run.linked += length
             self._link_parts.append(text)
         if within["bold"]:
             run.bold += length
@@ -352,7 +353,7 @@ class _Reader:
         elif tag in _ROWS:  # of code
             self._end_row()
             return "row"
-        elif role is Role.BOILERPLATE:
+        elif role in (Role.BOILERPLATE, Role.ASIDE):
             return "boilerplate"
         elif role is Role.META:
             return "meta"
@@ -422,8 +423,13 @@ class _Reader:
             elif role is Role.CAPTION:
                 kind = "caption"
         boilerplate = outer.boilerplate
-        if not boilerplate and (role is Role.BOILERPLATE or (tag in _BOILERPLATE and outer.kind != "quote")):
+        asides = self.parsed.asides
+        if role is Role.BOILERPLATE or (tag in _BOILERPLATE and outer.kind != "quote"):
+            if not boilerplate or boilerplate in asides:
+                boilerplate = self._number()
+        elif not boilerplate and (role is Role.ASIDE or (tag == "aside" and outer.kind != "quote")):
             boilerplate = self._number()
+            asides.add(boilerplate)
         inner = copy(outer)
         inner.kind = kind
         inner.boilerplate = boilerplate

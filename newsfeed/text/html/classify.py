@@ -71,6 +71,8 @@ def _beside_others(blocks: list[Block]) -> list[bool]:
 
 
 def _kind(block: Block, *, first: bool, beside: bool) -> Kind:
+    if block.kind == "heading" and not fits(block.text, _HEADING):
+        return "paragraph"
     if block.kind != "paragraph":
         return block.kind
     stops = bool(_STOP.search(block.text))

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsfeed.text.whitespace import fits, fold
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from newsfeed.text.html.structure import Block
 
 # Widths in columns: an ideograph takes two.
@@ -18,6 +20,9 @@ _NOTE = 120
 _NOTE_LABEL = 18
 _LABEL = 24
 _POINTER_LABEL = 10
+_ARTICLE = 3000
+_SENTENCES = 90
+_SHORT_HEADING = 40
 
 AROUND = "around the article"
 SHARING = "sharing"
@@ -32,6 +37,14 @@ _MARKUP = re.compile(
     r"|(?:</?[A-Za-z][^<>]*+>\s*+)+"
     r"|(?:[.#@][^{}]*+\{[^{}]*+\}\s*+)+"
 )
+# Style rules and scripts that were cut off, so that their braces do not match.
+_SELECTOR = re.compile(r"[\w.#@:,>*(){\s-]{1,300}")
+_DECLARATION = re.compile(r"\s*[\w-]{2,40}\s*:[^{}]*")
+_SCRIPT = re.compile(
+    r"[(!]?\s?function\s*\w{0,40}\s*\(|(?:var|let|const)\s+[\w$]{1,40}\s*=|(?:window|document|googletag)\.\w"
+    r"|\(adsbygoogle|(?:\$|jQuery)\(|if\s*\(\s*(?:window|document|typeof)"
+)
+_SCRIPT_MARKS = re.compile(r"[;{}()=]")
 _FILE_NAME = re.compile(r"[^\s/]+\.(?:jpe?g|png|gif|webp|svg|pdf)\b", re.IGNORECASE)
 _DATE = (
     r"(?:\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
@@ -63,9 +76,12 @@ class Selection(NamedTuple):
     misnamed: set[int]
 
 
-def select(blocks: list[Block], title: str = "") -> Selection:
-    """Return which of ``blocks`` belong to the article; ``title`` is left out where the text repeats it."""
-    misnamed = _misnamed(blocks)
+def select(blocks: list[Block], title: str = "", asides: Collection[int] = ()) -> Selection:
+    """Return which of ``blocks`` belong to the article; ``title`` is left out where the text repeats it.
+
+    Boilerplate that is among ``asides`` belongs to it if it holds sentences.
+    """
+    misnamed = _misnamed(blocks) | {number for number in asides if _holds_sentences(blocks, number)}
     reasons: dict[int, str] = {}
     plain = []
     leads_away = False
@@ -90,6 +106,7 @@ def select(blocks: list[Block], title: str = "") -> Selection:
     found = _noted(kept, _without_tail(kept), AFTER, reasons)
     if not found:
         found = [block for block in plain if not fits(block.text, _LABEL) and not block.shares]
+        found = _without_title(found, title) if title else found
         reasons = {order: reason for order, reason in reasons.items() if order not in {each.order for each in found}}
     return Selection(
         found,
@@ -107,7 +124,7 @@ def _noted(before: list[Block], after: list[Block], reason: str, reasons: dict[i
 
 
 def _is_about_the_article(block: Block) -> bool:
-    return block.meta and (fits(block.text, _NOTE) or _is_mostly_links(block))
+    return block.meta and _is_note(block)
 
 
 def _misnamed(blocks: list[Block]) -> set[int]:
@@ -116,12 +133,31 @@ def _misnamed(blocks: list[Block]) -> set[int]:
     Themes use any name, and some sites print whole debates as comments. Such elements hold three times the text
     outside; only long paragraphs count, since comments tend to be short.
     """
-    outside = sum(block.length for block in blocks if not block.boilerplate and _is_prose(block))
+    prose = [block for block in blocks if not block.boilerplate and _is_prose(block)]
+    outside = sum(block.length for block in prose)
+    if sum(1 for block in prose if not fits(block.text, _NOTE)) > 1 and not fits(
+        " ".join(b.text for b in prose), _ARTICLE
+    ):
+        return set()  # an article by itself, however much was said about it; introductions of debates are shorter
     inside: Counter[int] = Counter()
     for block in blocks:
         if block.boilerplate and _is_prose(block) and not (outside and fits(block.text, _LONG)):
             inside[block.boilerplate] += block.length
     return {number for number, length in inside.items() if length > 3 * outside}
+
+
+def _holds_sentences(blocks: list[Block], number: int) -> bool:
+    """Return whether most of an aside is sentences, with few links."""
+    inside = [block for block in blocks if block.boilerplate == number]
+    length = sum(block.length for block in inside)
+    prose = [block for block in inside if _is_prose(block)]
+    sentences = " ".join(block.text for block in prose)
+    return (
+        not fits(sentences, _SENTENCES)
+        and 2 * sum(block.length for block in prose) > length
+        and 5 * sum(block.linked for block in inside) <= length
+        and not any(block.shares for block in inside)
+    )
 
 
 def _is_prose(block: Block) -> bool:
@@ -219,9 +255,26 @@ def _is_noise(block: Block) -> bool:
         return True
     if block.kind == "heading":
         return False
+    if "{" in text and (_is_cut_style(text) or _is_script(text)):
+        return True
     if len(text) <= _DATE_LENGTH and _SOME_DATE.search(text) and _DATE_LINE.fullmatch(text):
         return True
     return block.kind == "caption" and _is_credit(block)
+
+
+def _is_cut_style(text: str) -> bool:
+    """Return whether a text is style rules of which the last is not closed."""
+    rest = text.rpartition("}")[2]
+    selector, brace, declarations = rest.rpartition("{")
+    if not brace or text[0] not in ".#@" or not _SELECTOR.fullmatch(selector):
+        return False
+    *whole, last = declarations.split(";")
+    return all(map(_DECLARATION.fullmatch, whole)) and (bool(whole) or _DECLARATION.fullmatch(last) is not None)
+
+
+def _is_script(text: str) -> bool:
+    """Return whether a text is a script, whole or cut off: it begins as one, and is full of its marks."""
+    return _SCRIPT.match(text) is not None and 14 * len(_SCRIPT_MARKS.findall(text)) >= len(text)
 
 
 def _only_links(block: Block) -> bool:
@@ -254,8 +307,20 @@ def _without_title(blocks: list[Block], title: str) -> list[Block]:
         block
         for number, block in enumerate(blocks)
         if not (number < 3 and _repeats_title(block, wanted, parts))
-        and not (number >= last and any(_key(text) == wanted for text in block.link_texts))
+        and not (number >= last and _is_note_with(block, wanted))
     ]
+
+
+def _is_note_with(block: Block, wanted: str) -> bool:
+    """Return whether the block is a note that links the title (given by its key): a short one, or one that opens so."""
+    if not any(_key(text) == wanted for text in block.link_texts):
+        return False
+    opens = _key(block.text).startswith(wanted) and fits(block.text, _NOTE + _LONG)
+    return _is_note(block) or opens
+
+
+def _is_note(block: Block) -> bool:
+    return fits(block.text, _NOTE) or _is_mostly_links(block)
 
 
 def _repeats_title(block: Block, wanted: str, parts: set[str]) -> bool:
@@ -302,7 +367,7 @@ def _is_all_links(blocks: list[Block]) -> bool:
 def _trails(block: Block) -> bool:
     if block.kind == "code":
         return False
-    if block.kind == "heading" or block.linked >= block.length:
+    if (block.kind == "heading" and not _is_sentence(block)) or block.linked >= block.length:
         return True
     if block.links - block.anchors > len(block.link_texts) and _is_label(block):  # a button: its link is an icon
         return True
@@ -318,6 +383,13 @@ def _trails(block: Block) -> bool:
         and fits(block.text, _NOTE)
         and not _SENTENCE_END.search(block.text)
     )
+
+
+def _is_sentence(block: Block) -> bool:
+    """Return whether a heading is long enough for a sentence and ends as one, or is too long for a heading."""
+    if not fits(block.text, _NOTE):
+        return True
+    return not fits(block.text, _SHORT_HEADING) and bool(_SENTENCE_END.search(block.text.rstrip("?？:：")))
 
 
 def _is_label(block: Block) -> bool:

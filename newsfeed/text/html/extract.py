@@ -38,7 +38,7 @@ def body(html: str, *, url: str = "", title: str = "") -> Body:
     blocks, media = parsed.blocks, parsed.media
     if parsed.tables:
         blocks, media = merge_tables(blocks, media, parsed.tables)
-    selection = select(blocks, title)
+    selection = select(blocks, title, parsed.asides)
     media = kept_media(media, blocks, selection) if media else []
     return Body(
         compose(selection.kept, kinds(selection.kept), media),

@@ -17,6 +17,7 @@ class Role(Enum):
     NONE = "nothing known"
     HIDDEN = "not shown to a reader"
     BOILERPLATE = "around the article: navigation, sharing, related articles, comments"
+    ASIDE = "beside the article: part of it if it holds sentences"
     META = "about the article: byline, date, tags"
     LEAD = "the standfirst"
     HEADING = "a heading by role"
@@ -50,8 +51,9 @@ _WORDS = {
         disqusthread feedflare follow footer jiathis linkwithin login masthead menu modal nav navbar navi navigation
         newsletter newsletters outbrain pagenav pager pagination pingback popup promo promobox promos promotion rail
         recommend recommendations recommended related relatedposts respond search share sharebar sharedaddy sharer
-        shares sharethis sharing sidebar signup social socials sponsor sponsored sponsors submenu subscribe subscription
+        shares sharethis sharing signup social socials sponsor sponsored sponsors submenu subscribe subscription
         taboola tagcloud taglist tags toc toolbar trackback trackbacks webmentions wpcnt zemanta""",
+    Role.ASIDE: "aside sidebar",
     Role.META: """
         author authors byline copyright credit credits date dateline datetime license meta metadata posted postmeta
         pubdate published readtime submitted timestamp""",
@@ -65,7 +67,7 @@ _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _STATE = re.compile(r"(?:has|no|not|with|without|is|are|can|show|tag|category|type|status|format)[-_]")
 
 _BOILERPLATE_ROLES = _set("""
-    alert alertdialog button complementary contentinfo dialog form menu menubar navigation search tablist toolbar
+    alert alertdialog button contentinfo dialog form menu menubar navigation search tablist toolbar
 """)
 _META_PROPERTIES = _set("""
     author creator datecreated datemodified datepublished interactionstatistic keywords publisher dc:created dc:creator
@@ -97,6 +99,8 @@ def role_of(tag: str, attributes: Mapping[str, str]) -> Role:
 def _role_by_attribute(name: str, value: str) -> Role:
     if name == "role":
         role = value.lower()
+        if role == "complementary":
+            return Role.ASIDE
         return Role.HEADING if role == "heading" else Role.BOILERPLATE if role in _BOILERPLATE_ROLES else Role.NONE
     if name in ("itemprop", "property"):
         return _role_by_property(value)

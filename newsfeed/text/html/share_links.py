@@ -1,4 +1,4 @@
-"""Recognition of links that share a page instead of leading to something to read, by the structure of the address."""
+"""Recognition of links that lead to nothing to read: they share a page, show an image, or are empty."""
 
 from __future__ import annotations
 
@@ -20,6 +20,19 @@ _PAYLOAD = re.compile(
 _SCHEME = re.compile(r"(?:whatsapp|tg|viber|line|fb-messenger|weixin|kakaolink|sms):", re.IGNORECASE)
 _SHARE_QUERY = re.compile(r"[?&]share=[a-z-]{2,20}(?:&|$)", re.IGNORECASE)
 _MAIL_WITHOUT_ADDRESS = re.compile(r"mailto:(?:%20)*\?", re.IGNORECASE)
+
+
+_IMAGE_FILE = re.compile(r"[^?#]*\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#].*)?", re.IGNORECASE | re.DOTALL)
+
+
+@lru_cache(maxsize=4096)
+def leads_to_page(address: str) -> bool:
+    """Return whether a link leads to another text, and not to an image file or nowhere.
+
+    >>> leads_to_page("/2024/ferry"), leads_to_page("/2024/ferry.jpg"), leads_to_page("")
+    (True, False, False)
+    """
+    return bool(address.strip()) and not _IMAGE_FILE.fullmatch(address.strip())
 
 
 @lru_cache(maxsize=4096)

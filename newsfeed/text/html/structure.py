@@ -48,7 +48,7 @@ class Block:
     kind: Kind
     length: int
     linked: int
-    """Characters inside links."""
+    """Characters inside links that lead to other pages."""
     bold: int
     small: int
     lines: int
@@ -140,3 +140,5 @@ class ParsedHtml:
     images: list[dict[str, str]] = field(default_factory=list)
     media: list[Media] = field(default_factory=list)
     tables: dict[int, Table] = field(default_factory=dict)
+    asides: set[int] = field(default_factory=set)
+    """Numbers of the boilerplate that is part of the article if it holds sentences."""

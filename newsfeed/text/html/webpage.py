@@ -6,9 +6,10 @@ trafilatura is in the extra ``fulltext``, loaded when the first page is read.
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import dropwhile
+from html import unescape
 from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
@@ -16,6 +17,7 @@ from lxml import etree
 from newsfeed.errors import require_extra
 from newsfeed.text.encoding.decoder import decode
 from newsfeed.text.html.extract import body
+from newsfeed.text.normalise import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 _MOST_CHARACTERS = 8_000_000
 _MOST_ELEMENTS = 50_000
 _MOST_ATTRIBUTES = 200
+_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,1000})</title", re.IGNORECASE)
+_HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)  # in a style
+# A style that hides an element until a script shows it.
+_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +60,40 @@ def read_page(data: bytes, *, content_type: str = "", url: str = "", title: str 
         return WebPage([], problem=problem)
     try:
         title = title or _trafilatura().extract_metadata(html).title
-        article = _trafilatura().extract(
-            html,
-            output_format="html",
-            include_comments=False,
-            include_formatting=True,
-            include_links=True,  # which our rules need to recognise navigation
-            deduplicate=False,  # else it remembers the text of earlier pages
-        )
+        paragraphs = _article(html, url, title)
+        if not paragraphs and _HIDING.search(html):  # until a script shows it
+            paragraphs = _article(_HIDING.sub("", html), url, title)
+        paragraphs = _without_headline(paragraphs, html)
     except Exception as error:  # noqa: BLE001 - whatever it fails on in a page
         return WebPage([], problem=f"trafilatura cannot read it ({type(error).__name__})")
-    found = body(article or "", url=url, title=title or "").paragraphs
-    # A heading above the text is its headline, as the page words it.
-    paragraphs = list(dropwhile(lambda paragraph: paragraph.kind == "heading", found))
     return WebPage(paragraphs, title, None if paragraphs else "no article in it")
+
+
+def _article(html: str, url: str, title: str | None) -> list[Paragraph]:
+    article = _trafilatura().extract(
+        html,
+        output_format="html",
+        include_comments=False,
+        include_formatting=True,
+        include_images=True,
+        include_links=True,  # which our rules need to recognise navigation
+        deduplicate=False,  # else it remembers the text of earlier pages
+    )
+    return body(article or "", url=url, title=title or "").paragraphs
+
+
+def _without_headline(paragraphs: list[Paragraph], html: str) -> list[Paragraph]:
+    """Return the paragraphs without the headline above them: a first-level heading, or the title that the page states.
+
+    Other headings stay: pages set their leads so, too.
+    """
+    while paragraphs and paragraphs[0].kind == "heading":
+        if paragraphs[0].level != 1:
+            stated = _TITLE.search(html)
+            if not stated or normalise(paragraphs[0].text) not in normalise(unescape(stated[1])):
+                break
+        paragraphs = paragraphs[1:]
+    return paragraphs
 
 
 @cache

@@ -50,6 +50,29 @@ def test_the_article_in_our_paragraphs_and_kinds() -> None:
     )
 
 
+def test_a_lead_that_is_set_as_a_heading_stays() -> None:
+    lead = "A mild autumn has dried the stalks early, and the thatchers have orders until May."
+    found = read_page(page(f"<h2>{lead}</h2>{article()}").encode(), title="Reed cutters start").paragraphs
+    assert [each.text for each in found][:2] == [lead, FIRST]
+    named = page(
+        f"<h2>Early start for reed cutters</h2>{article()}", "<title>Early start for reed cutters | Fen</title>"
+    )
+    assert read_page(named.encode(), title="Reed cutters start").paragraphs[0].text == FIRST
+
+
+def test_an_article_that_a_script_would_show_is_read() -> None:
+    hidden = page(f"<div style='display:none'>{article()}</div>").encode()
+    assert read_page(hidden, title="Reed cutters start").paragraphs[0].text == FIRST
+
+
+def test_images_and_links_of_a_page_come_through() -> None:
+    linked = article(FIRST.replace("thatchers", "<a href='/thatch'>thatchers</a>"))
+    html = page(linked.replace("<h2>", "<figure><img src='/reed.jpg' alt='Reed'></figure><h2>")).encode()
+    found = read_page(html, url="https://f.example/reed", title="Reed cutters start").paragraphs
+    assert '<a href="https://f.example/thatch">thatchers</a>' in (found[0].html or "")
+    assert [each.url for each in found if each.kind == "image"] == ["https://f.example/reed.jpg"]
+
+
 def test_a_title_that_is_not_known_is_the_page_s() -> None:
     head = '<title>Low Fen - Fen Post</title><meta property="og:title" content="Reed &amp; rush">'
     found = read_page(page(article(), head).encode())
