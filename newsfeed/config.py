@@ -25,7 +25,7 @@ _MOST = 10**12  # the largest value of a setting; SQLite's integers end at nine 
 _ALIKE = 0.9  # how like a name of ours another must be to be a misspelling of it
 
 
-def terms(settings: BaseSettings) -> DedupConfig:
+def dedup_config(settings: BaseSettings) -> DedupConfig:
     """Return the deduplication options of the settings; raise :class:`NewsfeedError` for a value that is not valid."""
     return DedupConfig(
         stories=whole_number(settings, "NEWSFEED_BOILERPLATE_STORIES", least=2),

@@ -15,7 +15,7 @@ import pytest
 from scrapy.settings import Settings
 
 from newsfeed import settings
-from newsfeed.config import check_names, check_types, terms
+from newsfeed.config import check_names, check_types, dedup_config
 from newsfeed.dedup.policy import clean, policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.formats import parse
@@ -71,7 +71,7 @@ def test_settings_load_nothing_heavy() -> None:
 
 
 def test_the_defaults_are_the_options_of_a_new_store() -> None:
-    assert terms(of_project()) == Store("sqlite://").config
+    assert dedup_config(of_project()) == Store("sqlite://").config
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_the_defaults_are_the_options_of_a_new_store() -> None:
 def test_a_value_that_cannot_be_is_refused_by_name(wrong: str) -> None:
     name, _, value = wrong.partition("=")
     with pytest.raises(NewsfeedError, match=f"^{re.escape(wrong)}: must be "):
-        terms(of_project(**{name: value}))
+        dedup_config(of_project(**{name: value}))
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def judged() -> Callable[[Settings], Found]:
     articles = [*fixtures(), PARTLY]
 
     def judge(given: Settings) -> Found:
-        store = Store("sqlite://", terms=terms(given))
+        store = Store("sqlite://", terms=dedup_config(given))
         take_in(store, articles)
         for _ in judge_pending(store):
             pass

@@ -1,4 +1,4 @@
-"""``scrapy crawl``: Scrapy's own command, with wrong usage found before the crawl begins and honest exit codes."""
+"""``scrapy crawl``: Scrapy's own command, with checks before the crawl begins and exit codes that show what failed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scrapy.spiderloader import get_spider_loader
 from newsfeed.commands import watch
 from newsfeed.commands.options import FEED_FORMATS, add_feed_options, nearest
 from newsfeed.commands.usage import check_pairs, check_settings, check_words, store_clauses, usage_errors
-from newsfeed.config import check_fetching, terms, whole_number
+from newsfeed.config import check_fetching, dedup_config, whole_number
 from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters.publication import Publication
@@ -126,7 +126,7 @@ class CrawlCommand(crawl.Command):
             check_distinct(outputs, ((path, "is a source of this crawl") for path in named_files(source)))
         whole_number(settings, "NEWSFEED_MAX_FILE_SIZE", least=1)
         check_fetching(settings)
-        terms(settings)
+        dedup_config(settings)
         policy(settings["NEWSFEED_POLICY"])
         open_engine(settings["NEWSFEED_STORE"]).dispose()
 

@@ -9,7 +9,7 @@ from scrapy.utils.log import configure_logging
 
 from newsfeed.commands.options import DEDUP
 from newsfeed.commands.usage import CheckedCommand, usage_errors
-from newsfeed.config import terms
+from newsfeed.config import dedup_config
 from newsfeed.dedup import VERSION
 from newsfeed.dedup.config import ConfigChange, changes
 from newsfeed.errors import NewsfeedError
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 
 
 class DedupCommand(CheckedCommand, ScrapyCommand):
-    """Gives every article of the store the verdict that a fresh crawl of all of them would give."""
+    """Judges every article of the store again, as a fresh crawl of all of them would."""
 
     usage = DEDUP
     requires_crawler_process = False
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's interface
-        """Judge, and say what changed; exit code 2 for wrong usage."""
+        """Judge, and print what changed; exit code 2 for wrong usage."""
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
         with usage_errors("dedup"):
             if args:
                 raise NewsfeedError("takes no arguments; -s sets a setting")
-            ours = terms(self.settings)
+            ours = dedup_config(self.settings)
             store = Store(self.settings["NEWSFEED_STORE"], must_exist=True, any_algorithm=True)
         changed = changes(store.config, ours)
         if store.algorithm != str(VERSION):

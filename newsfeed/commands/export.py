@@ -82,7 +82,7 @@ class ExportCommand(CheckedCommand, ScrapyCommand):
 
 
 def _counts(store: Store, written: int, left_out: int, opts: argparse.Namespace) -> str:
-    """Return how many articles were written, and why others were not."""
+    """Return a line with the number of articles written, and of those left out, with the reasons."""
     known, latest = store.count(feed=opts.feed)
     older = known - written - left_out
     of_feed = f" of {opts.feed}" if opts.feed else ""
@@ -126,7 +126,7 @@ def _exporter(format_: str, file: IO[bytes], **options: Any) -> ArticleExporter:
 
 
 def _moment(when: str, now: datetime) -> str:
-    """Return the time that ``--since`` names."""
+    """Return the time of ``--since`` (ISO 8601); raise :class:`NewsfeedError` if it is none."""
     age = _AGE.fullmatch(when)
     if age:
         return iso(now - timedelta(**{_UNITS[age["unit"]]: int(age["count"])}))

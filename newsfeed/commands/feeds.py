@@ -49,7 +49,7 @@ class FeedsCommand(CheckedCommand, ScrapyCommand):
     usage = FEEDS
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Do it; exit code 1 where nothing could be added, 2 for wrong usage."""
+        """Run the action; exit code 1 if nothing could be added, 2 for wrong usage."""
         actions: dict[str, Callable[[Store, list[str], argparse.Namespace], None]] = {
             "add": self._add,
             "export": _export,
@@ -78,7 +78,7 @@ class FeedsCommand(CheckedCommand, ScrapyCommand):
                 store.close()
 
     def _add(self, store: Store, names: list[str], opts: argparse.Namespace) -> None:
-        """Add what stands behind each name."""
+        """Add the feeds of files and addresses."""
         wanted = _wanted(opts)
         # A Path raises for a URL that is too long for a file name.
         typed = {name: [] if os.path.isfile(name) else candidate_urls(name) for name in names}  # noqa: PTH113
@@ -95,7 +95,7 @@ class FeedsCommand(CheckedCommand, ScrapyCommand):
             self.exitcode = 1
 
     def _discover(self, store: Store, asked: dict[str, Options], fallbacks: dict[str, str], folder: str | None) -> bool:
-        """Ask for the addresses and add the feeds behind them; return whether there are any."""
+        """Request the addresses and add the feeds that they lead to; return whether there are any."""
         process = self.crawler_process
         assert process is not None  # noqa: S101 - Scrapy sets it before it calls run
         crawler = process.create_crawler(DiscoverySpider)
@@ -116,7 +116,7 @@ def _import(store: Store, names: list[str], opts: argparse.Namespace) -> None:
 
 
 def _add_lists(store: Store, names: Iterable[str], wanted: Options, folder: str | None) -> None:
-    """Add the subscriptions of OPML files, and say how many were added and left out."""
+    """Add the subscriptions of OPML files, and print how many were added and left out."""
     lists = {name: _outlines(name) for name in names}
     for name, found in lists.items():
         urls = [feed_url(each.url) for each in found]
@@ -173,7 +173,7 @@ def _pause(store: Store, names: list[str], opts: argparse.Namespace) -> None:  #
 
 
 def _resume(store: Store, names: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG001 - as the others
-    """Have paused and retired feeds polled again, all of them at once."""
+    """Reactivate paused and retired feeds, and make them due now."""
     for subscription in _known(store, names):
         why = subscription.why if subscription.status == "active" else None
         store.change_subscription(replace(subscription, status="active", why=why, due=datetime.now(UTC)))
@@ -181,7 +181,7 @@ def _resume(store: Store, names: list[str], opts: argparse.Namespace) -> None:  
 
 
 def _poll(store: Store, names: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG001 - as the others
-    """Have active feeds polled at once, whenever they would be due."""
+    """Make active feeds due now."""
     known = _known(store, names)
     for subscription in known:
         if subscription.status != "active":
@@ -194,7 +194,7 @@ def _poll(store: Store, names: list[str], opts: argparse.Namespace) -> None:  # 
 
 
 def _known(store: Store, names: Iterable[str]) -> list[Subscription]:
-    """Return the subscriptions with these addresses; all are there, or nothing is done."""
+    """Return the subscriptions with these addresses; raise :class:`NewsfeedError` if one is missing."""
     found = []
     for name in names:
         addresses = [without_credentials(each) for each in (name, *candidate_urls(name))]
@@ -206,7 +206,7 @@ def _known(store: Store, names: Iterable[str]) -> list[Subscription]:
 
 
 def _subscribe(store: Store, outline: Outline, options: Options, folder: str | None) -> str:
-    """Add a feed, and return what became of it; one that is there already gets the folder and the options given."""
+    """Add a feed, or change the folder and options of one that is already there; return which of the two."""
     url, options = split_credentials(printable(outline.url), _with_listed(outline, options))
     folders = tuple(filter(None, map(line, outline.folders if folder is None else folder.split("/"))))
     known = store.subscription(url)
@@ -222,7 +222,7 @@ def _subscribe(store: Store, outline: Outline, options: Options, folder: str | N
 
 
 def _with_listed(outline: Outline, options: Options) -> Options:
-    """Return the options that are given, and where they are not, those that a list has."""
+    """Return the options of a subscription: those on the command line, else those in the list."""
     zone = outline.zone
     if zone and known_zone(zone) is None:
         echo(f"{without_credentials(outline.url)}: no zone is called {line(zone)}; left out", err=True)
@@ -245,7 +245,7 @@ def _content(path: Path) -> bytes:
 
 
 def _wanted(opts: argparse.Namespace) -> Options:
-    """Return the options that are given."""
+    """Return the options on the command line."""
     agent = opts.user_agent
     if agent is not None and not _AGENT.fullmatch(agent):
         raise NewsfeedError(f"--user-agent {agent!r}: must be printable ASCII")
@@ -266,7 +266,7 @@ def _check(options: Options) -> None:
 
 
 def _span(name: str, text: str | None) -> timedelta | None:
-    """Return the span of time that an option names."""
+    """Return the time span of an option; raise :class:`NewsfeedError` if it is none."""
     if text is None:
         return None
     found = _SPAN.fullmatch(text)
@@ -276,7 +276,7 @@ def _span(name: str, text: str | None) -> timedelta | None:
 
 
 def _say(outcome: str, subscription: Subscription) -> str:
-    """Print what became of a subscription, and return it."""
+    """Print and return the outcome for a subscription."""
     title = f" ({subscription.title})" if subscription.title else ""
     echo(f"{outcome}: {subscription.url}{title}")
     return outcome

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from scrapy.commands import fetch
 
 from newsfeed.commands.inspection import with_local_files
+from newsfeed.commands.usage import CheckedOptions
 
 if TYPE_CHECKING:
     import argparse
 
 
-class Command(fetch.Command):
+class FetchCommand(CheckedOptions, fetch.Command):
     """Prints the response of a URL or file."""
+
+    name = "fetch"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Fetch and print."""

@@ -1,4 +1,4 @@
-"""LocalFile files for Scrapy's commands that look at one response: ``shell``, ``fetch`` and ``parse``."""
+"""Local files for Scrapy's commands that look at one response: ``shell``, ``fetch`` and ``parse``."""
 
 from __future__ import annotations
 

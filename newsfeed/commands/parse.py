@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from scrapy.commands import parse
 
 from newsfeed.commands.inspection import with_local_files
+from newsfeed.commands.usage import CheckedOptions
 
 if TYPE_CHECKING:
     import argparse
 
 
-class Command(parse.Command):
+class ParseCommand(CheckedOptions, parse.Command):
     """Prints the items that a spider's callback makes of a URL or file."""
+
+    name = "parse"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Parse and print."""

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from scrapy.commands import shell
 
 from newsfeed.commands.inspection import with_local_files
+from newsfeed.commands.usage import CheckedOptions
 
 if TYPE_CHECKING:
     import argparse
 
 
-class Command(shell.Command):
-    """An interactive console on the response of a URL or file."""
+class ShellCommand(CheckedOptions, shell.Command):
+    """Opens an interactive console on the response of a URL or file."""
+
+    name = "shell"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Open the console."""

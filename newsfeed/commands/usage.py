@@ -42,14 +42,28 @@ def usage_errors(command: str) -> Iterator[None]:
         sys.exit(WRONG_USAGE)
 
 
-class CheckedCommand:
-    """Mixin for a :class:`scrapy.commands.ScrapyCommand` with a :class:`CommandHelp`.
+class CheckedOptions:
+    """Mixin for a :class:`scrapy.commands.ScrapyCommand` whose words and settings are checked before it starts."""
 
-    Words, settings and the log level are checked before anything starts.
-    """
+    name: ClassVar[str]
+    settings: Settings | None
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options; exit code 2 for wrong usage."""
+        with usage_errors(self.name):
+            check_words(args, opts)
+            super().process_options(args, opts)  # type: ignore[misc]  # the command's
+            assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls anything
+            check_settings(self.settings, opts)
+
+
+class CheckedCommand(CheckedOptions):
+    """Mixin for a :class:`scrapy.commands.ScrapyCommand` with a :class:`CommandHelp`."""
 
     usage: ClassVar[CommandHelp]
-    settings: Settings | None
+
+    def __init_subclass__(cls) -> None:
+        cls.name = cls.usage.name
 
     def syntax(self) -> str:
         """Return the form of the command."""
@@ -67,14 +81,6 @@ class CheckedCommand:
         """Add our options to Scrapy's."""
         super().add_options(parser)  # type: ignore[misc]  # the command's
         self.usage.add_options(parser)
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read the options; exit code 2 for wrong usage."""
-        with usage_errors(self.usage.name):
-            check_words(args, opts)
-            super().process_options(args, opts)  # type: ignore[misc]  # the command's
-            assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls anything
-            check_settings(self.settings, opts)
 
 
 def check_words(args: Sequence[str], opts: argparse.Namespace) -> None:

@@ -10,7 +10,7 @@ from scrapy.commands import ScrapyCommand
 
 from newsfeed.commands.options import WATCH
 from newsfeed.commands.usage import CheckedCommand, store_clauses, usage_errors
-from newsfeed.config import check_fetching, terms, whole_number
+from newsfeed.config import check_fetching, dedup_config, whole_number
 from newsfeed.dedup.config import DedupConfig, changes
 from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError, command_line
@@ -36,7 +36,7 @@ class WatchCommand(CheckedCommand, ScrapyCommand):
     usage = WATCH
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Watch; exit code 1 where it broke or nothing could be read, 2 for wrong usage."""
+        """Watch; exit code 1 if the watch broke or nothing could be read, 2 for wrong usage."""
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
         with usage_errors("watch"):
             if args:
@@ -50,7 +50,7 @@ class WatchCommand(CheckedCommand, ScrapyCommand):
 
 
 def check(settings: BaseSettings, publish: str) -> None:
-    """Raise where a setting or the directory to ``publish`` in cannot be, or there is nothing to watch."""
+    """Raise :class:`NewsfeedError` for an invalid setting or ``publish`` directory, and without subscriptions."""
     policy(settings["NEWSFEED_POLICY"])
     check_fetching(settings)
     whole_number(settings, "NEWSFEED_PUBLISHED", 1)
@@ -58,11 +58,11 @@ def check(settings: BaseSettings, publish: str) -> None:
     for name in FILES if publish else ():
         check_output(str(Path(publish, name)), FILES[name])
         check_distinct([Path(publish, name)], store_clauses(settings["NEWSFEED_STORE"]))
-    _check_store(settings["NEWSFEED_STORE"], terms(settings))
+    _check_store(settings["NEWSFEED_STORE"], dedup_config(settings))
 
 
 def watch(process: CrawlerProcessBase, arguments: Mapping[str, str]) -> int:
-    """Run the spider with its ``arguments`` to its end; return the exit code."""
+    """Run the watch with these ``arguments`` of the spider until it ends; return the exit code."""
     crawler = process.create_crawler(WatchSpider)
     began = time.monotonic()
     process.crawl(crawler, **arguments)
@@ -78,7 +78,7 @@ def watch(process: CrawlerProcessBase, arguments: Mapping[str, str]) -> int:
 
 
 def _check_store(url: str, asked: DedupConfig) -> None:
-    """Raise where there is nothing to watch; say so where verdicts keep to other settings than those asked for."""
+    """Raise :class:`NewsfeedError` without subscriptions; warn if the store has other deduplication options."""
     store = Store(url, terms=asked)
     subscribed, changed = store.subscriptions(), changes(store.config, asked)
     store.close()

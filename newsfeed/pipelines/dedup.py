@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from itemadapter import ItemAdapter
 
-from newsfeed.config import terms
+from newsfeed.config import dedup_config
 from newsfeed.dedup.policy import clean, policy
 from newsfeed.loaders.foreign import ItemReader, item_fields
 from newsfeed.pipelines.detection import judge_pending
@@ -102,7 +102,7 @@ class DedupPipeline:
             return None
         if self._store is None:
             settings = self._crawler.settings
-            self._store = Store(settings["NEWSFEED_STORE"], terms=terms(settings))
+            self._store = Store(settings["NEWSFEED_STORE"], terms=dedup_config(settings))
             self._run = self._store.start_run(self._crawler.spidercls.name, now)
         [taken] = take_in(self._store, [named])
         for _ in judge_pending(self._store):

@@ -1,6 +1,6 @@
-"""The one way to print and to log: strangers' text can neither steer a terminal nor forge a line.
+"""Printing and logging: text from feeds can neither control a terminal nor forge a line.
 
-Titles, addresses, file names and whatever else sources say reach people only through here.
+Nothing else in the package prints. Titles, addresses and file names come from strangers.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ def echo_json(value: object) -> None:
 
 
 def end_quietly() -> None:
-    """End without a word when whoever reads standard output has enough, as other programs do."""
+    """Let the process end silently when standard output is closed (SIGPIPE), as other programs do."""
     signal(SIGPIPE, SIG_DFL)
 
 
 def escape_logs() -> None:
-    """Have every log record of this process escaped as :func:`echo` escapes lines, also those of libraries."""
+    """Escape control characters in every log record of this process, also in those of libraries."""
     logging.setLogRecordFactory(_EscapedRecord)
 
 
 class _EscapedRecord(logging.LogRecord):
-    """A log record whose message and traceback hold no control characters but the line ends of their own."""
+    """A log record without control characters in its message and traceback, except for line ends of their own."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -56,7 +56,7 @@ class _EscapedRecord(logging.LogRecord):
 
 
 def _escaped(value: object) -> object:
-    """Return a value to be put into a message; a string becomes one line."""
+    """Return an argument of a message; a string is escaped to one line."""
     return for_terminal(value) if isinstance(value, str) else value
 
 

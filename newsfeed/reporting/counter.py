@@ -1,4 +1,4 @@
-"""How often each reason came, on one line."""
+"""Counts of reasons, on one line."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ _MOST = 8  # different reasons on a line; what holds many documents may have as 
 
 
 class ReasonCounter:
-    """Counts reasons; beyond a few different ones the rest counts as one, so that it stays small and fits on a line.
+    """Counts reasons; after the first few distinct ones, all others are counted together.
 
-    >>> tally = ReasonCounter()
+    >>> counter = ReasonCounter()
     >>> for reason in ("an image", "a page", "an image"):
-    ...     tally.add(reason)
-    >>> tally.total, str(tally)
+    ...     counter.add(reason)
+    >>> counter.total, str(counter)
     (3, '2 × an image, 1 × a page')
     """
 
@@ -30,7 +30,7 @@ class ReasonCounter:
 
     @property
     def total(self) -> int:
-        """How many were counted."""
+        """The number of reasons counted, repeats included."""
         return self._counts.total() + self._others
 
     def __str__(self) -> str:

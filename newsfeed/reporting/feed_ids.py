@@ -1,4 +1,4 @@
-"""What the ids of feeds leave to be wished, told once a feed, of however many of its documents were read."""
+"""Report missing or repeated entry ids, once per feed, however many of its documents were read."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _WITHOUT_IDS = {"archive", "cdf", "sitemap"}  # formats that have none
 
 
 @dataclass(slots=True)
-class _Lacking:
-    """What was found in the documents of a feed, ``first`` of them by its name."""
+class _IdProblems:
+    """Problems with the ids of one feed; ``first`` is the name of its first document."""
 
     first: str
     documents: int = 0
@@ -30,13 +30,13 @@ class _Lacking:
 
 
 class FeedIdIssues:
-    """Adds up what the documents of feeds lack; feeds that lack nothing take no room."""
+    """Collects problems with entry ids by feed; feeds without problems take no memory."""
 
     def __init__(self) -> None:
-        self._feeds: dict[str, _Lacking] = {}
+        self._feeds: dict[str, _IdProblems] = {}
 
     def add(self, source: str, form: str, names: Sequence[Names]) -> None:
-        """Note what the ids of a document of this format lack, by the names of all its entries."""
+        """Record the problems of a document of this format, given the names of all its entries."""
         if not names:
             return
         document = names[0].document
@@ -44,14 +44,14 @@ class FeedIdIssues:
         shared = "guid" in document.repeating
         if not (without or shared):
             return
-        found = self._feeds.setdefault(document.scope, _Lacking(source))
+        found = self._feeds.setdefault(document.scope, _IdProblems(source))
         found.documents += 1
         found.entries += len(names)
         found.without += without
         found.shared |= shared
 
     def remarks(self) -> Iterator[tuple[str, str]]:
-        """Yield the source and what is to be said of it, for each feed in the order of the first documents."""
+        """Yield (source, remark) for each feed with problems, in the order in which they were read."""
         for each in self._feeds.values():
             if each.shared:
                 yield each.source, "some ids stand for several entries each, which are told apart by link or title"

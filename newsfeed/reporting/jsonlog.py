@@ -1,4 +1,4 @@
-"""Logs for programs: one JSON object a line."""
+"""The log as JSON Lines."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 class JsonLogs:
-    """Scrapy add-on that writes the log as JSON Lines, in the place of Scrapy's, from its first line on.
+    """Scrapy add-on that replaces Scrapy's log by JSON Lines, from the first line on.
 
     Setting ``NEWSFEED_JSON_LOGS`` (default off): for those who collect logs with a program.
     """
 
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
-        """Install our log instead of Scrapy's, if that is wished."""
+        """Install the JSON log if ``NEWSFEED_JSON_LOGS`` is set."""
         if not settings.getbool("NEWSFEED_JSON_LOGS") or not settings.getbool("LOG_ENABLED"):
             return
         file = settings["LOG_FILE"]
@@ -39,7 +39,7 @@ class JsonFormatter(logging.Formatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line of a record."""
+        """Return a record as one line of JSON."""
         said = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,

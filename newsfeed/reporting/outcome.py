@@ -1,4 +1,4 @@
-"""How a crawl went: what failed, what broke, and the exit code that follows.
+"""The outcome of a crawl: failures, what broke the run, and the exit code.
 
 Scrapy ends with exit code 0 when an exporter, a pipeline or a closing handler raises, although items were lost. Here
 each of these breaks the run: no output is replaced, and the exit code is 1.
@@ -40,7 +40,7 @@ class Outcome:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Outcome:
-        """Build the extension and have it told of everything that breaks a run."""
+        """Build the extension and connect it to the signals of everything that breaks a run."""
         if crawler.stats is None:
             message = "the crawl has no statistics to keep its outcome in"
             raise RuntimeError(message)
@@ -62,7 +62,7 @@ class Outcome:
         self.stats.inc_value("newsfeed/sources/failed")
 
     def remark(self, source: str, reason: str) -> None:
-        """Note what was repaired or given up in a source that could be read."""
+        """Note what was repaired or lost in a source that could be read."""
         self.remarks.append((source, reason))
 
     def break_run(self, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""What the polls of a watch brought: counted for the summary, and told where a person must know it."""
+"""Statistics of a watch's polls, for its summary and its log."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 class PollStats:
-    """Counts polls and entries, and remembers why each feed fails that fails now."""
+    """Counts polls and entries, and keeps the reason of each feed that currently fails."""
 
     def __init__(self) -> None:
         self.polls = 0
@@ -34,11 +34,11 @@ class PollStats:
         return 0 < self.polls == len(self.failing)
 
     def add(self, before: Subscription, after: Subscription, answer: Answer, outcomes: Mapping[str, int]) -> None:
-        """Note what a poll made of a feed, and what became of the entries that came with it."""
+        """Record a poll: the feed before and after it, the answer, and the outcomes of its entries."""
         self.polls += 1
         if isinstance(answer, Failed):
             self.failing[before.url] = answer.reason
-            _tell_failure(before, after)
+            _log_failure(before, after)
             return
         self.failing.pop(before.url, None)
         entries = Counter(outcomes)
@@ -47,38 +47,38 @@ class PollStats:
             self.entries.update(entries)
         else:
             self.unchanged += 1
-        _tell_success(before, after, entries)
+        _log_success(before, after, entries)
 
     def line(self, under_way: int) -> str:
-        """Return how the watch is, for a line of a terminal; so many polls are ``under_way``."""
+        """Return a status line; ``under_way`` is the number of polls in progress."""
         entries = f"{self.entries['new']:,} new, {self.entries['revised']:,} revised"
         return f"watching: {self.polls:,} polls, {under_way} under way, {len(self.failing):,} feeds fail; {entries}"
 
     def summary(self, seconds: float) -> str:
-        """Return the summary of a round, for a person."""
+        """Return the summary of a round."""
         failing = list(self.failing.items())
         return round_summary(self.polls, self.unchanged, self.entries, self.pages, failing, seconds)
 
 
-def _tell_failure(before: Subscription, after: Subscription) -> None:
+def _log_failure(before: Subscription, after: Subscription) -> None:
     if after.status == "retired":
-        _tell_retirement(after)
+        _log_retirement(after)
     elif not before.history.failures:
         logger.warning("%s: %s; next poll at %s", before.url, after.why, f"{after.due:%Y-%m-%d %H:%M} UTC")
     else:
         logger.info("%s: %s, %d times in a row", before.url, after.why, after.history.failures)
 
 
-def _tell_success(before: Subscription, after: Subscription, entries: Mapping[str, int]) -> None:
+def _log_success(before: Subscription, after: Subscription, entries: Mapping[str, int]) -> None:
     if before.history.failures:
-        logger.warning("%s: can be read again, after %d failures", before.url, before.history.failures)
+        logger.warning("%s: readable again after %d failures", before.url, before.history.failures)
     if after.url != before.url:
-        logger.warning("%s: has moved to %s, and is polled there from now on", before.url, after.url)
+        logger.warning("%s: moved permanently to %s; polled there from now on", before.url, after.url)
     if after.status == "retired":
-        _tell_retirement(after)
-    told = [f"{count} {outcome}" for outcome, count in sorted(entries.items()) if count]
-    logger.info("%s: %s", before.url, ", ".join(told) or "nothing changed")
+        _log_retirement(after)
+    counts = [f"{count} {outcome}" for outcome, count in sorted(entries.items()) if count]
+    logger.info("%s: %s", before.url, ", ".join(counts) or "nothing changed")
 
 
-def _tell_retirement(after: Subscription) -> None:
+def _log_retirement(after: Subscription) -> None:
     logger.warning("%s: retired: %s", after.url, after.why)

@@ -1,4 +1,4 @@
-"""The closing summary of a crawl, as a person reads it."""
+"""The closing summaries of a crawl, a round of a watch, and a rerun of deduplication."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from newsfeed.dedup.config import ConfigChange
 
 LISTED = 20
-"""Remarks named in the summary; failures are named all."""
+"""The number of remarks that a summary names; it names all failures."""
 
-_ALIKE = 3  # sources of one remark that are named each
+_ALIKE = 3  # sources with the same remark that are named one by one
 
 
 class Output(NamedTuple):
@@ -88,16 +88,16 @@ def _written(output: Output) -> str:
 
 
 def _mended(repaired: int, by_entry: int, lenient: int) -> list[str]:
-    """Return the line about documents that are not well-formed, if there were any."""
+    """Return the line about broken documents, if there were any."""
     broken = repaired + by_entry + lenient
     remark = f"broken documents, {repaired:,} repaired, {by_entry:,} read entry by entry, {lenient:,} by feedparser"
     return [_line("mended", broken, remark)] if broken else []
 
 
 def _pages(more: int, less: int, failed: int) -> list[str]:
-    """Return the line about pages, if any were asked for."""
+    """Return the line about pages, if any were requested."""
     asked = more + less + failed
-    remark = f"{more:,} tell more than their feeds, {less:,} do not, {failed:,} not read"
+    remark = f"{more:,} more complete than their feeds, {less:,} not, {failed:,} not read"
     return [_line("pages", asked, remark)] if asked else []
 
 
@@ -108,16 +108,16 @@ def rerun_summary(
     before: Mapping[str, int],
     after: Mapping[str, int],
 ) -> str:
-    """Return what came of judging a store again.
+    """Return the summary of judging a store again.
 
-    So many ``articles`` were judged, ``other`` of them otherwise than before; ``changed`` is why that may be;
-    ``before`` and ``after`` count the paragraphs of each status.
+    ``articles`` were judged, ``other`` of them with another verdict than before; ``changed`` are the options that
+    changed; ``before`` and ``after`` are the numbers of paragraphs by status.
     """
     names = {"kept": "unique", "duplicates": "duplicate", "boilerplate": "boilerplate"}
     return "\n".join(
         [
             *(f"{'changed':<12}{each.name}: {each.new}, {each.old} before" for each in changed),
-            _line("articles", articles, f"judged again, {other:,} of them otherwise than before"),
+            _line("articles", articles, f"judged again, {other:,} of them with another verdict than before"),
             *(
                 _line(name, after.get(status, 0), f"paragraphs, {before.get(status, 0):,} before")
                 for name, status in names.items()
@@ -134,11 +134,11 @@ def round_summary(
     failures: Sequence[tuple[str, str]],
     seconds: float,
 ) -> str:
-    """Return the summary of a round of a watch; ``entries`` and ``pages`` are counted by what became of them."""
+    """Return the summary of a round of a watch; ``entries`` and ``pages`` are counts by outcome."""
     held = sum(entries.values()) - entries.get("gone", 0)
     fates = ", ".join(f"{entries.get(fate, 0):,} {fate}" for fate in ("new", "revised", "unchanged", "gone"))
     lines = [
-        _line("polls", polls, f"{unchanged:,} found nothing changed, {len(failures):,} failed"),
+        _line("polls", polls, f"{unchanged:,} unchanged, {len(failures):,} failed"),
         _line("entries", held, fates),
         *_pages(*(pages.get(what, 0) for what in ("more", "less", "failed"))),
         f"{'seconds':<12}{seconds:>9.1f}",
@@ -156,7 +156,7 @@ def _line(name: str, number: int, remark: str = "") -> str:
 
 
 def _together(remarks: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return remarks, one for all sources of which the same is said where these are many."""
+    """Return remarks, with sources that share a remark merged where they are many."""
     sources: defaultdict[str, list[str]] = defaultdict(list)
     for source, reason in remarks:
         sources[reason].append(source)

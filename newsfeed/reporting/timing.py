@@ -1,4 +1,4 @@
-"""Where the time of a crawl goes."""
+"""The time that each stage of a crawl takes."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ STAGES = ("read", "parse", "load", "page", "store", "compare", "give back")
 
 
 class StageTimer:
-    """Adds up what each stage takes, in seconds, in the statistics of a crawl."""
+    """Adds up the seconds of each stage in the statistics of a crawl."""
 
     def __init__(self, stats: StatsCollector) -> None:
         self._stats = stats
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
-        """Count the time of the block to a stage."""
+        """Add the duration of the block to a stage."""
         began = time.perf_counter()
         try:
             yield

@@ -18,7 +18,7 @@ from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider
 from w3lib.http import basic_auth_header
 
-from newsfeed.config import terms
+from newsfeed.config import dedup_config
 from newsfeed.dedup.config import changes
 from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.exporters.storage import output_file
@@ -234,7 +234,7 @@ class FeedsSpider(Spider):
 
     def _open_store(self) -> Store:
         """Open the store; it keeps its options of deduplication: verdicts on different options are never mixed."""
-        ours = terms(self.settings)
+        ours = dedup_config(self.settings)
         store = Store(self.settings["NEWSFEED_STORE"], terms=ours)
         if changed := changes(store.config, ours):
             kept = ", ".join(f"{each.name}={each.old}" for each in changed)

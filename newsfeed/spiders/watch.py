@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider, signals
 
-from newsfeed.config import terms
+from newsfeed.config import dedup_config
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters.delivery import Delivery
 from newsfeed.exporters.publication import Publication
@@ -120,7 +120,7 @@ class WatchSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Poll due feeds, judge new articles, and wait; with ``once``, until nothing is due."""
-        self.store = Store(self.settings["NEWSFEED_STORE"], terms=terms(self.settings))
+        self.store = Store(self.settings["NEWSFEED_STORE"], terms=dedup_config(self.settings))
         self.delivery = Delivery.from_settings(self.settings, *self._names, self._publication)
         room = max(1, self.settings.getint("CONCURRENT_REQUESTS") - 1)  # one is for the item pipelines
         self._delay = timedelta(seconds=self.settings.getfloat("NEWSFEED_HOST_DELAY"))

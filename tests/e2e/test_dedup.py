@@ -32,7 +32,7 @@ def test_judged_again_everything_is_as_it_was(scrapy, tmp_path):
     assert verdicts(store) == before
     articles, _ = counts(store)
     assert done.stdout.split()[:4] == ["articles", str(articles), "judged", "again,"]
-    assert " 0 of them otherwise than before\n" in done.stdout
+    assert " 0 of them with another verdict than before\n" in done.stdout
 
 
 def test_other_settings_give_the_verdicts_of_a_fresh_crawl_with_them(scrapy, scrapy_on, tmp_path):
@@ -47,7 +47,7 @@ def test_other_settings_give_the_verdicts_of_a_fresh_crawl_with_them(scrapy, scr
     assert not any(is_boilerplate for *_, is_boilerplate in again[3])
     assert [" ".join(line.split()) for line in done.stdout.splitlines()] == [
         "changed NEWSFEED_BOILERPLATE_STORIES: 20, 4 before",
-        f"articles {articles} judged again, 7 of them otherwise than before",
+        f"articles {articles} judged again, 7 of them with another verdict than before",
         f"kept {after['unique']} paragraphs, {before['unique']} before",
         f"duplicates {after['duplicate']} paragraphs, {before['duplicate']} before",
         f"boilerplate 0 paragraphs, {before['boilerplate']} before",

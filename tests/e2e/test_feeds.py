@@ -167,7 +167,7 @@ def test_a_round_polls_what_is_due(scrapy, listed, site, tmp_path):
     file.write_text(opml(f"{address}/feed.xml", f"{address}/none.xml"))
     scrapy("feeds", "import", file)
     done = scrapy("watch", "--once", "-s", "NEWSFEED_HOST_DELAY=0")
-    assert "polls               2  0 found nothing changed, 1 failed" in done.stderr
+    assert "polls               2  0 unchanged, 1 failed" in done.stderr
     assert "entries             1  1 new, 0 revised, 0 unchanged, 0 gone" in done.stderr
     assert f"  {address}/none.xml: not found (404)" in done.stderr
     assert {feed["state"] for feed in listed()} == {"ok", "failing"}

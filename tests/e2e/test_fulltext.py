@@ -140,7 +140,7 @@ def test_a_teaser_becomes_the_article_of_its_page(crawl, source, site):
     assert {paragraph["kind"] for paragraph in article["paragraphs"]} == {"paragraph"}
     assert (article["summary"], article["revision"], article["language"]) == (TEASER, 1, "en")
     assert site.asked == ["/robots.txt", "/landing"]
-    assert "pages               1  1 tell more than their feeds, 0 do not, 0 not read" in said
+    assert "pages               1  1 more complete than their feeds, 0 not, 0 not read" in said
     [plain], said = crawl(path, fulltext=False)
     assert plain == article
     assert "pages" not in said
@@ -177,7 +177,7 @@ def test_what_the_feed_gives_stays_where_the_page_gives_less(crawl, source, site
     )
     found, said = crawl(path)
     assert [texts(article) for article in found] == [[whole]] * 4
-    assert "pages               4  0 tell more than their feeds, 3 do not, 1 not read" in said
+    assert "pages               4  0 more complete than their feeds, 3 not, 1 not read" in said
     assert "1 pages not read: 1 × no article in it" in said
 
 

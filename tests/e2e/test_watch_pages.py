@@ -90,7 +90,7 @@ def test_articles_are_given_as_their_pages_tell_them(subscribe, stage, round_of)
     assert {name: len(texts(article)) for name, article in found.items()} == dict.fromkeys(names, 1) | {"weir": 4}
     assert texts(found["weir"]) == STORY
     assert {article["revision"] for article in found.values()} == {1}
-    assert "pages               5  1 tell more than their feeds, 1 do not, 3 not read" in said
+    assert "pages               5  1 more complete than their feeds, 1 not, 3 not read" in said
     assert "/walled" not in stage.paths()
     assert stage.paths().count("/robots.txt") == 1
 

@@ -47,7 +47,7 @@ def test_a_failure_is_a_warning_once_and_so_is_its_end(stats, caplog):
     assert levels == [
         ("WARNING", f"{URL}: not found (404); next poll at 2024-01-05 13:00 UTC"),
         ("INFO", f"{URL}: not found (404), 2 times in a row"),
-        ("WARNING", f"{URL}: can be read again, after 2 failures"),
+        ("WARNING", f"{URL}: readable again after 2 failures"),
         ("INFO", f"{URL}: nothing changed"),
     ]
 
@@ -57,7 +57,7 @@ def test_a_move_and_a_retirement_are_warnings(stats, caplog):
     gone = Failed("gone for good (410)", "gone")
     stats.add(FEED, replace(FEED, status="retired", why=gone.reason), gone, {})
     assert caplog.messages == [
-        f"{URL}: has moved to https://new.example/, and is polled there from now on",
+        f"{URL}: moved permanently to https://new.example/; polled there from now on",
         f"{URL}: retired: gone for good (410)",
     ]
 
