@@ -25,7 +25,7 @@ FEW_SHINGLES = 12
 """A text with at most this many shingles is short: one shared run may be most of it."""
 
 MOST_PASSAGES = 64
-"""Passages looked up for one shingle; of more, the oldest are taken."""
+"""Passages looked up for one shingle; of more, those read first are taken."""
 
 MOST_PAIRS = 256
 """Passages looked up for one text, those of its rarest shingles first."""
@@ -42,8 +42,7 @@ _PAIRS_AT_ONCE = 1 << 18  # of a text and a passage with a shingle in common
 class Found(NamedTuple):
     """The postings of some shingles: those of shingle ``i`` stand between ``bounds[i]`` and ``bounds[i + 1]``.
 
-    ``bounds`` (int64) has shape ``(shingles + 1,)``, ``passages`` (int64) shape ``(bounds[-1],)``; no shingle has more
-    than :data:`MOST_PASSAGES`.
+    ``bounds`` (int64) has shape ``(shingles + 1,)``, ``passages`` (int64) shape ``(bounds[-1],)``.
     """
 
     bounds: NDArray[np.int64]
@@ -68,28 +67,35 @@ class Near(NamedTuple):
 
 
 def candidates(
-    shingles: NDArray[np.int64], owners: NDArray[np.int32], own: NDArray[np.int64], found: Found
+    shingles: NDArray[np.int64],
+    owners: NDArray[np.int32],
+    own: NDArray[np.int64],
+    found: Found,
+    before: NDArray[np.int64],
 ) -> Iterator[Near]:
     """Yield, for some texts at a time, the passages that share enough shingles with each.
 
     ``shingles`` and ``owners`` are the shingles of all texts, as positions in ``found``, and the position of the text
-    each belongs to, ascending; ``own`` the passage that is each text itself.
+    each belongs to, ascending; ``own`` the passage that is each text itself. ``before`` says for each of the shingles
+    how many of its passages, which are in the order of reading, were read before the text: no others count, so that
+    what is read later changes no verdict. The first :data:`MOST_PASSAGES` of them are looked at.
 
     A shingle weighs the less the more passages have it. If not all of its passages are known, or looked at, any of
     the others may have it: then one more that is shared is enough.
 
     >>> found = Found(np.array([0, 3, 5, 7]), np.array([1, 7, 8, 1, 8, 1, 9]))
-    >>> [near] = candidates(np.array([0, 1, 2]), np.array([0, 0, 0], np.int32), np.array([1]), found)
+    >>> before = np.array([3, 1, 2])
+    >>> [near] = candidates(np.array([0, 1, 2]), np.array([0, 0, 0], np.int32), np.array([1]), found, before)
     >>> near.passages, near.weights.round(2)
-    (array([7, 8, 9]), array([0.33, 0.83, 0.5 ]))
+    (array([7, 8, 9]), array([0.25, 0.25, 0.33]))
     """
     sizes = np.bincount(owners, minlength=len(own))
-    counts = np.diff(found.bounds)[shingles]
-    shared = counts > 1  # most shingles of a text are its own
+    counts = np.minimum(before, MOST_PASSAGES)
+    shared = counts > 0  # most shingles of a text are its own
     shingles, owners, counts = shingles[shared], owners[shared], counts[shared]
-    rare = _rarest(owners, counts)
+    rare = _rarest(owners, counts + 1)
     enough = np.where(sizes <= FEW_SHINGLES, 1, ENOUGH_SHARED)
-    enough[owners[~rare | (counts >= MOST_PASSAGES)]] = 1
+    enough[owners[~rare | (counts + 1 >= MOST_PASSAGES)]] = 1
     shingles, owners, counts = shingles[rare], owners[rare], counts[rare]
     for start, stop in _groups(owners, counts):
         some, times = shingles[start:stop], counts[start:stop]
@@ -98,7 +104,7 @@ def candidates(
         text = np.repeat(owners[start:stop].astype(np.int64), times)
         other = passage != own[text]
         by = np.repeat(some, times)[other]
-        near, shared_by = _paired(text[other], passage[other], by, np.repeat(1 / times, times)[other])
+        near, shared_by = _paired(text[other], passage[other], by, np.repeat(1 / (1 + times), times)[other])
         yield near.where(shared_by >= enough[near.texts])
 
 

@@ -1,7 +1,7 @@
 """The order of reading: which of two paragraphs is the earlier one, and which are near in time.
 
 An article's place in the order is one number, its rank. By ``origin`` that is the time of publication, or first its
-length, longest first, and then the time.
+length, longest first, and then the time; the article's id decides between equal ones.
 """
 
 from __future__ import annotations
@@ -12,23 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from newsfeed.dedup.config import DedupConfig, Origin
 
-PUBLISHED = (1 << 39) - 1
-"""The bits of a rank that tell when its article was published, in seconds since the year 1."""
-
-
 LAST = (1 << 63) - 1
 """A rank that none is above."""
 
+FOREVER = (1 << 37) - 1
+"""The latest time that a rank holds, in seconds since the year 1: in the year 4356."""
 
-_TIME_BITS = PUBLISHED.bit_length()
-
-
-_MOST_LETTERS = (1 << 24) - 1
-
-
+_TIE_BITS: dict[Origin, int] = {"earliest": 24, "longest": 6}
+_MOST_LETTERS = (1 << 20) - 1
 _YEAR_ONE = datetime(1, 1, 1, tzinfo=UTC)
-
-
 _DAY = 86_400  # seconds
 
 
@@ -40,18 +32,27 @@ class Occurrence(NamedTuple):
     position: int
 
 
-def rank(moment: str, letters: int, origin: Origin) -> int:
+def rank(moment: str, letters: int, origin: Origin, id_: str = "") -> int:
     """Return the rank of an article that was published at a moment (ISO 8601) and has so many letters.
 
-    What was published at no time that can be read is taken for older than all else.
+    An article whose time cannot be read is taken for older than all others. Of articles of one second the ``id_``, in
+    hexadecimal digits, decides, and not which of them was stored first.
 
-    >>> rank("2024-01-04T21:45:01+00:00", 900, "earliest") < rank("2024-01-04T21:45:02+00:00", 5000, "earliest")
+    >>> one, other = "2024-01-04T21:45:01+00:00", "2024-01-04T21:45:02+00:00"
+    >>> rank(one, 900, "earliest", "ff") < rank(other, 5000, "earliest", "00")
     True
-    >>> rank("2024-01-04T21:45:01+00:00", 900, "longest") < rank("2024-01-04T21:45:02+00:00", 5000, "longest")
+    >>> rank(one, 900, "longest", "00") < rank(other, 5000, "longest", "ff")
     False
     """
     shorter = _MOST_LETTERS - min(letters, _MOST_LETTERS) if origin == "longest" else 0
-    return shorter << _TIME_BITS | seconds(moment)
+    time = min(seconds(moment), FOREVER)
+    tie = int(id_[:8] or "0", 16) >> 32 - _TIE_BITS[origin]
+    return (shorter << FOREVER.bit_length() | time) << _TIE_BITS[origin] | tie
+
+
+def time_bits(origin: Origin) -> tuple[int, int]:
+    """Return where a rank has the time of publication: shifted to the right so far, its bits are those of the mask."""
+    return _TIE_BITS[origin], FOREVER
 
 
 def seconds(moment: str) -> int:
@@ -63,6 +64,6 @@ def seconds(moment: str) -> int:
         return 0
 
 
-def window(terms: DedupConfig) -> int:
+def window(config: DedupConfig) -> int:
     """Return how far apart two paragraphs may be published for one to count as read before the other, in seconds."""
-    return terms.window * _DAY if terms.window else PUBLISHED
+    return config.window * _DAY if config.window else FOREVER

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from newsfeed.dedup.candidates import candidates, nearest
+from newsfeed.dedup.candidates import MOST_PASSAGES, Found, candidates, nearest
 from newsfeed.dedup.fingerprints.winnowing import winnow
-from newsfeed.dedup.order import LAST, PUBLISHED, Occurrence, window
+from newsfeed.dedup.order import LAST, Occurrence, time_bits, window
 from newsfeed.dedup.verdict import Earliest
 from newsfeed.items import MEDIA
 from newsfeed.text.normalise import normalise_all
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from newsfeed.dedup.candidates import Near
     from newsfeed.dedup.verdict import StoredParagraph
     from newsfeed.store.repository import Store
+
+
+_ORDER_BITS = 32  # of a place among all that a batch meets
 
 
 class Neighbours(NamedTuple):
@@ -80,10 +83,10 @@ def neighbours(
     simhashes = np.array([each.simhash for _, each in paragraphs], np.uint64)
     is_text = np.array([not each.boilerplate and each.kind not in MEDIA for _, each in paragraphs], np.bool_)
     is_late = np.isin(own, np.fromiter(late, np.int64, len(late)))
-    touched = set(late)
+    index, before = _in_reading_order(store, store.sharing(distinct), shingles, owners, places)
+    touched = set(late) | _affected(index, shingles, before, is_late[owners])
     earlier: dict[Occurrence, list[tuple[int, Earliest]]] = {}
-    for found in candidates(shingles, owners, own, store.sharing(distinct)):
-        touched.update(found.passages[is_late[found.texts]].tolist())
+    for found in candidates(shingles, owners, own, index, before):
         earliest = store.earliest(set(found.passages.tolist()))
         near, first = _read_before(found.where(is_text[found.texts]), earliest, places)
         if store.config.window:
@@ -99,6 +102,46 @@ def neighbours(
     return Neighbours(earlier, touched)
 
 
+def _in_reading_order(
+    store: Store, found: Found, shingles: NDArray[np.int64], owners: NDArray[np.int32], places: _Places
+) -> tuple[Found, NDArray[np.int64]]:
+    """Return the postings with the passages of each shingle in the order of reading, and how many are read before.
+
+    The second is a count for each of the ``shingles``, before the paragraph at the place of its owner.
+    """
+    sizes = np.diff(found.bounds)
+    of = np.repeat(np.arange(len(sizes)), sizes)
+    shared = sizes[of] > 1  # most shingles belong to one passage, the paragraph itself
+    of, passages = of[shared], found.passages[shared]
+    known = store.first_places(np.unique(passages))
+    stands = np.isin(passages, known[:, 0])
+    of, passages = of[stands], passages[stands]
+    asked = len(places.ranks)
+    both = np.concatenate([np.array(places, np.int64).T, known[:, 1:]])
+    is_passage = np.arange(len(both)) >= asked
+    order = np.empty(len(both), np.int64)
+    order[np.lexsort((is_passage, both[:, 2], both[:, 1], both[:, 0]))] = np.arange(len(both))
+    keys = of << _ORDER_BITS | order[asked + np.searchsorted(known[:, 0], passages)]
+    sorting = np.argsort(keys)
+    bounds = np.searchsorted(of, np.arange(len(sizes) + 1))
+    before = np.searchsorted(keys[sorting], shingles << _ORDER_BITS | order[owners]) - bounds[shingles]
+    return Found(bounds, passages[sorting]), before
+
+
+def _affected(
+    found: Found, shingles: NDArray[np.int64], before: NDArray[np.int64], is_late: NDArray[np.bool_]
+) -> set[int]:
+    """Return the passages whose verdicts late paragraphs may change: those read after one that shares a shingle.
+
+    Where so many others are read before a late paragraph that nobody looks at it, its shingle affects nothing.
+    """
+    seen = is_late & (before < MOST_PASSAGES)
+    starts = found.bounds[shingles[seen]] + before[seen]
+    ends = found.bounds[shingles[seen] + 1]
+    parts = [found.passages[start:end] for start, end in set(zip(starts.tolist(), ends.tolist(), strict=True))]
+    return set(np.unique(np.concatenate(parts)).tolist()) if parts else set()
+
+
 def _read_before(near: Near, earliest: Mapping[int, Earliest], places: _Places) -> tuple[Near, _Places]:
     """Return the pairs whose passage is read before the text, and where it is read first."""
     known = np.array(sorted(earliest), np.int64)
@@ -112,7 +155,8 @@ def _read_before(near: Near, earliest: Mapping[int, Earliest], places: _Places) 
 def _in_window(store: Store, near: Near, first: _Places, places: _Places) -> tuple[Near, _Places]:
     """Return the pairs whose passage is read before the text in its window, and where it is read first in that."""
     own = places.where(near.texts)
-    apart = np.abs((first.ranks & PUBLISHED) - (own.ranks & PUBLISHED))
+    shift, mask = time_bits(store.config.origin)
+    apart = np.abs((first.ranks >> shift & mask) - (own.ranks >> shift & mask))
     far = np.flatnonzero(apart > window(store.config))
     asked = list(zip(near.passages[far].tolist(), own.ranks[far].tolist(), strict=True))
     found = store.first_read(set(asked))

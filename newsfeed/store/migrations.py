@@ -8,14 +8,17 @@ sees the store as the steps before it left it, but for new tables: these are mad
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import Column, Connection, bindparam, inspect, select, update
+from sqlalchemy import Column, Connection, bindparam, func, inspect, select, update
 from sqlalchemy.schema import CreateColumn
 
+from newsfeed.dedup.config import DedupConfig
 from newsfeed.dedup.fingerprints.winnowing import SHINGLE_BITS
 from newsfeed.dedup.order import rank
+from newsfeed.store import metadata as metadata_of_store
 from newsfeed.store.articles.names import register
 from newsfeed.store.index.postings import add
 from newsfeed.store.schema import (
@@ -33,6 +36,8 @@ from newsfeed.store.schema import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
+
+    from newsfeed.dedup.config import Origin
 
 _ROWS_AT_ONCE = 256
 
@@ -88,16 +93,27 @@ def _ranks(connection: Connection) -> None:
         connection.exec_driver_sql(f"DROP INDEX {index}")
     for table in (articles, paragraphs, quotes, passages):
         add_column(connection, table.c.rank)
-    known = connection.execute(select(articles.c.number, articles.c.moment)).all()
+    _rank_again(connection, "earliest")
+    connection.exec_driver_sql("ALTER TABLE passages DROP COLUMN moment")
+
+
+def _rank_again(connection: Connection, origin: Origin) -> None:
+    letters = (
+        select(func.coalesce(func.sum(passages.c.length), 0))
+        .join(paragraphs, paragraphs.c.passage == passages.c.number)
+        .where(paragraphs.c.article == articles.c.number)
+        .scalar_subquery()
+        .label("letters")
+    )
+    known = connection.execute(select(articles.c.number, articles.c.id, articles.c.moment, letters)).all()
     if known:
         connection.execute(
             update(articles).where(articles.c.number == bindparam("key")),
-            [{"key": row.number, "rank": rank(row.moment, 0, "earliest")} for row in known],
+            [{"key": row.number, "rank": rank(row.moment, row.letters, origin, row.id)} for row in known],
         )
     for table in (paragraphs, quotes, passages):
         of_article = select(articles.c.rank).where(articles.c.number == table.c.article)
         connection.execute(update(table).values(rank=of_article.scalar_subquery()))
-    connection.exec_driver_sql("ALTER TABLE passages DROP COLUMN moment")
 
 
 def _pages(_connection: Connection) -> None:
@@ -140,6 +156,11 @@ def _denied_pages(connection: Connection) -> None:
     add_column(connection, pages.c.denied)
 
 
+def _ranks_with_ids(connection: Connection) -> None:
+    stored = metadata_of_store.read(connection, metadata_of_store.TERMS)
+    _rank_again(connection, DedupConfig(**json.loads(stored or "{}")).origin)
+
+
 STEPS: Sequence[Callable[[Connection], None]] = (
     _people,
     _notes_on_dates,
@@ -155,6 +176,7 @@ STEPS: Sequence[Callable[[Connection], None]] = (
     _markup,
     _reasons,
     _denied_pages,
+    _ranks_with_ids,
 )
 """What leads from each version to the next, in order; the first from 1 to 2."""
 

@@ -228,6 +228,11 @@ class Store:
         with self._reading() as connection:
             return passages.earliest(connection, numbers)
 
+    def first_places(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the first occurrence of each of these passages, with the columns number, rank, article, position."""
+        with self._reading() as connection:
+            return passages.first_places(connection, numbers)
+
     def first_texts(self, numbers: Iterable[int]) -> dict[int, str]:
         """Return the text of the first occurrence of each passage."""
         with self._reading() as connection:

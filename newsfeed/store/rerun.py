@@ -50,6 +50,7 @@ class OutdatedText(NamedTuple):
     """
 
     number: int
+    id: str
     moment: str
     paragraphs: Sequence[str]
     addresses: Mapping[int, str]
@@ -97,12 +98,14 @@ def outdated_texts(connection: Connection, limit: int) -> list[OutdatedText]:
     query = select(articles.c.number).where(IS_OUTDATED).order_by(*JUDGING_ORDER).limit(limit)
     numbers = filling(connection, connection.execute(query).scalars().all(), limit)
     query = (
-        select(articles.c.number, articles.c.moment, paragraphs.c.text, paragraphs.c.kind, paragraphs.c.url)
+        select(
+            articles.c.number, articles.c.id, articles.c.moment, paragraphs.c.text, paragraphs.c.kind, paragraphs.c.url
+        )
         .outerjoin(paragraphs, paragraphs.c.article == articles.c.number)
         .where(articles.c.number.in_(listed(numbers)))
         .order_by(articles.c.number, paragraphs.c.position)
     )
-    grouped = groupby(connection.execute(query).all(), key=lambda row: (row.number, row.moment))
+    grouped = groupby(connection.execute(query).all(), key=lambda row: (row.number, row.id, row.moment))
     found = [(article, [row for row in rows if row.text is not None]) for article, rows in grouped]
     return [OutdatedText(*article, [row.text for row in rows], addresses(rows)) for article, rows in found]
 

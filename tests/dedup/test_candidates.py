@@ -17,15 +17,17 @@ from newsfeed.dedup.candidates import (
 
 
 def grouped(texts, passages_of):
-    """Return the candidates of each text, given as {passage: shingles} and the index as {shingle: passages}."""
-    shingles = sorted(passages_of)
-    bounds = np.cumsum([0, *(len(passages_of[shingle]) for shingle in shingles)])
-    found = Found(bounds, np.array([each for shingle in shingles for each in passages_of[shingle]], np.int64))
-    places = [shingles.index(shingle) for own in texts.values() for shingle in own]
-    owners = [owner for owner, own in enumerate(texts.values()) for _ in own]
-    return list(
-        candidates(np.array(places, np.int64), np.array(owners, np.int32), np.array(list(texts), np.int64), found)
-    )
+    """Return the candidates of each text, given as {passage: shingles} and the index as {shingle: passages}.
+
+    All other passages with one of its shingles were read before a text.
+    """
+    asked = [(text, shingle) for text, own in texts.items() for shingle in own]
+    held = [[each for each in passages_of[shingle] if each != text] for text, shingle in asked]
+    sizes = np.array([len(each) for each in held], np.int64)
+    found = Found(np.concatenate([[0], np.cumsum(sizes)]), np.array([each for some in held for each in some], np.int64))
+    owners = np.array([owner for owner, own in enumerate(texts.values()) for _ in own], np.int32)
+    own = np.array(list(texts), np.int64)
+    return list(candidates(np.arange(len(asked)), owners, own, found, sizes))
 
 
 def near(texts, passages_of):

@@ -106,7 +106,7 @@ def test_what_an_old_store_read_is_recognised(old):
     copy = text.replace("harbour.example", "mirror.example").replace("High water", "Once more, high water")
     _, articles = crawl(old, copy.replace('isPermaLink="false">', 'isPermaLink="false">mirrored-'))
     tides = [article for article in articles if article.title == "Tides of the week"]
-    assert [bool(article.paragraphs[0].reuse) for article in tides] == [False, True]
+    assert sorted(bool(article.paragraphs[0].reuse) for article in tides) == [False, True]
 
 
 @pytest.mark.parametrize("version", [str(SCHEMA + 1), "0", "nonsense"])

@@ -115,6 +115,7 @@ def _store(
     texts = [
         Text(
             each.number,
+            each.id,
             row["moment"],
             [p.text for p in each.article.paragraphs],
             each.quotations,

@@ -40,6 +40,7 @@ class Text(NamedTuple):
     """
 
     number: int
+    id: str
     moment: str
     paragraphs: Sequence[str]
     quotations: Sequence[Quotation]
@@ -65,7 +66,7 @@ def index(connection: Connection, texts: Sequence[Text], origin: Origin) -> list
     for text, group in zip(texts, forms, strict=True):
         for position in text.addresses:
             group[position] = ""
-    ranks = [rank(text.moment, sum(map(len, group)), origin) for text, group in zip(texts, forms, strict=True)]
+    ranks = [rank(text.moment, sum(map(len, group)), origin, text.id) for text, group in zip(texts, forms, strict=True)]
     simhashes = map(signed, fingerprints([" ".join(filter(None, group)) for group in forms]).tolist())
     places = [
         Occurrence(placed, text.number, position)

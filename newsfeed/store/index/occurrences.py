@@ -1,8 +1,4 @@
-"""The order in which paragraphs are read: which of two is the earlier, and which of them are near in time.
-
-All that an article's place in the order depends on is in one number, its rank. By ``origin`` it is the time of its
-publication, or first how long it is, the longest being first, and then that time.
-"""
+"""Find the first occurrence of a passage or a quotation up to a place in the order of reading."""
 
 from __future__ import annotations
 
@@ -10,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, func, select
 
-from newsfeed.dedup.order import PUBLISHED, Occurrence, window
+from newsfeed.dedup.order import Occurrence, time_bits, window
 from newsfeed.store.sql import tabled
 
 if TYPE_CHECKING:
@@ -30,12 +26,13 @@ def first_read(
     ``key`` is a column of paragraphs or quotations, which an index leads to in the order of their ranks.
     """
     table, reach = key.table, window(terms)
-    times = ((value, upto, upto & PUBLISHED) for value, upto in asked)
+    shift, mask = time_bits(terms.origin)
+    times = ((value, upto, upto >> shift & mask) for value, upto in asked)
     limits = ((value, upto, max(0, time - reach), time + reach) for value, upto, time in times)
-    wanted = tabled(limits, "key", "upto", "low", "high")
-    in_window = table.c.rank.bitwise_and(PUBLISHED).between(wanted.c.low, wanted.c.high)
+    wanted = tabled(((*limit, limit[2] << shift) for limit in limits), "key", "upto", "low", "high", "lowest")
+    in_window = table.c.rank.bitwise_rshift(shift).bitwise_and(mask).between(wanted.c.low, wanted.c.high)
     # No rank is below the time in it: where the first published is read first, the index leads to the first in reach.
-    in_reach = table.c.rank.between(wanted.c.low, wanted.c.upto)
+    in_reach = table.c.rank.between(wanted.c.lowest, wanted.c.upto)
     first = select(func.min(table.c.rank)).where(key == wanted.c.key, in_reach, in_window)
     ranked = select(wanted.c.key, wanted.c.upto, first.scalar_subquery().label("rank")).subquery()
     query = select(ranked.c.key, ranked.c.upto, table.c.rank, table.c.article, table.c.position).join(

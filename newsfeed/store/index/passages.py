@@ -21,6 +21,8 @@ from newsfeed.text.urls.canonical import url_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
 
 _ADDRESS = "\x02"  # begins the form of an address, which no normal form of a text holds
 
@@ -120,6 +122,17 @@ def earliest(connection: Connection, numbers: Iterable[int]) -> dict[int, Earlie
         number: Earliest(Occurrence(*place), unsigned(simhash))
         for number, simhash, *place in connection.execute(query).all()
     }
+
+
+def first_places(connection: Connection, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the first occurrence of each of these passages that stands anywhere, in ascending order of their numbers.
+
+    The columns are number, rank, article and position, of shape ``(n, 4)``.
+    """
+    columns = (passages.c.number, passages.c.rank, passages.c.article, passages.c.position)
+    query = select(*columns).where(passages.c.number.in_(listed(numbers.tolist())), passages.c.rank.is_not(None))
+    rows = connection.execute(query.order_by(passages.c.number)).all()
+    return np.array([tuple(row) for row in rows], np.int64).reshape(-1, len(columns))
 
 
 def first_texts(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from sqlalchemy import Connection, delete, func, select
 
-from newsfeed.dedup.candidates import MOST_PASSAGES, Found
+from newsfeed.dedup.candidates import Found
 from newsfeed.dedup.fingerprints.winnowing import SHINGLE_BITS
 from newsfeed.store.schema import postings
 from newsfeed.store.sql import insert_all, listed
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BLOCK = 8192
-"""Postings in a row, 64 KiB; not less than ``MOST_PASSAGES``, so that a shingle's oldest stand in two blocks."""
+"""Postings in a row, 64 KiB."""
 
 FAN = 4
 """Segments of about one size that become one. More of them would be rewritten less often, and looked into more."""
@@ -87,7 +87,7 @@ def _alike(segments: Sequence[_Segment], size: int, newest: int) -> Sequence[_Se
 
 
 def find(connection: Connection, shingles: NDArray[np.int64]) -> Found:
-    """Return the passages that have each of these shingles, the oldest ``MOST_PASSAGES``, oldest first.
+    """Return the passages that have each of these shingles, in the order in which they were stored.
 
     ``shingles``, of shape ``(n,)``, are in order and without repeats.
     """
@@ -106,11 +106,9 @@ def find(connection: Connection, shingles: NDArray[np.int64]) -> Found:
     place, passage = np.concatenate(places), np.concatenate(passages)
     order = np.argsort(place, kind="stable")
     place, passage = place[order], passage[order]
-    counts = np.bincount(place, minlength=len(shingles))
-    oldest = _numbered(counts) < MOST_PASSAGES
     bounds = np.zeros(len(shingles) + 1, np.int64)
-    np.cumsum(np.minimum(counts, MOST_PASSAGES), out=bounds[1:])
-    return Found(bounds, passage[oldest])
+    np.cumsum(np.bincount(place, minlength=len(shingles)), out=bounds[1:])
+    return Found(bounds, passage)
 
 
 def _numbered(counts: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -140,29 +138,26 @@ def _read(connection: Connection, rows: NDArray[np.int64]) -> NDArray[np.uint64]
 def _asked_of(
     connection: Connection, segment: _Segment, shingles: NDArray[np.int64]
 ) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.uint64]]]:
-    """Yield some of the shingles, with the place of the first and all postings of a segment that may be theirs.
+    """Yield some of the shingles, with the place of the first and the postings of a segment that may be theirs.
 
-    A shingle is looked for in the last block that begins before it and, if the next one begins with it, there too.
+    A shingle may stand in the last block that begins before it and in all that begin with it; where these are not read
+    together, it is yielded again with the others.
     """
     start = np.searchsorted(shingles, segment.firsts, "right")
     start[0] = 0
     stop = np.append(start[1:], len(shingles))
-    needed = stop > start
-    needed[1:] |= needed[:-1] & (shingles[stop[:-1] - 1] == segment.firsts[1:])
-    blocks = np.flatnonzero(needed)
+    blocks = np.flatnonzero((stop > start) | np.isin(segment.firsts, shingles))
     for group in range(0, len(blocks), _BLOCKS_AT_ONCE):
-        some = blocks[group : group + _BLOCKS_AT_ONCE + 1]
-        first, last = int(start[some[0]]), int(stop[some[:_BLOCKS_AT_ONCE][-1]])
+        some = blocks[group : group + _BLOCKS_AT_ONCE]
+        first = int(np.searchsorted(shingles, segment.firsts[some[0]])) if some[0] else 0
+        last = int(stop[some[-1]])
         yield first, shingles[first:last], _read(connection, segment.rows[some])
 
 
 def _merge(
     connection: Connection, segments: Sequence[_Segment], fresh: NDArray[np.uint64], base: int
 ) -> Iterator[NDArray[np.uint64]]:
-    """Yield the postings of some segments and the fresh ones, which count from ``base``, a range of shingles at a time.
-
-    Of a shingle that more passages have than are ever looked at, the oldest are kept.
-    """
+    """Yield the postings of some segments and fresh ones, counted from ``base``, for a range of shingles at a time."""
     firsts = np.sort(np.concatenate([(fresh[::BLOCK] >> _PASSAGE_BITS).view(np.int64), *(s.firsts for s in segments)]))
     low = 0
     for high in [*sorted(set(firsts[_BLOCKS_AT_ONCE::_BLOCKS_AT_ONCE].tolist())), 1 << SHINGLE_BITS]:
@@ -172,10 +167,7 @@ def _merge(
         ]
         part = np.concatenate([*parts, _between(fresh, low, high)])
         part.sort(kind="stable")  # which merges what is in order already
-        shingles = part >> _PASSAGE_BITS
-        kept = np.ones(len(part), np.bool_)
-        kept[MOST_PASSAGES:] = shingles[MOST_PASSAGES:] != shingles[:-MOST_PASSAGES]
-        yield part[kept]
+        yield part
         low = high
 
 
