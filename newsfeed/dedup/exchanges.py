@@ -153,8 +153,14 @@ def _same_figure(a: Sequence[str], b: Sequence[str]) -> bool:
 
 
 def _same_numbers(ours: Sequence[str], mine: range, others: Sequence[str], theirs: range) -> bool:
-    a = [value for start, _, value in numbers_in(ours) if start in mine]
-    return bool(a) and a == [value for start, _, value in numbers_in(others) if start in theirs]
+    values = _numbers_at(ours, mine)
+    return bool(values) and values == _numbers_at(others, theirs)
+
+
+def _numbers_at(words: Sequence[str], places: range) -> list[int]:
+    """Return the values of the numbers that begin at these places, read with the words beside them (年代, 星期)."""
+    first = max(0, places.start - 2)
+    return [value for start, _, value in numbers_in(words[first : places.stop + 2]) if first + start in places]
 
 
 def are_forms(a: str, b: str) -> bool:

@@ -32,7 +32,7 @@ from newsfeed.dedup.lexicon.words import (
 from newsfeed.dedup.vocabulary import numbers_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from newsfeed.dedup.alignment import Aligned, Tokens
     from newsfeed.dedup.vocabulary import Known
@@ -256,7 +256,7 @@ def _swaps_opposites(source: Aligned, tokens: Tokens, new: Collection[int]) -> b
     if not changed:
         return False
     ours, others = tokens.words, source.tokens.words
-    our_numbers, their_numbers = list(numbers_in(ours)), list(numbers_in(others))
+    our_numbers, their_numbers = ({at: value for at, _, value in numbers_in(words)} for words in (ours, others))
     return any(
         _negates(ours, mine) != _negates(others, theirs if mine else theirs[-_NEGATION:])
         or _differ(_values_at(mine, our_numbers), _values_at(theirs, their_numbers))
@@ -275,8 +275,8 @@ def _differ(ours: Collection[object], others: Collection[object]) -> bool:
     return bool(ours and others) and set(ours).isdisjoint(others)
 
 
-def _values_at(places: range, numbers: Sequence[tuple[int, int, int]]) -> set[int]:
-    return {value for start, _, value in numbers if start in places}
+def _values_at(places: range, numbers: Mapping[int, int]) -> set[int]:
+    return {numbers[at] for at in places if at in numbers}
 
 
 def swaps(source: Aligned, tokens: Tokens) -> Iterator[tuple[range, range]]:

@@ -124,8 +124,17 @@ class Comparison:
             if slot.mine
             and not _is_left_out(slot)
             and not mean_the_same(self.tokens.words, slot.mine, part.source.tokens.words, slot.theirs)
-            and not any(_is_whole_frame(each, slot.mine, self.covered) for each in self.clauses)
+            and self.replaced_frames.isdisjoint(slot.mine)
         ]
+
+    @cached_property
+    def replaced_frames(self) -> frozenset[int]:
+        """The tokens of frames that are not repeated for the most part: the frame as a whole is another."""
+        return _within(
+            each
+            for each in self.clauses
+            if each.frame and 2 * sum(self.covered[each.start : each.end]) < each.end - each.start
+        )
 
     @cached_property
     def added(self) -> frozenset[int]:
@@ -271,13 +280,6 @@ def a_word_is_exchanged(compared: Comparison) -> Reason | None:
 def _is_left_out(slot: Slot) -> bool:
     """Return whether the source has so much more in a gap that a part of it was left out, rather than replaced."""
     return len(slot.theirs) > LONGEST_SLOT + 2 * len(slot.mine)
-
-
-def _is_whole_frame(clause: Clause, places: range, covered: Sequence[bool]) -> bool:
-    """Return whether a slot lies in a frame that is not repeated otherwise: then the frame as a whole is another."""
-    if clause.frame is None or clause.start >= places.stop or clause.end <= places.start:
-        return False
-    return 2 * sum(covered[clause.start : clause.end]) < clause.end - clause.start
 
 
 def a_word_is_unknown(compared: Comparison) -> Reason | None:

@@ -1,6 +1,7 @@
 """Something in the place of something else is news unless it means the same, by texts written for this test."""
 
 import pytest
+from growth import grows_with_length_alone
 
 from newsfeed.dedup import compare
 from newsfeed.dedup.exchanges import are_forms
@@ -107,3 +108,12 @@ def test_a_negation_before_a_word_that_begins_like_another_one_negates(earlier: 
 )
 def test_forms_and_spellings_of_one_word(a: str, b: str, same: bool) -> None:
     assert are_forms(a, b) is same
+
+
+def test_the_cost_of_many_changes_grows_with_length_alone() -> None:
+    def work(size: int) -> None:
+        words = [f"word{at * at % 997}" for at in range(size)]
+        changed = [f"other{at}" if at % 6 == 5 else f"{word}," * (at % 9 == 0) or word for at, word in enumerate(words)]
+        compare(" ".join(words), " ".join(changed))
+
+    assert grows_with_length_alone(work, 4000)
