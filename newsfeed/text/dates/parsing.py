@@ -46,6 +46,16 @@ _OTHER_MONTHS = {
     for word in words.split()
 }
 
+# Weekdays by their first letters: English, German, French, Spanish, Italian, Portuguese and Dutch.
+_WEEKDAYS = {
+    beginning: number
+    for number, beginnings in enumerate((
+        "mon mo lun seg maa ma", "tue di mar ter din", "wed mi mer mié mie qua woe wo", "thu do jeu jue gio qui don",
+        "fri fr ven vie sex vrij vr", "sat sa sam sáb sab zat za", "sun so dim dom zon zo",
+    ))
+    for beginning in beginnings.split()
+}  # fmt: skip
+
 _WORD = r"[^\W\d_]"
 _WEEKDAY = rf"(?:{_WORD}{{1,12}}\.?\s*(?:,\s*|\s+))?"
 _NAMED_MONTH = rf"(?P<month>{_WORD}{{3,12}})\.?"
@@ -80,6 +90,11 @@ _DAY_FIRST = re.compile(
 )
 _MONTH_FIRST = re.compile(
     rf"(?P<month>\d{{1,2}})(?P<separator>[-/])(?P<day>1[3-9]|2\d|3[01])(?P=separator)(?P<year>\d{{4}}){_REST}"
+)
+# Slashes or dashes behind a weekday: the weekday settles the order, if only one of them fits it.
+_WITH_WEEKDAY = re.compile(
+    rf"(?P<weekday>{_WORD}{{2,12}})\.?,?\s+(?P<first>\d{{1,2}})(?P<separator>[-/])(?P<second>\d{{1,2}})(?P=separator)"
+    rf"(?P<third>\d{{4}}|\d{{2}}){_REST}"
 )
 # Each form with its offset of CST: in Unix order and after numbers it is as often China's as America's.
 _FORMS = (
@@ -146,7 +161,7 @@ def _read(raw: str, *, chinese: bool) -> datetime | date | None:
 
 
 def usual_zone(raws: Iterable[str]) -> tzinfo | None:
-    """Return the most frequent UTC offset of these times; ``None`` if none has one.
+    """Return the UTC offset of more than half of these times with an offset; ``None`` if no offset has that many.
 
     >>> usual_zone(["2024-01-04T21:45:01+08:00", "Fri, 05 Jan 2024 10:00:00 +0800", "2024-01-04T21:45:01Z", "soon"])
     datetime.timezone(datetime.timedelta(seconds=28800))
@@ -154,7 +169,8 @@ def usual_zone(raws: Iterable[str]) -> tzinfo | None:
     times = (read_time(raw) for raw in raws if not _EPOCH.fullmatch(raw.strip()))
     easts = (time.utcoffset() for time in times if isinstance(time, datetime))
     offsets = Counter(east for east in easts if east is not None)
-    return timezone(offsets.most_common(1)[0][0]) if offsets else None
+    usual, times_of_it = offsets.most_common(1)[0] if offsets else (None, 0)
+    return timezone(usual) if usual is not None and 2 * times_of_it > offsets.total() else None
 
 
 def offset(zone: tzinfo, at: datetime = datetime(2000, 1, 1)) -> str:
@@ -213,7 +229,29 @@ def _written(text: str, *, chinese: bool) -> datetime | date | None:
             if month:
                 day = datetime(_year(match["year"]), month, int(match["day"]))
                 return timed(day, match["rest"], 8 if chinese else cst)
+    match = _WITH_WEEKDAY.fullmatch(text)
+    if match and (settled := _settled(match)):
+        return timed(settled, match["rest"], 8 if chinese else None)
     return None
+
+
+def _settled(match: re.Match[str]) -> datetime | None:
+    """Return the day in the only order of the three numbers that fits the weekday; ``None`` if several or none do."""
+    word = match["weekday"].casefold()
+    weekday = next((_WEEKDAYS[word[:size]] for size in (4, 3, 2) if word[:size] in _WEEKDAYS), None)
+    first, second, third = (match[name] for name in ("first", "second", "third"))
+    orders = [(third, first, second), (third, second, first)]
+    if len(third) == 2:
+        orders.append((first, second, third))
+    days = {day for order in orders if (day := _day(*order)) and day.weekday() == weekday}
+    return days.pop() if len(days) == 1 else None
+
+
+def _day(year: str, month: str, day: str) -> datetime | None:
+    try:
+        return datetime(_year(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 _WIDEST_OFFSET = 14  # hours; Kiribati's
 
@@ -14,10 +15,22 @@ _ZONES = {
     "ut": 0, "utc": 0, "gmt": 0, "z": 0, "est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
     "acdt": 10.5, "acst": 9.5, "adt": -3, "aedt": 11, "aest": 10, "akdt": -8, "akst": -9, "ast": -4, "awst": 8,
     "brt": -3, "bst": 1, "cat": 2, "cest": 2, "cet": 1, "eat": 3, "eest": 3, "eet": 2, "hkt": 8, "hst": -10, "ict": 7,
-    "idt": 3, "jst": 9, "kst": 9, "mesz": 2, "mez": 1, "msk": 3, "nzdt": 13, "nzst": 12, "pht": 8, "pkt": 5, "sast": 2,
-    "sgt": 8, "wat": 1, "west": 1, "wet": 0, "wib": 7, "北京时间": 8, "北京時間": 8,
+    "idt": 3, "jst": 9, "kst": 9, "mest": 2, "mesz": 2, "mez": 1, "msk": 3, "nzdt": 13, "nzst": 12, "pht": 8, "pkt": 5,
+    "sast": 2, "sgt": 8, "wat": 1, "west": 1, "wet": 0, "wib": 7, "北京时间": 8, "北京時間": 8,
 }  # fmt: skip
-_REGIONS = {"et": "America/New_York", "pt": "America/Los_Angeles"}  # as American newsrooms write in both seasons
+# The first two are what American newsrooms write in both seasons, the others names of POSIX.
+_ZONES = {
+    "ut": 0, "utc": 0, "gmt": 0, "z": 0, "est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+    "acdt": 10.5, "acst": 9.5, "adt": -3, "aedt": 11, "aest": 10, "akdt": -8, "akst": -9, "ast": -4, "awst": 8,
+    "brt": -3, "bst": 1, "cat": 2, "cest": 2, "cet": 1, "eat": 3, "eest": 3, "eet": 2, "hkt": 8, "hst": -10, "ict": 7,
+    "idt": 3, "jst": 9, "kst": 9, "mest": 2, "mesz": 2, "mez": 1, "msk": 3, "nzdt": 13, "nzst": 12, "pht": 8, "pkt": 5,
+    "sast": 2, "sgt": 8, "wat": 1, "west": 1, "wet": 0, "wib": 7, "北京时间": 8, "北京時間": 8,
+}  # fmt: skip
+# The first two are what American newsrooms write in both seasons, the others names of POSIX.
+_REGIONS = {
+    "et": "America/New_York", "pt": "America/Los_Angeles", "est5edt": "America/New_York", "cst6cdt": "America/Chicago",
+    "mst7mdt": "America/Denver", "pst8pdt": "America/Los_Angeles",
+}  # fmt: skip
 
 # Words for a part of the day: the hours of the twelve-hour clock that each can go with, and the hours to add. Some
 # leave twelve o'clock ambiguous: is 晚上12点 the day's beginning or its end? 上午12点 its middle?
@@ -28,16 +41,19 @@ _PARTS: dict[str, dict[int, int]] = {
     **dict.fromkeys(("pm", "p.m", "p.m.", "下午", "午后", "午後", "오후"), {12: 0} | dict.fromkeys(range(12), 12)),
     **dict.fromkeys(("傍晚", "晚上", "晚间", "夜间", "夜里", "深夜"), dict.fromkeys(range(5, 12), 12)),
 }
-_PART = "|".join(re.escape(word) for word in sorted(_PARTS, key=len, reverse=True))
+_PART = "|".join(re.escape(word) + "(?![a-z])" for word in sorted(_PARTS, key=len, reverse=True))
 _LEADING = re.compile(
     r"(?:[\s,|·]+|[-–](?=\s)|t(?=\d)|(?:at|um|à|om|kl\.?)\s"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|(?:星期|礼拜|禮拜|周|週)[一二三四五六日天])+"
 )
 _TIME = re.compile(
-    rf"(?:(?P<before>{_PART})\s*)?(?P<hour>\d{{1,2}})\s?[:.时時点點시]\s?(?P<minute>\d{{2}})\s?[分분]?"
+    rf"(?:(?P<before>{_PART})\s*)?(?P<hour>\d{{1,2}})\s?[:.h时時点點시]\s?(?P<minute>\d{{2}})\s?[分분]?"
     rf"(?:[:\s]?(?P<second>\d{{2}}|(?<=:)\d)[秒초]?(?:[.,]\d{{1,12}})?)?\s*(?P<after>{_PART})?(?:\s*uhr)?,?"
-    r"\s*(?P<zone>[a-z]{1,5}(?![a-z/])|北京时间|北京時間)?\s*(?:(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?)?"
-    r"\s*(?P<region>[a-z]{2,}(?:/[a-z_-]{2,}){1,2})?"
+    r"\s*(?P<zone>[a-z]{1,5}(?![a-z/])|[a-z]{3}\d[a-z]{3}|北京时间|北京時間)?"
+    r"\s*(?:(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?)?"
+    # Go writes the zone's name, or its offset again, behind the offset, and the reading of a clock behind that.
+    r"(?:(?<=\d)\s+(?:[a-z]{1,5}(?![a-z/])|[+-]\d{2}(?:\d{2})?(?!\d)))?(?:\s+m=[+-][\d.]+)?"
+    r"\s*(?P<region>[a-z]{2,}(?:/[a-z0-9_+-]{2,}){1,2})?"
 )
 
 
@@ -92,6 +108,12 @@ def _zone(match: re.Match[str], cst: int | None) -> tzinfo | None:
 
 def _region(name: str) -> tzinfo:
     try:
-        return ZoneInfo(name.title())
-    except (ZoneInfoNotFoundError, OSError) as error:
+        return ZoneInfo(_names()[name.lower()])
+    except (KeyError, ZoneInfoNotFoundError, OSError) as error:
         raise ValueError(f"unknown zone: {name}") from error
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Return the names of the time zone database by their lower-case forms."""
+    return {name.lower(): name for name in available_timezones()}

@@ -173,6 +173,34 @@ FORMS = {
     "2024-05-05T00:00:00+00:00": ["05/05/2024"],
     "2024-09-04T00:00:00+00:00": ["4 Sept 2024", "4 septembre 2024", "04 set 2024"],
     "2024-12-31T00:00:00+00:00": ["二〇二四年十二月三十一日", "2024年十二月卅一日", "31 Dez 2024"],
+    "2023-03-19T03:21:00+00:00": [
+        "Sat, 18 Mar 2023 20:21:00 America/Los_Angeles",
+        "Sat, 18 Mar 2023 8:21 PM america/los_angeles",
+        "2023-03-18 20:21:00 US/Pacific",
+        "2023-03-18T20:21:00 PST8PDT",
+        "2023-03-18 23:21 America/Port-au-Prince",
+        "2023-03-19 00:21:00 America/Argentina/Buenos_Aires",
+        "Sat, 18 Mar 2023 22:21 Etc/GMT+5",
+        "March 18, 2023 at 11:21 p.m. US/Eastern",
+        "Sat, 18 Mar 2023 23:21:00 America/New_York",
+        "2023-03-19 03:21:00 Etc/UTC",
+        "2023-03-18 20:21:00 -0700 PDT",
+        "2023-03-18 20:21:00.123456789 -0700 PDT m=+0.000000001",
+        "2023-03-19 03:21:00 +0000 UTC",
+        "2023-03-19 11:21:00 +0800 CST",
+        "2023-03-19 00:21:00 -0300 -03",
+        "2023-03-19 03:21 +0000 GMT",
+        "Sun, 19 Mar 2023 05:21:00 MEST",
+        "19 mars 2023, 04h21 CET",
+    ],
+    "2024-09-12T14:30:00+00:00": [
+        "Thu, 09/12/2024 - 14:30",
+        "Thu, 12/09/2024 - 14:30",
+        "Thursday, 9-12-2024 2:30 PM",
+        "jeudi 12/09/2024 14h30",
+        "Do, 12/09/24 14:30",
+        "Thursday 9-12-2024 10:30 EDT",
+    ],
     "1999-01-04T21:45:01+00:00": ["Mon, 04 Jan 99 21:45:01 GMT"],
     "1999-12-31T23:59:59+00:00": ["946684799"],
     "1806-02-09T23:59:45+00:00": ["Sun, 09 Feb 1806 23:59:45 +0000"],
@@ -202,6 +230,10 @@ def test_forms_in_use(raw: str, time: str) -> None:
         "04/01/2024",  # only its writer knows the order
         "1/4/24 9:45",
         "24/01/04",
+        "Thu, 05/09/2024",  # a Thursday in either order
+        "Mon, 09/12/2025",  # no Monday in any order
+        "Foo, 09/12/2024",
+        "2024-01-04 10:00 Mars/Olympus",
         "24年1月4日",
         "Thu, 31 Feb 2024 10:00:00 GMT",
         "2024-13-01",
@@ -298,3 +330,10 @@ def test_seconds_and_milliseconds_since_1970(time: datetime) -> None:
 def test_never_raises_and_stays_in_utc(raw: str) -> None:
     time = parse_date(raw)
     assert time is None or time.tzinfo is UTC
+
+
+def test_no_zone_is_usual_that_has_no_majority() -> None:
+    east, west, universal = "2024-01-04T21:45:01+08:00", "2024-01-04T21:45:01-05:00", "2024-01-04T21:45:01Z"
+    assert usual_zone([east, west]) is None
+    assert usual_zone([west, east, universal, east]) is None
+    assert usual_zone([west, east, east]) == timezone(timedelta(hours=8))
