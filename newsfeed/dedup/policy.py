@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 from newsfeed.errors import NewsfeedError
 from newsfeed.items import MEDIA
 from newsfeed.text.html.render import article_html, links_of
+from newsfeed.text.whitespace import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from newsfeed.items import Article, Paragraph
 
@@ -29,7 +30,7 @@ def policy(setting: str) -> Policy:
 
 
 def clean(article: Article, policy: Policy = "drop") -> Article:
-    r"""Set the text, HTML and links of an article to those of the paragraphs that stay; return the article.
+    r"""Set the text, HTML, links and summary of an article to those of the paragraphs that stay; return the article.
 
     >>> from newsfeed.items import Article, Paragraph
     >>> read = [Paragraph("One."), Paragraph("Seen.", status="duplicate"), Paragraph("Share!", status="boilerplate")]
@@ -38,6 +39,7 @@ def clean(article: Article, policy: Policy = "drop") -> Article:
     """
     stay = staying(article, policy)
     article.text, article.html, article.links = _text(stay), article_html(stay), links_of(stay)
+    article.summary = _summary(article, stay)
     return article
 
 
@@ -52,6 +54,25 @@ def staying(article: Article, policy: Policy = "drop") -> list[Paragraph]:
     if read_before and article.represented_by is None and all(map(_says_nothing_new, own)):
         return own
     return _staying(article.paragraphs, policy)
+
+
+def _summary(article: Article, stay: Sequence[Paragraph]) -> str | None:
+    """Return the summary of an article without the paragraphs that do not stay, or what stands for one if none is left.
+
+    >>> from newsfeed.items import Article, Paragraph
+    >>> read = [Paragraph("It sails."), Paragraph("Did you like this? Share it!", status="boilerplate")]
+    >>> _summary(Article(summary="It sails. Did you like this? Share it!", paragraphs=read), read[:1])
+    'It sails.'
+    """
+    kept = {paragraph.text for paragraph in stay}
+    summary = article.summary or ""
+    for paragraph in article.paragraphs:
+        text = fold(paragraph.text)
+        if text and text in summary and paragraph.text not in kept:
+            summary = fold(f" {summary} ".replace(f" {text} ", " ", 1))
+    if summary or not article.summary:
+        return summary or None
+    return next((each.text for each in stay if each.kind in ("lead", "paragraph")), None)
 
 
 def _says_nothing_new(paragraph: Paragraph) -> bool:

@@ -118,6 +118,8 @@ class DedupPipeline:
         stats = self._crawler.stats
         for paragraph in article.paragraphs:
             stats.inc_value(f"newsfeed/paragraphs/{_count_name(article.id, paragraph)}")
+        if article.removed:
+            stats.inc_value("newsfeed/paragraphs/removed", len(article.removed))
         if article.duplicate_of:
             stats.inc_value("newsfeed/articles/copies")
         return article

@@ -67,6 +67,7 @@ def summary(
         _line("kept", unique + reuse, f"paragraphs, {reuse:,} of them reuse part of an earlier one"),
         _line("duplicates", inside + across, f"paragraphs, {inside:,} inside an article, {across:,} across articles"),
         _line("boilerplate", count("paragraphs/boilerplate"), "paragraphs"),
+        *_removed(count("paragraphs/removed")),
         *(_line("written", each.articles, _written(each)) for each in outputs),
         *(
             [_line("written", 0, "articles: no output was written; name one with -O FILE")]
@@ -85,6 +86,14 @@ def summary(
 def _written(output: Output) -> str:
     left_out = f", {output.left_out:,} that only repeat earlier ones left out" if output.left_out else ""
     return f"articles to {for_terminal(output.name)}{left_out}"
+
+
+def _removed(texts: int) -> list[str]:
+    return (
+        [_line("removed", texts, "texts around articles: navigation, sharing, bylines, repeated titles")]
+        if texts
+        else []
+    )
 
 
 def _mended(repaired: int, by_entry: int, lenient: int) -> list[str]:

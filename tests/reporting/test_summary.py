@@ -51,6 +51,11 @@ def test_a_summary_names_what_was_written_where_and_what_the_store_knew() -> Non
     assert lines[7] == "written             0  articles: no output was written; name one with -O FILE"
 
 
+def test_what_cleaning_left_out_is_counted() -> None:
+    lines = summary(COUNTS | {"newsfeed/paragraphs/removed": 1250}, [], [], 0.0).splitlines()
+    assert lines[7] == "removed         1,250  texts around articles: navigation, sharing, bylines, repeated titles"
+
+
 def test_broken_documents_are_counted_by_how_they_were_read() -> None:
     counts = {"newsfeed/documents/strict": 90, "newsfeed/documents/repaired": 7, "newsfeed/documents/lenient": 1}
     line = "mended              8  broken documents, 7 repaired, 0 read entry by entry, 1 by feedparser"

@@ -11,6 +11,7 @@ import re
 from copy import copy
 from html import escape
 from typing import TYPE_CHECKING, Literal, cast
+from unicodedata import category
 
 from lxml import etree
 
@@ -74,6 +75,7 @@ _BLOCKS_IN_CODE = _BLOCKS - _ROWS
 
 _NO_ROLE, _HIDDEN = Role.NONE, Role.HIDDEN  # looked up for every element
 _FEW_LINES = 2  # more lines that are all links are a list of them
+_NO_SPACE_AFTER = frozenset(["Zs", "Cc", "Ps", "Pi"])  # categories: white space, opening brackets and quotes
 _MOST_DIGITS = 7  # of the number of a list item
 
 
@@ -406,7 +408,11 @@ class _Reader:
         anchor = address.startswith("#")
         run.anchors += anchor
         at, before = self._link_end
-        if at == len(run.parts) > 0 and before != address and not run.parts[-1][-1:].isspace():
+        if (
+            at == len(run.parts) > 0
+            and before != address
+            and category(run.parts[-1][-1:] or " ") not in _NO_SPACE_AFTER
+        ):
             run.parts.append(" ")  # links beside each other are not one word
         self._anchor_from = (len(run.parts), len(run.marks)) if anchor else (-1, 0)
         self._links.append(address)

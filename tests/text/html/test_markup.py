@@ -64,6 +64,7 @@ def test_inline_markup_is_kept_clean(inside: str, html: str | None) -> None:
         ("<strike>old</strike> new", "new"),
         ("<a href='/1'>Ports</a><a href='/2'>Tides</a>", "Ports Tides"),
         ("<a href='/1'>P</a><a href='/1'>orts</a> of it", "Ports of it"),
+        ("<a href='/1'>《</a><a href='/2'>潮汐》</a>", "《潮汐》"),
         ("The <a href='/1'>first</a>, <a href='/2'>last</a>.", "The first, last."),
         ("<q>Yes</q>, she said", "“Yes”, she said"),
     ],
