@@ -71,7 +71,8 @@ def in_index(case: Planted) -> bool:
     order = np.lexsort((owners, shingles))
     found = Found(np.searchsorted(shingles[order], np.arange(len(distinct) + 1)), owners[order].astype(np.int64))
     of_later = shingles[owners == len(earlier)]
-    groups = candidates(of_later, np.zeros(len(of_later), np.int32), np.array([len(earlier)]), found)
+    before = np.diff(found.bounds)[of_later] - 1  # all passages with the shingle but the later paragraph itself
+    groups = candidates(of_later, np.zeros(len(of_later), np.int32), np.array([len(earlier)]), found, before)
     near = {owner for group in groups for owner in group.passages.tolist()}
     return all(text == later or owner in near for owner, text in enumerate(earlier))
 
