@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from sys import intern
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.fingerprints.winnowing import GUARANTEE_SOLID
@@ -42,7 +43,8 @@ class Tokens:
     @classmethod
     def of(cls, normal: str) -> Tokens:
         """Return the tokens of a normal form."""
-        return cls(_TOKEN.findall(normal), normal)
+        # One object for each word: a character of its own for each place takes 80 bytes.
+        return cls(list(map(intern, _TOKEN.findall(normal))), normal)
 
     @cached_property
     def starts(self) -> list[int]:
@@ -171,6 +173,17 @@ def _single_words(
             yield Run(at, place, 1)
 
 
+def binary_digits(bits: int, length: int = 1) -> str:
+    """Return the bits of an integer as digits, the lowest first, at least ``length`` of them.
+
+    Shifting a large integer for each of its bits would cost the square of their number.
+
+    >>> binary_digits(0b110, 5)
+    '01100'
+    """
+    return f"{bits:b}"[::-1].ljust(length, "0")
+
+
 @dataclass(frozen=True, slots=True)
 class Aligned:
     """An earlier text and the runs of it that stand in a later one."""
@@ -180,7 +193,7 @@ class Aligned:
 
     def covers(self) -> int:
         """Return the positions of the later text's tokens that these runs cover, as the bits of an integer."""
-        bits = 0
+        digits = bytearray(b"0") * max((run.later + run.length for run in self.runs), default=1)
         for run in self.runs:
-            bits |= ((1 << run.length) - 1) << run.later
-        return bits
+            digits[run.later : run.later + run.length] = b"1" * run.length
+        return int(digits[::-1], 2)

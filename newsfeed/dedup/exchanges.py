@@ -27,7 +27,7 @@ from newsfeed.dedup.lexicon.words import (
     VAGUE_TIMES,
     stem,
 )
-from newsfeed.dedup.vocabulary import numbers_in
+from newsfeed.dedup.vocabulary import numbers_starting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -153,14 +153,8 @@ def _same_figure(a: Sequence[str], b: Sequence[str]) -> bool:
 
 
 def _same_numbers(ours: Sequence[str], mine: range, others: Sequence[str], theirs: range) -> bool:
-    values = _numbers_at(ours, mine)
-    return bool(values) and values == _numbers_at(others, theirs)
-
-
-def _numbers_at(words: Sequence[str], places: range) -> list[int]:
-    """Return the values of the numbers that begin at these places, read with the words beside them (年代, 星期)."""
-    first = max(0, places.start - 2)
-    return [value for start, _, value in numbers_in(words[first : places.stop + 2]) if first + start in places]
+    a = numbers_starting(ours, mine)
+    return bool(a) and a == numbers_starting(others, theirs)
 
 
 def are_forms(a: str, b: str) -> bool:

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from newsfeed.dedup.alignment import LONG_UNITS
+from newsfeed.dedup.alignment import LONG_UNITS, binary_digits
 from newsfeed.dedup.exchanges import LONGEST_SLOT, Replacement, Slot, are_forms, gaps, mean_the_same
 from newsfeed.dedup.facts import Difference, difference, stated_anew
 from newsfeed.dedup.lexicon.languages import has_word_lists
@@ -82,10 +82,10 @@ class Comparison:
         """
         if len(self.sources) == 1:
             return [Carried(self.sources[0], frozenset(range(len(self.tokens.words))))]
-        covers = [source.covers() for source in self.sources]
+        covers = [binary_digits(source.covers(), len(self.tokens.words)) for source in self.sources]
         places: dict[int, set[int]] = {}
         for sentence in self.sentences:
-            sizes = [self.units(at for at in sentence if bits >> at & 1) for bits in covers]
+            sizes = [self.units(at for at in sentence if digits[at] == "1") for digits in covers]
             places.setdefault(sizes.index(max(sizes)), set()).update(sentence)
         return [Carried(self.sources[index], frozenset(each)) for index, each in sorted(places.items())]
 
@@ -100,9 +100,9 @@ class Comparison:
         """For each token, whether it stands in the source that carries its sentence."""
         covered = [False] * len(self.tokens.words)
         for part in self.carried:
-            bits = part.source.covers()
+            digits = binary_digits(part.source.covers(), len(covered))
             for at in part.places:
-                covered[at] = bool(bits >> at & 1)
+                covered[at] = digits[at] == "1"
         return covered
 
     @cached_property

@@ -6,6 +6,7 @@ A longer, newer paragraph that holds an older, shorter one is no duplicate of it
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from itertools import pairwise
 from operator import or_
 from typing import TYPE_CHECKING, TypeVar
 
-from newsfeed.dedup.alignment import LONG_UNITS, Aligned, Tokens, align
+from newsfeed.dedup.alignment import LONG_UNITS, Aligned, Tokens, align, binary_digits
 from newsfeed.dedup.clauses import clauses
 from newsfeed.dedup.fingerprints.simhash import distance, fingerprints
 from newsfeed.dedup.novelty import COVERED, DUPLICATE, Comparison, Reason, judge
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from newsfeed.text.normalise import Normal
 
 WHOLE = 0.9  # the earliest source that covers this part of what the best one covers is named instead of it
+_ONES = re.compile("1+")
 COMMON = 3  # sources that have a run; the more have it beyond these, the less it counts
 LARGE_PART = 0.4  # of a text: its source is named though every run is shorter
 
@@ -121,7 +123,7 @@ def read_before(
     if not credited:
         return Verdict(duplicate=False, share=0.0, sources=[], reason="partly")
     union = reduce(or_, (bits for _, bits in credited))
-    covered = [bool(union >> at & 1) for at in range(len(tokens.words))]
+    covered = [digit == "1" for digit in binary_digits(union, len(tokens.words))]
     parts = clauses(later.normal, tokens)
     letters = _counted_letters(tokens, covered, parts)
     compared = Comparison(later.normal, tokens, parts, [aligned[index] for index, _ in credited], share)
@@ -166,9 +168,9 @@ def _rare_units(covers: Sequence[int], units: Sequence[int]) -> list[float]:
     """Return the units of each token, the fewer the more of the sources have it: a stock phrase stands in many."""
     rare = [float(size) for size in units]
     if len(covers) > COMMON:
-        for at in range(len(rare)):
-            having = sum(bits >> at & 1 for bits in covers)
-            rare[at] *= min(1.0, COMMON / max(1, having))
+        columns = zip(*(binary_digits(bits, len(rare)) for bits in covers), strict=True)
+        for at, column in enumerate(columns):
+            rare[at] *= min(1.0, COMMON / max(1, column.count("1")))
     return rare
 
 
@@ -180,14 +182,18 @@ def _earliest_of_the_largest(sizes: dict[int, int]) -> int:
 
 def _is_long(left: int, whole: int, units: Sequence[float], shortest: int) -> bool:
     """Return whether a long run is left to a source, or most of one that the words of another source cut."""
-    return any(sum(units[start:end]) >= shortest for start, end in _stretches(left)) or any(
-        _is_mostly_left(left, start, end, units, shortest) for start, end in _stretches(whole)
+    if any(sum(units[start:end]) >= shortest for start, end in _stretches(binary_digits(left))):
+        return True
+    digits = binary_digits(left, len(units))
+    return any(
+        _is_mostly_left(digits[start:end], units[start:end], shortest)
+        for start, end in _stretches(binary_digits(whole))
     )
 
 
-def _is_mostly_left(left: int, start: int, end: int, units: Sequence[float], shortest: int) -> bool:
-    size = sum(units[start:end])
-    return size >= shortest and 2 * _sum_where(left >> start & (1 << end - start) - 1, units[start:end]) >= size
+def _is_mostly_left(left: str, units: Sequence[float], shortest: int) -> bool:
+    size = sum(units)
+    return size >= shortest and 2 * sum(sum(units[start:end]) for start, end in _stretches(left)) >= size
 
 
 def _is_large(left: int, rare: Sequence[float], units: Sequence[int]) -> bool:
@@ -204,24 +210,17 @@ def _counted_letters(tokens: Tokens, covered: Sequence[bool], parts: Sequence[Cl
     return letters
 
 
-def _stretches(bits: int) -> Iterator[tuple[int, int]]:
-    """Yield the start and the end of each stretch of set bits.
+def _stretches(digits: str) -> Iterator[tuple[int, int]]:
+    """Yield the start and the end of each stretch of ones.
 
-    >>> list(_stretches(0b1110011))
+    >>> list(_stretches("1100111"))
     [(0, 2), (4, 7)]
     """
-    at = 0
-    while bits:
-        skipped = (bits & -bits).bit_length() - 1
-        bits >>= skipped
-        length = (~bits & (bits + 1)).bit_length() - 1
-        yield at + skipped, at + skipped + length
-        bits >>= length
-        at += skipped + length
+    return (found.span() for found in _ONES.finditer(digits))
 
 
 def _sum_where(bits: int, values: Sequence[Size]) -> Size | int:
-    return sum(sum(values[start:end]) for start, end in _stretches(bits))
+    return sum(sum(values[start:end]) for start, end in _stretches(binary_digits(bits)))
 
 
 def _share(bits: int, letters: Sequence[int]) -> float:
@@ -235,7 +234,7 @@ def _spans(bits: int, runs: Sequence[Run], later: Normal, tokens: Tokens) -> lis
     """
     begins = sorted(run.later for run in runs)
     spans = []
-    for first, last in _stretches(bits):
+    for first, last in _stretches(binary_digits(bits)):
         cuts = [first, *begins[bisect_right(begins, first) : bisect_left(begins, last)], last]
         spans += [
             _span(later, tokens.starts[start], tokens.starts[end - 1] + len(tokens.words[end - 1]))

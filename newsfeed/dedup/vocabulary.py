@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 LONGEST_NUMBER = 18  # digits of a figure
 
+_CONTEXT = 2  # tokens on each side by which weekdays and decades are known
+
 _NUMERAL = frozenset([*NUMERALS, *MULTIPLES])
 _COUNTING = _NUMERAL.union(NUMBER_WORDS)
 
@@ -86,6 +88,22 @@ def numbers_in(words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
             value = int(word)
         if value is not None:
             yield at, end, value % 100 if words[end : end + 2] == ["年", "代"] else value
+
+
+def numbers_starting(words: Sequence[str], places: range) -> list[int]:
+    """Return the values of the numbers that start at these places, in the time that they take alone.
+
+    >>> numbers_starting(["in", "2024", "and", "三", "十", "boats"], range(2, 5))
+    [30]
+    """
+    start, end = places.start, places.stop
+    while start and words[start - 1] in _NUMERAL:  # of a number that starts before
+        start -= 1
+    while end < len(words) and words[end] in _NUMERAL:
+        end += 1
+    start = max(0, start - _CONTEXT)
+    around = words[start : end + _CONTEXT]
+    return [value for at, _, value in numbers_in(around) if start + at in places]
 
 
 def _numeral_value(words: Sequence[str], start: int, end: int) -> int | None:

@@ -10,6 +10,7 @@ from newsfeed.text.html.classify import kinds
 from newsfeed.text.html.compose import compose, kept_media
 from newsfeed.text.html.content import select
 from newsfeed.text.html.images import ImageCandidate, image_candidates
+from newsfeed.text.html.length import cut_long
 from newsfeed.text.html.tables import merge_tables
 from newsfeed.text.whitespace import fold
 
@@ -41,7 +42,7 @@ def body(html: str, *, url: str = "", title: str = "") -> Body:
     selection = select(blocks, title, parsed.asides)
     media = kept_media(media, blocks, selection) if media else []
     return Body(
-        compose(selection.kept, kinds(selection.kept), media),
+        cut_long(compose(selection.kept, kinds(selection.kept), media)),
         image_candidates(parsed.images, url),
         [Removed(block.text, reason) for block, reason in selection.removed],
         [(each.url, each.native if each.native != "*" else None) for each in media if each.native],

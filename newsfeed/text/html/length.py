@@ -1,0 +1,57 @@
+"""The length of paragraphs: one document must not stall the store, so very long paragraphs are cut.
+
+Comparing two paragraphs takes time and memory in proportion to their length, and a paragraph is judged in one step.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from newsfeed.items import Kind, Paragraph
+
+LONGEST = 20_000
+"""Characters of a paragraph; the longest of real articles have a few thousand."""
+
+_WITHOUT_TEXT: frozenset[Kind] = frozenset({"image", "embed"})
+# Where to cut, the best first: after a line, after a sentence, after a word.
+_BREAKS = tuple(
+    re.compile(pattern) for pattern in (r"\n+", r"[.!?][\"'”’)\]]*\s+|[。！？…][”’」』）]*", r"\s+|[，、；：]")
+)
+
+
+def cut_long(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs, those of more than :data:`LONGEST` characters cut at the ends of lines or sentences.
+
+    The pieces have the kind of the paragraph, and its text alone: markup is not cut.
+    """
+    return [piece for paragraph in paragraphs for piece in _pieces(paragraph)]
+
+
+def _pieces(paragraph: Paragraph) -> Iterator[Paragraph]:
+    if len(paragraph.text) <= LONGEST or paragraph.kind in _WITHOUT_TEXT:
+        yield paragraph
+        return
+    text, start = paragraph.text, 0
+    while start < len(text):
+        end = _cut(text, start)
+        piece = text[start:end].strip()
+        if piece:
+            yield replace(paragraph, text=piece, html=None)
+        start = end
+
+
+def _cut(text: str, start: int) -> int:
+    """Return the end of the piece that begins at ``start``: the last good break in its second half."""
+    end = start + LONGEST
+    if end >= len(text):
+        return len(text)
+    for breaks in _BREAKS:
+        ends = [found.end() for found in breaks.finditer(text, start + LONGEST // 2, end)]
+        if ends:
+            return ends[-1]
+    return end
