@@ -18,8 +18,8 @@ from itemloaders.processors import MapCompose, TakeFirst
 from newsfeed.formats.feed import Entry, FeedEnclosure
 from newsfeed.items import MEDIA, Article, Removed, Source
 from newsfeed.loaders.dates import Times
-from newsfeed.loaders.exported import article_from
 from newsfeed.loaders.identity import FeedDocument, Key, Named, Names
+from newsfeed.loaders.jsonlines import to_article
 from newsfeed.loaders.processors import (
     address,
     distinct,
@@ -156,7 +156,8 @@ class _DocumentLoader:
 
     def load(self, entry: Entry, key: Key) -> Named:
         """Return an entry as an article with its names."""
-        if entry.article is not None and (whole := article_from(entry.article, self._reading.fetched)):
+        if entry.article is not None and (whole := _exported(entry.article)):
+            whole.fetched = whole.fetched or self._reading.fetched
             return Named.by_id(whole)
         article = _article(entry, self._site, self._times)
         if self._has_sections and not article.categories:
@@ -184,6 +185,14 @@ class _DocumentLoader:
         stated = (entry.guid, entry.link, entry.canonical, entry.variants, entry.base, texts, enclosures, dates)
         content = repr((EXTRACTION, stated, self._site, self._shared))
         return int.from_bytes(blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
+
+
+def _exported(value: dict[str, Any]) -> Article | None:
+    """Return the article that this program wrote into a document, or ``None`` if it is none."""
+    try:
+        return to_article(value)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _key(entry: Entry, base: str) -> Key:

@@ -16,17 +16,19 @@ from itemadapter import ItemAdapter
 from newsfeed.errors import NewsfeedError
 from newsfeed.formats.authors import parse_person
 from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, FeedImage, PersonConstruct, TextConstruct
-from newsfeed.items import Article, Paragraph, Status
+from newsfeed.items import Article, Kind, Paragraph, Status
 from newsfeed.loaders.article import Reading, load
-from newsfeed.loaders.exported import paragraph_from
 from newsfeed.loaders.identity import Named
 from newsfeed.text.characters import printable
+from newsfeed.text.html.sanitise import sanitise
+from newsfeed.text.urls.canonical import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from scrapy.settings import BaseSettings
 
+_KINDS = frozenset(get_args(Kind))
 _STATUSES = frozenset(get_args(Status))
 
 ARTICLE_FIELDS = tuple(field.name for field in fields(Article))
@@ -121,7 +123,8 @@ class ItemReader:
         article = named.article
         article.fetched = _string(values.get("fetched"))
         article.duplicate_of = _string(values.get("duplicate_of"))
-        article.represented_by = _string(values.get("represented_by"))
+        # A class that has only the one field says by it which article stands for this one.
+        article.represented_by = _string(values.get("represented_by")) or article.duplicate_of
         return article
 
     def _values(self, item: Any) -> dict[str, Any]:
@@ -220,10 +223,19 @@ def _source(value: Any, otherwise: str) -> tuple[str, str | None]:
 
 
 def _paragraph(value: Any) -> Iterator[Paragraph]:
+    """Yield the paragraph that a string, a dictionary or an object is, if it has a text or shows something."""
     if isinstance(value, str):
         value = {"text": value}
-    status = _get(value, "status")
-    names = ("text", "kind", "html", "url", "level", "ordered", "start")
-    for paragraph in paragraph_from({name: _get(value, name) for name in names}):
-        paragraph.status = status if status in _STATUSES else "unique"
+    text, kind, status, html, url = (_get(value, name) for name in ("text", "kind", "status", "html", "url"))
+    paragraph = Paragraph(
+        printable(str(text or "")),
+        kind if kind in _KINDS else "paragraph",
+        status=status if status in _STATUSES else "unique",
+        html=sanitise(str(html)) if html else None,
+        url=web_address(str(url)) if url else None,
+    )
+    for name, of in (("level", int), ("ordered", bool), ("start", int)):
+        stated = _get(value, name)
+        setattr(paragraph, name, stated if type(stated) is of else None)
+    if paragraph.text.strip() or paragraph.url:
         yield paragraph

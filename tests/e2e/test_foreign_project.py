@@ -86,7 +86,7 @@ class Front(scrapy.Spider):
         yield dict(headline="Storm", link="https://a.example/storm", body=f"<p>{{STORM}}</p><p>{{POWER}}</p>",
                    day="2024-01-01")
         yield Story("School", "https://b.example/school", f"{{SCHOOL}}\\n\\n{{POWER}}", "2024-01-02T08:00:00Z")
-        yield Story("Copy", "https://b.example/copy", f"{{STORM}}\\n\\n{{POWER}}", "2024-01-03T08:00:00Z")
+        yield Story("Storm", "https://b.example/copy", f"{{STORM}}\\n\\n{{POWER}}", "2024-01-09T08:00:00Z")
         yield Frozen("Frozen", "https://b.example/frozen", f"Ice is thin on both lakes.\\n\\n{{POWER}}", "2024-01-03")
         yield Loose(headline="Loose", link="https://c.example/loose", body=[SCHOOL, "The ferry runs again on Monday."],
                     day=datetime.date(2024, 1, 4))

@@ -19,12 +19,12 @@ ADDRESSES = ("--title", "Mine & yours", "--base-url", "https://me.example/news")
 @pytest.fixture
 def source(tmp_path):
     """Write a feed with a story, one that repeats part of it, and a copy."""
-    stories = [("Storm", [STORM, POWER]), ("School", [SCHOOL, POWER]), ("Copy", [STORM, POWER])]
+    stories = [(1, "Storm", [STORM, POWER]), (2, "School", [SCHOOL, POWER]), (9, "Storm", [STORM, POWER])]
     items = "".join(
-        f"<item><title>{title}</title><link>https://news.example/{title}</link>"
+        f"<item><title>{title}</title><link>https://news.example/{title}-{day}</link>"
         f"<pubDate>0{day} Jan 2024 08:00:00 GMT</pubDate>"
         f"<description>{''.join(f'&lt;p&gt;{text}&lt;/p&gt;' for text in texts)}</description></item>"
-        for day, (title, texts) in enumerate(stories, 1)
+        for day, title, texts in stories
     )
     file = tmp_path / "source.xml"
     file.write_text(f'<rss version="2.0"><channel><title>News</title>{items}</channel></rss>', encoding="utf-8")
@@ -32,9 +32,12 @@ def source(tmp_path):
 
 
 def entries(file):
+    """Return the contents by the ends of the addresses."""
     if file.suffix == ".jsonfeed":
-        return {each["title"]: each["content_html"] for each in json.loads(file.read_bytes())["items"]}
-    return {each.title: each.content[0].value for each in feedparser.parse(file.read_bytes()).entries}
+        found = {each["url"]: each["content_html"] for each in json.loads(file.read_bytes())["items"]}
+    else:
+        found = {each.link: each.content[0].value for each in feedparser.parse(file.read_bytes()).entries}
+    return {address.rpartition("/")[2]: content for address, content in found.items()}
 
 
 @pytest.mark.parametrize("ending", ["atom", "rss", "jsonfeed"])
@@ -45,11 +48,11 @@ def test_a_crawl_and_an_export_fold_duplicates(scrapy, source, tmp_path, ending)
     scrapy("export", exported, *fold)
     for file in (crawled, exported):
         found = entries(file)
-        assert set(found) == {"Storm", "School", "Copy"}
-        assert "<details>" not in found["Storm"]
-        assert SCHOOL in found["School"]
-        assert 'Read before in <a href="https://news.example/Storm">Storm</a>' in found["School"]
-        assert found["Copy"].count("Read before in") == 2
+        assert set(found) == {"Storm-1", "School-2", "Storm-9"}
+        assert "<details>" not in found["Storm-1"]
+        assert SCHOOL in found["School-2"]
+        assert 'Read before in <a href="https://news.example/Storm-1">Storm</a>' in found["School-2"]
+        assert found["Storm-9"].count("Read before in") == 2
     lines = (tmp_path / "all.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["text"] for line in lines] == [f"{STORM}\n\n{POWER}", SCHOOL, ""]
 

@@ -52,7 +52,7 @@ WHOLE = Article(
         Paragraph("Said she.\nTwice.", "quote"),
     ],
 )  # fmt: skip
-BARE = Article(id="x", feed=Source("a/b.xml"), paragraphs=[Paragraph("Only this.")], fetched=WHOLE.fetched)
+BARE = Article(id="0" * 32, feed=Source("a/b.xml"), paragraphs=[Paragraph("Only this.")], fetched=WHOLE.fetched)
 
 
 def read(document: str) -> Article:
@@ -140,6 +140,6 @@ def test_no_text_becomes_markup(text: str) -> None:
 
 def test_names_of_files() -> None:
     assert file_name(WHOLE) == "2024-01-04-port-re-opened-more-6d2696b4.md"
-    assert file_name(BARE) == "undated-x.md"
+    assert file_name(BARE) == "undated-00000000.md"
     assert file_name(replace(WHOLE, title="../" * 50, id="../../etc")) == "2024-01-04-etc.md"
     assert len(file_name(replace(WHOLE, title="港" * 500)).encode()) < 255

@@ -72,7 +72,7 @@ def made(name: str, articles: Iterable[Article], **options: object) -> bytes:
 
 def real_articles() -> list[Article]:
     found: list[Article] = []
-    for number, file in enumerate(sorted(each for each in REAL.rglob("*") if each.is_file())):
+    for number, file in enumerate(sorted(each for each in REAL.rglob("*") if each.is_file())[::6]):
         feed = parse(file.read_bytes())
         reading = Reading(f"https://example.org/{number}", remote=True, fetched="2024-06-01T00:00:00+00:00")
         found += [named.article for named in load(feed, reading)]
