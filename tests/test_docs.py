@@ -96,3 +96,12 @@ def test_lines_wrap_at_120_columns(page: str) -> None:
     prose = re.sub(r"^```.*?^```$", "", TEXTS[page], flags=re.MULTILINE | re.DOTALL)
     long = [line for line in prose.splitlines() if len(line) > 120 and not line.startswith(("|", ">", "    "))]
     assert long == []
+
+
+def test_the_figures_of_the_readme_are_those_of_the_tables() -> None:
+    table = TEXTS["docs/deduplication.md"].partition("## How good it is")[2]
+    figures = re.findall(
+        r"(?<![\d.])\.\d{3}(?!\d)", README.partition("On 556 labelled pairs")[2].partition("## Limits")[0]
+    )
+    assert len(figures) == 8
+    assert [figure for figure in figures if figure not in table] == []

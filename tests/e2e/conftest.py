@@ -33,7 +33,7 @@ def scrapy_on():
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,  # only against hanging
             check=False,
         )
         assert done.returncode == code, done.stderr
@@ -107,7 +107,7 @@ def play():
             env={**os.environ, "NEWSFEED_STORE": url, "PYTHONPATH": str(ROOT)},
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,  # only against hanging
             check=False,
         )
         assert done.returncode == 0, done.stderr

@@ -118,7 +118,7 @@ def test_every_command_runs(section, place):
             serves(command, here, environment)
             continue
         line = ["bash", "-c", as_here(command, address)]
-        done = subprocess.run(line, cwd=here, env=environment, capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run(line, cwd=here, env=environment, capture_output=True, text=True, timeout=600, check=False)
         assert done.returncode == 0, (command, done.stderr)
         assert "Traceback" not in done.stderr
         for output in re.findall(r"(?:-O |export .*?)(\S+\.\w+)$", command):

@@ -102,7 +102,7 @@ def costs() -> dict[str, tuple[float, int]]:
     """What each document took: seconds of processor time, and megabytes at the most until then."""
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     command = [sys.executable, __file__]
-    return json.loads(subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True, timeout=300).stdout)
+    return json.loads(subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True, timeout=900).stdout)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
