@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import inspect
 import re
-from copy import copy
 from html import escape
 from typing import TYPE_CHECKING, Literal, cast
 from unicodedata import category
@@ -436,7 +435,7 @@ class _Reader:
         elif not boilerplate and (role is Role.ASIDE or (tag == "aside" and outer.kind != "quote")):
             boilerplate = self._number()
             asides.add(boilerplate)
-        inner = copy(outer)
+        inner = outer.copy()
         inner.kind = kind
         inner.boilerplate = boilerplate
         inner.meta |= role is Role.META

@@ -39,6 +39,13 @@ class Frame:
     counter: list[int] = field(default_factory=lambda: [0])
     """The number of the last item of the innermost list, shared by its items."""
 
+    def copy(self) -> Frame:
+        """Return the frame of an element inside, equal so far; :func:`copy.copy` takes five times as long."""
+        return Frame(
+            self.kind, self.boilerplate, self.meta, self.lead, self.row, self.cell, self.verse, self.level,
+            self.ordered, self.item, self.is_definition, self.figure, self.table, self.post, self.depth, self.counter,
+        )  # fmt: skip
+
 
 @dataclass(slots=True)
 class Block:

@@ -101,6 +101,8 @@ def content_url(url: str, base: str = "") -> str | None:
     address = _ESCAPED_AMPERSAND.sub("&", _BLANKS.sub(" ", url).strip())
     if not address or len(address) > _LONGEST:
         return None
+    if _PLAIN.fullmatch(address) and unwrapped(address) is address:
+        return address
     if address[:7].lower() == "mailto:" or address[:4].lower() == "tel:":
         return address.replace(" ", "%20")
     try:
