@@ -108,12 +108,14 @@ def test_failures_of_each_kind(stage, store, round_of):
     assert stage.paths() == ["/gone", "/missing", "/page", "/missing", "/page"]
 
 
-def test_a_host_is_left_alone_that_redirects_lead_to(stage, store, round_of):
+def test_a_host_is_left_alone_that_redirects_lead_to(stage, store, scrapy, round_of):
     with stage_at() as busy:
         busy.play("/feed", answer(status="429 Later", Retry_After="7200"))
         via = stage.play("/via", answer(status="302 Found", Location=busy.url("/feed")))
         round_of(via, code=1)
-        round_of(busy.url("/other"))
+        other = busy.url("/other")
+        store.subscribe(Subscription(0, other, other, datetime.now(UTC)))
+        scrapy("watch", "--once", "-s", "NEWSFEED_HOST_DELAY=0")
         assert busy.paths() == ["/feed"]
         quiet = store.quiet_until(f"127.0.0.1:{busy.port}") - datetime.now(UTC)
     assert 7000 < quiet.total_seconds() < 7200
