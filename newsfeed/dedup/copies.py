@@ -41,7 +41,7 @@ class Telling(NamedTuple):
     """An article among those whose texts say the same.
 
     ``key`` is its place in the order of reading, ``seconds`` its time; ``size`` is the length of its text in bytes of
-    UTF-8. ``shared`` if its site is a host that many outlets share, and the outlet is not known.
+    UTF-8. ``by_title`` if only the title tells articles of its site apart.
     """
 
     number: int
@@ -52,7 +52,7 @@ class Telling(NamedTuple):
     feed: int
     size: int
     enclosures: frozenset[str]
-    shared: bool = False
+    by_title: bool = False
 
 
 class Copy(NamedTuple):
@@ -122,7 +122,7 @@ def _reason(original: Telling, later: Telling) -> CopyReason | None:
     else:
         taken_over = True
     is_long = min(original.size, later.size) >= LONG_COPY
-    return "taken over" if taken_over and is_long and not (original.shared or later.shared) else None
+    return "taken over" if taken_over and is_long and not (original.by_title or later.by_title) else None
 
 
 def _has_several_titles(tellings: Sequence[Telling]) -> bool:

@@ -18,7 +18,7 @@ from itemloaders.processors import MapCompose, TakeFirst
 from newsfeed.formats.feed import Entry, FeedEnclosure
 from newsfeed.items import MEDIA, Article, Removed, Source
 from newsfeed.loaders.dates import Times
-from newsfeed.loaders.identity import FeedDocument, Key, Named, Names
+from newsfeed.loaders.identity import FeedDocument, Key, Named, Names, with_fragments
 from newsfeed.loaders.jsonlines import to_article
 from newsfeed.loaders.processors import (
     address,
@@ -144,7 +144,7 @@ class _DocumentLoader:
         self._reading = reading
         self._site = _site(feed, reading)
         self._times = Times.of(times, feed.language or reading.language, reading.fetched, reading.zone)
-        self.keys = [_key(entry, _joined(self._site, entry.base)) for entry in feed.entries]
+        self.keys = with_fragments([_key(entry, _joined(self._site, entry.base)) for entry in feed.entries])
         as_of = reading.fetched if reading.remote else self._times.last(times)
         self._document = FeedDocument.of(_scope(feed, reading), self.keys, as_of)
         self._shared = sorted(self._document.shared)
@@ -170,6 +170,8 @@ class _DocumentLoader:
         )
         article.feed = replace(self._source)
         article.fetched = self._reading.fetched
+        if article.url and key.fragment:
+            article.url = f"{article.url}#{key.fragment}"
         names = Names.of(self._document, key, article)
         article.id = names.id
         return Named(article, names)
@@ -197,11 +199,14 @@ def _exported(value: dict[str, Any]) -> Article | None:
 
 def _key(entry: Entry, base: str) -> Key:
     links = _links(entry, base)
+    texts = repr([text and text.value for text in (entry.summary, entry.content)])
     return Key(
         guid=line(entry.guid) if entry.guid else None,
         page=page_key(links.canonical, base) if links.canonical else None,
         title=entry.title.value if entry.title else None,
         variants=tuple(key for each in links.others if (key := page_key(each, base))),
+        fragment=(links.canonical or "").partition("#")[2].strip() or None,
+        text=blake2b(texts.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(),
     )
 
 

@@ -31,13 +31,36 @@ class Key(NamedTuple):
     """The identifiers that an entry states.
 
     ``page`` is the :func:`newsfeed.text.urls.canonical.page_key` of its link, ``variants`` those of other addresses of
-    the page; ``title`` is as written.
+    the page; ``title`` is as written. ``fragment`` is the part of the link after ``#``, ``text`` a digest of the text.
     """
 
     guid: str | None
     page: str | None
     title: str | None
     variants: tuple[str, ...] = ()
+    fragment: str | None = None
+    text: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where the entry leads and what it is called, for entries that no guid tells apart."""
+        return f"{self.page}{_SEPARATOR}{self.title}"
+
+
+def with_fragments(keys: Sequence[Key]) -> list[Key]:
+    """Return the keys, each with its fragment only where that tells entries of one page apart.
+
+    It is part of the page then for those that have no guid.
+    """
+    fragments: defaultdict[str | None, set[str | None]] = defaultdict(set)
+    for key in keys:
+        fragments[key.page].add(key.fragment)
+    found = []
+    for key in keys:
+        fragment = key.fragment if key.page and len(fragments[key.page] - {None}) > 1 else None
+        page = f"{key.page}#{fragment}" if fragment and not key.guid else key.page
+        found.append(key._replace(fragment=fragment, page=page))
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +81,7 @@ class FeedDocument:
     @classmethod
     def of(cls, scope: str, keys: Sequence[Key], as_of: str | None = None) -> FeedDocument:
         """Return the document that has entries with these keys."""
-        shared = frozenset((*_shared_guids(keys), *_shared_pages(keys), *_shared_titles(keys)))
+        shared = frozenset((*_shared_guids(keys), *_shared_pages(keys), *_shared_titles(keys), *_shared_places(keys)))
         stated = (key.guid or key.page for key in keys)
         hosts = Counter(_host(key.page) for key in keys if key.page)
         host, links = hosts.most_common(1)[0] if hosts else (None, 0)
@@ -79,7 +102,8 @@ class Names:
     ``surest`` is made of the guid, else the page, else the words (``kind`` says which); ``alone`` says that no other
     entry of the document shares it. ``whole`` is made of the surest identifier and the next one. ``page`` is set if it
     adds to these and belongs to this entry alone; ``at_home`` says that it is on the host of most links. ``variants``
-    are the names of other addresses of that page. ``title`` is not yet a digest: see :func:`title_names`.
+    are the names of other addresses of that page. ``title`` is not yet a digest: see :func:`title_names`. It
+    ``has_twins`` if the document has other entries with all its names, and only their texts differ.
     """
 
     document: FeedDocument
@@ -91,11 +115,13 @@ class Names:
     at_home: bool = True
     variants: tuple[str, ...] = ()
     title: str | None = None
+    has_twins: bool = False
 
     @classmethod
     def of(cls, document: FeedDocument, key: Key, article: Article) -> Names:
         """Return the names of an article of a document."""
-        found = list(_identifiers(key, article))
+        has_twins = key.guid is None and ("place", key.place) in document.shared
+        found = list(_identifiers(key, article, with_text=has_twins))
         kind = found[0][0]
         names = [article_id(document.scope, each) for each in (found[0][1], " ".join(what for _, what in found[:2]))]
         page = key.page if kind == "guid" and ("page", key.page) not in document.shared else None
@@ -109,7 +135,8 @@ class Names:
             page=article_id(document.scope, page) if page else None,
             at_home=key.page is not None and _host(key.page) == document.host,
             variants=tuple(article_id(document.scope, each) for each in key.variants),
-            title=article.title.casefold() if article.title and has_own_title else None,
+            title=article.title.casefold() if article.title and has_own_title and not has_twins else None,
+            has_twins=has_twins,
         )
 
     @property
@@ -175,13 +202,13 @@ def _hashed(parts: Iterable[str]) -> str:
     return blake2b(_SEPARATOR.join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _identifiers(key: Key, article: Article) -> Iterator[tuple[NameKind, str]]:
-    """Yield the identifiers of an article, the surest first: guid, page, words."""
+def _identifiers(key: Key, article: Article, *, with_text: bool) -> Iterator[tuple[NameKind, str]]:
+    """Yield the identifiers of an article, the surest first: guid, page, words, which include the text if wanted."""
     if key.guid:
         yield "guid", key.guid
     if key.page:
         yield "page", key.page
-    yield "words", _words(article)
+    yield "words", f"{_words(article)}\n{key.text}" if with_text else _words(article)
 
 
 def _words(article: Article) -> str:
@@ -208,6 +235,15 @@ def _shared_pages(keys: Iterable[Key]) -> Iterator[tuple[str, str]]:
         several = len(guids) > 1
         if (several or guids == {None}) and (len(titles) > 1 or (several and titles == {None})):
             yield "page", page
+
+
+def _shared_places(keys: Iterable[Key]) -> Iterator[tuple[str, str]]:
+    """Yield the places, with the pages, of several entries that have no guids, one link and title, and other texts."""
+    for place, group in _grouped((key.place, key) for key in keys if key.guid is None):
+        if len({key.text for key in group}) > 1:
+            yield "place", place
+            if group[0].page:
+                yield "page", group[0].page
 
 
 def _shared_titles(keys: Iterable[Key]) -> Iterator[tuple[str, str]]:

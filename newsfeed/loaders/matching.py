@@ -121,12 +121,14 @@ def _match_title(reading: Named, archive: Archive) -> KnownArticle | None:
 
 def _agrees(reading: Named, known: KnownArticle, archive: Archive) -> bool:
     """Return whether more than an identifier speaks for a reading of the known article."""
+    was_read = content_digest(reading.article) in archive.contents(known.number)
+    if reading.names.has_twins:
+        return was_read
     ours, theirs = reading.article.url, known.url
     if reading.names.kind == "guid" and ours and theirs and url_key(ours) == url_key(theirs):
         return True
     if reading.article.title and reading.article.title == known.title:
         return True
-    was_read = content_digest(reading.article) in archive.contents(known.number)
     return was_read or _shares_text(reading.article, archive.text(known.number))
 
 

@@ -12,7 +12,7 @@ from newsfeed.dedup.order import seconds
 from newsfeed.items import OtherTelling
 from newsfeed.store.schema import articles, feeds, paragraphs
 from newsfeed.store.sql import listed
-from newsfeed.text.urls.outlets import is_shared_host
+from newsfeed.text.urls.outlets import is_told_by_title
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -56,7 +56,7 @@ def tellings(connection: Connection, numbers: Collection[int]) -> list[Telling]:
             row.feed,
             row.size or 0,
             frozenset(each["url"] for each in row.enclosures),
-            is_shared_host(row.site),
+            is_told_by_title(row.site),
         )
         for row in connection.execute(query)
     ]

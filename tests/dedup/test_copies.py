@@ -104,7 +104,7 @@ def test_three_titles_of_three_sites_are_three_outlets_that_took_a_text_over():
 
 
 def test_where_nobody_knows_the_outlet_only_the_title_counts():
-    one, other = (telling(n, f"Film {n}", site="youtube.com", shared=True) for n in (1, 2))
+    one, other = (telling(n, f"Film {n}", site="youtube.com", by_title=True) for n in (1, 2))
     assert found(one, other) == {}
     assert found(one, other._replace(title=one.title)) == {2: 1}
     assert found(one, telling(3, "Boats", site="b.example")) == {}

@@ -245,3 +245,40 @@ def test_whatever_was_read_reading_it_again_adds_no_article(polls: Sequence[Sequ
         assert {each.split()[1] for each in poll(store, *entries)} == {"unchanged"}
     assert found(store) == kept
     store.close()
+
+
+# --- Entries of one document that only their texts tell apart ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pages", "title"),
+    [
+        (("notices", "notices", "notices"), "Notice"),
+        (("notices", "notices", "notices"), None),
+        ((None, None, None), "Notice"),
+        (("notices#a", "notices#b", "notices#c"), "Notice"),
+    ],
+)
+def test_entries_of_one_document_with_the_same_names_are_several_articles(store, pages, title):
+    entries = [entry(None, page, title, text) for page, text in zip(pages, (FERRY, BENCHES, TIDES), strict=True)]
+    first = poll(store, *entries)
+    assert len({each.split()[0] for each in first}) == 3
+    assert [each.split()[1] for each in first] == ["new"] * 3
+    again = poll(store, *reversed(entries), fetched="2024-02-02T00:00:00+00:00")
+    assert sorted(again) == sorted(each.replace(" new", " unchanged") for each in first)
+
+
+def test_one_entry_that_is_edited_stays_one_article(store):
+    [first] = poll(store, entry(None, "notices", "Notice", FERRY))
+    [edited] = poll(store, entry(None, "notices", "Notice", BENCHES), fetched="2024-02-02T00:00:00+00:00")
+    assert (first.split()[0], edited.split()[1]) == (edited.split()[0], "revised")
+
+
+def test_a_fragment_stays_in_the_address_where_it_tells_entries_apart(store):
+    poll(store, entry(None, "notices#a", "Notice", FERRY), entry(None, "notices#b", "Notice", BENCHES))
+    assert sorted(each.url for each in found(store)) == [f"{SITE}notices#a", f"{SITE}notices#b"]
+
+
+def test_a_fragment_that_tells_nothing_apart_is_left_out(store):
+    poll(store, entry(None, "notices#a", "Notice", FERRY), entry(None, "ferry#a", "Ferry", BENCHES))
+    assert sorted(each.url for each in found(store)) == [f"{SITE}ferry", f"{SITE}notices"]

@@ -47,6 +47,11 @@ SHARED_HOSTS: dict[str, re.Pattern[str]] = {
 """Hosts that many outlets share. Others give each a host of its own (``NAME.substack.com``, ``NAME.wordpress.com``,
 ``NAME.blogspot.com``, ``NAME.medium.com``), or, like github.io, one to each account with a path for each project."""
 
+MEDIA_HOSTS = frozenset(
+    {"youtube.com", "youtu.be", "vimeo.com", "bilibili.com", "space.bilibili.com", "soundcloud.com"}
+)
+"""Hosts of films and sound: the text of a page describes these, and may stand under many."""
+
 _PROJECT_HOSTS = re.compile(r"\.(?:github|gitlab)\.io\Z")
 _NAMING_PARAMETERS = ("channel_id", "user", "playlist_id", "__biz")
 
@@ -74,13 +79,15 @@ def outlet(url: str, *, feed: str = "", channel: str = "") -> str:
     return f"{host}/{named}" if named else host
 
 
-def is_shared_host(site: str) -> bool:
-    """Return whether a site is a host that many outlets share, so that nobody knows the outlet.
+def is_told_by_title(site: str) -> bool:
+    """Return whether only its title tells an article of a site from others with its text.
 
-    >>> is_shared_host("youtube.com"), is_shared_host("youtube.com/UC1"), is_shared_host("example.org")
-    (True, False, False)
+    That is so on a host that many outlets share, where nothing names the outlet, and on one of films or sound.
+
+    >>> is_told_by_title("medium.com"), is_told_by_title("medium.com/@jane"), is_told_by_title("youtube.com/UC1")
+    (True, False, True)
     """
-    return site in SHARED_HOSTS
+    return site in SHARED_HOSTS or site.partition("/")[0] in MEDIA_HOSTS
 
 
 def _named(url: str) -> str | None:
