@@ -236,6 +236,15 @@ DEDUP = CommandHelp(
     [("-s NEWSFEED_BOILERPLATE_STORIES=10", "changes when a repeated paragraph counts as boilerplate")],
     _add_no_options,
 )
+EXPLAIN = CommandHelp(
+    "explain",
+    "URL|ID [options]",
+    "Say why an article is shown or left out, and each of its paragraphs",
+    "Find an article of the store by its address or its id, and print in which outputs it is shown, what stands for it "
+    "in others, and the verdict on each paragraph with its reason and source.",
+    [("https://example.org/story", "says what became of the story")],
+    _add_no_options,
+)
 SERVE = CommandHelp(
     "serve",
     "[--port N] [--tz ZONE] [options]",
@@ -262,4 +271,4 @@ REPORT = CommandHelp(
     _add_report_options,
 )
 
-COMMANDS = {each.name: each for each in (CRAWL, EXPORT, FEEDS, WATCH, DEDUP, SERVE, REPORT)}
+COMMANDS = {each.name: each for each in (CRAWL, EXPORT, FEEDS, WATCH, DEDUP, EXPLAIN, SERVE, REPORT)}

@@ -17,8 +17,11 @@ from newsfeed.text.scripts import is_unsegmented
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-CopyReason = Literal["same title", "taken over"]
-"""Why an article is a copy: both have one title; or its long text is another outlet's, or was published days ago."""
+CopyReason = Literal["same title", "taken over", "several titles"]
+"""Why an article is a copy: both have one title; or its long text is another outlet's, or was published days ago.
+
+Why it is none although its text was read before: one site has several titles above the text.
+"""
 
 LONG_COPY = 400
 """Bytes of UTF-8 (130 ideographs, 65 words): a text from this length on is taken over, and not just a stock phrase."""
@@ -56,14 +59,14 @@ class Telling(NamedTuple):
 
 
 class Copy(NamedTuple):
-    """An article that an article is a copy of, by number, and the reason."""
+    """The article that an article is a copy of, by number, and the reason; ``None`` if the reason speaks against it."""
 
-    of: int
+    of: int | None
     reason: CopyReason
 
 
 def find_copies(tellings: Iterable[Telling]) -> dict[int, Copy]:
-    """Return which of some articles with the same text are copies, and of which, by number.
+    """Return which of some articles with the same text are copies, and of which, or why they are none, by number.
 
     >>> first = Telling(1, (1, "a"), 1, "The ferry", "a.example", 1, 900, frozenset())
     >>> find_copies([first, first._replace(number=2, key=(2, "b"), site="b.example", feed=2)])
@@ -71,7 +74,7 @@ def find_copies(tellings: Iterable[Telling]) -> dict[int, Copy]:
     """
     found = sorted(tellings, key=lambda each: each.key)
     if _has_several_titles(found):
-        return {}
+        return {each.number: Copy(None, "several titles") for each in found}
     copies: dict[int, Copy] = {}
     originals: list[Telling] = []
     for each in found:

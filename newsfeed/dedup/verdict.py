@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from newsfeed.dedup.fingerprints.simhash import distance
-from newsfeed.dedup.order import Occurrence
+from newsfeed.dedup.order import Occurrence, time_bits
 from newsfeed.dedup.reuse import Passage, read_before, repeated
 from newsfeed.items import MEDIA
 from newsfeed.text.normalise import normals
@@ -21,7 +21,7 @@ from newsfeed.text.normalise import normals
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from newsfeed.dedup.config import DedupConfig
+    from newsfeed.dedup.config import DedupConfig, Origin
     from newsfeed.items import Status
     from newsfeed.text.normalise import Normal
 
@@ -42,6 +42,12 @@ COPIED_FROM_ONE = 0.8
 
 SAME_STORY = 0.3
 """The share of an article's text that one earlier article must hold for both to tell the same story."""
+
+STORY_DAYS = 14
+"""Days between two articles, up to which they may tell the same story."""
+
+STORY_RUN = 60
+"""Bytes of UTF-8 (twenty ideographs, ten words) of a repeated run that two articles of a story have in common."""
 
 
 class StoredParagraph(NamedTuple):
@@ -193,6 +199,7 @@ def judge(article: PendingArticle, evidence: Evidence) -> ArticleVerdict:
     own = [each for each in judged if each.status != "boilerplate"]
     total = sum(letters[each.position] for each in own)
     source, part = _main_source(article.number, own, letters)
+    same_story = part >= SAME_STORY * total and _is_same_story(article, source, own, evidence.config.origin)
     nothing_new = (
         part >= COPIED_FROM_ONE * total
         and _has_nothing_new(article, own)
@@ -202,7 +209,7 @@ def judge(article: PendingArticle, evidence: Evidence) -> ArticleVerdict:
         number=article.number,
         novelty=round(sum(letters[each.position] * each.novelty for each in own) / total if total else 1.0, 4),
         repeats=source if nothing_new else None,
-        follows=source if part >= SAME_STORY * total else None,
+        follows=source if same_story else None,
         paragraphs=judged,
         first_seen={quote.ordinal: _first_seen(article, quote, judged, evidence) for quote in article.quotes},
     )
@@ -289,6 +296,22 @@ def _main_source(
             ranks[origin.at.article] = origin.at.rank
     covered.pop(number, None)
     return min(covered.items(), key=lambda found: (-found[1], ranks[found[0]], found[0]), default=(None, 0.0))
+
+
+def _is_same_story(
+    article: PendingArticle, source: int | None, judged: Sequence[ParagraphVerdict], origin: Origin
+) -> bool:
+    """Return whether an article that takes much from its main source was published soon after, and takes a long run."""
+    texts = {each.position: each.text for each in article.paragraphs}
+    shift, mask = time_bits(origin)
+    for each in judged:
+        for other in each.origins:
+            apart = abs((article.rank >> shift & mask) - (other.at.rank >> shift & mask))
+            if other.at.article == source and apart <= STORY_DAYS * 86_400:
+                runs = (texts[each.position][start:end] for start, end in other.spans)
+                if any(len(run.encode("utf-8", "replace")) >= STORY_RUN for run in runs):
+                    return True
+    return False
 
 
 def _first_seen(

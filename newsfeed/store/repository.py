@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from newsfeed.dedup.config import DedupConfig
 from newsfeed.store import boilerplate, copies, metadata, rerun, schema, subscriptions, verdicts
-from newsfeed.store.articles import load, names, pages, revisions, write
+from newsfeed.store.articles import explain, load, names, pages, revisions, write
 from newsfeed.store.engine import open_engine
 from newsfeed.store.index import passages, postings
 from newsfeed.store.index.occurrences import first_read
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from newsfeed.dedup.order import Occurrence
     from newsfeed.dedup.verdict import ArticleVerdict, Earliest, PendingArticle
     from newsfeed.items import Article, Reference, Rendition
+    from newsfeed.store.articles.explain import Explanation
     from newsfeed.store.articles.write import AcceptedArticle
     from newsfeed.store.index.indexing import Text
     from newsfeed.subscriptions.model import Subscription
@@ -295,6 +296,16 @@ class Store:
         """Store verdicts."""
         with self._writing() as connection:
             verdicts.write(connection, judgements)
+
+    def find(self, names: Iterable[str]) -> list[int]:
+        """Return the numbers of the articles that one of these ids, guids or addresses belongs to."""
+        with self._reading() as connection:
+            return explain.find(connection, names)
+
+    def explain(self, number: int) -> Explanation:
+        """Return an article and the reasons of the verdicts on it."""
+        with self._reading() as connection:
+            return explain.explain(connection, number)
 
     def same_texts(self, numbers: Iterable[int]) -> dict[int, int | None]:
         """Return which of these articles repeat others or are repeated, with all that do; each with the one it repeats.

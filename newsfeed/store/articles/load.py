@@ -6,7 +6,7 @@ from collections import defaultdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, func, select
 
 from newsfeed.dedup.fingerprints.simhash import fingerprints, to_hex
 from newsfeed.items import (
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 
+_IS_NO_SERIES = func.coalesce(articles.c.copy_reason, "") != "several titles"
 _NOBODY: Mapping[int, int] = MappingProxyType({})
 
 
@@ -119,10 +120,10 @@ def _stories(connection: Connection, numbers: Iterable[int]) -> dict[int, int]:
     chain = chain.union(
         select(chain.c.number, articles.c.follows)
         .join(articles, articles.c.number == chain.c.at)
-        .where(articles.c.follows.is_not(None))
+        .where(articles.c.follows.is_not(None), _IS_NO_SERIES)
     )
     ends = select(chain.c.number, chain.c.at).join(articles, articles.c.number == chain.c.at)
-    rows = connection.execute(ends.where(articles.c.follows.is_(None))).all()
+    rows = connection.execute(ends.where(articles.c.follows.is_(None) | ~_IS_NO_SERIES)).all()
     return {number: number for number in numbers} | {row.number: row.at for row in rows}
 
 
