@@ -25,6 +25,7 @@ from newsfeed.dedup.lexicon.words import (
     SELECTING,
     VAGUE,
     VAGUE_TIMES,
+    VARIANTS,
     stem,
 )
 from newsfeed.dedup.vocabulary import numbers_starting
@@ -108,6 +109,7 @@ def _is_solid(words: Sequence[str]) -> bool:
 
 def _same_characters(a: Sequence[str], b: Sequence[str]) -> bool:
     """Return the same for characters of a script without spaces, of which none alone is a word for certain."""
+    a, b = ([VARIANTS.get(character, character) for character in side] for side in (a, b))
     rest_a = [character for character in a if character not in b and character not in PARTICLES]
     rest_b = [character for character in b if character not in a and character not in PARTICLES]
     if not rest_a or not rest_b or "".join(rest_b) in VAGUE or _are_dates(rest_a, rest_b):

@@ -110,6 +110,12 @@ def test_forms_and_spellings_of_one_word(a: str, b: str, same: bool) -> None:
     assert are_forms(a, b) is same
 
 
+@pytest.mark.parametrize(("old", "new"), [("借助", "藉助"), ("答复", "答覆"), ("好象", "好像")])
+def test_characters_that_one_script_writes_alike_are_no_exchange(old: str, new: str) -> None:
+    earlier = f"{DAM}县长{old}之后离开会场，没有人受伤。"
+    assert compare(earlier, earlier.replace(old, new)).duplicate
+
+
 def test_the_cost_of_many_changes_grows_with_length_alone() -> None:
     def work(size: int) -> None:
         words = [f"word{at * at % 997}" for at in range(size)]

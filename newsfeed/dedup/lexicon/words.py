@@ -59,6 +59,7 @@ FUNCTION_CLASSES = (
 
 VAGUE = _set("一系列 一批 一种 一项")  # nothing is lost if something else stands there
 SELECTING = frozenset("另某各每哪谁几全")  # what they stand beside is not the same, though a pronoun does too
+VARIANTS = {"藉": "借", "覆": "复", "像": "象"}  # one character of the other script each, which the normal form keeps
 PARTICLES = frozenset("的了着过地得之")
 PRONOUNS = frozenset("他她它们其该此这那位")
 SAYING_SAME = _set("said says say saying told tells tell added adds stated states noted notes")  # of one meaning
