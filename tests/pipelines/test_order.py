@@ -68,6 +68,7 @@ def test_a_short_sentence_is_judged_again_when_the_longer_one_before_it_comes():
     assert forwards == backwards
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("origin", ["earliest", "longest"])
 def test_every_permutation_of_five_articles_gives_the_same_verdicts(origin):
     first, second = "The harbour office closed the northern pier on Monday.", "Nobody was hurt, it said in a statement."
@@ -84,6 +85,7 @@ def test_every_permutation_of_five_articles_gives_the_same_verdicts(origin):
         assert judged([[each] for each in order], config) == expected
 
 
+@pytest.mark.slow
 def test_of_a_crowd_those_read_first_are_looked_at_in_whatever_order_they_are_stored():
     chance = random.Random(7)  # noqa: S311
     crowd = [
@@ -101,6 +103,7 @@ def test_of_a_crowd_those_read_first_are_looked_at_in_whatever_order_they_are_st
     assert judged(in_pieces(crowd, 3)) == expected
 
 
+@pytest.mark.slow
 def test_fixtures_in_pieces_give_the_same_verdicts():
     named = []
     for file in sorted(FIXTURES.rglob("*")):
