@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -30,8 +31,9 @@ DIALECT = Dialect(
 _LITERAL_TYPES = frozenset({"text", "text/plain"})
 _ESCAPED_TYPES = frozenset({"html", "text/html"})
 _UNKNOWN_TYPE = "application/octet-stream"
+_BASE64 = re.compile(r"\s*(?:[A-Za-z0-9+/]{4}\s*)*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\s*")
 _MAYBE_TEXT = ("text", "html", "xhtml", "application/xhtml+xml", _UNKNOWN_TYPE)
-_SUMMARIES = ("summary", "tagline", "media:description")
+_SUMMARIES = ("summary", "tagline", "description", "media:description")  # some use the names of RSS
 
 
 def accepts(root: Element) -> bool:
@@ -51,7 +53,7 @@ def read(root: Element) -> Feed:
         entries=entries,
         title=_text(found, around, "title"),
         url=_link(found, around, "self"),
-        link=_link(found, around, "alternate"),
+        link=_link(found, around, "alternate") or _link_text(found, around),
         language=around.language,
         rights=_rights(found, around),
         license=licenses.license_address(found),
@@ -67,19 +69,20 @@ def _entry(entry: Element, outside: Scope, inherited: list[PersonConstruct]) -> 
     images, enclosures = media.read(found)
     links = _enclosures(found, around)
     return Entry(
-        guid=elements.first(found, "id"),
+        guid=elements.first(found, "id", "guid"),
         link=elements.first(found, "feedburner:origlink")
         or _link(found, around, "alternate")
-        or _source(found, around),
+        or _source(found, around)
+        or _link_text(found, around),
         canonical=_link(found, around, "canonical"),
         variants=[variant] if (variant := _link(found, around, "amphtml")) else [],
         title=_text(found, around, "title", "media:title") or media.text(found, "media:title", around),
         summary=_text(found, around, *_SUMMARIES) or media.text(found, "media:description", around),
-        content=_text(found, around, "content", "xhtml:body"),
+        content=_text(found, around, "content", "content:encoded", "xhtml:body"),
         authors=_persons(found) or _source_persons(found) or inherited,
         categories=categories.read(found),
         language=around.language,
-        published=elements.last(found, "published", "issued", "created", "dcterms:issued", "dc:date"),
+        published=elements.last(found, "published", "issued", "created", "dcterms:issued", "dc:date", "pubdate"),
         updated=elements.last(found, "updated", "modified"),
         images=[*images, *media.image_enclosures(links)],
         enclosures=[*links, *enclosures],
@@ -113,13 +116,16 @@ def _construct(element: Element) -> tuple[str, Literal["text", "html"]]:
     """
     kind = (element.get("type") or "text").strip().lower()
     mode = (element.get("mode") or "").strip().lower()
-    if mode == "base64" or _is_base64(kind):
+    is_content = elements.name(str(element.tag)).removeprefix(_HOME) == "content"
+    if mode == "base64" or (_is_base64(kind) and (is_content or _BASE64.fullmatch(element.text or ""))):
         return _decoded(element, kind)
     if len(element):
         return _inner(element, kind), "html"
     value = (element.text or "").strip()
     if kind in _LITERAL_TYPES:
         return value, "html" if mode == "escaped" and elements.looks_like_html(value) else "text"
+    if _is_base64(kind):  # a type that no text construct may have
+        return value, "html" if elements.looks_like_html(value) else "text"
     return value, "html"
 
 
@@ -164,6 +170,14 @@ def _link(found: Fields, around: Scope, relation: str) -> str | None:
         (e for e in links if (e.get("type") or "text/html").startswith(("text/html", "application/xhtml"))), links[0]
     )
     return elements.join(elements.scope(link, around).base, (link.get("href") or "").strip())
+
+
+def _link_text(found: Fields, around: Scope) -> str | None:
+    """Return the address that is the text of a link, as in RSS."""
+    for link in found.get("link", ()):
+        if not (link.get("href") or "").strip() and (address := elements.plain(link)):
+            return elements.join(elements.scope(link, around).base, address)
+    return None
 
 
 def _relation(link: Element) -> str:

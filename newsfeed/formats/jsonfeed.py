@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from newsfeed.formats import jsonrecovery
-from newsfeed.formats.authors import distinct
+from newsfeed.formats.authors import distinct, parse_person
 from newsfeed.formats.entries import read_each
 from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, FeedImage, Hints, PersonConstruct, TextConstruct
 
@@ -123,7 +123,7 @@ def _text(holder: dict[str, Any], key: str, kind: Any) -> TextConstruct | None:
 
 def _strings(holder: dict[str, Any], key: str) -> list[str]:
     value = holder.get(key)
-    values = value if isinstance(value, list) else []
+    values = value if isinstance(value, list) else value.split(",") if isinstance(value, str) else []
     return [string for one in values if (string := _string({key: one}, key))]
 
 
@@ -135,5 +135,18 @@ def _objects(holder: dict[str, Any], key: str) -> list[dict[str, Any]]:
 def _authors(holder: dict[str, Any]) -> list[PersonConstruct]:
     """Return the authors: the list of version 1.1, or the single ``author`` of version 1.0."""
     single = holder.get("author")
-    stated = _objects(holder, "authors") or ([single] if isinstance(single, dict) else [])
-    return distinct(PersonConstruct(_string(author, "name"), url=_string(author, "url")) for author in stated)
+    listed = holder.get("authors")
+    stated = [*listed] if isinstance(listed, list) else [listed]
+    return distinct(_person(each) for each in ([each for each in stated if each] or [single]))
+
+
+def _person(stated: Any) -> PersonConstruct:
+    """Return an author: an object, or a string as in RSS; the page of some is an e-mail address."""
+    if isinstance(stated, str):
+        return parse_person(_characters(stated))
+    if not isinstance(stated, dict):
+        return PersonConstruct()
+    name, url = _string(stated, "name"), _string(stated, "url")
+    if url and url.lower().startswith("mailto:"):
+        return PersonConstruct(name, email=url[len("mailto:") :].partition("?")[0] or None)
+    return PersonConstruct(name, email=_string(stated, "email"), url=url)

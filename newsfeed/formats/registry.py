@@ -18,6 +18,7 @@ from newsfeed.formats import (
     markdown,
     opml,
     rss,
+    rssjson,
     sitemap,
     sniffing,
 )
@@ -57,6 +58,7 @@ class XmlFormat:
 TEXT_FORMATS = (
     TextFormat(exported.accepts, exported.read),  # before the archive, whose shape it has
     TextFormat(archive.accepts, archive.read),
+    TextFormat(rssjson.accepts, rssjson.read),  # before JSON Feed, which takes any JSON
     TextFormat(jsonfeed.accepts, jsonfeed.read),
     TextFormat(markdown.accepts, markdown.read),
 )

@@ -34,7 +34,7 @@ _SUMMARIES = (
     "dc:description", "dcterms:abstract", "atom:summary", "itunes:summary", "itunes:subtitle",
     "media:description",
 )  # fmt: skip
-_CONTENTS = ("content:encoded", "xhtml:body", "xhtml:div", "body", "fullitem", "atom:content")
+_CONTENTS = ("content:encoded", "xhtml:body", "xhtml:div", "body", "fullitem", "atom:content", "content")
 _PUBLISHED = ("pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "prism:publicationdate")
 _UPDATED = ("atom:updated", "dcterms:modified", "prism:modificationdate")
 _RIGHTS = (*licenses.STATEMENTS, "atom:rights")
@@ -55,7 +55,9 @@ def read(root: Element) -> Feed:
     lists = [elements.fields(group) for holder in around_items for group in holder.get("items", ())]
     items = [item for holder in (*around_items, *lists) for item in holder.get("item", ())]
     around = elements.scope(channel)
-    read_item = partial(_entry, channel=channel, inside=around, show=_named(found, "itunes:author"))
+    read_item = partial(
+        _entry, channel=channel, inside=around, channel_authors=_named(found, "itunes:author", "dc:creator")
+    )
     entries, problems = read_each(items, read_item)
     return Feed(
         format=_FORMATS[elements.name(root.tag)],
@@ -71,10 +73,10 @@ def read(root: Element) -> Feed:
     )
 
 
-def _entry(item: Element, channel: Element, inside: Scope, show: list[PersonConstruct]) -> Entry:
+def _entry(item: Element, channel: Element, inside: Scope, channel_authors: list[PersonConstruct]) -> Entry:
     """Return an item; ``inside`` is the scope of the channel, if the item is in it.
 
-    ``show`` are the authors of a podcast, for episodes that name none.
+    ``channel_authors`` are the authors of items that name none.
     """
     found = elements.fields(item)
     around = elements.scope(item, inside if item.getparent() is channel else None)
@@ -92,7 +94,7 @@ def _entry(item: Element, channel: Element, inside: Scope, show: list[PersonCons
         title=elements.guess_first(found, *_TITLES, around=around) or media.text(found, "media:title", around),
         summary=summary or media.text(found, "media:description", around),
         content=content,
-        authors=_authors(found) or show,
+        authors=_authors(found) or channel_authors,
         categories=categories.read(found),
         language=around.language,
         published=elements.last(found, *_PUBLISHED),

@@ -6,6 +6,7 @@ or on the whole document: id, language, summary, image.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
 from html import escape
@@ -39,7 +40,7 @@ from newsfeed.text.html.alternates import Variants, variants
 from newsfeed.text.html.extract import EXTRACTION, Body, body
 from newsfeed.text.html.images import ImageCandidate, prominence, width
 from newsfeed.text.language import language
-from newsfeed.text.urls.canonical import canonical_url, is_variant, page_key, section, url_key
+from newsfeed.text.urls.canonical import canonical_url, is_variant, page_key, section, url_key, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -49,6 +50,9 @@ if TYPE_CHECKING:
     from newsfeed.items import Paragraph
 
 _LONGEST_SYNOPSIS = 1000  # characters
+_OWN_DIRECTORY = 3  # words of a directory that, all in its title, make it the article's own
+_LONGEST_SECTION = 4  # words
+_WORD = re.compile(r"\w+")
 _TITLES = 20  # of a feed, enough to detect its language
 
 
@@ -170,8 +174,9 @@ class _DocumentLoader:
         )
         article.feed = replace(self._source)
         article.fetched = self._reading.fetched
-        if article.url and key.fragment:
-            article.url = f"{article.url}#{key.fragment}"
+        fragment = key.fragment or (key.page or "").partition("#")[2]
+        if article.url and fragment:
+            article.url = f"{article.url}#{fragment}"
         names = Names.of(self._document, key, article)
         article.id = names.id
         return Named(article, names)
@@ -219,6 +224,12 @@ def _links(entry: Entry, base: str) -> Variants:
     return Variants(chosen or None, tuple(each for each in sorted(others) if is_variant(each, chosen, base)))
 
 
+def _other_addresses(entry: Entry) -> list[str]:
+    """Return the addresses that can stand for the link that an entry lacks: its id, its enclosures."""
+    guid = [entry.guid] if entry.guid and web_address(entry.guid) else []
+    return [*guid, *(each.url for each in entry.enclosures)]
+
+
 def _site(feed: Feed, reading: Reading) -> str:
     """Return the base address of a document."""
     return _joined(reading.name if reading.remote else None, reading.address, feed.url, feed.link)
@@ -229,11 +240,12 @@ def _article(entry: Entry, site: str, times: Times) -> Article:
     loader = ArticleLoader(base=base, times=times)
     for name in _SAME_NAME:
         loader.add_value(name, getattr(entry, name))
-    loader.add_value("url", _links(entry, base).canonical)
+    link = _links(entry, base).canonical
+    loader.add_value("url", [link] if link else _other_addresses(entry))
     loader.add_value("people", entry.authors)
     article: Article = loader.load_item()
     article.authors = distinct(each.name or each.email or each.url or "" for each in article.people)
-    page = base if entry.base else article.url or base
+    page = base if entry.base or not link else article.url or base
     content, summary = (_read(text, site, page, article.title or "") for text in (entry.content, entry.summary))
     found = _chosen(content, summary)
     article.paragraphs = _printable(found.paragraphs)
@@ -255,9 +267,13 @@ def _has_sections(entries: Sequence[Entry], keys: Sequence[Key]) -> bool:
 
 
 def _section(article: Article) -> list[str]:
-    """Return the section in an article's address, unless it is the author's name."""
+    """Return the section in an article's address, unless it is the author's name or made of the article's title."""
     named = section(article.url) if article.url else None
-    return [named] if named and named.casefold() not in map(str.casefold, article.authors) else []
+    if named is None or named.casefold() in map(str.casefold, article.authors):
+        return []
+    words = named.casefold().split()
+    is_own = len(words) >= _OWN_DIRECTORY and set(words) <= set(_WORD.findall((article.title or "").casefold()))
+    return [] if is_own or len(words) > _LONGEST_SECTION else [named]
 
 
 def _joined(*addresses: str | None) -> str:

@@ -31,6 +31,7 @@ _DURATION = re.compile(
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+", re.ASCII)
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+_-]*")
 _ENDINGS = MimeTypes()  # those that Python knows, not those of the machine
+_UUID = re.compile(r"(?:urn:uuid:)?\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
 _COMMA_IN_NAME = re.compile(r",\s|\d,\d")
 _LONGEST_LIST = 1000  # characters of categories in one statement
 _LONGEST_LENGTH = 18  # digits of a file's size that a database integer holds
@@ -148,15 +149,15 @@ def _kind_by_ending(url: str) -> str | None:
 
 
 def seconds(duration: str) -> int | None:
-    """Return a duration, written as seconds or as ``[hours:]minutes:seconds``, in whole seconds.
+    """Return a duration, written as seconds or as ``[hours:]minutes:seconds``, in whole seconds; ``None`` for 0.
 
-    >>> seconds("1:02:03"), seconds("62.5"), seconds("an hour")
-    (3723, 62, None)
+    >>> seconds("1:02:03"), seconds("62.5"), seconds("an hour"), seconds("0")
+    (3723, 62, None, None)
     """
     match = _DURATION.fullmatch(duration.strip())
     if match is None:
         return None
-    return int(match["hours"] or 0) * 3600 + int(match["minutes"] or 0) * 60 + int(match["seconds"])
+    return (int(match["hours"] or 0) * 3600 + int(match["minutes"] or 0) * 60 + int(match["seconds"])) or None
 
 
 def reference(stated: str, loader_context: Mapping[str, Any]) -> str | None:
@@ -201,7 +202,7 @@ def subjects(stated: str) -> list[str]:
     (['ports', 'ferries'], ['Arts, Culture & Sport'], [])
     """
     name = line(unescaped(stated))
-    if name is None or web_address(name):
+    if name is None or web_address(name) or _UUID.fullmatch(name):
         return []
     one = len(name) > _LONGEST_LIST or _COMMA_IN_NAME.search(name)
     return [name] if one else [each for each in name.split(",") if each]

@@ -530,3 +530,57 @@ def test_any_feed_loads_and_can_be_written(feed: Feed, name: str, remote: bool) 
         assert "\\x00" not in repr(each)
         assert "\\ud800" not in repr(each)
         assert each.url is None or each.url.startswith(("http://", "https://"))
+
+
+# --- What stands for a link, and entries that share one ---------------------------------------------------------------
+
+
+def test_an_entry_without_a_link_has_the_address_of_its_id_or_enclosure() -> None:
+    file = FeedEnclosure("https://cdn.example.org/1.mp3", "audio/mpeg")
+    assert article(guid="https://example.org/1", link=None, enclosures=[file]).url == "https://example.org/1"
+    assert article(guid="tag:1", link=None, enclosures=[file]).url == "https://cdn.example.org/1.mp3"
+    assert article(guid="tag:1", link="/2", enclosures=[file]).url == f"{SITE}2"
+    assert article(guid="tag:1", link=None).url is None
+
+
+NOTICES = ("The login page moves tonight.", "Printers are out of order.", "Exams take place in the hall.")
+
+
+@pytest.mark.parametrize("title", ["Notice", None])
+@pytest.mark.parametrize("link", ["https://example.org/notices", None])
+@pytest.mark.parametrize("published", ["Mon, 05 Aug 2024 10:00:00 GMT", None])
+def test_entries_that_only_their_texts_tell_apart_are_several(
+    title: str | None, link: str | None, published: str | None
+) -> None:
+    found = articles(
+        *(Entry(title=title and html(title), link=link, published=published, summary=html(text)) for text in NOTICES)
+    )
+    assert len({each.id for each in found}) == len(NOTICES)
+
+
+def test_an_entry_that_a_document_has_twice_is_one() -> None:
+    first, second = articles(*(Entry(title=html("Notice"), link="/notices", summary=html(NOTICES[0])) for _ in "ab"))
+    assert first.id == second.id
+
+
+def test_entries_of_one_page_keep_the_fragments_of_their_links() -> None:
+    notices = [Entry(title=html("Notice"), link=f"/notices/#n-{n}", summary=html(NOTICES[n])) for n in range(3)]
+    found = articles(*notices)
+    assert [each.url for each in found] == [f"{SITE}notices/#n-{n}" for n in range(3)]
+    words = [Entry(title=html("Notice"), link=f"/notices/#{n}", summary=html(NOTICES[i])) for i, n in enumerate("abc")]
+    assert [each.url for each in articles(*words)] == [f"{SITE}notices/#{n}" for n in "abc"]
+    [alone] = articles(Entry(title=html("Notice"), link="/notice/1#atom-everything"))
+    assert alone.url == f"{SITE}notice/1"
+
+
+def test_a_directory_of_an_articles_own_is_no_section() -> None:
+    titled = Entry(title=html("DOH launches KontraCOVID chatbot"), link="/doh-launches-kontracovid-chatbot/1")
+    assert articles(titled, Entry(title=html("Ferry"), link="/ports/2"))[0].categories == []
+    assert articles(titled, Entry(title=html("Ferry"), link="/ports/2"))[1].categories == ["ports"]
+
+
+@pytest.mark.parametrize(
+    "name", ["2f1c6a0e-7d4b-4c3a-9a51-0b8f5d1e7c22", "urn:uuid:2F1C6A0E-7D4B-4C3A-9A51-0B8F5D1E7C22"]
+)
+def test_an_identifier_is_no_category(name: str) -> None:
+    assert article(categories=[name, "Ports"]).categories == ["Ports"]

@@ -24,7 +24,15 @@ from newsfeed.text.authors import mailbox, names
         # Not lists of people, as far as anyone can tell.
         ("Doe, Jane", ["Doe, Jane"]),
         ("Jane Doe, Staff Writer", ["Jane Doe, Staff Writer"]),
-        ("Jane Doe, Richard Roe & more", ["Jane Doe, Richard Roe & more"]),
+        ("Jane Doe, Editor in Chief", ["Jane Doe, Editor in Chief"]),
+        ("Jane Doe, Harbour News", ["Jane Doe, Harbour News"]),
+        # Lists of people.
+        ("Jane Doe, Richard Roe & more", ["Jane Doe", "Richard Roe"]),
+        ("Jane Doe and 2 others", ["Jane Doe"]),
+        ("Jane Doe et al.", ["Jane Doe"]),
+        ("Jane Doe, Richard Roe, J. R. Poe", ["Jane Doe", "Richard Roe", "J. R. Poe"]),
+        ("Ludwig van Veen, Ana de la Cruz, Jo Roe", ["Ludwig van Veen", "Ana de la Cruz", "Jo Roe"]),
+        ("Jane Doe, Conferences Publicist", ["Jane Doe, Conferences Publicist"]),
         ("Department of Ports and Inland Water", ["Department of Ports and Inland Water"]),
         ("Doe & Sons", ["Doe & Sons"]),
         ("The Harbour Desk:", ["The Harbour Desk"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from newsfeed.formats.xml import elements
@@ -17,6 +18,12 @@ _SINGLE = frozenset({
     "category", "atom:category", "dc:subject", "dcterms:subject", "itunes:category", "media:category", "slash:section",
 })  # fmt: skip
 _LISTS = frozenset({"itunes:keywords", "media:keywords", "tags"})  # separated by commas
+# Words at the end of a domain whose values are not subjects.
+_OTHER_DOMAINS = frozenset({
+    "author", "authors", "byline", "channel", "contributor", "creator", "dateline", "format", "guid", "identifier",
+    "id", "kind", "publisher", "source", "sources", "type", "uuid",
+})  # fmt: skip
+_WORD = re.compile(r"[a-z]+")
 
 
 def read(found: Fields) -> list[str]:
@@ -32,9 +39,22 @@ def read(found: Fields) -> list[str]:
 
 def _labels(element: Element) -> Iterator[str]:
     """Yield the categories of one element: its label, else its term; then those inside it."""
+    if _names_something_else(element):
+        return
     inner = [child for child in element if elements.name(str(child.tag)) in _SINGLE] if len(element) else []
     yield (
         element.get("label") or element.get("text") or element.get("term") or ("" if inner else elements.plain(element))
     ).strip()
     for child in inner:
         yield from _labels(child)
+
+
+def _names_something_else(element: Element) -> bool:
+    """Return whether the domain says that a category is an author, a source, a content type or the like.
+
+    The domain may also be the page of the category itself, which then ends with its name.
+    """
+    domain = (element.get("domain") or element.get("scheme") or "").strip().casefold().rstrip("/")
+    end = re.split(r"[/#]", domain)[-1]
+    words = _WORD.findall(end)
+    return bool(words) and words[-1] in _OTHER_DOMAINS and end != elements.plain(element).casefold()

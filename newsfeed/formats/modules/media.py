@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NAMES = frozenset({
     "enclosure", "image", "itunes:image", "itunes:link", "media:content", "media:group", "media:thumbnail",
-    "podcast:chapters", "podcast:transcript",
+    "podcast:alternateenclosure", "podcast:chapters", "podcast:transcript",
 })  # fmt: skip
 _IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 _LEAST_SIDE = 3  # pixels; smaller images are tracking pixels
@@ -35,14 +35,14 @@ def read(found: Fields) -> tuple[list[FeedImage], list[FeedEnclosure]]:
     contents = [content for holder in holders for content in elements.of(holder, "media:content")]
     files = [content for content in contents if not _is_image(content)]
     enclosures = _timed(_enclosures([*elements.of(found, "enclosure"), *files]), found)
-    texts = _enclosures(elements.of(found, "podcast:transcript", "podcast:chapters"))
+    others = [*_alternates(found), *_enclosures(elements.of(found, "podcast:transcript", "podcast:chapters"))]
     images = [
         *_widest_first(content for content in contents if _is_image(content)),
         *image_enclosures(enclosures),
         *_widest_first(thumbnail for holder in holders for thumbnail in elements.of(holder, "media:thumbnail")),
         *map(FeedImage, _covers(found)),
     ]
-    return images, [*enclosures, *texts]
+    return images, [*enclosures, *others]
 
 
 def image_enclosures(enclosures: Iterable[FeedEnclosure]) -> list[FeedImage]:
@@ -80,6 +80,15 @@ def _enclosures(holders: list[Element]) -> list[FeedEnclosure]:
     return list(found.values())[::-1]
 
 
+def _alternates(found: Fields) -> Iterator[FeedEnclosure]:
+    """Yield other versions of an episode, each at its first address on the web (Podcasting 2.0)."""
+    for version in elements.of(found, "podcast:alternateenclosure"):
+        sources = (source.get("uri") or "" for source in elements.of(elements.fields(version), "podcast:source"))
+        address = next((each.strip() for each in sources if each.strip().startswith(("http://", "https://"))), None)
+        if address:
+            yield FeedEnclosure(address, version.get("type"), version.get("length"))
+
+
 def _timed(enclosures: list[FeedEnclosure], found: Fields) -> list[FeedEnclosure]:
     """Return the enclosures; the first with the episode's duration, a single one with its address before FeedBurner."""
     if not enclosures:
@@ -91,7 +100,10 @@ def _timed(enclosures: list[FeedEnclosure], found: Fields) -> list[FeedEnclosure
 
 
 def _url(element: Element) -> str | None:
-    return (element.get("url") or element.get("href") or "").strip() or None
+    stated = (element.get("url") or element.get("href") or "").strip()
+    if not stated and not len(element) and (text := (element.text or "").strip()).startswith(("http://", "https://")):
+        return text  # the address in the wrong place
+    return stated or None
 
 
 def _is_image(element: Element) -> bool:

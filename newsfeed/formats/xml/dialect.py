@@ -60,6 +60,10 @@ class Dialects:
         """Return the prefix of the names that a root of this local name means by those it writes without one."""
         return next((each.home for each in self.known if root.lower() in map(str.lower, each.roots)), None)
 
+    def entries(self, root: str) -> tuple[str, ...]:
+        """Return the local names of the entries under a root of this local name."""
+        return next((each.entries for each in self.known if root.lower() in map(str.lower, each.roots)), ())
+
     def entry_tag(self, text: str) -> re.Pattern[str]:
         """Return the pattern of the tags of a document's entries, with groups ``end``, ``name`` and ``empty``.
 

@@ -51,7 +51,7 @@ def _parse_repaired(repaired: Repaired) -> Tree | None:
 
 def _correct_namespaces(tree: Tree, dialects: Dialects) -> None:
     """Replace unknown namespaces that the root declares by mistake with the usual ones."""
-    intended = dict(_misspelt(tree.root, dialects))
+    intended = dict([*_misspelt(tree.root, dialects), *_unknown(tree.root, dialects)])
     if not intended:
         return
     tree.problems += [f"namespace {stated} read as {usual}" for stated, usual in intended.items()]
@@ -73,11 +73,27 @@ def _misspelt(root: Element, dialects: Dialects) -> Iterator[tuple[str, str]]:
         known = elements.prefix(stated) if ":" in stated else None
         if prefix:
             usual = elements.namespace(prefix)
-            is_root = home is not None and own.namespace == stated and prefix == own.localname.lower()
-            if known is None and usual and (is_root or _is_almost(stated, usual)):
+            is_root = known is None and home is not None and own.namespace == stated
+            if is_root and prefix != own.localname.lower():
+                yield stated, str(elements.namespace(str(home).rstrip(":")))
+            elif known is None and usual and (is_root or _is_almost(stated, usual)):
                 yield stated, usual
         elif home is not None and known != home and (known is None or own.namespace == stated):
             yield stated, str(elements.namespace(home.rstrip(":")))
+
+
+def _unknown(root: Element, dialects: Dialects) -> Iterator[tuple[str, str]]:
+    """Yield the unknown namespace of a feed's entries, if none is in a known one, with the feed's own namespace."""
+    name = etree.QName(root).localname
+    home = dialects.home(name)
+    tags = [f"{{*}}{entry}" for entry in dialects.entries(name)]
+    first = next(root.iter(*tags), None) if home is not None and tags else None
+    if first is None or elements.prefix(etree.QName(first).namespace or "") is not None:
+        return
+    namespaces = {etree.QName(entry).namespace or "" for entry in root.iter(*tags)}
+    if all(elements.prefix(namespace) is None for namespace in namespaces):
+        for namespace in namespaces:
+            yield namespace, str(elements.namespace(str(home).rstrip(":")))
 
 
 def _is_almost(stated: str, usual: str) -> bool:

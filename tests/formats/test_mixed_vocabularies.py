@@ -1,0 +1,198 @@
+"""Feeds that use the names of one format in another, as real software does."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from newsfeed.formats import Entry, Feed, FeedEnclosure, PersonConstruct, TextConstruct, parse
+
+ATOM = "http://www.w3.org/2005/Atom"
+
+
+def only_entry(document: str) -> Entry:
+    [entry] = read(document).entries
+    return entry
+
+
+def read(document: str) -> Feed:
+    feed = parse(document.encode())
+    assert feed.error is None
+    return feed
+
+
+def test_an_atom_entry_with_the_names_of_rss() -> None:
+    entry = only_entry(
+        f"<feed xmlns='{ATOM}'><title>H</title><link>https://h.example/</link><entry><title>A</title>"
+        "<link>https://h.example/1</link><guid>g1</guid><pubDate>Thu, 04 Jan 2024 21:45:01 GMT</pubDate>"
+        "<description>Text &amp;amp; more</description><author>Ana Reyes</author>"
+        "<category>Ports</category></entry></feed>"
+    )
+    assert (entry.guid, entry.link, entry.published) == ("g1", "https://h.example/1", "Thu, 04 Jan 2024 21:45:01 GMT")
+    assert entry.summary is not None
+    assert (entry.authors, entry.categories) == ([PersonConstruct("Ana Reyes")], ["Ports"])
+
+
+def test_the_names_of_atom_come_first() -> None:
+    entry = only_entry(
+        f"<feed xmlns='{ATOM}'><entry><guid>g</guid><id>i</id><link>https://h.example/2</link>"
+        "<link href='https://h.example/1'/><pubDate>2023-01-01</pubDate><published>2024-01-04</published>"
+        "<description>d</description><summary>s</summary></entry></feed>"
+    )
+    assert (entry.guid, entry.link, entry.published) == ("i", "https://h.example/1", "2024-01-04")
+    assert entry.summary == TextConstruct("s", "text")
+
+
+@pytest.mark.parametrize("kind", ["application/x-custom", "application/octet-stream", "image/png", "foo/bar"])
+def test_a_title_of_a_type_that_it_cannot_have_is_text(kind: str) -> None:
+    entry = only_entry(f"<feed xmlns='{ATOM}'><entry><title type='{kind}'>The ferry sails</title></entry></feed>")
+    assert entry.title == TextConstruct("The ferry sails", "text")
+
+
+UNKNOWN = [
+    (
+        "<x:rss xmlns:x='http://unknown.example/ns'><x:channel><x:title>H</x:title><x:item><x:title>A</x:title>"
+        "<x:link>https://h.example/1</x:link></x:item></x:channel></x:rss>"
+    ),
+    (
+        "<rss xmlns:x='http://unknown.example/ns'><channel><title>H</title><x:item><x:title>A</x:title>"
+        "<x:link>https://h.example/1</x:link></x:item></channel></rss>"
+    ),
+    (
+        "<rss><channel><title>H</title><x:item xmlns:x='urn:x'><x:title>A</x:title><x:link>https://h.example/1</x:link>"
+        "</x:item></channel></rss>"
+    ),
+    "<rss><channel><title>H</title><x:item><x:title>A</x:title><x:link>https://h.example/1</x:link></x:item></channel></rss>",
+    (
+        "<a:feed xmlns:a='http://unknown.example/atom'><a:title>H</a:title><a:entry><a:title>A</a:title>"
+        "<a:link href='https://h.example/1'/></a:entry></a:feed>"
+    ),
+    (
+        f"<feed xmlns='{ATOM}' xmlns:a='urn:a'><title>H</title><a:entry><a:title>A</a:title>"
+        "<a:link href='https://h.example/1'/></a:entry></feed>"
+    ),
+]
+
+
+@pytest.mark.parametrize("document", UNKNOWN)
+def test_entries_with_an_unknown_prefix_are_read_with_a_remark(document: str) -> None:
+    feed = read(document)
+    [entry] = feed.entries
+    assert entry.title is not None
+    assert (entry.title.value, entry.link) == ("A", "https://h.example/1")
+    assert any("namespace" in problem for problem in feed.problems)
+
+
+def test_elements_of_extensions_that_are_called_items_are_none() -> None:
+    feed = read(
+        "<rss xmlns:x='urn:x'><channel><x:item>no</x:item><item><title>A</title>"
+        "<x:item>no</x:item></item></channel></rss>"
+    )
+    assert [entry.title for entry in feed.entries] == [TextConstruct("A", "text")]
+
+
+def test_content_in_an_element_of_that_name() -> None:
+    entry = only_entry(
+        "<rss><channel><item><description>Short</description><content>&lt;p&gt;Long&lt;/p&gt;</content></item></channel></rss>"
+    )
+    assert (entry.summary, entry.content) == (TextConstruct("Short", "text"), TextConstruct("<p>Long</p>", "html"))
+
+
+@pytest.mark.parametrize("start", ["<enclosure>", "<enclosure type='audio/mpeg' url=''>"])
+def test_an_enclosure_with_its_address_as_text(start: str) -> None:
+    entry = only_entry(f"<rss><channel><item>{start}\n https://h.example/a.mp3 </enclosure></item></channel></rss>")
+    assert [each.url for each in entry.enclosures] == ["https://h.example/a.mp3"]
+
+
+def test_the_creator_of_a_channel_is_that_of_items_without_one() -> None:
+    feed = read(
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'"
+        " xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><dc:creator>Desk</dc:creator></channel>"
+        "<item><title>A</title></item><item><title>B</title><dc:creator>Ana</dc:creator></item></rdf:RDF>"
+    )
+    assert [entry.authors for entry in feed.entries] == [[PersonConstruct("Desk")], [PersonConstruct("Ana")]]
+
+
+def test_alternate_enclosures_follow_the_main_one() -> None:
+    entry = only_entry(
+        "<rss xmlns:podcast='https://podcastindex.org/namespace/1.0'><channel><item>"
+        "<podcast:alternateEnclosure type='audio/opus' length='6'><podcast:source uri='ipfs://abc'/>"
+        "<podcast:source uri='https://h.example/a.opus'/></podcast:alternateEnclosure>"
+        "<enclosure url='https://h.example/a.mp3' type='audio/mpeg' length='9'/></item></channel></rss>"
+    )
+    assert entry.enclosures == [
+        FeedEnclosure("https://h.example/a.mp3", "audio/mpeg", "9"),
+        FeedEnclosure("https://h.example/a.opus", "audio/opus", "6"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "value", "expected"),
+    [
+        ("domain='h.example/taxonomy'", "Ports", ["Ports"]),
+        ("domain='h.example/content-type'", "article", []),
+        ("domain='h.example/metadata/dc.source'", "Harbour News", []),
+        ("domain='h.example/metadata/dc.creator'", "Ana Reyes", []),
+        ("domain='http://h.example/ns#author'", "Ana Reyes", []),
+        ("domain='h.example/metadata/dc.identifier'", "3f2b", []),
+        ("domain='https://h.example/tags/source'", "Source", ["Source"]),
+        ("domain='https://h.example/blog'", "Ports", ["Ports"]),
+    ],
+)
+def test_categories_that_are_none_by_their_domain(attributes: str, value: str, expected: list[str]) -> None:
+    document = f"<rss><channel><item><category {attributes}>{value}</category></item></channel></rss>"
+    assert only_entry(document).categories == expected
+
+
+def json_feed(item: dict[str, object]) -> Entry:
+    return only_entry(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1"} | item]}))
+
+
+@pytest.mark.parametrize(
+    ("item", "authors"),
+    [
+        ({"authors": {"name": "Ana"}}, [PersonConstruct("Ana")]),
+        ({"authors": ["Ana", {"name": "Ben"}]}, [PersonConstruct("Ana"), PersonConstruct("Ben")]),
+        ({"authors": "Ana"}, [PersonConstruct("Ana")]),
+        ({"author": "Ana"}, [PersonConstruct("Ana")]),
+        ({"author": ["Ana"]}, []),
+        ({"authors": [], "author": {"name": "Ana"}}, [PersonConstruct("Ana")]),
+        ({"authors": [{"name": "Ana", "url": "mailto:ana@h.example"}]}, [PersonConstruct("Ana", "ana@h.example")]),
+        ({"authors": [None, 3, {"name": "Ana"}]}, [PersonConstruct("Ana")]),
+    ],
+)
+def test_authors_of_json_feeds(item: dict[str, object], authors: list[PersonConstruct]) -> None:
+    assert json_feed(item).authors == authors
+
+
+def test_tags_of_json_feeds_in_one_string() -> None:
+    assert json_feed({"tags": "ports, tides,ports "}).categories == ["ports", "tides", "ports"]
+
+
+def test_rss_as_json() -> None:
+    item = {
+        "title": "A &amp; B",
+        "link": "https://h.example/1",
+        "description": "<p>d</p>",
+        "pubDate": "Thu, 04 Jan 2024 21:45:01 GMT",
+        "guid": {"isPermaLink": "false", "#value": "g"},
+        "category": ["Ports", {"domain": "x", "#value": "Tides"}],
+        "author": "ana@h.example (Ana)",
+        "enclosure": {"url": "a.mp3", "length": 9, "type": "audio/mpeg"},
+    }
+    channel = {"title": "H", "link": "https://h.example/", "item": [item, "no item", {"title": "C"}]}
+    feed = read(json.dumps({"rss": {"version": "2.0", "channel": channel}}))
+    assert (feed.format, feed.title, feed.link) == ("rss", TextConstruct("H", "text"), "https://h.example/")
+    first, last = feed.entries
+    assert (first.guid, first.link, first.categories) == ("g", "https://h.example/1", ["Ports", "Tides"])
+    assert (first.title, first.authors) == (TextConstruct("A &amp; B"), [PersonConstruct("Ana", "ana@h.example")])
+    assert first.enclosures == [FeedEnclosure("a.mp3", "audio/mpeg", "9")]
+    assert (last.title, len(feed.problems)) == (TextConstruct("C", "text"), 1)
+
+
+@pytest.mark.parametrize("document", ['{"rss": {}}', '{"rss": {"channel": []}}', '{"rss": {"channel": '])
+def test_json_that_only_begins_like_rss(document: str) -> None:
+    feed = parse(document.encode())
+    assert (feed.format, feed.entries) == ("json", [])
+    assert feed.error
