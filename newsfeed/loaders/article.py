@@ -7,6 +7,7 @@ or on the whole document: id, language, summary, image.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
 from html import escape
@@ -149,6 +150,7 @@ class _DocumentLoader:
         self._site = _site(feed, reading)
         self._times = Times.of(times, feed.language or reading.language, reading.fetched, reading.zone)
         self.keys = with_fragments([_key(entry, _joined(self._site, entry.base)) for entry in feed.entries])
+        self._pages = Counter((key.page or "").partition("#")[0] for key in self.keys)
         as_of = reading.fetched if reading.remote else self._times.last(times)
         self._document = FeedDocument.of(_scope(feed, reading), self.keys, as_of)
         self._shared = sorted(self._document.shared)
@@ -174,7 +176,8 @@ class _DocumentLoader:
         )
         article.feed = replace(self._source)
         article.fetched = self._reading.fetched
-        fragment = key.fragment or (key.page or "").partition("#")[2]
+        page, _, number = (key.page or "").partition("#")
+        fragment = key.fragment or (number if self._pages[page] > 1 else "")
         if article.url and fragment:
             article.url = f"{article.url}#{fragment}"
         names = Names.of(self._document, key, article)

@@ -571,6 +571,8 @@ def test_entries_of_one_page_keep_the_fragments_of_their_links() -> None:
     assert [each.url for each in articles(*words)] == [f"{SITE}notices/#{n}" for n in "abc"]
     [alone] = articles(Entry(title=html("Notice"), link="/notice/1#atom-everything"))
     assert alone.url == f"{SITE}notice/1"
+    numbered = articles(*(Entry(title=html(str(n)), link=f"/notice/{n}#a{n}") for n in range(3)))
+    assert [each.url for each in numbered] == [f"{SITE}notice/{n}" for n in range(3)]
 
 
 def test_a_directory_of_an_articles_own_is_no_section() -> None:
