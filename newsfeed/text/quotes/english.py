@@ -24,7 +24,7 @@ _PAST = r"""
 """
 _PRESENT = r"""
     (?:
-        says? | tells? | writes? | asks? | repl (?: y | ies )
+        says? | tells? | writes? | asks? | puts? \s it | repl (?: y | ies )
         | (?:
             add | explain | insist | warn | argue | recall | remark | observe | acknowledge | admit | conclude
             | suggest | continue | joke | respond | quip | announce | declare

@@ -48,6 +48,9 @@ _NEAR = 300  # characters in which a second mark must follow for the first to be
 _CJK = re.compile(f"[{CJK}]")
 _WORD = re.compile(rf"[^\W_{CJK}]+(?:['’.,-][^\W_{CJK}]+)*")
 _STATEMENT = 4.0  # words
+# Words after which a programme or a book is named: told “Good Morning America”, in “A Short History of Ferries”.
+_BEFORE_TITLE = re.compile(r"\b(?:told|tells|telling|on|in|at|for|from)\s*$", re.IGNORECASE)
+_SHORT_WORD = 4  # letters up to which a word of a title may be in lower case
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ def quotations(paragraphs: Sequence[str]) -> list[Quotation]:
             attribution = attribution._replace(speaker=earlier.speaker)
         ended = words[-1] in SENTENCE_ENDS and not attribution.followed
         earlier = _Previous(attribution.speaker, last_number, last.closed, ended)
+        if _is_title(lead, words):
+            continue
         if attribution.direct or _weight(words) >= _STATEMENT:
             found.append(Quotation(words, attribution.speaker, number, first.start, first.end))
     return found
@@ -232,6 +237,20 @@ def _runs(stretches: Sequence[Sequence[_Stretch]]) -> Iterator[list[tuple[int, _
 
 def _follows_on(earlier: _Stretch, later: _Stretch) -> bool:
     return not earlier.complete and later.mark == earlier.mark and later.opened == 0
+
+
+def _is_title(lead: str, words: str) -> bool:
+    """Return whether quoted words are the title of a programme or a book: capitalised, after a word that names one."""
+    found = _WORD.findall(words)
+    return (
+        len(found) > 1
+        and words[-1] not in SENTENCE_ENDS
+        and words[-1] != ","
+        and _BEFORE_TITLE.search(lead) is not None
+        and found[0][0].isupper()
+        and all(word[0].isupper() or word[0].isdigit() or len(word) <= _SHORT_WORD for word in found)
+        and sum(word[0].isupper() for word in found) * 2 > len(found)
+    )
 
 
 def _weight(words: str) -> float:

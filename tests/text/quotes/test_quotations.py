@@ -184,3 +184,33 @@ def test_a_paragraph_without_open_marks_does_not_touch_the_next(first: str, seco
 def test_a_huge_paragraph_of_marks_is_read_in_passing(unit: str) -> None:
     huge = unit * (100_000 // len(unit))
     assert len(quotations([huge, "林晓说：“大桥明天就会通车。”"])) >= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jane Doe told “Good Morning America” the plan was dead.",
+        "He spoke on “The Late Show With Stephen Roe” on Monday.",
+        "In “The Old Man and the Harbour” he wrote about fishing.",
+        "Ann Lee said in “A Short History of Ferries” that it was over.",
+    ],
+)
+def test_titles_of_programmes_and_books_are_no_quotations(text: str) -> None:
+    assert quotations([text]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Jane Doe told them: “The Plan Is Dead, We Know.”", "Jane Doe"),
+        ("As Jane Doe puts it, “we never had a chance to win it.”", "Jane Doe"),
+        ("“It is over for all of us,” as Jane Doe puts it.", "Jane Doe"),
+        ("有专家表示：“会公布结果的。”", "专家"),
+        ("有关部门表示：“会公布结果的。”", "有关部门"),
+        ("有些人说：“会公布结果的。”", "有些人"),
+        ("跟林晓说：“会公布结果的。”", "林晓"),
+        ("市长问道：“为什么？”", "市长"),
+    ],
+)
+def test_speakers_without_the_words_around_them(text: str, speaker: str) -> None:
+    assert [found.speaker for found in quotations([text])] == [speaker]
