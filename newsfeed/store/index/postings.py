@@ -144,9 +144,10 @@ def _asked_of(
     together, it is yielded again with the others.
     """
     start = np.searchsorted(shingles, segment.firsts, "right")
+    begins_one = (start > 0) & (shingles[start - 1] == segment.firsts)  # numpy.isin would hash millions of shingles
     start[0] = 0
     stop = np.append(start[1:], len(shingles))
-    blocks = np.flatnonzero((stop > start) | np.isin(segment.firsts, shingles))
+    blocks = np.flatnonzero((stop > start) | begins_one)
     for group in range(0, len(blocks), _BLOCKS_AT_ONCE):
         some = blocks[group : group + _BLOCKS_AT_ONCE]
         first = int(np.searchsorted(shingles, segment.firsts[some[0]])) if some[0] else 0
