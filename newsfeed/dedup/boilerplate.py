@@ -9,11 +9,19 @@ What the articles of a source show of a passage is a sum over them: it can follo
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+
+PassageAtSite = tuple[int, str]
+"""What is counted: the number of a passage, and a site."""
+
+Core = tuple[int, str, int]
+"""A passage at a site, and the core that tells a story with it apart from others."""
 
 LONGEST = 400
 """In characters of normal form: what is longer is a text, not a footer."""
@@ -106,3 +114,110 @@ def _edge(lines: Sequence[RepeatedLine], repeated: Collection[int]) -> set[int]:
             break
         edge.add(index)
     return edge
+
+
+class Holding(NamedTuple):
+    """An article of a site that holds a passage, and when it was published (ISO 8601)."""
+
+    passage: int
+    site: str
+    article: int
+    moment: str
+
+    @property
+    def key(self) -> PassageAtSite:
+        """The passage at its site."""
+        return self.passage, self.site
+
+
+class ReadArticle(NamedTuple):
+    """An article whose lines are counted, by its number."""
+
+    number: int
+    site: str
+    lines: list[RepeatedLine]
+
+
+@dataclass(slots=True)
+class Repeat(Tally):
+    """A passage at a site: how many counted articles hold it, since when, and whether it is boilerplate."""
+
+    articles: int = 0
+    since: str = ""
+    boilerplate: bool = False
+
+
+class Recount:
+    """The sums of some passages at their sites, as they were and as they are after articles have left or entered.
+
+    Two rounds: :meth:`leave` and :meth:`enter` change how many articles hold each passage; then :meth:`show` takes the
+    articles that show something else of a passage than before out, as they were, and in, as they are. What a site
+    repeats is what at least ``minimum`` of its articles hold.
+    """
+
+    def __init__(self, minimum: int, stored: Mapping[PassageAtSite, Repeat]) -> None:
+        self._minimum = minimum
+        self.stored: dict[PassageAtSite, Repeat] = {}
+        self.now: dict[PassageAtSite, Repeat] = {}
+        self.cores: Counter[Core] = Counter()
+        self.know(stored)
+
+    def know(self, stored: Mapping[PassageAtSite, Repeat]) -> None:
+        """Add the stored sums of more passages."""
+        self.stored |= {key: copy(repeat) for key, repeat in stored.items()}
+        self.now |= stored
+
+    def leave(self, leaving: Iterable[Holding]) -> set[PassageAtSite]:
+        """Count articles out; return the passages whose first article may be among them."""
+        leaving = list(leaving)
+        for held in leaving:
+            self.now[held.key].articles -= 1
+        return {held.key for held in leaving if held.moment == self.now[held.key].since}
+
+    def enter(self, entering: Iterable[Holding], others: Iterable[Holding]) -> None:
+        """Count articles in; ``others`` are counted articles that hold passages which have no sums yet."""
+        holding: defaultdict[int, list[Holding]] = defaultdict(list)
+        for held in (*entering, *others):
+            holding[held.passage].append(held)
+        repeated = {passage for passage, _ in self.now}
+        for passage, held_by in holding.items():
+            if passage in repeated or len(held_by) > 1:
+                for held in held_by:
+                    repeat = self.now.setdefault(held.key, Repeat())
+                    repeat.articles += 1
+                    repeat.since = min(repeat.since or held.moment, held.moment)
+
+    def repeated_before(self) -> set[PassageAtSite]:
+        """Return the passages that their sites repeated before."""
+        return {key for key, repeat in self.stored.items() if repeat.articles >= self._minimum}
+
+    def repeated_now(self) -> set[PassageAtSite]:
+        """Return the passages that their sites repeat now."""
+        return {key for key, repeat in self.now.items() if repeat.articles >= self._minimum}
+
+    def show(self, changing: Sequence[ReadArticle], gone: Container[int], come: Container[int]) -> None:
+        """Take what articles showed before out of the sums, and what they show now in.
+
+        ``gone`` are the numbers of those that have left, ``come`` of those that have entered.
+        """
+        self._add((each for each in changing if each.number not in come), self.repeated_before(), -1)
+        self._add((each for each in changing if each.number not in gone), self.repeated_now(), 1)
+
+    def decide(self) -> set[PassageAtSite]:
+        """Decide what is boilerplate now; return the passages of which that has changed."""
+        for repeat in self.now.values():
+            repeat.boilerplate = repeat.is_boilerplate(self._minimum)
+        never = Repeat()
+        return {key for key in self.now if self.now[key].boilerplate != self.stored.get(key, never).boilerplate}
+
+    def _add(self, articles: Iterable[ReadArticle], repeated: Iterable[PassageAtSite], sign: int) -> None:
+        by_site: defaultdict[str, set[int]] = defaultdict(set)
+        for passage, site in repeated:
+            by_site[site].add(passage)
+        for article in articles:
+            for passage, mention in mentions(article.lines, by_site[article.site]).items():
+                repeat = self.now[passage, article.site]
+                repeat.lines += sign * mention.lines
+                repeat.at_edge += sign * mention.at_edge
+                if mention.core is not None:
+                    self.cores[passage, article.site, mention.core] += sign

@@ -10,16 +10,14 @@ only one counted article holds have no row, which is most of them.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from copy import copy
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, delete, exists, func, select, update
 
-from newsfeed.dedup.boilerplate import LONGEST, RepeatedLine, Tally, mentions
+from newsfeed.dedup.boilerplate import LONGEST, Core, Holding, ReadArticle, Recount, Repeat, RepeatedLine
 from newsfeed.store.schema import (
     IS_UNCOUNTED,
     JUDGING_ORDER,
@@ -38,42 +36,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Table
 
-_Key = tuple[int, str]  # what is counted: a passage at a site
-_Core = tuple[int, str, int]  # and a core that tells a story with it apart
+    from newsfeed.dedup.boilerplate import PassageAtSite
 
 _IS_COUNTED = articles.c.pending < Pending.UNCOUNTED
-
-
-@dataclass(slots=True)
-class _Repeat(Tally):
-    """A passage at a site: how many counted articles hold it, since when, what they show of it, what follows."""
-
-    articles: int = 0
-    since: str = ""
-    boilerplate: bool = False
-
-
-_values = attrgetter(*(field.name for field in fields(_Repeat)))
-
-
-class _Held(NamedTuple):
-    """A passage that an article holds, short enough to be boilerplate."""
-
-    passage: int
-    site: str
-    article: int
-    moment: str
-
-    @property
-    def key(self) -> _Key:
-        """What it counts for."""
-        return self.passage, self.site
-
-
-class _Article(NamedTuple):
-    number: int
-    site: str
-    lines: list[RepeatedLine]
+_values = attrgetter(*(field.name for field in fields(Repeat)))
 
 
 def learn(connection: Connection, minimum: int, limit: int) -> int:
@@ -98,100 +64,48 @@ def forget(connection: Connection, minimum: int, numbers: Iterable[int]) -> None
 
 
 def _recount(
-    connection: Connection, minimum: int, *, leaving: Sequence[_Held] = (), entering: Sequence[_Held] = ()
+    connection: Connection, minimum: int, *, leaving: Sequence[Holding] = (), entering: Sequence[Holding] = ()
 ) -> None:
     """Take articles out of the sums and into them.
 
     What an article shows depends on which passages its site repeats, that is, in at least ``minimum`` articles: where a
     passage begins or ceases to be such, all that hold it, about so many, are taken out as they were and in as they are.
     """
-    known = _known(connection, {held.passage for held in (*leaving, *entering)})
-    stored = {key: copy(repeat) for key, repeat in known.items()}
-    _count_out(connection, known, leaving)
-    _count_in(connection, known, entering)
-    before, after = (_repeated(some, minimum) for some in (stored, known))
+    sums = Recount(minimum, _known(connection, {held.passage for held in (*leaving, *entering)}))
+    for key in sums.leave(leaving):
+        sums.now[key].since = _first_moment(connection, key, but=leaving)
+    is_new = paragraphs.c.passage.in_(listed({held.passage for held in entering} - {number for number, _ in sums.now}))
+    sums.enter(entering, _held(connection, is_new, _IS_COUNTED))
+    before, now = sums.repeated_before(), sums.repeated_now()
     gone, come = ({held.article for held in some} for some in (leaving, entering))
-    beside = {held.article for held in _holding(connection, before ^ after)} - gone - come
+    beside = {held.article for held in _holding(connection, before ^ now)} - gone - come
     showing = {held.article for held in leaving if held.key in before}
-    showing |= {held.article for held in entering if held.key in after}
+    showing |= {held.article for held in entering if held.key in now}
     changing = _read(connection, beside | showing)
-    others = _known(connection, _passages(changing) - {passage for passage, _ in known})
-    stored |= {key: copy(repeat) for key, repeat in others.items()}
-    known |= others
-    before, after = (_repeated(some, minimum) for some in (stored, known))
-    cores: Counter[_Core] = Counter()
-    _add(known, cores, (article for article in changing if article.number not in come), before, -1)
-    _add(known, cores, (article for article in changing if article.number not in gone), after, 1)
-    _count_stories(connection, known, cores)
-    for repeat in known.values():
-        repeat.boilerplate = repeat.is_boilerplate(minimum)
-    _write(connection, stored, known)
-    none = _Repeat()
-    _reopen(connection, {key for key in known if known[key].boilerplate != stored.get(key, none).boilerplate})
+    shown = {line.passage for article in changing for line in article.lines if line.may_repeat}
+    sums.know(_known(connection, shown - {passage for passage, _ in sums.now}))
+    sums.show(changing, gone, come)
+    _count_stories(connection, sums)
+    changed = sums.decide()
+    _write(connection, sums)
+    _reopen(connection, changed)
 
 
-def _passages(some: Iterable[_Article]) -> set[int]:
-    return {line.passage for article in some for line in article.lines if line.may_repeat}
-
-
-def _repeated(known: Mapping[_Key, _Repeat], minimum: int) -> set[_Key]:
-    return {key for key, repeat in known.items() if repeat.articles >= minimum}
-
-
-def _count_out(connection: Connection, known: Mapping[_Key, _Repeat], leaving: Sequence[_Held]) -> None:
-    for held in leaving:
-        known[held.key].articles -= 1
-    for key in {held.key for held in leaving if held.moment == known[held.key].since}:
-        known[key].since = _first_moment(connection, key, but=leaving)
-
-
-def _count_in(connection: Connection, known: dict[_Key, _Repeat], entering: Sequence[_Held]) -> None:
-    holding: defaultdict[int, list[_Held]] = defaultdict(list)
-    for held in entering:
-        holding[held.passage].append(held)
-    repeated = {passage for passage, _ in known}
-    is_new = paragraphs.c.passage.in_(listed(holding.keys() - repeated))
-    for held in _held(connection, is_new, _IS_COUNTED):
-        holding[held.passage].append(held)
-    for passage, held_by in holding.items():
-        if passage in repeated or len(held_by) > 1:
-            for held in held_by:
-                repeat = known.setdefault(held.key, _Repeat())
-                repeat.articles += 1
-                repeat.since = min(repeat.since or held.moment, held.moment)
-
-
-def _add(
-    known: Mapping[_Key, _Repeat], cores: Counter[_Core], some: Iterable[_Article], repeated: Iterable[_Key], sign: int
-) -> None:
-    """Add what articles show of the passages that their site repeats to the sums, or take it away."""
-    by_site: defaultdict[str, set[int]] = defaultdict(set)
-    for passage, site in repeated:
-        by_site[site].add(passage)
-    for article in some:
-        for passage, mention in mentions(article.lines, by_site[article.site]).items():
-            repeat = known[passage, article.site]
-            repeat.lines += sign * mention.lines
-            repeat.at_edge += sign * mention.at_edge
-            if mention.core is not None:
-                cores[passage, article.site, mention.core] += sign
-
-
-def _count_stories(connection: Connection, known: Mapping[_Key, _Repeat], changes: Mapping[_Core, int]) -> None:
-    """Bring the stories of each passage up to date, where so many articles more, or less, have each core."""
-    changed = {core: change for core, change in changes.items() if change}
+def _count_stories(connection: Connection, sums: Recount) -> None:
+    """Bring the stories of each passage up to date, where more or fewer articles have each core."""
+    changed = {core: change for core, change in sums.cores.items() if change}
     asked = tabled(changed, "passage", "site", "core")
     same = and_(*(stories.c[column.name] == column for column in asked.c))
-    stored: dict[_Core, int] = {
+    stored: dict[Core, int] = {
         (row.passage, row.site, row.core): row.articles for row in connection.execute(select(stories).join(asked, same))
     }
     now = {core: stored.get(core, 0) + change for core, change in changed.items()}
     for (passage, site, core), count in now.items():
-        known[passage, site].stories += (count > 0) - ((passage, site, core) in stored)
+        sums.now[passage, site].stories += (count > 0) - ((passage, site, core) in stored)
     _replace(connection, stories, stored.keys(), {core: (*core, count) for core, count in now.items() if count})
 
 
-def _held(connection: Connection, *conditions: ColumnElement[bool], shared: bool = False) -> list[_Held]:
+def _held(connection: Connection, *conditions: ColumnElement[bool], shared: bool = False) -> list[Holding]:
     """Return which articles hold which passages, where all this is so of the articles and paragraphs.
 
     ``shared`` leaves out passages that no other article holds. It is asked once for each article and passage: asked for
@@ -208,16 +122,16 @@ def _held(connection: Connection, *conditions: ColumnElement[bool], shared: bool
         held = query.subquery()
         is_shared = exists().where(paragraphs.c.passage == held.c.passage, paragraphs.c.article != held.c.number)
         query = select(held).where(is_shared)
-    return [_Held(*row) for row in connection.execute(query)]
+    return [Holding(*row) for row in connection.execute(query)]
 
 
-def _holding(connection: Connection, keys: Collection[_Key]) -> list[_Held]:
+def _holding(connection: Connection, keys: Collection[PassageAtSite]) -> list[Holding]:
     """Return the counted articles that hold one of these passages at its site."""
     found = _held(connection, paragraphs.c.passage.in_(listed({passage for passage, _ in keys})), _IS_COUNTED)
     return [held for held in found if held.key in keys]
 
 
-def _first_moment(connection: Connection, key: _Key, but: Iterable[_Held]) -> str:
+def _first_moment(connection: Connection, key: PassageAtSite, but: Iterable[Holding]) -> str:
     """Return when the first counted article of a site was published that holds a passage, ``but`` for some."""
     passage, site = key
     query = (
@@ -229,7 +143,7 @@ def _first_moment(connection: Connection, key: _Key, but: Iterable[_Held]) -> st
     return connection.execute(query).scalar() or ""
 
 
-def _read(connection: Connection, numbers: Collection[int]) -> list[_Article]:
+def _read(connection: Connection, numbers: Collection[int]) -> list[ReadArticle]:
     query = (
         select(articles.c.number, articles.c.site, paragraphs.c.passage, paragraphs.c.kind, passages.c.length)
         .join(paragraphs, paragraphs.c.article == articles.c.number)
@@ -239,23 +153,23 @@ def _read(connection: Connection, numbers: Collection[int]) -> list[_Article]:
     )
     rows = connection.execute(query).all()
     return [
-        _Article(
+        ReadArticle(
             number, site, [RepeatedLine(passage, kind == "heading", length) for *_, passage, kind, length in lines]
         )
         for (number, site), lines in groupby(rows, key=itemgetter(0, 1))
     ]
 
 
-def _known(connection: Connection, numbers: Collection[int]) -> dict[_Key, _Repeat]:
+def _known(connection: Connection, numbers: Collection[int]) -> dict[PassageAtSite, Repeat]:
     """Return the rows of these passages, at all sites."""
     rows = connection.execute(select(repeats).where(repeats.c.passage.in_(listed(numbers)))).all()
-    return {(passage, site): _Repeat(*values) for passage, site, *values in rows}
+    return {(passage, site): Repeat(*values) for passage, site, *values in rows}
 
 
-def _write(connection: Connection, stored: Mapping[_Key, _Repeat], known: Mapping[_Key, _Repeat]) -> None:
-    changed = {key: repeat for key, repeat in known.items() if repeat != stored.get(key)}
+def _write(connection: Connection, sums: Recount) -> None:
+    changed = {key: repeat for key, repeat in sums.now.items() if repeat != sums.stored.get(key)}
     rows = {key: (*key, *_values(repeat)) for key, repeat in changed.items() if repeat.articles}
-    _replace(connection, repeats, stored.keys() & changed.keys(), rows)
+    _replace(connection, repeats, sums.stored.keys() & changed.keys(), rows)
 
 
 def _replace(
@@ -269,7 +183,7 @@ def _replace(
     insert_all(connection, table, list(new.values()))
 
 
-def _reopen(connection: Connection, keys: Collection[_Key]) -> None:
+def _reopen(connection: Connection, keys: Collection[PassageAtSite]) -> None:
     """Have the judged articles that hold one of these passages at its site judged again."""
     numbers = {held.article for held in _holding(connection, keys)}
     connection.execute(
