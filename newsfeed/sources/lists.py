@@ -8,7 +8,7 @@ import zlib
 from typing import IO, TYPE_CHECKING
 
 from newsfeed.fetch.compression import GZIP
-from newsfeed.formats import parse
+from newsfeed.formats import opml, parse, sitemap
 from newsfeed.sources.files import UnreadableError, open_regular, unpack
 from newsfeed.sources.targets import SourceError, resolve
 
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+_ROOTS = "|".join((*opml.DIALECT.roots, *sitemap.INDEX_DIALECT.roots)).encode()
 _POINTERS = re.compile(
     rb"(?>\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?><\?.*?\?>\s*|<!--.*?-->\s*|<![A-Za-z].*?>\s*)*+"
-    rb"<(?:opml|(?:\w+:)?sitemapindex)[\s>]",
+    rb"<(?:\w+:)?(?:" + _ROOTS + rb")[\s>]",
     re.DOTALL | re.IGNORECASE,
 )
 _HEAD = 1 << 12  # bytes in which OPML files and sitemap indexes are recognised
