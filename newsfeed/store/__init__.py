@@ -1,1 +1,1 @@
-"""The store: tables and their statements by subject, and the repository that is the one way in and out."""
+"""The store: tables and statements grouped by subject, and the repository through which all access goes."""

@@ -1,11 +1,12 @@
-"""Learning boilerplate from the store, article by article, and unlearning it when the evidence goes.
+"""Learn boilerplate from the store, article by article, and unlearn it when the evidence is removed.
 
-What the articles of a site show of the passages that they repeat is kept in two tables, as sums that follow whatever
-comes and goes. So the work is in proportion to the news, however much a site has published, and what is learnt is a
-function of what the store holds: the same in whatever order, and by how many crawls, it came.
+Two tables hold sums of the evidence that a site's articles give about the passages they repeat. The sums are updated
+whenever an article is added or removed, so the work is proportional to the number of new articles, however much a site
+has published. The result depends only on the contents of the store, not on the order or the number of crawls that
+filled it.
 
-An article is *counted* once it is contained in these sums: after its text is stored, before it is judged. Passages that
-only one counted article holds have no row, which is most of them.
+An article is *counted* once these sums include it: after its text is stored, before it is judged. Most passages occur
+in only one counted article; these have no row.
 """
 
 from __future__ import annotations
@@ -43,10 +44,10 @@ _values = attrgetter(*(field.name for field in fields(Repeat)))
 
 
 def learn(connection: Connection, minimum: int, limit: int) -> int:
-    """Count some uncounted articles, as many as have up to ``limit`` paragraphs together; return how many.
+    """Count uncounted articles with up to ``limit`` paragraphs in total; return the number of articles counted.
 
-    ``minimum`` is the number of different stories that make boilerplate. Judged articles whose verdicts change by it
-    are marked to be judged again.
+    ``minimum`` is the number of different stories that make a passage boilerplate. Judged articles whose verdicts
+    change as a result are marked for re-judging.
     """
     waiting = select(articles.c.number).where(IS_UNCOUNTED).order_by(*JUDGING_ORDER).limit(limit)
     numbers = filling(connection, connection.execute(waiting).scalars().all(), limit)
@@ -57,7 +58,7 @@ def learn(connection: Connection, minimum: int, limit: int) -> int:
 
 
 def forget(connection: Connection, minimum: int, numbers: Iterable[int]) -> None:
-    """Take back what articles count for that are about to lose their text."""
+    """Subtract articles from the sums before their text is deleted."""
     has_row = exists().where(repeats.c.passage == paragraphs.c.passage, repeats.c.site == articles.c.site)
     leaving = _held(connection, articles.c.number.in_(listed(numbers)), has_row, _IS_COUNTED)
     _recount(connection, minimum, leaving=leaving)
@@ -66,10 +67,11 @@ def forget(connection: Connection, minimum: int, numbers: Iterable[int]) -> None
 def _recount(
     connection: Connection, minimum: int, *, leaving: Sequence[Holding] = (), entering: Sequence[Holding] = ()
 ) -> None:
-    """Take articles out of the sums and into them.
+    """Remove articles from the sums and add others.
 
-    What an article shows depends on which passages its site repeats, that is, in at least ``minimum`` articles: where a
-    passage begins or ceases to be such, all that hold it, about so many, are taken out as they were and in as they are.
+    An article's evidence depends on which passages its site repeats, that is, has in at least ``minimum`` articles.
+    When a passage crosses that threshold, every article that contains it (about ``minimum`` of them) is removed from
+    the sums with its old evidence and added with its new evidence.
     """
     sums = Recount(minimum, _known(connection, {held.passage for held in (*leaving, *entering)}))
     for key in sums.leave(leaving):
@@ -92,7 +94,7 @@ def _recount(
 
 
 def _count_stories(connection: Connection, sums: Recount) -> None:
-    """Bring the stories of each passage up to date, where more or fewer articles have each core."""
+    """Update the number of stories of each passage after the article counts of its cores have changed."""
     changed = {core: change for core, change in sums.cores.items() if change}
     asked = tabled(changed, "passage", "site", "core")
     same = and_(*(stories.c[column.name] == column for column in asked.c))
@@ -106,10 +108,10 @@ def _count_stories(connection: Connection, sums: Recount) -> None:
 
 
 def _held(connection: Connection, *conditions: ColumnElement[bool], shared: bool = False) -> list[Holding]:
-    """Return which articles hold which passages, where all this is so of the articles and paragraphs.
+    """Return the articles and passages whose rows meet all conditions.
 
-    ``shared`` leaves out passages that no other article holds. It is asked once for each article and passage: asked for
-    each paragraph, an article that is one line over and over would be read as often as it has lines.
+    ``shared`` leaves out passages that no other article contains. The condition is evaluated once per article and
+    passage: evaluated per paragraph, an article that repeats one line would be read as often as it has lines.
     """
     query = (
         select(paragraphs.c.passage, articles.c.site, articles.c.number, articles.c.moment)
@@ -126,13 +128,13 @@ def _held(connection: Connection, *conditions: ColumnElement[bool], shared: bool
 
 
 def _holding(connection: Connection, keys: Collection[PassageAtSite]) -> list[Holding]:
-    """Return the counted articles that hold one of these passages at its site."""
+    """Return the counted articles that contain one of these passages at its site."""
     found = _held(connection, paragraphs.c.passage.in_(listed({passage for passage, _ in keys})), _IS_COUNTED)
     return [held for held in found if held.key in keys]
 
 
 def _first_moment(connection: Connection, key: PassageAtSite, but: Iterable[Holding]) -> str:
-    """Return when the first counted article of a site was published that holds a passage, ``but`` for some."""
+    """Return the earliest publication time of a site's counted articles with a passage, excluding those in ``but``."""
     passage, site = key
     query = (
         select(func.min(articles.c.moment))
@@ -161,7 +163,7 @@ def _read(connection: Connection, numbers: Collection[int]) -> list[ReadArticle]
 
 
 def _known(connection: Connection, numbers: Collection[int]) -> dict[PassageAtSite, Repeat]:
-    """Return the rows of these passages, at all sites."""
+    """Return the rows of these passages at all sites."""
     rows = connection.execute(select(repeats).where(repeats.c.passage.in_(listed(numbers)))).all()
     return {(passage, site): Repeat(*values) for passage, site, *values in rows}
 
@@ -175,7 +177,7 @@ def _write(connection: Connection, sums: Recount) -> None:
 def _replace(
     connection: Connection, table: Table, old: Iterable[tuple[Any, ...]], new: Mapping[tuple[Any, ...], tuple[Any, ...]]
 ) -> None:
-    """Put rows in the place of old ones, both given by their keys."""
+    """Replace old rows with new ones; both are given by key."""
     key = list(table.primary_key)
     gone = [{f"old_{column.name}": value for column, value in zip(key, values, strict=True)} for values in old]
     if gone:
@@ -184,7 +186,7 @@ def _replace(
 
 
 def _reopen(connection: Connection, keys: Collection[PassageAtSite]) -> None:
-    """Have the judged articles that hold one of these passages at its site judged again."""
+    """Mark the judged articles that contain one of these passages at its site for re-judging."""
     numbers = {held.article for held in _holding(connection, keys)}
     connection.execute(
         update(articles)

@@ -35,17 +35,17 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Select
 
 SHORTEST_PASSAGE = 20
-"""Characters of normal form: shorter passages are phrases, and left out of lists of reuse unless asked for."""
+"""Characters of normal form. Shorter passages are phrases, and are left out of lists of reuse by default."""
 
 _LIKE_ESCAPE = "\\"
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The conditions that every list shares; ``None`` or empty means no condition.
+    """The filter conditions that all lists share; ``None`` or empty means no condition.
 
     ``since`` and ``until`` are ISO 8601 prefixes in UTC, ``min_chars`` counts characters of normal form, ``min_share``
-    is between 0 and 1, ``words`` must all stand in the title or in one paragraph.
+    is between 0 and 1, ``words`` must all occur in the title or in one paragraph.
     """
 
     since: str | None = None
@@ -60,7 +60,7 @@ class Filters:
     words: tuple[str, ...] = ()
 
     def on_articles(self, table: Any = articles) -> list[ColumnElement[bool]]:
-        """Return the conditions on a row of articles."""
+        """Return the conditions on rows of the articles table."""
         found: list[ColumnElement[bool]] = []
         if self.since:
             found.append(table.c.moment >= self.since)
@@ -114,7 +114,7 @@ class StoryMember(NamedTuple):
 
 
 class ParagraphCounts(NamedTuple):
-    """How many paragraphs of an article have which status; ``reused`` are unique ones that repeat a part."""
+    """The number of paragraphs by status; ``reused`` paragraphs are unique ones that partly repeat earlier text."""
 
     paragraphs: int
     duplicate: int
@@ -123,7 +123,7 @@ class ParagraphCounts(NamedTuple):
 
 
 class ReuseLink(NamedTuple):
-    """A place where a passage stands: before (a source) or since (a later article)."""
+    """Another occurrence of a passage: in an earlier article (a source) or in a later one."""
 
     position: int
     other_position: int
@@ -155,7 +155,7 @@ class SpreadPassage(NamedTuple):
 
 
 class OutletPair(NamedTuple):
-    """Articles of the outlet ``to_site`` that repeat text of articles of ``from_site``."""
+    """Reuse between two outlets: articles of ``to_site`` repeat text from articles of ``from_site``."""
 
     from_site: str
     to_site: str
@@ -175,7 +175,7 @@ class Outlet(NamedTuple):
 
 
 class RepeatedQuote(NamedTuple):
-    """A quotation that several articles have."""
+    """A quotation that occurs in several articles."""
 
     digest: int
     text: str
@@ -198,7 +198,7 @@ class Footer(NamedTuple):
 
 
 class ReusePair(NamedTuple):
-    """A later paragraph beside an earlier one, for a reader to check the verdict."""
+    """A later paragraph with an earlier one, for checking the verdict by hand."""
 
     later_id: str
     later_position: int
@@ -219,7 +219,7 @@ class ReusePair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StoreState:
-    """What every page states of the store it was made from."""
+    """The summary of the store that appears on every page."""
 
     articles: int
     newest: str | None
@@ -230,7 +230,7 @@ class StoreState:
 
 @dataclass(slots=True)
 class PastRun:
-    """A crawl: when, of what, with its counts and reasons."""
+    """A past crawl: its times, source, counts and reasons."""
 
     number: int
     source: str
@@ -242,7 +242,7 @@ class PastRun:
 
 
 def state(connection: Connection) -> StoreState:
-    """Return how much the store holds, how new it is, and the versions and options its verdicts depend on."""
+    """Return the size and age of the store, and the versions and options that its verdicts depend on."""
     count, newest = connection.execute(select(func.count(), func.max(articles.c.moment)).select_from(articles)).one()
     return StoreState(
         count,
@@ -264,7 +264,10 @@ def newest(
     *,
     copies: bool | None = False,
 ) -> list[ListedArticle]:
-    """Return judged articles, newest first, ``before`` a moment and number; ``copies``: only, no (False) or also."""
+    """Return articles, newest first, starting before the moment and number in ``before``.
+
+    ``copies`` selects copies only (``True``), no copies (``False``) or both (``None``).
+    """
     query = select(*_LISTED).where(*filters.on_articles()).order_by(articles.c.moment.desc(), articles.c.number.desc())
     if copies is not None:
         query = query.where(articles.c.duplicate_of.is_not(None) if copies else articles.c.duplicate_of.is_(None))
@@ -291,7 +294,7 @@ def by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, Liste
 
 
 def roots(connection: Connection, numbers: Collection[int]) -> dict[int, int]:
-    """Return the first article of the story of each article, by number; an article without a story is its own."""
+    """Return the first article of each article's story, by number; an article without a story maps to itself."""
     up = (
         select(articles.c.number.label("number"), articles.c.number.label("at"))
         .where(articles.c.number.in_(listed(numbers)))
@@ -304,7 +307,7 @@ def roots(connection: Connection, numbers: Collection[int]) -> dict[int, int]:
 
 
 def members(connection: Connection, first: Collection[int]) -> dict[int, list[StoryMember]]:
-    """Return the articles of each story, by its first article's number, in the order of publication."""
+    """Return the articles of each story in order of publication, by the number of its first article."""
     down = (
         select(articles.c.number.label("root"), articles.c.number.label("number"))
         .where(articles.c.number.in_(listed(first)))
@@ -327,7 +330,7 @@ def members(connection: Connection, first: Collection[int]) -> dict[int, list[St
 
 
 def paragraph_counts(connection: Connection, numbers: Collection[int]) -> dict[int, ParagraphCounts]:
-    """Return how many paragraphs of each article have which status."""
+    """Return the number of paragraphs by status for each article."""
     is_reused = and_(paragraphs.c.status == "unique", paragraphs.c.novelty < literal(1.0))
     query = (
         select(
@@ -362,14 +365,14 @@ def openings(connection: Connection, numbers: Collection[int]) -> dict[int, str]
 
 
 def read_before(connection: Connection, number: int) -> list[ReuseLink]:
-    """Return where the paragraphs of an article were read before, in the order of its paragraphs."""
+    """Return the earlier occurrences of an article's paragraphs, in paragraph order."""
     query = _links(articles.c.number == reuse.c.from_article, reuse.c.position, reuse.c.from_position)
     query = query.where(reuse.c.article == number).order_by(reuse.c.position, reuse.c.ordinal)
     return _as_links(connection, query)
 
 
 def read_since(connection: Connection, number: int, position: int | None = None, limit: int = 200) -> list[ReuseLink]:
-    """Return which later articles repeat paragraphs of an article (or one of them), the earliest first."""
+    """Return the later articles that repeat an article's paragraphs (or one of them), earliest first."""
     query = _links(articles.c.number == reuse.c.article, reuse.c.from_position, reuse.c.position)
     query = query.where(reuse.c.from_article == number, reuse.c.article != number)
     if position is not None:
@@ -396,9 +399,9 @@ def paragraph(connection: Connection, number: int, position: int) -> str | None:
 def spread_passages(
     connection: Connection, filters: Filters, limit: int, *, sort: str = "outlets", across: bool = True
 ) -> list[SpreadPassage]:
-    """Return paragraphs that several articles repeat: sorted by ``outlets`` (times length), articles, share or date.
+    """Return paragraphs that several articles repeat, sorted by ``outlets`` (times length), articles, share or date.
 
-    ``across``: only passages that stand in two outlets or more, or in three articles.
+    ``across`` restricts the list to passages in at least two outlets or at least three articles.
     """
     taken = articles.alias("taken")
     source = articles.alias("source")
@@ -458,7 +461,7 @@ def spread_passages(
 
 
 def outlet_pairs(connection: Connection, filters: Filters, limit: int = 400) -> list[OutletPair]:
-    """Return which outlet repeats text of which other, by the number of its articles that do."""
+    """Return pairs of outlets where one repeats the other's text, sorted by the number of repeating articles."""
     source, taken = articles.alias("source"), articles.alias("taken")
     count = func.count(distinct(reuse.c.article))
     query = (
@@ -475,7 +478,7 @@ def outlet_pairs(connection: Connection, filters: Filters, limit: int = 400) -> 
 
 
 def outlets(connection: Connection, filters: Filters, limit: int = 1000) -> list[Outlet]:
-    """Return the outlets with their totals, the largest first."""
+    """Return the outlets with their totals, largest first."""
     count = func.count()
     query = (
         select(
@@ -494,14 +497,14 @@ def outlets(connection: Connection, filters: Filters, limit: int = 1000) -> list
 
 
 def pairs_between(connection: Connection, from_site: str, to_site: str, limit: int = 100) -> list[ReusePair]:
-    """Return paragraphs of one outlet that repeat another's, the newest first."""
+    """Return paragraphs of one outlet that repeat another's, newest first."""
     later, earlier = articles.alias("later"), articles.alias("earlier")
     query = _pair_query(later, earlier).where(earlier.c.site == from_site, later.c.site == to_site)
     return _as_pairs(connection, query.order_by(later.c.moment.desc(), later.c.number, reuse.c.position).limit(limit))
 
 
 def sampled_pairs(connection: Connection, keys: Iterable[tuple[int, int]]) -> list[ReusePair]:
-    """Return, for paragraphs given by article number and position, each beside its main source."""
+    """Return each paragraph, given by article number and position, with its main source."""
     later, earlier = articles.alias("later"), articles.alias("earlier")
     wanted = set(keys)
     query = _pair_query(later, earlier).where(
@@ -512,9 +515,9 @@ def sampled_pairs(connection: Connection, keys: Iterable[tuple[int, int]]) -> li
 
 
 def judged_places(connection: Connection, filters: Filters, what: str) -> list[tuple[int, int]]:
-    """Return the places of ``duplicates`` that are no exact repeats, of ``reuse`` marks, or of ``kept`` (share >= .5).
+    """Return the places of inexact ``duplicates``, of ``reuse`` marks, or of ``kept`` paragraphs (share >= .5).
 
-    In the order of the store, so that a seeded sample of them is the same for the same store.
+    They are in the order of the store, so that a seeded sample is reproducible for the same store.
     """
     conditions = {
         "duplicates": and_(paragraphs.c.status == "duplicate", reuse.c.share < literal(0.9995)),
@@ -564,7 +567,7 @@ def _as_pairs(connection: Connection, query: Select[Any]) -> list[ReusePair]:
 
 
 def repeated_quotes(connection: Connection, filters: Filters, limit: int) -> list[RepeatedQuote]:
-    """Return quotations that several articles have, by the number of articles."""
+    """Return quotations that occur in several articles, sorted by the number of articles."""
     count = func.count(distinct(quotes.c.article))
     spread = (
         select(
@@ -598,7 +601,7 @@ def repeated_quotes(connection: Connection, filters: Filters, limit: int) -> lis
 
 
 def quoted_in(connection: Connection, digest: int, limit: int = 200) -> list[tuple[ListedArticle, str | None, int]]:
-    """Return the articles that have a quotation, with the speaker each names and its place, in order of reading."""
+    """Return the articles that contain a quotation, each with its speaker and place, in reading order."""
     query = (
         select(*_LISTED, quotes.c.speaker, quotes.c.position)
         .join(quotes, quotes.c.article == articles.c.number)
@@ -617,7 +620,7 @@ def quote(connection: Connection, number: int, ordinal: int) -> tuple[str, int] 
 
 
 def footers(connection: Connection, site: str | None, limit: int) -> list[Footer]:
-    """Return boilerplate passages, by the number of articles of the site that hold them."""
+    """Return boilerplate passages, sorted by the number of the site's articles that contain them."""
     query = (
         select(
             repeats.c.site,
@@ -642,7 +645,7 @@ def footers(connection: Connection, site: str | None, limit: int) -> list[Footer
 
 
 def dropped_since(connection: Connection, filters: Filters) -> ParagraphCounts:
-    """Return how many paragraphs the clean feeds left out, of articles that meet the filters."""
+    """Return the number of paragraphs that clean feeds left out of the articles that match the filters."""
     is_reused = and_(paragraphs.c.status == "unique", paragraphs.c.novelty < literal(1.0))
     query = (
         select(
@@ -659,14 +662,14 @@ def dropped_since(connection: Connection, filters: Filters) -> ParagraphCounts:
 
 
 def novelty_by_day(connection: Connection, filters: Filters) -> list[tuple[str, int, float]]:
-    """Return, day by day, how many articles were published and their mean novelty."""
+    """Return the number of articles published each day and their mean novelty."""
     day = func.substr(articles.c.moment, 1, 10)
     query = select(day, func.count(), func.avg(articles.c.novelty)).where(*filters.on_articles()).group_by(day)
     return [(row[0], row[1], row[2]) for row in connection.execute(query.order_by(day))]
 
 
 def wide_stories(connection: Connection, filters: Filters, limit: int) -> dict[int, list[StoryMember]]:
-    """Return the stories that most outlets told, by their first article's number."""
+    """Return the stories covered by the most outlets, by the number of their first article."""
     counted = select(
         articles.c.number, func.coalesce(articles.c.follows, articles.c.duplicate_of).label("parent")
     ).where(*filters.on_articles(), or_(articles.c.follows.is_not(None), articles.c.duplicate_of.is_not(None)))
@@ -679,7 +682,7 @@ def wide_stories(connection: Connection, filters: Filters, limit: int) -> dict[i
 
 
 def latest_runs(connection: Connection, limit: int) -> list[PastRun]:
-    """Return the last runs, the newest first, with their failures and remarks."""
+    """Return the latest runs, newest first, with their failures and remarks."""
     rows = connection.execute(select(runs).order_by(runs.c.number.desc()).limit(limit)).all()
     found = {row.number: PastRun(row.number, row.source, row.started, row.finished, row.counts or {}) for row in rows}
     for table, name in ((failures, "failures"), (remarks, "remarks")):
@@ -689,7 +692,7 @@ def latest_runs(connection: Connection, limit: int) -> list[PastRun]:
 
 
 class Subscribed(NamedTuple):
-    """A subscription as a list shows it, with how many articles its feed has given."""
+    """A subscription in a list, with the number of articles from its feed."""
 
     url: str
     title: str | None
@@ -704,7 +707,7 @@ class Subscribed(NamedTuple):
 
 
 def subscribed(connection: Connection) -> list[Subscribed]:
-    """Return the subscriptions, by folder and title."""
+    """Return the subscriptions, sorted by folder and title."""
     count = (
         select(func.count())
         .select_from(articles)

@@ -1,4 +1,4 @@
-"""Articles with the same text: each points to the earlier one that it repeats, and some are copies."""
+"""Articles with the same text: each refers to the earlier article that it repeats, and some are copies."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def connected(connection: Connection, numbers: Iterable[int]) -> dict[int, int | None]:
-    """Return these articles and all that repeat them or are repeated by them, however indirectly.
+    """Return these articles and all that repeat them or are repeated by them, directly or indirectly.
 
-    Each is returned with the article that it repeats. Articles with a text of their own are left out.
+    Each is mapped to the article that it repeats. Articles that neither repeat nor are repeated are left out.
     """
     found: dict[int, int | None] = {}
     frontier, asked = set(numbers), set[int]()
@@ -37,7 +37,7 @@ def connected(connection: Connection, numbers: Iterable[int]) -> dict[int, int |
 
 
 def tellings(connection: Connection, numbers: Collection[int]) -> list[Telling]:
-    """Return what decides which of these articles are copies."""
+    """Return the evidence that decides which of these articles are copies."""
     size = (
         select(func.sum(func.length(cast(paragraphs.c.text, LargeBinary))))
         .where(paragraphs.c.article == articles.c.number)
@@ -63,9 +63,9 @@ def tellings(connection: Connection, numbers: Collection[int]) -> list[Telling]:
 
 
 def representatives(connection: Connection, numbers: Collection[int]) -> dict[int, int]:
-    """Return which of some articles, those of one output, another of them stands for, with that one.
+    """Map each copy in one output to the article of that output that represents it.
 
-    It is the article that a copy is a copy of; where the output does not have that, the first of its copies there.
+    This is the original of the copy or, if the output does not contain it, the original's first copy in the output.
     """
     of_copy = articles.c.duplicate_of.is_not(None) & articles.c.number.in_(listed(numbers))
     query = select(articles.c.number, articles.c.duplicate_of).where(of_copy).order_by(articles.c.rank, articles.c.id)
@@ -78,7 +78,7 @@ def representatives(connection: Connection, numbers: Collection[int]) -> dict[in
 
 
 def others(connection: Connection, numbers: Collection[int]) -> dict[int, list[OtherTelling]]:
-    """Return all articles, oldest first, that each of these is a copy of, or that are copies of it or of the same."""
+    """Return the original and the other copies of each of these articles, oldest first."""
     first = func.coalesce(articles.c.duplicate_of, articles.c.number)
     query = select(articles.c.number, first.label("first")).where(articles.c.number.in_(listed(numbers)))
     firsts = {row.number: row.first for row in connection.execute(query)}
@@ -100,7 +100,7 @@ def others(connection: Connection, numbers: Collection[int]) -> dict[int, list[O
 
 
 def write(connection: Connection, numbers: Iterable[int], copies: Mapping[int, Copy]) -> None:
-    """Store which of these articles are copies, and of which; the others are none."""
+    """Store the copies among these articles, each with its original; the others are marked as not being copies."""
     rows: Sequence[dict[str, object]] = [
         {"key": number, "duplicate_of": copy and copy.of, "copy_reason": copy and copy.reason}
         for number in numbers

@@ -1,4 +1,4 @@
-"""Opening a store: the engine, SQLite's settings, and the versions that must agree."""
+"""Open a store: create the engine, configure SQLite and check versions."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from newsfeed.store.migrations import SCHEMA, migrate
 from newsfeed.store.schema import metadata as tables
 from newsfeed.text.urls.credentials import printable_store_url
 
-_PAGE_BYTES = 16 * 1024  # a row of postings fits in two: three times as fast to read as from pages of 4 KiB
+_PAGE_BYTES = 16 * 1024  # a row of postings fits in two pages, and is read three times as fast as from 4 KiB pages
 _CACHE_KIB = 64 * 1024
 _BUSY_MS = 30_000
 _CHECKPOINT_PAGES = 4096  # 64 MiB: a bulk load then writes a page once, not at every other commit
-_JOURNAL_BYTES = 64 * 1024 * 1024  # kept of the log: merging large segments of the index makes it as large as these
+_JOURNAL_BYTES = 64 * 1024 * 1024  # kept of the log: merging large index segments makes it as large as they are
 
 
 class StoreError(NewsfeedError):
@@ -32,13 +32,13 @@ class StoreError(NewsfeedError):
 
 
 def open_engine(url: str, *, must_exist: bool = False, any_algorithm: bool = False) -> Engine:
-    """Return an engine for the store at ``url`` (an SQLAlchemy URL), its versions checked.
+    """Return an engine for the store at ``url`` (an SQLAlchemy URL) after checking its versions.
 
-    Its tables are made if it has none, unless it ``must_exist``, and brought up to date if an earlier version wrote it.
+    Missing tables are created unless the store ``must_exist``, and tables of an earlier version are migrated.
 
     Raises:
-        StoreError: the URL is no URL of an SQLite database, it cannot be opened, a later version of the program wrote
-            it, or, unless ``any_algorithm`` will do, another version of the algorithm computed what it holds.
+        StoreError: the URL is not that of an SQLite database, the database cannot be opened, a later version of the
+            program wrote it, or, unless ``any_algorithm`` is set, another version of the algorithm computed its values.
 
     """
     path = database_file(url)
@@ -56,7 +56,7 @@ def open_engine(url: str, *, must_exist: bool = False, any_algorithm: bool = Fal
 
 
 def open_reader(url: str) -> Engine:
-    """Return an engine that only reads the store at ``url``, and may be used beside a running crawl or watch.
+    """Return a read-only engine for the store at ``url``; it may be used during a crawl or watch.
 
     Raises:
         StoreError: there is no store at the URL, or another version of the program or of the algorithm wrote it.
@@ -92,13 +92,13 @@ def _check_readable(connection: Connection, url: str) -> None:
 
 
 def store_files(url: str) -> list[Path]:
-    """Return the files of the store at ``url``: its database, and those that SQLite keeps beside it."""
+    """Return the files of the store at ``url``: the database and SQLite's auxiliary files."""
     path = database_file(url)
     return [Path(f"{path}{ending}") for ending in ("", "-wal", "-shm", "-journal")] if path else []
 
 
 def database_file(url: str) -> str | None:
-    """Return the path of an SQLite database; ``None`` or empty for one in memory."""
+    """Return the path of an SQLite database; ``None`` or empty for an in-memory database."""
     try:
         parts = make_url(url)
     except ArgumentError as error:
@@ -123,7 +123,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    # A writer takes its lock at once: a read that turns into a write later may find that another writer came between.
+    # A writer takes its lock at once: a read that is upgraded to a write later may find that another writer intervened.
     write = connection.get_execution_options().get("write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 

@@ -1,4 +1,4 @@
-"""What a store knows of itself: the version of its tables and of the algorithm, the terms it judges on."""
+"""Metadata of a store: the versions of its tables and its algorithm, and its deduplication options."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ SCHEMA = "schema"
 """The version of the tables (:data:`newsfeed.store.migrations.SCHEMA`)."""
 
 ALGORITHM = "algorithm"
-"""The version of the algorithm that computed what is known of the texts (:data:`newsfeed.dedup.VERSION`)."""
+"""The version of the algorithm that computed the values derived from the texts (:data:`newsfeed.dedup.VERSION`)."""
 
 TERMS = "terms"
-"""The settings on which articles are judged (:class:`newsfeed.dedup.config.DedupConfig`), as JSON."""
+"""The deduplication options (:class:`newsfeed.dedup.config.DedupConfig`), as JSON."""
 
 RERUN = "dedup"
-"""While all articles are judged again: how many paragraphs had each status before, as JSON."""
+"""The number of paragraphs by status before a rerun, as JSON; present only during the rerun."""
 
 
 def is_there(connection: Connection) -> bool:
-    """Say whether the database is a store."""
+    """Return whether the database is a store."""
     return inspect(connection).has_table(meta.name)
 
 
 def read(connection: Connection, key: str) -> str | None:
-    """Return what is known under a key."""
+    """Return the value of a key, if it is set."""
     return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
 
 
 def write(connection: Connection, key: str, value: str) -> None:
-    """Keep a value under a key, in place of the one before."""
+    """Set the value of a key."""
     forget(connection, key)
     connection.execute(meta.insert().values(key=key, value=value))
 
 
 def forget(connection: Connection, key: str) -> None:
-    """Keep nothing under a key."""
+    """Delete a key."""
     connection.execute(delete(meta).where(meta.c.key == key))

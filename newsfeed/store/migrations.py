@@ -1,8 +1,8 @@
-"""Bringing a store that an earlier version wrote up to date, one step for each version of the tables.
+"""Migrate a store that an earlier version wrote, with one step per version of the tables.
 
-Whoever changes :mod:`newsfeed.store.schema` appends a step to :data:`STEPS`; that raises :data:`SCHEMA`. New tables and
-indexes need nothing more than an empty step; :func:`add_column` adds a column that may be null or has a default. A step
-sees the store as the steps before it left it, but for new tables: these are made first, as they are today.
+A change to :mod:`newsfeed.store.schema` needs a new step at the end of :data:`STEPS`, which raises :data:`SCHEMA`. New
+tables and indexes need only an empty step; :func:`add_column` adds a column that is nullable or has a default. A step
+sees the store as the previous steps left it, except for new tables: these are created first, in their current form.
 ``tests/store/schemas`` has a store of each earlier version.
 """
 
@@ -43,7 +43,7 @@ _ROWS_AT_ONCE = 256
 
 
 def add_column(connection: Connection, column: Column[Any]) -> None:
-    """Add a column to its table, unless the table was made with it."""
+    """Add a column to its table, unless the table was created with it."""
     table = column.table.name
     if column.name not in {known["name"] for known in inspect(connection).get_columns(table)}:
         definition = CreateColumn(column).compile(dialect=connection.dialect)
@@ -121,7 +121,7 @@ def _pages(_connection: Connection) -> None:
 
 
 def _names(connection: Connection) -> None:
-    """Have every article known by its id; its other names come with its next reading."""
+    """Register every article under its id; its other names are added when it is next read."""
     add_column(connection, articles.c.as_of)
     query = select(articles.c.id, articles.c.number)
     digests = (
@@ -178,14 +178,14 @@ STEPS: Sequence[Callable[[Connection], None]] = (
     _denied_pages,
     _ranks_with_ids,
 )
-"""What leads from each version to the next, in order; the first from 1 to 2."""
+"""The migration steps in order; the first migrates version 1 to 2."""
 
 SCHEMA = 1 + len(STEPS)
-"""Version of the tables."""
+"""The version of the tables."""
 
 
 def migrate(connection: Connection, version: int) -> None:
-    """Bring the tables of an open store from ``version`` to :data:`SCHEMA`, in the connection's transaction."""
+    """Migrate the tables of an open store from ``version`` to :data:`SCHEMA`, in the connection's transaction."""
     metadata.create_all(connection)
     for step in STEPS[version - 1 :]:
         step(connection)

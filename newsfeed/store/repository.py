@@ -1,4 +1,4 @@
-"""The store: what was read, what was decided, and which run saw what. Everything a crawl keeps goes through here."""
+"""The repository: articles, verdicts and runs. All persistent data of a crawl passes through this module."""
 
 from __future__ import annotations
 
@@ -37,13 +37,14 @@ _READ_AT_ONCE = 200
 
 
 class Store:
-    """An open store, at an SQLAlchemy URL; made if it is not there, unless it ``must_exist``.
+    """An open store at an SQLAlchemy URL; it is created if missing, unless it ``must_exist``.
 
-    Its articles are judged on its ``terms``: those given if it holds none yet, else those it was begun with or last
-    judged again on. What it knows of their texts was computed by one version of the ``algorithm``: this one, unless
-    ``any_algorithm`` will do, for the store to be judged again. Every method that writes is one transaction.
+    Articles are judged with the store's deduplication options (``terms``): the given ones if the store has no articles
+    yet, else those of its creation or its last rerun. All values derived from texts were computed by one version of the
+    ``algorithm``: the current one, unless ``any_algorithm`` is set to open the store for a rerun. Every method that
+    writes is one transaction.
 
-    Raises :class:`newsfeed.store.engine.StoreError` when it cannot be opened.
+    Raises :class:`newsfeed.store.engine.StoreError` if the store cannot be opened.
     """
 
     def __init__(
@@ -62,7 +63,7 @@ class Store:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Make one transaction of what is done inside: nobody else writes to the store meanwhile."""
+        """Run the enclosed block in one transaction, during which no other process writes to the store."""
         with self._writing():
             yield
 
@@ -74,14 +75,14 @@ class Store:
 
     @contextmanager
     def _transaction(self, *, write: bool) -> Iterator[Connection]:
-        if self._connection.in_transaction():  # it is part of what is done alone
+        if self._connection.in_transaction():  # inside alone()
             yield self._connection
             return
         with self._connection.execution_options(write=write).begin():
             yield self._connection
 
     def start_run(self, source: str, started: str) -> int:
-        """Note that a run began; return its number."""
+        """Record the start of a run; return its number."""
         with self._writing() as connection:
             statement = runs.insert().values(source=source, started=started).returning(runs.c.number)
             return int(connection.execute(statement).scalar_one())
@@ -95,10 +96,10 @@ class Store:
         remarked: Iterable[tuple[str, str]],
         given: Sequence[int],
     ) -> None:
-        """Note how a run ended.
+        """Record the end of a run.
 
-        ``counts`` are its statistics; ``failed`` and ``remarked`` sources come with their reasons; ``given`` are the
-        numbers of the articles that it gave back.
+        ``counts`` are its statistics; ``failed`` and ``remarked`` map sources to their reasons; ``given`` are the
+        numbers of the articles that it delivered.
         """
         with self._writing() as connection:
             write.mark_delivered(connection, given)
@@ -109,7 +110,7 @@ class Store:
                     connection.execute(table.insert(), rows)
 
     def find_names(self, digests: Iterable[int]) -> dict[int, int]:
-        """Return the number of the article that each name belongs to, by the name's digest."""
+        """Return the article number for each name digest."""
         with self._reading() as connection:
             return names.find(connection, digests)
 
@@ -119,22 +120,22 @@ class Store:
             return names.of_article(connection, number)
 
     def register_names(self, known: Mapping[int, int]) -> None:
-        """Store which articles these digests of names belong to; a name that has an article keeps it."""
+        """Assign these name digests to articles; a name that already has an article keeps it."""
         with self._writing() as connection:
             names.register(connection, known)
 
     def degraded_kinds(self, scopes: Iterable[str]) -> set[tuple[str, str]]:
-        """Return which of these scopes have degraded kinds of identifiers, as pairs of scope and kind."""
+        """Return the degraded kinds of identifiers in these scopes, as pairs of scope and kind."""
         with self._reading() as connection:
             return names.degraded_kinds(connection, scopes)
 
     def degrade(self, repeating: Collection[tuple[str, str]]) -> None:
-        """Store which scopes give one identifier of a kind to several entries; this is never forgotten."""
+        """Mark kinds of identifiers that a scope uses for several entries; the mark is permanent."""
         with self._writing() as connection:
             names.degrade(connection, repeating)
 
     def stored_articles(self, numbers: Iterable[int]) -> dict[int, write.StoredArticle]:
-        """Return what matching needs of the articles with these numbers."""
+        """Return the stored values of these articles that matching needs."""
         with self._reading() as connection:
             return write.stored(connection, numbers)
 
@@ -144,27 +145,27 @@ class Store:
             return write.text(connection, number)
 
     def next_number(self) -> int:
-        """Return the number that the next new article gets."""
+        """Return the number for the next new article."""
         with self._reading() as connection:
             return write.next_number(connection)
 
     def contents(self, numbers: Iterable[int]) -> dict[tuple[int, str], int]:
-        """Return the contents that were read of these articles, with the revision that each made."""
+        """Return the contents read for these articles, with the revision that each created."""
         with self._reading() as connection:
             return revisions.contents(connection, numbers)
 
     def note_contents(self, rows: Sequence[tuple[int, str, int, str | None]]) -> None:
-        """Store that articles had these contents: their numbers, digests, revisions and when they were read."""
+        """Record contents of articles, as rows of article number, digest, revision and time of reading."""
         with self._writing() as connection:
             revisions.note(connection, rows)
 
     def write_articles(self, accepted: Sequence[AcceptedArticle]) -> None:
-        """Write articles, each in place of the one that is stored under its number."""
+        """Write articles, replacing any that are stored under the same numbers."""
         with self._writing() as connection:
             write.write(connection, accepted, self.config)
 
     def rewrite_article(self, accepted: AcceptedArticle) -> None:
-        """Write another text of a stored article; it may have had this text before."""
+        """Replace the text of a stored article, possibly with one that it had before."""
         with self._writing() as connection:
             revisions.restart(connection, accepted.number, accepted.content, accepted.revision)
             write.write(connection, [accepted], self.config)
@@ -172,25 +173,25 @@ class Store:
             revisions.note(connection, [row])
 
     def unread_pages(self, numbers: Sequence[int]) -> list[pages.Unread]:
-        """Return those of some articles whose page has not been read for what their feed says now."""
+        """Return the articles whose page has not been read since their feed last changed them."""
         with self._reading() as connection:
             return pages.unread(connection, numbers)
 
     def awaiting_pages(self) -> list[int]:
-        """Return the numbers of new articles of feeds with full text whose pages have not been asked for."""
+        """Return the numbers of new articles in full-text feeds whose pages have not been requested."""
         with self._reading() as connection:
             return pages.awaiting(connection)
 
     def postpone_pages(self, numbers: Collection[int], denied: str | None = None) -> None:
-        """Store that the pages of these articles were requested in vain; they do not wait for them any longer.
+        """Record a failed request for the pages of these articles, which no longer wait for them.
 
-        ``denied`` is the URL that they redirected to, if robots.txt denies that.
+        ``denied`` is the URL that they redirected to, if robots.txt denies it.
         """
         with self._writing() as connection:
             pages.postpone(connection, numbers, denied)
 
     def kept_pages(self, numbers: Iterable[int]) -> dict[int, pages.Page]:
-        """Return the stored page of each of these articles that has one."""
+        """Return the stored pages of these articles, by article number."""
         with self._reading() as connection:
             return pages.kept(connection, numbers)
 
@@ -200,27 +201,27 @@ class Store:
             pages.keep(connection, number, page)
 
     def outdate_pages(self, feeds: Mapping[int, Rendition]) -> None:
-        """Store the current texts that feeds have of articles with known pages, and mark these to be read again."""
+        """Store the current feed texts of articles with stored pages, and mark the pages to be read again."""
         with self._writing() as connection:
             pages.outdate(connection, feeds)
 
     def learn_boilerplate(self, limit: int) -> int:
-        """Learn from some new articles, with up to ``limit`` paragraphs together; return how many they were."""
+        """Learn from new articles with up to ``limit`` paragraphs in total; return the number of articles."""
         with self._writing() as connection:
             return boilerplate.learn(connection, self.config.stories, limit)
 
     def count_pending(self) -> int:
-        """Return how many articles wait for judgement."""
+        """Return the number of articles that are to be judged."""
         with self._reading() as connection:
             return verdicts.count_pending(connection)
 
     def pending_articles(self, limit: int) -> list[PendingArticle]:
-        """Return articles that wait for judgement, with up to ``limit`` paragraphs together, but at least one."""
+        """Return articles to be judged, with up to ``limit`` paragraphs in total, but at least one article."""
         with self._reading() as connection:
             return verdicts.pending_articles(connection, limit)
 
     def sharing(self, shingles: NDArray[np.int64]) -> Found:
-        """Return the passages that have each shingle; these are in order and without repeats."""
+        """Return the passages with each shingle; ``shingles`` must be sorted and unique."""
         with self._reading() as connection:
             return postings.find(connection, shingles)
 
@@ -240,17 +241,17 @@ class Store:
             return passages.first_texts(connection, numbers)
 
     def first_read(self, asked: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Occurrence]:
-        """Return where each passage is read first of all up to a rank that count for it, if anywhere."""
+        """Return each passage's earliest in-window occurrence at or before the given rank."""
         with self._reading() as connection:
             return first_read(connection, schema.paragraphs.c.passage, asked, self.config)
 
     def first_quoted(self, asked: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Occurrence]:
-        """Return which paragraph quotes exactly the words of a digest first, of all up to a rank that count for it."""
+        """Return each exact quotation's earliest in-window occurrence at or before the given rank, by digest."""
         with self._reading() as connection:
             return first_read(connection, schema.quotes.c.digest, asked, self.config)
 
     def last_judged(self) -> int:
-        """Return the rank of the judged article that is read last, or -1."""
+        """Return the highest rank of a judged article, or -1."""
         with self._reading() as connection:
             return verdicts.last_judged(connection)
 
@@ -260,34 +261,34 @@ class Store:
             verdicts.mark_for_rejudging(connection, passage_numbers, digests, min_rank=min_rank)
 
     def start_rerun(self, terms: DedupConfig) -> dict[str, int]:
-        """Have every article judged on these terms, or go on with it; return how many paragraphs had which status."""
+        """Start or resume re-judging all articles with these options; return the earlier paragraph counts by status."""
         with self._writing() as connection:
             before = rerun.begin(connection, terms)
         self.config = terms
         return before
 
     def count_outdated(self) -> int:
-        """Return how many articles must be indexed again before any can be judged."""
+        """Return the number of articles that must be reindexed before any can be judged."""
         with self._reading() as connection:
             return rerun.count_outdated(connection)
 
     def outdated_texts(self, limit: int) -> list[rerun.OutdatedText]:
-        """Return the texts of outdated articles with up to ``limit`` paragraphs together, but at least one."""
+        """Return the texts of outdated articles with up to ``limit`` paragraphs in total, but at least one article."""
         with self._reading() as connection:
             return rerun.outdated_texts(connection, limit)
 
     def index_again(self, texts: Sequence[Text]) -> None:
-        """Index outdated articles anew."""
+        """Reindex outdated articles."""
         with self._writing() as connection:
             rerun.index_again(connection, texts, self.config.origin)
 
     def finish_indexing(self) -> None:
-        """Store that everything is indexed by this version of the algorithm."""
+        """Record that all articles are indexed by the current version of the algorithm."""
         with self._writing() as connection:
             rerun.finish_indexing(connection)
 
     def finish_rerun(self) -> dict[str, int]:
-        """Note that every article has been judged again; return how many paragraphs have which status."""
+        """Record that all articles have been re-judged; return the number of paragraphs by status."""
         with self._writing() as connection:
             rerun.end(connection)
             return rerun.count_statuses(connection)
@@ -298,17 +299,17 @@ class Store:
             verdicts.write(connection, judgements)
 
     def find(self, names: Iterable[str]) -> list[int]:
-        """Return the numbers of the articles that one of these ids, guids or addresses belongs to."""
+        """Return the numbers of the articles with one of these ids, guids or URLs."""
         with self._reading() as connection:
             return explain.find(connection, names)
 
     def explain(self, number: int) -> Explanation:
-        """Return an article and the reasons of the verdicts on it."""
+        """Return an article and the reasons for the verdicts on it."""
         with self._reading() as connection:
             return explain.explain(connection, number)
 
     def same_texts(self, numbers: Iterable[int]) -> dict[int, int | None]:
-        """Return which of these articles repeat others or are repeated, with all that do; each with the one it repeats.
+        """Map these articles, and all that share their text, to the article that each repeats.
 
         See :func:`newsfeed.store.copies.connected`.
         """
@@ -316,19 +317,20 @@ class Store:
             return copies.connected(connection, numbers)
 
     def tellings(self, numbers: Collection[int]) -> list[Telling]:
-        """Return what decides which of these articles are copies."""
+        """Return the evidence that decides which of these articles are copies."""
         with self._reading() as connection:
             return copies.tellings(connection, numbers)
 
     def write_copies(self, numbers: Iterable[int], found: Mapping[int, Copy]) -> None:
-        """Store which of these articles are copies, and of which; the others are none."""
+        """Store the copies among these articles, each with its original; the others are marked as not being copies."""
         with self._writing() as connection:
             copies.write(connection, numbers, found)
 
     def articles(self, numbers: Sequence[int], after: Sequence[int] = ()) -> Iterator[Article]:
-        """Yield the articles with these numbers, in this order, with what has been decided so far.
+        """Yield the articles with these numbers, in this order, with the verdicts reached so far.
 
-        They are one output, ``after`` those that it has already: the articles that stand for others are found in it.
+        They belong to one output, which already contains the articles in ``after``. Representatives of omitted copies
+        are chosen from that whole output.
         """
         with self._reading() as connection:
             represented = copies.representatives(connection, [*after, *numbers])
@@ -338,12 +340,12 @@ class Store:
             yield from batch
 
     def references(self, ids: Iterable[str]) -> dict[str, Reference]:
-        """Return how to refer to the articles with these ids."""
+        """Return references to the articles with these ids."""
         with self._reading() as connection:
             return load.references(connection, ids)
 
     def count(self, *, feed: str | None = None) -> tuple[int, str | None]:
-        """Return the number of articles, all or of the feed with this URL, and the latest moment of one (ISO 8601)."""
+        """Return the number and latest moment (ISO 8601) of all articles, or of those of the feed with this URL."""
         query = select(func.count(), func.max(articles.c.moment)).select_from(articles)
         if feed is not None:
             query = query.join(feeds, feeds.c.number == articles.c.feed).where(feeds.c.url == feed)
@@ -352,7 +354,7 @@ class Store:
         return number, latest
 
     def select(self, *, since: str | None = None, feed: str | None = None) -> list[int]:
-        """Return the numbers of the articles from the moment ``since`` on and of the feed with this URL, as stored."""
+        """Return the numbers of the articles since a moment, or of the feed with this stored URL, or both."""
         query = select(articles.c.number).order_by(articles.c.number)
         if since is not None:
             query = query.where(articles.c.moment >= since)
@@ -367,47 +369,47 @@ class Store:
             return subscriptions.add(connection, subscription)
 
     def change_subscription(self, subscription: Subscription) -> None:
-        """Store what its subscriber says of a feed: its title, folder, status and options, and when it is due."""
+        """Store the subscriber's settings for a feed (title, folder, status and options) and its due time."""
         with self._writing() as connection:
             subscriptions.change(connection, subscription)
 
     def unsubscribe(self, url: str) -> bool:
-        """Forget a subscription; its articles stay. Return whether there was one."""
+        """Delete a subscription but keep its articles; return whether it existed."""
         with self._writing() as connection:
             return subscriptions.remove(connection, url)
 
     def subscriptions(self) -> list[Subscription]:
-        """Return all subscriptions, folder by folder, in the order of their titles."""
+        """Return all subscriptions, sorted by folder and title."""
         with self._reading() as connection:
             return subscriptions.everything(connection)
 
     def subscription(self, url: str) -> Subscription | None:
-        """Return the subscription to this address, or that was added by it."""
+        """Return the subscription with this URL, or the one that was added under it."""
         with self._reading() as connection:
             return subscriptions.find(connection, url)
 
     def lease(self, owner: str, now: datetime, until: datetime, most: int) -> list[Subscription]:
-        """Give up to ``most`` due feeds to ``owner``, each of another host; nobody else has them before ``until``."""
+        """Lease up to ``most`` due feeds to ``owner`` until ``until``, at most one per host."""
         with self._writing() as connection:
             return subscriptions.lease(connection, owner, now, until, most)
 
     def extend_leases(self, owner: str, until: datetime) -> None:
-        """Have the leases and duties of ``owner`` last longer."""
+        """Extend the leases and locks of ``owner`` until the given time."""
         with self._writing() as connection:
             subscriptions.extend_leases(connection, owner, until)
 
     def release(self, owner: str) -> None:
-        """Give back the leased feeds of ``owner``."""
+        """Release the leases and locks of ``owner``."""
         with self._writing() as connection:
             subscriptions.release(connection, owner)
 
     def next_due(self, now: datetime) -> datetime | None:
-        """Return when the next feed is due, after ``now``."""
+        """Return the next due time of a feed after ``now``."""
         with self._reading() as connection:
             return subscriptions.next_due(connection, now)
 
     def next_host(self, now: datetime) -> datetime | None:
-        """Return when the next host may be asked that is left alone for now, although a feed of it is due."""
+        """Return the earliest time at which a paused host with a due feed may be requested again."""
         with self._reading() as connection:
             return subscriptions.next_host(connection, now)
 
@@ -417,47 +419,47 @@ class Store:
             return subscriptions.is_leased(connection, number, owner)
 
     def finish_poll(self, polled: Subscription, quiet_until: datetime) -> None:
-        """Store a leased feed after its poll and end the lease; its host is left alone until ``quiet_until``."""
+        """Store a leased feed after its poll and end the lease; its host is paused until ``quiet_until``."""
         with self._writing() as connection:
             subscriptions.finish_poll(connection, polled, quiet_until)
 
     def newest(
         self, scopes: Iterable[str], most: int, *, first_reading: int | None = None, copies: bool = False
     ) -> list[int]:
-        """Return the numbers of the ``most`` newest judged articles of these subscriptions, the newest first.
+        """Return the numbers of the ``most`` newest judged articles of these subscriptions, newest first.
 
-        Of those that the first reading of a feed brought, only the ``first_reading`` newest are taken, if that is
-        given; articles that only repeat others are left out, unless ``copies`` are wanted.
+        If ``first_reading`` is given, only that many of the newest articles from the first reading of each feed are
+        included. Articles that only repeat others are left out unless ``copies`` is set.
         """
         with self._reading() as connection:
             return subscriptions.newest(connection, scopes, most, first_reading=first_reading, copies=copies)
 
     def acquire_lock(self, name: str, owner: str, now: datetime, until: datetime) -> bool:
-        """Give to ``owner`` what only one process may do at a time, unless another has it; return whether it has it."""
+        """Try to acquire the named lock for ``owner``; return whether it is held."""
         with self._writing() as connection:
             return subscriptions.acquire_lock(connection, name, owner, now, until)
 
     def release_lock(self, name: str, owner: str) -> None:
-        """Leave to others what ``owner`` alone was to do."""
+        """Release the named lock if ``owner`` holds it."""
         with self._writing() as connection:
             subscriptions.release_lock(connection, name, owner)
 
     def quiet_until(self, host: str) -> datetime | None:
-        """Return until when a host is to be left alone; ``None`` where nobody has asked it yet."""
+        """Return the end of a host's pause; ``None`` if the host has never been requested."""
         with self._reading() as connection:
             return subscriptions.quiet_until(connection, host)
 
     def back_off(self, host: str, until: datetime) -> None:
-        """Note until when a host is to be left alone; whoever asked for longer is heeded."""
+        """Pause requests to a host until the given time; a longer existing pause is kept."""
         with self._writing() as connection:
             subscriptions.back_off(connection, host, until)
 
     def undelivered(self) -> list[int]:
-        """Return the numbers of the judged articles of subscribed feeds that nobody has been given as they are now."""
+        """Return the numbers of judged articles in subscribed feeds whose current revision is undelivered."""
         with self._reading() as connection:
             return subscriptions.undelivered(connection)
 
     def mark_delivered(self, numbers: Sequence[int]) -> None:
-        """Note that these articles were given to whoever waits for news."""
+        """Mark the current revision of these articles as delivered."""
         with self._writing() as connection:
             write.mark_delivered(connection, numbers)

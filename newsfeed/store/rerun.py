@@ -1,7 +1,7 @@
-"""The terms on which the articles of a store are judged, and judging all of them again on others.
+"""The deduplication options of a store, and rerunning detection on all articles with other options.
 
-What another version of the algorithm computed is thrown away as soon as that begins, and computed anew from the texts:
-values of two versions never meet. Until all of it is done, nothing but the rest of the rerun may open the store.
+Values computed by another version of the algorithm are discarded when a rerun starts, and are recomputed from the
+texts: values of two versions are never mixed. Until all are recomputed, only the rerun itself may open the store.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ if TYPE_CHECKING:
     from newsfeed.dedup.config import Origin
     from newsfeed.store.index.indexing import Text
 
-_UNFINISHED = f"{VERSION}, unfinished"  # version of the algorithm while some articles wait to be indexed with it
+_UNFINISHED = f"{VERSION}, unfinished"  # stored as the version while some articles are still to be reindexed
 
 
 class OutdatedText(NamedTuple):
-    """The paragraphs of an article that is to be indexed again, with the time of its publication.
+    """The paragraphs of an article to be reindexed, with its publication time.
 
-    ``addresses`` has those of images and embeds, by position.
+    ``addresses`` holds the URLs of images and embeds, by position.
     """
 
     number: int
@@ -57,7 +57,7 @@ class OutdatedText(NamedTuple):
 
 
 def agree(connection: Connection, ours: DedupConfig) -> DedupConfig:
-    """Return the terms of the store: those it has, or ``ours`` if it holds no article yet."""
+    """Return the store's deduplication options; a store without articles adopts ``ours``."""
     stored = metadata.read(connection, metadata.TERMS)
     if stored is not None and connection.execute(select(articles.c.number).limit(1)).scalar():
         return DedupConfig(**json.loads(stored))
@@ -66,9 +66,9 @@ def agree(connection: Connection, ours: DedupConfig) -> DedupConfig:
 
 
 def begin(connection: Connection, ours: DedupConfig) -> dict[str, int]:
-    """Have every article judged on these terms; where that was begun before on the same terms, the rest of them.
+    """Mark all articles for re-judging with these options, or resume an unfinished rerun with the same options.
 
-    Returns how many paragraphs had each status before it was begun.
+    Returns the number of paragraphs by status before the rerun started.
     """
     begun, version = metadata.read(connection, metadata.RERUN), metadata.read(connection, metadata.ALGORITHM)
     if begun is not None and version in (str(VERSION), _UNFINISHED) and agree(connection, ours) == ours:
@@ -88,13 +88,13 @@ def begin(connection: Connection, ours: DedupConfig) -> dict[str, int]:
 
 
 def count_outdated(connection: Connection) -> int:
-    """Return how many articles wait to be indexed again."""
+    """Return the number of articles to be reindexed."""
     query = select(func.count()).select_from(articles).where(IS_OUTDATED)
     return connection.execute(query).scalar_one()
 
 
 def outdated_texts(connection: Connection, limit: int) -> list[OutdatedText]:
-    """Return the texts of some outdated articles, as many as have up to ``limit`` paragraphs together."""
+    """Return the texts of outdated articles with up to ``limit`` paragraphs in total."""
     query = select(articles.c.number).where(IS_OUTDATED).order_by(*JUDGING_ORDER).limit(limit)
     numbers = filling(connection, connection.execute(query).scalars().all(), limit)
     query = (
@@ -111,12 +111,12 @@ def outdated_texts(connection: Connection, limit: int) -> list[OutdatedText]:
 
 
 def finish_indexing(connection: Connection) -> None:
-    """Store that everything is indexed by this version of the algorithm."""
+    """Record that all articles are indexed by the current version of the algorithm."""
     metadata.write(connection, metadata.ALGORITHM, str(VERSION))
 
 
 def index_again(connection: Connection, texts: Sequence[Text], origin: Origin) -> None:
-    """Index those of some articles anew that are still outdated."""
+    """Reindex the given articles that are still outdated."""
     outdated = select(articles.c.number).where(
         articles.c.number.in_(listed(text.number for text in texts)), IS_OUTDATED
     )
@@ -144,11 +144,11 @@ def index_again(connection: Connection, texts: Sequence[Text], origin: Origin) -
 
 
 def end(connection: Connection) -> None:
-    """Note that every article has been judged again."""
+    """Record that all articles have been re-judged."""
     metadata.forget(connection, metadata.RERUN)
 
 
 def count_statuses(connection: Connection) -> dict[str, int]:
-    """Return how many paragraphs have each status."""
+    """Return the number of paragraphs by status."""
     query = select(paragraphs.c.status, func.count().label("paragraphs")).group_by(paragraphs.c.status)
     return {row.status: row.paragraphs for row in connection.execute(query)}

@@ -1,13 +1,12 @@
 """The tables of the store.
 
-``articles`` and ``paragraphs`` hold what was read, ``names`` what each article is known by, ``passages`` every distinct
-normal form once, ``postings`` the winnowed shingles that lead to a passage (packed: see
-:mod:`newsfeed.store.index.postings`), ``reuse`` and ``quotes`` what detection decided, ``repeats`` and ``stories``
-what makes boilerplate (:mod:`newsfeed.store.boilerplate`). A paragraph's place in the order of reading is (its
-article's rank, the article's number, its position): "earlier" always means earlier in that order.
+``articles`` and ``paragraphs`` hold the texts, ``names`` the names of each article, ``passages`` each distinct normal
+form once, ``postings`` the winnowed shingles of passages (packed: see :mod:`newsfeed.store.index.postings`), ``reuse``
+and ``quotes`` the results of detection, ``repeats`` and ``stories`` the evidence for boilerplate
+(:mod:`newsfeed.store.boilerplate`). A paragraph's place in reading order is (its article's rank, the article's number,
+its position): "earlier" always means earlier in that order.
 
-A store made with other tables than these is brought up to date by :mod:`newsfeed.store.migrations`: whoever changes one
-adds a step there.
+:mod:`newsfeed.store.migrations` migrates stores with older tables: a change to a table needs a step there.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ metadata = MetaData()
 
 
 class Pending(IntEnum):
-    """What an article waits for."""
+    """The next processing step of an article."""
 
     JUDGED = 0
     """Nothing."""
@@ -59,37 +58,37 @@ class Pending(IntEnum):
     """To be indexed by this version of the algorithm."""
 
 
-# SQLite gives an INTEGER PRIMARY KEY the row's own number; PostgreSQL needs the wide type said.
+# SQLite uses an INTEGER PRIMARY KEY as the row id; PostgreSQL needs an explicit wide type.
 Number = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Moment(TypeDecorator[datetime]):
-    """A time, kept as text of one length, so that texts are in the order of the times."""
+    """A time, stored as fixed-length text that sorts chronologically."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Return what is stored."""
+        """Convert a value to its stored form."""
         return None if value is None else value.astimezone(UTC).isoformat(timespec="milliseconds")
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Return what was stored."""
+        """Convert a stored value back."""
         return datetime.fromisoformat(value) if value else None
 
 
 class NumberByNumber(TypeDecorator[Mapping[int, int]]):
-    """Numbers by others: 16 bytes a pair."""
+    """A mapping of numbers to numbers, 16 bytes per pair."""
 
     impl = LargeBinary
     cache_ok = True
 
     def process_bind_param(self, value: Mapping[int, int] | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
-        """Return what is stored."""
+        """Convert a value to its stored form."""
         return array("q", chain.from_iterable(value.items())).tobytes() if value else None
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Mapping[int, int]:  # noqa: ARG002
-        """Return what was stored."""
+        """Convert a stored value back."""
         numbers = array("q", value or b"")
         return dict(zip(numbers[::2], numbers[1::2], strict=True))
 
@@ -101,11 +100,11 @@ class Seconds(TypeDecorator[timedelta]):
     cache_ok = True
 
     def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> float | None:  # noqa: ARG002
-        """Return what is stored."""
+        """Convert a value to its stored form."""
         return None if value is None else value.total_seconds()
 
     def process_result_value(self, value: float | None, dialect: Dialect) -> timedelta | None:  # noqa: ARG002
-        """Return what was stored."""
+        """Convert a stored value back."""
         return None if value is None else timedelta(seconds=value)
 
 
@@ -123,7 +122,7 @@ runs = Table(
 
 
 def _reasons(name: str) -> Table:
-    """Return a table of what a run says of its sources, a reason a row."""
+    """Return a table of reasons that a run reports for its sources, one per row."""
     return Table(
         name,
         metadata,
@@ -157,20 +156,20 @@ articles = Table(
     Column("id", Text, nullable=False, unique=True),
     Column("feed", ForeignKey("feeds.number"), nullable=False),
     Column("site", Text, nullable=False),
-    Column("moment", Text, nullable=False),  # when it was published, as far as known
+    Column("moment", Text, nullable=False),  # the publication time, if known
     _rank(),
     *field_columns(),
-    Column("content", Text, nullable=False),  # digest of what a reader sees: a change of it is a revision
-    Column("extracted", SmallInteger, nullable=False, server_default="0"),  # by which EXTRACTION its text was read
-    Column("as_of", Text),  # when the document was made that it was read from, as far as known
+    Column("content", Text, nullable=False),  # digest of the visible content: a change is a revision
+    Column("extracted", SmallInteger, nullable=False, server_default="0"),  # the EXTRACTION version of its text
+    Column("as_of", Text),  # the time when its source document was made, if known
     Column("revision", Integer, nullable=False),
-    Column("given", Integer, nullable=False, default=0),  # the last revision that a completed run has given back
+    Column("given", Integer, nullable=False, default=0),  # the last revision that a completed run delivered
     Column("simhash", BigInteger),
     Column("novelty", Float, nullable=False),
     Column("duplicate_of", Number),
-    Column("repeats", Number),  # the earlier article whose text it only repeats, whether or not it is a copy
+    Column("repeats", Number),  # the earlier article that it repeats entirely, whether or not it is a copy
     Column("copy_reason", Text),  # why it is a copy
-    Column("follows", Number),  # the earlier article that has most of its text, if that is much of it
+    Column("follows", Number),  # the earlier article with most of its text, if the share is large
     Column("pending", SmallInteger, nullable=False),  # a value of Pending
     Index("articles_by_moment", "moment", "number"),
     Index("articles_by_rank", "rank"),
@@ -178,18 +177,18 @@ articles = Table(
     Index("articles_by_copy", "duplicate_of"),
     Index("articles_by_repeated", "repeats"),
 )
-# Literals, not parameters: only so can SQLite see that the partial index holds what a query asks for.
+# Literals, not parameters: otherwise SQLite cannot see that the partial index covers a query.
 IS_PENDING = articles.c.pending > literal_column("0")
 IS_TO_BE_JUDGED = and_(IS_PENDING, articles.c.pending <= literal_column(str(int(Pending.FRESH))))
 IS_UNCOUNTED = and_(IS_PENDING, articles.c.pending == literal_column(str(int(Pending.UNCOUNTED))))
 IS_OUTDATED = and_(IS_PENDING, articles.c.pending == literal_column(str(int(Pending.OUTDATED))))
 JUDGING_ORDER = (articles.c.pending.desc(), articles.c.rank, articles.c.number)
-"""New texts first and in the order of reading: then only earlier runs can have judged anything later than one."""
+"""New texts first, in reading order: then only earlier runs can have judged articles later than the current one."""
 
 Index("articles_pending", *JUDGING_ORDER, sqlite_where=IS_PENDING, postgresql_where=IS_PENDING)
 
 IS_NEWS = articles.c.given < articles.c.revision
-"""No completed run has given it back as it is now."""
+"""No completed run has delivered the current revision."""
 
 Index("articles_news", articles.c.moment, articles.c.number, sqlite_where=IS_NEWS, postgresql_where=IS_NEWS)
 names = Table(
@@ -202,8 +201,8 @@ names = Table(
 degraded = Table(
     "degraded",
     metadata,
-    Column("scope", Text, primary_key=True),  # of names: a feed
-    Column("kind", Text, primary_key=True),  # of identifier that it gave to several entries
+    Column("scope", Text, primary_key=True),  # the scope of names: a feed
+    Column("kind", Text, primary_key=True),  # the kind of identifier that it gave to several entries
     sqlite_with_rowid=False,
 )
 
@@ -212,7 +211,7 @@ revisions = Table(
     metadata,
     Column("article", ForeignKey("articles.number"), primary_key=True),
     Column("content", Text, primary_key=True),
-    Column("revision", Integer, nullable=False),  # 0: never one, but an older copy's
+    Column("revision", Integer, nullable=False),  # 0: never a revision, but the content of an older copy
     Column("seen", Text, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -227,7 +226,7 @@ paragraphs = Table(
     Column("kind", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("novelty", Float, nullable=False),
-    Column("reason", Text),  # the rule that decided
+    Column("reason", Text),  # the deciding rule
     Column("html", Text),
     Column("url", Text),
     Column("level", SmallInteger),
@@ -241,10 +240,10 @@ pages = Table(
     "pages",
     metadata,
     Column("article", ForeignKey("articles.number"), primary_key=True),
-    Column("asked", SmallInteger, nullable=False),  # 1: the page was read for what the feed says now; 0: before
+    Column("asked", SmallInteger, nullable=False),  # 1: page read for the feed's current text; 0: for an earlier one
     Column("denied", Text),  # the URL that the page redirected to and that robots.txt denied
-    # What the page says and what the feed says, each as {"title", "paragraphs": [[kind, text, markup]]}, where the
-    # article is given as its page tells it; a paragraph without markup of its own has no third member.
+    # The page's and the feed's text, each as {"title", "paragraphs": [[kind, text, markup]]}, if the article uses its
+    # page's text; a paragraph without markup of its own has no third member.
     Column("page", JSON(none_as_null=True)),
     Column("feed", JSON(none_as_null=True)),
 )
@@ -256,7 +255,7 @@ passages = Table(
     Column("digest", BigInteger, nullable=False),
     Column("length", Integer, nullable=False),
     Column("simhash", BigInteger, nullable=False),
-    # The paragraph that is read first of those that have it: its article's rank and number, and the position in it.
+    # The first occurrence in reading order: the article's rank and number, and the paragraph's position.
     Column("rank", BigInteger),
     Column("article", Number),
     Column("position", Integer),
@@ -269,9 +268,9 @@ postings = Table(
     metadata,
     Column("number", Number, primary_key=True),
     Column("segment", Integer, nullable=False),
-    Column("base", BigInteger, nullable=False),  # of the segment: its first passage
-    Column("first", BigInteger, nullable=False),  # of the row's shingles
-    Column("packed", LargeBinary, nullable=False),  # uint64, ascending: a shingle and a passage that has it
+    Column("base", BigInteger, nullable=False),  # the first passage of the segment
+    Column("first", BigInteger, nullable=False),  # the first shingle of the row
+    Column("packed", LargeBinary, nullable=False),  # ascending uint64, each a shingle and a passage with it
     Index("postings_by_segment", "segment", "number", "first", "base"),
 )
 
@@ -299,7 +298,7 @@ quotes = Table(
     Column("speaker", Text),
     Column("simhash", BigInteger, nullable=False),
     Column("digest", BigInteger, nullable=False),
-    Column("position", Integer, nullable=False),  # of the paragraph it opens in, with its place there
+    Column("position", Integer, nullable=False),  # of the paragraph in which it opens; start and end are offsets
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("first_article", Number),
@@ -316,7 +315,7 @@ repeats = Table(
     Column("lines", Integer, nullable=False),
     Column("at_edge", Integer, nullable=False),
     Column("stories", Integer, nullable=False),
-    Column("articles", Integer, nullable=False),  # of the site that hold it, and when the first was published
+    Column("articles", Integer, nullable=False),  # the site's articles with it; since: when the first was published
     Column("since", Text, nullable=False),
     Column("boilerplate", Boolean, nullable=False),
     sqlite_with_rowid=False,
@@ -327,7 +326,7 @@ stories = Table(
     metadata,
     Column("passage", Number, primary_key=True),
     Column("site", Text, primary_key=True),
-    Column("core", Number, primary_key=True),  # the passage that tells a story with the repeated one apart
+    Column("core", Number, primary_key=True),  # the passage that identifies a story with the repeated one
     Column("articles", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -338,14 +337,14 @@ subscriptions = Table(
     Column("number", Number, primary_key=True),
     Column("url", Text, nullable=False, unique=True),
     Column("host", Text, nullable=False),
-    Column("scope", Text, nullable=False),  # the address it was added by
+    Column("scope", Text, nullable=False),  # the URL under which it was added
     Column("title", Text),
     Column("site", Text),
     Column("folder", JSON, nullable=False),
     Column("status", Text, nullable=False),
     Column("why", Text),
     Column("due", Moment, nullable=False),
-    Column("owner", Text),  # who polls it right now, and how long nobody else may
+    Column("owner", Text),  # the process that is polling it, and the end of its lease
     Column("leased_until", Moment),
     Column("least", Seconds),
     Column("most", Seconds),
@@ -361,7 +360,7 @@ subscriptions = Table(
     Column("failing_since", Moment),
     Column("etag", LargeBinary),
     Column("modified", LargeBinary),
-    Column("asked", Seconds, nullable=False),  # the wait that the document asks for
+    Column("asked", Seconds, nullable=False),  # the polling interval that the document requests
     Column("skip_hours", JSON, nullable=False),
     Column("skip_days", JSON, nullable=False),
     Column("rhythm_entries", Float),

@@ -1,4 +1,4 @@
-"""Small bridges between Python values and SQL."""
+"""Helpers that convert between Python values and SQL."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ if TYPE_CHECKING:
 def listed(values: Iterable[int | str]) -> Select[Any]:
     """Return a subquery of ``values``, for ``column.in_(listed(values))``.
 
-    One JSON array joined against a table has no limit on its length, unlike bound parameters, and is the fastest way
-    that SQLite offers to look up many keys at once.
+    Unlike bound parameters, a JSON array joined against a table has no length limit. It is also SQLite's fastest way to
+    look up many keys at once.
     """
     return select(func.json_each(json.dumps(list(values))).table_valued("value").c.value)
 
 
 def tabled(rows: Iterable[Sequence[int | str]], *names: str) -> Subquery:
-    """Return ``rows`` as a table with these column names, to join with.
+    """Return ``rows`` as a table with these column names, for use in joins.
 
-    Like :func:`listed`, for keys of several columns.
+    This is :func:`listed` for keys of several columns.
     """
     value = func.json_each(json.dumps([list(row) for row in rows])).table_valued("value").c.value
     return select(*(func.json_extract(value, f"$[{at}]").label(name) for at, name in enumerate(names))).subquery()
 
 
 def insert_all(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert many rows of plain values (no JSON): one for each column, in the table's order.
+    """Insert many rows of plain values (no JSON), with one value per column in table order.
 
-    Handing tuples to the driver takes half the time of handing SQLAlchemy a dictionary for each row.
+    Passing tuples to the driver takes half the time of passing SQLAlchemy a dictionary per row.
     """
     if rows:
         connection.exec_driver_sql(str(table.insert().compile(dialect=connection.dialect)), list(rows))
 
 
 def signed(value: int) -> int:
-    """Return an unsigned 64-bit value as the signed one that SQL integers hold."""
+    """Convert an unsigned 64-bit value to the signed value of an SQL integer."""
     return value - (1 << 64) if value >= 1 << 63 else value
 
 
 def unsigned(value: int) -> int:
-    """Return the unsigned 64-bit value that :func:`signed` wrote."""
+    """Convert a value from :func:`signed` back to unsigned."""
     return value & ((1 << 64) - 1)

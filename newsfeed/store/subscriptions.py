@@ -1,7 +1,7 @@
-"""The feeds that are polled: what is known of each, and who polls which right now.
+"""The subscribed feeds: their state, and the leases of the processes that poll them.
 
-A feed that is due is *leased* before it is polled: for some minutes it belongs to one process, and no other feed of
-its host is leased meanwhile. A process that dies lets its leases run out.
+A due feed is *leased* before it is polled: for some minutes it belongs to one process, and no other feed of its host
+is leased meanwhile. The leases of a process that dies expire.
 """
 
 from __future__ import annotations
@@ -88,24 +88,24 @@ def add(connection: Connection, subscription: Subscription) -> Subscription:
 
 
 def change(connection: Connection, subscription: Subscription) -> None:
-    """Store what its subscriber says of a feed: its title, folder, status and options, and when it is due."""
+    """Store the subscriber's settings for a feed (title, folder, status and options) and its due time."""
     chosen = {name: getattr(subscription, name) for name in ("title", "status", "why", "due")}
     row = chosen | {"folder": list(subscription.folder)} | _options_row(subscription.options)
     connection.execute(update(subscriptions).where(subscriptions.c.number == subscription.number).values(row))
 
 
 def remove(connection: Connection, url: str) -> bool:
-    """Forget a subscription; its articles stay. Return whether there was one."""
+    """Delete a subscription but keep its articles; return whether it existed."""
     return connection.execute(delete(subscriptions).where(subscriptions.c.url == url)).rowcount > 0
 
 
 def everything(connection: Connection) -> list[Subscription]:
-    """Return all subscriptions, folder by folder, in the order of their titles."""
+    """Return all subscriptions, sorted by folder and title."""
     return [_subscription(row) for row in connection.execute(select(subscriptions).order_by(*_BY_TITLE))]
 
 
 def find(connection: Connection, url: str) -> Subscription | None:
-    """Return the subscription to this address, or that was added by it."""
+    """Return the subscription with this URL, or the one that was added under it."""
     known = (subscriptions.c.url == url) | (subscriptions.c.scope == url)
     query = select(subscriptions).where(known).order_by(subscriptions.c.url != url).limit(1)
     row = connection.execute(query).one_or_none()
@@ -113,34 +113,34 @@ def find(connection: Connection, url: str) -> Subscription | None:
 
 
 def lease(connection: Connection, owner: str, now: datetime, until: datetime, most: int) -> list[Subscription]:
-    """Give up to ``most`` due feeds to ``owner``, those that have waited longest, each of another host.
+    """Lease up to ``most`` due feeds to ``owner``, longest overdue first and at most one per host.
 
-    Left alone are hosts that are being asked already, and those that want to be.
+    Hosts that are being polled already and hosts that are paused are skipped.
     """
     values = _moments(now) | {"new_owner": owner, "until": until, "at_most": most}
     return [_subscription(row) for row in connection.execute(_LEASE, values)]
 
 
 def next_due(connection: Connection, now: datetime) -> datetime | None:
-    """Return when the next feed is due, after ``now``."""
+    """Return the next due time of a feed after ``now``."""
     return connection.execute(_NEXT_DUE, {"now": now}).scalar()
 
 
 def next_host(connection: Connection, now: datetime) -> datetime | None:
-    """Return when the next host may be asked that is left alone for now, although a feed of it is due."""
+    """Return the earliest time at which a paused host with a due feed may be requested again."""
     return connection.execute(_NEXT_HOST, _moments(now)).scalar()
 
 
 def is_leased(connection: Connection, number: int, owner: str) -> bool:
-    """Tell whether a feed still belongs to ``owner``."""
+    """Return whether ``owner`` still holds the lease of a feed."""
     return connection.execute(_OWNER, {"key": number}).scalar() == owner
 
 
 def finish_poll(connection: Connection, polled: Subscription, quiet_until: datetime) -> None:
-    """Store what a poll made of a leased feed and end the lease; its host is left alone until ``quiet_until``.
+    """Store the result of polling a leased feed and end the lease; its host is paused until ``quiet_until``.
 
-    What its subscriber has changed meanwhile stays changed. A feed that has moved to the address of another
-    subscription is retired.
+    Changes that the subscriber made meanwhile are kept. A feed that has moved to the URL of another subscription is
+    retired.
     """
     row = _known_row(polled)
     if polled.status == "active":
@@ -154,13 +154,13 @@ def finish_poll(connection: Connection, polled: Subscription, quiet_until: datet
 
 
 def extend_leases(connection: Connection, owner: str, until: datetime) -> None:
-    """Have the leases and duties of ``owner`` last until then."""
+    """Extend the leases and locks of ``owner`` until the given time."""
     connection.execute(update(subscriptions).where(subscriptions.c.owner == owner).values(leased_until=until))
     connection.execute(update(duties).where(duties.c.owner == owner).values(until=until))
 
 
 def release(connection: Connection, owner: str) -> None:
-    """End the leases and duties of ``owner``; what it was polling is due as before."""
+    """Release the leases and locks of ``owner``; its leased feeds are due as before."""
     connection.execute(
         update(subscriptions).where(subscriptions.c.owner == owner).values(owner=None, leased_until=None)
     )
@@ -170,11 +170,11 @@ def release(connection: Connection, owner: str) -> None:
 def newest(
     connection: Connection, scopes: Iterable[str], most: int, *, first_reading: int | None = None, copies: bool = False
 ) -> list[int]:
-    """Return the numbers of the ``most`` newest judged articles of these subscriptions, the newest first.
+    """Return the numbers of the ``most`` newest judged articles of these subscriptions, newest first.
 
-    Articles that wait for their page are left out. Unless ``copies`` are wanted, one of an article and its copies among
-    them is returned: the article itself, or its oldest copy if it is not among them. If ``first_reading`` is given,
-    only so many of the articles that the first reading of a feed brought are taken.
+    Articles that wait for their page are left out. Unless ``copies`` is set, an article and its copies are returned
+    once: as the original, or as its oldest copy if the original is not included. If ``first_reading`` is given, only
+    that many articles from the first reading of each feed are included.
     """
     story = articles.c.number if copies else func.coalesce(articles.c.duplicate_of, articles.c.number)
     undated = articles.c.published.is_(None) & articles.c.updated.is_(None)
@@ -199,7 +199,7 @@ def newest(
     query = select(found.c.number, found.c.story).order_by(found.c.moment.desc(), found.c.number.desc())
     if first_reading is not None:
         query = query.where(~found.c.is_first | (found.c.place <= first_reading))
-    standing: dict[int, int] = {}  # for each story, the article that stands for it
+    standing: dict[int, int] = {}  # the representative article of each story
     order: list[int] = []
     for row in connection.execute(query):
         if row.story not in standing and len(standing) == most:
@@ -212,7 +212,7 @@ def newest(
 
 
 def acquire_lock(connection: Connection, name: str, owner: str, now: datetime, until: datetime) -> bool:
-    """Give to ``owner`` what only one process may do at a time, unless another has it; return whether it has it."""
+    """Try to acquire the named lock for ``owner``; return whether it is held."""
     has_ended = (duties.c.until <= now) | (duties.c.until > now + LONGEST_LEASE)
     connection.execute(delete(duties).where(duties.c.name == name, (duties.c.owner == owner) | has_ended))
     if connection.execute(select(duties.c.owner).where(duties.c.name == name)).first():
@@ -222,19 +222,19 @@ def acquire_lock(connection: Connection, name: str, owner: str, now: datetime, u
 
 
 def release_lock(connection: Connection, name: str, owner: str) -> None:
-    """Leave to others what ``owner`` alone was to do."""
+    """Release the named lock if ``owner`` holds it."""
     connection.execute(delete(duties).where(duties.c.name == name, duties.c.owner == owner))
 
 
 def quiet_until(connection: Connection, name: str) -> datetime | None:
-    """Return until when a host is to be left alone; ``None`` where nobody has asked it yet."""
+    """Return the end of a host's pause; ``None`` if the host has never been requested."""
     return connection.execute(_QUIET, {"name": name}).scalar()
 
 
 def undelivered(connection: Connection) -> list[int]:
-    """Return the numbers of the judged articles of subscribed feeds that nobody has been given as they are now.
+    """Return the numbers of judged articles in subscribed feeds whose current revision is undelivered.
 
-    Those that wait for their page are left out.
+    Articles that wait for their page are left out.
     """
     query = (
         select(articles.c.number)
@@ -247,7 +247,7 @@ def undelivered(connection: Connection) -> list[int]:
 
 
 def back_off(connection: Connection, name: str, until: datetime) -> None:
-    """Note until when a host is to be left alone; whoever asked for longer is heeded."""
+    """Pause requests to a host until the given time; a longer existing pause is kept."""
     known = connection.execute(_QUIET, {"name": name}).scalar()
     if known is None:
         connection.execute(_NEW_HOST, {"host": name, "quiet_until": until})
@@ -258,7 +258,7 @@ def back_off(connection: Connection, name: str, until: datetime) -> None:
 def _moments(now: datetime) -> dict[str, datetime]:
     """Return the parameters of statements that compare times with ``now``.
 
-    A time later than the latest possible one was written by a clock that was wrong once; it counts as past.
+    A time beyond the latest possible one was written by a wrong clock; it counts as past.
     """
     return {
         "now": now,

@@ -1,4 +1,4 @@
-"""What detection reads from the store and what it writes back."""
+"""Read the input of detection from the store and write its verdicts."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _COUNTED_AT_ONCE = 200
 
 
 def count_pending(connection: Connection) -> int:
-    """Return how many articles wait for judgement."""
+    """Return the number of articles that are to be judged."""
     return connection.execute(select(func.count()).select_from(articles).where(IS_PENDING)).scalar_one()
 
 
 def pending_articles(connection: Connection, limit: int) -> list[PendingArticle]:
-    """Return articles that wait for judgement: new texts in the order of reading, then the rest.
+    """Return articles to be judged: new texts in reading order, then the rest.
 
-    As many as have up to ``limit`` paragraphs together, but at least one.
+    The articles have up to ``limit`` paragraphs in total, but there is at least one article.
     """
     query = (
         select(articles.c.number, articles.c.rank, articles.c.pending)
@@ -61,7 +61,7 @@ def pending_articles(connection: Connection, limit: int) -> list[PendingArticle]
 
 
 def filling(connection: Connection, numbers: Sequence[int], limit: int) -> Sequence[int]:
-    """Return the first of the articles, those with up to ``limit`` paragraphs together, but at least one."""
+    """Return the first articles with up to ``limit`` paragraphs in total, but at least one article."""
     counted = select(paragraphs.c.article, func.count().label("paragraphs")).group_by(paragraphs.c.article)
     total = 0
     for start in range(0, len(numbers), _COUNTED_AT_ONCE):
@@ -89,7 +89,7 @@ def _paragraphs_of(numbers: Iterable[int]) -> Any:
 
 
 def write(connection: Connection, judgements: Sequence[ArticleVerdict]) -> None:
-    """Store verdicts in place of earlier ones."""
+    """Store verdicts, replacing earlier ones."""
     numbers = [judgement.number for judgement in judgements]
     connection.execute(delete(reuse).where(reuse.c.article.in_(listed(numbers))))
     judged = [(judgement.number, each) for judgement in judgements for each in judgement.paragraphs]
@@ -176,7 +176,7 @@ def mark_for_rejudging(
 
 
 def last_judged(connection: Connection) -> int:
-    """Return the rank of the judged article that is read last, or -1."""
+    """Return the highest rank of a judged article, or -1."""
     query = (
         select(articles.c.rank).where(articles.c.pending == Pending.JUDGED).order_by(articles.c.rank.desc()).limit(1)
     )

@@ -1,4 +1,4 @@
-"""Find an article by its address or id, and what was decided of it with the reasons."""
+"""Find an article by its URL or id, and explain the verdicts on it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class Explanation(NamedTuple):
-    """An article with the reasons of the verdicts on it.
+    """An article with the reasons for the verdicts on it.
 
-    ``copy_reason`` says why it is a copy, or why it is none; ``reasons`` has the rule that decided for each paragraph;
-    ``others`` are the articles that these verdicts name, by their ids. ``waits`` if it is still to be judged.
+    ``copy_reason`` states why it is or is not a copy; ``reasons`` holds the deciding rule for each paragraph;
+    ``others`` holds the articles that these verdicts refer to, by id. ``waits`` is true if it is still to be judged.
     """
 
     article: Article
@@ -31,7 +31,7 @@ class Explanation(NamedTuple):
 
 
 def find(connection: Connection, names: Iterable[str]) -> list[int]:
-    """Return the numbers of the articles that one of these ids, guids or addresses belongs to, the oldest first."""
+    """Return the numbers of the articles with one of these ids, guids or URLs, oldest first."""
     known = listed(names)
     of_name = or_(articles.c.id.in_(known), articles.c.url.in_(known), articles.c.guid.in_(known))
     query = select(articles.c.number).where(of_name).order_by(articles.c.moment, articles.c.id)
@@ -39,7 +39,7 @@ def find(connection: Connection, names: Iterable[str]) -> list[int]:
 
 
 def explain(connection: Connection, number: int) -> Explanation:
-    """Return an article and the reasons of the verdicts on it."""
+    """Return an article and the reasons for the verdicts on it."""
     [article] = load.read(connection, [number])
     columns = (articles.c.pending, articles.c.copy_reason)
     row = connection.execute(select(*columns).where(articles.c.number == number)).one()

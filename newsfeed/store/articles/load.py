@@ -1,4 +1,4 @@
-"""Reading articles back: rows to items."""
+"""Load articles: convert rows to items."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _NOBODY: Mapping[int, int] = MappingProxyType({})
 
 
 def read(connection: Connection, numbers: Sequence[int], represented: Mapping[int, int] = _NOBODY) -> list[Article]:
-    """Return the articles with these numbers, in this order, with what detection has decided so far.
+    """Return the articles with these numbers, in this order, with the verdicts reached so far.
 
-    ``represented`` maps articles that their output leaves out to those that stand for them.
+    ``represented`` maps articles omitted from the output to the articles that represent them.
     """
     rows = {row.number: row for row in connection.execute(_articles(numbers))}
     texts = _grouped(connection.execute(_paragraphs(numbers)).all())
@@ -67,7 +67,7 @@ def read(connection: Connection, numbers: Sequence[int], represented: Mapping[in
 
 
 def references(connection: Connection, ids: Iterable[str]) -> dict[str, Reference]:
-    """Return title and link of the articles with these ids."""
+    """Return the title and link of each article with one of these ids."""
     query = select(articles.c.id, articles.c.title, articles.c.url).where(articles.c.id.in_(listed(ids)))
     return {row.id: Reference(row.title, row.url) for row in connection.execute(query)}
 
@@ -91,7 +91,7 @@ def _paragraphs(numbers: Iterable[int]) -> Any:
 
 
 def _evidence(connection: Connection, numbers: Iterable[int]) -> dict[int, dict[int, Repetition]]:
-    """Return why paragraphs are boilerplate, by article and position."""
+    """Return the evidence for boilerplate paragraphs, by article and position."""
     query = (
         select(paragraphs.c.article, paragraphs.c.position, repeats.c.articles, repeats.c.since)
         .join(articles, articles.c.number == paragraphs.c.article)
@@ -112,7 +112,7 @@ def _grouped(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
 
 
 def _stories(connection: Connection, numbers: Iterable[int]) -> dict[int, int]:
-    """Return, for each article, the first article of its story: where following leads in the end."""
+    """Return the first article of each article's story: the end of its chain of ``follows``."""
     start = select(articles.c.number.label("number"), articles.c.number.label("at")).where(
         articles.c.number.in_(listed(numbers))
     )
@@ -133,7 +133,7 @@ def _ids(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
 
 
 def _simhash(paragraph: Any) -> str | None:
-    """Return the fingerprint of a paragraph's text, not of its passage where that is the address of an image."""
+    """Return the fingerprint of a paragraph's text, even where its passage is the URL of an image."""
     if paragraph.kind not in MEDIA:
         return to_hex(unsigned(paragraph.simhash))
     form = normalise(paragraph.text)

@@ -1,4 +1,4 @@
-"""The names that articles are known by, and the feeds whose identifiers prove nothing on their own."""
+"""The names of articles, and the feeds whose identifiers are not reliable on their own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def find(connection: Connection, digests: Iterable[int]) -> dict[int, int]:
-    """Return the number of the article that each name belongs to, by the name's digest."""
+    """Return the article number for each name digest."""
     query = select(names.c.digest, names.c.article).where(names.c.digest.in_(listed(digests)))
     return {row.digest: row.article for row in connection.execute(query)}
 
@@ -25,20 +25,20 @@ def of_article(connection: Connection, number: int) -> set[int]:
 
 
 def register(connection: Connection, known: Mapping[int, int]) -> None:
-    """Store which articles these digests of names belong to; a name that has an article keeps it."""
+    """Assign these name digests to articles; a name that already has an article keeps it."""
     if known:
         statement = "INSERT INTO names (digest, article) VALUES (?, ?) ON CONFLICT DO NOTHING"
         connection.exec_driver_sql(statement, list(known.items()))
 
 
 def degrade(connection: Connection, repeating: Collection[tuple[str, str]]) -> None:
-    """Store which scopes give one identifier of a kind to several entries; this is never forgotten."""
+    """Mark kinds of identifiers that a scope uses for several entries; the mark is permanent."""
     new = set(repeating) - degraded_kinds(connection, {scope for scope, _ in repeating}) if repeating else None
     if new:
         connection.execute(degraded.insert(), [{"scope": scope, "kind": kind} for scope, kind in sorted(new)])
 
 
 def degraded_kinds(connection: Connection, scopes: Iterable[str]) -> set[tuple[str, str]]:
-    """Return which of these scopes have degraded kinds of identifiers, as pairs of scope and kind."""
+    """Return the degraded kinds of identifiers in these scopes, as pairs of scope and kind."""
     query = select(degraded.c.scope, degraded.c.kind).where(degraded.c.scope.in_(listed(scopes)))
     return {(row.scope, row.kind) for row in connection.execute(query)}

@@ -1,7 +1,7 @@
-"""The pages of articles: which were read, and both texts where an article has its page's.
+"""The pages of articles: which were read, and the page's and the feed's text of each completed article.
 
-The feed's own text is kept beside the page's, to be compared with the page when it is read again. The article is
-revised only if the text it has changes; the text of a page that cannot be read any more stays.
+The feed's own text is kept beside the page's, for comparison when the page is read again. The article is revised only
+if its current text changes. The text of a page that can no longer be read is kept.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ AWAITS_PAGE = and_(
     articles.c.feed.in_(_WITH_FULL_TEXT),
     ~exists().where(pages.c.article == articles.c.number),
 )
-"""The article was not delivered yet, and is to be completed from its page, which has not been requested."""
+"""The article is undelivered, and must be completed from its page, which has not been requested yet."""
 
 
 class Page(NamedTuple):
-    """The texts of an article's page and of its feed; both are ``None`` where the article has its feed's text."""
+    """The texts of an article's page and of its feed; both are ``None`` if the article uses its feed's text."""
 
     page: Rendition | None
     feed: Rendition | None
 
 
 class Unread(NamedTuple):
-    """The number of an article whose page was not read since its feed changed it, its feed's number, and its link.
+    """The number, feed number and link of an article whose page has not been read since its feed changed it.
 
-    ``denied`` is the URL that the page redirected to and that robots.txt denied, if it was requested in vain.
+    ``denied`` is the URL that the page redirected to, if robots.txt denied that URL on the last attempt.
     """
 
     number: int
@@ -53,7 +53,7 @@ class Unread(NamedTuple):
 
 
 def unread(connection: Connection, numbers: Sequence[int]) -> list[Unread]:
-    """Return those of some articles whose page is to be read, in the order of their numbers."""
+    """Return the articles whose page is still to be read, ordered by number."""
     query = (
         select(articles.c.number, articles.c.feed, articles.c.url, pages.c.denied)
         .outerjoin(pages, pages.c.article == articles.c.number)
@@ -66,14 +66,14 @@ def unread(connection: Connection, numbers: Sequence[int]) -> list[Unread]:
 
 
 def awaiting(connection: Connection) -> list[int]:
-    """Return the numbers of the articles that wait for their page."""
+    """Return the numbers of the articles that are waiting for their page."""
     return list(connection.execute(select(articles.c.number).where(AWAITS_PAGE)).scalars())
 
 
 def postpone(connection: Connection, numbers: Collection[int], denied: str | None) -> None:
-    """Store that the pages of these articles were requested in vain; they are still to be read.
+    """Record a failed request for the pages of these articles; they are still to be read.
 
-    ``denied`` is the URL that they redirected to, if robots.txt denies that.
+    ``denied`` is the URL that they redirected to, if robots.txt denies it.
     """
     wanted = listed(numbers)
     known = set(connection.execute(select(pages.c.article).where(pages.c.article.in_(wanted))).scalars())
@@ -85,7 +85,7 @@ def postpone(connection: Connection, numbers: Collection[int], denied: str | Non
 
 
 def kept(connection: Connection, numbers: Iterable[int]) -> dict[int, Page]:
-    """Return the stored page of each of these articles that has one."""
+    """Return the stored pages of these articles, by article number."""
     rows = connection.execute(select(pages).where(pages.c.article.in_(listed(numbers))))
     return {row.article: Page(_read(row.page), _read(row.feed)) for row in rows}
 
@@ -98,7 +98,7 @@ def keep(connection: Connection, number: int, page: Page) -> None:
 
 
 def outdate(connection: Connection, feeds: Mapping[int, Rendition]) -> None:
-    """Store the current texts that feeds have of articles whose pages are known, and mark these to be read again."""
+    """Store the current feed texts of articles with stored pages, and mark the pages to be read again."""
     if feeds:
         connection.execute(
             update(pages)

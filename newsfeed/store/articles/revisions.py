@@ -1,4 +1,4 @@
-"""Every content that an article was ever read with, by its digest, and the revision that each made."""
+"""Every content ever read for an article, by digest, with the revision it created."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 def contents(connection: Connection, numbers: Iterable[int]) -> dict[tuple[int, str], int]:
-    """Return the contents that were read of these articles, with the revision that each made."""
+    """Return the contents read for these articles, with the revision that each created."""
     query = select(revisions.c.article, revisions.c.content, revisions.c.revision)
     rows = connection.execute(query.where(revisions.c.article.in_(listed(numbers))))
     return {(row.article, row.content): row.revision for row in rows}
 
 
 def note(connection: Connection, rows: Sequence[tuple[int, str, int, str | None]]) -> None:
-    """Store that articles had these contents: their numbers, digests, revisions and when they were read."""
+    """Record contents of articles, as rows of article number, digest, revision and time of reading."""
     if rows:
         connection.exec_driver_sql(
             "INSERT INTO revisions (article, content, revision, seen) VALUES (?, ?, ?, ?)"
@@ -31,7 +31,7 @@ def note(connection: Connection, rows: Sequence[tuple[int, str, int, str | None]
 
 
 def restart(connection: Connection, number: int, content: str, revision: int) -> None:
-    """Forget this content of an article, and lower later revisions than this one, which were never delivered, to it."""
+    """Delete this content of an article, and lower all later revisions, which were never delivered, to this one."""
     own = revisions.c.article == number
     connection.execute(delete(revisions).where(own, revisions.c.content == content))
     connection.execute(update(revisions).where(own, revisions.c.revision > revision).values(revision=revision))

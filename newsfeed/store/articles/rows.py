@@ -1,7 +1,7 @@
-"""Columns and values of the fields of an article, derived from :class:`newsfeed.items.Article`.
+"""Columns and values of article fields, derived from :class:`newsfeed.items.Article`.
 
-A field is stored in a column of its name: text as text, anything else as JSON. So a new field needs nothing here, only
-a migration step that adds its column to the stores that exist.
+Each field is stored in a column of the same name: text as text, anything else as JSON. A new field therefore needs no
+change here, only a migration step that adds its column to existing stores.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ _FIELDS = [each.name for each in fields(Article) if each.name not in _STORED_APA
 
 
 def field_columns() -> list[Column[Any]]:
-    """Return a column for each field of an article that is stored as it is."""
+    """Return a column for each article field that is stored unchanged."""
     return [_column(name) for name in _FIELDS]
 
 
 def field_values(article: Article) -> dict[str, Any]:
-    """Return the values of these columns for an article."""
+    """Return an article's values for these columns."""
     return {name: _plain(getattr(article, name)) for name in _FIELDS}
 
 
 def article_fields(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of an article that these columns of a row hold."""
+    """Return the article fields stored in these columns of a row."""
     return {name: _typed(row[name], _TYPES[name]) for name in _FIELDS}
 
 
@@ -49,14 +49,14 @@ def _column(name: str) -> Column[Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as JSON has it."""
+    """Convert a value to plain JSON types."""
     if isinstance(value, list):
         return [_plain(each) for each in value]
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 def _typed(value: Any, type_: Any) -> Any:
-    """Return a value of a column as the type that its field has.
+    """Convert a column's value to the type of its field.
 
     >>> from newsfeed.items import Dates, Person
     >>> _typed([{"name": "Jane", "email": None, "url": None}], list[Person])

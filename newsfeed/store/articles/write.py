@@ -1,4 +1,4 @@
-"""Write articles: new ones, and new texts of known ones."""
+"""Write new articles, and new texts of known articles."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 
 class AcceptedArticle(NamedTuple):
-    """An article whose text is to be stored, under its number, id, revision and content digest.
+    """An article to be stored, with its number, id, revision and content digest.
 
-    ``as_of`` is when the document was made that it was read from, as far as known.
+    ``as_of`` is the time when its source document was made, if known.
     """
 
     number: int
@@ -41,7 +41,7 @@ class AcceptedArticle(NamedTuple):
 
 
 class StoredArticle(NamedTuple):
-    """What is needed of a stored article to match readings with it, and to decide whether they are news."""
+    """The values of a stored article that are needed to match readings and to detect revisions."""
 
     number: int
     id: str
@@ -58,7 +58,7 @@ class StoredArticle(NamedTuple):
 
 
 def stored(connection: Connection, numbers: Iterable[int]) -> dict[int, StoredArticle]:
-    """Return what is stored of the articles with these numbers."""
+    """Return the stored values of the articles with these numbers."""
     query = select(*(articles.c[name] for name in StoredArticle._fields)).where(articles.c.number.in_(listed(numbers)))
     return {row.number: StoredArticle(*row) for row in connection.execute(query)}
 
@@ -70,12 +70,12 @@ def text(connection: Connection, number: int) -> str:
 
 
 def next_number(connection: Connection) -> int:
-    """Return the number that the next new article gets."""
+    """Return the number for the next new article."""
     return (connection.execute(select(func.max(articles.c.number))).scalar() or 0) + 1
 
 
 def mark_delivered(connection: Connection, numbers: Sequence[int]) -> None:
-    """Store that the current revision of these articles was delivered."""
+    """Mark the current revision of these articles as delivered."""
     connection.execute(
         update(articles)
         .where(articles.c.number.in_(listed(numbers)), articles.c.given != articles.c.revision)
@@ -84,7 +84,7 @@ def mark_delivered(connection: Connection, numbers: Sequence[int]) -> None:
 
 
 def write(connection: Connection, accepted: Sequence[AcceptedArticle], config: DedupConfig) -> None:
-    """Write articles, each in place of the one that is stored under its number."""
+    """Write articles, replacing any that are stored under the same numbers."""
     query = select(articles).where(articles.c.number.in_(listed(each.number for each in accepted)))
     known = {row.number: row for row in connection.execute(query)}
     if known:
@@ -93,7 +93,7 @@ def write(connection: Connection, accepted: Sequence[AcceptedArticle], config: D
 
 
 def _clear(connection: Connection, numbers: Sequence[int], config: DedupConfig) -> None:
-    """Remove the text of articles that come back changed, and mark for re-judging whatever repeats it."""
+    """Delete the text of revised articles, and mark articles that repeat it for re-judging."""
     boilerplate.forget(connection, config.stories, numbers)
     citing = select(reuse.c.article).where(reuse.c.from_article.in_(listed(numbers)))
     connection.execute(
@@ -146,7 +146,7 @@ def _feed_numbers(connection: Connection, batch: Sequence[Article]) -> dict[str,
 
 
 def _article_row(each: AcceptedArticle, known: Row[Any] | None, feed: int) -> dict[str, Any]:
-    """Return the row of an article; of a ``known`` one, the first time of publication and of reading stay."""
+    """Return the row of an article; a ``known`` article keeps its first publication and reading times."""
     article = each.article
     published = min(filter(None, (article.published, known and known.published)), default=None)
     redated = article.published if article.published != published else None
@@ -172,13 +172,13 @@ def _article_row(each: AcceptedArticle, known: Row[Any] | None, feed: int) -> di
 
 
 def _site(article: Article) -> str:
-    """Return the outlet of an article: that of its address, else its feed."""
+    """Return the outlet of an article: the site of its URL, or else its feed."""
     channel = article.authors[0] if len(article.authors) == 1 else article.feed.title or ""
     return outlet(article.url or "", feed=article.feed.url, channel=channel) or article.feed.url
 
 
 def _dates(read: Dates, stored: dict[str, Any] | None, *, redated: bool) -> dict[str, Any] | None:
-    """Return the notes on the times that are kept: where an article was dated anew, the earlier notes stay."""
+    """Return the notes to store about an article's dates; if the article was redated, the earlier notes are kept."""
     notes = asdict(read)
     if redated:
         notes = {"published": (stored or {}).get("published"), "updated": notes["updated"] or notes["published"]}

@@ -1,4 +1,4 @@
-"""Index the texts of articles: store their passages and quotations, and compute rank and fingerprint."""
+"""Index article texts: store their passages and quotations, and compute ranks and fingerprints."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class _Paragraph(Protocol):
 
 
 class Text(NamedTuple):
-    """The paragraphs and the quotations of an article, under its number, with the time of its publication.
+    """The paragraphs and quotations of an article, with its number and publication time.
 
-    ``addresses`` has those of images and embeds, by position: they are identified by them, not by their text.
+    ``addresses`` holds the URLs of images and embeds by position: these are identified by URL, not by text.
     """
 
     number: int
@@ -48,12 +48,12 @@ class Text(NamedTuple):
 
 
 def addresses(paragraphs: Iterable[_Paragraph]) -> dict[int, str]:
-    """Return the addresses of the images and embeds among the paragraphs of an article, by position."""
+    """Return the URLs of an article's images and embeds, by paragraph position."""
     return {at: paragraph.url or "" for at, paragraph in enumerate(paragraphs) if paragraph.kind in MEDIA}
 
 
 class Indexed(NamedTuple):
-    """The rank and the fingerprint of an article, and the passage number of each of its paragraphs."""
+    """The rank and fingerprint of an article, and the passage number of each paragraph."""
 
     rank: int
     simhash: int
@@ -61,7 +61,7 @@ class Indexed(NamedTuple):
 
 
 def index(connection: Connection, texts: Sequence[Text], origin: Origin) -> list[Indexed]:
-    """Store the passages and quotations of articles that have none in the store; return the values of their rows."""
+    """Store the passages and quotations of articles that have none in the store; return the values for their rows."""
     forms = _by_text(texts, normalise_all([paragraph for text in texts for paragraph in text.paragraphs]))
     for text, group in zip(texts, forms, strict=True):
         for position in text.addresses:
@@ -82,7 +82,7 @@ def index(connection: Connection, texts: Sequence[Text], origin: Origin) -> list
 
 
 def _by_text(texts: Sequence[Text], values: Iterable[T]) -> list[list[T]]:
-    """Cut a flat list of one value a paragraph into one list an article."""
+    """Split a flat list with one value per paragraph into one list per article."""
     rest = iter(values)
     return [list(islice(rest, len(text.paragraphs))) for text in texts]
 

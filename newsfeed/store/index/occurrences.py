@@ -1,4 +1,4 @@
-"""Find the first occurrence of a passage or a quotation up to a place in the order of reading."""
+"""Find the first occurrence of a passage or quotation up to a place in reading order."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 def first_read(
     connection: Connection, key: Column[Any], asked: Iterable[tuple[int, int]], terms: DedupConfig
 ) -> dict[tuple[int, int], Occurrence]:
-    """Return the first paragraph with each key among those up to a rank and in its window, for each key and rank asked.
+    """Return the earliest in-window occurrence at or before each rank, for pairs of key and rank.
 
-    ``key`` is a column of paragraphs or quotations, which an index leads to in the order of their ranks.
+    ``key`` is a column of paragraphs or quotations with an index ordered by rank.
     """
     table, reach = key.table, window(terms)
     shift, mask = time_bits(terms.origin)
@@ -31,7 +31,8 @@ def first_read(
     limits = ((value, upto, max(0, time - reach), time + reach) for value, upto, time in times)
     wanted = tabled(((*limit, limit[2] << shift) for limit in limits), "key", "upto", "low", "high", "lowest")
     in_window = table.c.rank.bitwise_rshift(shift).bitwise_and(mask).between(wanted.c.low, wanted.c.high)
-    # No rank is below the time in it: where the first published is read first, the index leads to the first in reach.
+    # A rank is never below the time in it. So where reading order is publication order, the index seeks the first
+    # occurrence in reach directly.
     in_reach = table.c.rank.between(wanted.c.lowest, wanted.c.upto)
     first = select(func.min(table.c.rank)).where(key == wanted.c.key, in_reach, in_window)
     ranked = select(wanted.c.key, wanted.c.upto, first.scalar_subquery().label("rank")).subquery()

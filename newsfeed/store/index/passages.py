@@ -1,4 +1,4 @@
-"""Passages: every distinct normal form once, the paragraph that had it first, and the shingles that lead to it."""
+"""Passages: each distinct normal form once, with its first occurrence and its shingles."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-_ADDRESS = "\x02"  # begins the form of an address, which no normal form of a text holds
+_ADDRESS = "\x02"  # prefix of the form of a URL; it occurs in no normal form of a text
 
 
 def form_of_address(url: str) -> str:
-    """Return the form under which the address of an image or embed is a passage of its own, without shingles."""
+    """Return the form that makes the URL of an image or embed a passage of its own, without shingles."""
     return f"{_ADDRESS}{url_key(url)}"
 
 
 def intern(connection: Connection, normals: Sequence[str], places: Sequence[Occurrence]) -> list[int]:
-    """Return the passage number of each normal form, which stands at the place given beside it.
+    """Return the passage number of each normal form; ``places`` holds the occurrence of each.
 
-    Those that are new are stored with fingerprint and postings, and the first occurrences brought up to date.
+    New passages are stored with fingerprint and postings, and first occurrences are updated.
     """
     keys: list[int] = digests(normals).tolist()
     forms = dict(zip(keys, normals, strict=True))
@@ -75,7 +75,7 @@ def _store(
 
 
 def _offer_first(connection: Connection, occurrences: Mapping[int, Occurrence]) -> None:
-    """Note, for each passage, an occurrence that may be earlier than the one known."""
+    """Update the first occurrence of each passage if the given occurrence is earlier."""
     query = select(passages.c.number, passages.c.rank, passages.c.article, passages.c.position)
     stored = connection.execute(query.where(passages.c.number.in_(listed(occurrences)))).all()
     _set_first(
@@ -89,13 +89,13 @@ def _offer_first(connection: Connection, occurrences: Mapping[int, Occurrence]) 
 
 
 def had_first(connection: Connection, numbers: Iterable[int]) -> list[int]:
-    """Return the passages that stand first in these articles."""
+    """Return the passages whose first occurrence is in one of these articles."""
     query = select(passages.c.number).where(passages.c.article.in_(listed(numbers)))
     return list(connection.execute(query).scalars())
 
 
 def find_first(connection: Connection, numbers: Sequence[int]) -> None:
-    """Find again where each of these passages stands first, if it stands anywhere."""
+    """Recompute the first occurrence of each of these passages that still occurs."""
     nowhere = {"rank": None, "article": None, "position": None}
     connection.execute(passages.update().where(passages.c.number.in_(listed(numbers))).values(**nowhere))
     found = first_read(connection, paragraphs.c.passage, ((number, LAST) for number in numbers), DedupConfig())
@@ -115,7 +115,7 @@ def _set_first(connection: Connection, occurrences: Mapping[int, Occurrence]) ->
 
 
 def earliest(connection: Connection, numbers: Iterable[int]) -> dict[int, Earliest]:
-    """Return the first occurrence of each passage that stands anywhere."""
+    """Return the first occurrence of each passage that occurs anywhere."""
     columns = (passages.c.number, passages.c.simhash, passages.c.rank, passages.c.article, passages.c.position)
     query = select(*columns).where(passages.c.number.in_(listed(numbers)), passages.c.rank.is_not(None))
     return {
@@ -125,9 +125,9 @@ def earliest(connection: Connection, numbers: Iterable[int]) -> dict[int, Earlie
 
 
 def first_places(connection: Connection, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the first occurrence of each of these passages that stands anywhere, in ascending order of their numbers.
+    """Return the first occurrence of each of these passages that occurs anywhere, sorted by passage number.
 
-    The columns are number, rank, article and position, of shape ``(n, 4)``.
+    The result has shape ``(n, 4)``, with the columns number, rank, article and position.
     """
     columns = (passages.c.number, passages.c.rank, passages.c.article, passages.c.position)
     query = select(*columns).where(passages.c.number.in_(listed(numbers.tolist())), passages.c.rank.is_not(None))
@@ -136,7 +136,7 @@ def first_places(connection: Connection, numbers: NDArray[np.int64]) -> NDArray[
 
 
 def first_texts(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
-    """Return the text of the first paragraph of each passage that stands anywhere."""
+    """Return the text of the first occurrence of each passage that occurs anywhere."""
     first = (paragraphs.c.article == passages.c.article) & (paragraphs.c.position == passages.c.position)
     query = select(passages.c.number, paragraphs.c.text).join(paragraphs, first)
     rows = connection.execute(query.where(passages.c.number.in_(listed(numbers)))).all()

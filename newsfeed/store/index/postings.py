@@ -1,12 +1,12 @@
-"""Postings: which passages have a shingle. An index of packed, sorted arrays that grows by merging.
+"""Postings: map shingles to passages. The index consists of packed, sorted arrays and grows by merging.
 
-A posting is one number: the shingle in its upper 40 bits, and in the lower 24 the passage, counted from the first one
-of its *segment*. A segment holds some of the postings in order, cut into blocks, one row each; segments hold later and
-later passages. What is added becomes a segment of its own, and :data:`FAN` segments of about one size become one (a
-log-structured merge; O'Neil, Cheng, Gawlick & O'Neil 1996), none larger than :data:`MOST_BLOCKS`: so there are few, a
-posting is rewritten as often as its number has digits, and no merge takes long. Both adding and looking up move whole
-blocks through NumPy: a B-tree with a row for every posting takes several times as long, and once it is larger than
-memory it writes a page for each.
+A posting is one number: the upper 40 bits hold the shingle, the lower 24 the passage, counted from the first passage of
+its *segment*. A segment holds sorted postings, cut into blocks of one row each; each segment holds later passages than
+the one before. New postings become a new segment, and :data:`FAN` segments of about the same size are merged into one
+(a log-structured merge; O'Neil, Cheng, Gawlick & O'Neil 1996) of at most :data:`MOST_BLOCKS`. So there are few
+segments, a posting is rewritten as often as its number has digits, and no merge takes long. Both insertion and lookup
+process whole blocks with NumPy: a B-tree with a row per posting takes several times as long, and once it exceeds
+memory it writes a page for each posting.
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BLOCK = 8192
-"""Postings in a row, 64 KiB."""
+"""Postings per row: 64 KiB."""
 
 FAN = 4
-"""Segments of about one size that become one. More of them would be rewritten less often, and looked into more."""
+"""Segments of similar size that are merged. A larger value means fewer rewrites but more segments per lookup."""
 
 MOST_BLOCKS = 4096
-"""In a merged segment: 256 MiB, the shingles of about two million paragraphs."""
+"""Blocks in a merged segment: 256 MiB, the shingles of about two million paragraphs."""
 
 _BLOCKS_AT_ONCE = 64  # held in memory while looking up and merging
 _PASSAGE_BITS = np.uint64(64 - SHINGLE_BITS)
-_MOST_SPANNED = 1 << (64 - SHINGLE_BITS)  # passages that one segment may tell apart
+_MOST_SPANNED = 1 << (64 - SHINGLE_BITS)  # passages that one segment can address
 _PASSAGE = np.uint64(_MOST_SPANNED - 1)
 
 
 class _Segment(NamedTuple):
-    """The rows of a segment and the first shingle of each, of shape ``(blocks,)``; its passages count from ``base``."""
+    """The rows of a segment and the first shingle of each, of shape ``(blocks,)``; passages count from ``base``."""
 
     rows: NDArray[np.int64]
     firsts: NDArray[np.int64]
@@ -50,9 +50,9 @@ class _Segment(NamedTuple):
 
 
 def add(connection: Connection, shingles: NDArray[np.int64], passages: NDArray[np.int64]) -> None:
-    """Add postings of passages that are newer than all that the index leads to from these shingles.
+    """Add postings of passages that are newer than all indexed passages with these shingles.
 
-    Both of shape ``(n,)``; of fewer than 2**24 passages in a row, none with the same shingle twice.
+    Both arrays have shape ``(n,)``; the passages span fewer than 2**24 numbers, and none has a shingle twice.
     """
     if not len(shingles):
         return
@@ -74,7 +74,7 @@ def add(connection: Connection, shingles: NDArray[np.int64], passages: NDArray[n
 
 
 def _alike(segments: Sequence[_Segment], size: int, newest: int) -> Sequence[_Segment]:
-    """Return the last segments, those to merge with a new one of ``size`` blocks that ends with passage ``newest``."""
+    """Return the last segments to merge with a new one of ``size`` blocks that ends with passage ``newest``."""
     first = len(segments)
     while first >= FAN - 1:
         sizes = [len(segment.rows) for segment in segments[first - FAN + 1 : first]]
@@ -87,9 +87,9 @@ def _alike(segments: Sequence[_Segment], size: int, newest: int) -> Sequence[_Se
 
 
 def find(connection: Connection, shingles: NDArray[np.int64]) -> Found:
-    """Return the passages that have each of these shingles, in the order in which they were stored.
+    """Return the passages with each of these shingles, in the order in which they were stored.
 
-    ``shingles``, of shape ``(n,)``, are in order and without repeats.
+    ``shingles`` has shape ``(n,)`` and is sorted and unique.
     """
     places = [np.empty(0, np.int64)]
     passages = [np.empty(0, np.int64)]
@@ -112,7 +112,7 @@ def find(connection: Connection, shingles: NDArray[np.int64]) -> Found:
 
 
 def _numbered(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the place, from 0, of each member of groups of these sizes.
+    """Return the zero-based index of each member within its group, for groups of these sizes.
 
     >>> _numbered(np.array([2, 0, 3])).tolist()
     [0, 1, 0, 1, 2]
@@ -138,10 +138,10 @@ def _read(connection: Connection, rows: NDArray[np.int64]) -> NDArray[np.uint64]
 def _asked_of(
     connection: Connection, segment: _Segment, shingles: NDArray[np.int64]
 ) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.uint64]]]:
-    """Yield some of the shingles, with the place of the first and the postings of a segment that may be theirs.
+    """Yield slices of the shingles, each with its start index and the postings of a segment that may match.
 
-    A shingle may stand in the last block that begins before it and in all that begin with it; where these are not read
-    together, it is yielded again with the others.
+    A shingle may occur in the last block that begins before it and in all blocks that begin with it. If these are not
+    read together, the shingle is yielded again with the remaining blocks.
     """
     start = np.searchsorted(shingles, segment.firsts, "right")
     begins_one = (start > 0) & (shingles[start - 1] == segment.firsts)  # numpy.isin would hash millions of shingles
@@ -158,7 +158,7 @@ def _asked_of(
 def _merge(
     connection: Connection, segments: Sequence[_Segment], fresh: NDArray[np.uint64], base: int
 ) -> Iterator[NDArray[np.uint64]]:
-    """Yield the postings of some segments and fresh ones, counted from ``base``, for a range of shingles at a time."""
+    """Yield the merged postings of segments and of ``fresh``, relative to ``base``, one range of shingles at a time."""
     firsts = np.sort(np.concatenate([(fresh[::BLOCK] >> _PASSAGE_BITS).view(np.int64), *(s.firsts for s in segments)]))
     low = 0
     for high in [*sorted(set(firsts[_BLOCKS_AT_ONCE::_BLOCKS_AT_ONCE].tolist())), 1 << SHINGLE_BITS]:
@@ -167,13 +167,13 @@ def _merge(
             for segment in segments
         ]
         part = np.concatenate([*parts, _between(fresh, low, high)])
-        part.sort(kind="stable")  # which merges what is in order already
+        part.sort(kind="stable")  # a stable sort merges sorted runs
         yield part
         low = high
 
 
 def _overlapping(connection: Connection, segment: _Segment, low: int, high: int) -> NDArray[np.uint64]:
-    """Return the blocks of a segment that may hold shingles from ``low`` up to ``high``."""
+    """Return the blocks of a segment that may contain shingles from ``low`` up to ``high``."""
     start = max(0, int(np.searchsorted(segment.firsts, low)) - 1)
     stop = int(np.searchsorted(segment.firsts, high))
     return _read(connection, segment.rows[start:stop])
@@ -185,7 +185,7 @@ def _between(some: NDArray[np.uint64], low: int, high: int) -> NDArray[np.uint64
 
 
 def _blocks(parts: Iterator[NDArray[np.uint64]]) -> Iterator[NDArray[np.uint64]]:
-    """Cut postings that come in order into full blocks and a last one."""
+    """Split sorted postings into full blocks and a last, possibly shorter one."""
     rest = np.empty(0, np.uint64)
     for part in parts:
         rest = np.concatenate([rest, part])
