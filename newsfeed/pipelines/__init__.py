@@ -1,4 +1,4 @@
-"""The item pipeline, and the steps of a crawl between reading articles and writing them."""
+"""The item pipeline, and the processing steps between reading articles and exporting them."""
 
 from newsfeed.pipelines.dedup import DedupPipeline
 

@@ -1,4 +1,4 @@
-"""The Scrapy add-on that brings newsfeed into another project."""
+"""The Scrapy add-on that integrates newsfeed into another project."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ _SPIDERS = "newsfeed.spiders"
 _PIPELINE = "newsfeed.pipelines.DedupPipeline"
 _FEED_FORMATS = ("atom", "jsonfeed", "rss")
 
-# About a project, not about a crawl: the other project has its own.
+# These settings describe a project, not a crawl: the other project has its own.
 _OF_THE_PROJECT = {
     "ADDONS", "BOT_NAME", "COMMANDS_MODULE", "LOG_LEVEL", "NEWSPIDER_MODULE", "SPIDER_MODULES",
 }  # fmt: skip
 
 
 class NewsfeedAddon:
-    """Judges the items of another project's spiders, and lets it run ours.
+    """Deduplicates the items of another project's spiders, and makes our spiders available to it.
 
     Enable it in that project's settings: ``ADDONS = {"newsfeed.pipelines.addon.NewsfeedAddon": 0}``. Then
 
-    * items of its spiders go through :class:`~newsfeed.pipelines.DedupPipeline` (at 300), and ``FEEDS`` may name the
-      formats ``atom``, ``rss`` and ``jsonfeed``; its downloader, its other exporters and its files are left alone.
+    * items of its spiders pass through :class:`~newsfeed.pipelines.DedupPipeline` (at 300), and ``FEEDS`` accepts the
+      formats ``atom``, ``rss`` and ``jsonfeed``; its downloader, other exporters and files are not changed.
       Scrapy reads ``-O`` before add-ons: for ``-O news.atom`` add the exporters to ``FEED_EXPORTERS`` yourself;
     * ``scrapy crawl feeds -a source=…`` and ``process.crawl("feeds", source=…)`` run our spider with all of
       :mod:`newsfeed.settings`.
 
-    Settings that the project makes itself win; of dictionaries, each key does.
+    The project's own settings take precedence; in dictionaries, each of its keys does.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -44,11 +44,11 @@ class NewsfeedAddon:
 
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
-        """Add our spiders to those of the project."""
+        """Add our spiders to the project's."""
         settings.add_to_list("SPIDER_MODULES", _SPIDERS)
 
     def update_settings(self, settings: BaseSettings) -> None:
-        """Add our settings: all of them for our spiders, else those that judging items needs."""
+        """Add our settings: all of them for our spiders, else only those needed to judge items."""
         for name, value in vars(ours).items():
             if not name.isupper() or name in _OF_THE_PROJECT:
                 continue
@@ -60,7 +60,7 @@ class NewsfeedAddon:
 
 
 def _add(settings: BaseSettings, name: str, value: Any) -> None:
-    """Set a setting unless the project does; merge dictionaries."""
+    """Set a setting unless the project sets it; merge dictionaries."""
     if isinstance(value, dict):
         value = value | settings.getdict(name)
         settings.set(name, value, max(settings.getpriority(name) or 0, 15))

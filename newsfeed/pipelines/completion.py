@@ -1,4 +1,4 @@
-"""Complete articles from their pages: their text changes, which is a revision if another one was delivered."""
+"""Complete articles from their pages. The new text is a revision if another text was already delivered."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 
 class Completed(NamedTuple):
-    """The outcome of reading the page of an article, and whether the article has this page's text now."""
+    """The outcome of reading an article's page, and whether the article now has the page's text."""
 
     outcome: Outcome
     by_page: bool
 
 
 def complete(store: Store, number: int, page: Rendition | None) -> Completed:
-    """Give an article the text of its page, if that is more complete than its feed's.
+    """Replace an article's text with its page's if that is more complete than its feed's.
 
-    ``page`` is ``None`` where the page has no article. The text of an earlier reading of the page is used then.
+    ``page`` is ``None`` if the page contains no article. The page's text from an earlier reading is used then.
     """
     with store.alone():
         stored = store.stored_articles([number])[number]

@@ -1,4 +1,4 @@
-"""The item pipeline that removes what was read before."""
+"""The item pipeline that removes repeated text."""
 
 from __future__ import annotations
 
@@ -24,30 +24,31 @@ if TYPE_CHECKING:
 
 
 class DedupPipeline:
-    """Recognises what has been read before and removes it from the text.
+    """Detects repeated text and removes it from items.
 
-    Which article published a paragraph first, and what is boilerplate, is known only when everything has been read. So
-    our own spiders store what they read and call :meth:`judge` before they yield articles; each article then comes with
+    The first publisher of a paragraph, and whether it is boilerplate, are known only when everything has been read.
+    Therefore our own spiders store articles and call :meth:`judge` before they yield them; each article then carries
     its verdicts, and :meth:`process_item` only applies them.
 
-    **Items of other spiders** are stored and judged one by one as they arrive, against what the store holds then. Any
-    type of item will do: an :class:`~newsfeed.items.Article`, a dictionary, a dataclass, a Scrapy ``Item``, an attrs or
-    a Pydantic class, with the field names of an article (``title``, ``url``, ``text``, ``published``, ``authors``…) or
-    those that ``NEWSFEED_ITEM_FIELDS`` maps to these. The text may be HTML or plain. The item comes out as the object
-    that went in, so that later pipelines and exporters see their own class, with its verdicts in it:
+    **Items of other spiders** are stored and judged one by one as they arrive, against the current contents of the
+    store. Any item type is supported: an :class:`~newsfeed.items.Article`, a dictionary, a dataclass, a Scrapy
+    ``Item``, an attrs or a Pydantic class, with the field names of an article (``title``, ``url``, ``text``,
+    ``published``, ``authors``…) or names that ``NEWSFEED_ITEM_FIELDS`` maps to these. The text may be HTML or plain.
+    The pipeline returns the same object, so that later pipelines and exporters see their own class, with the verdicts
+    in its fields:
 
-    * ``text`` (or the field mapped to it) is the cleaned text, empty if all of it was read before;
+    * ``text`` (or the field mapped to it) is the cleaned text, empty if all of it is repeated;
     * ``paragraphs``, ``quotes``, ``simhash``, ``novelty``, ``duplicate_of``, ``story``, ``id`` and ``revision`` are set
-      in a dictionary (as plain dictionaries and lists), and in other items as far as their class has these fields;
+      in a dictionary (as plain dictionaries and lists), and in other items if their class has these fields;
     * an ``Article`` gets every field, normalised.
 
     No item is dropped: an article that only repeats another has ``duplicate_of`` and no text. An item without title,
-    text, address and id passes through unchanged. What only later items show (boilerplate, an original that is read
-    later) is not in the output of such a crawl; ``scrapy export`` writes it from the store.
+    text, URL and id passes through unchanged. Findings that depend on later items (boilerplate, an original that is
+    read later) are missing from the output of such a crawl; ``scrapy export`` writes them from the store.
 
     Settings: ``NEWSFEED_STORE``; ``NEWSFEED_POLICY`` (default ``drop``): ``mark`` keeps duplicates in the text;
-    ``NEWSFEED_ITEM_FIELDS`` (default ``{}``), such as ``{"body": "text", "link": "url"}``: our name of each field that
-    has another one in the items of other spiders. Those that verdicts depend on are in :mod:`newsfeed.dedup.config`.
+    ``NEWSFEED_ITEM_FIELDS`` (default ``{}``), such as ``{"body": "text", "link": "url"}``: maps field names of other
+    spiders' items to ours. The settings that affect verdicts are in :mod:`newsfeed.dedup.config`.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -65,9 +66,9 @@ class DedupPipeline:
         return cls(crawler)
 
     async def judge(self, store: Store, progress: Progress) -> None:
-        """Judge every pending article of the store, in steps between which signals and downloads are handled.
+        """Judge all pending articles of the store, in steps that leave time for signals and downloads.
 
-        From now on, items are taken for articles of the store that have their verdicts.
+        After this call, items are assumed to be articles of the store that carry their verdicts.
         """
         self._spider_judges = True
         progress.stage("comparing", store.count_pending())
@@ -76,7 +77,7 @@ class DedupPipeline:
             await asyncio.sleep(0)
 
     def process_item(self, item: Any) -> Any:
-        """Return the item with its text cleaned; store and judge it first unless the spider has done so."""
+        """Return the item with its text cleaned; first store and judge it unless the spider has done so."""
         if self._spider_judges:
             return self._cleaned(item)
         if not ItemAdapter.is_item(item):
@@ -85,7 +86,7 @@ class DedupPipeline:
         return item if article is None else self._items.with_verdict(item, self._cleaned(article))
 
     def close_spider(self) -> None:
-        """Close the store, if an item was stored, and note there how the run ended."""
+        """Record the end of the run and close the store, if an item was stored."""
         if self._store is None:
             return
         stats = self._crawler.stats.get_stats()
@@ -95,7 +96,7 @@ class DedupPipeline:
         self._store = None
 
     def _judged(self, item: Any) -> Article | None:
-        """Store a foreign item and judge it; return the article, or ``None`` if it is none."""
+        """Store and judge an item of another spider; return the article, or ``None`` if it is not an article."""
         now = iso(datetime.now(UTC))
         named = self._items.named(item, now)
         if named is None:
@@ -113,7 +114,7 @@ class DedupPipeline:
         return article
 
     def _cleaned(self, article: Article) -> Article:
-        """Set the article's text to its cleaned paragraphs, and count their verdicts."""
+        """Set the article's text to its cleaned paragraphs, and count the verdicts."""
         clean(article, self._policy)
         stats = self._crawler.stats
         for paragraph in article.paragraphs:
@@ -126,7 +127,7 @@ class DedupPipeline:
 
 
 def _count_name(article: str, paragraph: Paragraph) -> str:
-    """Return the name of the count for a paragraph's verdict."""
+    """Return the name of the statistic for a paragraph's verdict."""
     if paragraph.status == "duplicate":
         main = max(paragraph.reuse, key=lambda origin: origin.share)
         return "duplicate_inside" if main.article == article else "duplicate_across"

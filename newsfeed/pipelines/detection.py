@@ -1,8 +1,8 @@
-"""Detection over the store: read what waits for judgement, gather the evidence, store the verdicts.
+"""Detection over the store: read pending articles, gather the evidence, store the verdicts.
 
-A verdict depends on nothing but the texts in the store, their order of reading and the store's deduplication options,
-so it does not matter in how many pieces, in how many runs or after how many interruptions the articles are judged.
-The rules are in :mod:`newsfeed.dedup.verdict`.
+A verdict depends only on the texts in the store, their reading order and the store's deduplication options, not on the
+number of batches, runs or interruptions in which the articles are judged. The rules are in
+:mod:`newsfeed.dedup.verdict`.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from newsfeed.store.repository import Store
 
 PARAGRAPHS_AT_ONCE = 24_000
-"""Paragraphs judged in one batch: every batch reads much of the index once, however large that has become."""
+"""Paragraphs judged per batch: each batch reads much of the index once, however large the index is."""
 
 
 def judge_pending(store: Store) -> Iterator[list[ArticleVerdict]]:
-    """Judge every article that waits for it; yield the verdicts of each batch once they are stored."""
+    """Judge all pending articles; yield the verdicts of each batch once they are stored."""
     while store.learn_boilerplate(PARAGRAPHS_AT_ONCE):
         pass
     while verdicts := _judge_next(store):
@@ -41,7 +41,7 @@ def judge_pending(store: Store) -> Iterator[list[ArticleVerdict]]:
 
 
 def index_outdated(store: Store) -> Iterator[int]:
-    """Index every article that another version of the algorithm indexed; yield how many each batch has."""
+    """Reindex all articles that another version of the algorithm indexed; yield the size of each batch."""
     while texts := store.outdated_texts(PARAGRAPHS_AT_ONCE):
         store.index_again(
             [
@@ -54,7 +54,7 @@ def index_outdated(store: Store) -> Iterator[int]:
 
 
 def _judge_next(store: Store) -> list[ArticleVerdict]:
-    """Judge a batch while nobody else changes the texts that it is judged by."""
+    """Judge a batch in one transaction, so that no other process changes the texts it is compared with."""
     with store.alone(), _collecting_paused():
         return _judge_batch(store)
 
@@ -90,7 +90,7 @@ def _judge_batch(store: Store) -> list[ArticleVerdict]:
 
 
 def _find_copies(store: Store, numbers: AbstractSet[int]) -> None:
-    """Decide which articles with the texts of these are copies, and store that."""
+    """Find and store the copies among all articles that share their text with one of these."""
     repeating = store.same_texts(numbers)
     tellings = {telling.number: telling for telling in store.tellings(repeating)}
     groups: defaultdict[int, list[Telling]] = defaultdict(list)
@@ -101,7 +101,7 @@ def _find_copies(store: Store, numbers: AbstractSet[int]) -> None:
 
 
 def _first(number: int, repeating: Mapping[int, int | None]) -> int:
-    """Return the article whose text is repeated in the end."""
+    """Return the article at the end of a chain of repeats."""
     seen = {number}
     while (repeated := repeating.get(number)) is not None and repeated not in seen:
         seen.add(repeated)
@@ -112,7 +112,7 @@ def _first(number: int, repeating: Mapping[int, int | None]) -> int:
 def _gather(
     store: Store, pending: Sequence[PendingArticle], late: Sequence[PendingArticle]
 ) -> tuple[Evidence, AbstractSet[int]]:
-    """Return the evidence for a batch, and the passages near those of ``late`` articles."""
+    """Return the evidence for a batch, and the passages similar to those of ``late`` articles."""
     paragraphs = {article.place_of(each): each for article in pending for each in article.paragraphs}
     same = _same(store, paragraphs)
     touched = {at: paragraphs[at] for at in _touching(store, late, same)}
@@ -133,7 +133,7 @@ def _gather(
 
 
 def _same(store: Store, paragraphs: Mapping[Occurrence, StoredParagraph]) -> dict[Occurrence, Occurrence]:
-    """Return where the passage of each paragraph was read before, for those where it was, within the window."""
+    """Return the earliest in-window occurrence of each paragraph's passage, for passages that were read before."""
     same = {at: each.first for at, each in paragraphs.items() if each.first < at}
     if not store.config.window:
         return same
@@ -145,14 +145,14 @@ def _same(store: Store, paragraphs: Mapping[Occurrence, StoredParagraph]) -> dic
 def _touching(store: Store, late: Sequence[PendingArticle], same: Mapping[Occurrence, Occurrence]) -> list[Occurrence]:
     """Return the paragraphs of ``late`` articles that verdicts on later articles may depend on.
 
-    An exact repeat of earlier text changes no later verdict, unless a window leaves the earlier one out for some.
+    An exact repeat of earlier text changes no later verdict, unless the earlier text is outside a later one's window.
     """
     places = [article.place_of(each) for article in late for each in article.paragraphs]
     return places if store.config.window else [at for at in places if at not in same]
 
 
 def _mark_for_rejudging(store: Store, late: Sequence[PendingArticle], near: AbstractSet[int]) -> None:
-    """Mark later articles that earlier runs judged without knowing the new texts of ``late`` ones."""
+    """Mark for re-judging later articles that were judged before the new texts of ``late`` articles arrived."""
     if late:
         quoted = {quote.digest for article in late for quote in article.quotes}
         store.mark_for_rejudging(near, quoted, min_rank=min(article.rank for article in late))

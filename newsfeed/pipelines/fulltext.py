@@ -1,9 +1,9 @@
-"""Full text: the pages of articles are read, and complete feeds that contain only part of a text.
+"""Full text: read the pages of articles to complete feeds that contain only part of each text.
 
-A crawl and a watch read pages with the same :class:`PageReader`. A page is requested once a crawl, and not again while
-the feed's entry stays the same and the page has given a final answer, with or without an article. A failure costs
-nothing: the article keeps the feed's text, and the failure is reported. In a watch, new articles wait in the store
-until their page has been requested; one watch at a time reads pages for all that share the store.
+Crawls and watches read pages with the same :class:`PageReader`. A page is requested once per crawl. After a final
+response, with or without an article, it is not requested again until the feed's entry changes. A failure is harmless:
+the article keeps the feed's text, and the failure is reported. In a watch, new articles wait in the store until their
+page has been requested; of all watches that share a store, one at a time reads pages.
 """
 
 from __future__ import annotations
@@ -54,11 +54,11 @@ logger = logging.getLogger(__name__)
 _HOSTS_AT_ONCE = 8
 _LARGEST_PAGE = 8 << 20  # bytes
 _LONGEST_PAUSE = timedelta(minutes=1)
-"""A watch waits this long for a host that is to be left alone, no longer."""
+"""The longest time that a watch waits for a paused host."""
 
 
 class NoArticleError(NewsfeedError):
-    """A page contains no article; ``reason`` is a clause."""
+    """Raised when a page contains no article; ``reason`` is a clause."""
 
     def __init__(self, url: str, reason: str) -> None:
         super().__init__(f"{url}: {reason}")
@@ -68,7 +68,7 @@ class NoArticleError(NewsfeedError):
 class WantedPage(NamedTuple):
     """A page to read, and the numbers of the articles that link to it.
 
-    ``denied`` is the URL that it redirected to the last time, if robots.txt denied that.
+    ``denied`` is the URL that it last redirected to, if robots.txt denied that URL.
     """
 
     url: str
@@ -77,9 +77,9 @@ class WantedPage(NamedTuple):
 
 
 def article_pages(unread: Iterable[Unread]) -> list[WantedPage]:
-    """Return the pages of articles, each once.
+    """Return the distinct pages of articles.
 
-    A site's front page is not an article's page, and neither is a page that several articles of one feed link to.
+    A site's front page does not count as an article's page, nor does a page that several articles of one feed link to.
     """
     linking: defaultdict[str, list[Unread]] = defaultdict(list)
     for each in unread:
@@ -99,7 +99,7 @@ def ask(page: WantedPage) -> Request:
 
 
 def article_on(response: Response, title: str | None) -> Rendition:
-    """Return the article on a page, whose ``title`` the feed may state; raise :class:`NoArticleError` if none."""
+    """Return the article on a page; raise :class:`NoArticleError` if there is none. ``title`` is the feed's title."""
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     if not isinstance(response, HtmlResponse):
         kind = content_type.partition(";")[0].strip() or "of no stated type"
@@ -127,7 +127,7 @@ class PageReport(Protocol):
         """Report a page with an article."""
 
     def page_failed(self, page: WantedPage, completed: Sequence[Completed], reason: str) -> None:
-        """Report a page without an article; ``completed`` is empty if it is to be requested again."""
+        """Report a page without an article; ``completed`` is empty if the page will be requested again."""
 
 
 class PageReader:
@@ -152,7 +152,7 @@ class PageReader:
         self._hosts = asyncio.Semaphore(_HOSTS_AT_ONCE)
 
     async def read(self, wanted: Iterable[WantedPage]) -> None:
-        """Request pages until all are read, or the crawl is to stop."""
+        """Request pages until all are read or the crawl is stopped."""
         by_host: defaultdict[str, list[WantedPage]] = defaultdict(list)
         for page in wanted:
             by_host[host(page.url)].append(page)
@@ -163,7 +163,7 @@ class PageReader:
             await asyncio.gather(*(self._read_some(name, its_pages) for _ in range(self._per_host)))
 
     async def _read_some(self, name: str, its_pages: Iterator[WantedPage]) -> None:
-        """Read pages of a host until none is left; several tasks share the iterator."""
+        """Read pages of a host until none are left; several tasks share the iterator."""
         for page in its_pages:
             if not self._crawler.crawling:
                 return
@@ -191,7 +191,7 @@ class PageReader:
             self._postpone(page, status_reason(response.status))
 
     def _handle_failure(self, page: WantedPage, error: Exception) -> None:
-        """Give a page up whose answer would be the same again; postpone it otherwise."""
+        """Give up a page after a permanent failure; otherwise postpone it."""
         if isinstance(error, (OversizeDownloadError, RedirectRefusedError)):
             self._give_up(page, failure_reason(error))
         elif isinstance(error, RobotsDeniedError) and error.url != page.url:
@@ -214,9 +214,9 @@ class PageReader:
         self._report.page_failed(page, self._complete(page, None), reason)
 
     def _postpone(self, page: WantedPage, reason: str, denied: str | None = None) -> None:
-        """Record that a page could not be read; it is requested again at the next opportunity.
+        """Record that a page could not be read; it will be requested again at the next opportunity.
 
-        Where it redirects to a URL that robots.txt denies, only that robots.txt is asked as long as it does.
+        If it redirects to a URL that robots.txt denies, only that robots.txt is requested until it allows the URL.
         """
         self._store.postpone_pages(page.articles, denied)
         self._report.page_failed(page, [], reason)
@@ -226,12 +226,12 @@ class PageReader:
             return [complete(self._store, number, rendition) for number in page.articles]
 
     def _title(self, page: WantedPage) -> str | None:
-        """Return the title that a feed states for the article of a page."""
+        """Return the feed's title for the article of a page."""
         return next((article.title for article in self._store.articles(page.articles) if article.title), None)
 
 
 class HostPauses:
-    """The pauses between requests to a host, in the store, where all watches and polls respect them."""
+    """The pauses between requests to a host, kept in the store so that all watches and polls respect them."""
 
     def __init__(self, store: Store, clock: Clock, delay: timedelta) -> None:
         self._store = store
@@ -239,11 +239,11 @@ class HostPauses:
         self._delay = delay
 
     async def wait_for(self, name: str) -> bool:
-        """Wait until a host may be asked; return false at once if that takes too long."""
+        """Wait until a host's pause ends; return false at once if that takes too long."""
         now = self._clock.now()
         quiet = self._store.quiet_until(name) or now
         if quiet > now + LONGEST_QUIET:
-            return True  # the clock was wrong then
+            return True  # the clock was wrong when this was stored
         if quiet - now > _LONGEST_PAUSE:
             return False
         if quiet > now:
@@ -251,11 +251,11 @@ class HostPauses:
         return True
 
     def add(self, name: str) -> None:
-        """Begin the usual pause after a request."""
+        """Start the usual pause after a request."""
         self._store.back_off(name, self._clock.now() + self._delay)
 
     def apply_retry_after(self, response: Response) -> None:
-        """Leave a busy host alone, which redirects may have led to."""
+        """Pause requests to a busy host, which is the host of the final URL after redirects."""
         if response.status in BUSY:
             now = self._clock.now()
             self._store.back_off(host(response.url), now + host_wait(retry_after(response.headers, now)))
@@ -282,7 +282,7 @@ class CrawlPages:
         self._failures: defaultdict[str, ReasonCounter] = defaultdict(ReasonCounter)
 
     async def read(self, numbers: Sequence[int]) -> None:
-        """Read the pages of some articles."""
+        """Read the pages of the given articles."""
         wanted = article_pages(self._store.unread_pages(numbers))
         self._progress.stage("fetching pages", len(wanted))
         await self._reader.read(wanted)
@@ -293,7 +293,7 @@ class CrawlPages:
         self._amend(page, completed)
 
     def page_failed(self, page: WantedPage, completed: Sequence[Completed], reason: str) -> None:
-        """Count a page without an article, and its reason."""
+        """Count a page without an article by reason."""
         self._count("failed")
         self._failures[site(page.url)].add(reason)
         self._amend(page, completed)
@@ -309,12 +309,12 @@ class CrawlPages:
         self._progress.advance()
 
     def _amend(self, page: WantedPage, completed: Sequence[Completed]) -> None:
-        for number, each in zip(page.articles, completed, strict=False):  # none if it is requested again
+        for number, each in zip(page.articles, completed, strict=False):  # empty if it will be requested again
             self._intake.amend(number, each.outcome)
 
 
 class WatchPages:
-    """Reads the pages of articles whose feeds are subscribed to with full text."""
+    """Reads the pages of articles in feeds that are subscribed to with full text."""
 
     def __init__(
         self,
@@ -330,16 +330,16 @@ class WatchPages:
         self._counts = counts
 
     def want(self, numbers: Iterable[int]) -> None:
-        """Read the pages of these articles at the next opportunity, unless read since the feed last changed them."""
+        """Queue the pages of these articles, except pages read since the feed last changed the article."""
         self._wanted.update(numbers)
 
     def unread(self) -> list[Unread]:
-        """Return the articles whose pages are to be read: those wanted, and new ones that wait for their page."""
+        """Return the articles whose pages are to be read: queued articles, and new ones that wait for their page."""
         wanted, self._wanted = self._wanted, set()
         return self._store.unread_pages(self._store.awaiting_pages() + sorted(wanted))
 
     async def read(self, unread: Sequence[Unread]) -> int:
-        """Read the pages of some articles; return how many articles need not wait any longer."""
+        """Read the pages of the given articles; return the number of articles that no longer wait."""
         wanted = article_pages(unread)
         without_page = {each.number for each in unread}.difference(*(page.articles for page in wanted))
         self._store.postpone_pages(without_page)

@@ -1,4 +1,4 @@
-"""Intake: articles as the sources give them go into the store in batches, and the run remembers which it saw."""
+"""Ingestion: store articles from the sources in batches, and keep track of the articles seen in a run."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from newsfeed.store.repository import Store
 
 BATCH = 200
-"""Articles stored in one transaction."""
+"""Articles stored per transaction."""
 
-# By weight: an article that is new to a run stays news for it, however often the run meets it again.
+# In ascending precedence: an article that is new in a run stays new, however often the run encounters it again.
 OUTCOMES: Sequence[Outcome] = ("unchanged", "revised", "new")
 
 
@@ -32,9 +32,9 @@ class _Reading(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """The articles a run saw, each once, in the order of its sources.
+    """The distinct articles seen in a run, in source order.
 
-    ``numbers`` (int64) are their numbers in the store, ``outcomes`` (int8) indexes into :data:`OUTCOMES`; both have
+    ``numbers`` (int64) are their numbers in the store, ``outcomes`` (int8) are indexes into :data:`OUTCOMES`; both have
     shape ``(articles,)``.
     """
 
@@ -42,18 +42,18 @@ class Seen(NamedTuple):
     outcomes: NDArray[np.int8]
 
     def news(self) -> Seen:
-        """Return those that are new or revised."""
+        """Return the new or revised articles."""
         chosen = self.outcomes > 0
         return Seen(self.numbers[chosen], self.outcomes[chosen])
 
     def counts(self) -> dict[Outcome, int]:
-        """Return how many articles had each outcome."""
+        """Return the number of articles by outcome."""
         counted = np.bincount(self.outcomes, minlength=len(OUTCOMES)).tolist()
         return dict(zip(OUTCOMES, counted, strict=True))
 
 
 class Ingestion:
-    """What one run takes in. It remembers 17 bytes of each article it saw."""
+    """The ingestion of one run. It uses 17 bytes of memory per article seen."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -64,17 +64,17 @@ class Ingestion:
         self._amended: dict[int, Outcome] = {}
 
     def add(self, source: int, entry: int, article: Article | Named) -> None:
-        """Take in one article; it is stored when the batch is full.
+        """Add an article; it is stored when the batch is full.
 
-        ``source`` and ``entry`` say where it stood among all that the run reads, so that the order of the sources is
-        kept in whatever order remote ones answer.
+        ``source`` and ``entry`` are its position in the input of the run, so that source order is preserved whatever
+        the order in which remote sources respond.
         """
         self._batch.append(_Reading(source << 32 | entry, article))
         if len(self._batch) >= BATCH:
             self.flush()
 
     def flush(self) -> None:
-        """Store what is waiting."""
+        """Store the articles of the current batch."""
         batch, self._batch = self._batch, []
         taken = take_in(self._store, [reading.article for reading in batch])
         for reading, (number, outcome) in zip(batch, taken, strict=True):
@@ -83,11 +83,11 @@ class Ingestion:
             self._outcomes.append(OUTCOMES.index(outcome))
 
     def amend(self, number: int, outcome: Outcome) -> None:
-        """Note that another outcome was found for an article, by its number, after it was stored."""
+        """Replace the outcome of an article that was already stored."""
         self._amended[number] = outcome
 
     def seen(self) -> Seen:
-        """Return what was stored so far."""
+        """Return the articles stored so far."""
         order = np.argsort(np.asarray(self._places, np.int64), kind="stable")
         numbers = np.asarray(self._numbers, np.int64)[order]
         distinct, first, inverse = np.unique(numbers, return_index=True, return_inverse=True)

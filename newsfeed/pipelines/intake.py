@@ -1,7 +1,7 @@
-"""Take in what was read: match it with the articles of the store, and write what is new or revised.
+"""Ingest readings: match them with the articles of the store, and write new and revised articles.
 
-Which article a reading is of is decided in :mod:`newsfeed.loaders.matching`, whether it is news in
-:mod:`newsfeed.loaders.revisions`. Quotations are extracted before the store is locked for writing.
+:mod:`newsfeed.loaders.matching` matches readings with articles, and :mod:`newsfeed.loaders.revisions` decides whether
+they are news. Quotations are extracted before the store is locked for writing.
 """
 
 from __future__ import annotations
@@ -40,17 +40,18 @@ class Extracted(NamedTuple):
     quotations: dict[str, Sequence[Quotation]]
 
     def quotations_of(self, article: Article, content: str) -> Sequence[Quotation]:
-        """Return the quotations of an article; they are extracted now if nobody expected them to be needed."""
+        """Return the quotations of an article, extracting them now if they were not extracted in advance."""
         if content not in self.quotations:
             self.quotations[content] = extract_quotations(article)
         return self.quotations[content]
 
 
 class _Decision(NamedTuple):
-    """A reading, the article it is of, and whether it is news.
+    """A reading, its article, and whether it is news.
 
-    ``unknown`` are names that the article was not known by so far; ``fresh`` if nobody has seen this content of it.
-    ``refreshed`` if the same text was stored as older rules read it: it is written again, which is no news.
+    ``unknown`` are new names of the article; ``fresh`` is true if this content of it has not been seen before.
+    ``refreshed`` is true if the stored text is the same text as extracted by older rules: it is rewritten, which is not
+    news.
     """
 
     number: int
@@ -65,7 +66,7 @@ class _Decision(NamedTuple):
 
     @property
     def revision(self) -> int:
-        """The revision that this reading makes; ``OLDER`` if it makes none."""
+        """The revision that this reading creates; ``OLDER`` if it creates none."""
         if self.refreshed and self.known:
             return self.known.revision
         if self.outcome == "unchanged":
@@ -74,14 +75,14 @@ class _Decision(NamedTuple):
 
     @property
     def news(self) -> Outcome:
-        """The outcome for whoever waits for news."""
+        """The outcome with regard to delivery: an unchanged but undelivered article is still news."""
         if self.outcome != "unchanged" or self.known is None:
             return self.outcome
         return undelivered_outcome(self.known.given, self.known.revision)
 
 
 class _StoredArchive:
-    """The articles of a store that some readings may be of (:class:`newsfeed.loaders.matching.Archive`)."""
+    """The stored articles that may match some readings (:class:`newsfeed.loaders.matching.Archive`)."""
 
     def __init__(self, store: Store, readings: Sequence[Named]) -> None:
         self._store = store
@@ -121,9 +122,9 @@ def extract_quotations(article: Article) -> Sequence[Quotation]:
 
 
 def extract(store: Store, batch: Sequence[Article | Named]) -> Extracted:
-    """Return a batch with the quotations of what looks like news, without locking the store.
+    """Return a batch with the quotations of likely news, without locking the store.
 
-    An article without its names is known by its id.
+    An article without names is identified by its id.
     """
     readings = [each if isinstance(each, Named) else Named.by_id(each) for each in batch]
     by_name = {digest(name): reading for reading in readings for name in reading.names.identifiers}
@@ -137,7 +138,7 @@ def extract(store: Store, batch: Sequence[Article | Named]) -> Extracted:
 
 
 def take_in(store: Store, batch: Sequence[Article | Named] | Extracted) -> list[Ingested]:
-    """Store what is new or revised of a batch of articles, in their order; return the outcome of each."""
+    """Store the new and revised articles of a batch, in order; return the outcome of each."""
     extracted = batch if isinstance(batch, Extracted) else extract(store, batch)
     readings = extracted.readings
     taken: list[Ingested] = []
@@ -150,7 +151,7 @@ def take_in(store: Store, batch: Sequence[Article | Named] | Extracted) -> list[
 
 
 def _without_repeats(batch: Sequence[Named]) -> Sequence[Named]:
-    """Return the first of a batch, with no name or title twice: a second reading must find the first in the store."""
+    """Return the start of a batch up to a repeated name or title: a second reading must find the first in the store."""
     seen: set[str] = set()
     for place, (_, of) in enumerate(batch):
         found = of.identifiers.union(of.variants, [f"{of.document.scope} {of.title}"] if of.title else ())
@@ -161,7 +162,7 @@ def _without_repeats(batch: Sequence[Named]) -> Sequence[Named]:
 
 
 def _take_in_distinct(store: Store, batch: Sequence[Named], extracted: Extracted) -> list[Ingested]:
-    """Take in a batch up to where it holds one article for the second time."""
+    """Ingest a batch up to the second reading of the same article."""
     decided = _decide(store, batch)
     accepted = [_accepted(each, extracted) for each in decided if each.outcome != "unchanged" or each.refreshed]
     if accepted:
@@ -186,7 +187,7 @@ def _accepted(decided: _Decision, extracted: Extracted) -> AcceptedArticle:
 
 
 def _decide(store: Store, batch: Sequence[Named]) -> list[_Decision]:
-    """Return what the readings of a batch are, up to where it holds one article for the second time."""
+    """Return the decisions on a batch up to the second reading of the same article."""
     archive = _StoredArchive(store, batch)
     known = _up_to_a_repeat(match(reading, archive) for reading in batch)
     seen = store.contents([each.number for each in known if each])
@@ -208,7 +209,7 @@ def _decide(store: Store, batch: Sequence[Named]) -> list[_Decision]:
 def _is_refreshed(
     article: Article, known: KnownArticle, content: str, outcome: Outcome, archive: _StoredArchive
 ) -> bool:
-    """Return whether older rules read the stored text, and the reading has the same text by those of today."""
+    """Return whether the stored text was extracted by older rules from the same text as the reading."""
     if known.extracted >= EXTRACTION:
         return False
     if outcome == "unchanged":
@@ -234,7 +235,7 @@ def _with_pages(
     known: Sequence[KnownArticle | None],
     seen: Mapping[tuple[int, str], int],
 ) -> list[Named]:
-    """Return the readings of these known articles, each with its page's text where that is still the fuller one.
+    """Return the readings, each with its article's page text if that is still more complete than the feed's.
 
     The feed's current text is stored, so that the page is read again.
     """

@@ -1,4 +1,4 @@
-"""Which passages of the store each paragraph of a batch is compared with: near it, and read before it."""
+"""Look up the passages to compare with each paragraph of a batch: similar ones that were read earlier."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from newsfeed.store.repository import Store
 
 
-_ORDER_BITS = 32  # of a place among all that a batch meets
+_ORDER_BITS = 32  # bits of a place's index in reading order within a batch
 
 
 class Neighbours(NamedTuple):
-    """The passages near the paragraphs of a batch.
+    """The passages similar to the paragraphs of a batch.
 
-    ``earlier`` has those to compare a paragraph with, by its place, in the order of reading; ``near`` has the passages
-    of the late paragraphs, and those that share something with one of them.
+    ``earlier`` holds the passages to compare with each paragraph, by its place, in reading order; ``near`` holds the
+    passages of late paragraphs and passages that share a shingle with one of them.
     """
 
     earlier: Mapping[Occurrence, Sequence[tuple[int, Earliest]]]
@@ -39,7 +39,7 @@ class Neighbours(NamedTuple):
 
 
 class _Places(NamedTuple):
-    """Places in the order of reading, as arrays of int64 of shape ``(n,)``."""
+    """Places in reading order, as int64 arrays of shape ``(n,)``."""
 
     ranks: NDArray[np.int64]
     articles: NDArray[np.int64]
@@ -47,26 +47,26 @@ class _Places(NamedTuple):
 
     @classmethod
     def of(cls, places: Sequence[Occurrence]) -> _Places:
-        """Return these places."""
+        """Build the arrays from single places."""
         return cls(*np.array(places, np.int64).reshape(-1, 3).T)
 
     def where(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> _Places:
-        """Return some of the places."""
+        """Return the selected places."""
         return _Places(*(part[chosen] for part in self))
 
     def listed(self) -> list[Occurrence]:
-        """Return the places one by one."""
+        """Return the places as a list of occurrences."""
         return [Occurrence(*place) for place in zip(*(part.tolist() for part in self), strict=True)]
 
     def before(self, others: _Places) -> NDArray[np.bool_]:
-        """Tell of each place whether it is before the other one."""
+        """Return, elementwise, whether each place is before the other one."""
         is_before = self.positions < others.positions
         for ours, theirs in ((self.articles, others.articles), (self.ranks, others.ranks)):
             is_before = (ours < theirs) | (ours == theirs) & is_before
         return is_before
 
     def order(self) -> NDArray[np.int64]:
-        """Return how many of the places come before each; equal ones in any order."""
+        """Return each place's index in reading order; ties are in any order."""
         order = np.empty(len(self.ranks), np.int64)
         order[np.lexsort((self.positions, self.articles, self.ranks))] = np.arange(len(order))
         return order
@@ -75,7 +75,7 @@ class _Places(NamedTuple):
 def neighbours(
     store: Store, paragraphs: Sequence[tuple[Occurrence, StoredParagraph]], late: AbstractSet[int]
 ) -> Neighbours:
-    """Return the neighbours of paragraphs, given with their places; ``late`` are the passages of some."""
+    """Return the neighbours of paragraphs, given with their places; ``late`` holds the passages of late paragraphs."""
     shingles, owners = winnow(normalise_all([each.text for _, each in paragraphs]))
     distinct, shingles = np.unique(shingles, return_inverse=True)
     own = np.array([each.passage for _, each in paragraphs], np.int64)
@@ -97,7 +97,7 @@ def neighbours(
         near, first = near.where(chosen), first.where(chosen)
         for text, passage, at in zip(near.texts.tolist(), near.passages.tolist(), first.listed(), strict=True):
             known = earliest[passage]
-            known = known if known.at == at else Earliest(at, known.simhash)  # crowds share them
+            known = known if known.at == at else Earliest(at, known.simhash)  # many pairs share one object
             earlier.setdefault(paragraphs[text][0], []).append((passage, known))
     return Neighbours(earlier, touched)
 
@@ -105,9 +105,9 @@ def neighbours(
 def _in_reading_order(
     store: Store, found: Found, shingles: NDArray[np.int64], owners: NDArray[np.int32], places: _Places
 ) -> tuple[Found, NDArray[np.int64]]:
-    """Return the postings with the passages of each shingle in the order of reading, and how many are read before.
+    """Return the postings with each shingle's passages in reading order, and the counts of earlier passages.
 
-    The second is a count for each of the ``shingles``, before the paragraph at the place of its owner.
+    The second array holds, for each of the ``shingles``, the number of passages before its owner's place.
     """
     sizes = np.diff(found.bounds)
     of = np.repeat(np.arange(len(sizes)), sizes)
@@ -131,9 +131,10 @@ def _in_reading_order(
 def _affected(
     found: Found, shingles: NDArray[np.int64], before: NDArray[np.int64], is_late: NDArray[np.bool_]
 ) -> set[int]:
-    """Return the passages whose verdicts late paragraphs may change: those read after one that shares a shingle.
+    """Return the passages whose verdicts late paragraphs may change: later ones that share a shingle with them.
 
-    Where so many others are read before a late paragraph that nobody looks at it, its shingle affects nothing.
+    A late paragraph with too many earlier passages for a shingle is never compared through it, so that shingle affects
+    nothing.
     """
     seen = is_late & (before < MOST_PASSAGES)
     starts = found.bounds[shingles[seen]] + before[seen]
@@ -143,7 +144,7 @@ def _affected(
 
 
 def _read_before(near: Near, earliest: Mapping[int, Earliest], places: _Places) -> tuple[Near, _Places]:
-    """Return the pairs whose passage is read before the text, and where it is read first."""
+    """Return the pairs whose passage is read before the text, with its first occurrence."""
     known = np.array(sorted(earliest), np.int64)
     near = near.where(np.isin(near.passages, known))
     first = _Places.of([earliest[number].at for number in known.tolist()])
@@ -153,7 +154,7 @@ def _read_before(near: Near, earliest: Mapping[int, Earliest], places: _Places) 
 
 
 def _in_window(store: Store, near: Near, first: _Places, places: _Places) -> tuple[Near, _Places]:
-    """Return the pairs whose passage is read before the text in its window, and where it is read first in that."""
+    """Return the pairs whose passage is read before the text within its window, with its first occurrence there."""
     own = places.where(near.texts)
     shift, mask = time_bits(store.config.origin)
     apart = np.abs((first.ranks >> shift & mask) - (own.ranks >> shift & mask))

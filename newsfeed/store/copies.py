@@ -78,7 +78,7 @@ def representatives(connection: Connection, numbers: Collection[int]) -> dict[in
 
 
 def others(connection: Connection, numbers: Collection[int]) -> dict[int, list[OtherTelling]]:
-    """Return the original and the other copies of each of these articles, oldest first."""
+    """Return the other members of each article's group (an original and its copies), oldest first."""
     first = func.coalesce(articles.c.duplicate_of, articles.c.number)
     query = select(articles.c.number, first.label("first")).where(articles.c.number.in_(listed(numbers)))
     firsts = {row.number: row.first for row in connection.execute(query)}
