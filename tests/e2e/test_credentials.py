@@ -7,6 +7,7 @@ import sqlite3
 import pytest
 from stage import answer
 
+from newsfeed.text.html.extract import paragraphs
 from newsfeed.text.urls.canonical import canonical_url
 from newsfeed.text.urls.credentials import printable_store_url, split_credentials, without_credentials
 
@@ -172,3 +173,20 @@ def test_a_login_ends_at_the_last_at():
     assert split_credentials("http://host/a@b") == ("http://host/a@b", None)
     assert canonical_url("https://bob:pw@host.example/a") == "https://host.example/a"
     assert printable_store_url("sqlite:////home/me@work/news.db") == "sqlite:////home/me@work/news.db"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<img src='{}/1.jpg'>",
+        "<img srcset='{0}/1.jpg 400w, {0}/2.jpg 800w'>",
+        "<video src='{0}/1.mp4' poster='{0}/1.jpg'></video>",
+        "<audio><source src='{}/1.mp3' type='audio/mpeg'></audio>",
+        "<iframe src='{}/embed/1'></iframe>",
+        "<p>The <a href='{}/1?a=1&utm_source=x'>plan</a> of the weir.</p>",
+    ],
+)
+def test_what_a_text_shows_or_links_to_is_named_without_them(shown):
+    found = paragraphs(shown.format(with_login("https://host.example")))
+    assert "https://host.example/" in str(found)
+    assert_shown_nowhere(str(found))

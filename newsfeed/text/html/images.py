@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from newsfeed.text.urls.canonical import web_address
+from newsfeed.text.urls.credentials import without_credentials
 from newsfeed.text.whitespace import fold
 
 if TYPE_CHECKING:
@@ -131,9 +132,9 @@ def _absolute(source: str, base: str) -> str:
         address = urljoin(base, source) if base else source
     except ValueError:  # an unclosed bracket in the host
         return ""
-    return (
-        "".join(address.split()) if address.lower().startswith(("http:", "https:")) or ":" not in address[:12] else ""
-    )
+    if address.lower().startswith(("http:", "https:")) or ":" not in address[:12]:
+        return without_credentials("".join(address.split()))
+    return ""
 
 
 def is_ornamental(url: str) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
+from newsfeed.text.urls.credentials import without_credentials
 from newsfeed.text.urls.redirectors import unwrapped
 from newsfeed.text.urls.tracking import NAMES, NAMES_AT, PREFIXES, REFERRERS
 
@@ -89,12 +90,15 @@ def web_address(url: str, base: str = "") -> str | None:
 
 @lru_cache(maxsize=4096)
 def content_url(url: str, base: str = "") -> str | None:
-    """Return the address of a link inside a text: absolute, without trackers, otherwise as written.
+    """Return the address of a link inside a text: absolute, without user information and trackers.
 
-    ``None`` for schemes that lead nowhere in a text (``javascript:``, ``data:``) and for relative links without a base.
+    Otherwise it is as written. ``None`` for schemes that lead nowhere in a text (``javascript:``, ``data:``) and for
+    relative links without a base.
 
     >>> content_url("../a?utm_source=x&b=2&a=1#part", "https://example.org/n/1")
     'https://example.org/a?b=2&a=1#part'
+    >>> content_url("https://me@example.org:secret@example.org/a/@jane")
+    'https://example.org/a/@jane'
     >>> content_url("mailto:jane@example.org"), content_url("javascript:alert(1)"), content_url("/a")
     ('mailto:jane@example.org', None, None)
     """
@@ -114,7 +118,7 @@ def content_url(url: str, base: str = "") -> str | None:
             absolute = urlunsplit(_without_trackers(parts))
     except ValueError:
         return None
-    return absolute.replace(" ", "%20")
+    return without_credentials(absolute.replace(" ", "%20"))
 
 
 def url_key(url: str) -> str:
