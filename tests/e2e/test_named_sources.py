@@ -131,7 +131,7 @@ def test_an_index_leads_to_compressed_sitemaps_but_not_for_ever(scrapy, articles
     found, _ = crawl(scrapy, articles, tmp_path, f"{address}/2.xml")
     assert [article["url"] for article in found] == ["https://s.example.org/1"]
     done = scrapy("crawl", "feeds", "-a", f"source={address}/1.xml", code=1)
-    assert f"  {address}/4.xml: a list in a list in a list" in done.stderr
+    assert f"  {address}/4.xml: lists are nested too deeply" in done.stderr
 
 
 def test_a_list_or_page_that_is_named_leads_to_its_feeds_wherever_it_lies(scrapy, articles, feeds, tmp_path):
@@ -144,7 +144,7 @@ def test_a_list_or_page_that_is_named_leads_to_its_feeds_wherever_it_lies(scrapy
     (folder / "outer.opml").write_text('<opml><body><outline xmlUrl="inner.opml"/></body></opml>')
     found, done = crawl(scrapy, articles, tmp_path, f"{folder}/page.html,{folder}/outer.opml")
     assert [article["title"] for article in found] == TITLES[:2]
-    assert "  /3.atom: listed in page.html, but no address" in done.stderr
+    assert "  /3.atom: listed in page.html, but not a web address" in done.stderr
     found, done = crawl(scrapy, articles, tmp_path, folder)
     assert "  page.html: an HTML page, not a feed" in done.stderr
     assert len(found) == len(TITLES)

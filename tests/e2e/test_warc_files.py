@@ -99,7 +99,7 @@ def test_a_cut_file_gives_what_is_whole_and_says_what_is_lost(scrapy, articles, 
     source.write_bytes(data[:-40])
     done = scrapy("crawl", "feeds", "-a", f"source={source}", "-O", out)
     assert [article["title"] for article in articles(out)] == ["Post one", "Post two"]
-    assert f" to {len(data) - 40:,} are damaged or cut, and records there lost" in done.stderr
+    assert f" to {len(data) - 40:,} are damaged or truncated; the records there are lost" in done.stderr
 
 
 def test_a_warc_file_without_feeds_has_failed(scrapy, warc, tmp_path):
