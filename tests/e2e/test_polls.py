@@ -28,6 +28,9 @@ FEEDS = sorted(folder.name for folder in POLLS.glob("*"))
 GIVEN_ANEW = {"nzherald": 1, "philstar": 1}
 # One publisher's servers date their copies half a day apart, so that some copies look older than they are.
 NOT_NOTICED = {"nzherald": 2}
+# Found by eye: revisions of punctuation or case alone. A reader sees them, but the normal form of :func:`words` does
+# not. In smh, "Prime minister" became "Prime Minister", and "'COVID toes,'" became "'COVID toes',".
+OF_PUNCTUATION_OR_CASE = {"smh": 2}
 
 pytestmark = pytest.mark.skipif(not FEEDS, reason="the real polls are not here")
 
@@ -79,7 +82,7 @@ def test_as_many_articles_come_out_as_were_written_and_each_change_of_words_is_a
     for named, number in found.readings:
         readings[number].add(words(named))
     changes = sum(len(texts) - 1 for texts in readings.values()) - NOT_NOTICED.get(feed, 0)
-    assert changes <= found.revisions <= changes + 1  # of punctuation or case
+    assert changes <= found.revisions <= changes + OF_PUNCTUATION_OR_CASE.get(feed, 1)
 
 
 @pytest.mark.parametrize("feed", FEEDS)
