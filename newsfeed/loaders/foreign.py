@@ -22,6 +22,7 @@ from newsfeed.loaders.identity import Named
 from newsfeed.text.characters import printable
 from newsfeed.text.html.sanitise import sanitise
 from newsfeed.text.urls.canonical import web_address
+from newsfeed.text.urls.credentials import without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -232,7 +233,7 @@ def _paragraph(value: Any) -> Iterator[Paragraph]:
         kind if kind in _KINDS else "paragraph",
         status=status if status in _STATUSES else "unique",
         html=sanitise(str(html)) if html else None,
-        url=web_address(str(url)) if url else None,
+        url=without_credentials(web_address(str(url)) or "") or None if url else None,
     )
     for name, of in (("level", int), ("ordered", bool), ("start", int)):
         stated = _get(value, name)

@@ -161,3 +161,12 @@ def test_a_mapping_may_be_json():
 def test_what_only_looks_like_a_dictionary_is_no_item():
     with pytest.raises(TypeError):
         article(UserDict(title="A"))
+
+
+def test_no_login_stands_in_the_markup_or_address_of_a_paragraph():
+    url = "https://me@example.org:s@cret@example.org/a.jpg"
+    markup = f'<figure><a href="{url}"><img src="https&#58;//me:s@cret@example.org/b.jpg"></a></figure>'
+    [paragraph] = article({"title": "One", "paragraphs": [{"kind": "image", "html": markup, "url": url}]}).paragraphs
+    assert "s@cret" not in f"{paragraph.html} {paragraph.url}"
+    assert "https://example.org/a.jpg" in (paragraph.html or "")
+    assert paragraph.url == "https://example.org/a.jpg"

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import nh3
 
 from newsfeed.text.html.markup import INLINE, KEPT_ATTRIBUTES
+from newsfeed.text.urls.credentials import without_credentials
 
 _TABLE = {"caption", "table", "tbody", "td", "th", "thead", "tfoot", "tr"}
 _MEDIA = {"audio", "figcaption", "figure", "img", "video"}
 _BLOCKS = {"blockquote", "p", "pre"}
 _PLAYER = {"controls", "preload", "src", "title"}
-_CLEANER = nh3.Cleaner(
-    tags={*INLINE, "br", *_TABLE, *_MEDIA, *_BLOCKS},
-    attributes={
+_OPTIONS: dict[str, Any] = {
+    "tags": {*INLINE, "br", *_TABLE, *_MEDIA, *_BLOCKS},
+    "attributes": {
         **{tag: set(names) for tag, names in KEPT_ATTRIBUTES.items()},
         "a": {"href", "title"},
         "audio": _PLAYER,
@@ -23,11 +25,21 @@ _CLEANER = nh3.Cleaner(
         "th": {"colspan", "rowspan", "scope"},
         "video": _PLAYER | {"height", "poster", "width"},
     },
-    clean_content_tags={"script", "style"},
-    url_schemes={"http", "https", "mailto", "tel"},
-    link_rel=None,
-    strip_comments=True,
-)
+    "clean_content_tags": {"script", "style"},
+    "url_schemes": {"http", "https", "mailto", "tel"},
+    "link_rel": None,
+    "strip_comments": True,
+}
+_ADDRESSES = frozenset(["cite", "href", "poster", "src"])
+
+
+def _without_login(_tag: str, attribute: str, value: str) -> str:
+    """Return the value of an attribute; an address without user name and password."""
+    return without_credentials(value) if attribute in _ADDRESSES and "//" in value else value
+
+
+_CLEANER = nh3.Cleaner(**_OPTIONS)
+_LOGIN_CLEANER = nh3.Cleaner(**_OPTIONS, attribute_filter=_without_login)  # slower, for markup with an @
 _EMPTY = re.compile(r"<([a-z]+)(?:\s[^<>]*)?>(\s*)</\1>")
 _WITH_CONTENT = frozenset(["audio", "td", "th", "video"])
 
@@ -37,10 +49,12 @@ def sanitise(html: str) -> str | None:
 
     >>> sanitise('<b onclick="x()">One</b><i></i> <script>x()</script><a href="javascript:x()">two</a>')
     '<b>One</b> <a>two</a>'
+    >>> sanitise('<a href="https://me:secret@example.org/">one</a>')
+    '<a href="https://example.org/">one</a>'
     >>> sanitise("fish &amp; chips") is None
     True
     """
-    cleaned = _CLEANER.clean(html)
+    cleaned = (_LOGIN_CLEANER if "@" in html or "&" in html else _CLEANER).clean(html)
     while (shorter := _EMPTY.sub(_without_empty, cleaned)) != cleaned:
         cleaned = shorter
     return cleaned.strip() if "<" in cleaned else None
