@@ -15,6 +15,7 @@ from newsfeed.store.repository import Store
 from newsfeed.text.urls.canonical import url_key
 
 POLLS = Path(__file__).parents[3] / "shared" / "data" / "polls"
+ENDS = (b"</rss>", b"</feed>", b"</rdf:RDF>")  # of whole documents
 
 pytestmark = [
     pytest.mark.skipif(not POLLS.is_dir(), reason="the shared data are not there"),
@@ -37,7 +38,13 @@ class Served:
     def __init__(self, files):
         self.texts = defaultdict(list)
         for file in files:
-            for entry in feedparser.parse(file.read_bytes(), sanitize_html=False).entries:
+            document = file.read_bytes()
+            entries = feedparser.parse(document, sanitize_html=False).entries
+            if not document.rstrip().endswith(ENDS):
+                # A watch leaves out the last entry of a cut document: half of it would replace all of it. In fox, one
+                # entry is in such a document only. Whether that is polled depends on the jitter, so on the port.
+                del entries[-1:]
+            for entry in entries:
                 identifier = entry.get("id") or url_key(entry.link)
                 text = (words(entry.title), words(entry.get("summary")))
                 if text not in self.texts[identifier]:
