@@ -7,6 +7,7 @@ out between the same words is no exchange.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsfeed.dedup.lexicon.languages import MONTHS, NUMBERS, WEEKDAYS
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from newsfeed.dedup.alignment import Run, Tokens
 
+_WORDS_KEPT = 1 << 16  # whose key is kept: the same words are compared again and again
 _STEP_BACK = 3  # tokens of a run that may be a step back
 LONGEST_SOLID_WORD = 4  # characters
 LONGEST_SLOT = 6  # tokens on either side: more is another wording, not another word
@@ -181,6 +183,7 @@ _SPELLINGS = (
 )
 
 
+@lru_cache(_WORDS_KEPT)
 def _key(word: str) -> str:
     for british, american in (("tre", "ter"), ("bre", "ber")):
         if word.removesuffix("s").endswith(british):

@@ -7,13 +7,12 @@ number of batches, runs or interruptions in which the articles are judged. The r
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.copies import find_copies
 from newsfeed.dedup.verdict import Evidence, Texts, judge, keep_sole_boilerplate
+from newsfeed.pipelines.garbage import collecting_paused
 from newsfeed.pipelines.lookup import neighbours
 from newsfeed.store.index.indexing import Text
 from newsfeed.text.normalise import normals
@@ -55,20 +54,8 @@ def index_outdated(store: Store) -> Iterator[int]:
 
 def _judge_next(store: Store) -> list[ArticleVerdict]:
     """Judge a batch in one transaction, so that no other process changes the texts it is compared with."""
-    with store.alone(), _collecting_paused():
+    with store.alone(), collecting_paused():
         return _judge_batch(store)
-
-
-@contextmanager
-def _collecting_paused() -> Iterator[None]:
-    """Pause the cyclic garbage collector: a batch has no cycles, and scanning its rows costs a sixth of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _judge_batch(store: Store) -> list[ArticleVerdict]:

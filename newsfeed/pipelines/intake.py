@@ -14,6 +14,7 @@ from newsfeed.loaders.fulltext import fuller
 from newsfeed.loaders.identity import Named, content_digest, digest
 from newsfeed.loaders.matching import KnownArticle, match, match_identifier, near_titles, new_id, unknown_names
 from newsfeed.loaders.revisions import OLDER, Outcome, decide, is_only_read_anew, undelivered_outcome
+from newsfeed.pipelines.garbage import collecting_paused
 from newsfeed.store.articles.write import AcceptedArticle
 from newsfeed.text.html.extract import EXTRACTION
 from newsfeed.text.quotes.quotations import quotations
@@ -142,7 +143,7 @@ def take_in(store: Store, batch: Sequence[Article | Named] | Extracted) -> list[
     extracted = batch if isinstance(batch, Extracted) else extract(store, batch)
     readings = extracted.readings
     taken: list[Ingested] = []
-    with store.alone():
+    with store.alone(), collecting_paused():
         documents = {reading.names.document for reading in readings}
         store.degrade({(document.scope, kind) for document in documents for kind in document.repeating})
         while len(taken) < len(readings):

@@ -110,22 +110,29 @@ def _in_reading_order(
     The second array holds, for each of the ``shingles``, the number of passages before its owner's place.
     """
     sizes = np.diff(found.bounds)
-    of = np.repeat(np.arange(len(sizes)), sizes)
-    shared = sizes[of] > 1  # most shingles belong to one passage, the paragraph itself
-    of, passages = of[shared], found.passages[shared]
-    known = store.first_places(np.unique(passages))
-    stands = np.isin(passages, known[:, 0])
-    of, passages = of[stands], passages[stands]
+    is_shared = sizes > 1  # most shingles belong to one passage, the paragraph itself
+    of = np.repeat(np.flatnonzero(is_shared), sizes[is_shared])
+    distinct, passages = np.unique(found.passages[np.repeat(is_shared, sizes)], return_inverse=True)
+    known = store.first_places(distinct)
     asked = len(places.ranks)
     both = np.concatenate([np.array(places, np.int64).T, known[:, 1:]])
     is_passage = np.arange(len(both)) >= asked
     order = np.empty(len(both), np.int64)
     order[np.lexsort((is_passage, both[:, 2], both[:, 1], both[:, 0]))] = np.arange(len(both))
-    keys = of << _ORDER_BITS | order[asked + np.searchsorted(known[:, 0], passages)]
-    sorting = np.argsort(keys)
-    bounds = np.searchsorted(of, np.arange(len(sizes) + 1))
-    before = np.searchsorted(keys[sorting], shingles << _ORDER_BITS | order[owners]) - bounds[shingles]
-    return Found(bounds, passages[sorting]), before
+    order_of = np.full(len(distinct), -1)
+    order_of[np.searchsorted(distinct, known[:, 0])] = order[asked:]
+    in_order = np.empty(len(both), np.int64)
+    in_order[order[asked:]] = known[:, 0]
+    stands = order_of[passages] >= 0
+    of = of[stands]
+    keys = np.sort(of << _ORDER_BITS | order_of[passages[stands]])
+    bounds = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(np.bincount(of, minlength=len(sizes)), out=bounds[1:])
+    before = np.zeros(len(shingles), np.int64)
+    at = np.flatnonzero(is_shared[shingles])
+    upto = shingles[at] << _ORDER_BITS | order[owners[at]]
+    before[at] = np.searchsorted(keys, upto) - bounds[shingles[at]]
+    return Found(bounds, in_order[keys & (1 << _ORDER_BITS) - 1]), before
 
 
 def _affected(

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-_COUNTED_AT_ONCE = 200
+_COUNTED_AT_ONCE = 200  # articles
+_READ_AT_ONCE = 1000  # paragraphs
 
 
 def count_pending(connection: Connection) -> int:
@@ -50,9 +51,10 @@ def pending_articles(connection: Connection, limit: int) -> list[PendingArticle]
         for row in connection.execute(query).all()
     }
     found = {number: waiting[number] for number in filling(connection, list(waiting), limit)}
-    for article, *verdict, boilerplate, length, simhash, rank, of, at in connection.execute(_paragraphs_of(found)):
-        passage = (bool(boilerplate), length, unsigned(simhash), Occurrence(rank, of, at))
-        found[article].paragraphs.append(StoredParagraph._make((*verdict, *passage)))
+    for rows in connection.execute(_paragraphs_of(found)).partitions(_READ_AT_ONCE):
+        for article, *verdict, boilerplate, length, simhash, rank, of, at in rows:
+            passage = (bool(boilerplate), length, unsigned(simhash), Occurrence(rank, of, at))
+            found[article].paragraphs.append(StoredParagraph._make((*verdict, *passage)))
     columns = (quotes.c.article, quotes.c.ordinal, quotes.c.digest, quotes.c.position, quotes.c.start, quotes.c.end)
     query = select(*columns).where(quotes.c.article.in_(listed(found))).order_by(quotes.c.article, quotes.c.ordinal)
     for row in connection.execute(query).all():

@@ -195,12 +195,18 @@ def _upsert(connection: Connection, rows: Sequence[dict[str, Any]], existing: Co
 
 
 def _store_paragraphs(connection: Connection, accepted: Sequence[AcceptedArticle], indexed: Sequence[Indexed]) -> None:
-    rows = [
-        (each.number, position, passage, found.rank, p.text, p.kind, "unique", 1.0, None, *_markup(p))
-        for each, found in zip(accepted, indexed, strict=True)
-        for position, (p, passage) in enumerate(zip(each.article.paragraphs, found.passages, strict=True))
-    ]
-    insert_all(connection, paragraphs, rows)
+    plain, marked_up = [], []
+    for each, found in zip(accepted, indexed, strict=True):
+        for position, (p, passage) in enumerate(zip(each.article.paragraphs, found.passages, strict=True)):
+            row = (each.number, position, passage, found.rank, p.text, p.kind, "unique", 1.0)
+            markup = _markup(p)
+            if markup == _NO_MARKUP:
+                plain.append(row)
+            else:
+                marked_up.append((*row, None, *markup))
+    insert_all(connection, paragraphs, plain)
+    insert_all(connection, paragraphs, marked_up)
 
 
 _markup = attrgetter("html", "url", "level", "ordered", "start")
+_NO_MARKUP = (None,) * 5
