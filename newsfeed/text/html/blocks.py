@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Literal, cast
 from unicodedata import category
 
@@ -18,6 +18,7 @@ from newsfeed.text.html.images import (
     image_tag,
     image_title,
     is_emoji,
+    is_image_file,
     is_ornament,
     shown_image,
     with_sources,
@@ -31,6 +32,7 @@ from newsfeed.text.html.roles import Role, role_of
 from newsfeed.text.html.share_links import is_share, leads_to_page
 from newsfeed.text.html.structure import Block, Frame, Media, ParsedHtml, Table
 from newsfeed.text.urls.canonical import content_url
+from newsfeed.text.whitespace import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,12 +71,20 @@ _EFFECTS = {
     "sup": "sup",
     **dict.fromkeys(UNSEEN_BY_TEXT, "unseen"),
 }
+# Parts of formulas, by their number, that stand above or below the line (MathML).
+_MATH_PARTS: dict[str, dict[int, str]] = {
+    "mfrac": {},
+    "msub": {2: "sub"},
+    "msubsup": {2: "sub", 3: "sup"},
+    "msup": {2: "sup"},
+}
 _ROWS = _tags("div li ol table tbody td tr ul")
 _BLOCKS_IN_CODE = _BLOCKS - _ROWS
 
 _NO_ROLE, _HIDDEN = Role.NONE, Role.HIDDEN  # looked up for every element
 _FEW_LINES = 2  # more lines that are all links are a list of them
 _NO_SPACE_AFTER = frozenset(["Zs", "Cc", "Ps", "Pi"])  # categories: white space, opening brackets and quotes
+_CODE = re.compile(r"</?(?:code|kbd|samp)>")
 _MOST_DIGITS = 7  # of the number of a list item
 
 
@@ -107,6 +117,7 @@ class _Run:
         "marks",
         "measured",
         "media",
+        "media_end",
         "meta",
         "parts",
         "raw",
@@ -125,6 +136,7 @@ class _Run:
         self.links = self.shares = self.anchors = 0
         self.length = self.measured = 0  # of finished lines, counted when asked for
         self.line_bold = 0
+        self.media_end = 0  # the number of parts of its line up to the last media
 
     def end_line(self, open_tags: list[str]) -> None:
         text = "".join(self.parts)
@@ -134,6 +146,7 @@ class _Run:
         self.marks = [(0, tag) for tag in open_tags]
         self.raw = {}
         self.line_bold = 0
+        self.media_end = 0
 
     def _html(self, open_tags: list[str]) -> str:
         """Return the line as HTML, every element that it opens closed."""
@@ -167,12 +180,21 @@ def _code_line(line: Line) -> str:
     return line.text.strip(" \t\r\n").replace("\n", " ").replace("\xa0", " ").rstrip()
 
 
+def _code_html(lines: list[Line]) -> str | None:
+    """Return lines of code outside ``pre`` with their markup, which is for links only: all of it is in one element."""
+    if not any(line.html and "<a " in line.html for line in lines):
+        return None
+    written = (_CODE.sub("", line.html) if line.html else escape(line.text, quote=False) for line in lines)
+    return "\n".join(html.strip(" \t\r\n").replace("\n", " ").replace("\xa0", " ") for html in written).strip("\n")
+
+
 class _Reader:
     """Parser target that splits the stream of events into blocks. The parser closes every element it opens."""
 
     __slots__ = (
         "_after_image",
         "_after_rule",
+        "_alternatives",
         "_anchor_from",
         "_base",
         "_effects",
@@ -181,6 +203,7 @@ class _Reader:
         "_link_end",
         "_link_parts",
         "_links",
+        "_math",
         "_numbers",
         "_open",
         "_player",
@@ -224,20 +247,23 @@ class _Reader:
         self._numbers = 0
         self._after_rule = self._after_image = False
         self._player: Player | None = None
+        self._alternatives: list[Mapping[str, str]] | None = None
+        """The images inside ``noscript``."""
         self._sources: list[str] = []
+        self._math: list[tuple[int, str, list[int]]] = []
+        """The open powers, indices and fractions, each with its depth and the number of its parts so far."""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
         if self._skipped:
-            self._skipped += 1
-            if self._player and tag == "source":
-                self._player.add_source(attributes)
+            self._skip(tag, attributes)
             return
         role = role_of(tag, attributes) if attributes else _NO_ROLE
         if tag in _SKIPPED or role is _HIDDEN:
             self._skipped = 1
-            if tag in PLAYERS and role is not _HIDDEN:
-                self._player = player(tag, attributes)
+            if role is not _HIDDEN:
+                self._player = player(tag, attributes) if tag in PLAYERS else None
+                self._alternatives = [] if tag == "noscript" else None
         elif tag in (_BLOCKS if self._frame.kind != "code" else _BLOCKS_IN_CODE) or not (tag.isalnum() or ":" in tag):
             # such as <asidedata-org="">, a block that lost a space
             self._end_block()
@@ -246,6 +272,10 @@ class _Reader:
             self._open.append(self._frame)
             self._frame = self._inner(tag, role, attributes)
         else:
+            if self._math:
+                tag = self._part_of_math(tag)
+            if tag in _MATH_PARTS:
+                self._math.append((len(self._open) + 1, tag, [0]))
             kept = opening(tag, attributes, self._base)
             effect = self._start_inline(tag, attributes, role)
             if effect:
@@ -256,15 +286,24 @@ class _Reader:
                 self._inline.append(kept)
             self._open.append((effect, kept))
 
+    def _skip(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Open an element inside one that is not shown."""
+        self._skipped += 1
+        if self._player and tag == "source":
+            self._player.add_source(attributes)
+        elif tag == "img" and self._alternatives is not None:
+            self._alternatives.append(attributes)
+
     def end(self, _tag: str) -> None:
         """Close an element."""
         if self._skipped:
             self._skipped -= 1
-            if not self._skipped and self._player:
-                found, self._player = self._player, None
-                self._take_player(found)
+            if not self._skipped:
+                self._take_what_is_skipped()
             return
         opened = self._open.pop()
+        if self._math and len(self._open) < self._math[-1][0]:
+            self._math.pop()
         if isinstance(opened, Frame):
             self._end_block()
             self._frame = opened
@@ -381,6 +420,36 @@ class _Reader:
                     )
                 )
 
+    def _take_what_is_skipped(self) -> None:
+        found, self._player = self._player, None
+        if found:
+            self._take_player(found)
+        elif self._alternatives:
+            self._take_alternatives()
+        self._alternatives = None
+
+    def _take_alternatives(self) -> None:
+        """Take the images that are shown without scripts, unless the one before is that which scripts show."""
+        run = self._run
+        if run.media and not any(map(str.strip, run.parts[run.media_end :])):
+            return
+        if not run.parts and not run.lines and self.parsed.media and self.parsed.media[-1].order == self._numbers:
+            return
+        for attributes in self._alternatives or ():
+            found = shown_image(attributes, self._base)
+            if found and is_image_file(found.url):  # others count visitors
+                self._take_image(attributes)
+
+    def _part_of_math(self, tag: str) -> str:
+        """Return the element that stands for a part of a power, an index or a fraction: ``sup`` or ``sub`` for some."""
+        depth, whole, count = self._math[-1]
+        if len(self._open) != depth:
+            return tag
+        count[0] += 1
+        if whole == "mfrac" and count[0] > 1:
+            self._add("/", "/")
+        return _MATH_PARTS[whole].get(count[0], tag)
+
     def _take_player(self, found: Player | None) -> None:
         """Add a video, a sound or what another site shows here, unless its address is unknown or was just taken."""
         url = content_url(found.address, self._base) if found else None
@@ -399,6 +468,7 @@ class _Reader:
         run = self._run
         run.media.append((len(run.lines), media))
         self._add("", f"\0{len(run.media) - 1}\0")
+        run.media_end = len(run.parts)
 
     def _start_link(self, address: str) -> None:
         run = self._run
@@ -534,6 +604,8 @@ class _Reader:
         pieces = self._pieces(run)
         length = _length(pieces[0].text) if len(pieces) == 1 else sum(_length(piece.text) for piece in pieces)
         self.parsed.media += before
+        if not length and (struck := _struck_out(run)):
+            self.parsed.struck.append((self._number(), struck))
         if length or run.links:
             joined = len(pieces) == 1 < len(run.lines)
             lines = sum(1 for line in run.lines if line.text.strip()) if joined else 1
@@ -550,7 +622,7 @@ class _Reader:
             line = run.lines[0]
             return [Piece(line.text.strip("\r\n"), kind, line.html and line.html.strip("\r\n"))]
         if kind == "paragraph" and not self._frame.row and run.is_code():  # in a table it is a value
-            return [Piece("\n".join(map(_code_line, run.lines)).strip("\n"), "code", None)]
+            return [Piece("\n".join(map(_code_line, run.lines)).strip("\n"), "code", _code_html(run.lines))]
         if len(run.lines) > _FEW_LINES and run.linked >= sum(_length(line.text) for line in run.lines):
             return [piece for line in run.lines if (piece := folded([line], "list")).text] or [Piece("", kind, None)]
         return arrange(run.lines, kind, verse=self._frame.verse)
@@ -602,6 +674,13 @@ def _detached(run: _Run) -> tuple[list[Media], list[Media]]:
     return before, after
 
 
+def _struck_out(run: _Run) -> str:
+    """Return the text of a run that has struck-out text only."""
+    html = " ".join(line.html for line in run.lines if line.html and _STRUCK.search(line.html))
+    return fold(unescape(_TAG_OR_PLACE.sub("", html))) if html else ""
+
+
+_STRUCK = re.compile(r"<(?:del|s)>")
 _TAG_OR_PLACE = re.compile(r"<[^<>]*>|\0\d+\0")
 
 

@@ -65,7 +65,7 @@ def _paragraph(block: Block, kind: Kind) -> Paragraph:
         else:
             paragraph.ordered, paragraph.start = frame.ordered, frame.item
         paragraph.level = frame.level
-    elif kind == frame.kind == "heading":
+    elif frame.kind == "heading" and kind in ("heading", "paragraph"):  # a paragraph if it is long, set as a heading
         paragraph.level = frame.level
     return paragraph
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsfeed.text.html.share_links import leads_to_page
 from newsfeed.text.whitespace import fits, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
-    from newsfeed.text.html.structure import Block
+    from newsfeed.text.html.structure import Block, Media
 
 # Widths in columns: an ideograph takes two.
 _LONG = 300
@@ -76,10 +78,12 @@ class Selection(NamedTuple):
     misnamed: set[int]
 
 
-def select(blocks: list[Block], title: str = "", asides: Collection[int] = ()) -> Selection:
+def select(
+    blocks: list[Block], title: str = "", asides: Collection[int] = (), media: Sequence[Media] = ()
+) -> Selection:
     """Return which of ``blocks`` belong to the article; ``title`` is left out where the text repeats it.
 
-    Boilerplate that is among ``asides`` belongs to it if it holds sentences.
+    Boilerplate that is among ``asides`` belongs to it if it holds sentences; words over ``media`` do not trail it.
     """
     misnamed = _misnamed(blocks) | {number for number in asides if _holds_sentences(blocks, number)}
     reasons: dict[int, str] = {}
@@ -103,16 +107,31 @@ def select(blocks: list[Block], title: str = "", asides: Collection[int] = ()) -
     if title:
         kept = _noted(kept, _without_title(kept, title), "repeats the title", reasons)
     # In a body that is all links, such as a link with its description, the links are the content.
-    found = _noted(kept, _without_tail(kept), AFTER, reasons)
+    found = _noted(kept, _without_tail(kept, _over_media(blocks, media)), AFTER, reasons)
     if not found:
         found = [block for block in plain if not fits(block.text, _LABEL) and not block.shares]
         found = _without_title(found, title) if title else found
         reasons = {order: reason for order, reason in reasons.items() if order not in {each.order for each in found}}
     return Selection(
         found,
-        [(each, reasons[each.order]) for each in blocks if each.order in reasons and any(map(str.isalnum, each.text))],
+        [(each, reasons[each.order]) for each in blocks if each.order in reasons and _says_something(each)],
         misnamed,
     )
+
+
+def _says_something(block: Block) -> bool:
+    return any(map(str.isalnum, block.text)) or (block.links > 0 and bool(block.text.strip()))
+
+
+def _over_media(blocks: list[Block], media: Sequence[Media]) -> set[int]:
+    """Return the blocks (by order) that media of the article follow: media that are no links to other pages."""
+    orders = [block.order for block in blocks if block.length]
+    found = set()
+    for each in media:
+        at = bisect(orders, each.order)
+        if at and not each.boilerplate and not (each.link and leads_to_page(each.link.split('"')[1])):
+            found.add(orders[at - 1])
+    return found
 
 
 def _noted(before: list[Block], after: list[Block], reason: str, reasons: dict[int, str]) -> list[Block]:
@@ -344,14 +363,19 @@ def _key(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
-def _without_tail(blocks: list[Block]) -> list[Block]:
-    """Return the blocks up to the end of the article, without empty headings, link lists and notes after it."""
+def _without_tail(blocks: list[Block], over_media: Collection[int] = ()) -> list[Block]:
+    """Return the blocks up to the end of the article, without empty headings, link lists and notes after it.
+
+    A block of ``over_media`` is no empty heading.
+    """
     introduced = _introduced(blocks)
     end = len(blocks)
     among_links = False
     while end > 0:
         block = blocks[end - 1]
         if introduced[end - 1] or not (_trails(block) or (among_links and _is_label(block))):
+            break
+        if block.order in over_media and not _is_mostly_links(block):
             break
         linked = block.linked >= block.length and block.kind in ("heading", "list")
         among_links = linked or (among_links and _is_label(block))

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from newsfeed.items import Paragraph, Removed
 from newsfeed.text.html.blocks import read
 from newsfeed.text.html.classify import kinds
 from newsfeed.text.html.compose import compose, kept_media
-from newsfeed.text.html.content import select
+from newsfeed.text.html.content import AROUND, select
 from newsfeed.text.html.images import ImageCandidate, image_candidates
 from newsfeed.text.html.length import cut_long
 from newsfeed.text.html.tables import merge_tables
 from newsfeed.text.whitespace import fold
 
-EXTRACTION = 1
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newsfeed.text.html.content import Selection
+    from newsfeed.text.html.structure import Media
+
+STRUCK = "struck out"
+
+EXTRACTION = 2
 """Version of the rules by which HTML becomes paragraphs. An article read by earlier ones is refreshed when it comes
 again, which is no revision."""
 
@@ -39,14 +49,23 @@ def body(html: str, *, url: str = "", title: str = "") -> Body:
     blocks, media = parsed.blocks, parsed.media
     if parsed.tables:
         blocks, media = merge_tables(blocks, media, parsed.tables)
-    selection = select(blocks, title, parsed.asides)
+    selection = select(blocks, title, parsed.asides, media)
+    found = media
     media = kept_media(media, blocks, selection) if media else []
     return Body(
         cut_long(compose(selection.kept, kinds(selection.kept), media)),
         image_candidates(parsed.images, url),
-        [Removed(block.text, reason) for block, reason in selection.removed],
+        _removed(selection, parsed.struck, [each for each in found if each not in media]),
         [(each.url, each.native if each.native != "*" else None) for each in media if each.native],
     )
+
+
+def _removed(selection: Selection, struck: Iterable[tuple[int, str]], media: Iterable[Media]) -> list[Removed]:
+    """Return what is no part of the article in the order of the text; media as their addresses."""
+    texts = [(block.order, Removed(block.text, reason)) for block, reason in selection.removed]
+    texts += [(order, Removed(text, STRUCK)) for order, text in struck]
+    texts += [(each.order, Removed(each.url, AROUND)) for each in media]
+    return [each for _, each in sorted(texts, key=itemgetter(0))]
 
 
 def paragraphs(html: str, *, url: str = "", title: str = "") -> list[Paragraph]:

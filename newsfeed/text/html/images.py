@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from newsfeed.text.urls.canonical import web_address
 from newsfeed.text.urls.credentials import without_credentials
@@ -41,6 +41,8 @@ _ORNAMENT = frozenset(_ORNAMENTS.split())
 _EMOJI = frozenset(["emoji", "smiley", "smilies"])
 _GLYPHS = frozenset(["emoji", "equation", "latex", "math", "mathjax", "tex"])
 _WORD = re.compile(r"[a-z]+")
+_LINE_BREAK = re.compile(r"\s*[\t\r\n]\s*")  # inside an address it is nothing, other blanks are part of it
+_BLANK = re.compile(r"\s")
 # Folders and hosts (by their first label) of images that belong to a person, a theme, a button or a counter.
 _ORNAMENTAL_FOLDERS = frozenset({
     "ads", "avatar", "avatars", "badge", "badges", "buttons", "display-ad", "emoji", "icons", "pagead", "skins",
@@ -50,6 +52,7 @@ _ORNAMENTAL_HOSTS = frozenset({"ads", "badge", "badges", "counter", "feedads", "
 _ORNAMENTAL_FILE = re.compile(
     r"/(?:1x1|blank|clear|dot|pixel|spacer|trans(?:parent)?|tracking[\w-]*|[\w-]*sprite[\w-]*)\.(?:gif|png|svg|webp)$"
 )
+_IMAGE_ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)$", re.IGNORECASE)
 _FILE_NAME = re.compile(r"[^\s/]+\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)", re.IGNORECASE)
 
 
@@ -128,12 +131,13 @@ def _is_address(source: str) -> bool:
 
 
 def _absolute(source: str, base: str) -> str:
+    source = _LINE_BREAK.sub("", source)
     try:
         address = urljoin(base, source) if base else source
     except ValueError:  # an unclosed bracket in the host
         return ""
     if address.lower().startswith(("http:", "https:")) or ":" not in address[:12]:
-        return without_credentials("".join(address.split()))
+        return without_credentials(_BLANK.sub(lambda blank: quote(blank[0]), address))
     return ""
 
 
@@ -158,6 +162,11 @@ def shown_image(image: Mapping[str, str], base: str) -> ImageCandidate | None:
     if largest is None or web_address(url) is None or is_ornamental(url):
         return None
     return ImageCandidate(url, largest.width)
+
+
+def is_image_file(url: str) -> bool:
+    """Return whether the address of an image ends as those of image files do."""
+    return _IMAGE_ENDING.search(urlsplit(url).path) is not None
 
 
 def with_sources(image: Mapping[str, str], sources: Iterable[str]) -> Mapping[str, str]:

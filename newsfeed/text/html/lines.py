@@ -41,9 +41,9 @@ _ITEM = re.compile(
 _COMPLETE = re.compile(r"[.!?…。！？；;)）][\"'”’」』)）\]]*$")
 _ADDRESS = re.compile(r"://|www\.|@\w")
 _MANY = 4
-_VERSES = 3
+_VERSES = 2
 _VERSE = 60  # columns
-_NARROW = 15  # characters; no text is wrapped at fewer
+_NARROW = 24  # characters; no text is wrapped at fewer
 _ALIKE = 1.6  # longest line relative to the median
 
 
@@ -109,7 +109,7 @@ def _is_verse(texts: list[str]) -> bool:
     """Return whether lines are those of a poem: several short ones that do not wrap a text, nor end as sentences do."""
     return (
         len(texts) >= _VERSES
-        and all(fits(text, _VERSE) for text in texts)
+        and all(fits(text, _VERSE) and any(map(str.isalpha, text)) for text in texts)
         and not any(text[0].islower() or _ADDRESS.search(text) for text in texts)
         and not all(_COMPLETE.search(text) for text in texts[:-1])
         and not _is_wrapped(texts)

@@ -63,7 +63,9 @@ def _elements(kind: str, run: Sequence[Paragraph]) -> list[str]:
             return [f"<p><small>{_inner(each)}</small></p>" for each in run]
         case "code":
             return [f"<pre><code>{each.html or escape(each.text, quote=False)}</code></pre>" for each in run]
-    return [f"<p>{_inner(each)}</p>" for each in run]
+    return [
+        f"<h{each.level}>{_inner(each)}</h{each.level}>" if each.level else f"<p>{_inner(each)}</p>" for each in run
+    ]
 
 
 def _inner(paragraph: Paragraph) -> str:

@@ -147,5 +147,7 @@ class ParsedHtml:
     images: list[dict[str, str]] = field(default_factory=list)
     media: list[Media] = field(default_factory=list)
     tables: dict[int, Table] = field(default_factory=dict)
+    struck: list[tuple[int, str]] = field(default_factory=list)
+    """Texts between the blocks of which all is struck out, each with its place in their order."""
     asides: set[int] = field(default_factory=set)
     """Numbers of the boilerplate that is part of the article if it holds sentences."""
