@@ -2,7 +2,7 @@
 
 from newsfeed.dedup.reuse import Reuse, compare
 
-VERSION = 2
+VERSION = 3
 """Version of the algorithm: stored beside every value it computed; values of two versions are never mixed."""
 
 __all__ = ["VERSION", "Reuse", "compare"]

@@ -40,6 +40,7 @@ _CLAUSE_ENDS = _SENTENCE_ENDS | frozenset('，,：:、،“”「」『』《》
 _OPENING_QUOTES = frozenset("“「『«")
 _CLOSING_QUOTES = frozenset("”」』»")
 _OPENING_BRACKETS = frozenset("(（")
+_CLOSING = dict.fromkeys(map(ord, "'\"”’»)]）」』"))  # may stand before or after the full stop
 
 
 Frame = Literal["attribution", "pointer", "label", "spelling"]
@@ -127,7 +128,7 @@ def _ends_clause(gap: str, word: str) -> bool:
 
 
 def _opens_sentence(gap: str) -> bool:
-    return not _SENTENCE_ENDS.isdisjoint(gap) or gap.lstrip("'\"”’»)").startswith((". ", "…"))
+    return not _SENTENCE_ENDS.isdisjoint(gap) or gap.translate(_CLOSING).startswith((". ", "…"))
 
 
 def _is_label_end(gap: str) -> bool:

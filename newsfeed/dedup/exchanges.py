@@ -29,7 +29,7 @@ from newsfeed.dedup.lexicon.words import (
     VARIANTS,
     stem,
 )
-from newsfeed.dedup.vocabulary import numbers_starting
+from newsfeed.dedup.vocabulary import is_numeral, numbers_starting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,7 +90,9 @@ def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], their
     left out, or a pronoun stands for a name.
     """
     a, b = ours[mine.start : mine.stop], others[theirs.start : theirs.stop]
-    if not b or "".join(a) == "".join(b) or _same_numbers(ours, mine, others, theirs):
+    if _same_numbers(ours, mine, others, theirs):
+        a, b = ([word for word in side if not is_numeral(word)] for side in (a, b))
+    if not b or "".join(a) == "".join(b):
         return True
     if _is_solid(a) and _is_solid(b):
         return bool(places_at(ours, mine) & places_at(others, theirs)) or _same_characters(a, b)
@@ -100,7 +102,7 @@ def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], their
         return _same_function(a, b)
     rest_a = [word for word in content_a if not any(are_forms(word, other) for other in content_b)]
     rest_b = [word for word in content_b if not any(are_forms(word, other) for other in content_a)]
-    if not rest_a or not rest_b or _are_dates(rest_a, rest_b) or _same_figure(rest_a, rest_b):
+    if not rest_a or not rest_b or _are_dates(rest_a, rest_b):
         return True
     return _abbreviates(rest_a, rest_b) or _abbreviates(rest_b, rest_a)
 
@@ -116,7 +118,7 @@ def _same_characters(a: Sequence[str], b: Sequence[str]) -> bool:
     rest_b = [character for character in b if character not in a and character not in PARTICLES]
     if not rest_a or not rest_b or "".join(rest_b) in VAGUE or _are_dates(rest_a, rest_b):
         return True
-    if SELECTING.isdisjoint(a) and SELECTING.isdisjoint(b):
+    if SELECTING.isdisjoint(set(a) ^ set(b)):
         return (
             PRONOUNS.issuperset(rest_a)
             or PRONOUNS.issuperset(rest_b)
@@ -149,11 +151,9 @@ def _is_date(word: str) -> bool:
     return word.isdigit() or word in NAMED_DATES or word in WEEKDAYS or word in MONTHS
 
 
-def _same_figure(a: Sequence[str], b: Sequence[str]) -> bool:
-    """Return whether one side writes in digits what the other spells out in another language: 12, zwölf."""
-    return len(a) == len(b) == 1 and any(
-        figure.isdigit() and int(figure) in NUMBERS.get(word, ()) for figure, word in ((a[0], b[0]), (b[0], a[0]))
-    )
+def _are_one_figure(a: str, b: str) -> bool:
+    """Return whether one word writes in digits what the other spells out in another language: 12, zwölf."""
+    return any(figure.isdigit() and int(figure) in NUMBERS.get(word, ()) for figure, word in ((a, b), (b, a)))
 
 
 def _same_numbers(ours: Sequence[str], mine: range, others: Sequence[str], theirs: range) -> bool:
@@ -162,12 +162,16 @@ def _same_numbers(ours: Sequence[str], mine: range, others: Sequence[str], their
 
 
 def are_forms(a: str, b: str) -> bool:
-    """Return whether two words are forms or spellings of one: inflection, British and American spelling.
+    """Return whether two words are forms or spellings of one: inflection, British and American spelling, a figure.
 
     >>> are_forms("announces", "announced"), are_forms("colours", "color"), are_forms("women", "men")
     (True, True, False)
+    >>> are_forms("12", "zwolf"), are_forms("12", "elf")
+    (True, False)
     """
-    return a == b or (a in SAYING_SAME and b in SAYING_SAME) or (len(a) > 1 and len(b) > 1 and _key(a) == _key(b))
+    if a == b or (a in SAYING_SAME and b in SAYING_SAME) or _are_one_figure(a, b):
+        return True
+    return len(a) > 1 and len(b) > 1 and _key(a) == _key(b)
 
 
 _SPELLINGS = (

@@ -252,7 +252,11 @@ def _names_other_places(ours: set[str], others: set[str]) -> bool:
 
 def _swaps_opposites(source: Aligned, tokens: Tokens, new: Collection[int]) -> bool:
     """Return whether a number, day or direction was replaced, or a negation came or went, between the same words."""
-    changed = [(mine, theirs) for mine, theirs in swaps(source, tokens) if not mine or any(at in new for at in mine)]
+    changed = [
+        (mine, theirs)
+        for mine, theirs in swaps(source, tokens)
+        if (any(at in new for at in mine) if mine else not _is_tail(mine, theirs, tokens))
+    ]
     if not changed:
         return False
     ours, others = tokens.words, source.tokens.words
@@ -263,6 +267,11 @@ def _swaps_opposites(source: Aligned, tokens: Tokens, new: Collection[int]) -> b
         or _has_opposites(ours[mine.start : mine.stop], others[theirs.start : theirs.stop])
         for mine, theirs in changed
     )
+
+
+def _is_tail(mine: range, theirs: range, tokens: Tokens) -> bool:
+    """Return whether a clause was left out after the last words: it negates nothing that is repeated."""
+    return mine.stop == len(tokens.words) and len(theirs) >= _NEGATION
 
 
 def _has_opposites(ours: Sequence[str], others: Sequence[str]) -> bool:

@@ -18,7 +18,7 @@ from newsfeed.dedup.alignment import LONG_UNITS, binary_digits
 from newsfeed.dedup.exchanges import LONGEST_SLOT, Replacement, Slot, are_forms, gaps, mean_the_same
 from newsfeed.dedup.facts import Difference, difference, stated_anew
 from newsfeed.dedup.lexicon.languages import has_word_lists
-from newsfeed.dedup.lexicon.words import function_places
+from newsfeed.dedup.lexicon.words import SAYING, function_places
 from newsfeed.dedup.vocabulary import Known
 
 if TYPE_CHECKING:
@@ -117,24 +117,42 @@ class Comparison:
 
     @cached_property
     def changes(self) -> list[Replacement]:
-        """The gaps in which the source has something else, not known to mean the same, outside replaced frames."""
-        return [
-            Replacement(self.tokens.words[slot.mine.start : slot.mine.stop], slot.words_of(part.source.tokens))
-            for part, slot in self.slots
-            if slot.mine
-            and not _is_left_out(slot)
-            and not mean_the_same(self.tokens.words, slot.mine, part.source.tokens.words, slot.theirs)
-            and self.replaced_frames.isdisjoint(slot.mine)
-        ]
+        """The gaps in which the source has something else, not known to mean the same, beside replaced frames."""
+        found = []
+        for part, whole in self.slots:
+            slot = Slot(_without(whole.mine, self.replaced_frames), whole.theirs)
+            others = part.source.tokens.words
+            if (
+                slot.mine
+                and not _is_left_out(slot)
+                and not mean_the_same(self.tokens.words, slot.mine, others, slot.theirs)
+            ):
+                found.append(
+                    Replacement(self.tokens.words[slot.mine.start : slot.mine.stop], slot.words_of(part.source.tokens))
+                )
+        return found
 
     @cached_property
     def replaced_frames(self) -> frozenset[int]:
-        """The tokens of frames that are not repeated for the most part: the frame as a whole is another."""
-        return _within(
-            each
-            for each in self.clauses
-            if each.frame and 2 * sum(self.covered[each.start : each.end]) < each.end - each.start
-        )
+        """The tokens of frames that are not repeated for the most part: the frame as a whole is another.
+
+        Function words and verbs of saying are common to most attributions, whoever speaks.
+        """
+        return _within(each for each in self.clauses if each.frame and self._is_replaced(each))
+
+    def _is_replaced(self, frame: Clause) -> bool:
+        places = range(frame.start, frame.end)
+        if 2 * sum(self.covered[at] for at in places) < len(places):
+            return True
+        words, is_function = self.tokens.words, function_places(self.tokens.words)
+        naming = [at for at in places if not is_function[at] and words[at] not in SAYING | {"according"}]
+        kept = [at for at in naming if self.covered[at] or at in self.exchanged]
+        return 2 * len(kept) < len(naming)
+
+    @cached_property
+    def exchanged(self) -> frozenset[int]:
+        """The tokens in whose place the source has as many others: word for word."""
+        return frozenset(at for _, slot in self.slots if len(slot.mine) == len(slot.theirs) for at in slot.mine)
 
     @cached_property
     def added(self) -> frozenset[int]:
@@ -422,6 +440,16 @@ RULES: tuple[Rule, ...] = (
 
 def _within(clauses: Iterable[Clause]) -> frozenset[int]:
     return frozenset(at for clause in clauses for at in range(clause.start, clause.end))
+
+
+def _without(places: range, left_out: frozenset[int]) -> range:
+    """Return the places without those at either end that are left out."""
+    start, stop = places.start, places.stop
+    while start < stop and start in left_out:
+        start += 1
+    while stop > start and stop - 1 in left_out:
+        stop -= 1
+    return range(start, stop)
 
 
 def _is_repeated(clause: Clause, covered: Sequence[bool]) -> bool:

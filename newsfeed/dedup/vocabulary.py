@@ -66,6 +66,11 @@ class Known:
         )
 
 
+def is_numeral(word: str) -> bool:
+    """Return whether a token is a figure, a Chinese numeral or an English number word."""
+    return word in _COUNTING or word.isdigit()
+
+
 def numbers_in(words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     """Yield each number among the tokens as (start, end, value): digits, Chinese numerals, English number words.
 
@@ -73,7 +78,7 @@ def numbers_in(words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     (周四) is no number; a decade is the same with its century and without.
     """
     end = 0
-    for at in [at for at, word in enumerate(words) if word in _COUNTING or word.isdigit()]:
+    for at in [at for at, word in enumerate(words) if is_numeral(word)]:
         if at < end:
             continue
         word, end = words[at], at + 1

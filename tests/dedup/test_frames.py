@@ -1,0 +1,76 @@
+"""Frames around what is said: lead-ins, attributions, the ends of sentences; texts written for this test."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsfeed.dedup import compare
+from newsfeed.dedup.reuse import Passage, read_before
+from newsfeed.text.normalise import normals
+
+LOCK = (
+    "The keeper of the upper lock has counted every barge since the drought began and found that half of them carried "
+    "nothing but gravel for the new embankment."
+)
+SLUICE = "守闸人从旱季开始记下每一条过闸的驳船，发现其中一半只装着修新堤用的碎石，没有一条运粮。"
+
+
+def drops(later: str, *earlier: str) -> bool:
+    *before, after = (Passage.of(normal) for normal in normals([*earlier, later]))
+    return read_before(after, before).duplicate
+
+
+@pytest.mark.parametrize("lead", ["In a statement, the board said: ", "She told reporters: ", "According to a clerk, "])
+@pytest.mark.parametrize("word", ["The owner", "A widow", "The daughter"])
+def test_a_word_exchanged_right_after_a_lead_in_keeps_an_english_paragraph(lead: str, word: str) -> None:
+    assert drops(lead + LOCK, LOCK)
+    assert not drops(lead + LOCK.replace("The keeper", word), LOCK)
+
+
+@pytest.mark.parametrize("lead", ["一名知情人士透露：", "他在接受采访时表示：", "这位官员对记者说："])
+@pytest.mark.parametrize("word", ["承包商", "检修员"])
+def test_a_word_exchanged_right_after_a_lead_in_keeps_a_chinese_paragraph(lead: str, word: str) -> None:
+    assert drops(lead + SLUICE, SLUICE)
+    assert not drops(lead + SLUICE.replace("守闸人", word), SLUICE)
+
+
+@pytest.mark.parametrize(
+    ("before", "lead"),
+    [
+        ("The results are open to all, according to the guild’s lawyers. ", "According to a clerk, "),
+        ("There were two or three of us in the room at the time. I said, ", "In a statement, the group said: "),
+        ("The mason told the guard that he wanted to leave. The guard responded, ", "He added: "),
+    ],
+)
+def test_a_lead_in_that_shares_small_words_with_another_is_another(before: str, lead: str) -> None:
+    assert drops(f"{lead}“{LOCK}”", f"{before}“{LOCK}” That was long ago.")
+
+
+@pytest.mark.parametrize(
+    ("closed", "begun"),
+    [
+        ("The price of eels has doubled (Holt, for one, no longer eats any.) ", "The mill stands still for good."),
+        ("The price of eels has doubled, and Holt said that “nobody eats any.” ", "The mill stands still for good."),
+        ("The price of eels has doubled [Holt no longer eats any.] ", "The mill stands still for good."),
+    ],
+)
+def test_a_sentence_ends_before_the_marks_that_close_it(closed: str, begun: str) -> None:
+    first, second = f"{closed}It rains in the hills.", f"{LOCK} {begun} Nobody asked the miller about it at all."
+    assert drops(f"{closed}{begun} Nobody asked the miller about it at all.", first, second)
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("其三，「考虑上游合作价值」。" + SLUICE, "考虑", "放弃"),
+        ("第二，批准下游的渔场扩建。" + SLUICE, "批准", "关闭"),
+        ("Three reasons were named. " + LOCK, "Three reasons", "Three culprits"),
+    ],
+)
+def test_an_exchange_beside_the_same_figure_is_one(text: str, old: str, new: str) -> None:
+    assert not compare(text, text.replace(old, new)).duplicate
+
+
+def test_a_negated_clause_left_out_at_the_end_negates_nothing() -> None:
+    assert drops(LOCK, f"{LOCK} The board does not answer.")
+    assert drops(SLUICE, f"{SLUICE}船主没有回应。")
