@@ -6,6 +6,7 @@ A frame is an attribution ("according to the ministry", 据法新社报道), a p
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -13,6 +14,8 @@ from newsfeed.dedup.lexicon.languages import SOLID_SAYING_ENDS, SOLID_SUBJECT_EN
 from newsfeed.dedup.lexicon.words import (
     BEING,
     CIRCUMSTANCES,
+    DATELINE,
+    FORM_LABELS,
     NEGATIONS,
     NOT_BEFORE_SAYING,
     NOUNS_OF_SAYING,
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 LONGEST_FRAME = 30  # units: thirty characters, fifteen words
 _LONGEST_CIRCUMSTANCE = 6  # words before an attribution: "In a statement"
 _LONGEST_COLUMN = 6  # characters of the name of a column before a bar
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_SHORTEST_DATELINE = 3  # tokens: year, month, day
 _LONGEST_SPACED = 8  # words of a clause that ends with a verb of saying
 
 _SENTENCE_ENDS = frozenset("。！？!?；;؟؛।\n")
@@ -43,7 +48,9 @@ _OPENING_BRACKETS = frozenset("(（")
 _CLOSING = dict.fromkeys(map(ord, "'\"”’»)]）」』"))  # may stand before or after the full stop
 
 
-Frame = Literal["attribution", "pointer", "label", "spelling"]
+_CREDIT = re.compile(r"[A-Z][\w .'’-]{1,40}/(?:[A-Z]{2,}|Getty|Getty Images|Reuters|Shutterstock|Alamy)")
+
+Frame = Literal["attribution", "pointer", "label", "spelling", "dateline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +78,31 @@ def clauses(normal: Normal, tokens: Tokens) -> list[Clause]:
         if at < len(tokens.words) and not _ends_clause(gap, tokens.words[at - 1]):
             continue
         frame, opens = _frame(tokens, start, at, before, gap), _opens_sentence(before)
+        if at == len(tokens.words) and _is_credit(normal, tokens, start, before):
+            frame = "attribution"
         found.append(Clause(start, at, frame, opens, quoted, opens and _is_label_end(gap)))
         start, before, quoted = at, gap, _is_quoted_after(gap, quoted=quoted)
-    return _with_introductions(found, tokens)
+    return _with_dateline(_with_introductions(found, tokens), tokens)
+
+
+def _is_credit(normal: Normal, tokens: Tokens, start: int, before: str) -> bool:
+    """Return whether a text ends with who took the picture, in brackets: (Ann Holt/PA)."""
+    if start == 0 or _OPENING_BRACKETS.isdisjoint(before):
+        return False
+    inside = normal.original[int(normal.offsets[tokens.starts[start]]) :].rstrip(" .)）")
+    return _CREDIT.fullmatch(inside) is not None
+
+
+def _with_dateline(found: list[Clause], tokens: Tokens) -> list[Clause]:
+    """Return the clauses, with a full date that opens the text as a clause of its own: 2021.6.16 周三 农历五月初七."""
+    words = tokens.words
+    if not words or not _YEAR.fullmatch(words[0]):
+        return found
+    end = next((at for at, word in enumerate(words) if not (word.isdigit() or word in DATELINE)), len(words))
+    if end < _SHORTEST_DATELINE or end == len(words):
+        return found
+    later = [replace(each, start=max(end, each.start)) for each in found if each.end > end]
+    return [Clause(0, end, "dateline", opens=True, quoted=False), *later]
 
 
 def _is_quoted_after(gap: str, *, quoted: bool) -> bool:
@@ -163,6 +192,8 @@ def _solid_frame(text: str, before: str, after: str) -> Frame | None:
     points_on = leads_on and (text.endswith(POINTING_ENDS) or text.startswith(POINTING_BEFORE))
     if points_on or (text.startswith(POINTING_STARTS) and _opens_sentence(before)):
         return "pointer"
+    if text in FORM_LABELS:
+        return "label"
     is_column = before.endswith("\n") and after.lstrip().startswith(("｜", "|")) and len(text) <= _LONGEST_COLUMN
     return "label" if is_column or (before.endswith("\n【") and "】" in after) else None
 

@@ -14,6 +14,9 @@ from newsfeed.dedup.lexicon.languages import MONTHS, NUMBERS, WEEKDAYS
 from newsfeed.dedup.lexicon.places import places_at
 from newsfeed.dedup.lexicon.words import (
     ABBREVIATIONS,
+    CLIPPED,
+    FIELD_VERBS,
+    FIELDS,
     FUNCTION,
     FUNCTION_CLASSES,
     IRREGULAR,
@@ -24,6 +27,7 @@ from newsfeed.dedup.lexicon.words import (
     RELATIVE_DATES,
     SAYING_SAME,
     SELECTING,
+    SUMS,
     VAGUE,
     VAGUE_TIMES,
     VARIANTS,
@@ -102,7 +106,7 @@ def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], their
         return _same_function(a, b)
     rest_a = [word for word in content_a if not any(are_forms(word, other) for other in content_b)]
     rest_b = [word for word in content_b if not any(are_forms(word, other) for other in content_a)]
-    if not rest_a or not rest_b or _are_dates(rest_a, rest_b):
+    if not rest_a or not rest_b or _are_dates(rest_a, rest_b) or _is_vaguer(rest_a, rest_b):
         return True
     return _abbreviates(rest_a, rest_b) or _abbreviates(rest_b, rest_a)
 
@@ -113,6 +117,8 @@ def _is_solid(words: Sequence[str]) -> bool:
 
 def _same_characters(a: Sequence[str], b: Sequence[str]) -> bool:
     """Return the same for characters of a script without spaces, of which none alone is a word for certain."""
+    if "".join(a) in FIELDS and "".join(b) in FIELD_VERBS:
+        return True
     a, b = ([VARIANTS.get(character, character) for character in side] for side in (a, b))
     rest_a = [character for character in a if character not in b and character not in PARTICLES]
     rest_b = [character for character in b if character not in a and character not in PARTICLES]
@@ -147,8 +153,19 @@ def _are_present(words: Sequence[str]) -> bool:
     return RELATIVE_DATES.issuperset(words) and not PRESENT.isdisjoint(words)
 
 
+def _is_vaguer(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Return whether the later text says "money" where the source names the sum."""
+    figures = [word for word in b if word[0].isdigit() or is_numeral(word)]
+    return list(a) == ["money"] and bool(figures) and SUMS.issuperset(set(b).difference(figures))
+
+
 def _is_date(word: str) -> bool:
     return word.isdigit() or word in NAMED_DATES or word in WEEKDAYS or word in MONTHS
+
+
+def _is_short_for(a: str, b: str) -> bool:
+    """Return whether one word is the other clipped: exam, examination."""
+    return stem(CLIPPED.get(a, a)) == stem(b) or stem(CLIPPED.get(b, b)) == stem(a)
 
 
 def _are_one_figure(a: str, b: str) -> bool:
@@ -169,7 +186,7 @@ def are_forms(a: str, b: str) -> bool:
     >>> are_forms("12", "zwolf"), are_forms("12", "elf")
     (True, False)
     """
-    if a == b or (a in SAYING_SAME and b in SAYING_SAME) or _are_one_figure(a, b):
+    if a == b or (a in SAYING_SAME and b in SAYING_SAME) or _are_one_figure(a, b) or _is_short_for(a, b):
         return True
     return len(a) > 1 and len(b) > 1 and _key(a) == _key(b)
 

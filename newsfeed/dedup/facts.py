@@ -67,6 +67,8 @@ def difference(
     figures = {at for at in new if at in displaced or not _is_part_of_name(later, tokens, at, new)}
     if _has_new_figure(tokens, figures, displaced, known) or _has_new_part(later, tokens, new):
         return "other figures"
+    if _cuts_figure(source, tokens):
+        return "other figures"
     if _is_told_as_another(later, tokens, new, known):
         return "another one"
     if _has_new_address(later, tokens, new, known):
@@ -92,7 +94,7 @@ def stated_anew(tokens: Tokens, new: Collection[int], known: Known) -> Differenc
 def _has_new_figure(tokens: Tokens, new: Collection[int], displaced: Collection[int], known: Known) -> bool:
     words = tokens.words
     counted: set[int] = set()
-    dated = _dates(words).difference(displaced) | _footnote(words)
+    dated = full_dates(words).difference(displaced) | _footnote(words)
     for start, end, value in numbers_in(words):
         counted.update(range(start, end))
         is_new = any(at in new and at not in dated and not known.has(words, at) for at in range(start, end))
@@ -104,6 +106,21 @@ def _has_new_figure(tokens: Tokens, new: Collection[int], displaced: Collection[
     )
 
 
+def _cuts_figure(source: Aligned, tokens: Tokens) -> bool:
+    """Return whether a part of a figure was left out: 3.5 is not 3, nor is 1,500 one or five hundred."""
+    ours, others = tokens.words, source.tokens.words
+    return any(
+        (_is_figure(ours, mine.start - 1) and _is_figure(others, theirs.start))
+        or (_is_figure(ours, mine.stop) and _is_figure(others, theirs.stop - 1))
+        for mine, theirs in gaps(source.runs, len(ours), len(others))
+        if theirs
+    )
+
+
+def _is_figure(words: Sequence[str], at: int) -> bool:
+    return 0 <= at < len(words) and words[at].isdigit()
+
+
 def _is_part_of_name(later: Normal, tokens: Tokens, at: int, new: Collection[int]) -> bool:
     """Return whether a figure is joined by a hyphen to a repeated word before it: Covid-19."""
     if not at or at - 1 in new or not tokens.words[at].isdigit():
@@ -112,7 +129,7 @@ def _is_part_of_name(later: Normal, tokens: Tokens, at: int, new: Collection[int
     return start > 1 and later.original[start - 1] in "-‑–" and later.original[start - 2].isalpha()
 
 
-def _dates(words: Sequence[str]) -> set[int]:
+def full_dates(words: Sequence[str]) -> set[int]:
     """Return the places of years and of the months and days that follow them: 2019年10月24日, 2019-10-24."""
     dated: set[int] = set()
     for at, word in enumerate(words):
@@ -201,6 +218,13 @@ def _is_name(later: Normal, tokens: Tokens, at: int) -> bool:
     return later.original[start].isupper() and bool(before) and before not in _BEFORE_CAPITAL
 
 
+def is_inside_name(later: Normal, tokens: Tokens, at: int) -> bool:
+    """Return whether a word stands between two words with capitals: Republican National Convention."""
+    return 0 < at < len(tokens.words) - 1 and all(
+        later.original[later.offsets[tokens.starts[place]]].isupper() for place in (at - 1, at + 1)
+    )
+
+
 def _exchanges_words(source: Aligned, tokens: Tokens) -> bool:
     """Return whether two words changed places, in gaps of the same length between repeated words."""
     ours, theirs = tokens.words, source.tokens.words
@@ -238,12 +262,17 @@ def _negates_the_repeated(tokens: Tokens, new: Collection[int], known: Known) ->
 def _swaps_names(source: Aligned, tokens: Tokens, new: Collection[int]) -> bool:
     """Return whether one place or person replaces another between the same words."""
     ours, others = tokens.words, source.tokens.words
-    return any(
-        _names_other_places(places_at(ours, mine), places_at(others, theirs))
-        or (may_name_person(ours, mine) and may_name_person(others, theirs))
-        for mine, theirs in swaps(source, tokens)
-        if any(at in new for at in mine)
-    )
+    slots = [
+        slot for slot in gaps(source.runs, len(ours), len(others)) if slot.theirs and any(at in new for at in slot.mine)
+    ]
+    if any(
+        max(map(len, slot)) <= LONGEST_SLOT
+        and may_name_person(ours, slot.mine)
+        and may_name_person(others, slot.theirs)
+        for slot in slots
+    ):
+        return True
+    return any(_names_other_places(places_at(ours, mine), places_at(others, theirs)) for mine, theirs in slots)
 
 
 def _names_other_places(ours: set[str], others: set[str]) -> bool:

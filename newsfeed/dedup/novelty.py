@@ -8,6 +8,7 @@ function of a :class:`Comparison`, and every answer can be read off the two text
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,9 +17,9 @@ from typing import TYPE_CHECKING, Literal
 
 from newsfeed.dedup.alignment import LONG_UNITS, binary_digits
 from newsfeed.dedup.exchanges import LONGEST_SLOT, Replacement, Slot, are_forms, gaps, mean_the_same
-from newsfeed.dedup.facts import Difference, difference, stated_anew
+from newsfeed.dedup.facts import Difference, difference, full_dates, is_inside_name, stated_anew
 from newsfeed.dedup.lexicon.languages import has_word_lists
-from newsfeed.dedup.lexicon.words import SAYING, function_places
+from newsfeed.dedup.lexicon.words import MONTHS, SAYING, function_places
 from newsfeed.dedup.vocabulary import Known
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ SENTENCE_UNITS = 4  # units of content of a sentence that says something
 ADDED_UNITS = 8  # new units in a row that make up a clause, if they are added
 REPLACED_UNITS = 12  # and if they replace others
 EXCHANGED_UNITS = 4  # characters of a clause that stands whole in the place of another
+_FORMULA = re.compile(r"\$\$|\\[a-z]{2,}\s*[{(\[]|\w\W{0,4}(?:=>|->|→|⇒)\W{0,4}\w")
 
 Reason = Literal["identical", "contained", "nothing new", "too short", "partly", "new words", "new clause"] | Difference
 DUPLICATE: frozenset[Reason] = frozenset(["identical", "contained", "nothing new"])
@@ -168,6 +170,30 @@ class Comparison:
         )
 
     @cached_property
+    def unimportant(self) -> frozenset[int]:
+        """The tokens in which another name or date says nothing else: added ones, and another pointer.
+
+        In a title, what is added names something else, unless it stands inside of a name.
+        """
+        added = self.added
+        if self.is_title:
+            added = frozenset(at for at in added if is_inside_name(self.later, self.tokens, at))
+        pointers = _within(each for each in self.clauses if each.frame == "pointer")
+        return added | (pointers & self.replaced_frames)
+
+    @cached_property
+    def datelines(self) -> frozenset[int]:
+        """The tokens of a date that opens the text, if the source has no date in their place."""
+        framed = _within(each for each in self.clauses if each.frame == "dateline")
+        return frozenset(
+            at
+            for part, slot in self.slots
+            if not any(word.isdigit() or word in MONTHS for word in slot.words_of(part.source.tokens))
+            for at in slot.mine
+            if at in framed
+        )
+
+    @cached_property
     def is_short(self) -> bool:
         """Whether the paragraph has fewer than :data:`SHORT_UNITS`."""
         return sum(self.tokens.units) < SHORT_UNITS
@@ -208,12 +234,16 @@ class Comparison:
 
     @cached_property
     def new(self) -> frozenset[int]:
-        """The content words that stand nowhere in the sources, inflected or joined with a neighbour."""
+        """The content words that stand nowhere in the sources, inflected or joined with a neighbour.
+
+        A full date that is added is none: it says when the same was said.
+        """
         words = self.tokens.words
+        dated = self.added & full_dates(words)
         return frozenset(
             at
             for part in self.carried
-            for at in self.content & self.uncovered & part.places
+            for at in (self.content & self.uncovered & part.places) - dated
             if not part.known.has(words, at) and at not in self.reworded
         )
 
@@ -258,6 +288,14 @@ def short_text_is_not_contained(compared: Comparison) -> Reason | None:
     return None if is_contained else "too short"
 
 
+def a_formula_differs(compared: Comparison) -> Reason | None:
+    """Keep a formula, or a change from one thing to another (A => B), that does not stand as one run in a source."""
+    if not _FORMULA.search(compared.later.original):
+        return None
+    run = max((run for part in compared.carried for run in part.source.runs), key=lambda run: run.length)
+    return None if run.length == len(compared.tokens.words) else "partly"
+
+
 def too_little_is_covered(compared: Comparison) -> Reason | None:
     """Keep a text of which less than the wanted share of what it says stands in the sources."""
     covered = compared.units(at for at in compared.said if compared.covered[at])
@@ -266,10 +304,13 @@ def too_little_is_covered(compared: Comparison) -> Reason | None:
 
 
 def a_fact_differs(compared: Comparison) -> Reason | None:
-    """Keep a text with another figure, date, name, address, direction or negation outside its attributions."""
+    """Keep a text with another figure, date, name, address, direction or negation outside its attributions.
+
+    A name or a date that is only added tells more of the same; but in a title or a teaser it names something else.
+    """
     for part in compared.carried:
-        places = (compared.uncovered & part.places) - compared.attributed
-        displaced = places - compared.added
+        places = (compared.uncovered & part.places) - compared.attributed - compared.datelines
+        displaced = places - compared.unimportant
         if found := difference(compared.later, compared.tokens, places, part.known, part.source, displaced):
             return found
     return None
@@ -291,8 +332,14 @@ def a_word_is_exchanged(compared: Comparison) -> Reason | None:
     """
     changes = compared.changes
     if len(changes) == 1:
-        return "exchanged" if changes[0].is_word_for_word else None
+        return "exchanged" if changes[0].is_word_for_word or _is_all_that_differs(compared) else None
     return "exchanged" if changes and all(len(mine) == len(theirs) for mine, theirs in changes) else None
+
+
+def _is_all_that_differs(compared: Comparison) -> bool:
+    """Return whether the texts differ in one place only, after the first words, which may be another lead-in."""
+    different = [slot for _, slot in compared.slots if slot.mine or slot.theirs]
+    return len(different) == 1 and different[0].mine.start > 0
 
 
 def _is_left_out(slot: Slot) -> bool:
@@ -412,6 +459,7 @@ def a_clause_replaces_another(compared: Comparison) -> Reason | None:
 
 SHORT_RULES: tuple[Rule, ...] = (
     the_statement_is_cut_off,
+    a_formula_differs,
     short_text_is_not_contained,
     only_phrases_are_covered,
     a_fact_differs,
@@ -421,6 +469,7 @@ SHORT_RULES: tuple[Rule, ...] = (
 
 RULES: tuple[Rule, ...] = (
     the_statement_is_cut_off,
+    a_formula_differs,
     too_little_is_covered,
     a_fact_differs,
     the_speaker_speaks_again,

@@ -123,3 +123,18 @@ def test_the_cost_of_many_changes_grows_with_length_alone() -> None:
         compare(" ".join(words), " ".join(changed))
 
     assert grows_with_length_alone(work, 4000)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("laboratory", "lab"), ("flu", "influenza"), ("£29m", "money"), ("three million pounds", "money")],
+)
+def test_a_clipped_word_or_a_vaguer_sum_means_the_same(old: str, new: str) -> None:
+    text = "The harbour board gave {} to the village that mended the northern pier after the long and stormy winter."
+    assert compare(text.format(f"the {old}"), text.format(f"the {new}")).duplicate
+
+
+def test_a_sum_in_the_place_of_a_vague_word_is_news() -> None:
+    text = "The harbour board gave {} to the village that mended the northern pier after the long and stormy winter."
+    assert not compare(text.format("money"), text.format("£29m")).duplicate
+    assert not compare(text.format("£29m"), text.format("advice")).duplicate

@@ -74,3 +74,39 @@ def test_an_exchange_beside_the_same_figure_is_one(text: str, old: str, new: str
 def test_a_negated_clause_left_out_at_the_end_negates_nothing() -> None:
     assert drops(LOCK, f"{LOCK} The board does not answer.")
     assert drops(SLUICE, f"{SLUICE}船主没有回应。")
+
+
+@pytest.mark.parametrize("credit", ["(Ann Holt/PA)", "(Mia Grey/Getty Images)", "(Ann van Holt/AFP)"])
+def test_a_credit_says_nothing_but_another_bracket_does(credit: str) -> None:
+    assert drops(f"{LOCK} {credit}", LOCK)
+    assert not drops(f"{LOCK} (Ann Holt/Labour)", f"{LOCK} (Mia Grey/Liberal)")
+
+
+def test_a_dateline_is_nothing_new_unless_the_source_has_another() -> None:
+    assert drops(f"2031.4.9 周三 农历三月十八 {SLUICE}", f"今日河务：上游水位平稳；{SLUICE}")
+    assert not drops(f"2031.4.9 周三 {SLUICE}", f"2031.4.8 周二 {SLUICE}")
+    assert not drops(f"2031.4.9 {SLUICE}", f"昨天是2月3日，{SLUICE}")
+
+
+def test_a_pointer_to_another_page_names_what_it_likes() -> None:
+    title = "《旱季里的船闸：从选址、筑坝到分水的全部工序与守闸人的经验之谈》"
+    assert drops(f"更多类似的手册请参考 RiverPost｜{title}（2031-10-24）", f"不要错过我们整理的船闸大全{title}")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("船闸入门---从选址到分水的全部工序", "船闸入门(从选址到分水的全部工序) 图文版"),
+        (
+            "《船闸：旱季的分水与筑坝》，顾闻舟著，河岸书社2031年7月版",
+            "《船闸：旱季的分水与筑坝》 作者：顾闻舟 出版社：河岸书社2031年7月版",
+        ),
+    ],
+)
+def test_labels_of_form_and_fields_say_nothing(earlier: str, later: str) -> None:
+    assert drops(later, earlier)
+
+
+def test_another_field_is_another() -> None:
+    text = "《船闸：旱季的分水与筑坝》 {}：顾闻舟 出版社：河岸书社，书中有三百幅旧照片"
+    assert not drops(text.format("作者"), text.format("译者"))

@@ -150,3 +150,67 @@ def test_a_phrase_that_stands_everywhere_is_no_reuse() -> None:
     ]
     assert judged(news[-1], *news[:1])[1] == 1
     assert judged(news[-1], *news[:-1])[1] == 0
+
+
+@pytest.mark.parametrize(
+    ("figure", "part"), [("3.5", "3"), ("1,500", "1"), ("1,500", "500"), ("19.25", "19"), ("3.5", "5")]
+)
+def test_a_part_of_a_figure_is_another_figure(figure: str, part: str) -> None:
+    english = (
+        "The harbour board set the toll for barges at {} crowns after a long hearing and will look again in spring."
+    )
+    chinese = "港务局在长时间的听证会之后把驳船的过闸费定为{}元，并表示明年春天再作调整，船主们反应平静。"
+    for text in (english, chinese):
+        assert not compare(text.format(figure), text.format(part)).duplicate
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("问：你如何理解衰老？你能接受怎样的告别方式？", "问：你害怕衰老吗？你最能接受怎样的告别方式？"),
+        (BLOCK_ZH + "#渔村#集市#渡轮停航", BLOCK_ZH + "#诈骗"),
+        (BLOCK_ZH + "#补网#旧船库", BLOCK_ZH + "#灯塔日出#钓鱼"),
+    ],
+)
+def test_the_one_place_that_differs_is_an_exchange_however_long(earlier: str, later: str) -> None:
+    assert not compare(earlier, later).duplicate
+
+
+def test_a_place_replaces_another_though_more_was_left_out() -> None:
+    earlier = f"地图指出，柏林这座仓库是作为代号为芦苇的河运计划的一部分，负责转运上游各个渔场的咸鱼，{BLOCK_ZH}"
+    assert not compare(earlier, f"地图指出，巴黎站点是{BLOCK_ZH}").duplicate
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("Guards: Old Lock => New Lock and Keeper", "Guards: Old Lock => Old Lock, New Lock and Keeper"),
+        ("Engines of the ferry: diesel, sail → sail, steam, oars", "Engines of the ferry: sail → sail, oars"),
+        (r"$$ \max\left(0, P(y) - P(c)\right) \leq P(b) \leq 1 $$", r"$$ \max\left(0, P(y)\right) \leq P(b) $$"),
+    ],
+)
+def test_a_formula_or_a_stated_change_repeats_only_as_a_whole(earlier: str, later: str) -> None:
+    assert not compare(earlier, later).duplicate
+    assert compare(earlier, earlier + " ").duplicate
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (
+            "Five things to know about the drought on the canal this evening.",
+            "Five things to know about the drought on the canal this Wednesday evening.",
+        ),
+        (
+            "Barge Racing Online was newly added to the list and is running",
+            "Barge Racing Online (NZ) was newly added to the list and is running",
+        ),
+    ],
+)
+def test_what_is_added_to_a_title_names_something_else(earlier: str, later: str) -> None:
+    assert not compare(earlier, later).duplicate
+
+
+def test_a_longer_form_of_a_name_is_the_same_name() -> None:
+    text = "The mayor announced that there will not be any Canal {}Convention this year in Jacksonville."
+    assert compare(text.format(""), text.format("National ")).duplicate

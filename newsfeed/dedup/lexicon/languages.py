@@ -44,6 +44,7 @@ NEGATIONS = _words(
     "tidak bukan belum jangan tanpa tak",
     "değil yok hiç asla",
     "नहीं न मत बिना",
+    "hindi di wala walang huwag",
 )
 
 NEUTRAL_SAYING = _words(  # may open a clause: "dijo el ministro", "заявил министр"
@@ -62,6 +63,7 @@ NEUTRAL_SAYING = _words(  # may open a clause: "dijo el ministro", "заявил
     "kata ujar tutur ucap",
     "dedi söyledi belirtti",
     "कहा बताया",
+    "sinabi ani",
 )
 SAYING = NEUTRAL_SAYING | _words(  # may only end one: "wie die Polizei mitteilte"
     "annoncé annonce rapporté rapporte informé confirmé",
@@ -89,6 +91,7 @@ ACCORDING = _phrases(
     "بحسب, وفقا ل, حسب, وفق",
     "theo",
     "menurut",
+    "ayon sa, ayon kay, batay sa",
 )
 ACCORDING_ENDS = _phrases("zufolge, göre, के अनुसार, के मुताबिक")
 _SOLID_SAYING = """

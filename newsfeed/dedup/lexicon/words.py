@@ -83,12 +83,25 @@ POINTING_STARTS = tuple(sorted(_set("点击 按此 更多 详见 参见 请看 �
 POINTING_BEFORE = (*POINTING_STARTS, "不要错过")  # with what follows a colon, or a title
 POINTING_ENDS = tuple(sorted(_set("见 请看 请参考 如下")))
 
+FORM_LABELS = _set("图 组图 图集 图文 图文版 附图 多图 视频 视频版 附视频")  # not of the content
+FIELDS = _set("作者 著者 译者 编者 出版社 出版")  # labels of what a verb may say as well: 某人著
+FIELD_VERBS = frozenset("著译编")
+
+DATELINE = frozenset("年月日号周星期一二三四五六七八九十天初廿农历")
 _DATE_CHARACTERS = "〇一二三四五六七八九十年月日号周天期星春夏秋冬"
 WEEKDAYS = _set("monday tuesday wednesday thursday friday saturday sunday")
 ABBREVIATIONS = _set("""
     prof gov sen rep gen col capt lieut dept univ assn corp inc ave jan feb mar apr jun jul aug sep sept oct nov dec mon
     tue tues wed thu thur thurs fri sat sun min max approx est intl govt
 """)
+SUMS = _set("thousand million billion trillion pound pounds dollar dollars euro euros")
+_CLIPPED = """
+    ad/advertisement advert/advertisement bike/bicycle exam/examination flu/influenza fridge/refrigerator gym/gymnasium
+    info/information lab/laboratory maths/mathematics math/mathematics memo/memorandum phone/telephone photo/photograph
+    plane/aeroplane airplane/aeroplane rhino/rhinoceros tv/television telly/television uni/university
+    ww1/war ww2/war wwi/war wwii/war
+"""
+CLIPPED = dict(entry.split("/") for entry in _CLIPPED.split())  # what it is short for
 MONTHS = _set("january february april june july august september october november december")  # may, march: also words
 DAY_PARTS = _set("morning afternoon evening tomorrow weekday weekdays weekend weekends")
 SOLID_WEEKDAYS = ("周", "星期", "礼拜")
