@@ -10,8 +10,9 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from newsfeed.dedup.alignment import ANCHOR_UNITS
-from newsfeed.dedup.exchanges import LONGEST_SLOT, gaps
+from newsfeed.dedup.exchanges import LONGEST_SLOT, gaps, mean_the_same
 from newsfeed.dedup.lexicon import languages
+from newsfeed.dedup.lexicon.organisations import may_name_organisation
 from newsfeed.dedup.lexicon.people import may_name_person
 from newsfeed.dedup.lexicon.places import places_at
 from newsfeed.dedup.lexicon.words import (
@@ -260,19 +261,26 @@ def _negates_the_repeated(tokens: Tokens, new: Collection[int], known: Known) ->
 
 
 def _swaps_names(source: Aligned, tokens: Tokens, new: Collection[int]) -> bool:
-    """Return whether one place or person replaces another between the same words."""
+    """Return whether one place, person or organisation replaces another between the same words."""
     ours, others = tokens.words, source.tokens.words
     slots = [
         slot for slot in gaps(source.runs, len(ours), len(others)) if slot.theirs and any(at in new for at in slot.mine)
     ]
-    if any(
-        max(map(len, slot)) <= LONGEST_SLOT
-        and may_name_person(ours, slot.mine)
-        and may_name_person(others, slot.theirs)
-        for slot in slots
-    ):
-        return True
-    return any(_names_other_places(places_at(ours, mine), places_at(others, theirs)) for mine, theirs in slots)
+    return any(
+        _names_other_places(places_at(ours, mine), places_at(others, theirs))
+        or _names_other_organisation(ours, mine, others, theirs)
+        or (
+            max(len(mine), len(theirs)) <= LONGEST_SLOT
+            and may_name_person(ours, mine)
+            and may_name_person(others, theirs)
+        )
+        for mine, theirs in slots
+    )
+
+
+def _names_other_organisation(ours: Sequence[str], mine: range, others: Sequence[str], theirs: range) -> bool:
+    both_do = may_name_organisation(ours, mine) and may_name_organisation(others, theirs)
+    return both_do and not mean_the_same(ours, mine, others, theirs)
 
 
 def _names_other_places(ours: set[str], others: set[str]) -> bool:

@@ -138,3 +138,19 @@ def test_a_sum_in_the_place_of_a_vague_word_is_news() -> None:
     text = "The harbour board gave {} to the village that mended the northern pier after the long and stormy winter."
     assert not compare(text.format("money"), text.format("£29m")).duplicate
     assert not compare(text.format("£29m"), text.format("advice")).duplicate
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("河岸渔业信用合作银行", "上游水利学院"), ("芦苇荡保护协会", "南岸医院"), ("北码头旧船博物馆委员会", "下游日报")],
+)
+@pytest.mark.parametrize("text", ["{}{}", "据一名知情人士透露，{}{}", "2031年，{}{}"])
+def test_an_exchanged_organisation_keeps_a_chinese_paragraph(old: str, new: str, text: str) -> None:
+    rest = "承认旧堤坝的加固工程没有按时完工，并答应在雨季以前把剩下的石料运到下游，同时赔偿渔民的损失。"
+    assert not compare(text.format(old, rest), text.format(new, rest)).duplicate
+
+
+@pytest.mark.parametrize("name", ["该协会", "芦苇荡协会", "协会"])
+def test_a_shorter_form_of_an_organisation_is_the_same(name: str) -> None:
+    rest = "承认旧堤坝的加固工程没有按时完工，并答应在雨季以前把剩下的石料运到下游，同时赔偿渔民的损失。"
+    assert compare(f"昨天芦苇荡保护协会{rest}", f"昨天{name}{rest}").duplicate
