@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from newsfeed.dedup.fingerprints.simhash import distance
@@ -61,6 +62,7 @@ class StoredParagraph(NamedTuple):
     passage: int
     text: str
     kind: str
+    ordered: bool | None
     status: str
     novelty: float
     reason: str | None
@@ -194,7 +196,11 @@ def keep_sole_boilerplate(paragraphs: list[StoredParagraph]) -> list[StoredParag
 
 def judge(article: PendingArticle, evidence: Evidence) -> ArticleVerdict:
     """Return the verdict on an article and each of its paragraphs."""
-    judged = [_judge_paragraph(article, each, evidence) for each in article.paragraphs]
+    judged = [_verdict(article.place_of(each), each, evidence) for each in article.paragraphs]
+    _keep_steps(article.paragraphs, judged)
+    for paragraph, verdict in zip(article.paragraphs, judged, strict=True):
+        before = (paragraph.status, paragraph.novelty, paragraph.reason)
+        verdict.changed = (verdict.status, verdict.novelty, verdict.reason) != before
     letters = {each.position: 0 if each.kind in MEDIA else each.length for each in article.paragraphs}
     own = [each for each in judged if each.status != "boilerplate"]
     total = sum(letters[each.position] for each in own)
@@ -228,11 +234,18 @@ def may_be_copy(texts: Iterable[str]) -> bool:
     return sum(len(text.encode("utf-8", "replace")) for text in texts) >= SHORTEST_COPY
 
 
-def _judge_paragraph(article: PendingArticle, paragraph: StoredParagraph, evidence: Evidence) -> ParagraphVerdict:
-    verdict = _verdict(article.place_of(paragraph), paragraph, evidence)
-    before = (paragraph.status, paragraph.novelty, paragraph.reason)
-    verdict.changed = (verdict.status, verdict.novelty, verdict.reason) != before
-    return verdict
+def _keep_steps(paragraphs: Sequence[StoredParagraph], judged: Sequence[ParagraphVerdict]) -> None:
+    """Keep the repeated items of numbered lists that have a new one: steps are followed one after the other."""
+    for is_step, group in groupby(zip(paragraphs, judged, strict=True), lambda pair: _is_step(pair[0])):
+        steps = [verdict for _, verdict in group] if is_step else []
+        if any(step.status == "unique" for step in steps):
+            for step in steps:
+                if step.status == "duplicate":
+                    step.status, step.reason = "unique", "step"
+
+
+def _is_step(paragraph: StoredParagraph) -> bool:
+    return paragraph.kind == "list" and bool(paragraph.ordered)
 
 
 def _verdict(at: Occurrence, paragraph: StoredParagraph, evidence: Evidence) -> ParagraphVerdict:

@@ -78,7 +78,7 @@ def filling(connection: Connection, numbers: Sequence[int], limit: int) -> Seque
 
 
 def _paragraphs_of(numbers: Iterable[int]) -> Any:
-    columns = (paragraphs.c.article, *(paragraphs.c[name] for name in StoredParagraph._fields[:7]))
+    columns = (paragraphs.c.article, *(paragraphs.c[name] for name in StoredParagraph._fields[:8]))
     first = (passages.c.length, passages.c.simhash, passages.c.rank, passages.c.article, passages.c.position)
     return (
         select(*columns, repeats.c.boilerplate, *first)
