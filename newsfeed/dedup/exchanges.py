@@ -143,8 +143,8 @@ def _same_function(a: Sequence[str], b: Sequence[str]) -> bool:
 
 def _are_dates(a: Sequence[str], b: Sequence[str]) -> bool:
     """Return whether one side names a day or year by the present ("today", 今年, 最近) and the other by its name."""
-    return any(_are_present(some) and all(map(_is_date, others)) for some, others in ((a, b), (b, a))) or any(
-        "".join(some) in VAGUE_TIMES and all(_is_date(word) or word in RELATIVE_DATES for word in others)
+    return any(_are_present(some) and all(map(is_date, others)) for some, others in ((a, b), (b, a))) or any(
+        "".join(some) in VAGUE_TIMES and all(is_date(word) or word in RELATIVE_DATES for word in others)
         for some, others in ((a, b), (b, a))
     )
 
@@ -159,7 +159,8 @@ def _is_vaguer(a: Sequence[str], b: Sequence[str]) -> bool:
     return list(a) == ["money"] and bool(figures) and SUMS.issuperset(set(b).difference(figures))
 
 
-def _is_date(word: str) -> bool:
+def is_date(word: str) -> bool:
+    """Return whether a word may be a part of a date: a figure, a month, a weekday."""
     return word.isdigit() or word in NAMED_DATES or word in WEEKDAYS or word in MONTHS
 
 

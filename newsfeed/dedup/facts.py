@@ -221,9 +221,22 @@ def _is_name(later: Normal, tokens: Tokens, at: int) -> bool:
 
 def is_inside_name(later: Normal, tokens: Tokens, at: int) -> bool:
     """Return whether a word stands between two words with capitals: Republican National Convention."""
-    return 0 < at < len(tokens.words) - 1 and all(
-        later.original[later.offsets[tokens.starts[place]]].isupper() for place in (at - 1, at + 1)
-    )
+    if not 0 < at < len(tokens.words) - 1:
+        return False
+    before, end = _span(later, tokens, at - 1)[1], _span(later, tokens, at)
+    after = _span(later, tokens, at + 1)[0]
+    is_joined = later.original[before : end[0]].isspace() and later.original[end[1] : after].isspace()
+    return is_joined and has_capital(later, tokens, at - 1) and has_capital(later, tokens, at + 1)
+
+
+def has_capital(later: Normal, tokens: Tokens, at: int) -> bool:
+    """Return whether a word begins with a capital."""
+    return later.original[_span(later, tokens, at)[0]].isupper()
+
+
+def _span(later: Normal, tokens: Tokens, at: int) -> tuple[int, int]:
+    start = tokens.starts[at]
+    return int(later.offsets[start]), int(later.offsets[start + len(tokens.words[at]) - 1]) + 1
 
 
 def _exchanges_words(source: Aligned, tokens: Tokens) -> bool:

@@ -16,8 +16,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from newsfeed.dedup.alignment import LONG_UNITS, binary_digits
-from newsfeed.dedup.exchanges import LONGEST_SLOT, Replacement, Slot, are_forms, gaps, mean_the_same
-from newsfeed.dedup.facts import Difference, difference, full_dates, is_inside_name, stated_anew
+from newsfeed.dedup.exchanges import (
+    LONGEST_SLOT,
+    LONGEST_SOLID_WORD,
+    Replacement,
+    Slot,
+    are_forms,
+    gaps,
+    is_date,
+    mean_the_same,
+)
+from newsfeed.dedup.facts import Difference, difference, full_dates, has_capital, is_inside_name, stated_anew
 from newsfeed.dedup.lexicon.languages import has_word_lists
 from newsfeed.dedup.lexicon.words import MONTHS, SAYING, function_places
 from newsfeed.dedup.vocabulary import Known
@@ -36,15 +45,19 @@ COVERED_BY_PHRASES = 0.7  # of a text that shares no long run
 NEW_WORDS = 0.2
 NEW_WORDS_TOGETHER = 0.1
 ADDED_IN_SENTENCE = 0.3  # of a sentence's content
+NEW_IN_SENTENCE = 0.4  # if others stood in their place
+HASHTAG_UNITS = 2
 CLAUSE_UNITS = 5  # new units that make a clause new, if most of its content is
 QUOTED_UNITS = 3  # new units that make a quotation another one
 TITLE_UNITS = 40  # of the longest title
+LONGEST_PART_OF_NAME = 2  # words
 TITLE_NEW_UNITS = 4  # new units that make a title another one
 SENTENCE_UNITS = 4  # units of content of a sentence that says something
 ADDED_UNITS = 8  # new units in a row that make up a clause, if they are added
 REPLACED_UNITS = 12  # and if they replace others
 EXCHANGED_UNITS = 4  # characters of a clause that stands whole in the place of another
 _FORMULA = re.compile(r"\$\$|\\[a-z]{2,}\s*[{(\[]|\w\W{0,4}(?:=>|->|→|⇒)\W{0,4}\w")
+_HASHTAG = re.compile(r"[#＃]\w+")
 
 Reason = Literal["identical", "contained", "nothing new", "too short", "partly", "new words", "new clause"] | Difference
 DUPLICATE: frozenset[Reason] = frozenset(["identical", "contained", "nothing new"])
@@ -289,11 +302,16 @@ def short_text_is_not_contained(compared: Comparison) -> Reason | None:
 
 
 def a_formula_differs(compared: Comparison) -> Reason | None:
-    """Keep a formula, or a change from one thing to another (A => B), that does not stand as one run in a source."""
-    if not _FORMULA.search(compared.later.original):
-        return None
-    run = max((run for part in compared.carried for run in part.source.runs), key=lambda run: run.length)
-    return None if run.length == len(compared.tokens.words) else "partly"
+    """Keep a formula, or a change from one thing to another (A => B): the normal form leaves out what it says."""
+    return "partly" if _FORMULA.search(compared.later.original) else None
+
+
+def a_hashtag_is_new(compared: Comparison) -> Reason | None:
+    """Keep a text with a new word in its hashtags: under a standing description they name the subject."""
+    tags = [match.span() for match in _HASHTAG.finditer(compared.later.original)]
+    starts = {at: int(compared.later.offsets[compared.tokens.starts[at]]) for at in compared.new} if tags else {}
+    tagged = [at for at, place in starts.items() if any(start < place < end for start, end in tags)]
+    return "new words" if compared.units(tagged) >= HASHTAG_UNITS else None
 
 
 def too_little_is_covered(compared: Comparison) -> Reason | None:
@@ -328,8 +346,11 @@ def the_speaker_speaks_again(compared: Comparison) -> Reason | None:
 def a_word_is_exchanged(compared: Comparison) -> Reason | None:
     """Keep a text in which a word stands in the place of another that is not known to mean the same.
 
-    Several changes of unequal lengths are another wording, which the rules on new words judge.
+    A new word may stand for one of many that the source has there. Several changes of unequal lengths are another
+    wording, which the rules on new words judge.
     """
+    if any(_is_new_word(slot, compared) for _, slot in compared.slots):
+        return "exchanged"
     changes = compared.changes
     if len(changes) == 1:
         return "exchanged" if changes[0].is_word_for_word or _is_all_that_differs(compared) else None
@@ -340,6 +361,15 @@ def _is_all_that_differs(compared: Comparison) -> bool:
     """Return whether the texts differ in one place only, after the first words, which may be another lead-in."""
     different = [slot for _, slot in compared.slots if slot.mine or slot.theirs]
     return len(different) == 1 and different[0].mine.start > 0
+
+
+def _is_new_word(slot: Slot, compared: Comparison) -> bool:
+    """Return whether one new word, no date, stands where the source has so much more that a part was left out."""
+    if not slot.theirs or not _is_left_out(slot):
+        return False
+    mine = _without(slot.mine, compared.replaced_frames)
+    is_word = 2 <= compared.units(mine) <= LONGEST_SOLID_WORD and compared.new.issuperset(mine)
+    return is_word and not all(is_date(compared.tokens.words[at]) for at in mine)
 
 
 def _is_left_out(slot: Slot) -> bool:
@@ -382,6 +412,21 @@ def a_title_has_new_words(compared: Comparison) -> Reason | None:
     return "new words" if compared.units(compared.new & repeated) >= TITLE_NEW_UNITS else None
 
 
+def a_title_has_a_shorter_name(compared: Comparison) -> Reason | None:
+    """Keep a title with a name that goes on in the title it repeats: "Far Hills is out" and "Far Hills 3 is out"."""
+    if not compared.is_title:
+        return None
+    is_cut = any(
+        not slot.mine
+        and 0 < len(slot.theirs) <= LONGEST_PART_OF_NAME
+        and 1 < slot.mine.start < len(compared.tokens.words)
+        and sum(part.source.tokens.units) <= TITLE_UNITS
+        and has_capital(compared.later, compared.tokens, slot.mine.start - 1)
+        for part, slot in compared.slots
+    )
+    return "another name" if is_cut else None
+
+
 def a_sentence_is_new(compared: Comparison) -> Reason | None:
     """Keep a text with a sentence of which nothing is repeated, or much is added, however long the rest is."""
     framed = _within(each for each in compared.clauses if each.frame)
@@ -391,7 +436,10 @@ def a_sentence_is_new(compared: Comparison) -> Reason | None:
         is_repeated = any(compared.covered[at] for at in places)
         size = compared.units(said)
         added = compared.units((compared.new & said) - compared.replacing)
-        if size >= SENTENCE_UNITS and (not is_repeated or added > ADDED_IN_SENTENCE * size):
+        new = compared.units(compared.new & said)
+        if size >= SENTENCE_UNITS and (
+            not is_repeated or added > ADDED_IN_SENTENCE * size or new > NEW_IN_SENTENCE * size
+        ):
             return "new clause"
     return None
 
@@ -464,12 +512,14 @@ SHORT_RULES: tuple[Rule, ...] = (
     only_phrases_are_covered,
     a_fact_differs,
     a_word_is_exchanged,
+    a_title_has_a_shorter_name,
 )
 """The rules for a text of fewer than :data:`SHORT_UNITS`; every word of it being covered, no frame is left out."""
 
 RULES: tuple[Rule, ...] = (
     the_statement_is_cut_off,
     a_formula_differs,
+    a_hashtag_is_new,
     too_little_is_covered,
     a_fact_differs,
     the_speaker_speaks_again,
@@ -479,6 +529,7 @@ RULES: tuple[Rule, ...] = (
     a_word_is_unknown,
     too_many_words_are_new,
     a_title_has_new_words,
+    a_title_has_a_shorter_name,
     a_sentence_is_new,
     an_item_has_another_label,
     a_run_is_new,

@@ -235,17 +235,16 @@ def may_be_copy(texts: Iterable[str]) -> bool:
 
 
 def _keep_steps(paragraphs: Sequence[StoredParagraph], judged: Sequence[ParagraphVerdict]) -> None:
-    """Keep the repeated items of numbered lists that have a new one: steps are followed one after the other."""
-    for is_step, group in groupby(zip(paragraphs, judged, strict=True), lambda pair: _is_step(pair[0])):
-        steps = [verdict for _, verdict in group] if is_step else []
-        if any(step.status == "unique" for step in steps):
-            for step in steps:
-                if step.status == "duplicate":
-                    step.status, step.reason = "unique", "step"
+    """Keep the repeated items of lists that have a new one, if they are steps, or stood in another text.
 
-
-def _is_step(paragraph: StoredParagraph) -> bool:
-    return paragraph.kind == "list" and bool(paragraph.ordered)
+    Steps are followed one after the other, and ingredients that a text mentioned are missed in their list.
+    """
+    for is_list, group in groupby(zip(paragraphs, judged, strict=True), lambda pair: pair[0].kind == "list"):
+        items = list(group) if is_list else []
+        if any(verdict.status == "unique" for _, verdict in items):
+            for item, verdict in items:
+                if verdict.status == "duplicate" and (item.ordered or verdict.reason != "identical"):
+                    verdict.status, verdict.reason = "unique", "step"
 
 
 def _verdict(at: Occurrence, paragraph: StoredParagraph, evidence: Evidence) -> ParagraphVerdict:

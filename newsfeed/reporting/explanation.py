@@ -27,7 +27,7 @@ _REASONS = {
     "new words": "it has new words",
     "new clause": "it has a new clause",
     "heading": "a heading stays",
-    "step": "a step of a list stays with the others",
+    "step": "an item of a list stays with the others",
     "code": "code stays unless it is exactly the same",
 }
 

@@ -214,3 +214,54 @@ def test_what_is_added_to_a_title_names_something_else(earlier: str, later: str)
 def test_a_longer_form_of_a_name_is_the_same_name() -> None:
     text = "The mayor announced that there will not be any Canal {}Convention this year in Jacksonville."
     assert compare(text.format(""), text.format("National ")).duplicate
+
+
+@pytest.mark.parametrize(("old", "new"), [("#渔村#集市", "#诈骗案#法院"), ("#nets #fair", "#fraud #court")])
+@pytest.mark.parametrize("text", ["{0} {1}", "{1} {0}"])
+def test_a_new_hashtag_is_news_wherever_it_stands(old: str, new: str, text: str) -> None:
+    block = BLOCK_EN if old.isascii() else BLOCK_ZH
+    assert not compare(text.format(old, block), text.format(new, block)).duplicate
+    assert compare(text.format(old, block), text.format(old[: old.rfind("#")].strip(), block)).duplicate
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("Far Hills 3 was newly added and is running", "Far Hills was newly added and is running"),
+        (
+            "Barges of Honour: Low Tide was newly added and is running",
+            "Barges of Honour was newly added and is running",
+        ),
+        ("Old Locks (NZ) was newly added and is running well", "Old Locks was newly added and is running well"),
+        ("Old Locks III (Sea) was newly added and is out", "Old Locks III: Reborn (Sea) was newly added and is out"),
+    ],
+)
+def test_a_title_with_a_shorter_or_longer_name_is_another(earlier: str, later: str) -> None:
+    assert not compare(earlier, later).duplicate
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (
+            (
+                "When we asked many harbours about the tolls that rose in spring, a spokesman for Oldport did not "
+                "respond to a request for comment before noon."
+            ),
+            "Newhaven did not respond to a request for comment before noon.",
+        ),
+        (
+            "去年冬天，上游的闸门因为结冰无法打开，造船厂的工人连夜凿冰，承认旧堤坝的加固工程没有按时完工。",
+            "矿工承认旧堤坝的加固工程没有按时完工。",
+        ),
+    ],
+)
+def test_a_new_word_for_one_of_many_that_were_left_out_is_news(earlier: str, later: str) -> None:
+    assert not compare(earlier, later).duplicate
+
+
+def test_a_sentence_of_which_half_is_new_is_news_whatever_it_replaces() -> None:
+    teaser = "In this week’s letter the crew discusses {}. {}"
+    old = "how nets may help to save the village school, and how a lamp leads to safer boats"
+    new = "ballads, how violins rot in damp cellars, and a lamp"
+    assert not compare(teaser.format(old, BLOCK_EN), teaser.format(new, BLOCK_EN)).duplicate

@@ -48,3 +48,8 @@ def test_repeated_items_of_other_lists_go_one_by_one(scrapy, tmp_path):
     first = entry("Copper pumps", 1, items("ul", *STEPS))
     second = entry("Old pumps", 2, items("ul", STEPS[0], OTHER, STEPS[2]))
     assert statuses(scrapy, tmp_path, first, second)[1] == ["duplicate", "unique", "duplicate"]
+
+
+def test_an_ingredient_that_a_text_mentions_stays_in_its_list(scrapy, tmp_path):
+    text = f"<p>{STEPS[0]}. Then wait for a whole day until the tide is low again.</p>"
+    assert statuses(scrapy, tmp_path, entry("Old pumps", 2, text, items("ul", STEPS[0], OTHER)))[0] == ["unique"] * 3
