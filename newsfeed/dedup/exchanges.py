@@ -64,6 +64,17 @@ class Replacement(NamedTuple):
     theirs: Sequence[str]
 
     @property
+    def content(self) -> list[str]:
+        """The words of the later text that are no function words."""
+        return [word for word in self.mine if word not in FUNCTION]
+
+    @property
+    def is_one_for_one(self) -> bool:
+        """Whether one content word, or two Chinese characters, stand for as many."""
+        theirs = [word for word in self.theirs if word not in FUNCTION]
+        return len(self.content) == len(theirs) == (2 if _is_solid(self.mine) else 1)
+
+    @property
     def is_word_for_word(self) -> bool:
         """Whether one word stands for one; other lengths, and longer ones on both sides, are another wording."""
         if len(self.mine) == len(self.theirs):

@@ -352,6 +352,9 @@ def a_word_is_exchanged(compared: Comparison) -> Reason | None:
     if any(_is_new_word(slot, compared) for _, slot in compared.slots):
         return "exchanged"
     changes = compared.changes
+    new = {compared.tokens.words[at] for at in compared.new}
+    if any(change.is_one_for_one and new.issuperset(change.content) for change in changes):
+        return "exchanged"
     if len(changes) == 1:
         return "exchanged" if changes[0].is_word_for_word or _is_all_that_differs(compared) else None
     return "exchanged" if changes and all(len(mine) == len(theirs) for mine, theirs in changes) else None

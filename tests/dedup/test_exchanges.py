@@ -154,3 +154,15 @@ def test_an_exchanged_organisation_keeps_a_chinese_paragraph(old: str, new: str,
 def test_a_shorter_form_of_an_organisation_is_the_same(name: str) -> None:
     rest = "承认旧堤坝的加固工程没有按时完工，并答应在雨季以前把剩下的石料运到下游，同时赔偿渔民的损失。"
     assert compare(f"昨天芦苇荡保护协会{rest}", f"昨天{name}{rest}").duplicate
+
+
+def test_one_word_for_one_is_news_beside_other_changes_of_wording() -> None:
+    lock = "The keeper {} at the upper lock counted every barge since the drought and found half of them {} of gravel."
+    assert not compare(lock.format("who lives", "full"), lock.format("living in a hut", "empty")).duplicate
+    scale = "过去十年间，守闸人手里的砝码{}越来越重，天平也越做越大，这座天平称量的其实是下游渔业的{}。"
+    assert not compare(scale.format("不知道为什么总是", "积弊"), scale.format("都", "现状")).duplicate
+
+
+def test_other_wording_without_a_new_word_for_one_is_no_news() -> None:
+    lock = "The keeper {} counted every barge since the drought began and found that half of them were full of gravel."
+    assert compare(lock.format("who lives at the upper lock"), lock.format("at the upper lock")).duplicate
