@@ -353,6 +353,9 @@ def a_word_is_exchanged(compared: Comparison) -> Reason | None:
         return "exchanged"
     changes = compared.changes
     new = {compared.tokens.words[at] for at in compared.new}
+    in_title = {word for word in new if len(word) > 1} if compared.is_title else set()
+    if any(not in_title.isdisjoint(change.content) for change in changes):
+        return "exchanged"
     if any(change.is_one_for_one and new.issuperset(change.content) for change in changes):
         return "exchanged"
     if len(changes) == 1:

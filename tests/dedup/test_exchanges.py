@@ -166,3 +166,9 @@ def test_one_word_for_one_is_news_beside_other_changes_of_wording() -> None:
 def test_other_wording_without_a_new_word_for_one_is_no_news() -> None:
     lock = "The keeper {} counted every barge since the drought began and found that half of them were full of gravel."
     assert compare(lock.format("who lives at the upper lock"), lock.format("at the upper lock")).duplicate
+
+
+def test_a_new_word_in_the_wording_of_a_title_is_news() -> None:
+    earlier = "Signs for specific barges should be painted at the lock by the barge"
+    assert not compare(earlier, "Signs for an entire lock should be painted at the lock").duplicate
+    assert compare(earlier, "Signs for specific barges should be painted at the lock").duplicate
