@@ -31,7 +31,7 @@ def is_markdown(text: str) -> bool:
     >>> is_markdown("See [the page](https://example.org/)."), is_markdown("<p>See [1](2).</p>"), is_markdown("- one")
     (True, False, False)
     """
-    return len(text) <= _LONGEST and _NOTATION.search(text) is not None and _BLOCK_MARKUP.search(text) is None
+    return len(text) <= _LONGEST and _BLOCK_MARKUP.search(text) is None and _NOTATION.search(text) is not None
 
 
 def to_html(text: str) -> str:

@@ -21,9 +21,10 @@ def fold(text: str) -> str:
     >>> fold(" 北京\n   时间  the  end ")
     '北京时间 the end'
     """
-    for mark in _UNSEEN:
-        if mark in text:
-            text = text.replace(mark, "")
+    if not text.isascii():
+        for mark in _UNSEEN:
+            if mark in text:
+                text = text.replace(mark, "")
     text = text.strip()
     if "\n" in text:
         text = _join([line for line in map(str.strip, text.split("\n")) if line])

@@ -40,7 +40,8 @@ def read(connection: Connection, numbers: Sequence[int], represented: Mapping[in
     ``represented`` maps articles omitted from the output to the articles that represent them.
     """
     rows = {row.number: row for row in connection.execute(_articles(numbers))}
-    texts = _grouped(connection.execute(_paragraphs(numbers)).all())
+    rows_of_texts = connection.execute(_paragraphs(numbers)).all()
+    texts, media = _grouped(rows_of_texts), _media_simhashes(rows_of_texts)
     origins = _grouped(connection.execute(select(reuse).where(reuse.c.article.in_(listed(numbers)))).all())
     evidence = _evidence(connection, numbers)
     sayings = _grouped(connection.execute(select(quotes).where(quotes.c.article.in_(listed(numbers)))).all())
@@ -56,7 +57,7 @@ def read(connection: Connection, numbers: Sequence[int], represented: Mapping[in
     )
     found = []
     for number in numbers:
-        article = _article(rows[number], texts[number], origins[number], sayings[number], ids)
+        article = _article(rows[number], texts[number], origins[number], sayings[number], ids, media)
         for position, repetition in evidence.get(number, {}).items():
             article.paragraphs[position].repeated = repetition
         article.story = ids[stories[number]]
@@ -132,16 +133,21 @@ def _ids(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
     return {row.number: row.id for row in connection.execute(query)}
 
 
-def _simhash(paragraph: Any) -> str | None:
-    """Return the fingerprint of a paragraph's text, even where its passage is the URL of an image."""
-    if paragraph.kind not in MEDIA:
-        return to_hex(unsigned(paragraph.simhash))
-    form = normalise(paragraph.text)
-    return to_hex(int(fingerprints((form,))[0])) if form else None
+def _media_simhashes(rows: Iterable[Any]) -> dict[str, str]:
+    """Return the fingerprints of the texts of images and embeds; their passages are their URLs."""
+    forms = {row.text: normalise(row.text) for row in rows if row.kind in MEDIA and row.text}
+    texts = [text for text, form in forms.items() if form]
+    values = fingerprints([forms[text] for text in texts])
+    return {text: to_hex(int(value)) for text, value in zip(texts, values, strict=True)}
 
 
 def _article(
-    row: Any, texts: Sequence[Any], origins: Sequence[Any], sayings: Sequence[Any], ids: Mapping[int, str]
+    row: Any,
+    texts: Sequence[Any],
+    origins: Sequence[Any],
+    sayings: Sequence[Any],
+    ids: Mapping[int, str],
+    media: Mapping[str, str],
 ) -> Article:
     by_position: defaultdict[int, list[Origin]] = defaultdict(list)
     for each in sorted(origins, key=lambda origin: (origin.position, origin.ordinal)):
@@ -158,7 +164,7 @@ def _article(
             Paragraph(
                 text=each.text,
                 kind=each.kind,
-                simhash=_simhash(each),
+                simhash=media.get(each.text) if each.kind in MEDIA else to_hex(unsigned(each.simhash)),
                 novelty=each.novelty,
                 status=each.status,
                 reuse=by_position[each.position],

@@ -6,7 +6,8 @@ change here, only a migration step that adds its column to existing stores.
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from sqlalchemy import JSON, Column, Text
@@ -52,7 +53,15 @@ def _plain(value: Any) -> Any:
     """Convert a value to plain JSON types."""
     if isinstance(value, list):
         return [_plain(each) for each in value]
-    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _plain(getattr(value, name)) for name in _hints(value.__class__)}
+    return value
+
+
+@cache
+def _hints(of: type) -> dict[str, Any]:
+    """Return the types of a dataclass's fields; :func:`get_type_hints` evaluates them each time."""
+    return get_type_hints(of)
 
 
 def _typed(value: Any, type_: Any) -> Any:
@@ -73,4 +82,4 @@ def _typed(value: Any, type_: Any) -> Any:
         type_ = next(filter(is_dataclass, get_args(type_)), None)
     if type_ is None:
         return value
-    return type_(**{name: _typed(value[name], hint) for name, hint in get_type_hints(type_).items() if name in value})
+    return type_(**{name: _typed(value[name], hint) for name, hint in _hints(type_).items() if name in value})
