@@ -68,7 +68,8 @@ class AtomExporter(XmlFeedExporter):
             self.put_rights(article, f"{{{ATOM}}}rights")
             if article.feed.url or article.feed.title:
                 self._put_source(article)
-            self.put_atom("content", self.content_html(article), type="html")
+            if (content := self.content_html(article)) or not web_link(article.url):  # one of both is required (4.1.2)
+                self.put_atom("content", content, type="html")
 
     def put_atom(self, name: str, text: str = "", **attributes: str | None) -> None:
         """Write one Atom element without children."""

@@ -55,9 +55,10 @@ class RssExporter(XmlFeedExporter):
                 self.put(f"{{{_DC}}}language", language)
             self.put_rights(article, f"{{{_DC}}}rights")
             self._put_source(article)
-            if article.summary or not article.title:  # an item must have a title or a description; the latter is HTML
+            if article.summary or body or not article.title:  # an item has a title or a description; the latter is HTML
                 self.put("description", _escaped(article.summary) if article.summary else body)
-            self.put(f"{{{_CONTENT}}}encoded", body)
+            if body:
+                self.put(f"{{{_CONTENT}}}encoded", body)
             for url, media_type, enclosure in enclosures(article):
                 self.put("enclosure", url=url, length=str(enclosure.length or 0), type=media_type)
             if image := web_link(article.image):

@@ -205,6 +205,10 @@ RSS: dict[str, Callable[[etree._Element], bool]] = {
     "categories are not empty": lambda rss: all(each.text for each in rss.iter("category")),
     "own address": lambda rss: len(rss[0].findall(f"{ATOM}link[@rel='self']")) <= 1,
     "content once": lambda rss: all(len(item.findall(f"{CONTENT}encoded")) <= 1 for item in rss.iter("item")),
+    "description with content": lambda rss: all(
+        item.find("description") is not None for item in rss.iter("item") if item.find(f"{CONTENT}encoded") is not None
+    ),
+    "no empty content": lambda rss: all(each.text for each in rss.iter(f"{CONTENT}encoded")),
     "only known elements": lambda rss: all(
         str(each.tag) in ITEM or str(each.tag).startswith((ATOM, MEDIA, DC, CONTENT))
         for item in rss.iter("item")
@@ -267,7 +271,7 @@ def test_what_an_entry_carries_comes_out(name: str, articles: list[Article]) -> 
     for article in articles:
         entry = entries[load_object(EXPORTERS[name]).entry_id(article)]
         content = entry.findtext(f"{CONTENT}encoded") if name == "rss" else entry.findtext(f"{ATOM}content")
-        assert content == re.sub("\r\n?", "\n", article.html)
+        assert (content or "") == re.sub("\r\n?", "\n", article.html)
         files = [each.get("url") or each.get("href") for each in entry.iter("enclosure", f"{ATOM}link")
                  if each.tag == "enclosure" or each.get("rel") == "enclosure"]  # fmt: skip
         assert files == [each.url for each in article.enclosures]
