@@ -153,11 +153,11 @@ def _ends_clause(gap: str, word: str) -> bool:
         return False
     if gap.startswith(". ") and len(word) == 1 and word.isalpha():  # an initial
         return False
-    return gap.startswith((". ", " - ")) or not _CLAUSE_ENDS.isdisjoint(gap)
+    return gap.startswith((". ", " . ", " - ")) or not _CLAUSE_ENDS.isdisjoint(gap)
 
 
 def _opens_sentence(gap: str) -> bool:
-    return not _SENTENCE_ENDS.isdisjoint(gap) or gap.translate(_CLOSING).startswith((". ", "…"))
+    return not _SENTENCE_ENDS.isdisjoint(gap) or gap.translate(_CLOSING).lstrip().startswith((". ", "…"))
 
 
 def _is_label_end(gap: str) -> bool:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from newsfeed.dedup.alignment import Run, Tokens
 
 _WORDS_KEPT = 1 << 16  # whose key is kept: the same words are compared again and again
+_DETERMINERS = FUNCTION_CLASSES[0] | FUNCTION_CLASSES[1]
 _STEP_BACK = 3  # tokens of a run that may be a step back
 LONGEST_SOLID_WORD = 4  # characters
 LONGEST_SLOT = 6  # tokens on either side: more is another wording, not another word
@@ -115,6 +116,8 @@ def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], their
     content_b = [word for word in b if word not in FUNCTION]
     if not content_a and not content_b:
         return _same_function(a, b)
+    if len(a) == len(b) == len(content_a) == 1 and not content_b and b[0] not in _DETERMINERS:
+        return False
     rest_a = [word for word in content_a if not any(are_forms(word, other) for other in content_b)]
     rest_b = [word for word in content_b if not any(are_forms(word, other) for other in content_a)]
     if not rest_a or not rest_b or _are_dates(rest_a, rest_b) or _is_vaguer(rest_a, rest_b):

@@ -302,8 +302,9 @@ def short_text_is_not_contained(compared: Comparison) -> Reason | None:
 
 
 def a_formula_differs(compared: Comparison) -> Reason | None:
-    """Keep a formula, or a change from one thing to another (A => B): the normal form leaves out what it says."""
-    return "partly" if _FORMULA.search(compared.later.original) else None
+    """Keep a line with a formula, or a change from one thing to another (A => B): the normal form loses its signs."""
+    is_line = len(compared.sentences) == 1
+    return "partly" if is_line and _FORMULA.search(compared.later.original) else None
 
 
 def a_hashtag_is_new(compared: Comparison) -> Reason | None:

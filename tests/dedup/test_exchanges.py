@@ -172,3 +172,19 @@ def test_a_new_word_in_the_wording_of_a_title_is_news() -> None:
     earlier = "Signs for specific barges should be painted at the lock by the barge"
     assert not compare(earlier, "Signs for an entire lock should be painted at the lock").duplicate
     assert compare(earlier, "Signs for specific barges should be painted at the lock").duplicate
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("to have", "to winter"), ("may again", "June again"), ("ported over", "ported engines")]
+)
+def test_a_new_word_for_a_small_one_is_news(old: str, new: str) -> None:
+    text = "The crew of the lifeboat wants the yard {} so that the council pays for the new boathouse behind the pier."
+    assert not compare(text.format(old), text.format(new)).duplicate
+
+
+def test_a_name_for_a_pronoun_is_none() -> None:
+    text = (
+        "The crew of the lifeboat told the council that {} wants a new boathouse behind the pier before the storms of "
+        "the winter begin."
+    )
+    assert compare(text.format("she"), text.format("Holt")).duplicate

@@ -110,3 +110,17 @@ def test_labels_of_form_and_fields_say_nothing(earlier: str, later: str) -> None
 def test_another_field_is_another() -> None:
     text = "《船闸：旱季的分水与筑坝》 {}：顾闻舟 出版社：河岸书社，书中有三百幅旧照片"
     assert not drops(text.format("作者"), text.format("译者"))
+
+
+def test_a_sentence_ends_before_a_full_stop_that_stands_alone() -> None:
+    log = "The log of the upper lock that the keeper sent to the board by night now weighs more than 160MB ."
+    first, second = (
+        f"{log} It rains in the hills.",
+        f"{LOCK} Nobody asked the two millers about the gravel of the barges.",
+    )
+    assert drops(f"{log} Nobody asked the two millers about the gravel of the barges.", first, second)
+
+
+def test_a_formula_in_a_text_is_a_part_of_it() -> None:
+    text = f"{LOCK} We write $\\mathbf{{u}}[k]$ for the cargo of the barge with that number."
+    assert drops(text, f"{text} Half of it is sold before noon.")
