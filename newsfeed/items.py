@@ -190,7 +190,8 @@ class Article:
     text. ``removed`` is the text of the entry that cleaning left out.
     ``duplicate_of`` is the article that this one is a copy of; ``represented_by`` the article that stands for it in the
     same output, which leaves it out: the former if the output has that, else its earliest copy. The one that stands for
-    the others lists them in ``also``. ``story`` the id of the first article of its story:
+    the others lists them in ``also``. ``dropped`` is the option of its subscription that leaves it out of feeds, as in
+    ``--drop golf``: what it says counts as read for nobody. ``story`` the id of the first article of its story:
     articles that take over much of an earlier one's text tell its story on. ``rights`` is the publisher's statement,
     ``license`` the address of a licence; ``reply_to`` the address, or else the guid, of what an entry answers.
     """
@@ -226,6 +227,7 @@ class Article:
     duplicate_of: str | None = None
     represented_by: str | None = None
     also: list[OtherTelling] = field(default_factory=list)
+    dropped: str | None = None
     story: str = ""
     revision: int = 1
 

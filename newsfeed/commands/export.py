@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,13 +15,14 @@ from scrapy.utils.misc import load_object
 
 from newsfeed.commands.options import EXPORT
 from newsfeed.commands.usage import CheckedCommand, store_clauses, usage_errors
-from newsfeed.dedup.policy import Policy, clean, policy
+from newsfeed.dedup.policy import Policies, clean, policy
 from newsfeed.errors import NewsfeedError
-from newsfeed.exporters import EXPORTERS, SyndicationExporter, repeats_wholly
+from newsfeed.exporters import EXPORTERS, SyndicationExporter
 from newsfeed.exporters.archive import DOCUMENTS, FolderExporter
 from newsfeed.exporters.publication import Publication
 from newsfeed.exporters.storage import check_distinct, check_folder, check_output, output_format, replace_file
 from newsfeed.reporting.console import echo, end_quietly
+from newsfeed.reporting.summary import by_pattern
 from newsfeed.store.repository import Store
 from newsfeed.text.dates.parsing import iso, parse_date
 
@@ -56,7 +58,6 @@ class ExportCommand(CheckedCommand, ScrapyCommand):
         since = _moment(opts.since, datetime.now(UTC)) if opts.since else None
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
         text_policy = policy(self.settings["NEWSFEED_POLICY"])
-        feed_policy: Policy = "mark" if opts.keep_duplicates else text_policy
         publication = Publication.of(opts.title, opts.base_url)
         if chosen in DOCUMENTS:
             check_folder(target)
@@ -65,26 +66,30 @@ class ExportCommand(CheckedCommand, ScrapyCommand):
             check_distinct([Path(target)], store_clauses(self.settings["NEWSFEED_STORE"]))
         store = Store(self.settings["NEWSFEED_STORE"], must_exist=True)
         try:
-            left_out = 0
+            left_out, dropped = 0, Counter[str]()
+            of_texts = Policies(text_policy, store.policies())
+            of_feeds = Policies("mark") if opts.keep_duplicates else of_texts
             options = publication.options(*([] if target == "-" else [Path(target).name]))
-            options |= {"policy": feed_policy, "find_references": store.references}
+            options |= {"policies": of_feeds, "find_references": store.references}
             with _exporting(target, chosen, **options) as exporter:
                 for article in store.articles(store.select(since=since, feed=opts.feed)):
-                    if feed_policy != "drop" or not repeats_wholly(article):
-                        clean(article, text_policy)
-                        exporter.export_item(article)
-                    else:
+                    if article.dropped is not None:
+                        dropped[article.dropped] += 1
+                    elif of_feeds.leaves_out(article):
                         left_out += 1
+                    else:
+                        clean(article, of_texts.of(article))
+                        exporter.export_item(article)
             name = "standard output" if target == "-" else target
-            echo(f"{name}: {_counts(store, exporter.written, left_out, opts)}", err=True)
+            echo(f"{name}: {_counts(store, exporter.written, left_out, dropped, opts)}", err=True)
         finally:
             store.close()
 
 
-def _counts(store: Store, written: int, left_out: int, opts: argparse.Namespace) -> str:
+def _counts(store: Store, written: int, left_out: int, dropped: Counter[str], opts: argparse.Namespace) -> str:
     """Return a line with the number of articles written, and of those left out, with the reasons."""
     known, latest = store.count(feed=opts.feed)
-    older = known - written - left_out
+    older = known - written - left_out - dropped.total()
     of_feed = f" of {opts.feed}" if opts.feed else ""
     if not known:
         return f"0 articles: the store has none{of_feed}"
@@ -93,6 +98,7 @@ def _counts(store: Store, written: int, left_out: int, opts: argparse.Namespace)
         return f"0 articles: all {known:,}{of_feed} are older than --since {opts.since}{newest}"
     reasons = [
         f"{left_out:,} that only repeat earlier ones left out (--keep-duplicates writes them)" if left_out else "",
+        f"{dropped.total():,} dropped by patterns: {by_pattern(dropped)}" if dropped else "",
         f"{older:,} older than --since {opts.since}" if older else "",
     ]
     return "; ".join(filter(None, [f"{written:,} articles{of_feed}", *reasons]))
@@ -109,7 +115,7 @@ def _opened(target: str) -> AbstractContextManager[IO[bytes]]:
 def _exporting(target: str, format_: str, **options: Any) -> Iterator[ArticleExporter | FolderExporter]:
     """Yield an exporter to ``target``, which is a folder for the formats that write a file an article."""
     if format_ in DOCUMENTS:
-        yield FolderExporter(Path(target), format_, options["policy"])
+        yield FolderExporter(Path(target), format_, options["policies"])
         return
     with _opened(target) as file:
         exporter = _exporter(format_, file, **options)
@@ -121,6 +127,8 @@ def _exporting(target: str, format_: str, **options: Any) -> Iterator[ArticleExp
 def _exporter(format_: str, file: IO[bytes], **options: Any) -> ArticleExporter:
     """Return the exporter of a format; only those of feeds take options."""
     exporter = load_object(EXPORTERS[format_])
+    policies: Policies = options.pop("policies")
+    options |= {"policy": policies.default, "policies": policies.by_feed}
     made: ArticleExporter = exporter(file, **options if issubclass(exporter, SyndicationExporter) else {})
     return made
 

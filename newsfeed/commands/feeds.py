@@ -8,33 +8,38 @@ import sys
 from collections import Counter
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from scrapy.commands import ScrapyCommand
 
 from newsfeed.commands.options import FEEDS, nearest
 from newsfeed.commands.usage import CheckedCommand, store_clauses, usage_errors
 from newsfeed.config import check_fetching
+from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.exporters.storage import check_distinct, replace_file
 from newsfeed.formats.opml import Outline, outlines, to_opml
 from newsfeed.loaders.processors import line
+from newsfeed.pipelines import subscribing
 from newsfeed.reporting.console import echo, echo_json, end_quietly
 from newsfeed.sources.files import LocalFile, opened, read
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.discovery import DiscoverySpider
 from newsfeed.subscriptions.model import Options, Subscription, known_zone, split_credentials
+from newsfeed.subscriptions.patterns import checked_patterns
 from newsfeed.subscriptions.status import described, table
-from newsfeed.text.characters import printable
 from newsfeed.text.html.webpage import require_trafilatura
-from newsfeed.text.urls.canonical import web_address
 from newsfeed.text.urls.credentials import without_credentials
 from newsfeed.text.urls.typed import candidate_urls, feed_url
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 _SPAN = re.compile(r"(?P<count>\d{1,5})(?P<unit>[mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -136,11 +141,7 @@ def _add_lists(store: Store, names: Iterable[str], wanted: Options, folder: str 
 def _export(store: Store, names: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG001 - as the others
     if len(names) > 1:
         raise NewsfeedError("export: name one OPML file, or none for standard output")
-    listed = [
-        Outline(each.url, each.title, each.site, each.folder, each.options.full_text, each.options.zone)
-        for each in store.subscriptions()
-    ]
-    document = to_opml(listed, "newsfeed subscriptions")
+    document = to_opml(map(_outline, store.subscriptions()), "newsfeed subscriptions")
     if not names or names == ["-"]:
         end_quietly()
         sys.stdout.buffer.write(document)
@@ -162,21 +163,20 @@ def _list(store: Store, names: list[str], opts: argparse.Namespace) -> None:
 
 def _remove(store: Store, names: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG001 - as the others
     for subscription in _known(store, names):
-        store.unsubscribe(subscription.url)
+        subscribing.remove(store, subscription)
         _say("removed", subscription)
 
 
 def _pause(store: Store, names: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG001 - as the others
     for subscription in _known(store, names):
-        store.change_subscription(replace(subscription, status="paused", why=None))
+        subscribing.pause(store, subscription)
         _say("paused", subscription)
 
 
 def _resume(store: Store, names: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG001 - as the others
     """Reactivate paused and retired feeds, and make them due now."""
     for subscription in _known(store, names):
-        why = subscription.why if subscription.status == "active" else None
-        store.change_subscription(replace(subscription, status="active", why=why, due=datetime.now(UTC)))
+        subscribing.resume(store, subscription)
         _say("resumed", subscription)
 
 
@@ -207,28 +207,54 @@ def _known(store: Store, names: Iterable[str]) -> list[Subscription]:
 
 def _subscribe(store: Store, outline: Outline, options: Options, folder: str | None) -> str:
     """Add a feed, or change the folder and options of one that is already there; return which of the two."""
-    url, options = split_credentials(printable(outline.url), _with_listed(outline, options))
-    folders = tuple(filter(None, map(line, outline.folders if folder is None else folder.split("/"))))
-    known = store.subscription(url)
-    if known is None:
-        title, site = line(outline.title or ""), web_address(without_credentials(printable(outline.link or "")))
-        fresh = Subscription(0, url, url, datetime.now(UTC), title, site, folders, options=options)
-        return _say("added", store.subscribe(fresh))
-    given = {name: value for name, value in asdict(options).items() if value is not None}
-    changed = replace(known.options, **given)
-    _check(changed)
-    store.change_subscription(replace(known, folder=folders if folder is not None else known.folder, options=changed))
-    return _say("already there", known)
+    return _say(*subscribing.subscribe(store, outline, _with_listed(outline, options), folder))
+
+
+def _outline(subscription: Subscription) -> Outline:
+    options = subscription.options
+    return Outline(
+        subscription.url,
+        subscription.title,
+        subscription.site,
+        subscription.folder,
+        options.full_text,
+        options.zone,
+        options.policy,
+        options.keep or (),
+        options.drop or (),
+        options.prefer,
+    )
 
 
 def _with_listed(outline: Outline, options: Options) -> Options:
-    """Return the options of a subscription: those on the command line, else those in the list."""
-    zone = outline.zone
-    if zone and known_zone(zone) is None:
-        echo(f"{without_credentials(outline.url)}: no zone is called {line(zone)}; left out", err=True)
-        zone = None
-    full_text = outline.full_text if options.full_text is None else options.full_text
-    return replace(options, full_text=full_text, zone=options.zone or zone)
+    """Return the options of a subscription: those on the command line, else those in the list that are valid."""
+    listed = Options(
+        full_text=outline.full_text,
+        zone=_valid(outline, outline.zone, _zone),
+        policy=_valid(outline, outline.policy, policy),
+        keep=_valid(outline, outline.keep, partial(checked_patterns, "keep")) or None,
+        drop=_valid(outline, outline.drop, partial(checked_patterns, "drop")) or None,
+        prefer=outline.prefer,
+    )
+    given = {name: value for name, value in asdict(options).items() if value is not None}
+    return replace(listed, **given)
+
+
+def _valid(outline: Outline, value: T | None, check: Callable[[T], R]) -> R | None:
+    """Return the checked value of an option in a list; where it is not valid, print why, and return ``None``."""
+    if not value:
+        return None
+    try:
+        return check(value)
+    except NewsfeedError as error:
+        echo(f"{without_credentials(outline.url)}: {line(str(error))}; left out", err=True)
+        return None
+
+
+def _zone(name: str) -> str:
+    if known_zone(name) is None:
+        raise NewsfeedError(f"no zone is called {line(name)}")
+    return name
 
 
 def _outlines(name: str) -> list[Outline]:
@@ -254,15 +280,18 @@ def _wanted(opts: argparse.Namespace) -> Options:
     if opts.full_text:
         require_trafilatura()
     wanted = Options(
-        _span("--least", opts.least), _span("--most", opts.most), agent, full_text=opts.full_text, zone=opts.zone
+        _span("--least", opts.least),
+        _span("--most", opts.most),
+        agent,
+        full_text=opts.full_text,
+        zone=opts.zone,
+        policy=opts.policy,
+        keep=None if opts.keep is None else checked_patterns("--keep", opts.keep),
+        drop=None if opts.drop is None else checked_patterns("--drop", opts.drop),
+        prefer=opts.prefer,
     )
-    _check(wanted)
+    subscribing.check_options(wanted)
     return wanted
-
-
-def _check(options: Options) -> None:
-    if options.least and options.most and options.least > options.most:
-        raise NewsfeedError(f"--least is {options.least}, longer than --most, which is {options.most}")
 
 
 def _span(name: str, text: str | None) -> timedelta | None:

@@ -115,6 +115,26 @@ def _add_feeds_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--zone", metavar="NAME", help="add, import: the time zone of times without one, like Asia/Shanghai"
     )
+    parser.add_argument(
+        "--policy",
+        choices=("drop", "mark", "fold"),
+        help="add, import: what happens to repeated paragraphs of its articles, instead of NEWSFEED_POLICY",
+    )
+    parser.add_argument(
+        "--keep",
+        metavar="PATTERN",
+        action="append",
+        help="add, import: only articles with one of these words, or that match this /regular expression/, in their "
+        "title, text, authors or categories (title:PATTERN: only there); may be repeated; '' ends it",
+    )
+    parser.add_argument(
+        "--drop", metavar="PATTERN", action="append", help="add, import: no articles with one of these words, likewise"
+    )
+    parser.add_argument(
+        "--prefer",
+        action=argparse.BooleanOptionalAction,
+        help="add, import: show its telling of a story rather than that of other outlets",
+    )
 
 
 def _add_watch_options(parser: argparse.ArgumentParser) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
+from newsfeed.dedup.statuses import is_own, says_nothing_new
 from newsfeed.errors import NewsfeedError
-from newsfeed.items import MEDIA
 from newsfeed.text.html.render import article_html, links_of
 from newsfeed.text.whitespace import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from newsfeed.items import Article, Paragraph
+    from newsfeed.items import Article, Paragraph, Status
 
 Policy = Literal["drop", "mark", "fold"]
 """What happens to duplicate paragraphs.
@@ -20,6 +21,34 @@ Policy = Literal["drop", "mark", "fold"]
 ``drop`` removes them, and leaves articles that only repeat earlier ones out of feeds; ``mark`` keeps them; ``fold``
 removes them from the text, and shows them folded in feeds, with where they were read before.
 """
+
+
+Treatment = Literal["shown", "folded", "left out"]
+"""What a reader sees of a paragraph."""
+
+_OF_DUPLICATES: dict[Policy, Treatment] = {"drop": "left out", "mark": "shown", "fold": "folded"}
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """The policy of a command, and those of the subscriptions that have one of their own, by the URL of their feed."""
+
+    default: Policy = "drop"
+    by_feed: Mapping[str, Policy] = field(default_factory=dict)
+
+    def of(self, article: Article) -> Policy:
+        """Return the policy for an article.
+
+        >>> from newsfeed.items import Article, Source
+        >>> Policies("drop", {"https://a.example/feed": "mark"}).of(Article(feed=Source("https://a.example/feed")))
+        'mark'
+        """
+        return self.by_feed.get(article.feed.url, self.default)
+
+    def leaves_out(self, article: Article) -> bool:
+        """Return whether feeds leave an article out: one that is dropped, or that only repeats another one there."""
+        repeats_another = article.represented_by is not None
+        return article.dropped is not None or (repeats_another and self.of(article) == "drop")
 
 
 def policy(setting: str) -> Policy:
@@ -44,16 +73,27 @@ def clean(article: Article, policy: Policy = "drop") -> Article:
 
 
 def staying(article: Article, policy: Policy = "drop") -> list[Paragraph]:
-    """Return the paragraphs of an article that its reader is given.
+    """Return the paragraphs of an article that its reader is given."""
+    return [paragraph for paragraph, treatment in treatments(article, policy) if treatment == "shown"]
+
+
+def treatments(article: Article, policy: Policy = "drop") -> list[tuple[Paragraph, Treatment]]:
+    """Return the paragraphs of an article, each with what its reader sees of it.
 
     An article that no other stands for is read for its title, its link or its enclosure, and keeps its text even if
     all of that was read before.
     """
-    own = [paragraph for paragraph in article.paragraphs if paragraph.status != "boilerplate"]
-    read_before = [each for each in own if each.status == "duplicate"]
-    if read_before and article.represented_by is None and all(map(_says_nothing_new, own)):
-        return own
-    return _staying(article.paragraphs, policy)
+    if article.represented_by is None and all(
+        says_nothing_new(each.status, each.novelty, each.kind) for each in article.paragraphs if is_own(each.status)
+    ):
+        policy = "mark"
+    return [(paragraph, _treatment(paragraph.status, policy)) for paragraph in article.paragraphs]
+
+
+def _treatment(status: Status, policy: Policy) -> Treatment:
+    if status == "duplicate":
+        return _OF_DUPLICATES[policy]
+    return "shown" if is_own(status) else "left out"
 
 
 def _summary(article: Article, stay: Sequence[Paragraph]) -> str | None:
@@ -73,15 +113,6 @@ def _summary(article: Article, stay: Sequence[Paragraph]) -> str | None:
     if summary or not article.summary:
         return summary or None
     return next((each.text for each in stay if each.kind in ("lead", "paragraph")), None)
-
-
-def _says_nothing_new(paragraph: Paragraph) -> bool:
-    return paragraph.status == "duplicate" or paragraph.novelty == 0 or paragraph.kind in {"heading", *MEDIA}
-
-
-def _staying(paragraphs: Iterable[Paragraph], policy: Policy) -> list[Paragraph]:
-    stay = {"unique", "duplicate"} if policy == "mark" else {"unique"}
-    return [paragraph for paragraph in paragraphs if paragraph.status in stay]
 
 
 def _text(paragraphs: Iterable[Paragraph]) -> str:

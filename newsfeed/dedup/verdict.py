@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from newsfeed.dedup.fingerprints.simhash import distance
 from newsfeed.dedup.order import Occurrence, time_bits
 from newsfeed.dedup.reuse import Passage, read_before, repeated
+from newsfeed.dedup.statuses import is_own, says_nothing_new
 from newsfeed.items import MEDIA
 from newsfeed.text.normalise import normals
 
@@ -202,7 +203,7 @@ def judge(article: PendingArticle, evidence: Evidence) -> ArticleVerdict:
         before = (paragraph.status, paragraph.novelty, paragraph.reason)
         verdict.changed = (verdict.status, verdict.novelty, verdict.reason) != before
     letters = {each.position: 0 if each.kind in MEDIA else each.length for each in article.paragraphs}
-    own = [each for each in judged if each.status != "boilerplate"]
+    own = [each for each in judged if is_own(each.status)]
     total = sum(letters[each.position] for each in own)
     source, part = _main_source(article.number, own, letters)
     same_story = part >= SAME_STORY * total and _is_same_story(article, source, own, evidence.config.origin)
@@ -222,8 +223,8 @@ def judge(article: PendingArticle, evidence: Evidence) -> ArticleVerdict:
 
 
 def _has_nothing_new(article: PendingArticle, own: Sequence[ParagraphVerdict]) -> bool:
-    ignored = {each.position for each in article.paragraphs if each.kind == "heading" or each.kind in MEDIA}
-    return all(each.status != "unique" or each.novelty == 0 or each.position in ignored for each in own)
+    kinds = {each.position: each.kind for each in article.paragraphs}
+    return all(says_nothing_new(each.status, each.novelty, kinds[each.position]) for each in own)
 
 
 def may_be_copy(texts: Iterable[str]) -> bool:

@@ -11,6 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from newsfeed.dedup.policy import staying
 from newsfeed.exporters.entry import instant
 from newsfeed.exporters.markdown import to_markdown
 from newsfeed.exporters.serialize import fields_of, to_json
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from newsfeed.dedup.policy import Policy
+    from newsfeed.dedup.policy import Policies, Policy
     from newsfeed.items import Article, Paragraph
 
 _SLUG = re.compile(r"[\W_]+")
@@ -39,16 +40,16 @@ class FolderExporter:
     Raises :class:`newsfeed.exporters.storage.OutputError` if a file cannot be written.
     """
 
-    def __init__(self, folder: Path, format_: str, policy: Policy) -> None:
+    def __init__(self, folder: Path, format_: str, policies: Policies) -> None:
         self._folder = folder
         self._document = DOCUMENTS[format_]
-        self._policy = policy
+        self._policies = policies
         self.written = 0
 
     def export_item(self, article: Article) -> None:
         """Write the file of an article; it replaces one of the same name."""
         with replace_file(self._folder / file_name(article)) as file:
-            file.write(self._document(article, self._policy).encode("utf-8", "replace"))
+            file.write(self._document(article, self._policies.of(article)).encode("utf-8", "replace"))
         self.written += 1
 
 
@@ -67,7 +68,7 @@ def file_name(article: Article) -> str:
 
 def markdown_document(article: Article, policy: Policy = "drop") -> str:
     """Return an article as Markdown with front matter."""
-    return _complete(article, f"{_front_matter(article)}\n{to_markdown(_shown(article, policy))}\n")
+    return _complete(article, f"{_front_matter(article)}\n{to_markdown(staying(article, policy))}\n")
 
 
 def archive_document(article: Article, policy: Policy = "drop") -> str:
@@ -76,16 +77,11 @@ def archive_document(article: Article, policy: Policy = "drop") -> str:
     marker = f"<!--{round(when.timestamp() * 1000)}-->\n" if when else ""
     title = " ".join((article.title or "").split())
     header = f"{marker}[{title}]({article.url})\n------\n\n" if title and article.url else marker
-    return _complete(article, f"{_front_matter(article)}{header}{article_html(_shown(article, policy))}\n")
+    return _complete(article, f"{_front_matter(article)}{header}{article_html(staying(article, policy))}\n")
 
 
 DOCUMENTS: dict[str, Callable[[Article, Policy], str]] = {"archive": archive_document, "markdown": markdown_document}
 """The formats that are a folder of files, with the function that makes a file."""
-
-
-def _shown(article: Article, policy: Policy) -> list[Paragraph]:
-    stay = {"unique", "duplicate"} if policy == "mark" else {"unique"}
-    return [paragraph for paragraph in article.paragraphs if paragraph.status in stay]
 
 
 def _front_matter(article: Article) -> str:

@@ -62,6 +62,7 @@ class CsvExporter(ArticleExporter):
         ("duplicate_of", attrgetter("duplicate_of")),
         ("represented_by", attrgetter("represented_by")),
         ("also", lambda article: "; ".join(other.url or other.id for other in article.also)),
+        ("dropped", attrgetter("dropped")),
         ("story", attrgetter("story")),
         ("revision", attrgetter("revision")),
     )

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsfeed.dedup.policy import clean, policy
+from newsfeed.dedup.policy import Policies, clean, policy
 from newsfeed.exporters.hook import Hook
 from newsfeed.exporters.publish import PublishedFeeds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from scrapy.settings import BaseSettings
 
     from newsfeed.dedup.policy import Policy
     from newsfeed.exporters.publication import Publication
-    from newsfeed.items import Article
     from newsfeed.store.repository import Store
 
 
@@ -57,13 +56,10 @@ class Delivery:
                 await asyncio.sleep(0)  # let downloads through
             self._has_published = True
         if self.hook and numbers:
-            await self.hook.run(self._cleaned(store.articles(numbers)))
+            policies = Policies(self.policy, store.policies())
+            await self.hook.run(clean(article, policies.of(article)) for article in store.articles(numbers))
 
     def stop(self) -> None:
         """Terminate the hook if it is running."""
         if self.hook:
             self.hook.stop()
-
-    def _cleaned(self, articles: Iterator[Article]) -> Iterator[Article]:
-        for article in articles:
-            yield clean(article, self.policy)

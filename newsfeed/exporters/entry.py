@@ -7,12 +7,12 @@ import re
 from collections import defaultdict
 from datetime import UTC, datetime
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 from uuid import NAMESPACE_URL, uuid5
 
-from newsfeed.dedup.policy import staying
+from newsfeed.dedup.policy import treatments
 from newsfeed.text.characters import xml_text
 from newsfeed.text.html.render import article_html
 
@@ -59,15 +59,15 @@ def reuse_note(article: Article, sources: Sequence[tuple[Reference, float]]) -> 
 
 def content(article: Article, policy: Policy, references: Mapping[str, Reference]) -> str:
     """Return the body of an article as HTML, without boilerplate; ``references`` are earlier articles, by their ids."""
-    stay = staying(article, policy)
-    if policy != "fold" or any(paragraph.status == "duplicate" for paragraph in stay):
-        return _html(stay)
+    treated = treatments(article, policy)
+    if not any(treatment == "folded" for _, treatment in treated):
+        return _html(paragraph for paragraph, treatment in treated if treatment == "shown")
     parts = []
-    for status, run in groupby(article.paragraphs, key=attrgetter("status")):
-        if status == "unique":
-            parts.append(_html(run))
-        elif status == "duplicate":
-            parts += [_folded(paragraph, article.id, references) for paragraph in run]
+    for treatment, run in groupby(treated, key=itemgetter(1)):
+        if treatment == "shown":
+            parts.append(_html(paragraph for paragraph, _ in run))
+        elif treatment == "folded":
+            parts += [_folded(paragraph, article.id, references) for paragraph, _ in run]
     return "\n".join(parts)
 
 

@@ -28,7 +28,7 @@ from newsfeed.formats.opml import Outline, to_opml
 from newsfeed.text.characters import safe_file_name, xml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from newsfeed.dedup.policy import Policy
@@ -53,7 +53,8 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 class PublishedFeeds:
     """Writes the feeds of the ``newest`` articles of a store to a directory.
 
-    ``policy`` says what happens to duplicates in them, ``publication`` what they say of themselves.
+    ``policy`` says what happens to duplicates in them, unless a subscription has a policy of its own; ``publication``
+    what they say of themselves.
     """
 
     directory: Path
@@ -66,31 +67,35 @@ class PublishedFeeds:
 
         Each file appears whole. Raises :class:`newsfeed.exporters.storage.OutputError` if one cannot be written.
         """
-        subscriptions = store.subscriptions()
+        subscriptions, policies = store.subscriptions(), store.policies()
+        copies = [each.scope for each in subscriptions if policies.get(each.scope, self.policy) == "fold"]
         for folder in _folders(subscriptions):
             members = [each.scope for each in subscriptions if each.folder[: len(folder)] == folder]
-            numbers = store.newest(members, self.newest, first_reading=FIRST_READING, copies=self._copies)
+            numbers = store.newest(members, self.newest, first_reading=FIRST_READING, copies=copies)
             for name in FILES:
-                self._write_feed(store, numbers, [*map(file_name, folder), name], " / ".join(folder) or None)
+                path = [*map(file_name, folder), name]
+                self._write_feed(store, numbers, policies, path, " / ".join(folder) or None)
                 yield
         for each in subscriptions:
             path = [SINGLE_FEEDS, single_feed_name(each.scope)]
             if changed is None or each.scope in changed or not self.directory.joinpath(*path).exists():
                 # A document that holds more than the newest articles is there as a whole.
                 most = max(self.newest, len(each.history.holds))
-                numbers = store.newest([each.scope], most, copies=self._copies)
-                self._write_feed(store, numbers, path, each.title or each.url, each.site)
+                numbers = store.newest([each.scope], most, copies=copies)
+                self._write_feed(store, numbers, policies, path, each.title or each.url, each.site)
                 yield
         self._write_file(INDEX, _index(subscriptions, self.publication.title).encode())
         if self.publication.base is not None:
             self._write_file(OPML, self._opml(subscriptions))
 
-    @property
-    def _copies(self) -> bool:
-        return self.policy == "fold"
-
     def _write_feed(
-        self, store: Store, numbers: Sequence[int], path: Sequence[str], title: str | None, site: str | None = None
+        self,
+        store: Store,
+        numbers: Sequence[int],
+        policies: Mapping[str, Policy],
+        path: Sequence[str],
+        title: str | None,
+        site: str | None = None,
     ) -> None:
         articles = list(store.articles(numbers))
         cited = {origin.article for each in articles for paragraph in each.paragraphs for origin in paragraph.reuse}
@@ -98,7 +103,7 @@ class PublishedFeeds:
         format_ = FILES.get(path[-1], "atom")
         with replace_file(self.directory.joinpath(*path)) as file:
             exporter = load_object(EXPORTERS[format_])(
-                file, **options, policy=self.policy, references=store.references(cited)
+                file, **options, policy=self.policy, policies=policies, references=store.references(cited)
             )
             exporter.start_exporting()
             for article in articles:

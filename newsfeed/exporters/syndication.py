@@ -6,7 +6,7 @@ import tempfile
 from abc import abstractmethod
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
 
-from newsfeed.dedup.policy import Policy, policy
+from newsfeed.dedup.policy import Policies, Policy, policy
 from newsfeed.exporters.base import ArticleExporter
 from newsfeed.exporters.entry import (
     EPOCH,
@@ -15,7 +15,6 @@ from newsfeed.exporters.entry import (
     instant,
     last_change,
     read_before,
-    repeats_wholly,
     reuse_note,
     source_page,
     urn,
@@ -53,7 +52,8 @@ class SyndicationExporter(ArticleExporter):
 
     ``title`` names the feed; ``url`` is the address it will be published at and ``home`` its home page, if known. The
     ``policy`` says what happens to duplicate paragraphs; with ``drop``, articles that only repeat earlier ones are left
-    out. Boilerplate is never shown. ``keep_duplicates`` stands for the policy ``mark``.
+    out. Boilerplate is never shown. ``keep_duplicates`` stands for the policy ``mark``. ``policies`` are those of
+    subscriptions that have one of their own, by the URL of their feed. Articles that a subscription drops are left out.
 
     With ``references`` (earlier articles by their ids) each entry ends with a note on its reuse, which links those of
     them that hold parts of it. ``find_references`` returns such articles for the summaries of folded paragraphs. Items
@@ -72,6 +72,7 @@ class SyndicationExporter(ArticleExporter):
         home: str | None = None,
         policy: Policy = "drop",
         keep_duplicates: bool = False,
+        policies: Mapping[str, Policy] | None = None,
         references: Mapping[str, Reference] | None = None,
         find_references: FindReferences | None = None,
         items: ItemReader | None = None,
@@ -81,7 +82,7 @@ class SyndicationExporter(ArticleExporter):
         self.title = xml_text(title)
         self.url = url
         self.home = home
-        self.policy: Policy = "mark" if keep_duplicates else policy
+        self.policies = Policies("mark" if keep_duplicates else policy, policies or {})
         self._references = references
         self._find_references = find_references
         self._items = items or ItemReader()
@@ -103,7 +104,7 @@ class SyndicationExporter(ArticleExporter):
 
     @property
     def written(self) -> int:
-        """The number of entries in the document, without articles that only repeat earlier ones."""
+        """The number of entries in the document, without articles that are left out."""
         return len(self._spooled)
 
     @property
@@ -122,11 +123,11 @@ class SyndicationExporter(ArticleExporter):
         self.open_spool(self.spool)
 
     def write(self, article: Article) -> None:
-        """Serialise one entry into the temporary file, unless the article only repeats earlier ones."""
+        """Serialise one entry into the temporary file, unless the article is left out of feeds."""
         if not isinstance(article, Article):  # the item of another spider
             self._write_foreign(article)
             return
-        if self.policy == "drop" and repeats_wholly(article):
+        if self.policies.leaves_out(article):
             return
         self.first_source = self.first_source or source_page(article)
         start = self.spool.tell()
@@ -166,12 +167,12 @@ class SyndicationExporter(ArticleExporter):
 
     def content_html(self, article: Article) -> str:
         """Return the body of an entry as HTML."""
-        body = content(article, self.policy, self._cited(article))
+        body = content(article, self.policies.of(article), self._cited(article))
         return f"{body}\n{reuse_note(article, self.sources(article))}".strip() if self.shows_reuse else body
 
     def _cited(self, article: Article) -> Mapping[str, Reference]:
         """Return the earlier articles that the folded paragraphs of an article repeat."""
-        if self.policy != "fold" or self._find_references is None:
+        if self.policies.of(article) != "fold" or self._find_references is None:
             return self._references or {}
         ids = {origin.article for each in article.paragraphs if each.status == "duplicate" for origin in each.reuse}
         return self._find_references(ids - {article.id}) if ids - {article.id} else {}

@@ -26,8 +26,12 @@ NAMESPACE = "urn:newsfeed:subscription"
 DIALECT = Dialect(roots=("opml",))
 
 _FULL_TEXT, _ZONE = f"{{{NAMESPACE}}}fulltext", f"{{{NAMESPACE}}}zone"
+_POLICY, _PREFER = f"{{{NAMESPACE}}}policy", f"{{{NAMESPACE}}}prefer"
+_KEEP, _DROP = f"{{{NAMESPACE}}}keep", f"{{{NAMESPACE}}}drop"  # patterns, one a line
 
 
+_SWITCHES = {"true": True, "false": False}
+_WRITTEN: dict[bool | None, str] = {value: text for text, value in _SWITCHES.items()}
 _FEED_TYPES = frozenset({"rss", "atom", "feed"})
 
 
@@ -36,6 +40,7 @@ class Outline:
     """One subscription: the feed's address, title, site, and folders, outermost first.
 
     ``full_text`` says whether the pages of its articles are read, ``zone`` is the time zone of times without one.
+    ``policy``, ``keep``, ``drop`` and ``prefer`` say which of its articles and paragraphs are shown.
     """
 
     url: str
@@ -44,6 +49,10 @@ class Outline:
     folders: tuple[str, ...] = ()
     full_text: bool | None = None
     zone: str | None = None
+    policy: str | None = None
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    prefer: bool | None = None
 
 
 def outlines(data: bytes, *, content_type: str = "") -> list[Outline]:
@@ -68,10 +77,15 @@ def to_opml(subscriptions: Iterable[Outline], title: str) -> bytes:
         attributes = {"type": "rss", "text": each.title or each.url, "xmlUrl": each.url}
         if each.link:
             attributes["htmlUrl"] = each.link
-        if each.full_text is not None:
-            attributes[_FULL_TEXT] = str(each.full_text).lower()
-        if each.zone:
-            attributes[_ZONE] = each.zone
+        own = {
+            _FULL_TEXT: _WRITTEN.get(each.full_text),
+            _ZONE: each.zone,
+            _POLICY: each.policy,
+            _KEEP: "\n".join(each.keep),
+            _DROP: "\n".join(each.drop),
+            _PREFER: _WRITTEN.get(each.prefer),
+        }
+        attributes |= {name: value for name, value in own.items() if value}
         etree.SubElement(folders[each.folders], "outline", attributes)
     etree.indent(root)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
@@ -100,15 +114,18 @@ def _outlines(root: Element) -> list[Outline]:
         is_feed = url or (attributes.get("type", "").lower() in _FEED_TYPES and len(element) == 0)
         if elements.name(element.tag) == "outline" and is_feed:
             title = attributes.get("title") or attributes.get("text") or None
-            full_text = {"true": True, "false": False}.get(attributes.get(_FULL_TEXT, "").lower())
             found.append(
                 Outline(
                     url,
                     title,
                     attributes.get("htmlurl") or None,
                     _folders(element),
-                    full_text,
+                    _SWITCHES.get(attributes.get(_FULL_TEXT, "").lower()),
                     attributes.get(_ZONE) or None,
+                    attributes.get(_POLICY) or None,
+                    tuple(attributes.get(_KEEP, "").splitlines()),
+                    tuple(attributes.get(_DROP, "").splitlines()),
+                    _SWITCHES.get(attributes.get(_PREFER, "").lower()),
                 )
             )
     return found

@@ -8,6 +8,7 @@ from newsfeed.items import Rendition
 from newsfeed.loaders.fulltext import is_more_complete, with_rendition
 from newsfeed.loaders.identity import content_digest
 from newsfeed.loaders.revisions import Outcome, completed_revision, undelivered_outcome
+from newsfeed.pipelines.filtering import reason_to_drop
 from newsfeed.pipelines.intake import extract_quotations
 from newsfeed.store.articles.pages import Page
 from newsfeed.store.articles.write import AcceptedArticle
@@ -44,6 +45,7 @@ def complete(store: Store, number: int, page: Rendition | None) -> Completed:
             before = store.contents([number]).get((number, content))
             revision = completed_revision(stored.revision, stored.given, before)
             quotations = extract_quotations(completed)
+            completed.dropped = reason_to_drop(completed, store.patterns())
             store.rewrite_article(
                 AcceptedArticle(number, stored.id, completed, quotations, revision, content, stored.as_of)
             )

@@ -44,7 +44,15 @@ def index_outdated(store: Store) -> Iterator[int]:
     while texts := store.outdated_texts(PARAGRAPHS_AT_ONCE):
         store.index_again(
             [
-                Text(text.number, text.id, text.moment, text.paragraphs, quotations(text.paragraphs), text.addresses)
+                Text(
+                    text.number,
+                    text.id,
+                    text.moment,
+                    text.paragraphs,
+                    quotations(text.paragraphs),
+                    text.addresses,
+                    text.dropped,
+                )
                 for text in texts
             ]
         )

@@ -14,6 +14,7 @@ from newsfeed.loaders.fulltext import fuller
 from newsfeed.loaders.identity import Named, content_digest, digest
 from newsfeed.loaders.matching import KnownArticle, match, match_identifier, near_titles, new_id, unknown_names
 from newsfeed.loaders.revisions import OLDER, Outcome, decide, is_only_read_anew, undelivered_outcome
+from newsfeed.pipelines.filtering import reason_to_drop
 from newsfeed.pipelines.garbage import collecting_paused
 from newsfeed.store.articles.write import AcceptedArticle
 from newsfeed.text.html.extract import EXTRACTION
@@ -167,6 +168,9 @@ def _take_in_distinct(store: Store, batch: Sequence[Named], extracted: Extracted
     decided = _decide(store, batch)
     accepted = [_accepted(each, extracted) for each in decided if each.outcome != "unchanged" or each.refreshed]
     if accepted:
+        patterns = store.patterns()
+        for each in accepted:
+            each.article.dropped = reason_to_drop(each.article, patterns)
         store.write_articles(accepted)
     store.register_names({digest(name): each.number for each in decided for name in each.unknown})
     read = [each for each in decided if each.fresh or each.outcome != "unchanged" or each.refreshed]

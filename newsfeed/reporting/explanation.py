@@ -54,6 +54,8 @@ def _shortened(text: str) -> str:
 
 def _shown(found: Explanation) -> str:
     article = found.article
+    if article.dropped is not None:
+        return f"in no feed: its subscription drops it ({article.dropped}), and it counts as read for nobody"
     if found.waits:
         return "not yet: it waits to be judged"
     reason = _COPY_REASONS.get(found.copy_reason or "", "")

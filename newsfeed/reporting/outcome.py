@@ -7,6 +7,7 @@ each of these breaks the run: no output is replaced, and the exit code is 1.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
@@ -36,6 +37,7 @@ class Outcome:
         self.failures: list[tuple[str, str]] = []
         self.remarks: list[tuple[str, str]] = []
         self.outputs: list[Output] = []
+        self.dropped: Counter[str] = Counter()
         self.store: StoreGrowth | None = None
 
     @classmethod
@@ -123,6 +125,7 @@ class Outcome:
             seconds,
             outputs=self.outputs,
             store=self.store,
+            dropped=self.dropped,
             by_stage=self._by_stage,
         )
         echo(*text.split("\n"), err=True)

@@ -26,6 +26,7 @@ class PollStats:
         self.unchanged = 0
         self.entries: Counter[str] = Counter()
         self.pages: Counter[str] = Counter()
+        self.dropped: Counter[str] = Counter()
         self.failing: dict[str, str] = {}
 
     @property
@@ -57,7 +58,7 @@ class PollStats:
     def summary(self, seconds: float) -> str:
         """Return the summary of a round."""
         failing = list(self.failing.items())
-        return round_summary(self.polls, self.unchanged, self.entries, self.pages, failing, seconds)
+        return round_summary(self.polls, self.unchanged, self.entries, self.pages, failing, self.dropped, seconds)
 
 
 def _log_failure(before: Subscription, after: Subscription) -> None:

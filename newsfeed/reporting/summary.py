@@ -43,12 +43,13 @@ def summary(
     *,
     outputs: Sequence[Output] = (),
     store: StoreGrowth | None = None,
+    dropped: Mapping[str, int] | None = None,
     by_stage: bool = False,
 ) -> str:
     """Return the summary of a crawl with these counts (names under ``newsfeed/``), failures and remarks.
 
-    Failures and remarks are given as (source, reason); ``outputs`` are those that were written. ``by_stage`` shows
-    where the time went.
+    Failures and remarks are given as (source, reason); ``outputs`` are those that were written; ``dropped`` the numbers
+    of articles that subscriptions drop, by reason. ``by_stage`` shows where the time went.
     """
 
     def count(name: str) -> int:
@@ -64,6 +65,7 @@ def summary(
         *_pages(*(count(f"pages/{what}") for what in ("more", "less", "failed"))),
         _line("articles", sum(articles), "{:,} new, {:,} revised, {:,} unchanged".format(*articles)),
         _line("copies", count("articles/copies"), "articles that only repeat an earlier one"),
+        *_dropped(dropped),
         _line("kept", unique + reuse, f"paragraphs, {reuse:,} of them reuse part of an earlier one"),
         _line("duplicates", inside + across, f"paragraphs, {inside:,} inside an article, {across:,} across articles"),
         _line("boilerplate", count("paragraphs/boilerplate"), "paragraphs"),
@@ -86,6 +88,24 @@ def summary(
 def _written(output: Output) -> str:
     left_out = f", {output.left_out:,} that only repeat earlier ones left out" if output.left_out else ""
     return f"articles to {for_terminal(output.name)}{left_out}"
+
+
+def _dropped(dropped: Mapping[str, int] | None) -> list[str]:
+    """Return the line about articles that patterns drop, if there are any."""
+    if not dropped:
+        return []
+    return [_line("dropped", sum(dropped.values()), f"articles, by patterns: {by_pattern(dropped)}")]
+
+
+def by_pattern(dropped: Mapping[str, int]) -> str:
+    """Return the numbers of dropped articles by their reasons, most frequent first.
+
+    >>> by_pattern({"--drop golf": 1, "no match for --keep ferry": 1200})
+    'no match for --keep ferry (1,200), --drop golf (1)'
+    """
+    ordered = sorted(dropped.items(), key=lambda each: (-each[1], each[0]))
+    named = [f"{for_terminal(reason)} ({number:,})" for reason, number in ordered[:LISTED]]
+    return ", ".join([*named, "…"] if len(ordered) > LISTED else named)
 
 
 def _removed(texts: int) -> list[str]:
@@ -141,14 +161,19 @@ def round_summary(
     entries: Mapping[str, int],
     pages: Mapping[str, int],
     failures: Sequence[tuple[str, str]],
+    dropped: Mapping[str, int],
     seconds: float,
 ) -> str:
-    """Return the summary of a round of a watch; ``entries`` and ``pages`` are counts by outcome."""
+    """Return the summary of a round of a watch.
+
+    ``entries`` and ``pages`` are counts by outcome, ``dropped`` are the numbers of dropped articles by reason.
+    """
     held = sum(entries.values()) - entries.get("gone", 0)
     fates = ", ".join(f"{entries.get(fate, 0):,} {fate}" for fate in ("new", "revised", "unchanged", "gone"))
     lines = [
         _line("polls", polls, f"{unchanged:,} unchanged, {len(failures):,} failed"),
         _line("entries", held, fates),
+        *_dropped(dropped),
         *_pages(*(pages.get(what, 0) for what in ("more", "less", "failed"))),
         f"{'seconds':<12}{seconds:>9.1f}",
     ]

@@ -210,6 +210,8 @@ class FeedsSpider(Spider):
         self.progress.stage("writing", len(chosen.numbers))
         with self.stages.timed("give back"):
             for article in self.store.articles(chosen.numbers.tolist()):
+                if article.dropped is not None:
+                    self.outcome.dropped[article.dropped] += 1
                 yield article
                 self.progress.advance()
 

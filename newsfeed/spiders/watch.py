@@ -248,10 +248,12 @@ class WatchSpider(Spider):
             taken = take_in(self.store, extracted)
             after = _after_poll(subscription, answer, taken, now)
             self.store.finish_poll(after, now + self._delay)
+            dropped = self.store.dropped_among([each.number for each in taken if each.outcome != "unchanged"])
             if isinstance(answer, Failed) and answer.kind == "busy" and answer.host:
                 self.store.back_off(answer.host, now + host_wait(answer.retry_after))  # redirects may have led there
         outcomes = _outcomes(answer, taken)
         self.poll_stats.add(subscription, after, answer, outcomes)
+        self.poll_stats.dropped.update(dropped)
         self._news.add(outcomes["new"] + outcomes["revised"], now)
         if subscription.options.full_text and isinstance(answer, Received):
             self.pages.want(after.history.holds)

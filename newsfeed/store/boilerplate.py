@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from newsfeed.dedup.boilerplate import PassageAtSite
 
-_IS_COUNTED = articles.c.pending < Pending.UNCOUNTED
+_IS_COUNTED = articles.c.pending.between(Pending.JUDGED, Pending.FRESH)
 _values = attrgetter(*(field.name for field in fields(Repeat)))
 
 

@@ -10,12 +10,16 @@ from sqlalchemy import Connection, LargeBinary, bindparam, cast, func, or_, sele
 from newsfeed.dedup.copies import Copy, Telling
 from newsfeed.dedup.order import seconds
 from newsfeed.items import OtherTelling
-from newsfeed.store.schema import articles, feeds, paragraphs
+from newsfeed.store.schema import articles, feeds, paragraphs, subscriptions
 from newsfeed.store.sql import listed
 from newsfeed.text.urls.outlets import is_told_by_title
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+
+
+PREFERRED_LENGTH = 0.9
+"""The length of a copy, as a share of its original's, from which on it can be shown instead."""
 
 
 def connected(connection: Connection, numbers: Iterable[int]) -> dict[int, int | None]:
@@ -65,16 +69,48 @@ def tellings(connection: Connection, numbers: Collection[int]) -> list[Telling]:
 def representatives(connection: Connection, numbers: Collection[int]) -> dict[int, int]:
     """Map each copy in one output to the article of that output that represents it.
 
-    This is the original of the copy or, if the output does not contain it, the original's first copy in the output.
+    This is the original of the copy or, if the output does not contain it, the original's first copy in the output. If
+    a preferred subscription has one of the copies, that one represents the original, too.
     """
     of_copy = articles.c.duplicate_of.is_not(None) & articles.c.number.in_(listed(numbers))
     query = select(articles.c.number, articles.c.duplicate_of).where(of_copy).order_by(articles.c.rank, articles.c.id)
-    copies = connection.execute(query).all()
+    originals = {row.number: row.duplicate_of for row in connection.execute(query)}
     standing: dict[int, int] = {}
-    for row in copies:
-        standing.setdefault(row.duplicate_of, row.number)
-    standing |= {number: number for number in standing.keys() & set(numbers)}
-    return {row.number: standing[row.duplicate_of] for row in copies if row.number != standing[row.duplicate_of]}
+    for number, original in originals.items():
+        standing.setdefault(original, number)
+    present = {original: original for original in standing.keys() & set(numbers)}
+    standing |= present
+    standing |= {originals[number]: number for number in reversed(preferred(connection, list(originals)))}
+    return {
+        number: standing[original] for number, original in (originals | present).items() if number != standing[original]
+    }
+
+
+def preferred(connection: Connection, numbers: Collection[int]) -> list[int]:
+    """Return those of these articles that are copies of a preferred subscription, in reading order.
+
+    A copy that is much shorter than its original is left out: its readers would miss the rest.
+    """
+    scopes = connection.execute(select(subscriptions.c.scope).where(subscriptions.c.prefer)).scalars().all()
+    if not scopes:
+        return []
+    query = (
+        select(articles.c.number, articles.c.duplicate_of)
+        .join(feeds, feeds.c.number == articles.c.feed)
+        .where(articles.c.number.in_(listed(numbers)), articles.c.duplicate_of.is_not(None))
+        .where(feeds.c.url.in_(listed(scopes)))
+        .order_by(articles.c.rank, articles.c.id)
+    )
+    copies = connection.execute(query).all()
+    length = func.sum(func.length(paragraphs.c.text))
+    query = select(paragraphs.c.article, length.label("length")).group_by(paragraphs.c.article)
+    query = query.where(paragraphs.c.article.in_(listed({number for row in copies for number in row})))
+    lengths = {row.article: row.length for row in connection.execute(query)}
+    return [
+        row.number
+        for row in copies
+        if lengths.get(row.number, 0) >= PREFERRED_LENGTH * lengths.get(row.duplicate_of, 0)
+    ]
 
 
 def others(connection: Connection, numbers: Collection[int]) -> dict[int, list[OtherTelling]]:

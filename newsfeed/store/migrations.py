@@ -161,6 +161,12 @@ def _ranks_with_ids(connection: Connection) -> None:
     _rank_again(connection, DedupConfig(**json.loads(stored or "{}")).origin)
 
 
+def _patterns(connection: Connection) -> None:
+    add_column(connection, articles.c.dropped)
+    for name in ("policy", "keep", "drop", "prefer"):
+        add_column(connection, subscriptions.c[name])
+
+
 STEPS: Sequence[Callable[[Connection], None]] = (
     _people,
     _notes_on_dates,
@@ -177,6 +183,7 @@ STEPS: Sequence[Callable[[Connection], None]] = (
     _reasons,
     _denied_pages,
     _ranks_with_ids,
+    _patterns,
 )
 """The migration steps in order; the first migrates version 1 to 2."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from newsfeed.dedup.config import DedupConfig
 from newsfeed.store import boilerplate, copies, metadata, rerun, schema, subscriptions, verdicts
-from newsfeed.store.articles import explain, load, names, pages, revisions, write
+from newsfeed.store.articles import dropping, explain, load, names, pages, revisions, write
 from newsfeed.store.engine import open_engine
 from newsfeed.store.index import passages, postings
 from newsfeed.store.index.occurrences import first_read
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from newsfeed.dedup.candidates import Found
     from newsfeed.dedup.copies import Copy, Telling
     from newsfeed.dedup.order import Occurrence
+    from newsfeed.dedup.policy import Policy
     from newsfeed.dedup.verdict import ArticleVerdict, Earliest, PendingArticle
     from newsfeed.items import Article, Reference, Rendition
     from newsfeed.store.articles.explain import Explanation
@@ -171,6 +172,31 @@ class Store:
             write.write(connection, [accepted], self.config)
             row = (accepted.number, accepted.content, accepted.revision, accepted.article.fetched)
             revisions.note(connection, [row])
+
+    def policies(self) -> dict[str, Policy]:
+        """Return the policies of the subscriptions that have one of their own, by scope."""
+        with self._reading() as connection:
+            return subscriptions.policies(connection)
+
+    def patterns(self) -> dict[str, tuple[Sequence[str], Sequence[str]]]:
+        """Return the ``keep`` and ``drop`` patterns of the subscriptions that have some, by scope."""
+        with self._reading() as connection:
+            return dropping.patterns(connection)
+
+    def dropped(self, scope: str) -> dict[int, str | None]:
+        """Return the reason why each article of a feed is dropped, ``None`` for those that are not."""
+        with self._reading() as connection:
+            return dropping.dropped(connection, scope)
+
+    def dropped_among(self, numbers: Iterable[int]) -> list[str]:
+        """Return the reason why each of these articles is dropped, without those that are not."""
+        with self._reading() as connection:
+            return dropping.dropped_among(connection, numbers)
+
+    def set_dropped(self, reasons: Mapping[int, str | None]) -> None:
+        """Drop articles for these reasons; those whose reason is ``None`` are to be judged like new ones."""
+        with self._writing() as connection:
+            dropping.set_dropped(connection, reasons, self.config)
 
     def unread_pages(self, numbers: Sequence[int]) -> list[pages.Unread]:
         """Return the articles whose page has not been read since their feed last changed them."""
@@ -424,12 +450,17 @@ class Store:
             subscriptions.finish_poll(connection, polled, quiet_until)
 
     def newest(
-        self, scopes: Iterable[str], most: int, *, first_reading: int | None = None, copies: bool = False
+        self,
+        scopes: Iterable[str],
+        most: int,
+        *,
+        first_reading: int | None = None,
+        copies: Collection[str] = (),
     ) -> list[int]:
         """Return the numbers of the ``most`` newest judged articles of these subscriptions, newest first.
 
         If ``first_reading`` is given, only that many of the newest articles from the first reading of each feed are
-        included. Articles that only repeat others are left out unless ``copies`` is set.
+        included. Articles that only repeat others are left out, except those of the subscriptions ``copies``.
         """
         with self._reading() as connection:
             return subscriptions.newest(connection, scopes, most, first_reading=first_reading, copies=copies)

@@ -46,7 +46,7 @@ _UNFINISHED = f"{VERSION}, unfinished"  # stored as the version while some artic
 class OutdatedText(NamedTuple):
     """The paragraphs of an article to be reindexed, with its publication time.
 
-    ``addresses`` holds the URLs of images and embeds, by position.
+    ``addresses`` holds the URLs of images and embeds, by position. A ``dropped`` article is indexed, but not judged.
     """
 
     number: int
@@ -54,6 +54,7 @@ class OutdatedText(NamedTuple):
     moment: str
     paragraphs: Sequence[str]
     addresses: Mapping[int, str]
+    dropped: bool
 
 
 def agree(connection: Connection, ours: DedupConfig) -> DedupConfig:
@@ -83,7 +84,10 @@ def begin(connection: Connection, ours: DedupConfig) -> dict[str, int]:
         connection.execute(delete(table))
     metadata.write(connection, metadata.RERUN, json.dumps(counts))
     metadata.write(connection, metadata.TERMS, json.dumps(asdict(ours)))
-    connection.execute(update(articles).values(pending=Pending.OUTDATED if passages in computed else Pending.UNCOUNTED))
+    if passages in computed:
+        connection.execute(update(articles).values(pending=Pending.OUTDATED))
+    else:
+        connection.execute(update(articles).where(articles.c.dropped.is_(None)).values(pending=Pending.UNCOUNTED))
     return counts
 
 
@@ -99,15 +103,24 @@ def outdated_texts(connection: Connection, limit: int) -> list[OutdatedText]:
     numbers = filling(connection, connection.execute(query).scalars().all(), limit)
     query = (
         select(
-            articles.c.number, articles.c.id, articles.c.moment, paragraphs.c.text, paragraphs.c.kind, paragraphs.c.url
+            articles.c.number,
+            articles.c.id,
+            articles.c.moment,
+            articles.c.dropped.is_not(None).label("dropped"),
+            paragraphs.c.text,
+            paragraphs.c.kind,
+            paragraphs.c.url,
         )
         .outerjoin(paragraphs, paragraphs.c.article == articles.c.number)
         .where(articles.c.number.in_(listed(numbers)))
         .order_by(articles.c.number, paragraphs.c.position)
     )
-    grouped = groupby(connection.execute(query).all(), key=lambda row: (row.number, row.id, row.moment))
-    found = [(article, [row for row in rows if row.text is not None]) for article, rows in grouped]
-    return [OutdatedText(*article, [row.text for row in rows], addresses(rows)) for article, rows in found]
+    grouped = groupby(connection.execute(query).all(), key=lambda row: (row.number, row.id, row.moment, row.dropped))
+    found = [(*article, [row for row in rows if row.text is not None]) for article, rows in grouped]
+    return [
+        OutdatedText(number, id_, moment, [row.text for row in rows], addresses(rows), bool(dropped))
+        for number, id_, moment, dropped, rows in found
+    ]
 
 
 def finish_indexing(connection: Connection) -> None:
@@ -129,12 +142,17 @@ def index_again(connection: Connection, texts: Sequence[Text], origin: Origin) -
     connection.execute(
         update(articles).where(articles.c.number == bindparam("key")),
         [
-            {"key": text.number, "rank": found.rank, "simhash": found.simhash, "pending": Pending.UNCOUNTED}
+            {
+                "key": text.number,
+                "rank": found.rank,
+                "simhash": found.simhash,
+                "pending": Pending.DROPPED if text.dropped else Pending.UNCOUNTED,
+            }
             for text, found in zip(texts, indexed, strict=True)
         ],
     )
     rows = [
-        {"number": text.number, "place": position, "passage": passage, "rank": found.rank}
+        {"number": text.number, "place": position, "passage": passage, "rank": found.paragraph_rank}
         for text, found in zip(texts, indexed, strict=True)
         for position, passage in enumerate(found.passages)
     ]

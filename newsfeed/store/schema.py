@@ -46,6 +46,8 @@ metadata = MetaData()
 class Pending(IntEnum):
     """The next processing step of an article."""
 
+    DROPPED = -1
+    """None: a pattern of its subscription drops it, and its text counts as read for nobody."""
     JUDGED = 0
     """Nothing."""
     AGAIN = 1
@@ -134,6 +136,10 @@ def _reasons(name: str) -> Table:
 
 failures = _reasons("failures")
 remarks = _reasons("remarks")
+
+
+UNREAD = -1
+"""The rank of paragraphs and quotations that count as read for nobody, below the ranks of all others."""
 
 
 def _rank() -> Column[int]:
@@ -352,6 +358,10 @@ subscriptions = Table(
     Column("credentials", Text),
     Column("full_text", Boolean),
     Column("zone", Text),
+    Column("policy", Text),
+    Column("keep", JSON(none_as_null=True)),
+    Column("drop", JSON(none_as_null=True)),
+    Column("prefer", Boolean),
     Column("polls", Integer, nullable=False),
     Column("polled", Moment),
     Column("succeeded", Moment),

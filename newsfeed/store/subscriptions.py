@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, Update, and_, bindparam, case, delete, f
 
 from newsfeed.fetch.conditional import Validators
 from newsfeed.store.articles.pages import AWAITS_PAGE
+from newsfeed.store.copies import preferred
 from newsfeed.store.schema import IS_NEWS, Moment, Pending, articles, duties, feeds, hosts, subscriptions
 from newsfeed.store.sql import listed
 from newsfeed.subscriptions.model import History, Move, Options, Subscription
@@ -28,7 +29,9 @@ from newsfeed.subscriptions.schedule import (
 from newsfeed.text.urls.hosts import host
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
+
+    from newsfeed.dedup.policy import Policy
 
 # Statements that every poll needs are built once: building them takes longer than running them.
 _NOW = bindparam("now", type_=Moment)
@@ -168,15 +171,25 @@ def release(connection: Connection, owner: str) -> None:
 
 
 def newest(
-    connection: Connection, scopes: Iterable[str], most: int, *, first_reading: int | None = None, copies: bool = False
+    connection: Connection,
+    scopes: Iterable[str],
+    most: int,
+    *,
+    first_reading: int | None = None,
+    copies: Collection[str] = (),
 ) -> list[int]:
     """Return the numbers of the ``most`` newest judged articles of these subscriptions, newest first.
 
-    Articles that wait for their page are left out. Unless ``copies`` is set, an article and its copies are returned
-    once: as the original, or as its oldest copy if the original is not included. If ``first_reading`` is given, only
-    that many articles from the first reading of each feed are included.
+    Articles that wait for their page are left out. An article and its copies are returned once: as the telling of a
+    preferred subscription, else as the original, or as its oldest copy if the original is not included. All articles of
+    the subscriptions ``copies`` are returned. If ``first_reading`` is given, only that many articles from the first
+    reading of each feed are included.
     """
-    story = articles.c.number if copies else func.coalesce(articles.c.duplicate_of, articles.c.number)
+    with_copies = select(feeds.c.number).where(feeds.c.url.in_(listed(copies)))
+    story = case(
+        (articles.c.feed.in_(with_copies), articles.c.number),
+        else_=func.coalesce(articles.c.duplicate_of, articles.c.number),
+    )
     undated = articles.c.published.is_(None) & articles.c.updated.is_(None)
     first = (
         select(articles.c.feed, func.min(articles.c.fetched).label("fetched"))
@@ -199,16 +212,27 @@ def newest(
     query = select(found.c.number, found.c.story).order_by(found.c.moment.desc(), found.c.number.desc())
     if first_reading is not None:
         query = query.where(~found.c.is_first | (found.c.place <= first_reading))
-    standing: dict[int, int] = {}  # the representative article of each story
-    order: list[int] = []
+    stories: set[int] = set()
+    found_stories: list[tuple[int, int]] = []
     for row in connection.execute(query):
-        if row.story not in standing and len(standing) == most:
+        if row.story not in stories and len(stories) == most:
             break
-        order.append(row.number)
-        if standing.get(row.story) != row.story:
-            standing[row.story] = row.number
+        stories.add(row.story)
+        found_stories.append((row.number, row.story))
+    shown_first = set(preferred(connection, [number for number, _ in found_stories]))
+    standing: dict[int, int] = {}  # the representative article of each story
+    for number, of_story in found_stories:
+        known = standing.get(of_story)
+        if number in shown_first or (known not in shown_first and known != of_story):
+            standing[of_story] = number
     shown = set(standing.values())
-    return [number for number in order if number in shown]
+    return [number for number, _ in found_stories if number in shown]
+
+
+def policies(connection: Connection) -> dict[str, Policy]:
+    """Return the policies of the subscriptions that have one of their own, by scope."""
+    query = select(subscriptions.c.scope, subscriptions.c.policy).where(subscriptions.c.policy.is_not(None))
+    return {row.scope: row.policy for row in connection.execute(query)}
 
 
 def acquire_lock(connection: Connection, name: str, owner: str, now: datetime, until: datetime) -> bool:
@@ -307,6 +331,10 @@ def _options_row(options: Options) -> dict[str, Any]:
     return {each.name: getattr(options, each.name) for each in fields(options)}
 
 
+def _option(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
 def _subscription(row: Row[Any]) -> Subscription:
     return Subscription(
         number=row.number,
@@ -318,7 +346,7 @@ def _subscription(row: Row[Any]) -> Subscription:
         folder=tuple(row.folder),
         status=row.status,
         why=row.why,
-        options=Options(**{each.name: getattr(row, each.name) for each in fields(Options)}),
+        options=Options(**{each.name: _option(getattr(row, each.name)) for each in fields(Options)}),
         history=History(
             polls=row.polls,
             polled=row.polled,

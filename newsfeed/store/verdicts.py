@@ -163,6 +163,16 @@ def _update(connection: Connection, statement: Any, rows: Sequence[dict[str, Any
         connection.execute(statement, rows)
 
 
+def mark_citing(connection: Connection, numbers: Iterable[int]) -> None:
+    """Mark judged articles that repeat text of these articles for re-judging."""
+    citing = select(reuse.c.article).where(reuse.c.from_article.in_(listed(numbers)))
+    connection.execute(
+        update(articles)
+        .where(articles.c.number.in_(citing), articles.c.pending == Pending.JUDGED)
+        .values(pending=Pending.AGAIN)
+    )
+
+
 def mark_for_rejudging(
     connection: Connection, passage_numbers: Iterable[int], digests: Iterable[int], *, min_rank: int
 ) -> None:

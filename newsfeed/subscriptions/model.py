@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import tzinfo
 
+    from newsfeed.dedup.policy import Policy
+
 Status = Literal["active", "paused", "retired"]
 
 NO_LIMITS = PublisherLimits()
@@ -57,6 +59,9 @@ class Options:
     """Options of one feed; ``None`` stands for the default. ``credentials`` are ``user:password``.
 
     With ``full_text`` the pages of its articles are read too; ``zone`` is the IANA time zone of times that name none.
+    ``policy`` says what happens to duplicates in its articles. An article that one of the patterns ``drop`` matches, or
+    none of the patterns ``keep`` if there are any, is left out of feeds and counts as read for nobody. With ``prefer``
+    its telling of a story is shown rather than others.
     """
 
     least: timedelta | None = None
@@ -65,6 +70,10 @@ class Options:
     credentials: str | None = field(default=None, repr=False)
     full_text: bool | None = None
     zone: str | None = None
+    policy: Policy | None = None
+    keep: tuple[str, ...] | None = None
+    drop: tuple[str, ...] | None = None
+    prefer: bool | None = None
 
     @property
     def time_zone(self) -> tzinfo | None:

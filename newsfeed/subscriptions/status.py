@@ -46,6 +46,10 @@ def described(subscription: Subscription) -> dict[str, Any]:
         "user_agent": options.user_agent,
         "full_text": bool(options.full_text),
         "zone": options.zone,
+        "policy": options.policy,
+        "keep": list(options.keep or ()),
+        "drop": list(options.drop or ()),
+        "prefer": bool(options.prefer),
         "has_credentials": options.credentials is not None,
     }
 
@@ -67,11 +71,18 @@ def table(subscriptions: Iterable[Subscription]) -> Iterator[str]:
 
 
 def _reading_options(options: Options) -> Iterator[str]:
-    """Yield the options that change how the feed is read."""
+    """Yield the options that change how the feed is read and shown."""
     if options.full_text:
         yield "full text"
     if options.zone:
         yield options.zone
+    if options.policy:
+        yield f"policy {options.policy}"
+    for name, patterns in (("keep", options.keep), ("drop", options.drop)):
+        if patterns:
+            yield f"{name} {', '.join(patterns)}"
+    if options.prefer:
+        yield "preferred"
 
 
 def _next_due(subscription: Subscription) -> datetime | None:

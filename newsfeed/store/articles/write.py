@@ -14,6 +14,7 @@ from newsfeed.store.index import passages
 from newsfeed.store.index.indexing import Indexed, Text, addresses, index
 from newsfeed.store.schema import Pending, articles, feeds, paragraphs, quotes, reuse
 from newsfeed.store.sql import insert_all, listed
+from newsfeed.store.verdicts import mark_citing
 from newsfeed.text.html.extract import EXTRACTION
 from newsfeed.text.urls.outlets import outlet
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from newsfeed.dedup.config import DedupConfig, Origin
     from newsfeed.items import Article, Dates
     from newsfeed.text.quotes.quotations import Quotation
+
+
+_OF_COPIES = ("repeats", "duplicate_of", "copy_reason")
 
 
 class AcceptedArticle(NamedTuple):
@@ -95,12 +99,7 @@ def write(connection: Connection, accepted: Sequence[AcceptedArticle], config: D
 def _clear(connection: Connection, numbers: Sequence[int], config: DedupConfig) -> None:
     """Delete the text of revised articles, and mark articles that repeat it for re-judging."""
     boilerplate.forget(connection, config.stories, numbers)
-    citing = select(reuse.c.article).where(reuse.c.from_article.in_(listed(numbers)))
-    connection.execute(
-        update(articles)
-        .where(articles.c.number.in_(citing), articles.c.pending == Pending.JUDGED)
-        .values(pending=Pending.AGAIN)
-    )
+    mark_citing(connection, numbers)
     orphans = passages.had_first(connection, numbers)
     for table in (paragraphs, reuse, quotes):
         connection.execute(delete(table).where(table.c.article.in_(listed(numbers))))
@@ -120,6 +119,7 @@ def _store(
             [p.text for p in each.article.paragraphs],
             each.quotations,
             addresses(each.article.paragraphs),
+            dropped=each.article.dropped is not None,
         )
         for row, each in zip(rows, accepted, strict=True)
     ]
@@ -167,7 +167,8 @@ def _article_row(each: AcceptedArticle, known: Row[Any] | None, feed: int) -> di
         "revision": each.revision,
         "novelty": 1.0,
         "follows": None,
-        "pending": Pending.UNCOUNTED,
+        **{name: known._mapping[name] if known and article.dropped is None else None for name in _OF_COPIES},
+        "pending": Pending.UNCOUNTED if article.dropped is None else Pending.DROPPED,
     }
 
 
@@ -198,7 +199,7 @@ def _store_paragraphs(connection: Connection, accepted: Sequence[AcceptedArticle
     plain, marked_up = [], []
     for each, found in zip(accepted, indexed, strict=True):
         for position, (p, passage) in enumerate(zip(each.article.paragraphs, found.passages, strict=True)):
-            row = (each.number, position, passage, found.rank, p.text, p.kind, "unique", 1.0)
+            row = (each.number, position, passage, found.paragraph_rank, p.text, p.kind, "unique", 1.0)
             markup = _markup(p)
             if markup == _NO_MARKUP:
                 plain.append(row)

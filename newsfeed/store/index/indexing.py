@@ -10,7 +10,7 @@ from newsfeed.dedup.fingerprints.winnowing import digests
 from newsfeed.dedup.order import Occurrence, rank
 from newsfeed.items import MEDIA
 from newsfeed.store.index import passages
-from newsfeed.store.schema import quotes
+from newsfeed.store.schema import UNREAD, quotes
 from newsfeed.store.sql import signed
 from newsfeed.text.normalise import normalise_all
 
@@ -36,7 +36,8 @@ class _Paragraph(Protocol):
 class Text(NamedTuple):
     """The paragraphs and quotations of an article, with its number and publication time.
 
-    ``addresses`` holds the URLs of images and embeds by position: these are identified by URL, not by text.
+    ``addresses`` holds the URLs of images and embeds by position: these are identified by URL, not by text. The text of
+    a ``dropped`` article counts as read for nobody.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Text(NamedTuple):
     paragraphs: Sequence[str]
     quotations: Sequence[Quotation]
     addresses: Mapping[int, str]
+    dropped: bool = False
 
 
 def addresses(paragraphs: Iterable[_Paragraph]) -> dict[int, str]:
@@ -53,9 +55,10 @@ def addresses(paragraphs: Iterable[_Paragraph]) -> dict[int, str]:
 
 
 class Indexed(NamedTuple):
-    """The rank and fingerprint of an article, and the passage number of each paragraph."""
+    """The rank and fingerprint of an article, and the rank of its paragraphs with the passage number of each."""
 
     rank: int
+    paragraph_rank: int
     simhash: int
     passages: list[int]
 
@@ -68,8 +71,9 @@ def index(connection: Connection, texts: Sequence[Text], origin: Origin) -> list
             group[position] = ""
     ranks = [rank(text.moment, sum(map(len, group)), origin, text.id) for text, group in zip(texts, forms, strict=True)]
     simhashes = map(signed, fingerprints([" ".join(filter(None, group)) for group in forms]).tolist())
+    read = [UNREAD if text.dropped else placed for text, placed in zip(texts, ranks, strict=True)]
     places = [
-        Occurrence(placed, text.number, position)
+        None if text.dropped else Occurrence(placed, text.number, position)
         for text, placed in zip(texts, ranks, strict=True)
         for position in range(len(text.paragraphs))
     ]
@@ -77,8 +81,8 @@ def index(connection: Connection, texts: Sequence[Text], origin: Origin) -> list
         for position, address in text.addresses.items():
             group[position] = passages.form_of_address(address)
     numbers = _by_text(texts, passages.intern(connection, [form for group in forms for form in group], places))
-    _store_quotes(connection, texts, ranks)
-    return [Indexed(*each) for each in zip(ranks, simhashes, numbers, strict=True)]
+    _store_quotes(connection, texts, read)
+    return [Indexed(*each) for each in zip(ranks, read, simhashes, numbers, strict=True)]
 
 
 def _by_text(texts: Sequence[Text], values: Iterable[T]) -> list[list[T]]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+_NOWHERE = (None, None, None)
 _ADDRESS = "\x02"  # prefix of the form of a URL; it occurs in no normal form of a text
 
 
@@ -32,23 +33,34 @@ def form_of_address(url: str) -> str:
     return f"{_ADDRESS}{url_key(url)}"
 
 
-def intern(connection: Connection, normals: Sequence[str], places: Sequence[Occurrence]) -> list[int]:
-    """Return the passage number of each normal form; ``places`` holds the occurrence of each.
+def intern(connection: Connection, normals: Sequence[str], places: Sequence[Occurrence | None]) -> list[int]:
+    """Return the passage number of each normal form; ``places`` holds the occurrence of each, if it is to count as one.
 
     New passages are stored with fingerprint and postings, and first occurrences are updated.
     """
     keys: list[int] = digests(normals).tolist()
     forms = dict(zip(keys, normals, strict=True))
-    first: dict[int, Occurrence] = {}
-    for key, place in zip(keys, places, strict=True):
-        if key not in first or place < first[key]:
-            first[key] = place
+    first = _earliest(zip(keys, places, strict=True))
     known = _numbers(connection, keys)
-    _offer_first(connection, {number: first[key] for key, number in known.items()})
-    fresh = [key for key in first if key not in known]
+    _offer_first(connection, {number: first[key] for key, number in known.items() if key in first})
+    fresh = [key for key in forms if key not in known]
     if fresh:
-        known |= _store(connection, fresh, [forms[key] for key in fresh], [first[key] for key in fresh])
+        known |= _store(connection, fresh, [forms[key] for key in fresh], [first.get(key) for key in fresh])
     return [known[key] for key in keys]
+
+
+def _earliest(places: Iterable[tuple[int, Occurrence | None]]) -> dict[int, Occurrence]:
+    """Return the earliest place of each key that has one."""
+    first: dict[int, Occurrence] = {}
+    for key, place in places:
+        if place is not None and (key not in first or place < first[key]):
+            first[key] = place
+    return first
+
+
+def offer_first(connection: Connection, occurrences: Iterable[tuple[int, Occurrence]]) -> None:
+    """Update the first occurrence of each passage if one of the given occurrences is earlier."""
+    _offer_first(connection, _earliest(occurrences))
 
 
 def _numbers(connection: Connection, keys: Sequence[int]) -> dict[int, int]:
@@ -57,7 +69,7 @@ def _numbers(connection: Connection, keys: Sequence[int]) -> dict[int, int]:
 
 
 def _store(
-    connection: Connection, keys: Sequence[int], texts: Sequence[str], places: Sequence[Occurrence]
+    connection: Connection, keys: Sequence[int], texts: Sequence[str], places: Sequence[Occurrence | None]
 ) -> dict[int, int]:
     """Store new passages, given by digest, normal form and first occurrence; return their numbers by digest."""
     first = (connection.execute(select(func.max(passages.c.number))).scalar() or 0) + 1
@@ -65,7 +77,7 @@ def _store(
     words = ["" if text.startswith(_ADDRESS) else text for text in texts]
     simhashes = fingerprints(words).view(np.int64).tolist()
     rows = [
-        (number, key, 1 if text.startswith(_ADDRESS) else len(text), simhash, *place)
+        (number, key, 1 if text.startswith(_ADDRESS) else len(text), simhash, *(place or _NOWHERE))
         for number, key, text, simhash, place in zip(numbers, keys, texts, simhashes, places, strict=True)
     ]
     insert_all(connection, passages, rows)
