@@ -60,8 +60,8 @@ class Filters:
     words: tuple[str, ...] = ()
 
     def on_articles(self, table: Any = articles) -> list[ColumnElement[bool]]:
-        """Return the conditions on rows of the articles table."""
-        found: list[ColumnElement[bool]] = []
+        """Return the conditions on rows of the articles table; articles that a subscription drops are left out."""
+        found: list[ColumnElement[bool]] = [table.c.dropped.is_(None)]
         if self.since:
             found.append(table.c.moment >= self.since)
         if self.until:

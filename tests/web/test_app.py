@@ -13,6 +13,8 @@ import pytest
 from web_store import ARTICLES, HOSTILE, LEAD, article, client_of, fill
 
 from newsfeed.items import Paragraph
+from newsfeed.pipelines.detection import judge_pending
+from newsfeed.store.repository import Store
 from newsfeed.web.guard import ATTEMPTS
 from newsfeed.web.server import set_password
 
@@ -190,3 +192,15 @@ def test_an_article_is_shown_with_its_own_markup_and_its_reuse_marked(tmp_path: 
     assert "<img" not in text
     pages.post("/images", data={"images": "1"})
     assert figure in pages.get(f"/a/{second.id}").text
+
+
+def test_articles_that_a_subscription_drops_are_in_no_list(tmp_path: Path) -> None:
+    url = fill(tmp_path, ARTICLES)
+    store = Store(url)
+    store.set_dropped({1: "--drop breakwater"})
+    for _ in judge_pending(store):
+        pass
+    store.close()
+    rows = client_of(url, tmp_path).get("/news.json").text
+    assert IDS[0] not in rows
+    assert IDS[1] in rows
