@@ -2,6 +2,8 @@
 # make test    lint, types and all tests: about 15 minutes on two cores
 # make check   lint, types and the fast tests: under two minutes
 # make lint    lint and types alone
+# make lock    pins all dependencies with hashes in requirements.lock, for Python 3.11 and later
+# make audit   looks up known vulnerabilities of the pinned dependencies
 # make fuzz    the fuzz targets of all parsers, with EXAMPLES of each (default: 100000, which takes hours)
 # Each sets up a virtual environment in .venv first; it is made anew when a requirements file changes.
 
@@ -14,7 +16,7 @@ BIN := .venv/bin
 # As many processes as there are cores; tests that share one expensive run stay together.
 PYTEST := $(BIN)/pytest -n auto --dist loadgroup
 
-.PHONY: crawl test check lint fuzz clean
+.PHONY: crawl test check lint fuzz lock audit clean
 
 crawl: .venv/run.stamp
 	$(BIN)/scrapy crawl feeds -a source='$(SOURCE)' -O '$(OUT)'
@@ -34,6 +36,13 @@ lint: .venv/dev.stamp
 fuzz: .venv/dev.stamp
 	FUZZ_EXAMPLES=$(EXAMPLES) $(PYTEST) tests/fuzz
 
+lock: .venv/lock.stamp
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
+	  requirements.txt requirements-fulltext.txt requirements-parquet.txt requirements-web.txt -o requirements.lock
+
+audit: .venv/lock.stamp
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
+
 clean:
 	rm -rf .venv
 
@@ -45,4 +54,8 @@ clean:
 
 .venv/dev.stamp: .venv/run.stamp requirements-fulltext.txt requirements-parquet.txt requirements-web.txt requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+.venv/lock.stamp: .venv/run.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check uv pip-audit
 	touch $@

@@ -13,6 +13,7 @@ from newsfeed.dedup.policy import clean, policy
 from newsfeed.loaders.foreign import ItemReader, item_fields
 from newsfeed.pipelines.detection import judge_pending
 from newsfeed.pipelines.intake import take_in
+from newsfeed.pipelines.interruption import interruptible
 from newsfeed.store.repository import Store
 from newsfeed.text.dates.parsing import iso
 
@@ -66,13 +67,20 @@ class DedupPipeline:
         return cls(crawler)
 
     async def judge(self, store: Store, progress: Progress) -> None:
-        """Judge all pending articles of the store, in steps that leave time for signals and downloads.
+        """Judge all pending articles of the store, in steps that leave time for downloads.
 
-        After this call, items are assumed to be articles of the store that carry their verdicts.
+        After this call, items are assumed to be articles of the store that carry their verdicts. Raises
+        :class:`~newsfeed.pipelines.interruption.Interrupted` when the process is told to stop; a batch under judgement
+        stays pending.
         """
         self._spider_judges = True
         progress.stage("comparing", store.count_pending())
-        for judged in judge_pending(store):
+        batches = judge_pending(store)
+        while True:
+            with interruptible():
+                judged = next(batches, None)
+            if judged is None:
+                return
             progress.advance(len(judged))
             await asyncio.sleep(0)
 

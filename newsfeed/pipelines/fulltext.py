@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ from newsfeed.fetch.robotstxt import OBEY, REDIRECTS_TO
 from newsfeed.fetch.status import BUSY, is_permanent, status_reason
 from newsfeed.items import Rendition
 from newsfeed.pipelines.completion import complete
+from newsfeed.pipelines.interruption import Interrupted, interruptible
 from newsfeed.reporting.counter import ReasonCounter
 from newsfeed.subscriptions.schedule import LONGEST_QUIET
 from newsfeed.text.characters import printable
@@ -182,7 +184,8 @@ class PageReader:
             self._handle_failure(page, error)
             return
         if 200 <= response.status < 300:
-            self._take(page, response)
+            with suppress(Interrupted), interruptible():  # the page stays unread, for the next run
+                self._take(page, response)
         elif is_permanent(response.status):
             self._give_up(page, status_reason(response.status))
         else:

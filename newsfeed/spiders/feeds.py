@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
@@ -30,6 +31,7 @@ from newsfeed.loaders.identity import Named
 from newsfeed.pipelines.dedup import DedupPipeline
 from newsfeed.pipelines.fulltext import CrawlPages
 from newsfeed.pipelines.ingest import Ingestion
+from newsfeed.pipelines.interruption import Interrupted, interruptible
 from newsfeed.reporting.counter import ReasonCounter
 from newsfeed.reporting.feed_ids import FeedIdIssues
 from newsfeed.reporting.outcome import Outcome
@@ -134,6 +136,11 @@ class FeedsSpider(Spider):
 
     async def read_sources(self, _response: Response) -> AsyncIterator[Request]:
         """Read local files at once, in order; request remote ones."""
+        with suppress(Interrupted):
+            async for request in self._read_sources():
+                yield request
+
+    async def _read_sources(self) -> AsyncIterator[Request]:
         self.progress.stage("reading")
         own, skipped = OwnFiles(written_files(self.settings)), []
         for source in expand(self.source):
@@ -158,11 +165,15 @@ class FeedsSpider(Spider):
 
     def read_remote(self, response: Response, url: str, number: int, root: int) -> list[Request]:
         """Read a fetched feed; the feeds of a list or a page are requested in turn."""
-        content_type, language = (
-            (response.headers.get(name) or b"").decode("latin-1") for name in ("Content-Type", "Content-Language")
-        )
+        language = (response.headers.get("Content-Language") or b"").decode("latin-1")
         now = iso(datetime.now(UTC))
         reading = Reading(url, remote=True, fetched=now, language=language, address=response.url)
+        with suppress(Interrupted):
+            return self._read_response(response, reading, number, root)
+        return []
+
+    def _read_response(self, response: Response, reading: Reading, number: int, root: int) -> list[Request]:
+        url = reading.name
         try:
             data, problems = unpack(response.body, url, self.settings.getint("DOWNLOAD_MAXSIZE"))
         except UnreadableError as error:
@@ -170,6 +181,7 @@ class FeedsSpider(Spider):
             return []
         for problem in (*response.flags, *problems):
             self.outcome.remark(url, problem)
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         feed = self._ingest(data, reading, number, count(), content_type)
         if feed.feeds and response.meta["depth"] >= self.settings.getint("DEPTH_LIMIT"):
             self.outcome.fail(url, "lists are nested too deeply: the feeds of this one are not read")
@@ -188,14 +200,19 @@ class FeedsSpider(Spider):
 
     async def read_pages(self, _response: Response) -> None:
         """Read the pages of this run's articles."""
-        with self.stages.timed("store"):
-            self.intake.flush()
-        await self.pages.read(self.intake.seen().numbers.tolist())
+        with suppress(Interrupted):
+            self._flush()
+            await self.pages.read(self.intake.seen().numbers.tolist())
 
     async def yield_articles(self, _response: Response) -> AsyncIterator[Article]:
         """Judge pending articles, then yield the articles of this run."""
-        with self.stages.timed("store"):
-            self.intake.flush()
+        with suppress(Interrupted):
+            await self._judge()
+            async for article in self._articles():
+                yield article
+
+    async def _judge(self) -> None:
+        self._flush()
         for source, lacking in self.feed_id_issues.remarks():
             self.outcome.remark(source, lacking)
         self.pages.report()
@@ -203,6 +220,8 @@ class FeedsSpider(Spider):
         if pipeline is not None:
             with self.stages.timed("compare"):
                 await pipeline.judge(self.store, self.progress)
+
+    async def _articles(self) -> AsyncIterator[Article]:
         seen = self.intake.seen()
         for outcome, articles in seen.counts().items():
             self.stats.set_value(f"newsfeed/articles/{outcome}", articles)
@@ -214,6 +233,10 @@ class FeedsSpider(Spider):
                     self.outcome.dropped[article.dropped] += 1
                 yield article
                 self.progress.advance()
+
+    def _flush(self) -> None:
+        with self.stages.timed("store"), interruptible():
+            self.intake.flush()
 
     def finish(self) -> None:
         """Record the result of the run in the store, after all outputs have been written or abandoned."""
@@ -302,7 +325,7 @@ class FeedsSpider(Spider):
             if isinstance(each, jsonlines.BadLine):
                 bad.add(f"line {each.number}: {each.reason}")
                 continue
-            with self.stages.timed("store"):
+            with self.stages.timed("store"), interruptible():
                 self.intake.add(number, place, Named.by_id(each))
             read += 1
             self.stats.inc_value("newsfeed/entries")
@@ -379,7 +402,22 @@ class FeedsSpider(Spider):
         content_type: str = "",
         skip: Collection[str] = (),
     ) -> Feed:
-        """Store the entries of a document, unless its format is to ``skip``; ``places`` are their positions."""
+        """Store the entries of a document, unless its format is to ``skip``; ``places`` are their positions.
+
+        Raises :class:`Interrupted` when the process is told to stop.
+        """
+        with interruptible():
+            return self._ingest_entries(data, reading, number, places, content_type, skip)
+
+    def _ingest_entries(
+        self,
+        data: bytes,
+        reading: Reading,
+        number: int,
+        places: Iterator[int],
+        content_type: str,
+        skip: Collection[str],
+    ) -> Feed:
         with self.stages.timed("parse"):
             feed = parse(data, url=reading.name, content_type=content_type)
         if feed.format in skip:

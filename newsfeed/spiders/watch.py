@@ -13,6 +13,7 @@ import os
 import secrets
 import socket
 from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from newsfeed.fetch.backoff import host_wait
 from newsfeed.pipelines.dedup import DedupPipeline
 from newsfeed.pipelines.fulltext import HostPauses, WatchPages
 from newsfeed.pipelines.intake import extract, take_in
+from newsfeed.pipelines.interruption import Interrupted, interruptible
 from newsfeed.reporting.polls import PollStats
 from newsfeed.reporting.progress import Progress
 from newsfeed.reporting.timing import StageTimer
@@ -239,7 +241,12 @@ class WatchSpider(Spider):
 
     async def _poll(self, subscription: Subscription) -> None:
         """Poll a leased feed, and store its articles and its new state in one transaction."""
-        answer, articles = await self._ask(subscription)
+        with suppress(Interrupted):  # the watch is being stopped, which returns the lease
+            answer, articles = await self._ask(subscription)
+            with interruptible():
+                self._store_answer(subscription, answer, articles)
+
+    def _store_answer(self, subscription: Subscription, answer: Answer, articles: Sequence[Named]) -> None:
         now = self._clock.now()
         extracted = extract(self.store, articles)
         with self.store.alone():
@@ -269,7 +276,8 @@ class WatchSpider(Spider):
         for problem in response.flags:
             logger.info("%s: %s", subscription.url, problem)
         try:
-            return read_answer(response, subscription, self._clock.now(), self.settings.getint("DOWNLOAD_MAXSIZE"))
+            with interruptible():
+                return read_answer(response, subscription, self._clock.now(), self.settings.getint("DOWNLOAD_MAXSIZE"))
         except Exception as error:
             # One unreadable document must not stop the watch.
             logger.exception("%s: could not be read", subscription.url)
@@ -293,7 +301,10 @@ class WatchSpider(Spider):
         self._pages_due = self._pages_due or now  # a watch that was killed may have left some
         pipeline = self.crawler.get_item_pipeline(DedupPipeline)
         if pipeline is not None:
-            await pipeline.judge(self.store, self._progress)
+            try:
+                await pipeline.judge(self.store, self._progress)
+            except Interrupted:
+                return  # the watch is being stopped, which releases the lock
         numbers = self.store.undelivered()
         if numbers or not self._published:
             self._delivery_done = asyncio.get_running_loop().create_future()
