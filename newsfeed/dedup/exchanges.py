@@ -99,6 +99,9 @@ def gaps(runs: Sequence[Run], later: int, earlier: int) -> Iterator[Slot]:
         mine, theirs = at + length, place + length
 
 
+_LONGEST_COMPARED = 100  # words; two passages as long never mean the same by their words alone
+
+
 def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], theirs: range) -> bool:
     """Return whether the words of one text may stand for those of the other.
 
@@ -118,6 +121,8 @@ def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], their
         return _same_function(a, b)
     if len(a) == len(b) == len(content_a) == 1 and not content_b and b[0] not in _DETERMINERS:
         return False
+    if min(len(content_a), len(content_b)) > _LONGEST_COMPARED:
+        return False  # comparing each word with each would take the square of their number
     rest_a = [word for word in content_a if not any(are_forms(word, other) for other in content_b)]
     rest_b = [word for word in content_b if not any(are_forms(word, other) for other in content_a)]
     if not rest_a or not rest_b or _are_dates(rest_a, rest_b) or _is_vaguer(rest_a, rest_b):
