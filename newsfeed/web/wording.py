@@ -169,6 +169,9 @@ _REASONS: dict[str, tuple[str, str]] = {
     "another name": ("another name", "名称不同"),
     "exchanged": ("words were exchanged", "有词语被替换"),
     "contradicts": ("says the opposite", "意思相反"),
+    "heading": ("a heading stays", "标题保留"),
+    "step": ("an item of a list stays with the others", "列表各项一并保留"),
+    "code": ("code stays unless it is exactly the same", "代码只在完全相同时隐去"),
 }
 """The reasons of :data:`newsfeed.dedup.novelty.Reason`, in words."""
 
