@@ -154,11 +154,11 @@ def _list(store: Store, names: list[str], opts: argparse.Namespace) -> None:
     if names:
         raise NewsfeedError("list: takes no arguments but --json")
     end_quietly()
-    known = store.subscriptions()
+    known, impossible = store.subscriptions(), store.impossible_dates()
     if opts.json:
-        echo_json([described(each) for each in known])
+        echo_json([described(each, impossible.get(each.scope, 0)) for each in known])
         return
-    echo(*table(known))
+    echo(*table(known, impossible))
 
 
 def _remove(store: Store, names: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG001 - as the others

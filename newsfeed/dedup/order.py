@@ -1,13 +1,16 @@
 """The order of reading: which of two paragraphs is the earlier one, and which are near in time.
 
 An article's place in the order is one number, its rank. By ``origin`` that is the time of publication, or first its
-length, longest first, and then the time; the article's id decides between equal ones.
+length, longest first, and then the time; the article's id decides between equal ones. The time is that of reading:
+the time of publication that an article states, as far as the polls of its feed allow it.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
+
+from newsfeed.text.dates.parsing import iso
 
 if TYPE_CHECKING:
     from newsfeed.dedup.config import DedupConfig, Origin
@@ -18,6 +21,13 @@ LAST = (1 << 63) - 1
 FOREVER = (1 << 37) - 1
 """The latest time that a rank holds, in seconds since the year 1: in the year 4356."""
 
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""The time after its reading from which on a stated time counts as one of the future."""
+
+FIRST_FEEDS = "1995-01-01T00:00:00+00:00"
+"""No entry of a live feed was published before: there was no web to publish it on."""
+
+_PUBLISHED_LATE = timedelta(days=1)  # between the time that an entry states and its appearance in the feed
 _TIE_BITS: dict[Origin, int] = {"earliest": 24, "longest": 6}
 _MOST_LETTERS = (1 << 20) - 1
 _YEAR_ONE = datetime(1, 1, 1, tzinfo=UTC)
@@ -67,3 +77,43 @@ def seconds(moment: str) -> int:
 def window(config: DedupConfig) -> int:
     """Return how far apart two paragraphs may be published for one to count as read before the other, in seconds."""
     return config.window * _DAY if config.window else FOREVER
+
+
+class PollTimes(NamedTuple):
+    """The time at which a live feed was read, and that of its previous successful poll, if any (ISO 8601 in UTC)."""
+
+    time: str
+    previous: str | None = None
+
+
+def reading_time(stated: str | None, fetched: str, poll: PollTimes | None) -> str:
+    """Return the time by which an article is ordered, from the time it states and the poll that first brought it.
+
+    Without a ``poll`` (archives, files, recorded documents) the stated time is taken as it is. A live feed cannot date
+    its articles back, nor ahead: nobody could read an article before the poll that came before it, or after the poll
+    that brought it. A time before the previous poll is raised to that poll, or to the later one if they are more than a
+    day apart, because it proves nothing then.
+
+    >>> poll = PollTimes("2024-06-02T12:00:00+00:00", previous="2024-06-02T10:00:00+00:00")
+    >>> reading_time("2024-06-02T11:00:00+00:00", poll.time, poll), reading_time("2024-06-02T09:00:00+00:00", "", poll)
+    ('2024-06-02T11:00:00+00:00', '2024-06-02T10:00:00+00:00')
+    >>> reading_time("1990-01-01T00:00:00+00:00", poll.time, poll)
+    '2024-06-02T12:00:00+00:00'
+    """
+    if poll is None:
+        return stated or fetched
+    if stated is None or is_impossible(stated, poll.time):
+        return poll.time
+    if poll.previous is None or stated >= poll.previous:
+        return min(stated, poll.time)
+    late = datetime.fromisoformat(poll.previous) - datetime.fromisoformat(stated)
+    return poll.previous if late <= _PUBLISHED_LATE else poll.time
+
+
+def is_impossible(stated: str, polled: str) -> bool:
+    """Return whether an entry of a live feed cannot have been published at the time that it states.
+
+    >>> is_impossible("1990-01-01T00:00:00+00:00", "2024-06-02T12:00:00+00:00")
+    True
+    """
+    return stated < FIRST_FEEDS or stated > iso(datetime.fromisoformat(polled) + CLOCKS_DIFFER)

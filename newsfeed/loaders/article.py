@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
     from datetime import tzinfo
 
+    from newsfeed.dedup.order import PollTimes
     from newsfeed.formats.feed import Feed, TextConstruct
     from newsfeed.items import Paragraph
 
@@ -111,6 +112,7 @@ class Reading:
     ``name`` is its address, or the path of a local file relative to the named source. ``fetched`` is an ISO 8601 time.
     ``language`` is the server's ``Content-Language``, used if nothing else gives the language. ``address`` is the final
     address after redirects, if it differs from ``name``. ``zone`` is the subscriber's time zone for times without one.
+    ``poll`` holds the times of the poll if this is a live feed, whose dates cannot be trusted beyond them.
     """
 
     name: str
@@ -119,6 +121,7 @@ class Reading:
     language: str | None = None
     address: str | None = None
     zone: tzinfo | None = None
+    poll: PollTimes | None = None
 
 
 def load(feed: Feed, reading: Reading) -> Iterator[Named]:
@@ -152,7 +155,7 @@ class _DocumentLoader:
         self.keys = with_fragments([_key(entry, _joined(self._site, entry.base)) for entry in feed.entries])
         self._pages = Counter((key.page or "").partition("#")[0] for key in self.keys)
         as_of = reading.fetched if reading.remote else self._times.last(times)
-        self._document = FeedDocument.of(_scope(feed, reading), self.keys, as_of)
+        self._document = FeedDocument.of(_scope(feed, reading), self.keys, as_of, reading.poll)
         self._shared = sorted(self._document.shared)
         self._source = Source(printable(reading.name), line(plain(feed.title)) if feed.title else None)
         self._titles = "\n".join(plain(entry.title) for entry in feed.entries[:_TITLES] if entry.title)

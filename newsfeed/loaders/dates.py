@@ -1,11 +1,12 @@
-"""Interpret the times of a feed: the zone to assume, and notes on times that need one."""
+"""Interpret the times of a feed: the zone to assume, notes on times that need one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Self
 
+from newsfeed.dedup.order import CLOCKS_DIFFER, is_impossible
 from newsfeed.items import DateNote, Dates
 from newsfeed.text.dates.parsing import iso, offset, parse_date, read_time, usual_zone
 
@@ -13,9 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsfeed.items import AssumedFrom
+    from newsfeed.loaders.identity import Named
 
 _LONGEST = 100  # characters of a raw time in a note
-_CLOCKS_DIFFER = timedelta(minutes=10)  # before a time counts as one of the future
+
+
+def has_impossible_date(named: Named) -> bool:
+    """Return whether an entry of a live feed states a time at which it cannot have been published."""
+    article, poll = named.article, named.names.document.poll
+    stated = filter(None, (article.published, article.updated))
+    return poll is not None and any(is_impossible(each, poll.time) for each in stated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ class Times:
         """
         clock = parse_date(fetched)
         chinese = (language or "").lower().startswith("zh")
-        latest = iso(clock + _CLOCKS_DIFFER) if clock else None
+        latest = iso(clock + CLOCKS_DIFFER) if clock else None
         return cls(zone or usual_zone(raws), chinese, latest, configured=zone is not None)
 
     def instant(self, raw: str) -> str | None:

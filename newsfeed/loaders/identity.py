@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from newsfeed.dedup.order import PollTimes
     from newsfeed.items import Article
 
 NameKind = Literal["guid", "page", "words"]
@@ -69,7 +70,7 @@ class FeedDocument:
 
     ``scope`` identifies the feed: names are unique in it. ``shared`` are the guids, pages and titles that several
     different entries have in common, ``present`` the digests of the names in the document. ``host`` is the host of most
-    links. ``as_of`` is the time of the document, if known.
+    links. ``as_of`` is the time of the document, if known; ``poll`` holds the times of a live feed's poll.
     """
 
     scope: str
@@ -77,16 +78,19 @@ class FeedDocument:
     present: frozenset[int] = frozenset()
     host: str | None = None
     as_of: str | None = None
+    poll: PollTimes | None = None
 
     @classmethod
-    def of(cls, scope: str, keys: Sequence[Key], as_of: str | None = None) -> FeedDocument:
+    def of(
+        cls, scope: str, keys: Sequence[Key], as_of: str | None = None, poll: PollTimes | None = None
+    ) -> FeedDocument:
         """Return the document that has entries with these keys."""
         shared = frozenset((*_shared_guids(keys), *_shared_pages(keys), *_shared_titles(keys), *_shared_places(keys)))
         stated = (key.guid or key.page for key in keys)
         hosts = Counter(_host(key.page) for key in keys if key.page)
         host, links = hosts.most_common(1)[0] if hosts else (None, 0)
         present = frozenset(digest(article_id(scope, each)) for each in stated if each)
-        return cls(scope, shared, present, host if 2 * links >= len(keys) else None, as_of)
+        return cls(scope, shared, present, host if 2 * links >= len(keys) else None, as_of, poll)
 
     @property
     def repeating(self) -> set[NameKind]:

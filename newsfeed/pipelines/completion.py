@@ -47,6 +47,8 @@ def complete(store: Store, number: int, page: Rendition | None) -> Completed:
             quotations = extract_quotations(completed)
             completed.dropped = reason_to_drop(completed, store.patterns())
             store.rewrite_article(
-                AcceptedArticle(number, stored.id, completed, quotations, revision, content, stored.as_of)
+                AcceptedArticle(
+                    number, stored.id, completed, quotations, revision, content, stored.as_of, stored.moment
+                )
             )
     return Completed(undelivered_outcome(stored.given, revision), better is not None and better is page)

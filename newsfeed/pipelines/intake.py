@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsfeed.dedup.order import reading_time
 from newsfeed.items import Rendition
 from newsfeed.loaders.fulltext import fuller
 from newsfeed.loaders.identity import Named, content_digest, digest
@@ -188,7 +189,20 @@ def _accepted(decided: _Decision, extracted: Extracted) -> AcceptedArticle:
         decided.revision,
         decided.content,
         decided.reading.names.document.as_of,
+        _moment(decided),
     )
+
+
+def _moment(decided: _Decision) -> str:
+    """Return the time by which an article is ordered: no later reading of its live feed changes it.
+
+    Files bring their own times, in whatever order they are read: the earliest counts.
+    """
+    article, poll = decided.reading.article, decided.reading.names.document.poll
+    if poll is not None and decided.known:
+        return decided.known.moment
+    own = reading_time(article.published or article.updated, article.fetched or "", poll)
+    return min(own, decided.known.moment) if decided.known else own
 
 
 def _decide(store: Store, batch: Sequence[Named]) -> list[_Decision]:

@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from newsfeed.reporting.summary import round_summary
+from newsfeed.reporting.summary import impossible_dates_remark, round_summary
 from newsfeed.subscriptions.model import Failed, Received
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class PollStats:
         self.pages: Counter[str] = Counter()
         self.dropped: Counter[str] = Counter()
         self.failing: dict[str, str] = {}
+        self.impossible_dates: dict[str, int] = {}
 
     @property
     def failed_wholly(self) -> bool:
@@ -46,6 +47,8 @@ class PollStats:
         if isinstance(answer, Received):
             entries["gone"] = len(set(before.history.holds) - set(after.history.holds))
             self.entries.update(entries)
+            if answer.impossible_dates:
+                self.impossible_dates[before.url] = answer.impossible_dates
         else:
             self.unchanged += 1
         _log_success(before, after, entries)
@@ -58,7 +61,10 @@ class PollStats:
     def summary(self, seconds: float) -> str:
         """Return the summary of a round."""
         failing = list(self.failing.items())
-        return round_summary(self.polls, self.unchanged, self.entries, self.pages, failing, self.dropped, seconds)
+        remarks = [(url, impossible_dates_remark(entries)) for url, entries in self.impossible_dates.items()]
+        return round_summary(
+            self.polls, self.unchanged, self.entries, self.pages, failing, remarks, self.dropped, seconds
+        )
 
 
 def _log_failure(before: Subscription, after: Subscription) -> None:

@@ -85,6 +85,12 @@ def summary(
     )
 
 
+def impossible_dates_remark(entries: int) -> str:
+    """Return the remark on entries of a live feed that state impossible times."""
+    named = "1 entry states" if entries == 1 else f"{entries:,} entries state"
+    return f"{named} an impossible date, before 1995 or in the future: the time of the poll counts instead"
+
+
 def _written(output: Output) -> str:
     left_out = f", {output.left_out:,} that only repeat earlier ones left out" if output.left_out else ""
     return f"articles to {for_terminal(output.name)}{left_out}"
@@ -161,12 +167,14 @@ def round_summary(
     entries: Mapping[str, int],
     pages: Mapping[str, int],
     failures: Sequence[tuple[str, str]],
+    remarks: Sequence[tuple[str, str]],
     dropped: Mapping[str, int],
     seconds: float,
 ) -> str:
     """Return the summary of a round of a watch.
 
-    ``entries`` and ``pages`` are counts by outcome, ``dropped`` are the numbers of dropped articles by reason.
+    ``entries`` and ``pages`` are counts by outcome, ``dropped`` are the numbers of dropped articles by reason; failures
+    and remarks are given as (source, reason).
     """
     held = sum(entries.values()) - entries.get("gone", 0)
     fates = ", ".join(f"{entries.get(fate, 0):,} {fate}" for fate in ("new", "revised", "unchanged", "gone"))
@@ -177,7 +185,7 @@ def round_summary(
         *_pages(*(pages.get(what, 0) for what in ("more", "less", "failed"))),
         f"{'seconds':<12}{seconds:>9.1f}",
     ]
-    return "\n".join(lines + _listed("failed", failures, len(failures)))
+    return "\n".join(lines + _listed("failed", failures, len(failures)) + _listed("remarks", remarks, LISTED))
 
 
 def _stages(stats: Mapping[str, Any], seconds: float) -> list[str]:

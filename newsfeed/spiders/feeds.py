@@ -21,12 +21,14 @@ from w3lib.http import basic_auth_header
 
 from newsfeed.config import dedup_config
 from newsfeed.dedup.config import changes
+from newsfeed.dedup.order import PollTimes
 from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.exporters.storage import output_file
 from newsfeed.fetch.errors import failure_reason
 from newsfeed.formats import parse
 from newsfeed.loaders import jsonlines
 from newsfeed.loaders.article import Reading, load
+from newsfeed.loaders.dates import has_impossible_date
 from newsfeed.loaders.identity import Named
 from newsfeed.pipelines.dedup import DedupPipeline
 from newsfeed.pipelines.fulltext import CrawlPages
@@ -36,7 +38,7 @@ from newsfeed.reporting.counter import ReasonCounter
 from newsfeed.reporting.feed_ids import FeedIdIssues
 from newsfeed.reporting.outcome import Outcome
 from newsfeed.reporting.progress import Progress
-from newsfeed.reporting.summary import StoreGrowth
+from newsfeed.reporting.summary import StoreGrowth, impossible_dates_remark
 from newsfeed.reporting.timing import StageTimer
 from newsfeed.sources import warc
 from newsfeed.sources.expansion import RefusedSource, expand
@@ -97,6 +99,7 @@ class FeedsSpider(Spider):
         self._steps = [self.read_pages, self.yield_articles] if fulltext == "1" else [self.yield_articles]
         self._sources = 0
         self._requested: Counter[int] = Counter()  # by the number of the named source
+        self._polls: dict[str, str] = {}  # the times at which live feeds were read, by name
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> FeedsSpider:
@@ -167,7 +170,9 @@ class FeedsSpider(Spider):
         """Read a fetched feed; the feeds of a list or a page are requested in turn."""
         language = (response.headers.get("Content-Language") or b"").decode("latin-1")
         now = iso(datetime.now(UTC))
-        reading = Reading(url, remote=True, fetched=now, language=language, address=response.url)
+        reading = Reading(
+            url, remote=True, fetched=now, language=language, address=response.url, poll=self._poll_times(url, now)
+        )
         with suppress(Interrupted):
             return self._read_response(response, reading, number, root)
         return []
@@ -244,6 +249,7 @@ class FeedsSpider(Spider):
             return
         self.progress.close()
         self.intake.flush()
+        self.store.note_polls(self._polls)
         counts = {
             name.removeprefix("newsfeed/"): value
             for name, value in self.stats.get_stats().items()
@@ -355,7 +361,9 @@ class FeedsSpider(Spider):
                     passed.add(reason)
                 case warc.RecordedDocument():
                     address = without_credentials(one.url)
-                    reading = Reading(address, remote=bool(web_address(address)), fetched=one.fetched or self.started)
+                    is_remote, time = bool(web_address(address)), one.fetched or self.started
+                    poll = self._poll_times(address, time) if is_remote and one.fetched else None
+                    reading = Reading(address, remote=is_remote, fetched=time, poll=poll)
                     feed = self._ingest(one.data, reading, number, places, one.content_type)
                     if feed.error or feed.feeds:
                         passed.add(feed.error or "a list of feeds")
@@ -427,7 +435,7 @@ class FeedsSpider(Spider):
             self.stats.inc_value(f"newsfeed/documents/{feed.step}")
         for problem in feed.problems:
             self.outcome.remark(reading.name, problem)
-        articles, names = load(feed, reading), []
+        articles, names, impossible = load(feed, reading), [], 0
         while True:
             with self.stages.timed("load"):
                 named = next(articles, None)
@@ -436,10 +444,20 @@ class FeedsSpider(Spider):
             with self.stages.timed("store"):
                 self.intake.add(number, next(places), named)
             names.append(named.names)
+            impossible += has_impossible_date(named)
             self.stats.inc_value("newsfeed/entries")
             self.progress.advance()
         self.feed_id_issues.add(reading.name, feed.format, names)
+        if impossible:
+            self.outcome.remark(reading.name, impossible_dates_remark(impossible))
+        if reading.poll and not (feed.error or feed.feeds):
+            self._polls[reading.name] = reading.poll.time
         return feed
+
+    def _poll_times(self, name: str, time: str) -> PollTimes:
+        """Return the times of a live feed's poll: now, and before, in this run or an earlier one."""
+        before = [each for each in (self.store.last_poll(name), self._polls.get(name)) if each and each < time]
+        return PollTimes(time, max(before, default=None))
 
 
 def written_files(settings: BaseSettings) -> list[Path]:

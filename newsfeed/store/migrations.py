@@ -12,18 +12,20 @@ import json
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import Column, Connection, bindparam, func, inspect, select, update
+from sqlalchemy import Column, Connection, bindparam, func, inspect, or_, select, update
 from sqlalchemy.schema import CreateColumn
 
 from newsfeed.dedup.config import DedupConfig
 from newsfeed.dedup.fingerprints.winnowing import SHINGLE_BITS
-from newsfeed.dedup.order import rank
+from newsfeed.dedup.order import FIRST_FEEDS, rank
 from newsfeed.store import metadata as metadata_of_store
 from newsfeed.store.articles.names import register
+from newsfeed.store.index.passages import find_first
 from newsfeed.store.index.postings import add
 from newsfeed.store.schema import (
     Pending,
     articles,
+    feeds,
     metadata,
     pages,
     paragraphs,
@@ -32,6 +34,7 @@ from newsfeed.store.schema import (
     quotes,
     subscriptions,
 )
+from newsfeed.store.sql import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -167,6 +170,27 @@ def _patterns(connection: Connection) -> None:
         add_column(connection, subscriptions.c[name])
 
 
+def _reading_times(connection: Connection) -> None:
+    """Order the articles of live feeds by the time of reading where they state an impossible one."""
+    add_column(connection, feeds.c.polled)
+    stated = func.coalesce(articles.c.published, articles.c.updated, articles.c.fetched)
+    query = (
+        select(articles.c.number, articles.c.moment, articles.c.fetched)
+        .join(feeds, feeds.c.number == articles.c.feed)
+        .where(feeds.c.url.like("http%://%"), or_(stated < FIRST_FEEDS, stated > articles.c.fetched))
+    )
+    known = [row for row in connection.execute(query) if row.moment != row.fetched]
+    if known:
+        connection.execute(
+            update(articles).where(articles.c.number == bindparam("key")),
+            [{"key": row.number, "moment": row.fetched} for row in known],
+        )
+        _ranks_with_ids(connection)
+        held = select(paragraphs.c.passage).where(paragraphs.c.article.in_(listed(row.number for row in known)))
+        find_first(connection, list(connection.execute(held.distinct()).scalars()))
+        connection.execute(update(articles).where(articles.c.pending == Pending.JUDGED).values(pending=Pending.AGAIN))
+
+
 STEPS: Sequence[Callable[[Connection], None]] = (
     _people,
     _notes_on_dates,
@@ -184,6 +208,7 @@ STEPS: Sequence[Callable[[Connection], None]] = (
     _denied_pages,
     _ranks_with_ids,
     _patterns,
+    _reading_times,
 )
 """The migration steps in order; the first migrates version 1 to 2."""
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from newsfeed.dedup.config import DedupConfig
 from newsfeed.store import boilerplate, copies, metadata, rerun, schema, subscriptions, verdicts
+from newsfeed.store import feeds as feeds_of_articles
 from newsfeed.store.articles import dropping, explain, load, names, pages, revisions, write
 from newsfeed.store.engine import open_engine
 from newsfeed.store.index import passages, postings
@@ -369,6 +370,21 @@ class Store:
         """Return references to the articles with these ids."""
         with self._reading() as connection:
             return load.references(connection, ids)
+
+    def last_poll(self, feed: str) -> str | None:
+        """See :func:`newsfeed.store.feeds.last_poll`."""
+        with self._reading() as connection:
+            return feeds_of_articles.last_poll(connection, feed)
+
+    def note_polls(self, polls: Mapping[str, str]) -> None:
+        """See :func:`newsfeed.store.feeds.note_polls`."""
+        with self._writing() as connection:
+            feeds_of_articles.note_polls(connection, polls)
+
+    def impossible_dates(self) -> dict[str, int]:
+        """See :func:`newsfeed.store.feeds.impossible_dates`."""
+        with self._reading() as connection:
+            return feeds_of_articles.impossible_dates(connection)
 
     def count(self, *, feed: str | None = None) -> tuple[int, str | None]:
         """Return the number and latest moment (ISO 8601) of all articles, or of those of the feed with this URL."""

@@ -153,6 +153,7 @@ feeds = Table(
     Column("number", Number, primary_key=True),
     Column("url", Text, nullable=False, unique=True),
     Column("title", Text),
+    Column("polled", Text),  # when a crawl last read the live feed to its end
 )
 
 articles = Table(
@@ -162,7 +163,7 @@ articles = Table(
     Column("id", Text, nullable=False, unique=True),
     Column("feed", ForeignKey("feeds.number"), nullable=False),
     Column("site", Text, nullable=False),
-    Column("moment", Text, nullable=False),  # the publication time, if known
+    Column("moment", Text, nullable=False),  # the time of reading: that of publication, as far as it can be true
     _rank(),
     *field_columns(),
     Column("content", Text, nullable=False),  # digest of the visible content: a change is a revision

@@ -144,7 +144,8 @@ class Received:
     ``entries`` are the digests of its entries' contents, ``dates`` the dates of new and changed entries; ``document``
     is the digest of its bytes; ``whole`` is false if it was truncated, ``ended`` true if it states that it will never
     change again; ``only_new`` is true if the server left out unchanged entries (RFC 3229); ``fresh_for`` is how long
-    HTTP caches may keep the answer; ``moved`` is the target of permanent redirects.
+    HTTP caches may keep the answer; ``moved`` is the target of permanent redirects. ``impossible_dates`` is the number
+    of new and changed entries that state an impossible time.
     """
 
     title: str | None
@@ -156,6 +157,7 @@ class Received:
     whole: bool = True
     ended: bool = False
     only_new: bool = False
+    impossible_dates: int = 0
     validators: Validators = NONE
     fresh_for: timedelta = timedelta()
     moved: str | None = None

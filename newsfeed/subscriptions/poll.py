@@ -11,12 +11,14 @@ from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError
 from w3lib.http import basic_auth_header
 
+from newsfeed.dedup.order import PollTimes
 from newsfeed.fetch.conditional import NONE, Validators, conditions, confirmed, validators
 from newsfeed.fetch.errors import failure_reason
 from newsfeed.fetch.freshness import fresh_for, retry_after
 from newsfeed.fetch.status import BUSY, IM_USED, NOT_MODIFIED, PERMANENT_REDIRECTS, status_reason
 from newsfeed.formats import parse
 from newsfeed.loaders.article import Reading, load_unknown
+from newsfeed.loaders.dates import has_impossible_date
 from newsfeed.loaders.processors import line, plain
 from newsfeed.sources.files import UnreadableError, unpack
 from newsfeed.subscriptions.model import Failed, Received, Unchanged
@@ -93,6 +95,7 @@ def read_answer(
         language=language,
         address=response.url,
         zone=subscription.options.time_zone,
+        poll=PollTimes(iso(now), iso(known_at) if (known_at := subscription.history.succeeded) else None),
     )
     loaded = list(load_unknown(feed, reading, subscription.history.entries))
     articles = [each for _, each in loaded if each]
@@ -106,6 +109,7 @@ def read_answer(
         whole=not feed.cut,
         ended=feed.hints.ended,
         only_new=response.status == IM_USED,
+        impossible_dates=sum(map(has_impossible_date, articles)),
         validators=validators(response.headers),
         fresh_for=fresh,
         moved=moved,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from newsfeed.text.dates.parsing import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime, timedelta
 
     from newsfeed.subscriptions.model import Options, Subscription
 
+_NONE: Mapping[str, int] = MappingProxyType({})
 _COLUMNS = "{:<8}  {:<16}  {:<16}  {:>7}  {}"
 
 
@@ -24,8 +26,11 @@ def state(subscription: Subscription) -> str:
     return "ok" if subscription.history.succeeded else "new"
 
 
-def described(subscription: Subscription) -> dict[str, Any]:
-    """Return a subscription and its health as a JSON object; times are ISO 8601, waits in seconds."""
+def described(subscription: Subscription, impossible_dates: int = 0) -> dict[str, Any]:
+    """Return a subscription and its health as a JSON object; times are ISO 8601, waits in seconds.
+
+    ``impossible_dates`` is the number of its articles that state an impossible time.
+    """
     history, options = subscription.history, subscription.options
     return {
         "url": subscription.url,
@@ -41,6 +46,7 @@ def described(subscription: Subscription) -> dict[str, Any]:
         "entries_a_day": _per_day(subscription),
         "polls": history.polls,
         "failures": history.failures,
+        "impossible_dates": impossible_dates,
         "least": _seconds(options.least),
         "most": _seconds(options.most),
         "user_agent": options.user_agent,
@@ -54,8 +60,11 @@ def described(subscription: Subscription) -> dict[str, Any]:
     }
 
 
-def table(subscriptions: Iterable[Subscription]) -> Iterator[str]:
-    """Yield the lines of a table; the reason of a failure follows on a line of its own."""
+def table(subscriptions: Iterable[Subscription], impossible_dates: Mapping[str, int] = _NONE) -> Iterator[str]:
+    """Yield the lines of a table; the reason of a failure follows on a line of its own, and so do impossible dates.
+
+    ``impossible_dates`` are the numbers of articles that state an impossible time, by the scope of their feed.
+    """
     yield _COLUMNS.format("state", "last success", "next due", "a day", "feed")
     for each in subscriptions:
         per_day = _per_day(each)
@@ -68,6 +77,8 @@ def table(subscriptions: Iterable[Subscription]) -> Iterator[str]:
         )
         if each.why:
             yield f"{'':<8}  {each.why}"
+        if articles := impossible_dates.get(each.scope):
+            yield f"{'':<8}  {articles:,} with an impossible date, before 1995 or in the future"
 
 
 def _reading_options(options: Options) -> Iterator[str]:

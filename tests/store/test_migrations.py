@@ -119,3 +119,21 @@ def test_a_store_of_a_later_version_is_refused_and_left_alone(tmp_path, version)
         Store(url)
     with sqlite3.connect(tmp_path / "later.db") as connection:
         assert connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchall() == [(version,)]
+
+
+@pytest.mark.parametrize("old", [17], indirect=True)
+@pytest.mark.parametrize("stated", ["1990-01-01T00:00:00+00:00", "2031-01-01T00:00:00+00:00"])
+def test_an_old_store_orders_impossible_dates_by_their_reading(old, stated):
+    file = old.removeprefix("sqlite:///")
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE feeds SET url = 'https://harbour.example/feed'")
+        connection.execute("UPDATE articles SET published = ?, moment = ? WHERE number = 1", [stated, stated])
+    Store(old).close()
+    with sqlite3.connect(file) as connection:
+        moment, rank, pending = connection.execute(
+            "SELECT moment, rank, pending FROM articles WHERE number = 1"
+        ).fetchone()
+        assert (moment, pending) == ("2024-06-01T08:48:52+00:00", 1)
+        assert connection.execute("SELECT rank FROM paragraphs WHERE article = 1").fetchall() == [(rank,)]
+        assert connection.execute("SELECT rank FROM passages WHERE article = 1").fetchall() == [(rank,)]
+        assert connection.execute("SELECT number FROM articles ORDER BY rank").fetchall() == [(2,), (3,), (4,), (1,)]

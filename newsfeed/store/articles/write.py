@@ -32,7 +32,8 @@ _OF_COPIES = ("repeats", "duplicate_of", "copy_reason")
 class AcceptedArticle(NamedTuple):
     """An article to be stored, with its number, id, revision and content digest.
 
-    ``as_of`` is the time when its source document was made, if known.
+    ``as_of`` is the time when its source document was made, if known; ``moment`` is the time by which it is ordered
+    (:func:`newsfeed.loaders.dates.reading_time`).
     """
 
     number: int
@@ -42,6 +43,7 @@ class AcceptedArticle(NamedTuple):
     revision: int
     content: str
     as_of: str | None
+    moment: str
 
 
 class StoredArticle(NamedTuple):
@@ -156,7 +158,7 @@ def _article_row(each: AcceptedArticle, known: Row[Any] | None, feed: int) -> di
         "id": each.id,
         "feed": feed,
         "site": _site(article),
-        "moment": published or article.updated or fetched,
+        "moment": each.moment,
         "published": published,
         "updated": article.updated or redated,
         "fetched": fetched,
