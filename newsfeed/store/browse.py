@@ -99,20 +99,6 @@ class ListedArticle(NamedTuple):
     duplicate_of: int | None
 
 
-class StoryMember(NamedTuple):
-    """An article of a story."""
-
-    root: int
-    number: int
-    id: str
-    title: str | None
-    url: str | None
-    site: str
-    moment: str
-    novelty: float
-    duplicate_of: int | None
-
-
 class ParagraphCounts(NamedTuple):
     """The number of paragraphs by status; ``reused`` paragraphs are unique ones that partly repeat earlier text."""
 
@@ -306,7 +292,7 @@ def roots(connection: Connection, numbers: Collection[int]) -> dict[int, int]:
     return {number: number for number in numbers} | {row.number: row.at for row in connection.execute(query)}
 
 
-def members(connection: Connection, first: Collection[int]) -> dict[int, list[StoryMember]]:
+def members(connection: Connection, first: Collection[int]) -> dict[int, list[ListedArticle]]:
     """Return the articles of each story in order of publication, by the number of its first article."""
     down = (
         select(articles.c.number.label("root"), articles.c.number.label("number"))
@@ -319,13 +305,13 @@ def members(connection: Connection, first: Collection[int]) -> dict[int, list[St
     )
     down = down.union(select(down.c.root, articles.c.number).join(articles, child))
     query = (
-        select(down.c.root, *(articles.c[name] for name in ListedArticle._fields))
+        select(down.c.root, *_LISTED)
         .join(articles, articles.c.number == down.c.number)
         .order_by(articles.c.moment, articles.c.number)
     )
-    found: defaultdict[int, list[StoryMember]] = defaultdict(list)
-    for row in connection.execute(query):
-        found[row.root].append(StoryMember(*row))
+    found: defaultdict[int, list[ListedArticle]] = defaultdict(list)
+    for root, *row in connection.execute(query):
+        found[root].append(ListedArticle(*row))
     return found
 
 
@@ -668,7 +654,7 @@ def novelty_by_day(connection: Connection, filters: Filters) -> list[tuple[str, 
     return [(row[0], row[1], row[2]) for row in connection.execute(query.order_by(day))]
 
 
-def wide_stories(connection: Connection, filters: Filters, limit: int) -> dict[int, list[StoryMember]]:
+def wide_stories(connection: Connection, filters: Filters, limit: int) -> dict[int, list[ListedArticle]]:
     """Return the stories covered by the most outlets, by the number of their first article."""
     counted = select(
         articles.c.number, func.coalesce(articles.c.follows, articles.c.duplicate_of).label("parent")

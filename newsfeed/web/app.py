@@ -12,7 +12,6 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as quoted
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -31,6 +30,7 @@ from newsfeed.web.formatting import Formatting
 from newsfeed.web.guard import HEADERS, SESSION_SECONDS, Sessions, is_host, is_same_origin, policy
 from newsfeed.web.marks import Dispute, Marks
 from newsfeed.web.query import Query, parse
+from newsfeed.web.rendering import environment
 from newsfeed.web.wording import Language, preferred
 
 if TYPE_CHECKING:
@@ -74,25 +74,21 @@ class View:
 
 def create_app(site: Site) -> Starlette:
     """Return the application."""
-    environment = Environment(
-        loader=PackageLoader("newsfeed.web"), autoescape=select_autoescape(default=True), undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
     routes: list[Route | Mount] = [
         Mount("/static", StaticFiles(packages=[("newsfeed.web", "static")])),
-        Route("/login", partial(_log_in, site, environment), methods=["GET", "POST"]),
+        Route("/login", partial(_log_in, site), methods=["GET", "POST"]),
         Route("/logout", partial(_log_out, site), methods=["POST"]),
         Route("/marks", partial(_mark, site), methods=["POST"]),
         Route("/images", _switch_images, methods=["POST"]),
         Route("/disputes.jsonl", partial(_disputes, site)),
-        Route("/check", partial(_check, site, environment), methods=["POST"]),
+        Route("/check", partial(_check, site), methods=["POST"]),
     ]
     for path, view in _VIEWS.items():
-        endpoint = partial(_show, site, environment, view)
+        endpoint = partial(_show, site, view)
         # Those with an ending come first: a name in a path may hold a full stop, too.
         routes.extend(Route(f"{_base_of(path)}.{ending}", partial(endpoint, ending=ending)) for ending in _ENDINGS)
         routes.append(Route(path, endpoint))
-    missing = partial(_missing, site, environment)
+    missing = partial(_missing, site)
     return Starlette(
         routes=routes,
         middleware=[Middleware(GZipMiddleware), Middleware(_Guard, site=site)],
@@ -149,11 +145,11 @@ class _Guard:
         return None
 
 
-async def _show(site: Site, environment: Environment, view: View, request: Request, ending: str = "") -> Response:
-    return await run_in_threadpool(_answer, site, environment, view, request, ending)
+async def _show(site: Site, view: View, request: Request, ending: str = "") -> Response:
+    return await run_in_threadpool(_answer, site, view, request, ending)
 
 
-def _answer(site: Site, environment: Environment, view: View, request: Request, ending: str) -> Response:
+def _answer(site: Site, view: View, request: Request, ending: str) -> Response:
     parameters = {name: request.query_params.getlist(name) for name in request.query_params}
     query = parse(parameters, datetime.now(UTC))
     with site.reader.snapshot() as connection:
@@ -169,13 +165,12 @@ def _answer(site: Site, environment: Environment, view: View, request: Request, 
             return _conditional(request, _csv(rows), "text/csv; charset=utf-8", state.newest)
         address = f"{site.base or str(request.base_url).rstrip('/')}{request.url.path}"
         return _conditional(request, atom(rows, address, state.newest), "application/atom+xml", state.newest)
-    body = _html(site, environment, view.template, request, query, state, data)
+    body = _html(site, view.template, request, query, state, data)
     return _conditional(request, body.encode(), "text/html; charset=utf-8", state.newest)
 
 
 def _html(
     site: Site,
-    environment: Environment,
     template: str,
     request: Request,
     query: Query,
@@ -183,17 +178,21 @@ def _html(
     data: Any,
 ) -> str:
     language = _language(request)
-    return environment.get_template(template).render(
-        data=data,
-        query=query,
-        state=state,
-        path=request.url.path,
-        marks=site.marks,
-        with_images=request.cookies.get("images") == "1",
-        has_password=site.sessions is not None,
-        parameters=request.query_params,
-        is_static=False,
-        **Formatting(language, site.zone).functions(),
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            data=data,
+            query=query,
+            state=state,
+            path=request.url.path,
+            marks=site.marks,
+            with_images=request.cookies.get("images") == "1",
+            has_password=site.sessions is not None,
+            parameters=request.query_params,
+            is_static=False,
+            **Formatting(language, site.zone).functions(),
+        )
     )
 
 
@@ -299,7 +298,7 @@ async def _disputes(site: Site, request: Request) -> Response:
     return _conditional(request, body.encode("utf-8", "replace"), "application/x-ndjson", None)
 
 
-async def _check(site: Site, environment: Environment, request: Request) -> Response:
+async def _check(site: Site, request: Request) -> Response:
     form = await request.form()
     text = str(form.get("text", ""))
 
@@ -308,12 +307,12 @@ async def _check(site: Site, environment: Environment, request: Request) -> Resp
             state = browse.state(connection)
             checked = pages.check(connection, text)
         data = {"text": text, "checked": checked}
-        return _html(site, environment, "check.html", request, parse({}, datetime.now(UTC)), state, data).encode()
+        return _html(site, "check.html", request, parse({}, datetime.now(UTC)), state, data).encode()
 
     return Response(await run_in_threadpool(render), media_type="text/html; charset=utf-8")
 
 
-async def _log_in(site: Site, environment: Environment, request: Request) -> Response:
+async def _log_in(site: Site, request: Request) -> Response:
     problem = ""
     if site.sessions is None:
         return RedirectResponse("/", 303)
@@ -330,7 +329,7 @@ async def _log_in(site: Site, environment: Environment, request: Request) -> Res
             )
             return answer
         problem = problem or "wrong_password"
-    body = _html(site, environment, "login.html", request, parse({}, datetime.now(UTC)), None, problem)
+    body = _html(site, "login.html", request, parse({}, datetime.now(UTC)), None, problem)
     return Response(body, status_code=403 if problem else 200, media_type="text/html; charset=utf-8")
 
 
@@ -342,8 +341,8 @@ async def _log_out(site: Site, request: Request) -> Response:
     return answer
 
 
-async def _missing(site: Site, environment: Environment, request: Request, _error: Exception) -> Response:
-    body = _html(site, environment, "missing.html", request, parse({}, datetime.now(UTC)), None, None)
+async def _missing(site: Site, request: Request, _error: Exception) -> Response:
+    body = _html(site, "missing.html", request, parse({}, datetime.now(UTC)), None, None)
     return Response(body, status_code=404, media_type="text/html; charset=utf-8")
 
 

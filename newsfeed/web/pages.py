@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from newsfeed.items import Article, Paragraph
-    from newsfeed.store.browse import ListedArticle, ParagraphCounts, ReuseLink, StoryMember
+    from newsfeed.store.browse import ListedArticle, ParagraphCounts, ReuseLink
     from newsfeed.web.query import Query
 
 ROWS = 50
@@ -53,7 +53,7 @@ class StoryRow(NamedTuple):
     """A story in the list of news: its newest article, the others, and what was read before."""
 
     article: ListedArticle
-    others: Sequence[StoryMember]
+    others: Sequence[ListedArticle]
     outlets: Sequence[str]
     opening: str
     counts: ParagraphCounts | None
@@ -102,7 +102,7 @@ class ReadingPage(NamedTuple):
     article: Article
     paragraphs: Sequence[ShownParagraph]
     taken_up_by: Sequence[SourcePlace]
-    story: Sequence[StoryMember]
+    story: Sequence[ListedArticle]
     repeated: int
     page: int
     pages: int
@@ -123,7 +123,7 @@ class PairPage(NamedTuple):
 class StoryPage(NamedTuple):
     """A story: its articles in the order of publication, each with the paragraphs that it adds."""
 
-    members: Sequence[StoryMember]
+    members: Sequence[ListedArticle]
     adds: Mapping[int, Sequence[str]]
 
 
@@ -271,7 +271,7 @@ def story(connection: Connection, id_: str) -> StoryPage:
     return StoryPage(members, story_additions(connection, members))
 
 
-def story_additions(connection: Connection, members: Sequence[StoryMember]) -> dict[int, list[str]]:
+def story_additions(connection: Connection, members: Sequence[ListedArticle]) -> dict[int, list[str]]:
     """Return the paragraphs that each article of a story adds to those before it, by the article's number."""
     items = articles(connection, [member.number for member in members])
     return {

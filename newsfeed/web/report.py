@@ -11,8 +11,6 @@ from datetime import UTC, datetime, tzinfo
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
 from newsfeed.dedup import compare
 from newsfeed.store import browse
 from newsfeed.text.dates.parsing import parse_date
@@ -20,6 +18,7 @@ from newsfeed.web import pages
 from newsfeed.web.formatting import Formatting
 from newsfeed.web.marked import segments
 from newsfeed.web.query import Query, parse
+from newsfeed.web.rendering import environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,7 +79,7 @@ class Report(NamedTuple):
     counts: browse.ParagraphCounts
     bars: Sequence[Bar]
     runs: Sequence[browse.PastRun]
-    stories: Sequence[tuple[Sequence[browse.StoryMember], Mapping[int, Sequence[str]]]]
+    stories: Sequence[tuple[Sequence[browse.ListedArticle], Mapping[int, Sequence[str]]]]
     passages: Sequence[tuple[browse.SpreadPassage, Sequence[browse.ReuseLink]]]
     outlets: pages.OutletsPage
     quotes: Sequence[browse.RepeatedQuote]
@@ -116,33 +115,30 @@ def read(connection: Connection, options: ReportOptions) -> Report:
 
 def as_html(report: Report, options: ReportOptions) -> str:
     """Return the report as one HTML document without script."""
-    environment = Environment(
-        loader=PackageLoader("newsfeed.web"), autoescape=select_autoescape(default=True), undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
     style = files("newsfeed.web").joinpath("static/style.css").read_text(encoding="utf-8")
-    return environment.get_template("report.html").render(
-        report=report,
-        data=report.outlets,
-        state=report.state,
-        style=style,
-        chart=_CHART,
-        is_static=True,
-        listed=LISTED,
-        told=_TOLD,
-        **Formatting(options.language, options.zone).functions(),
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            report=report,
+            data=report.outlets,
+            state=report.state,
+            style=style,
+            chart=_CHART,
+            is_static=True,
+            listed=LISTED,
+            told=_TOLD,
+            **Formatting(options.language, options.zone).functions(),
+        )
     )
 
 
 def as_markdown(report: Report, options: ReportOptions) -> str:
     """Return the report as Markdown: the summary and the lists, without the texts side by side."""
-    environment = Environment(
-        loader=PackageLoader("newsfeed.web"), autoescape=False, undefined=StrictUndefined, trim_blocks=True,  # noqa: S701
-        lstrip_blocks=True,
-    )  # fmt: skip
-    environment.filters["md"] = _markdown_text
-    return environment.get_template("report.md").render(
-        report=report, told=_TOLD, **Formatting(options.language, options.zone).functions()
+    return (
+        environment()
+        .get_template("report.md")
+        .render(report=report, told=_TOLD, **Formatting(options.language, options.zone).functions())
     )
 
 
@@ -177,7 +173,7 @@ def chart(days: Sequence[tuple[str, int, float]]) -> list[Bar]:
 
 def _stories(
     connection: Connection, query: Query
-) -> list[tuple[Sequence[browse.StoryMember], Mapping[int, Sequence[str]]]]:
+) -> list[tuple[Sequence[browse.ListedArticle], Mapping[int, Sequence[str]]]]:
     found = browse.wide_stories(connection, query.filters, LISTED)
     return [
         (members, pages.story_additions(connection, members[:_TOLD]))
@@ -204,10 +200,3 @@ def _sample(connection: Connection, query: Query, what: str, options: ReportOpti
         )
         for pair in pairs
     ]
-
-
-def _markdown_text(text: str) -> str:
-    """Return a text on one line, with the characters escaped that Markdown takes for markup."""
-    line = " ".join(text.split())
-    escaped = "".join(f"\\{each}" if each in "\\`*_[]#|!" else each for each in line)
-    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
