@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from newsfeed.dedup.policy import staying
 from newsfeed.exporters.entry import instant
 from newsfeed.exporters.markdown import to_markdown
+from newsfeed.exporters.notes import also_note, also_note_in_markdown
 from newsfeed.exporters.serialize import fields_of, to_json
 from newsfeed.exporters.storage import replace_file
 from newsfeed.formats.exported import trailer
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 _SLUG = re.compile(r"[\W_]+")
 _LONGEST_SLUG = 60  # characters
 # What verdicts are made of, and what is made of the paragraphs, is computed again.
-_LEFT_OUT = ("text", "html", "links", "removed", "quotes", "simhash", "novelty", "duplicate_of", "story", "revision")
+_LEFT_OUT = frozenset({
+    "text", "html", "links", "removed", "quotes", "simhash", "novelty", "duplicate_of", "represented_by", "also",
+    "story", "revision",
+})  # fmt: skip
 _OF_PARAGRAPH = ("text", "kind", "html", "url", "level", "ordered", "start")
 
 
@@ -68,7 +72,8 @@ def file_name(article: Article) -> str:
 
 def markdown_document(article: Article, policy: Policy = "drop") -> str:
     """Return an article as Markdown with front matter."""
-    return _complete(article, f"{_front_matter(article)}\n{to_markdown(staying(article, policy))}\n")
+    body = "\n\n".join(filter(None, (to_markdown(staying(article, policy)), also_note_in_markdown(article.also))))
+    return _complete(article, f"{_front_matter(article)}\n{body}\n")
 
 
 def archive_document(article: Article, policy: Policy = "drop") -> str:
@@ -77,7 +82,8 @@ def archive_document(article: Article, policy: Policy = "drop") -> str:
     marker = f"<!--{round(when.timestamp() * 1000)}-->\n" if when else ""
     title = " ".join((article.title or "").split())
     header = f"{marker}[{title}]({article.url})\n------\n\n" if title and article.url else marker
-    return _complete(article, f"{_front_matter(article)}{header}{article_html(staying(article, policy))}\n")
+    body = "\n".join(filter(None, (article_html(staying(article, policy)), also_note(article.also))))
+    return _complete(article, f"{_front_matter(article)}{header}{body}\n")
 
 
 DOCUMENTS: dict[str, Callable[[Article, Policy], str]] = {"archive": archive_document, "markdown": markdown_document}

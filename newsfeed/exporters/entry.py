@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections import defaultdict
 from datetime import UTC, datetime
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 from uuid import NAMESPACE_URL, uuid5
 
-from newsfeed.dedup.policy import treatments
 from newsfeed.text.characters import xml_text
-from newsfeed.text.html.render import article_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from newsfeed.dedup.policy import Policy
-    from newsfeed.items import Article, Enclosure, Paragraph, Reference
+    from newsfeed.items import Article, Enclosure, Reference
 
 EPOCH = datetime.fromtimestamp(0, UTC)
 
-_MOST_SOURCES = 3  # linked in a reuse note
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9][\w.+-]*/[A-Za-z0-9][\w.+-]*", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
@@ -47,50 +40,6 @@ def read_before(article: Article, references: Mapping[str, Reference]) -> list[t
                 shares[origin.article] += origin.share * letters[place] / sum(letters.values())
     largest = sorted(shares.items(), key=lambda each: -each[1])
     return [(references[other], min(share, 1.0)) for other, share in largest]
-
-
-def reuse_note(article: Article, sources: Sequence[tuple[Reference, float]]) -> str:
-    """Return an HTML paragraph saying how much of an article was read before, and where; "" if none was."""
-    if article.novelty >= 1:
-        return ""
-    linked = ", ".join(_linked(reference) for reference, _ in sources[:_MOST_SOURCES])
-    return f"<p><small>{1 - article.novelty:.0%} read before{f', in {linked}' if linked else ''}</small></p>"
-
-
-def content(article: Article, policy: Policy, references: Mapping[str, Reference]) -> str:
-    """Return the body of an article as HTML, without boilerplate; ``references`` are earlier articles, by their ids."""
-    treated = treatments(article, policy)
-    if not any(treatment == "folded" for _, treatment in treated):
-        return _html(paragraph for paragraph, treatment in treated if treatment == "shown")
-    parts = []
-    for treatment, run in groupby(treated, key=itemgetter(1)):
-        if treatment == "shown":
-            parts.append(_html(paragraph for paragraph, _ in run))
-        elif treatment == "folded":
-            parts += [_folded(paragraph, article.id, references) for paragraph, _ in run]
-    return "\n".join(parts)
-
-
-def _folded(paragraph: Paragraph, article: str, references: Mapping[str, Reference]) -> str:
-    """Return a duplicate paragraph behind a line that says where it was read before."""
-    main = max(paragraph.reuse, key=lambda origin: origin.share, default=None)
-    where = ""
-    if main and main.article == article:
-        where = " in this article"
-    elif main and main.article in references:
-        where = f" in {_linked(references[main.article])}"
-    return f"<details><summary>Read before{where}</summary>{_html([paragraph])}</details>"
-
-
-def _html(paragraphs: Iterable[Paragraph]) -> str:
-    """Return paragraphs as HTML that is legal in XML, with their own markup where they have some."""
-    return xml_text(article_html(paragraphs))
-
-
-def _linked(reference: Reference) -> str:
-    title = html.escape(xml_text(reference.title or reference.url or "an article"), quote=False)
-    url = web_link(reference.url)
-    return f'<a href="{html.escape(url)}">{title}</a>' if url else title
 
 
 def instant(text: str | None) -> datetime | None:

@@ -17,6 +17,7 @@ from newsfeed.exporters.entry import (
 from newsfeed.exporters.serialize import to_json
 from newsfeed.exporters.syndication import SyndicationExporter
 from newsfeed.text.characters import xml_text
+from newsfeed.text.urls.credentials import without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,9 +55,26 @@ class JsonFeedExporter(SyndicationExporter):
                 )
                 for url, media_type, enclosure in enclosures(article)
             ],
-            "_newsfeed": _present({"source": _source(article)}) | self._reuse(article),
+            "_newsfeed": _present({"source": _source(article), "also": self._also(article)}) | self._reuse(article),
         }
         self.spool.write(to_json(_present(item)))
+
+    def _also(self, article: Article) -> list[dict[str, Any]]:
+        """Return the articles that the item stands for, with the field names of our items."""
+        return [
+            _present(
+                {
+                    "id": self.entry_id(other),
+                    "site": without_credentials(xml_text(other.site or "")),
+                    "feed_title": xml_text(other.feed_title or ""),
+                    "title": xml_text(other.title or ""),
+                    "url": web_link(without_credentials(other.url or "")),
+                    "published": when and rfc3339(when),
+                }
+            )
+            for other in article.also
+            for when in (instant(other.published),)
+        ]
 
     def _reuse(self, article: Article) -> dict[str, Any]:
         """Return the ``_newsfeed`` extension of an item; empty if the feed does not show sources."""

@@ -66,32 +66,32 @@ def _fenced(text: str) -> str:
 
 
 def _media(paragraph: Paragraph) -> str:
-    words = _escaped(" ".join(paragraph.text.split()))
+    words = escaped_text(" ".join(paragraph.text.split()))
     if paragraph.url is None:
         return words or article_html([paragraph])
-    return f"{'!' if paragraph.kind == 'image' else ''}[{words}]({_target(paragraph.url)})"
+    return f"{'!' if paragraph.kind == 'image' else ''}[{words}]({target(paragraph.url)})"
 
 
 def _text(paragraph: Paragraph) -> str:
     if paragraph.html is None:
-        return _at_block_start(_escaped(paragraph.text))
+        return _at_block_start(escaped_text(paragraph.text))
     return _at_block_start(_inline(html.fragment_fromstring(paragraph.html, create_parent="div")).strip())
 
 
 def _inline(element: HtmlElement) -> str:
     """Return the content of an element, without its own notation."""
-    parts = [_escaped(element.text or "")]
+    parts = [escaped_text(element.text or "")]
     for child in element:
-        parts += [_noted(child), _escaped(child.tail or "")]
+        parts += [_noted(child), escaped_text(child.tail or "")]
     return "".join(parts)
 
 
 def _noted(element: HtmlElement) -> str:
     name, inner = str(element.tag), _inline(element)
     if name == "a" and element.get("href"):
-        return f"[{inner}]({_target(element.get('href', ''))})"
+        return f"[{inner}]({target(element.get('href', ''))})"
     if name == "img" and element.get("src"):
-        return f"![{_escaped(element.get('alt', ''))}]({_target(element.get('src', ''))})"
+        return f"![{escaped_text(element.get('alt', ''))}]({target(element.get('src', ''))})"
     if name == "br":
         return "<br>"
     if name in _MARKS and inner == inner.strip() != "":
@@ -100,12 +100,17 @@ def _noted(element: HtmlElement) -> str:
     return f"<{name}{attributes}>" if name in {"img", "wbr"} else f"<{name}{attributes}>{inner}</{name}>"
 
 
-def _target(address: str) -> str:
+def target(address: str) -> str:
     """Return the target of a link, in angle brackets, which need few characters escaped."""
     return f"<{_NOT_IN_TARGET.sub(lambda found: f'%{ord(found[0]):02X}', address)}>"
 
 
-def _escaped(text: str) -> str:
+def escaped_text(text: str) -> str:
+    r"""Return a text as Markdown that means nothing but its characters.
+
+    >>> escaped_text("2 * 3 <b>")
+    '2 \\* 3 \\<b\\>'
+    """
     return _SPECIAL.sub(r"\\\1", text).replace("\n", "<br>")
 
 

@@ -8,17 +8,17 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
 
 from newsfeed.dedup.policy import Policies, Policy, policy
 from newsfeed.exporters.base import ArticleExporter
+from newsfeed.exporters.body import content
 from newsfeed.exporters.entry import (
     EPOCH,
-    content,
     first_instant,
     instant,
     last_change,
     read_before,
-    reuse_note,
     source_page,
     urn,
 )
+from newsfeed.exporters.notes import also_note, reuse_note
 from newsfeed.exporters.references import StoredReferences
 from newsfeed.items import Article
 from newsfeed.loaders.foreign import ItemReader, item_fields
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-    from newsfeed.items import Reference
+    from newsfeed.items import OtherTelling, Reference
 
     FindReferences = Callable[[Collection[str]], Mapping[str, Reference]]
 
@@ -55,9 +55,9 @@ class SyndicationExporter(ArticleExporter):
     out. Boilerplate is never shown. ``keep_duplicates`` stands for the policy ``mark``. ``policies`` are those of
     subscriptions that have one of their own, by the URL of their feed. Articles that a subscription drops are left out.
 
-    With ``references`` (earlier articles by their ids) each entry ends with a note on its reuse, which links those of
-    them that hold parts of it. ``find_references`` returns such articles for the summaries of folded paragraphs. Items
-    that are no articles are read by ``items``.
+    An entry that stands for others lists them at its end. With ``references`` (earlier articles by their ids) each
+    entry also says how much of it was read before, and links those of them that hold parts of it. ``find_references``
+    returns such articles for the summaries of folded paragraphs. Items that are no articles are read by ``items``.
 
     Ids are ``urn:uuid:`` URNs (RFC 4122, version 5) made from the article's id: they never change, and collide with
     no other feed's.
@@ -113,7 +113,7 @@ class SyndicationExporter(ArticleExporter):
         return urn(self.url or f"newsfeed:feed:{self.title}")
 
     @staticmethod
-    def entry_id(article: Article) -> str:
+    def entry_id(article: Article | OtherTelling) -> str:
         """Return the id of the article's entry."""
         return urn(f"newsfeed:article:{article.id}")
 
@@ -168,7 +168,8 @@ class SyndicationExporter(ArticleExporter):
     def content_html(self, article: Article) -> str:
         """Return the body of an entry as HTML."""
         body = content(article, self.policies.of(article), self._cited(article))
-        return f"{body}\n{reuse_note(article, self.sources(article))}".strip() if self.shows_reuse else body
+        reuse = reuse_note(article, self.sources(article)) if self.shows_reuse else ""
+        return "\n".join(filter(None, (body, also_note(article.also), reuse)))
 
     def _cited(self, article: Article) -> Mapping[str, Reference]:
         """Return the earlier articles that the folded paragraphs of an article repeat."""

@@ -29,7 +29,10 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_HIDDEN_CLASSES = _set("""
+OWN_NOTE = "newsfeed-note"
+"""The class of what exports add to the text of an article; hidden to those who read the export as a source."""
+
+_HIDDEN_CLASSES = {OWN_NOTE} | _set("""
     assistive-text d-none element-hidden element-invisible hidden hide invisible offscreen screen-reader
     screen-reader-text skip-link sr-only visually-hidden visuallyhidden
 """)

@@ -1,0 +1,49 @@
+"""The body of a feed entry as HTML: the paragraphs that its reader is given, folded where the policy says so."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from newsfeed.dedup.policy import treatments
+from newsfeed.exporters.notes import linked_title
+from newsfeed.text.characters import xml_text
+from newsfeed.text.html.render import article_html
+from newsfeed.text.html.roles import OWN_NOTE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from newsfeed.dedup.policy import Policy
+    from newsfeed.items import Article, Paragraph, Reference
+
+
+def content(article: Article, policy: Policy, references: Mapping[str, Reference]) -> str:
+    """Return the body of an article as HTML, without boilerplate; ``references`` are earlier articles, by their ids."""
+    treated = treatments(article, policy)
+    if not any(treatment == "folded" for _, treatment in treated):
+        return _html(paragraph for paragraph, treatment in treated if treatment == "shown")
+    parts = []
+    for treatment, run in groupby(treated, key=itemgetter(1)):
+        if treatment == "shown":
+            parts.append(_html(paragraph for paragraph, _ in run))
+        elif treatment == "folded":
+            parts += [_folded(paragraph, article.id, references) for paragraph, _ in run]
+    return "\n".join(parts)
+
+
+def _folded(paragraph: Paragraph, article: str, references: Mapping[str, Reference]) -> str:
+    """Return a duplicate paragraph behind a line that says where it was read before."""
+    main = max(paragraph.reuse, key=lambda origin: origin.share, default=None)
+    where = ""
+    if main and main.article == article:
+        where = " in this article"
+    elif main and main.article in references:
+        where = f" in {linked_title(references[main.article])}"
+    return f'<details><summary class="{OWN_NOTE}">Read before{where}</summary>{_html([paragraph])}</details>'
+
+
+def _html(paragraphs: Iterable[Paragraph]) -> str:
+    """Return paragraphs as HTML that is legal in XML, with their own markup where they have some."""
+    return xml_text(article_html(paragraphs))
