@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _YEARS = range(1600, 2200)  # years outside are a program's "never" or "unknown"
 _LONGEST = 100  # characters; a longer text is a sentence
 
-# English names match by prefixes of at least three letters. The others are German, French, Spanish, Italian,
-# Portuguese, Dutch and Russian words in the form used in dates; none means different months in two languages.
+# English names match by prefixes of at least three letters. The others are words of other languages in the form used in
+# dates; none means different months in two languages (listopada is October in Croatian, November in Polish).
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
@@ -28,22 +28,34 @@ _OTHER_MONTHS = {
     word: number
     for number, words in enumerate(
         (
-            "januar jänner jän janvier janv enero ene gennaio gen janeiro januari января янв",
-            "februar feber février févr fév fevrier febrero febbraio fevereiro fev februari февраля февр фев",
-            "märz mär mrz mars marzo março maart mrt марта мар",
-            "avril avr abril abr aprile апреля апр",
-            "mai mayo maggio mag maio mei мая май",
-            "juni juin junio giugno giu junho июня июн",
-            "juli juillet juil julio luglio lug julho июля июл",
-            "août aout agosto ago augustus августа авг",
-            "septembre septiembre settembre sett setembro set сентября сент сен",
-            "oktober okt octobre octubre ottobre ott outubro out октября окт",
-            "novembre noviembre novembro ноября нояб ноя",
-            "dezember dez décembre déc decembre diciembre dic dicembre dezembro декабря дек",
+            """januar jänner jän janvier janv enero ene gennaio gen janeiro januari ιανουαρίου ιαν január stycznia
+               ocak ledna ianuarie tammikuuta січня января янв""",
+            """februar feber février févr fév fevrier febrero febbraio fevereiro fev februari φεβρουαρίου φεβ
+               február febr lutego şubat února februarie helmikuuta лютого февраля февр фев""",
+            """märz mär mrz mars marzo março maart mrt marts μαρτίου μάρ március márc marca mart března martie
+               maaliskuuta maret березня марта мар""",
+            """avril avr abril abr aprile απριλίου απρ április ápr kwietnia nisan dubna aprilie huhtikuuta квітня
+               апреля апр""",
+            """mai mayo maggio mag maio mei maj maja μαΐου μαίου μάι május máj mayıs května toukokuuta травня мая
+               май""",
+            """juni juin junio giugno giu junho ιουνίου ιουν ιούν június jún czerwca haziran června iunie kesäkuuta
+               червня июня июн""",
+            """juli juillet juil julio luglio lug julho ιουλίου ιουλ ιούλ július júl lipca temmuz července iulie
+               heinäkuuta липня июля июл""",
+            """août aout agosto ago augustus augusti αυγούστου αυγ αύγ augusztus sierpnia ağustos srpna elokuuta
+               agustus серпня августа авг""",
+            """septembre septiembre settembre sett setembro set σεπτεμβρίου σεπ szeptember szept września eylül
+               září septembrie syyskuuta вересня сентября сент сен""",
+            """oktober okt octobre octubre ottobre ott outubro out οκτωβρίου οκτ október października ekim října
+               octombrie lokakuuta жовтня октября окт""",
+            """novembre noviembre novembro νοεμβρίου νοε νοέ kasım listopadu noiembrie marraskuuta листопада ноября
+               нояб ноя""",
+            """dezember dez décembre déc decembre diciembre dic dicembre dezembro δεκεμβρίου δεκ grudnia aralık
+               prosince decembrie joulukuuta desember грудня декабря дек""",
         ),
         start=1,
     )
-    for word in words.split()
+    for word in words.casefold().split()
 }
 
 # Weekdays by their first letters: English, German, French, Spanish, Italian, Portuguese and Dutch.
@@ -62,52 +74,52 @@ _NAMED_MONTH = rf"(?P<month>{_WORD}{{3,12}})\.?"
 _ORDINAL = r"(?:st|nd|rd|th|er|º)?"
 _REST = r"(?P<rest>(?:[\s,].*)?)"
 _RFC_822 = re.compile(
-    rf"{_WEEKDAY}(?P<day>\d{{1,2}}){_ORDINAL}\.?[\s-]+(?:(?:of|de)\s+)?{_NAMED_MONTH},?[\s-]+(?:de\s+)?"
-    rf"(?P<year>\d{{4}}|\d{{2}})(?:\s?г\.?)?{_REST}",
+    rf"{_WEEKDAY}(?P<day>\d{{1,2}}){_ORDINAL}[.,]?[\s/-]*(?:(?:of|de|[a-z]{{3,6}}day,?)\s+)?{_NAMED_MONTH},?[\s/-]*"
+    r"(?:de\s+)?(?P<year>\d{4}|\d{2})(?:\s?г\.?)?(?P<rest>(?:[\s,]|:(?=\d\d:)).*|)",  # a colon in logs of servers
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(
-    r"(?P<year>\d{4})(?P<separator>[-/.])\s?(?P<month>\d{1,2})(?P=separator)\s?(?P<day>\d{1,2})\.?"
-    r"(?P<rest>(?:[t\s下上晚凌中星周(].*)?)",
+    rf"{_WEEKDAY}(?P<year>\d{{4}})(?P<separator>[-/.: ])\s?(?P<month>\d{{1,2}})(?P=separator)\s?(?P<day>\d{{1,2}})\.?"
+    r"(?P<rest>(?:[tz\s+下上晚凌中星周(].*)?)",
     re.IGNORECASE,
 )
+_YEAR_AND_NAMED_MONTH = re.compile(
+    rf"(?P<year>\d{{4}})[\s./-]+{_NAMED_MONTH}[\s./-]*(?P<day>\d{{1,2}})(?P<rest>(?:[t\s,].*)?)", re.IGNORECASE
+)
+_BASIC = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)[-_t\s](?P<rest>\d{1,2}:\d\d.*)", re.IGNORECASE)
 _EAST_ASIAN = re.compile(
     r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일](?P<rest>.*)"
 )
 _PROSE = re.compile(
-    rf"{_WEEKDAY}{_NAMED_MONTH}\s+(?P<day>\d{{1,2}}){_ORDINAL},?\s+(?P<year>\d{{4}}){_REST}", re.IGNORECASE
-)
-_UNIX = re.compile(
-    rf"{_WEEKDAY}{_NAMED_MONTH}\s+(?P<day>\d{{1,2}})\s+(?P<rest>\d{{1,2}}:\d{{2}}.{{0,40}}?)\s+(?P<year>\d{{4}})",
+    rf"{_WEEKDAY}{_NAMED_MONTH}[\s-]+(?P<day>\d{{1,2}}){_ORDINAL}(?:\s?,\s?|[\s-]+)['’]?(?P<year>\d{{4}}|(?<=['’])\d\d)"
+    rf"{_REST}",
     re.IGNORECASE,
 )
-# With dots, the order is day, month, year wherever they are used; with slashes and dashes it is known only if the day
-# cannot be a month.
-_DOTTED = re.compile(rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>\d{{4}}){_REST}")
-_DAY_FIRST = re.compile(
-    rf"(?P<day>1[3-9]|2\d|3[01]|(?P<same>\d{{1,2}})(?=[-/](?P=same)[-/]))(?P<separator>[-/])(?P<month>\d{{1,2}})"
-    rf"(?P=separator)(?P<year>\d{{4}}){_REST}"
-)
-_MONTH_FIRST = re.compile(
-    rf"(?P<month>\d{{1,2}})(?P<separator>[-/])(?P<day>1[3-9]|2\d|3[01])(?P=separator)(?P<year>\d{{4}}){_REST}"
-)
-# Slashes or dashes behind a weekday: the weekday settles the order, if only one of them fits it.
-_WITH_WEEKDAY = re.compile(
-    rf"(?P<weekday>{_WORD}{{2,12}})\.?,?\s+(?P<first>\d{{1,2}})(?P<separator>[-/])(?P<second>\d{{1,2}})(?P=separator)"
-    rf"(?P<third>\d{{4}}|\d{{2}}){_REST}"
+_UNIX = re.compile(
+    rf"{_WEEKDAY}{_NAMED_MONTH}\s+(?P<day>\d{{1,2}})\s+(?P<rest>\d{{1,2}}:\d{{1,2}}.{{0,40}}?)\s+(?P<year>\d{{4}})",
+    re.IGNORECASE,
 )
 # Each form with its offset of CST: in Unix order and after numbers it is as often China's as America's.
 _FORMS = (
-    (_RFC_822, -6), (_YEAR_FIRST, None), (_EAST_ASIAN, 8), (_PROSE, -6), (_UNIX, None), (_DOTTED, None),
-    (_DAY_FIRST, None), (_MONTH_FIRST, None),
+    (_RFC_822, -6), (_YEAR_FIRST, None), (_EAST_ASIAN, 8), (_PROSE, -6), (_UNIX, None), (_BASIC, None),
+    (_YEAR_AND_NAMED_MONTH, None),
 )  # fmt: skip
+# Numbers alone with the year at the end, or with two digits anywhere: the order must be settled.
+_NUMBERS = re.compile(
+    rf"(?:(?P<weekday>{_WORD}{{2,12}})\.?,?\s+)?(?P<first>\d{{1,2}})(?P<separator>[-/. ])\s?(?P<second>\d{{1,2}})"
+    rf"(?P=separator)\s?(?P<third>\d{{4}}|\d{{1,2}}){_REST}"
+)
 
 _COMMENT = re.compile(r"\([^()]*\)")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\ufeff]")
+_BASIC_TIME = re.compile(r"(?<=^\d{8})[-_ ](\d{2})(\d{2})(\d{2})?(?=\D|$)")
+_EMPTY_TIME = re.compile(r"\b00:00:00(?:\.0+)?\s(?=\d{1,2}:\d{2})")  # before the time itself
+_ZONE_BEHIND_YEAR = re.compile(r"(?<=:\d{2}) (\d{4}) ([A-Z]{2,5}|[+-]\d{2}:?\d{2})$")
+_ZONE_BEHIND_DATE = re.compile(r"(?P<date>.*\d) (?P<zone>[+-]\d{2}:?\d{2})")
 _JAVA_ZONE = re.compile(r"\[([A-Za-z]+/[A-Za-z_/]+)\]$")
 _BARE_HOUR = re.compile(r"(?<![:.\d])(\d{1,2})\s?([ap])\.?m\b", re.IGNORECASE)
 _TIME_FIRST = re.compile(
-    r"(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?(?:\s(?:[a-z]{1,5}|[+-]\d{2}:?\d{2})(?=,|\son\s))?)"
+    r"(?P<time>\d{1,2}:\d{1,2}(?::\d{1,2})?(?:\s?[ap]\.?m\b\.?)?(?:\s(?:[a-z]{1,5}|[+-]\d{2}:?\d{2})(?=,|\son\s))?)"
     r"(?:,\s?|\s)(?:on\s)?(?P<date>.+)",
     re.IGNORECASE,
 )
@@ -136,8 +148,8 @@ def read_time(raw: str, *, chinese: bool = False) -> datetime | date | None:
     """Return a time as feeds and archives write it; ``None`` if it is not a time, or ambiguous.
 
     Known forms: ISO 8601; RFC 822 and its relatives; prose with the month's name in English and some other languages;
-    numbers with the year first, or in an order that one of them settles; Chinese, Japanese and Korean dates; seconds or
-    milliseconds since 1970. An ambiguous order (``04/01/2024``), an unknown zone and an impossible day are not read.
+    numbers with the year first, or in an order that one of them or the weekday settles; Chinese, Japanese and Korean
+    dates; seconds or milliseconds since 1970. An ambiguous order (``04/01/2024``), an unknown zone and an impossible day are not read.
     ``chinese`` says that CST is China's time.
 
     The result has the zone that is written, or none; without a time of day, it is a date.
@@ -229,21 +241,32 @@ def _written(text: str, *, chinese: bool) -> datetime | date | None:
             if month:
                 day = datetime(_year(match["year"]), month, int(match["day"]))
                 return timed(day, match["rest"], 8 if chinese else cst)
-    match = _WITH_WEEKDAY.fullmatch(text)
+    match = _NUMBERS.fullmatch(text)
     if match and (settled := _settled(match)):
         return timed(settled, match["rest"], 8 if chinese else None)
     return None
 
 
 def _settled(match: re.Match[str]) -> datetime | None:
-    """Return the day in the only order of the three numbers that fits the weekday; ``None`` if several or none do."""
-    word = match["weekday"].casefold()
-    weekday = next((_WEEKDAYS[word[:size]] for size in (4, 3, 2) if word[:size] in _WEEKDAYS), None)
-    first, second, third = (match[name] for name in ("first", "second", "third"))
-    orders = [(third, first, second), (third, second, first)]
-    if len(third) == 2:
-        orders.append((first, second, third))
-    days = {day for order in orders if (day := _day(*order)) and day.weekday() == weekday}
+    """Return the only day that three numbers can stand for, on the weekday before them; ``None`` if several or none.
+
+    With dots and four digits of the year, the order is day, month, year, wherever they are used and if that is a day.
+    A year has two digits or four: in 06-1-2 it can only be the first.
+    """
+    first, second, third = match["first"], match["second"], match["third"]
+    day_first, month_first, year_first = (third, second, first), (third, first, second), (first, second, third)
+    if len(third) == 1:
+        orders = [year_first] if len(first) == 2 and match["separator"] in "-/" else []
+    else:
+        is_dotted = match["separator"] == "." and _day(*day_first)
+        orders = [day_first] if is_dotted else [day_first, month_first]
+        if len(first) == len(third) == 2:
+            orders.append(year_first)
+    days = {day for order in orders if (day := _day(*order))}
+    if match["weekday"]:
+        word = match["weekday"].casefold()
+        weekday = next((_WEEKDAYS[word[:size]] for size in (4, 3, 2) if word[:size] in _WEEKDAYS), None)
+        days = {day for day in days if weekday is None or day.weekday() == weekday}
     return days.pop() if len(days) == 1 else None
 
 
@@ -261,8 +284,13 @@ def _plain(text: str) -> str:
     while text != (bare := _COMMENT.sub(" ", text)):
         text = bare
     text = _JAVA_ZONE.sub(r" \1", _BARE_HOUR.sub(r"\1:00 \2m", " ".join(text.split())))
+    text = _ZONE_BEHIND_YEAR.sub(r" \2 \1", _EMPTY_TIME.sub("", text, count=1))
+    text = _BASIC_TIME.sub(lambda time: " " + ":".join(filter(None, time.groups())), text)
     first = _TIME_FIRST.fullmatch(text)
-    return f"{first['date']} {first['time']}" if first else text
+    if first is None:
+        return text
+    zoned = _ZONE_BEHIND_DATE.fullmatch(first["date"])
+    return f"{zoned['date']} {first['time']} {zoned['zone']}" if zoned else f"{first['date']} {first['time']}"
 
 
 def _month(written: str) -> int | None:

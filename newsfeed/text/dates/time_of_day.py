@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -13,23 +13,18 @@ _WIDEST_OFFSET = 14  # hours; Kiribati's
 # the military letters are ambiguous: a time with such a zone is not read. The caller decides on CST.
 _ZONES = {
     "ut": 0, "utc": 0, "gmt": 0, "z": 0, "est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
-    "acdt": 10.5, "acst": 9.5, "adt": -3, "aedt": 11, "aest": 10, "akdt": -8, "akst": -9, "ast": -4, "awst": 8,
-    "brt": -3, "bst": 1, "cat": 2, "cest": 2, "cet": 1, "eat": 3, "eest": 3, "eet": 2, "hkt": 8, "hst": -10, "ict": 7,
-    "idt": 3, "jst": 9, "kst": 9, "mest": 2, "mesz": 2, "mez": 1, "msk": 3, "nzdt": 13, "nzst": 12, "pht": 8, "pkt": 5,
-    "sast": 2, "sgt": 8, "wat": 1, "west": 1, "wet": 0, "wib": 7, "北京时间": 8, "北京時間": 8,
+    "acdt": 10.5, "acst": 9.5, "adt": -3, "aedt": 11, "aest": 10, "akdt": -8, "akst": -9, "art": -3, "ast": -4,
+    "awst": 8, "brst": -2, "brt": -3, "bst": 1, "cat": 2, "cest": 2, "cet": 1, "cot": -5, "eat": 3, "eest": 3, "eet": 2,
+    "hkt": 8, "hst": -10, "ict": 7, "idt": 3, "jst": 9, "kst": 9, "mest": 2, "mesz": 2, "met": 1, "mez": 1, "msk": 3,
+    "myt": 8, "ndt": -2.5, "npt": 5.75, "nst": -3.5, "nzdt": 13, "nzst": 12, "pet": -5, "pht": 8, "pkt": 5, "sast": 2,
+    "sgt": 8, "trt": 3, "wat": 1, "west": 1, "wet": 0, "wib": 7, "wit": 9, "wita": 8, "北京时间": 8, "北京時間": 8,
 }  # fmt: skip
-# The first two are what American newsrooms write in both seasons, the others names of POSIX.
-_ZONES = {
-    "ut": 0, "utc": 0, "gmt": 0, "z": 0, "est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
-    "acdt": 10.5, "acst": 9.5, "adt": -3, "aedt": 11, "aest": 10, "akdt": -8, "akst": -9, "ast": -4, "awst": 8,
-    "brt": -3, "bst": 1, "cat": 2, "cest": 2, "cet": 1, "eat": 3, "eest": 3, "eet": 2, "hkt": 8, "hst": -10, "ict": 7,
-    "idt": 3, "jst": 9, "kst": 9, "mest": 2, "mesz": 2, "mez": 1, "msk": 3, "nzdt": 13, "nzst": 12, "pht": 8, "pkt": 5,
-    "sast": 2, "sgt": 8, "wat": 1, "west": 1, "wet": 0, "wib": 7, "北京时间": 8, "北京時間": 8,
-}  # fmt: skip
-# The first two are what American newsrooms write in both seasons, the others names of POSIX.
+# The first five are what American newsrooms write in both seasons, the others names of POSIX.
 _REGIONS = {
-    "et": "America/New_York", "pt": "America/Los_Angeles", "est5edt": "America/New_York", "cst6cdt": "America/Chicago",
-    "mst7mdt": "America/Denver", "pst8pdt": "America/Los_Angeles",
+    "at": "America/Halifax", "ct": "America/Chicago", "et": "America/New_York", "mt": "America/Denver",
+    "pt": "America/Los_Angeles",
+    "est5edt": "America/New_York", "cst6cdt": "America/Chicago", "mst7mdt": "America/Denver",
+    "pst8pdt": "America/Los_Angeles",
 }  # fmt: skip
 
 # Words for a part of the day: the hours of the twelve-hour clock that each can go with, and the hours to add. Some
@@ -43,25 +38,28 @@ _PARTS: dict[str, dict[int, int]] = {
 }
 _PART = "|".join(re.escape(word) + "(?![a-z])" for word in sorted(_PARTS, key=len, reverse=True))
 _LEADING = re.compile(
-    r"(?:[\s,|·]+|[-–](?=\s)|t(?=\d)|(?:at|um|à|om|kl\.?)\s"
+    r"(?:[\s,|·]+|:(?=\d)|[-–](?=\s)|t(?=\d)|(?:at|um|à|om|kl\.?)\s"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|(?:星期|礼拜|禮拜|周|週)[一二三四五六日天])+"
 )
+_NAME = r"(?P<zone>[a-z]{1,5}(?![a-z/])|[a-z]{3}\d[a-z]{3}|北京时间|北京時間)?"
+_OFFSET = r"(?:-?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2})(?::00)?)?|(?<=\d\s)(?P<zero>0{2}(?:0{2})?))?"
+# Go writes the zone's name, or its offset again, behind the offset, and the reading of a clock behind that.
+_AGAIN = r"(?:(?<=\d)(?:z|\s+(?:[a-z]{1,5}(?![a-z/])|[+-]\d{2}(?:\d{2})?(?!\d))))?(?:\s+m=[+-][\d.]+)?"
+_ZONE = rf"\s*{_NAME}\s*{_OFFSET}{_AGAIN}\s*(?P<region>[a-z]{{2,}}(?:/[a-z0-9_+-]{{2,}}){{1,2}})?"
 _TIME = re.compile(
-    rf"(?:(?P<before>{_PART})\s*)?(?P<hour>\d{{1,2}})\s?[:.h时時点點시]\s?(?P<minute>\d{{2}})\s?[分분]?"
-    rf"(?:[:\s]?(?P<second>\d{{2}}|(?<=:)\d)[秒초]?(?:[.,]\d{{1,12}})?)?\s*(?P<after>{_PART})?(?:\s*uhr)?,?"
-    r"\s*(?P<zone>[a-z]{1,5}(?![a-z/])|[a-z]{3}\d[a-z]{3}|北京时间|北京時間)?"
-    r"\s*(?:(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?)?"
-    # Go writes the zone's name, or its offset again, behind the offset, and the reading of a clock behind that.
-    r"(?:(?<=\d)\s+(?:[a-z]{1,5}(?![a-z/])|[+-]\d{2}(?:\d{2})?(?!\d)))?(?:\s+m=[+-][\d.]+)?"
-    r"\s*(?P<region>[a-z]{2,}(?:/[a-z0-9_+-]{2,}){1,2})?"
+    rf"(?:(?P<before>{_PART})\s*)?(?P<hour>\d{{1,2}})\s?[:.h时時点點시]\s?(?P<minute>\d{{2}}|(?<=:)\d)\s?[分분]?"
+    r"(?:[:\s]?(?P<second>\d{2}|(?<=:)\d)[秒초]?(?:[.,]\d{1,12}|:\d{3}(?!\d))?)?"
+    rf"\s*(?P<after>{_PART})?(?:\s*uhr)?,?{_ZONE}"
 )
+_HOUR_BEFORE_OFFSET = re.compile(r"^(\d{2})(?= [+-]\d{2}:?\d{2}$)")
+_ONLY_ZONE = re.compile(_ZONE)
 
 
 def timed(day: datetime, rest: str, cst: int | None) -> datetime | date:
     """Return the time in ``rest`` (all of it) on a day.
 
-    The result has the zone that is written, or none; it is a date if ``rest`` is empty. ``cst`` is the offset of CST in
-    hours east of Greenwich, ``None`` if it may be China's or America's.
+    The result has the zone that is written, or none; it is a date if ``rest`` has no time. ``cst`` is the offset of CST
+    in hours east of Greenwich, ``None`` if it may be China's or America's.
 
     Raises:
         ValueError: not a time, an ambiguous one, or an unknown zone.
@@ -72,7 +70,10 @@ def timed(day: datetime, rest: str, cst: int | None) -> datetime | date:
     rest = rest[leading.end() :] if leading else rest
     if not rest:
         return day.date()
-    match = _TIME.fullmatch(rest)
+    if alone := _ONLY_ZONE.fullmatch(rest):
+        _zone(alone, cst)
+        return day.date()
+    match = _TIME.fullmatch(_HOUR_BEFORE_OFFSET.sub(r"\1:00", rest, count=1))
     if match is None:
         raise ValueError(f"not a time: {rest}")
     hour, minute = _hour(int(match["hour"]), match["before"] or match["after"]), int(match["minute"])
@@ -96,14 +97,16 @@ def _zone(match: re.Match[str], cst: int | None) -> tzinfo | None:
     if region and not sign:
         return _region(region)
     if not name and not sign:
-        return None
+        return UTC if match["zero"] else None
+    offset = (int(match["hours"] or 0) + int(match["minutes"] or 0) / 60) * (-1 if sign == "-" else 1)
+    if abs(offset) > _WIDEST_OFFSET:
+        raise ValueError(f"impossible zone: {match[0]}")
     east = cst if name == "cst" else _ZONES.get(name or "utc")
+    if sign and (match["minutes"] or east == offset):  # from UTC, whatever the name before it says
+        return timezone(timedelta(hours=offset))
     if east is None or (east and sign):  # "EST+2" has two interpretations
         raise ValueError(f"unknown zone: {match[0]}")
-    offset = int(match["hours"] or 0) + int(match["minutes"] or 0) / 60
-    if offset > _WIDEST_OFFSET:
-        raise ValueError(f"impossible zone: {match[0]}")
-    return timezone(timedelta(hours=east + (-offset if sign == "-" else offset)))
+    return timezone(timedelta(hours=east + offset))
 
 
 def _region(name: str) -> tzinfo:
