@@ -149,7 +149,8 @@ def read_time(raw: str, *, chinese: bool = False) -> datetime | date | None:
 
     Known forms: ISO 8601; RFC 822 and its relatives; prose with the month's name in English and some other languages;
     numbers with the year first, or in an order that one of them or the weekday settles; Chinese, Japanese and Korean
-    dates; seconds or milliseconds since 1970. An ambiguous order (``04/01/2024``), an unknown zone and an impossible day are not read.
+    dates; seconds or milliseconds since 1970. An ambiguous order (``04/01/2024``), an unknown zone and an impossible
+    day are not read.
     ``chinese`` says that CST is China's time.
 
     The result has the zone that is written, or none; without a time of day, it is a date.
