@@ -7,7 +7,7 @@ Fingerprints are 64-bit SimHashes written as 16 hexadecimal digits, so that no J
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -248,3 +248,25 @@ class Rendition:
     def text(self) -> str:
         """The paragraphs, a line each."""
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+
+class KnownArticle(NamedTuple):
+    """The values of a stored article that readings are matched and compared with.
+
+    ``content`` is the digest of what a reader sees; ``given`` the last revision that was delivered; ``moment`` when it
+    was published, as far as known; ``as_of`` when the document was made that it was read from; ``extracted`` the
+    version of the rules that read its text (``newsfeed.text.html.extract.EXTRACTION``).
+    """
+
+    number: int
+    id: str
+    content: str
+    revision: int
+    given: int
+    url: str | None
+    title: str | None
+    moment: str
+    published: str | None
+    updated: str | None
+    as_of: str | None
+    extracted: int

@@ -24,6 +24,7 @@ from newsfeed.exporters.storage import check_distinct, check_folder, check_outpu
 from newsfeed.reporting.console import echo, end_quietly
 from newsfeed.reporting.summary import by_pattern
 from newsfeed.store.repository import Store
+from newsfeed.text.counting import counted
 from newsfeed.text.dates.parsing import iso, parse_date
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _counts(store: Store, written: int, left_out: int, dropped: Counter[str], op
         f"{dropped.total():,} dropped by patterns: {by_pattern(dropped)}" if dropped else "",
         f"{older:,} older than --since {opts.since}" if older else "",
     ]
-    return "; ".join(filter(None, [f"{written:,} articles{of_feed}", *reasons]))
+    return "; ".join(filter(None, [f"{counted(written, 'article')}{of_feed}", *reasons]))
 
 
 def _opened(target: str) -> AbstractContextManager[IO[bytes]]:

@@ -14,6 +14,7 @@ from newsfeed.commands.usage import CheckedCommand, store_clauses, usage_errors
 from newsfeed.errors import NewsfeedError, require_extra
 from newsfeed.exporters.storage import check_distinct, replace_file
 from newsfeed.reporting.console import echo, end_quietly
+from newsfeed.text.counting import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -57,7 +58,7 @@ class ReportCommand(CheckedCommand, ScrapyCommand):
             return
         with usage_errors("report"), replace_file(Path(args[0])) as file:
             file.write(body)
-        echo(f"report of {found.articles:,} articles: {args[0]}", err=True)
+        echo(f"report of {counted(found.articles, 'article')}: {args[0]}", err=True)
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 from scrapy.exporters import BaseItemExporter
 
 from newsfeed.errors import NewsfeedError
+from newsfeed.text.counting import counted
 
 if TYPE_CHECKING:
     from newsfeed.items import Article
@@ -45,7 +46,9 @@ class ArticleExporter(BaseItemExporter):
     def finish_exporting(self) -> None:
         """Complete the document, or raise :class:`NewsfeedError` if an article could not be written."""
         if self._lost:
-            raise NewsfeedError(f"{self._lost} articles could not be written; the first error above says why")
+            raise NewsfeedError(
+                f"{counted(self._lost, 'article')} could not be written; the first error above says why"
+            )
         self.finish()
 
     @abstractmethod

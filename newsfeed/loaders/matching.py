@@ -7,7 +7,7 @@ several entries of a document, that kind of name alone proves nothing any more: 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from newsfeed.dedup import compare
 from newsfeed.loaders.identity import NEAR, content_digest, digest, title_names
@@ -18,32 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from collections.abc import Set as AbstractSet
 
-    from newsfeed.items import Article
+    from newsfeed.items import Article, KnownArticle
     from newsfeed.loaders.identity import Named, Names
 
 _SHARED = 0.5  # of the one or the other text, for both to be of one article
-
-
-class KnownArticle(NamedTuple):
-    """An article that was read before, as the store has it.
-
-    ``content`` is the digest of what a reader sees; ``given`` the last revision that was delivered; ``moment`` when it
-    was published, as far as known; ``as_of`` when the document was made that it was read from; ``extracted`` the
-    version of the rules that read its text (:data:`newsfeed.text.html.extract.EXTRACTION`).
-    """
-
-    number: int
-    id: str
-    content: str
-    revision: int
-    given: int
-    url: str | None
-    title: str | None
-    moment: str
-    published: str | None
-    updated: str | None
-    as_of: str | None
-    extracted: int = 0
 
 
 class Archive(Protocol):

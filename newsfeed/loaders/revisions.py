@@ -12,9 +12,8 @@ from newsfeed.loaders.fulltext import content_words
 from newsfeed.text.normalise import normalise
 
 if TYPE_CHECKING:
-    from newsfeed.items import Article
+    from newsfeed.items import Article, KnownArticle
     from newsfeed.loaders.identity import Named
-    from newsfeed.loaders.matching import KnownArticle
 
 Outcome = Literal["new", "revised", "unchanged"]
 

@@ -31,6 +31,7 @@ from newsfeed.pipelines.interruption import Interrupted, interruptible
 from newsfeed.reporting.counter import ReasonCounter
 from newsfeed.subscriptions.schedule import LONGEST_QUIET
 from newsfeed.text.characters import printable
+from newsfeed.text.counting import counted
 from newsfeed.text.html.webpage import read_page
 from newsfeed.text.urls.canonical import site
 from newsfeed.text.urls.hosts import host
@@ -304,7 +305,7 @@ class CrawlPages:
     def report(self) -> None:
         """Add a remark for each host whose pages could not all be read."""
         for name, reasons in sorted(self._failures.items()):
-            self._outcome.remark(name, f"{reasons.total:,} pages not read: {reasons}")
+            self._outcome.remark(name, f"{counted(reasons.total, 'page')} not read: {reasons}")
 
     def _count(self, result: str) -> None:
         self._outcome.stats.inc_value("newsfeed/pages")

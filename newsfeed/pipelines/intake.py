@@ -13,7 +13,7 @@ from newsfeed.dedup.order import reading_time
 from newsfeed.items import Rendition
 from newsfeed.loaders.fulltext import fuller
 from newsfeed.loaders.identity import Named, content_digest, digest
-from newsfeed.loaders.matching import KnownArticle, match, match_identifier, near_titles, new_id, unknown_names
+from newsfeed.loaders.matching import match, match_identifier, near_titles, new_id, unknown_names
 from newsfeed.loaders.revisions import OLDER, Outcome, decide, is_only_read_anew, undelivered_outcome
 from newsfeed.pipelines.filtering import reason_to_drop
 from newsfeed.pipelines.garbage import collecting_paused
@@ -24,7 +24,7 @@ from newsfeed.text.quotes.quotations import quotations
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from newsfeed.items import Article
+    from newsfeed.items import Article, KnownArticle
     from newsfeed.store.repository import Store
     from newsfeed.text.quotes.quotations import Quotation
 
@@ -98,8 +98,7 @@ class _StoredArchive:
 
     def _look_up(self, wanted: Iterable[str]) -> None:
         found = self._store.find_names(map(digest, wanted))
-        stored = self._store.stored_articles(set(found.values()).difference(self._articles))
-        self._articles |= {number: KnownArticle(*row) for number, row in stored.items()}
+        self._articles |= self._store.stored_articles(set(found.values()).difference(self._articles))
         self._numbers |= found
 
     def article(self, name: str) -> KnownArticle | None:

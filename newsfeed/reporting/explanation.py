@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsfeed.text.counting import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -76,8 +78,8 @@ def _because(
 ) -> Iterator[str]:
     """Yield why a paragraph is kept or left out, and where it was read before."""
     if paragraph.repeated:
-        since = paragraph.repeated.since[:10]
-        yield f"{paragraph.repeated.articles} articles of {article.site} begin or end with it, since {since}"
+        holding, since = counted(paragraph.repeated.articles, "article"), paragraph.repeated.since[:10]
+        yield f"{holding} of {article.site} with it at the beginning or end, since {since}"
     elif reason:
         yield _REASONS.get(reason, f"not left out: {reason}")
     for origin in paragraph.reuse:

@@ -57,4 +57,4 @@ class FeedIdIssues:
                 yield each.source, "some ids stand for several entries each, which are told apart by link or title"
             if each.without:
                 counts = f"{each.without:,} of {each.entries:,}"
-                yield each.source, f"{counts} entries have no id and are known by link or title"
+                yield each.source, f"{counts} entries without an id, known by link or title"

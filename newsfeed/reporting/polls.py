@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsfeed.reporting.summary import impossible_dates_remark, round_summary
 from newsfeed.subscriptions.model import Failed, Received
+from newsfeed.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +57,8 @@ class PollStats:
     def line(self, under_way: int) -> str:
         """Return a status line; ``under_way`` is the number of polls in progress."""
         entries = f"{self.entries['new']:,} new, {self.entries['revised']:,} revised"
-        return f"watching: {self.polls:,} polls, {under_way} under way, {len(self.failing):,} feeds fail; {entries}"
+        polls, failing = counted(self.polls, "poll"), counted(len(self.failing), "feed")
+        return f"watching: {polls}, {under_way} under way, {failing} failing; {entries}"
 
     def summary(self, seconds: float) -> str:
         """Return the summary of a round."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsfeed.reporting.timing import STAGES
 from newsfeed.text.characters import for_terminal
+from newsfeed.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -87,8 +88,8 @@ def summary(
 
 def impossible_dates_remark(entries: int) -> str:
     """Return the remark on entries of a live feed that state impossible times."""
-    named = "1 entry states" if entries == 1 else f"{entries:,} entries state"
-    return f"{named} an impossible date, before 1995 or in the future: the time of the poll counts instead"
+    named = counted(entries, "entry")
+    return f"{named} with an impossible date, before 1995 or in the future: the time of the poll counts instead"
 
 
 def _written(output: Output) -> str:

@@ -43,12 +43,13 @@ from newsfeed.reporting.timing import StageTimer
 from newsfeed.sources import warc
 from newsfeed.sources.expansion import RefusedSource, expand
 from newsfeed.sources.files import LocalFile, UnreadableError, opened, read, unpack
-from newsfeed.sources.lists import MOST_ALTERNATES, MOST_REQUESTS
+from newsfeed.sources.lists import MOST_ALTERNATES, MOST_REQUESTS, listed_names
 from newsfeed.sources.own import OwnFiles
 from newsfeed.sources.targets import RemoteUrl
 from newsfeed.store.engine import database_file, store_files
 from newsfeed.store.repository import Store
 from newsfeed.text.characters import printable
+from newsfeed.text.counting import counted
 from newsfeed.text.dates.parsing import iso
 from newsfeed.text.urls.canonical import web_address
 from newsfeed.text.urls.credentials import split_credentials, without_credentials
@@ -72,6 +73,7 @@ _BESIDE_FEEDS = {
     "opml": "a list of feeds; name it itself to have them read",
     "sitemapindex": "an index of sitemaps; name it itself to have them read",
 }
+_A_LIST = "a list of sources; name it itself to have them read"
 _AT_ONCE = 200  # articles read before signals and downloads have their turn
 _NAMED = 5  # skipped files in one remark
 _NOWHERE = "data:,"  # a request without network access, whose callback does our own work
@@ -164,7 +166,7 @@ class FeedsSpider(Spider):
                     self.outcome.fail(name, reason)
         if skipped:
             named = ", ".join(skipped[:_NAMED]) + (", …" if len(skipped) > _NAMED else "")
-            self.outcome.remark("skipped", f"{len(skipped):,} files that are stores, or that this run writes: {named}")
+            self.outcome.remark("skipped", f"{counted(len(skipped), 'file')} of this run or of a store: {named}")
 
     def read_remote(self, response: Response, url: str, number: int, root: int) -> list[Request]:
         """Read a fetched feed; the feeds of a list or a page are requested in turn."""
@@ -314,7 +316,8 @@ class FeedsSpider(Spider):
         if not source.found:
             return self._follow(feed, source.name, number)
         if feed.format in _BESIDE_FEEDS:
-            self.outcome.remark(source.name, f"skipped: {_BESIDE_FEEDS[feed.format]}")
+            what = _A_LIST if listed_names(source.path) else _BESIDE_FEEDS[feed.format]
+            self.outcome.remark(source.name, f"skipped: {what}")
         elif feed.error:
             self.outcome.fail(source.name, feed.error)
         return []
@@ -342,7 +345,7 @@ class FeedsSpider(Spider):
         if not read:
             self.outcome.fail(source.name, f"no line is an article: {bad}")
         elif bad.total:
-            self.outcome.remark(source.name, f"{bad.total:,} lines are not articles and were skipped: {bad}")
+            self.outcome.remark(source.name, f"{counted(bad.total, 'line')} skipped, which hold no article: {bad}")
 
     async def _read_warc(self, found: Iterator[warc.Found], name: str, number: int) -> None:
         """Read the feeds in a WARC file, and report its other documents and damaged ranges."""
@@ -373,7 +376,9 @@ class FeedsSpider(Spider):
         if not feeds:
             self.outcome.fail(name, f"a WARC file without feeds; recorded are {passed if passed.total else 'none'}")
         elif passed.total:
-            self.outcome.remark(name, f"{passed.total:,} recorded documents are not feeds and were skipped: {passed}")
+            self.outcome.remark(
+                name, f"{counted(passed.total, 'recorded document')} skipped, which hold no feed: {passed}"
+            )
 
     def _follow(self, feed: Feed, name: str, root: int, base: str = "") -> list[Request]:
         """Report how a source was read, and return requests for the feeds it links to, relative to ``base``.
@@ -382,16 +387,16 @@ class FeedsSpider(Spider):
         """
         chosen = feed.feeds[:MOST_ALTERNATES] if feed.format == "html" else feed.feeds
         if len(chosen) < len(feed.feeds):
-            remark = f"links to {len(feed.feeds):,} feeds, of which the first {len(chosen)} are read instead"
+            remark = f"links to {counted(len(feed.feeds), 'feed')}; the first {len(chosen)} are read instead"
             self.outcome.remark(name, remark)
         elif chosen:
-            self.outcome.remark(name, f"points to {len(chosen)} feeds, which are read instead")
+            self.outcome.remark(name, f"points to {counted(len(chosen), 'feed')}, read instead")
         elif feed.error:
             self.outcome.fail(name, feed.error)
         requests = []
         for index, each in enumerate(chosen):
             if self._requested[root] >= MOST_REQUESTS:
-                reason = f"the last {len(chosen) - index:,} documents that it lists are not read"
+                reason = f"the last {counted(len(chosen) - index, 'document')} of its list not read"
                 self.outcome.fail(name, f"{reason}: at most {MOST_REQUESTS:,} are requested for one source")
                 break
             address = web_address(each, base)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from newsfeed.dedup.order import Occurrence
     from newsfeed.dedup.policy import Policy
     from newsfeed.dedup.verdict import ArticleVerdict, Earliest, PendingArticle
-    from newsfeed.items import Article, Reference, Rendition
+    from newsfeed.items import Article, KnownArticle, Reference, Rendition
     from newsfeed.store.articles.explain import Explanation
     from newsfeed.store.articles.write import AcceptedArticle
     from newsfeed.store.index.indexing import Text
@@ -136,7 +136,7 @@ class Store:
         with self._writing() as connection:
             names.degrade(connection, repeating)
 
-    def stored_articles(self, numbers: Iterable[int]) -> dict[int, write.StoredArticle]:
+    def stored_articles(self, numbers: Iterable[int]) -> dict[int, KnownArticle]:
         """Return the stored values of these articles that matching needs."""
         with self._reading() as connection:
             return write.stored(connection, numbers)

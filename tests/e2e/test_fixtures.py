@@ -112,7 +112,7 @@ def test_a_recorded_crawl(fixtures):
     assert buses["fetched"] == "2025-05-12T07:00:03+00:00"
     assert choir["feed"]["title"] == "Kelp Street Radio"
     assert (
-        "  crawl.warc: 2 recorded documents are not feeds and were skipped: 1 × an HTML page, not a feed, "
+        "  crawl.warc: 2 recorded documents skipped, which hold no feed: 1 × an HTML page, not a feed, "
         "1 × not found (404)\n"
     ) in summary
 
@@ -127,5 +127,6 @@ def test_the_rest_is_named(fixtures):
     _, summary = fixtures
     assert "  broken.xml: " in summary
     assert "1 failed" in summary
+    assert "  sources.txt: skipped: a list of sources; name it itself to have them read" in summary
     for name in ("README.md", "sitemap-index.xml", "sources.txt", "subscriptions.opml"):
         assert f"  {name}: skipped" in summary

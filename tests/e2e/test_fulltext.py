@@ -178,7 +178,7 @@ def test_what_the_feed_gives_stays_where_the_page_gives_less(crawl, source, site
     found, said = crawl(path)
     assert [texts(article) for article in found] == [[whole]] * 4
     assert "pages               4  0 more complete than their feeds, 3 not, 1 not read" in said
-    assert "1 pages not read: 1 × no article in it" in said
+    assert "1 page not read: 1 × no article in it" in said
 
 
 def test_a_page_in_gbk(crawl, source, site):

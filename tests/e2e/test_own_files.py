@@ -28,7 +28,7 @@ def test_the_store_and_the_outputs_of_a_run_inside_its_source_are_skipped(scrapy
     assert (source / "out.atom").read_bytes() == written
     assert "sources             1  0 failed" in done.stderr
     [line] = [line for line in done.stderr.splitlines() if "this run writes" in line]
-    assert line.startswith("  skipped: 6 files that are stores, or that this run writes: log.txt, newsfeed.db, ")
+    assert line.startswith("  skipped: 6 files of this run or of a store: log.txt, newsfeed.db, ")
 
 
 def test_a_glob_does_not_read_what_the_run_writes(scrapy, source, articles):

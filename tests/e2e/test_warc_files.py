@@ -71,7 +71,7 @@ def test_the_feeds_of_a_warc_file_in_a_directory(scrapy, articles, warc, tmp_pat
     assert found[2]["fetched"] == "2024-01-05T12:00:00+00:00"
     assert "0 failed" in done.stderr
     assert (
-        "  1.warc.gz: 3 recorded documents are not feeds and were skipped: 1 × an HTML page, not a feed, "
+        "  1.warc.gz: 3 recorded documents skipped, which hold no feed: 1 × an HTML page, not a feed, "
         "1 × a PNG image, not a feed, 1 × gone for good (410)\n"
     ) in done.stderr
     done = scrapy("crawl", "feeds", "-a", f"source={folder}", "-O", second)

@@ -76,7 +76,7 @@ def test_impossible_dates_are_named(scrapy, served, tmp_path):
     ]
     (folder / "feed.xml").write_text(rss("b", *entries), encoding="utf-8")
     url = f"{address}/feed.xml"
-    remark = f"{url}: 2 entries state an impossible date, before 1995 or in the future"
+    remark = f"{url}: 2 entries with an impossible date, before 1995 or in the future"
     assert remark in scrapy("crawl", "feeds", "-a", f"source={url}").stderr
     scrapy("feeds", "add", url)
     assert "2 with an impossible date, before 1995 or in the future" in scrapy("feeds", "list").stdout
@@ -87,7 +87,7 @@ def test_a_round_names_impossible_dates(scrapy, served):
     folder, address = served
     (folder / "feed.xml").write_text(rss("b", copied("Mon, 01 Jan 1990 00:00:00 GMT"), OLD), encoding="utf-8")
     scrapy("feeds", "add", f"{address}/feed.xml")
-    assert "feed.xml: 1 entry states an impossible date" in scrapy("watch", "--once").stderr
+    assert "feed.xml: 1 entry with an impossible date" in scrapy("watch", "--once").stderr
 
 
 def test_files_may_be_of_any_time(scrapy, tmp_path):

@@ -4,7 +4,7 @@ from newsfeed.formats.feed import Entry, Feed, TextConstruct
 from newsfeed.loaders.article import Reading, load
 from newsfeed.reporting.feed_ids import FeedIdIssues
 
-NO_ID = "entries have no id and are known by link or title"
+NO_ID = "entries without an id, known by link or title"
 SHARED = "some ids stand for several entries each, which are told apart by link or title"
 
 

@@ -65,7 +65,7 @@ def test_a_move_and_a_retirement_are_warnings(stats, caplog):
 def test_the_line_and_the_summary_have_the_counts(stats):
     stats.add(FEED, FEED, Received("Tides", None, [], b"digest"), {"new": 2})
     stats.add(replace(FEED, url="https://b.example/"), failing(1), BROKEN, {})
-    assert stats.line(5) == "watching: 2 polls, 5 under way, 1 feeds fail; 2 new, 0 revised"
+    assert stats.line(5) == "watching: 2 polls, 5 under way, 1 feed failing; 2 new, 0 revised"
     lines = stats.summary(1.5).splitlines()
     assert lines[0].split() == ["polls", "2", "0", "unchanged,", "1", "failed"]
     assert lines[-1] == "  https://b.example/: not found (404)"

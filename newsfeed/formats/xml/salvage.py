@@ -12,6 +12,7 @@ from lxml import etree
 
 from newsfeed.formats.xml.parser import Tree, parse_strictly
 from newsfeed.formats.xml.tag_balance import balanced
+from newsfeed.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -139,9 +140,11 @@ def _report(tree: Tree, head: _Piece, pieces: Iterable[_Piece], around: _Around)
         position += piece.is_entry
     tree.problems += reported[:_MOST_REPORTED]
     if len(reported) > _MOST_REPORTED:
-        tree.problems.append(f"{len(reported) - _MOST_REPORTED:,} more parts are not well-formed: repaired or skipped")
+        tree.problems.append(
+            f"{counted(len(reported) - _MOST_REPORTED, 'more part')} repaired or skipped: not well-formed"
+        )
     if skipped:
-        tree.problems.append(f"{skipped:,} entries skipped: the document has more errors than are repaired")
+        tree.problems.append(f"{counted(skipped, 'entry')} skipped: the document has more errors than are repaired")
 
 
 def _well_formed(pieces: Sequence[_Piece], around: _Around, budget: _Budget) -> Iterator[int]:

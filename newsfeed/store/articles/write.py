@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
+from newsfeed.items import KnownArticle
 from newsfeed.store import boilerplate
 from newsfeed.store.articles.rows import field_values
 from newsfeed.store.index import passages
@@ -33,7 +34,7 @@ class AcceptedArticle(NamedTuple):
     """An article to be stored, with its number, id, revision and content digest.
 
     ``as_of`` is the time when its source document was made, if known; ``moment`` is the time by which it is ordered
-    (:func:`newsfeed.loaders.dates.reading_time`).
+    (:func:`newsfeed.dedup.order.reading_time`).
     """
 
     number: int
@@ -46,27 +47,10 @@ class AcceptedArticle(NamedTuple):
     moment: str
 
 
-class StoredArticle(NamedTuple):
-    """The values of a stored article that are needed to match readings and to detect revisions."""
-
-    number: int
-    id: str
-    content: str
-    revision: int
-    given: int
-    url: str | None
-    title: str | None
-    moment: str
-    published: str | None
-    updated: str | None
-    as_of: str | None
-    extracted: int
-
-
-def stored(connection: Connection, numbers: Iterable[int]) -> dict[int, StoredArticle]:
+def stored(connection: Connection, numbers: Iterable[int]) -> dict[int, KnownArticle]:
     """Return the stored values of the articles with these numbers."""
-    query = select(*(articles.c[name] for name in StoredArticle._fields)).where(articles.c.number.in_(listed(numbers)))
-    return {row.number: StoredArticle(*row) for row in connection.execute(query)}
+    query = select(*(articles.c[name] for name in KnownArticle._fields)).where(articles.c.number.in_(listed(numbers)))
+    return {row.number: KnownArticle(*row) for row in connection.execute(query)}
 
 
 def text(connection: Connection, number: int) -> str:

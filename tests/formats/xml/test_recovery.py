@@ -194,7 +194,7 @@ def test_of_many_mended_entries_the_first_are_named() -> None:
     feed = parse(rss(item("one") + item("two <b>") * 1000))
     assert (len(feed.entries), feed.step) == (1001, "entries")
     assert feed.problems[20].startswith("entry 21 is not well-formed: read after repair")
-    assert feed.problems[21:] == ["980 more parts are not well-formed: repaired or skipped"]
+    assert feed.problems[21:] == ["980 more parts repaired or skipped: not well-formed"]
 
 
 @pytest.mark.parametrize("start", ["<itXm>", "\x1citem>", "<item:", "<i", ""])
