@@ -12,6 +12,7 @@ from newsfeed.dedup.alignment import ANCHOR_UNITS
 from newsfeed.dedup.config import DedupConfig, Origin
 from newsfeed.errors import NewsfeedError
 from newsfeed.fetch.addresses import exemptions
+from newsfeed.fetch.proxy import proxy
 from newsfeed.fetch.useragent import user_agent
 from newsfeed.settings import defaults
 
@@ -73,6 +74,7 @@ def check_types(settings: BaseSettings, given: Iterable[str]) -> None:
 def check_fetching(settings: BaseSettings) -> None:
     """Raise :class:`NewsfeedError` if a setting that requests depend on is not valid."""
     exemptions(settings["NEWSFEED_ALLOW_PRIVATE"])
+    proxy(settings["NEWSFEED_PROXY"])
     user_agent(settings["USER_AGENT"], settings["NEWSFEED_CONTACT"])
     whole_number(settings, "DOWNLOAD_MAXSIZE", least=1)
     whole_number(settings, "DOWNLOAD_TIMEOUT", least=1)

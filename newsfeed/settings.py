@@ -68,10 +68,10 @@ DOWNLOAD_TIMEOUT = 30  # seconds for a whole request
 DOWNLOAD_VERIFY_CERTIFICATES = True
 # The handler decompresses: Scrapy's middleware accepts a truncated body as complete.
 COMPRESSION_ENABLED = False
-# A proxy resolves names itself, so the address it connects to could not be checked.
+# A proxy resolves names itself, so the address it connects to cannot be checked: only NEWSFEED_PROXY is used.
 HTTPPROXY_ENABLED = False
 
-# A polite client: it identifies itself, keeps no cookies, sends no referrer, and leaves hosts time.
+# A polite client: it identifies itself, keeps no cookies beyond redirects, sends no referrer, and leaves hosts time.
 USER_AGENT = f"newsfeed/{__version__}"
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8"
@@ -104,6 +104,8 @@ NEWSFEED_STORE = "sqlite:///newsfeed.db"
 NEWSFEED_MAX_FILE_SIZE = DOWNLOAD_MAXSIZE
 # Hosts, host:ports or networks that may have private addresses, separated by commas.
 NEWSFEED_ALLOW_PRIVATE = ""
+# The address of an HTTP proxy, for networks without another way out.
+NEWSFEED_PROXY = ""
 # A URL or e-mail address for the owners of servers, sent in the User-Agent header.
 NEWSFEED_CONTACT = ""
 # What happens to duplicate paragraphs: "drop" removes them from the text, "mark" keeps them with their status.

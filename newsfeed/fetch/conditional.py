@@ -6,15 +6,19 @@ entries alone (delta encoding, RFC 3229); few servers support that, the others i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from newsfeed.text.dates.parsing import parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 VALIDATORS_LAST = timedelta(days=8)
 """A server that has sent no document for this long may be stuck on 304: it is asked without conditions."""
+
+_CLOCKS_DIFFER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,14 @@ def confirmed(known: Validators, headers: Mapping[str, bytes | None]) -> Validat
 
 
 def usable(known: Validators, received: datetime | None, now: datetime) -> Validators:
-    """Return ``known``, or none if the last document was ``received`` longer ago than :data:`VALIDATORS_LAST`."""
-    return known if received is not None and now - received <= VALIDATORS_LAST else NONE
+    """Return ``known``, or none if the last document was ``received`` longer ago than :data:`VALIDATORS_LAST`.
+
+    A ``Last-Modified`` in the future is left out: with it, a server would answer 304 until then.
+    """
+    if received is None or now - received > VALIDATORS_LAST:
+        return NONE
+    changed = parse_date((known.modified or b"").decode("latin-1"))
+    return replace(known, modified=None) if changed and changed > now + _CLOCKS_DIFFER else known
 
 
 def conditions(known: Validators) -> dict[str, bytes]:

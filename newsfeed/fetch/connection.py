@@ -15,6 +15,7 @@ from aiohappyeyeballs import start_connection
 from newsfeed.fetch.addresses import special_kind
 from newsfeed.fetch.dns import resolve
 from newsfeed.fetch.errors import AddressRefusedError
+from newsfeed.fetch.proxy import ProxyFailedError, stated_address, tunnel
 
 if TYPE_CHECKING:
     import ssl
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from aiohappyeyeballs import AddrInfoType
 
-    from newsfeed.fetch.addresses import Exemption
+    from newsfeed.fetch.addresses import Address, Exemption
+    from newsfeed.fetch.proxy import Proxy
 
 Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -30,10 +32,11 @@ _NEXT_ADDRESS = 0.25  # seconds until the next address of a host is tried beside
 
 
 class Connector:
-    """Opens connections to public addresses and to exempt ones."""
+    """Opens connections to public addresses and to exempt ones; through a proxy, to all hosts that are names."""
 
-    def __init__(self, exemptions: Sequence[Exemption]) -> None:
+    def __init__(self, exemptions: Sequence[Exemption], proxy: Proxy | None = None) -> None:
         self._exemptions = exemptions
+        self._proxy = proxy
 
     async def open(self, host: str, port: int, tls: ssl.SSLContext | None) -> Stream:
         """Return a connection to a host, over TLS if a context is given.
@@ -41,19 +44,44 @@ class Connector:
         Raises :class:`AddressRefusedError` where all addresses of the host are special; :class:`socket.gaierror` or
         :class:`UnicodeError` for an unknown name; otherwise :class:`OSError`.
         """
+        if self._proxy:
+            return await self._through(self._proxy, host, port, tls)
         permitted = self._permitted(host, port, await resolve(host, port))
         connected = await start_connection(permitted, happy_eyeballs_delay=_NEXT_ADDRESS)
         return await asyncio.open_connection(
             sock=connected, ssl=tls, server_hostname=host.removesuffix(".") if tls else None
         )
 
+    async def _through(self, proxy: Proxy, host: str, port: int, tls: ssl.SSLContext | None) -> Stream:
+        """Return a connection to a proxy; for TLS, one that it has made to the host."""
+        address = stated_address(host)
+        if address and not self._is_permitted(host, port, address):
+            raise AddressRefusedError(host, port, address)
+        try:
+            connected = await start_connection(
+                await resolve(proxy.host, proxy.port), happy_eyeballs_delay=_NEXT_ADDRESS
+            )
+        except (OSError, UnicodeError) as error:
+            raise ProxyFailedError("the proxy cannot be reached") from error
+        reader, writer = await asyncio.open_connection(sock=connected)
+        if tls:
+            try:
+                await tunnel(reader, writer, proxy, host, port)
+                await writer.start_tls(tls, server_hostname=host.removesuffix("."))
+            except BaseException:
+                writer.transport.abort()
+                raise
+        return reader, writer
+
+    def _is_permitted(self, host: str, port: int, address: Address) -> bool:
+        """Return whether an address is public, or exempt for this host."""
+        return not special_kind(address) or any(exempt.covers(host, port, address) for exempt in self._exemptions)
+
     def _permitted(self, host: str, port: int, found: Sequence[AddrInfoType]) -> list[AddrInfoType]:
         """Return the resolved addresses of a host that may be connected to."""
         addresses = [ip_address(place[0]) for *_, place in found]
         permitted = [
-            each
-            for each, address in zip(found, addresses, strict=True)
-            if not special_kind(address) or any(exempt.covers(host, port, address) for exempt in self._exemptions)
+            each for each, address in zip(found, addresses, strict=True) if self._is_permitted(host, port, address)
         ]
         if not permitted:
             raise AddressRefusedError(host, port, addresses[0])

@@ -27,6 +27,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+# What OpenSSL says, as clauses for readers; it has a hundred more reasons, which are rare.
+_TLS_REASONS = {
+    **dict.fromkeys(
+        ("UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "VERSION_TOO_LOW", "NO_PROTOCOLS_AVAILABLE"),
+        "the server speaks only TLS 1.0 or 1.1, which are no longer safe",
+    ),
+    **dict.fromkeys(
+        ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE", "UNKNOWN_PROTOCOL"),
+        "the server does not answer in TLS; its address may begin with http://",
+    ),
+    **dict.fromkeys(
+        ("SSLV3_ALERT_HANDSHAKE_FAILURE", "TLSV1_ALERT_INSUFFICIENT_SECURITY", "NO_SHARED_CIPHER"),
+        "the server accepts none of our ciphers",
+    ),
+    **dict.fromkeys(
+        ("DH_KEY_TOO_SMALL", "EE_KEY_TOO_SMALL", "BAD_ECPOINT", "UNSAFE_LEGACY_RENEGOTIATION_DISABLED"),
+        "the encryption of the server is too weak to be safe",
+    ),
+    **dict.fromkeys(
+        ("TLSV1_UNRECOGNIZED_NAME", "TLSV1_ALERT_UNRECOGNIZED_NAME"), "the server does not know this host name"
+    ),
+    **dict.fromkeys(
+        ("TLSV13_ALERT_CERTIFICATE_REQUIRED", "TLSV1_ALERT_ACCESS_DENIED"), "the server wants a certificate from us"
+    ),
+    "UNEXPECTED_EOF_WHILE_READING": "the server closed the connection before it was encrypted",
+}
+
+
 @contextmanager
 def scrapy_errors(seconds: float, limit: str) -> Iterator[None]:
     """Raise one of Scrapy's exceptions for an error in the block; ``seconds`` and ``limit`` go into the messages.
@@ -64,7 +92,8 @@ def _refusal_reason(error: ConnectionRefusedError | ssl.SSLError) -> str:
         case ssl.SSLCertVerificationError():
             return f"its certificate is not accepted: {error.verify_message}"
         case ssl.SSLError():
-            return f"no TLS: {error.reason or error}"
+            reason = error.reason or str(error)
+            return f"no TLS: {_TLS_REASONS.get(reason, reason.lower().replace('_', ' '))}"
     return "the server refuses connections"
 
 

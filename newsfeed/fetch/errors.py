@@ -9,7 +9,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from newsfeed.errors import NewsfeedError
 from newsfeed.fetch.addresses import special_kind
-from newsfeed.fetch.status import status_reason
+from newsfeed.fetch.status import response_reason
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,10 +58,10 @@ class OversizeDownloadError(DownloadCancelledError):
 
 
 class ProxyRefusedError(NotRequestedError):
-    """A request would go through a proxy, which would decide which address is connected to."""
+    """A request names a proxy, which would decide which address is connected to."""
 
     def __init__(self, host: str) -> None:
-        super().__init__(host, "not asked: no proxy is used, because it would hide which address is connected to")
+        super().__init__(host, "not asked: no proxy is used but that of NEWSFEED_PROXY")
 
 
 class BackoffError(NotRequestedError):
@@ -81,7 +81,7 @@ def failure_reason(error: BaseException | None) -> str:
     """
     match error:
         case HttpError(response=response):
-            return status_reason(response.status)
+            return response_reason(response)
         case NotRequestedError(reason=reason):
             return reason
         case _:

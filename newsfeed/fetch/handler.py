@@ -6,7 +6,7 @@ each hop of a redirect as a separate request. The result is a complete response,
 * :class:`~newsfeed.fetch.errors.AddressRefusedError`: the address is not public (``NEWSFEED_ALLOW_PRIVATE``);
 * :class:`~newsfeed.fetch.errors.BackoffError`: the host is rate limited; requests with ``dont_retry`` in their ``meta``
   are made anyway, because their sender keeps a schedule of its own;
-* :class:`~newsfeed.fetch.errors.ProxyRefusedError`: the request would go through a proxy;
+* :class:`~newsfeed.fetch.errors.ProxyRefusedError`: the request names a proxy of its own;
 * Scrapy's exceptions for everything else, see :func:`~newsfeed.fetch.error_mapping.scrapy_errors`.
 
 :func:`newsfeed.fetch.errors.failure_reason` words each of them. The body of a response is decoded, with problems in its
@@ -35,6 +35,7 @@ from newsfeed.fetch.error_mapping import scrapy_errors
 from newsfeed.fetch.errors import ProxyRefusedError
 from newsfeed.fetch.exchange import Exchange
 from newsfeed.fetch.freshness import retry_after
+from newsfeed.fetch.proxy import Proxy, proxy
 from newsfeed.fetch.status import BUSY, PARTIAL_CONTENT
 from newsfeed.text.urls.hosts import host
 
@@ -49,7 +50,10 @@ ACCEPTED = b"gzip, deflate, br, zstd"
 
 
 class FetchHandler:
-    """Scrapy's download handler; it reads ``NEWSFEED_ALLOW_PRIVATE`` and Scrapy's ``DOWNLOAD_*`` settings."""
+    """Scrapy's download handler.
+
+    It reads ``NEWSFEED_ALLOW_PRIVATE``, ``NEWSFEED_PROXY`` and Scrapy's ``DOWNLOAD_*`` settings.
+    """
 
     lazy = False
 
@@ -57,7 +61,8 @@ class FetchHandler:
         self._most = settings.getint("DOWNLOAD_MAXSIZE")
         self._seconds = settings.getfloat("DOWNLOAD_TIMEOUT")
         self._tls = _tls(verify=settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"))
-        self._connector = Connector(exemptions(settings["NEWSFEED_ALLOW_PRIVATE"]))
+        self._proxy = proxy(settings["NEWSFEED_PROXY"])
+        self._connector = Connector(exemptions(settings["NEWSFEED_ALLOW_PRIVATE"]), self._proxy)
         self._backoff = HostBackoff()
 
     @classmethod
@@ -93,7 +98,7 @@ class FetchHandler:
         stream = await self._connector.open(url.hostname or "", url.port or (443 if tls else 80), tls)
         exchange = Exchange(stream)
         try:
-            head = await exchange.ask(_h11_request(request, url), request.body)
+            head = await exchange.ask(_h11_request(request, url, None if tls else self._proxy), request.body)
             request.meta["download_latency"] = time.monotonic() - began
             headers = Headers(head.headers.raw_items())
             self._apply_retry_after(request.url, head.status_code, headers)
@@ -122,17 +127,24 @@ def _tls(*, verify: bool) -> ssl.SSLContext:
     return context
 
 
-def _h11_request(request: Request, url: SplitResult) -> h11.Request:
-    """Return a request as it is sent to the server."""
+def _h11_request(request: Request, url: SplitResult, through: Proxy | None) -> h11.Request:
+    """Return a request as it is sent to the server, or to a proxy that passes it on (RFC 9112, section 3.2.2)."""
     headers = [(name, value) for name, values in request.headers.items() for value in values]
     if "Accept-Encoding" not in request.headers:
         headers.append((b"Accept-Encoding", ACCEPTED))
     if request.body:
         headers.append((b"Content-Length", str(len(request.body)).encode()))
+    place = url.netloc.rpartition("@")[2]
+    origin = (url.scheme, place) if through else ("", "")
     return h11.Request(
         method=request.method,
-        target=urlunsplit(("", "", url.path or "/", url.query, "")),
-        headers=[(b"Host", url.netloc.rpartition("@")[2].encode()), *headers, (b"Connection", b"close")],
+        target=urlunsplit((*origin, url.path or "/", url.query, "")),
+        headers=[
+            (b"Host", place.encode()),
+            *headers,
+            *(through.headers if through else []),
+            (b"Connection", b"close"),
+        ],
     )
 
 

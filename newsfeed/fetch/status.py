@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
 
 IM_USED = 226
 """The answer holds only the new entries of a feed (RFC 3229): entries that are not in it are not gone."""
@@ -22,6 +27,19 @@ _WORDING = {
     429: "rate limited (429 Too Many Requests)",
     503: "temporarily unavailable (503)",
 }
+# What services that let only browsers in send with a refusal: headers (a value of None stands for any), and pages.
+_CHALLENGE_HEADERS = {
+    "cf-mitigated": b"challenge", "x-amzn-waf-action": None, "x-datadome": None, "x-vercel-mitigated": b"challenge",
+}  # fmt: skip
+_CHALLENGE_PAGE = re.compile(
+    rb"just a moment\.\.\.|_cf_chl_opt|cf-browser-verification|/cdn-cgi/challenge-platform|cf-error-details|ddos-guard|"
+    rb"_incapsula_resource|sucuri_cloudproxy|captcha-delivery\.com|px-captcha|[gh]-?(?:re)?captcha|"
+    rb"making sure you(?:'|&#39;|\xe2\x80\x99)re not a bot|checking your browser|"
+    rb"verify(?:ing)? (?:that )?you are (?:a )?human",
+    re.IGNORECASE,
+)
+_CHALLENGE_HEAD = 1 << 15  # bytes of a page that are searched
+_REFUSALS = frozenset({401, 403, 405, 406, 429, 503})
 _TEMPORARY_CLIENT_ERRORS = frozenset({408, 425, 429})
 
 
@@ -37,6 +55,22 @@ def status_reason(status: int) -> str:
         return f"the server answered {status} {HTTPStatus(status).phrase}"
     except ValueError:
         return f"the server answered {status}"
+
+
+def response_reason(response: Response) -> str:
+    """Return why a response that is not a success is none, as a clause; a bot check is named."""
+    phrase = status_reason(response.status)
+    if response.status in _REFUSALS and _is_bot_check(response):
+        return f"a bot check, which lets only browsers in: {phrase}"
+    return phrase
+
+
+def _is_bot_check(response: Response) -> bool:
+    for name, value in _CHALLENGE_HEADERS.items():
+        sent = response.headers.get(name)
+        if sent is not None and value in (None, sent.strip().lower()):
+            return True
+    return _CHALLENGE_PAGE.search(response.body, 0, _CHALLENGE_HEAD) is not None
 
 
 def is_permanent(status: int) -> bool:

@@ -112,6 +112,7 @@ class Feed:
     ``cut`` is true if the end of the document is missing: the last entry may be incomplete.
     ``rights`` and ``license`` apply to entries that state none.
     ``feeds`` are the addresses of feeds in a document that points to feeds instead of holding entries (OPML, HTML).
+    ``forward`` is the address to which an HTML page without feeds sends its visitors on (meta refresh).
     ``step`` is the way a document of XML or JSON was read: ``strict`` as it is, ``repaired`` after repair of its text,
     ``entries`` each entry alone, ``lenient`` by feedparser, at least in part.
     """
@@ -129,4 +130,5 @@ class Feed:
     problems: list[str] = field(default_factory=list)
     cut: bool = False
     feeds: list[str] = field(default_factory=list)
+    forward: str | None = None
     step: Step | None = None

@@ -24,7 +24,7 @@ from newsfeed.fetch.backoff import host_wait
 from newsfeed.fetch.errors import OversizeDownloadError, RedirectRefusedError, RobotsDeniedError, failure_reason
 from newsfeed.fetch.freshness import retry_after
 from newsfeed.fetch.robotstxt import OBEY, REDIRECTS_TO
-from newsfeed.fetch.status import BUSY, is_permanent, status_reason
+from newsfeed.fetch.status import BUSY, is_permanent, response_reason
 from newsfeed.items import Rendition
 from newsfeed.pipelines.completion import complete
 from newsfeed.pipelines.interruption import Interrupted, interruptible
@@ -188,11 +188,11 @@ class PageReader:
             with suppress(Interrupted), interruptible():  # the page stays unread, for the next run
                 self._take(page, response)
         elif is_permanent(response.status):
-            self._give_up(page, status_reason(response.status))
+            self._give_up(page, response_reason(response))
         else:
             if self._pauses:
                 self._pauses.apply_retry_after(response)
-            self._postpone(page, status_reason(response.status))
+            self._postpone(page, response_reason(response))
 
     def _handle_failure(self, page: WantedPage, error: Exception) -> None:
         """Give up a page after a permanent failure; otherwise postpone it."""

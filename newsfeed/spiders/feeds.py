@@ -190,8 +190,8 @@ class FeedsSpider(Spider):
             self.outcome.remark(url, problem)
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         feed = self._ingest(data, reading, number, count(), content_type)
-        if feed.feeds and response.meta["depth"] >= self.settings.getint("DEPTH_LIMIT"):
-            self.outcome.fail(url, "lists are nested too deeply: the feeds of this one are not read")
+        if (feed.feeds or feed.forward) and response.meta["depth"] >= self.settings.getint("DEPTH_LIMIT"):
+            self.outcome.fail(url, "lists are nested too deeply: what this one leads to is not read")
             return []
         return self._follow(feed, url, root, response.url)
 
@@ -386,6 +386,9 @@ class FeedsSpider(Spider):
         ``root`` is the number of the named source that led to it, by which requests are limited.
         """
         chosen = feed.feeds[:MOST_ALTERNATES] if feed.format == "html" else feed.feeds
+        if feed.forward and (target := web_address(feed.forward, base)):
+            self.outcome.remark(name, f"forwards to {without_credentials(target)}, which is read instead")
+            return [self._request(without_credentials(target), self._next_source(), root).replace(dont_filter=True)]
         if len(chosen) < len(feed.feeds):
             remark = f"links to {counted(len(feed.feeds), 'feed')}; the first {len(chosen)} are read instead"
             self.outcome.remark(name, remark)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from newsfeed.formats.feed import Feed
 
+_MOST_FORWARDS = 3  # pages that send on to the next
+
 
 class NoFeedError(NewsfeedError):
     """A URL leads to no feed."""
@@ -80,12 +82,18 @@ class DiscoverySpider(Spider):
         fallback = self._fallbacks.pop(asked, None)
         return [self._request(asked, fallback)] if fallback else []
 
-    async def _feeds_of(self, response: Response, address: str, options: Options) -> Sequence[tuple[Outline, Options]]:
+    async def _feeds_of(
+        self, response: Response, address: str, options: Options, forwards: int = _MOST_FORWARDS
+    ) -> Sequence[tuple[Outline, Options]]:
         feed, data = self._read(response)
         if feed.format == "opml":
             listed = outlines(data, content_type=_content_type(response))
             absolute = [replace(each, url=url) for each in listed if (url := _listed_url(each.url, response.url))]
             return [(each, options_for_redirect(each.url, address, options)) for each in absolute]
+        if feed.forward and forwards and (target := web_address(feed.forward, response.url)):
+            target = split_credentials(target)[0]
+            options = options_for_redirect(target, address, options)
+            return await self._feeds_of(await self._answer(target, options), target, options, forwards - 1)
         if feed.feeds:
             found = [url for each in feed.feeds if (url := web_address(each, response.url))]
             urls = [split_credentials(url)[0] for url in found[:MOST_ALTERNATES]]  # the page has no logins of ours
@@ -104,14 +112,18 @@ class DiscoverySpider(Spider):
         raise NoFeedError(f"a page whose feeds cannot be read ({'; '.join(reasons)})")
 
     async def _feed_at(self, url: str, options: Options) -> Outline:
+        return _outline(self._read(await self._answer(url, options))[0], url)
+
+    async def _answer(self, url: str, options: Options) -> Response:
+        """Return the response to a request that this one depends on; raise :class:`NoFeedError` if there is none."""
         assert self.crawler.engine is not None  # noqa: S101 - it runs this
         try:
-            response = await self.crawler.engine.download_async(ask(url, options))
+            response: Response = await self.crawler.engine.download_async(ask(url, options))
         except Exception as error:
             raise NoFeedError(breakdown(error).reason) from error
-        if refused := refusal(response.status):
+        if refused := refusal(response):
             raise NoFeedError(refused.reason)
-        return _outline(self._read(response)[0], url)
+        return response
 
     def _read(self, response: Response) -> tuple[Feed, bytes]:
         """Return the parsed document of a response, and its bytes."""

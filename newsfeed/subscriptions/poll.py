@@ -15,7 +15,7 @@ from newsfeed.dedup.order import PollTimes
 from newsfeed.fetch.conditional import NONE, Validators, conditions, confirmed, validators
 from newsfeed.fetch.errors import failure_reason
 from newsfeed.fetch.freshness import fresh_for, retry_after
-from newsfeed.fetch.status import BUSY, IM_USED, NOT_MODIFIED, PERMANENT_REDIRECTS, status_reason
+from newsfeed.fetch.status import BUSY, IM_USED, NOT_MODIFIED, PERMANENT_REDIRECTS, response_reason
 from newsfeed.formats import parse
 from newsfeed.loaders.article import Reading, load_unknown
 from newsfeed.loaders.dates import has_impossible_date
@@ -64,7 +64,7 @@ def read_answer(
     Articles whose entries have not changed since the previous document are left out. ``limit`` is the largest size of a
     document in bytes, decompressed.
     """
-    refused = refusal(response.status, retry_after(response.headers, now))
+    refused = refusal(response, retry_after(response.headers, now))
     if refused:
         return replace(refused, host=host(response.url)), []
     fresh, moved = fresh_for(response.headers, now) or _ZERO, moved_to(response)
@@ -121,14 +121,15 @@ def _publisher_limits(hints: Hints) -> PublisherLimits:
     return PublisherLimits(max(hints.ttl or _ZERO, hints.interval or _ZERO), hints.skip_hours, hints.skip_days)
 
 
-def refusal(status: int, wait: timedelta | None = None) -> Failed | None:
-    """Return the failure that a status means; ``None`` for a document and for 304.
+def refusal(response: Response, wait: timedelta | None = None) -> Failed | None:
+    """Return the failure that the status of a response means; ``None`` for a document and for 304.
 
     ``wait`` is the ``Retry-After`` of the response.
     """
+    status = response.status
     if status in _SUCCESSES or status == NOT_MODIFIED:
         return None
-    reason = status_reason(status)
+    reason = response_reason(response)
     if status in BUSY:
         return Failed(reason, "busy", wait)
     kinds: dict[int, Literal["missing", "gone"]] = {404: "missing", 410: "gone"}

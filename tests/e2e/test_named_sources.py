@@ -110,6 +110,22 @@ def test_a_page_leads_to_its_feeds(scrapy, articles, feeds, tmp_path):
     assert f"  http://[bad: listed in {address}/, but" in done.stderr
 
 
+def test_a_page_that_forwards_leads_to_the_feed(scrapy, articles, feeds, tmp_path):
+    folder, address = feeds
+    (folder / "old.html").write_text(f'<html><meta http-equiv="refresh" content="0; url={address}/1.xml">Moved')
+    found, done = crawl(scrapy, articles, tmp_path, f"{address}/old.html")
+    assert [article["title"] for article in found] == TITLES[:1]
+    assert f"{address}/old.html: forwards to {address}/1.xml, which is read instead" in done.stderr
+
+
+def test_pages_that_forward_to_each_other_are_reported(scrapy, served):
+    folder, address = served
+    for one, other in (("a", "b"), ("b", "a")):
+        (folder / f"{one}.html").write_text(f'<html><meta http-equiv="refresh" content="0; url={other}.html">Moved')
+    done = scrapy("crawl", "feeds", "-a", f"source={address}/a.html", code=1)
+    assert "lists are nested too deeply: what this one leads to is not read" in done.stderr
+
+
 def test_a_list_that_lists_itself_ends(scrapy, articles, feeds, tmp_path):
     folder, address = feeds
     (folder / "loop.opml").write_text(

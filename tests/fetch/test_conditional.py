@@ -33,6 +33,14 @@ def test_a_document_replaces_both_and_a_304_what_it_names():
     assert confirmed(BOTH, Headers()) == BOTH
 
 
+def test_a_change_in_the_future_is_not_sent_back():
+    future = Validators(b'"1"', b"Wed, 02 Jan 2041 11:00:00 GMT")
+    assert usable(future, NOW, NOW) == Validators(b'"1"')
+    a_little = Validators(None, b"Thu, 04 Jan 2024 12:10:00 GMT")  # clocks differ
+    assert usable(a_little, NOW, NOW) == a_little
+    assert usable(Validators(None, b"tomorrow"), NOW, NOW) == Validators(None, b"tomorrow")
+
+
 def test_nothing_is_asked_with_after_eight_days_without_a_document():
     assert usable(BOTH, NOW, NOW + VALIDATORS_LAST) == BOTH
     assert usable(BOTH, NOW, NOW + VALIDATORS_LAST + timedelta(seconds=1)) == Validators()

@@ -271,7 +271,7 @@ def test_a_host_may_ask_for_no_time_at_all(fetch, stage):
     assert stage.paths() == ["/busy", "/busy"]
 
 
-def test_no_proxy_is_used(fetch, stage):
+def test_no_proxy_of_a_request_is_used(fetch, stage):
     with stage_at() as proxy, pytest.raises(ProxyRefusedError, match="no proxy is used"):
         fetch(stage.play("/", answer(BODY)), meta={"proxy": proxy.url()})
     assert stage.asked == proxy.asked == []

@@ -73,3 +73,42 @@ def test_what_is_no_redirect_is_left_as_it_is(redirects, status, location):
     request = Request("https://example.org/feed")
     response = Response(request.url, status, {"Location": location} if location else {})
     assert redirects.process_response(request, response) is response
+
+
+def test_a_redirect_to_the_same_address_is_followed_with_the_cookie_that_it_sets(redirects):
+    request = Request("https://example.org/feed")
+    answer = Response(request.url, 302, {"Location": "/feed", "Set-Cookie": "session=1; Path=/"})
+    followed = redirects.process_response(request, answer)
+    assert (followed.url, followed.headers["Cookie"]) == (request.url, b"session=1")
+    with pytest.raises(RedirectRefusedError, match="redirects in a loop"):
+        redirects.process_response(followed, answer)
+
+
+def test_a_cookie_goes_to_the_host_that_set_it_only(redirects):
+    request = Request("https://example.org/feed")
+    away = Response(request.url, 302, {"Location": "https://other.example/", "Set-Cookie": "session=1"})
+    followed = redirects.process_response(request, away)
+    assert "Cookie" not in followed.headers
+    back = redirects.process_response(followed, Response(followed.url, 302, {"Location": request.url}))
+    assert back.headers["Cookie"] == b"session=1"
+
+
+def test_a_cookie_that_always_changes_does_not_go_on_for_ever(redirects):
+    def follow(request, number):
+        answer = Response(request.url, 302, {"Location": "/feed", "Set-Cookie": f"n={number}"})
+        return redirects.process_response(request, answer)
+
+    request = Request("https://example.org/feed")
+    for number in range(3):
+        request = follow(request, number)
+    with pytest.raises(RedirectRefusedError, match="redirected more than 3 times"):
+        follow(request, 3)
+
+
+def test_cookies_too_long_for_a_header_are_not_sent(redirects):
+    request = Request("https://example.org/feed")
+    cookies = [f"c{number}={'x' * 1000}" for number in range(9)]
+    followed = redirects.process_response(
+        request, Response(request.url, 302, {"Location": "/next", "Set-Cookie": cookies})
+    )
+    assert "Cookie" not in followed.headers

@@ -1,5 +1,7 @@
 """Pages that point to feeds."""
 
+import pytest
+from growth import grows_with_length_alone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +20,42 @@ def test_a_page_names_its_feeds_once_each():
     feed = parse(PAGE.encode())
     assert (feed.format, feed.entries, feed.error) == ("html", [], "an HTML page, not a feed")
     assert feed.feeds == ["/feed.atom", "https://other.example.org/rss?a=1&b=2"]
+
+
+@pytest.mark.parametrize(
+    ("refresh", "target"),
+    [
+        ("0; URL=/new/feed.xml", "/new/feed.xml"),
+        ("3;url='https://h.example/feed'", "https://h.example/feed"),
+        ('0;URL="feed.atom"', "feed.atom"),
+        ("0, /feed", "/feed"),
+        ("600; url=/front", None),  # a front page that reloads itself
+        ("5", None),
+        ("", None),
+    ],
+)
+def test_a_page_without_feeds_may_forward_to_another(refresh, target):
+    quoted = refresh.replace('"', "&quot;")
+    feed = parse(f'<html><head><META Http-Equiv="Refresh" Content="{quoted}"></head><p>Moved</html>'.encode())
+    assert (feed.format, feed.forward, feed.feeds) == ("html", target, [])
+    assert feed.error == (f"a page that forwards to {target}, not a feed" if target else "an HTML page, not a feed")
+
+
+def test_a_feed_that_a_page_names_comes_before_its_refresh():
+    feed = parse(PAGE.replace("</head>", '<meta http-equiv=refresh content="0; url=/other"></head>').encode())
+    assert (feed.forward, len(feed.feeds)) == (None, 2)
+
+
+def test_a_forward_shows_no_login():
+    page = b'<html><meta http-equiv=refresh content="0; url=https://me:secret@h.example/feed">'
+    assert "secret" not in (parse(page).error or "")
+
+
+def test_a_page_of_broken_refreshes_is_read_in_passing():
+    def read(size):
+        parse(b"<html>" + b'<meta http-equiv="refresh" content="' * (size // 36))
+
+    assert grows_with_length_alone(read, 60_000)
 
 
 @given(st.text())
