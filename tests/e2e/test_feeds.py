@@ -48,6 +48,12 @@ def test_a_feed_is_added_by_its_address_or_by_a_page(scrapy, listed, site):
     assert "Harbour & News" in scrapy("feeds", "list").stdout
 
 
+def test_a_page_that_forwards_is_followed(scrapy, listed, site):
+    folder, address = site
+    (folder / "old.html").write_text('<html><meta http-equiv="refresh" content="0; url=page.html">Moved')
+    assert scrapy("feeds", "add", f"{address}/old.html").stdout.startswith(f"added: {address}/feed.xml")
+
+
 def test_what_leads_to_no_feed_is_not_added(scrapy, listed, site):
     folder, address = site
     (folder / "empty.html").write_text("<!DOCTYPE html><title>Nothing</title>", encoding="utf-8")
