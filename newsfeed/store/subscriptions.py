@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, Update, and_, bindparam, case, delete, func, select, update
 
-from newsfeed.fetch.conditional import Validators
 from newsfeed.store.articles.pages import AWAITS_PAGE
 from newsfeed.store.copies import preferred
 from newsfeed.store.schema import IS_NEWS, Moment, Pending, articles, duties, feeds, hosts, subscriptions
 from newsfeed.store.sql import listed
+from newsfeed.subscriptions.conditional import Validators
 from newsfeed.subscriptions.model import History, Move, Options, Subscription
 from newsfeed.subscriptions.schedule import (
     LONGEST_LEASE,

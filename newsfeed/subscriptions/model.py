@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from newsfeed.fetch.conditional import NONE, Validators, usable
+from newsfeed.subscriptions.conditional import NONE, Validators, usable
 from newsfeed.subscriptions.schedule import (
     DAY,
     LONGEST_BACKOFF,

@@ -12,7 +12,6 @@ from scrapy.exceptions import CannotResolveHostError
 from w3lib.http import basic_auth_header
 
 from newsfeed.dedup.order import PollTimes
-from newsfeed.fetch.conditional import NONE, Validators, conditions, confirmed, validators
 from newsfeed.fetch.errors import failure_reason
 from newsfeed.fetch.freshness import fresh_for, retry_after
 from newsfeed.fetch.status import BUSY, IM_USED, NOT_MODIFIED, PERMANENT_REDIRECTS, response_reason
@@ -21,6 +20,7 @@ from newsfeed.loaders.article import Reading, load_unknown
 from newsfeed.loaders.dates import has_impossible_date
 from newsfeed.loaders.processors import line, plain
 from newsfeed.sources.files import UnreadableError, unpack
+from newsfeed.subscriptions.conditional import NONE, Validators, conditions, confirmed, validators
 from newsfeed.subscriptions.model import Failed, Received, Unchanged
 from newsfeed.subscriptions.schedule import PublisherLimits
 from newsfeed.text.dates.parsing import iso

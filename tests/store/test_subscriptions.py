@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newsfeed.fetch.conditional import Validators
 from newsfeed.items import Article, Source
 from newsfeed.loaders.identity import article_id
 from newsfeed.pipelines.detection import judge_pending
 from newsfeed.pipelines.intake import take_in
 from newsfeed.store.repository import Store
+from newsfeed.subscriptions.conditional import Validators
 from newsfeed.subscriptions.model import History, Move, Options, Subscription
 from newsfeed.subscriptions.schedule import DAY, HOUR, PublisherLimits, Rhythm
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newsfeed.fetch.conditional import NONE, Validators
+from newsfeed.subscriptions.conditional import NONE, Validators
 from newsfeed.subscriptions.model import (
     Failed,
     Move,

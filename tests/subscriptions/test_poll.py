@@ -8,8 +8,8 @@ from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError
 from scrapy.http import Response
 
-from newsfeed.fetch.conditional import Validators
 from newsfeed.fetch.status import IM_USED
+from newsfeed.subscriptions.conditional import Validators
 from newsfeed.subscriptions.model import Failed, Options, Received, Subscription, Unchanged, received
 from newsfeed.subscriptions.poll import ask, breakdown, moved_to, read_answer
 from newsfeed.subscriptions.schedule import HOUR, PublisherLimits

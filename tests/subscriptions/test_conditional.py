@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scrapy import Request
 from scrapy.http import Headers
 
-from newsfeed.fetch.conditional import VALIDATORS_LAST, Validators, conditions, confirmed, usable, validators
+from newsfeed.subscriptions.conditional import VALIDATORS_LAST, Validators, conditions, confirmed, usable, validators
 
 NOW = datetime(2024, 1, 4, 12, 0, tzinfo=UTC)
 BOTH = Validators(b'W/"1"', b"Thu, 04 Jan 2024 11:00:00 GMT")
