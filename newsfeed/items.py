@@ -68,10 +68,11 @@ class OtherTelling:
 
 @dataclass(slots=True)
 class Reference:
-    """What is needed to refer to another article."""
+    """What is needed to refer to another article; ``site`` is its outlet."""
 
     title: str | None
     url: str | None
+    site: str | None = None
 
 
 @dataclass(slots=True)

@@ -20,18 +20,22 @@ from newsfeed.text.whitespace import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsfeed.items import Article, OtherTelling
+    from newsfeed.items import OtherTelling
 
 _MOST_SOURCES = 3  # linked in a reuse note
+_SMALLEST_SHARE = 0.15  # of an article, that a note is worth reading for
 
 
-def reuse_note(article: Article, sources: Sequence[tuple[Reference, float]]) -> str:
-    """Return an HTML paragraph saying how much of an article was read before, and where; "" if none was."""
-    if article.novelty >= 1:
+def reuse_note(sources: Sequence[tuple[Reference, float]]) -> str:
+    """Return an HTML paragraph saying how much of an article was read before, and where; "" if it was little.
+
+    ``sources`` are the earlier articles and their shares of it.
+    """
+    share = min(1.0, sum(share for _, share in sources))
+    if share < _SMALLEST_SHARE:
         return ""
-    linked = ", ".join(linked_title(reference) for reference, _ in sources[:_MOST_SOURCES])
-    where = f", in {linked}" if linked else ""
-    return f'<p class="{OWN_NOTE}"><small>{1 - article.novelty:.0%} read before{where}</small></p>'
+    where = ", ".join(_told_in(reference) for reference, _ in sources[:_MOST_SOURCES])
+    return f'<p class="{OWN_NOTE}"><small>{share:.0%} read before, in {where}</small></p>'
 
 
 def also_note(others: Sequence[OtherTelling]) -> str:
@@ -58,6 +62,12 @@ def linked_title(reference: Reference) -> str:
     title, url = _title_and_link(reference)
     text = html.escape(title, quote=False)
     return f'<a href="{html.escape(url)}">{text}</a>' if url else text
+
+
+def _told_in(reference: Reference) -> str:
+    """Return the linked title of an article, with its outlet before it if that is known."""
+    outlet = html.escape(fold(without_credentials(xml_text(reference.site or ""))), quote=False)
+    return f"{outlet}: {linked_title(reference)}" if outlet else linked_title(reference)
 
 
 def _title_and_link(reference: Reference) -> tuple[str, str | None]:

@@ -168,7 +168,7 @@ class SyndicationExporter(ArticleExporter):
     def content_html(self, article: Article) -> str:
         """Return the body of an entry as HTML."""
         body = content(article, self.policies.of(article), self._cited(article))
-        reuse = reuse_note(article, self.sources(article)) if self.shows_reuse else ""
+        reuse = reuse_note(self.sources(article)) if self.shows_reuse else ""
         return "\n".join(filter(None, (body, also_note(article.also), reuse)))
 
     def _cited(self, article: Article) -> Mapping[str, Reference]:

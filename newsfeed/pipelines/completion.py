@@ -9,12 +9,17 @@ from newsfeed.loaders.fulltext import is_more_complete, with_rendition
 from newsfeed.loaders.identity import content_digest
 from newsfeed.loaders.revisions import Outcome, completed_revision, undelivered_outcome
 from newsfeed.pipelines.filtering import reason_to_drop
-from newsfeed.pipelines.intake import extract_quotations
+from newsfeed.pipelines.intake import extract_quotations, quotations_of
 from newsfeed.store.articles.pages import Page
 from newsfeed.store.articles.write import AcceptedArticle
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsfeed.items import Article
+    from newsfeed.store.articles.write import StoredArticle
     from newsfeed.store.repository import Store
+    from newsfeed.text.quotes.quotations import Quotation
 
 
 class Completed(NamedTuple):
@@ -24,27 +29,31 @@ class Completed(NamedTuple):
     by_page: bool
 
 
+class _Reading(NamedTuple):
+    """An article as stored, its feed's text, the better page, the article with the text it should have, its digest."""
+
+    stored: StoredArticle
+    feed: Rendition
+    better: Rendition | None
+    completed: Article
+    content: str
+
+
 def complete(store: Store, number: int, page: Rendition | None) -> Completed:
     """Replace an article's text with its page's if that is more complete than its feed's.
 
     ``page`` is ``None`` if the page contains no article. The page's text from an earlier reading is used then.
+    Quotations are extracted before the store is locked for writing.
     """
+    extracted = extract_completion(store, number, page)
     with store.alone():
-        stored = store.stored_articles([number])[number]
-        [article] = store.articles([number])
-        known = store.kept_pages([number]).get(number)
-        feed = known.feed if known and known.feed else Rendition.of(article)
-        readings = (page, known.page if known else None)
-        better = next((each for each in readings if each and is_more_complete(each, feed)), None)
+        stored, feed, better, completed, content = _read(store, number, page)
         store.keep_page(number, Page(better, feed if better else None))
-        article.title = feed.title
-        completed = with_rendition(article, better or feed)
-        content = content_digest(completed)
         revision = stored.revision
         if content != stored.content:
             before = store.contents([number]).get((number, content))
             revision = completed_revision(stored.revision, stored.given, before)
-            quotations = extract_quotations(completed)
+            quotations = quotations_of(completed, content, extracted)
             completed.dropped = reason_to_drop(completed, store.patterns())
             store.rewrite_article(
                 AcceptedArticle(
@@ -52,3 +61,20 @@ def complete(store: Store, number: int, page: Rendition | None) -> Completed:
                 )
             )
     return Completed(undelivered_outcome(stored.given, revision), better is not None and better is page)
+
+
+def extract_completion(store: Store, number: int, page: Rendition | None) -> dict[str, Sequence[Quotation]]:
+    """Return the quotations of the text that a page will give its article, by content digest; none if it stays."""
+    read = _read(store, number, page)
+    return {} if read.content == read.stored.content else {read.content: extract_quotations(read.completed)}
+
+
+def _read(store: Store, number: int, page: Rendition | None) -> _Reading:
+    [article] = store.articles([number])
+    known = store.kept_pages([number]).get(number)
+    feed = known.feed if known and known.feed else Rendition.of(article)
+    readings = (page, known.page if known else None)
+    better = next((each for each in readings if each and is_more_complete(each, feed)), None)
+    article.title = feed.title
+    completed = with_rendition(article, better or feed)
+    return _Reading(store.stored_articles([number])[number], feed, better, completed, content_digest(completed))

@@ -40,13 +40,7 @@ class Extracted(NamedTuple):
     """A batch of readings and the quotations of those that may be news, by content digest."""
 
     readings: Sequence[Named]
-    quotations: dict[str, Sequence[Quotation]]
-
-    def quotations_of(self, article: Article, content: str) -> Sequence[Quotation]:
-        """Return the quotations of an article, extracting them now if they were not extracted in advance."""
-        if content not in self.quotations:
-            self.quotations[content] = extract_quotations(article)
-        return self.quotations[content]
+    quotations: Mapping[str, Sequence[Quotation]]
 
 
 class _Decision(NamedTuple):
@@ -123,19 +117,33 @@ def extract_quotations(article: Article) -> Sequence[Quotation]:
     return quotations([paragraph.text for paragraph in article.paragraphs])
 
 
+def quotations_of(
+    article: Article, content: str, extracted: Mapping[str, Sequence[Quotation]]
+) -> Sequence[Quotation]:
+    """Return the quotations of an article, extracted before the store was locked.
+
+    They are extracted now if another process changed the store in between, so that another text is written.
+    """
+    return extracted[content] if content in extracted else extract_quotations(article)
+
+
 def extract(store: Store, batch: Sequence[Article | Named]) -> Extracted:
     """Return a batch with the quotations of likely news, without locking the store.
 
     An article without names is identified by its id.
     """
     readings = [each if isinstance(each, Named) else Named.by_id(each) for each in batch]
-    by_name = {digest(name): reading for reading in readings for name in reading.names.identifiers}
-    numbers = store.find_names(by_name)
-    seen = {content for _, content in store.contents(set(numbers.values()))}
-    contents = {content_digest(reading.article): reading.article for reading in readings}
+    texts = [reading.article for reading in readings]
+    by_name = {digest(name): place for place, each in enumerate(readings) for name in each.names.identifiers}
+    numbers = {by_name[name]: number for name, number in store.find_names(by_name).items()}
+    pages = store.kept_pages(numbers.values())
+    texts += [fuller(pages[number].page, texts[place]) for place, number in numbers.items() if number in pages]
+    known = store.stored_articles(numbers.values()).values()
+    unchanged = {each.content for each in known if each.extracted >= EXTRACTION}
+    contents = {content_digest(article): article for article in texts}
     return Extracted(
         readings,
-        {content: extract_quotations(article) for content, article in contents.items() if content not in seen},
+        {content: extract_quotations(article) for content, article in contents.items() if content not in unchanged},
     )
 
 
@@ -184,7 +192,7 @@ def _accepted(decided: _Decision, extracted: Extracted) -> AcceptedArticle:
         decided.number,
         decided.id,
         article,
-        extracted.quotations_of(article, decided.content),
+        quotations_of(article, decided.content, extracted.quotations),
         decided.revision,
         decided.content,
         decided.reading.names.document.as_of,

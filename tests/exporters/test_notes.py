@@ -15,8 +15,10 @@ from scrapy.utils.misc import load_object
 from newsfeed.exporters import EXPORTERS
 from newsfeed.exporters.archive import DOCUMENTS
 from newsfeed.formats import parse
+from newsfeed.exporters.notes import reuse_note
 from newsfeed.items import Article, Origin, OtherTelling, Paragraph, Reference, Source
 from newsfeed.loaders.article import Reading, load
+from newsfeed.text.html.roles import OWN_NOTE
 
 if TYPE_CHECKING:
     from newsfeed.loaders.identity import Named
@@ -154,6 +156,24 @@ def test_notes_on_reuse_are_no_text_of_an_article(name: str) -> None:
     article = replace(ARTICLE, novelty=0.5, paragraphs=[*ARTICLE.paragraphs, repeat])
     references = {"9" * 32: Reference("The storm", "https://example.org/storm")}
     document = export(name, article, references=references, policy="fold")
-    assert b"50% read before, in" in document
+    assert b"35% read before, in" in document
     assert b"Read before in" in document
     assert [each.text for each in read(document).article.paragraphs] == [each.text for each in article.paragraphs]
+
+
+def note(*shares: float) -> str:
+    return reuse_note([(Reference(f"Part {n}", f"https://a.example/{n}", "a.example"), s) for n, s in enumerate(shares)])
+
+
+def test_a_note_says_how_much_was_read_before_and_where() -> None:
+    assert note(0.3, 0.1) == (
+        '<p class="newsfeed"><small>40% read before, in a.example: <a href="https://a.example/0">Part 0</a>, '
+        'a.example: <a href="https://a.example/1">Part 1</a></small></p>'
+    ).replace("newsfeed", OWN_NOTE)
+    assert reuse_note([(Reference("浪", None, "码头 & <b>"), 0.5)]).count("in 码头 &amp; &lt;b&gt;: 浪<") == 1
+    assert reuse_note([(Reference(None, None), 1.0)]).count("100% read before, in an article<") == 1
+
+
+@pytest.mark.parametrize("shares", [(), (0.0,), (0.004,), (0.14,), (0.07, 0.07)])
+def test_no_note_for_little(shares: tuple[float, ...]) -> None:
+    assert note(*shares) == ""

@@ -8,9 +8,9 @@ import pytest
 
 from newsfeed.items import Article, Paragraph, Rendition, Source
 from newsfeed.loaders.identity import article_id
-from newsfeed.pipelines.completion import complete
+from newsfeed.pipelines.completion import complete, extract_completion
 from newsfeed.pipelines.detection import judge_pending
-from newsfeed.pipelines.intake import take_in
+from newsfeed.pipelines.intake import extract, take_in
 from newsfeed.store.repository import Store
 
 if TYPE_CHECKING:
@@ -185,3 +185,34 @@ def test_what_repeats_an_article_is_judged_again_when_its_page_came(crawl: Crawl
     crawl(early, page(TEASER, GATES, BOATS))
     [copied] = [found for found in store.articles(store.select()) if found.title == "Copied"]
     assert copied.paragraphs[0].status == "duplicate"
+
+
+QUOTED = f"“The gates come out first, and the oak goes in last,” said the lock keeper. {GATES} {BOATS}"
+
+
+def extracted_of(store: Store, article: Article) -> set[str]:
+    """Return the texts whose quotations are extracted before the store is locked."""
+    return set(extract(store, [article]).quotations)
+
+
+def test_quotations_of_a_page_are_extracted_before_the_store_is_locked(crawl: Crawls) -> None:
+    """A page is completed, then its feed changes the teaser: the page's text is what will be stored again."""
+    run = crawl.store.start_run("tests", NOW)
+    [(number, _)] = take_in(crawl.store, [teaser()])
+    ahead = extract_completion(crawl.store, number, page(TEASER, QUOTED))
+    complete(crawl.store, number, page(TEASER, QUOTED))
+    assert set(ahead) == {crawl.store.stored_articles([number])[number].content}
+    assert [quotation.speaker for found in ahead.values() for quotation in found] == ["the lock keeper"]
+    assert extract_completion(crawl.store, number, page(TEASER, QUOTED)) == {}
+    crawl.store.finish_run(run, NOW, {}, [], [], [number])
+    changed = teaser(OTHER_TEASER, title="The lock closes")
+    ahead_of_feed = extracted_of(crawl.store, changed)
+    take_in(crawl.store, [changed])
+    assert crawl.store.stored_articles([number])[number].content in ahead_of_feed
+
+
+def test_quotations_of_a_text_that_comes_back_are_extracted_before_the_store_is_locked(crawl: Crawls) -> None:
+    for text in (TEASER, GATES):
+        crawl(teaser(text))
+    assert len(extracted_of(crawl.store, teaser(TEASER))) == 1
+    assert extracted_of(crawl.store, teaser(GATES)) == set()

@@ -68,9 +68,10 @@ def read(connection: Connection, numbers: Sequence[int], represented: Mapping[in
 
 
 def references(connection: Connection, ids: Iterable[str]) -> dict[str, Reference]:
-    """Return the title and link of each article with one of these ids."""
-    query = select(articles.c.id, articles.c.title, articles.c.url).where(articles.c.id.in_(listed(ids)))
-    return {row.id: Reference(row.title, row.url) for row in connection.execute(query)}
+    """Return the title, link and outlet of each article with one of these ids."""
+    columns = (articles.c.id, articles.c.title, articles.c.url, articles.c.site)
+    query = select(*columns).where(articles.c.id.in_(listed(ids)))
+    return {row.id: Reference(row.title, row.url, row.site) for row in connection.execute(query)}
 
 
 def _articles(numbers: Iterable[int]) -> Any:
