@@ -162,7 +162,8 @@ def test_notes_on_reuse_are_no_text_of_an_article(name: str) -> None:
 
 
 def note(*shares: float) -> str:
-    return reuse_note([(Reference(f"Part {n}", f"https://a.example/{n}", "a.example"), s) for n, s in enumerate(shares)])
+    references = [Reference(f"Part {number}", f"https://a.example/{number}", "a.example") for number in range(len(shares))]
+    return reuse_note(list(zip(references, shares, strict=True)))
 
 
 def test_a_note_says_how_much_was_read_before_and_where() -> None:

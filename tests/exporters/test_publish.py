@@ -85,7 +85,8 @@ def test_an_entry_tells_what_was_read_before_and_where(store, tmp_path):
     school, storm = json.loads((tmp_path / "feed.json").read_text(encoding="utf-8"))["items"]
     assert SCHOOL in school["content_html"]
     assert POWER not in school["content_html"]
-    assert '% read before, in news.example.org: <a href="https://news.example.org/storm">storm</a>' in school["content_html"]
+    linked = 'news.example.org: <a href="https://news.example.org/storm">storm</a>'
+    assert f"% read before, in {linked}" in school["content_html"]
     [source] = school["_newsfeed"]["read_before"]
     assert (source["title"], source["url"]) == ("storm", "https://news.example.org/storm")
     assert source["share"] == pytest.approx(1 - school["_newsfeed"]["novelty"], abs=0.02)
