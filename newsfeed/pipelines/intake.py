@@ -117,9 +117,7 @@ def extract_quotations(article: Article) -> Sequence[Quotation]:
     return quotations([paragraph.text for paragraph in article.paragraphs])
 
 
-def quotations_of(
-    article: Article, content: str, extracted: Mapping[str, Sequence[Quotation]]
-) -> Sequence[Quotation]:
+def quotations_of(article: Article, content: str, extracted: Mapping[str, Sequence[Quotation]]) -> Sequence[Quotation]:
     """Return the quotations of an article, extracted before the store was locked.
 
     They are extracted now if another process changed the store in between, so that another text is written.

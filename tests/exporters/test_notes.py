@@ -14,8 +14,8 @@ from scrapy.utils.misc import load_object
 
 from newsfeed.exporters import EXPORTERS
 from newsfeed.exporters.archive import DOCUMENTS
-from newsfeed.formats import parse
 from newsfeed.exporters.notes import reuse_note
+from newsfeed.formats import parse
 from newsfeed.items import Article, Origin, OtherTelling, Paragraph, Reference, Source
 from newsfeed.loaders.article import Reading, load
 from newsfeed.text.html.roles import OWN_NOTE
@@ -162,8 +162,9 @@ def test_notes_on_reuse_are_no_text_of_an_article(name: str) -> None:
 
 
 def note(*shares: float) -> str:
-    references = [Reference(f"Part {number}", f"https://a.example/{number}", "a.example") for number in range(len(shares))]
-    return reuse_note(list(zip(references, shares, strict=True)))
+    return reuse_note(
+        [(Reference(f"Part {n}", f"https://a.example/{n}", "a.example"), each) for n, each in enumerate(shares)]
+    )
 
 
 def test_a_note_says_how_much_was_read_before_and_where() -> None:
