@@ -16,8 +16,7 @@ from newsfeed.store.articles.write import AcceptedArticle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsfeed.items import Article
-    from newsfeed.store.articles.write import StoredArticle
+    from newsfeed.items import Article, KnownArticle, Rendition
     from newsfeed.store.repository import Store
     from newsfeed.text.quotes.quotations import Quotation
 
@@ -32,7 +31,7 @@ class Completed(NamedTuple):
 class _Reading(NamedTuple):
     """An article as stored, its feed's text, the better page, the article with the text it should have, its digest."""
 
-    stored: StoredArticle
+    stored: KnownArticle
     feed: Rendition
     better: Rendition | None
     completed: Article
