@@ -16,7 +16,7 @@ from newsfeed.store.articles.write import AcceptedArticle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsfeed.items import Article, KnownArticle, Rendition
+    from newsfeed.items import Article, KnownArticle
     from newsfeed.store.repository import Store
     from newsfeed.text.quotes.quotations import Quotation
 
