@@ -28,7 +28,7 @@ class Completed(NamedTuple):
     by_page: bool
 
 
-class _Reading(NamedTuple):
+class _Choice(NamedTuple):
     """An article as stored, its feed's text, the better page, the article with the text it should have, its digest."""
 
     stored: KnownArticle
@@ -46,7 +46,7 @@ def complete(store: Store, number: int, page: Rendition | None) -> Completed:
     """
     extracted = extract_completion(store, number, page)
     with store.alone():
-        stored, feed, better, completed, content = _read(store, number, page)
+        stored, feed, better, completed, content = _choose(store, number, page)
         store.keep_page(number, Page(better, feed if better else None))
         revision = stored.revision
         if content != stored.content:
@@ -64,11 +64,11 @@ def complete(store: Store, number: int, page: Rendition | None) -> Completed:
 
 def extract_completion(store: Store, number: int, page: Rendition | None) -> dict[str, Sequence[Quotation]]:
     """Return the quotations of the text that a page will give its article, by content digest; none if it stays."""
-    read = _read(store, number, page)
+    read = _choose(store, number, page)
     return {} if read.content == read.stored.content else {read.content: extract_quotations(read.completed)}
 
 
-def _read(store: Store, number: int, page: Rendition | None) -> _Reading:
+def _choose(store: Store, number: int, page: Rendition | None) -> _Choice:
     [article] = store.articles([number])
     known = store.kept_pages([number]).get(number)
     feed = known.feed if known and known.feed else Rendition.of(article)
@@ -76,4 +76,4 @@ def _read(store: Store, number: int, page: Rendition | None) -> _Reading:
     better = next((each for each in readings if each and is_more_complete(each, feed)), None)
     article.title = feed.title
     completed = with_rendition(article, better or feed)
-    return _Reading(store.stored_articles([number])[number], feed, better, completed, content_digest(completed))
+    return _Choice(store.stored_articles([number])[number], feed, better, completed, content_digest(completed))
