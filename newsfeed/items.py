@@ -86,7 +86,9 @@ class Paragraph:
     an embed; ``None`` where the text alone has everything. ``url`` is the address of an image or embed, whose ``text``
     is the caption, else the alternative text or title, else empty. ``level`` is that of a heading (1 to 6), the depth
     of a list item (from 1), or 1 for a term and 2 for its definition. ``ordered`` and ``start`` are there for list
-    items: whether the list is numbered, and the number of the item. What is an image or embed is never a duplicate.
+    items: whether the list is numbered, and the number of the item. All parts of an item, also its images, code and
+    quotes, have its ``level`` and ``start``; in those after the first ``ordered`` is ``None``. What is an image or
+    embed is never a duplicate.
     """
 
     text: str

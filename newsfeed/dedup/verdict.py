@@ -243,8 +243,10 @@ def _keep_steps(paragraphs: Sequence[StoredParagraph], judged: Sequence[Paragrap
     for is_list, group in groupby(zip(paragraphs, judged, strict=True), lambda pair: pair[0].kind == "list"):
         items = list(group) if is_list else []
         if any(verdict.status == "unique" for _, verdict in items):
+            is_step: bool | None = None
             for item, verdict in items:
-                if verdict.status == "duplicate" and (item.ordered or verdict.reason != "identical"):
+                is_step = is_step if item.ordered is None else item.ordered  # null further on in the same item
+                if verdict.status == "duplicate" and (is_step or verdict.reason != "identical"):
                     verdict.status, verdict.reason = "unique", "step"
 
 

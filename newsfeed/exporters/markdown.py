@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from html import escape
 from itertools import groupby
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 from lxml import html
 
-from newsfeed.text.html.render import article_html
+from newsfeed.text.html.render import article_html, kind_of_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +33,7 @@ def to_markdown(paragraphs: Iterable[Paragraph]) -> str:
     >>> to_markdown([Paragraph("2 * 3 ports", html='2 * <b>3</b> <a href="https://example.org/">ports</a>')])
     '2 \\* **3** [ports](<https://example.org/>)'
     """
-    runs = ((kind, list(run)) for kind, run in groupby(paragraphs, key=lambda each: each.kind))
+    runs = ((kind, list(run)) for kind, run in groupby(paragraphs, key=kind_of_run))
     return "\n\n".join(block for kind, run in runs for block in _blocks(kind, run))
 
 
@@ -56,8 +57,13 @@ def _blocks(kind: str, run: Sequence[Paragraph]) -> list[str]:
 
 
 def _list_item(item: Paragraph) -> str:
+    """Return a list item with its marker, or what stands in one further on, as a block of its own inside it."""
+    level = max(1, item.level or 1)
+    if item.kind != "list" or (item.ordered is None and item.level is not None):
+        [block] = [_text(item)] if item.kind == "list" else _blocks(item.kind, [item])
+        return f"\n{indent(block, _INDENT * level)}"
     marker = f"{1 if item.start is None else item.start}." if item.ordered else "-"
-    return f"{_INDENT * (max(1, item.level or 1) - 1)}{marker} {_text(item)}"
+    return f"{_INDENT * (level - 1)}{marker} {_text(item)}"
 
 
 def _fenced(text: str) -> str:

@@ -25,8 +25,8 @@ from newsfeed.text.html.images import (
     words_of,
 )
 from newsfeed.text.html.lines import Line, Piece, arrange, folded
-from newsfeed.text.html.markup import UNSEEN_BY_TEXT, closing, opening, raised
-from newsfeed.text.html.media import PLAYERS, Player, is_post, player
+from newsfeed.text.html.markup import UNSEEN_BY_TEXT, closing, is_struck_out, opening, raised
+from newsfeed.text.html.media import PLAYERS, Player, is_post, player, standard
 from newsfeed.text.html.plaintext import marked_up
 from newsfeed.text.html.roles import Role, role_of
 from newsfeed.text.html.share_links import is_share, leads_to_page
@@ -188,6 +188,17 @@ def _code_html(lines: list[Line]) -> str | None:
     return "\n".join(html.strip(" \t\r\n").replace("\n", " ").replace("\xa0", " ") for html in written).strip("\n")
 
 
+def _without_code_around(html: str) -> str | None:
+    """Return the content of ``pre`` without a ``code`` element around all of it; ``None`` if no markup is left."""
+    while html.startswith("<code>") and html.endswith("</code>"):
+        inside = html[len("<code>") : -len("</code>")]
+        before, closed, _ = inside.partition("</code>")
+        if closed and "<code>" not in before:  # it ends there, and another one follows
+            return html
+        html = inside.strip("\r\n")
+    return html if "<" in html else None
+
+
 class _Reader:
     """Parser target that splits the stream of events into blocks. The parser closes every element it opens."""
 
@@ -258,6 +269,8 @@ class _Reader:
         if self._skipped:
             self._skip(tag, attributes)
             return
+        if "-" in tag:
+            tag, attributes = standard(tag, attributes)
         role = role_of(tag, attributes) if attributes else _NO_ROLE
         if tag in _SKIPPED or role is _HIDDEN:
             self._skipped = 1
@@ -274,6 +287,8 @@ class _Reader:
         else:
             if self._math:
                 tag = self._part_of_math(tag)
+            if attributes and is_struck_out(tag, attributes):
+                tag = "s"
             if tag in _MATH_PARTS:
                 self._math.append((len(self._open) + 1, tag, [0]))
             kept = opening(tag, attributes, self._base)
@@ -326,6 +341,9 @@ class _Reader:
         """Add text."""
         if self._skipped:
             return
+        if "\n" in text and self._frame.preformatted:
+            self._add_lines(text)
+            return
         run = self._run
         if not run.parts and text.isspace() and not self._within["code"]:
             return
@@ -342,6 +360,14 @@ class _Reader:
                     text = written
             self._count(text)
         run.parts.append(text)
+
+    def _add_lines(self, text: str) -> None:
+        first, *others = text.split("\n")
+        self.data(first)
+        for line in others:
+            if self._run.parts or self._run.lines:
+                self._break_line()
+            self.data(line)
 
     def _add(self, text: str, html: str) -> None:
         """Add text of which the HTML is another."""
@@ -493,7 +519,9 @@ class _Reader:
         kind = outer.kind
         if kind != "code":
             kind = _KINDS.get(tag, kind)
-            if role is Role.HEADING:
+            if role is Role.VERSE and kind == "code":
+                kind = outer.kind
+            elif role is Role.HEADING:
                 kind = "heading"
             elif role is Role.CAPTION:
                 kind = "caption"
@@ -502,7 +530,9 @@ class _Reader:
         if role is Role.BOILERPLATE or (tag in _BOILERPLATE and outer.kind != "quote"):
             if not boilerplate or boilerplate in asides:
                 boilerplate = self._number()
-        elif not boilerplate and (role is Role.ASIDE or (tag == "aside" and outer.kind != "quote")):
+        elif not boilerplate and (
+            role is Role.ASIDE or (tag == "aside" and role is not Role.NOTE and outer.kind != "quote")
+        ):
             boilerplate = self._number()
             asides.add(boilerplate)
         inner = outer.copy()
@@ -511,6 +541,7 @@ class _Reader:
         inner.meta |= role is Role.META
         inner.lead |= role is Role.LEAD
         inner.verse |= role is Role.VERSE
+        inner.preformatted = inner.verse and (tag == "pre" or outer.preformatted)
         self._place(inner, tag, attributes)
         return inner
 
@@ -525,7 +556,7 @@ class _Reader:
                 frame.counter = [(_integer(attributes.get("start")) or 1) - 1]
             case "li":
                 frame.counter[0] = _integer(attributes.get("value")) or frame.counter[0] + 1
-                frame.item = frame.counter[0] if frame.ordered else None
+                frame.item, frame.element = frame.counter[0], self._number()
                 frame.level, frame.is_definition = max(1, frame.depth), False
             case "dt" | "dd":
                 frame.level, frame.is_definition = 1 if tag == "dt" else 2, True
@@ -620,7 +651,8 @@ class _Reader:
         kind = self._frame.kind
         if kind == "code":
             line = run.lines[0]
-            return [Piece(line.text.strip("\r\n"), kind, line.html and line.html.strip("\r\n"))]
+            html = _without_code_around(line.html.strip("\r\n")) if line.html else None
+            return [Piece(line.text.strip("\r\n"), kind, html)]
         if kind == "paragraph" and not self._frame.row and run.is_code():  # in a table it is a value
             return [Piece("\n".join(map(_code_line, run.lines)).strip("\n"), "code", _code_html(run.lines))]
         if len(run.lines) > _FEW_LINES and run.linked >= sum(_length(line.text) for line in run.lines):

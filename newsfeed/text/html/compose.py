@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from html import escape
 from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from newsfeed.items import Paragraph
 from newsfeed.text.html.content import AFTER, AROUND, SHARING
-from newsfeed.text.html.render import links_of
+from newsfeed.text.html.render import IN_ITEMS, links_of
 from newsfeed.text.html.sanitise import sanitise
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from newsfeed.items import Kind
     from newsfeed.text.html.content import Selection
-    from newsfeed.text.html.structure import Block, Media
+    from newsfeed.text.html.structure import Block, Frame, Media
 
 _LEADS_AWAY = frozenset([AROUND, SHARING, AFTER])
 
@@ -46,12 +48,16 @@ def compose(blocks: Sequence[Block], kinds: Sequence[Kind], media: Sequence[Medi
     captions = _captions(blocks, texts, media) if media else {}
     described = {order for order, _ in captions.values()}
     placed = {each.order: _media(each, captions.get(each.order, (0, None))[1]) for each in media}
+    found = texts | placed
+    parts = [(each.order, each.frame) for each in blocks] + [(each.order, each.frame) for each in media]
+    inside = sorted((part for part in parts if part[1].element and part[0] not in described), key=itemgetter(0))
+    if inside:
+        _place_in_items([(frame, found[order]) for order, frame in inside])
     for post, run in groupby(blocks, key=lambda block: block.frame.post):
         group = list(run)
         if post and (embed := _post([texts[block.order] for block in group])):
-            placed[group[0].order] = embed
+            found[group[0].order] = embed
             described.update(block.order for block in group[1:])
-    found = texts | placed
     return [found[order] for order in sorted(found) if order not in described]
 
 
@@ -63,11 +69,26 @@ def _paragraph(block: Block, kind: Kind) -> Paragraph:
         if frame.is_definition:
             paragraph.kind = "definition"
         else:
-            paragraph.ordered, paragraph.start = frame.ordered, frame.item
+            paragraph.ordered, paragraph.start = frame.ordered, frame.item if frame.ordered else None
         paragraph.level = frame.level
     elif frame.kind == "heading" and kind in ("heading", "paragraph"):  # a paragraph if it is long, set as a heading
         paragraph.level = frame.level
     return paragraph
+
+
+def _place_in_items(parts: Sequence[tuple[Frame, Paragraph]]) -> None:
+    """Note of what stands in a list item with other parts, or is no text, which item that is.
+
+    All parts have its level and number; those after the first are neither numbered nor not (``ordered`` is null).
+    """
+    within = [(frame, each) for frame, each in parts if each.kind in IN_ITEMS]
+    several = Counter(frame.element for frame, _ in within)
+    begun = set()
+    for frame, part in within:
+        if part.kind != "list" or several[frame.element] > 1:
+            is_first = frame.element not in begun
+            part.level, part.start, part.ordered = frame.depth or 1, frame.item, frame.ordered if is_first else None
+        begun.add(frame.element)
 
 
 def _captions(

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsfeed.text.html.share_links import leads_to_page
@@ -20,17 +21,21 @@ if TYPE_CHECKING:
 _LONG = 300
 _NOTE = 120
 _NOTE_LABEL = 18
+_CLOSING_NOTE = 180  # "… was originally published in … on …, where people are continuing the conversation …"
 _LABEL = 24
 _POINTER_LABEL = 10
 _ARTICLE = 3000
 _SENTENCES = 90
-_SHORT_HEADING = 40
+_UNLINKED_SENTENCES = 60
+_SHORT_HEADING = 24
+_LONG_HEADING = 80
 
 AROUND = "around the article"
 SHARING = "sharing"
 AFTER = "after the article"
 """Reasons for leaving out what leads to other pages, as do the images beside it."""
 
+_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*(?:\s|$)|[。！？]")
 _SENTENCE_END = re.compile(r"[.!?…。！？；;:：][\"'”’」』)）\]]*$")
 _IN_BRACKETS = re.compile(r"\[[^\[\]]*\]|［[^［］]*］|【[^【】]*】|（[^（）]*）|\([^()]*\)")
 # Shortcodes, tags and style rules that a site failed to process.
@@ -40,11 +45,16 @@ _MARKUP = re.compile(
     r"|(?:[.#@][^{}]*+\{[^{}]*+\}\s*+)+"
 )
 # Style rules and scripts that were cut off, so that their braces do not match.
-_SELECTOR = re.compile(r"[\w.#@:,>*(){\s-]{1,300}")
-_DECLARATION = re.compile(r"\s*[\w-]{2,40}\s*:[^{}]*")
+_SELECTOR = re.compile(
+    r"\s*(?:[.#@*]|(?:a|b|body|br|div|font|h[1-6]|html|i|img|li|ol|p|pre|span|table|td|th|tr|ul)\b)[\w.#@:,>*()\s-]{0,300}"
+)
+_DECLARATION = re.compile(r"\s*[\w-]{1,40}\s*:[^{}]*")
+# As word processors paste them: settings of the document, then comments between the rules.
+_STYLE_COMMENT = re.compile(r"(?:Normal\s+\d[^{}/]{0,200})?/\*[^*]{0,200}\*/")
+_STYLE_RULES = re.compile(r"[{}]")
 _SCRIPT = re.compile(
     r"[(!]?\s?function\s*\w{0,40}\s*\(|(?:var|let|const)\s+[\w$]{1,40}\s*=|(?:window|document|googletag)\.\w"
-    r"|\(adsbygoogle|(?:\$|jQuery)\(|if\s*\(\s*(?:window|document|typeof)"
+    r"|try\s*\{|[\w$]{1,40}\s*=\s*[\w$.]{1,60}\s*\|\||\(adsbygoogle|(?:\$|jQuery)\(|if\s*\(\s*(?:window|document|typeof)"
 )
 _SCRIPT_MARKS = re.compile(r"[;{}()=]")
 _FILE_NAME = re.compile(r"[^\s/]+\.(?:jpe?g|png|gif|webp|svg|pdf)\b", re.IGNORECASE)
@@ -85,7 +95,9 @@ def select(
 
     Boilerplate that is among ``asides`` belongs to it if it holds sentences; words over ``media`` do not trail it.
     """
-    misnamed = _misnamed(blocks) | {number for number in asides if _holds_sentences(blocks, number)}
+    misnamed = _misnamed(blocks) | {
+        number for number in asides if _holds_sentences(blocks, number) or _is_figure(blocks, media, number)
+    }
     reasons: dict[int, str] = {}
     plain = []
     leads_away = False
@@ -166,16 +178,29 @@ def _misnamed(blocks: list[Block]) -> set[int]:
 
 
 def _holds_sentences(blocks: list[Block], number: int) -> bool:
-    """Return whether most of an aside is sentences, with few links."""
+    """Return whether most of an aside is sentences, with few links; without any, a few of them are enough."""
     inside = [block for block in blocks if block.boilerplate == number]
     length = sum(block.length for block in inside)
     prose = [block for block in inside if _is_prose(block)]
     sentences = " ".join(block.text for block in prose)
+    linked = any(block.links for block in inside)
     return (
-        not fits(sentences, _SENTENCES)
+        (not fits(sentences, _SENTENCES if linked else _UNLINKED_SENTENCES) or (not linked and _are_several(sentences)))
         and 2 * sum(block.length for block in prose) > length
         and 5 * sum(block.linked for block in inside) <= length
         and not any(block.shares for block in inside)
+    )
+
+
+def _are_several(sentences: str) -> bool:
+    return sum(1 for _ in islice(_SENTENCE.finditer(sentences), 2)) > 1
+
+
+def _is_figure(blocks: list[Block], media: Sequence[Media], number: int) -> bool:
+    """Return whether an aside is an image with its caption, and no link to another page."""
+    inside = [block for block in blocks if block.boilerplate == number and block.length]
+    return any(each.boilerplate == number and each.frame.figure and not each.link for each in media) and all(
+        block.kind == "caption" and not block.links for block in inside
     )
 
 
@@ -274,21 +299,25 @@ def _is_noise(block: Block) -> bool:
         return True
     if block.kind == "heading":
         return False
-    if "{" in text and (_is_cut_style(text) or _is_script(text)):
+    if "{" in text and (_is_style(text) or _is_script(text)):
         return True
     if len(text) <= _DATE_LENGTH and _SOME_DATE.search(text) and _DATE_LINE.fullmatch(text):
         return True
     return block.kind == "caption" and _is_credit(block)
 
 
-def _is_cut_style(text: str) -> bool:
-    """Return whether a text is style rules of which the last is not closed."""
-    rest = text.rpartition("}")[2]
-    selector, brace, declarations = rest.rpartition("{")
-    if not brace or text[0] not in ".#@" or not _SELECTOR.fullmatch(selector):
+def _is_style(text: str) -> bool:
+    """Return whether a text is style rules, of which the last need not be closed."""
+    parts = _STYLE_RULES.split(_STYLE_COMMENT.sub("", text))
+    if not _SELECTOR.fullmatch(parts[0]):
         return False
-    *whole, last = declarations.split(";")
-    return all(map(_DECLARATION.fullmatch, whole)) and (bool(whole) or _DECLARATION.fullmatch(last) is not None)
+    return all(_SELECTOR.fullmatch(part) or all(map(_DECLARATION.fullmatch, _declarations(part))) for part in parts[1:])
+
+
+def _declarations(rules: str) -> list[str]:
+    """Return the declarations between two braces; the last one, which may be cut off, only if it is the first."""
+    *whole, last = filter(str.strip, rules.split(";")) if rules.strip() else [""]
+    return whole if whole or not last else [last]
 
 
 def _is_script(text: str) -> bool:
@@ -332,9 +361,10 @@ def _without_title(blocks: list[Block], title: str) -> list[Block]:
 
 def _is_note_with(block: Block, wanted: str) -> bool:
     """Return whether the block is a note that links the title (given by its key): a short one, or one that opens so."""
-    if not any(_key(text) == wanted for text in block.link_texts):
+    title = next((text for text in block.link_texts if _key(text) == wanted), None)
+    if title is None:
         return False
-    opens = _key(block.text).startswith(wanted) and fits(block.text, _NOTE + _LONG)
+    opens = _key(block.text).startswith(wanted) and fits(block.text[len(title) :], _CLOSING_NOTE)
     return _is_note(block) or opens
 
 
@@ -345,7 +375,7 @@ def _is_note(block: Block) -> bool:
 def _repeats_title(block: Block, wanted: str, parts: set[str]) -> bool:
     """Return whether the block is the title, a heading of it without the site's name, or it with author and date."""
     key = _key(block.text)
-    if key == wanted or (block.kind == "heading" and key in parts):
+    if key == wanted * max(1, len(key) // len(wanted)) or (block.kind == "heading" and key in parts):
         return True
     more = len(key) - len(wanted)
     return more < _DATE_LENGTH and key.startswith(wanted) and bool(_DATE_AT_END.search(block.text))
@@ -411,7 +441,7 @@ def _trails(block: Block) -> bool:
 
 def _is_sentence(block: Block) -> bool:
     """Return whether a heading is long enough for a sentence and ends as one, or is too long for a heading."""
-    if not fits(block.text, _NOTE):
+    if not fits(block.text, _NOTE) or not (block.links or fits(block.text, _LONG_HEADING)):
         return True
     return not fits(block.text, _SHORT_HEADING) and bool(_SENTENCE_END.search(block.text.rstrip("?？:：")))
 

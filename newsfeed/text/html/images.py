@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category
 from urllib.parse import quote, urljoin, urlsplit
 
 from newsfeed.text.urls.canonical import web_address
@@ -16,10 +17,13 @@ if TYPE_CHECKING:
 
 # Pages that load images late keep the real address beside a placeholder.
 _SOURCES = (
-    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-orig-file", "data-actualsrc", "data-original-src",
-    "data-echo", "data-url", "src",
+    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-orig-file", "data-large-file", "data-actualsrc",
+    "data-original-src", "data-lazy-original", "data-echo", "data-url", "src",
 )  # fmt: skip
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_PLACEHOLDER = re.compile(
+    r"/(?:[\w-]*(?:placeholder|lazy|loading|loader|spinner|grey|gray|blank)[\w-]*)\.(?:gif|png|svg|webp)$"
+)
 _INLINE_SCHEMES = ("data:", "about:", "blob:", "javascript:", "cid:")
 _NOTHING = frozenset({"", "#", "null", "undefined"})  # written by software that has no address
 _SMALLEST = 32  # pixels; anything smaller is an icon, a spacer or a tracker
@@ -38,7 +42,10 @@ _ORNAMENTS = """
     tracking
 """
 _ORNAMENT = frozenset(_ORNAMENTS.split())
+_LARGE = 200  # pixels of a side; nothing so large is an ornament, whatever its class is called
 _EMOJI = frozenset(["emoji", "smiley", "smilies"])
+_LONGEST_SYMBOL = 12  # characters: a family with skin tones, joined
+_SYMBOLS = frozenset(["Cf", "Mn", "Sk", "So", "Cn"])
 _GLYPHS = frozenset(["emoji", "equation", "latex", "math", "mathjax", "tex"])
 _WORD = re.compile(r"[a-z]+")
 _LINE_BREAK = re.compile(r"\s*[\t\r\n]\s*")  # inside an address it is nothing, other blanks are part of it
@@ -104,6 +111,8 @@ def prominence(image: ImageCandidate) -> int:
 
 def _largest(image: Mapping[str, str]) -> ImageCandidate | None:
     source = next((url for name in _SOURCES if _is_address(url := image.get(name, "").strip())), None)
+    if source and _PLACEHOLDER.search(source):
+        source = _late_address(image) or source
     stated = _stated(image, "width")
     one = ImageCandidate(source, stated) if source else None
     choices = next((found for name in _SETS if (found := list(_choices(image.get(name, ""))))), [])
@@ -127,7 +136,14 @@ def _choices(stated: str) -> Iterator[tuple[float, str, str]]:
 
 
 def _is_address(source: str) -> bool:
-    return source not in _NOTHING and not source[:12].lower().startswith(_INLINE_SCHEMES)
+    """Return whether an address can be that of an image, and is no template such as ``/harbour_{width}.jpg``."""
+    return source not in _NOTHING and not source[:12].lower().startswith(_INLINE_SCHEMES) and "{" not in source
+
+
+def _late_address(image: Mapping[str, str]) -> str | None:
+    """Return the address of an image file in an attribute that a script of the page knows."""
+    values = (value.strip() for name, value in image.items() if name.startswith("data-"))
+    return next((value for value in values if _is_address(value) and is_image_file(value)), None)
 
 
 def _absolute(source: str, base: str) -> str:
@@ -193,14 +209,21 @@ def image_title(image: Mapping[str, str]) -> str:
 
 
 def is_emoji(image: Mapping[str, str]) -> bool:
-    """Return whether an ``img`` element stands for an emoji or a smiley, by its class."""
+    """Return whether an ``img`` element stands for an emoji or a smiley, by its class or its alternative text."""
+    if _is_symbol(image.get("alt", "")) and not _is_large(image):
+        return True
     return not _EMOJI.isdisjoint(_WORD.findall(image.get("class", "").lower()))
 
 
 def words_of(image: Mapping[str, str]) -> str:
     """Return the text of an ``img`` element that stands for an emoji or a formula; empty for other images."""
-    names = image.get("class", "").lower()
-    return image.get("alt", "") if names and not _GLYPHS.isdisjoint(_WORD.findall(names)) else ""
+    names, text = image.get("class", "").lower(), image.get("alt", "")
+    return text if is_emoji(image) or (names and not _GLYPHS.isdisjoint(_WORD.findall(names))) else ""
+
+
+def _is_symbol(text: str) -> bool:
+    """Return whether a text is one emoji, which may be composed of several characters."""
+    return 0 < len(text) <= _LONGEST_SYMBOL and text[0] > "\xff" and all(category(each) in _SYMBOLS for each in text)
 
 
 def is_ornament(image: Mapping[str, str]) -> bool:
@@ -208,7 +231,13 @@ def is_ornament(image: Mapping[str, str]) -> bool:
     sizes = (_stated(image, "width"), _stated(image, "height"))
     if any(size is not None and size < _SMALLEST for size in sizes):
         return True
+    if _is_large(image):
+        return False
     return not _ORNAMENT.isdisjoint(_WORD.findall(image.get("class", "").lower()))
+
+
+def _is_large(image: Mapping[str, str]) -> bool:
+    return any((_stated(image, side) or 0) >= _LARGE for side in ("width", "height"))
 
 
 def _stated(image: Mapping[str, str], side: str) -> int | None:

@@ -42,6 +42,8 @@ _COMPLETE = re.compile(r"[.!?…。！？；;)）][\"'”’」』)）\]]*$")
 _ADDRESS = re.compile(r"://|www\.|@\w")
 _MANY = 4
 _VERSES = 2
+_LOWER_CASE_VERSES = 3
+_SENTENCE_VERSES = 5  # fewer may be a sentence that breaks part
 _VERSE = 60  # columns
 _NARROW = 24  # characters; no text is wrapped at fewer
 _ALIKE = 1.6  # longest line relative to the median
@@ -108,12 +110,19 @@ def _with_text(lines: list[Line]) -> list[Line]:
 def _is_verse(texts: list[str]) -> bool:
     """Return whether lines are those of a poem: several short ones that do not wrap a text, nor end as sentences do."""
     return (
-        len(texts) >= _VERSES
+        len(texts) >= _fewest_verses(texts)
         and all(fits(text, _VERSE) and any(map(str.isalpha, text)) for text in texts)
-        and not any(text[0].islower() or _ADDRESS.search(text) for text in texts)
+        and not any(map(_ADDRESS.search, texts))
         and not all(_COMPLETE.search(text) for text in texts[:-1])
         and not _is_wrapped(texts)
     )
+
+
+def _fewest_verses(texts: list[str]) -> int:
+    """Return how many lines a poem must have: more where they go on in small letters, as those of a sentence do."""
+    if texts[0][0].islower():
+        return _LOWER_CASE_VERSES
+    return _SENTENCE_VERSES if any(text[0].islower() for text in texts) else _VERSES
 
 
 def _is_wrapped(texts: list[str]) -> bool:

@@ -53,6 +53,15 @@ def opening(tag: str, attributes: Mapping[str, str], base: str) -> str | None:
     return f"<{name}{written}>"
 
 
+def is_struck_out(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Return whether the style of an inline element strikes out its text.
+
+    >>> is_struck_out("span", {"style": "text-decoration: line-through"})
+    True
+    """
+    return tag in ("font", "span", "u") and "line-through" in attributes.get("style", "")
+
+
 def closing(start: str) -> str:
     """Return the end tag of a start tag.
 
@@ -67,8 +76,8 @@ def raised(text: str, before: str, position: str) -> str:
 
     ``before`` is the text it stands at; what stands alone, or is no letter or digit, remains as it is.
 
-    >>> raised("6", "10", "sup"), raised("2", "H", "sub"), raised("q", "x", "sub"), raised("[1]", "end", "sup")
-    ('⁶', '₂', '_q', '[1]')
+    >>> raised("6", "10", "sup"), raised("st", "1", "sup"), raised("q", "x", "sub"), raised("[1]", "end", "sup")
+    ('⁶', 'ˢᵗ', '_q', '[1]')
     """
     if not before or before[-1].isspace() or len(text) > _LONGEST_SCRIPT or not text.strip():
         return text
@@ -83,7 +92,14 @@ def _forms(position: str) -> dict[str, str]:
     """Return the superscript or subscript form of each ASCII character, and of minus, that has one."""
     wanted = "<super>" if position == "sup" else "<sub>"
     found: dict[str, str] = {}
-    for code in (*range(0xB2, 0xBA), *range(0x1D2C, 0x1DC0), *range(0x2070, 0x209D), *range(0x2C7C, 0x2C7E)):
+    for code in (
+        *range(0xB2, 0xBA),
+        *range(0x2B0, 0x2B9),
+        *range(0x2E1, 0x2E4),
+        *range(0x1D2C, 0x1DC0),
+        *range(0x2070, 0x209D),
+        *range(0x2C7C, 0x2C7E),
+    ):
         kind, _, plain = unicodedata.decomposition(chr(code)).partition(" ")
         if kind == wanted and " " not in plain and plain:
             character = chr(int(plain, 16))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from newsfeed.text.html.markup import host
 from newsfeed.text.urls.canonical import content_url
@@ -26,6 +27,8 @@ _POSTS = frozenset({
 PLAYERS = frozenset(["audio", "embed", "iframe", "object", "script", "video"])
 """Elements that may show something from another address."""
 
+_CUSTOM = {"amp-anim": "img", "amp-audio": "audio", "amp-iframe": "iframe", "amp-img": "img", "amp-video": "video"}
+_YOUTUBE = frozenset(["amp-youtube", "lite-youtube", "youtube-video"])
 _HIDDEN = ("display:none", "display: none", "visibility:hidden")
 
 
@@ -63,6 +66,19 @@ class Player:
             named = f' title="{title}"' if title else ""
             return f'<{self.tag} controls preload="none" src="{escape(url)}"{shown}{named}></{self.tag}>'
         return f'<a href="{escape(url)}">{title or escape(host(url))}</a>'
+
+
+def standard(tag: str, attributes: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
+    """Return a custom element as the standard one that it stands for; others as they are.
+
+    >>> standard("lite-youtube", {"videoid": "a1"})
+    ('iframe', {'src': 'https://www.youtube.com/embed/a1', 'title': ''})
+    """
+    video = attributes.get("videoid") or attributes.get("data-videoid") if tag in _YOUTUBE else None
+    if video:
+        title = attributes.get("title") or attributes.get("playlabel") or ""
+        return "iframe", {"src": f"https://www.youtube.com/embed/{quote(video)}", "title": title}
+    return _CUSTOM.get(tag, tag), attributes
 
 
 def player(tag: str, attributes: Mapping[str, str]) -> Player | None:

@@ -12,7 +12,10 @@ from newsfeed.items import Link
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from newsfeed.items import Paragraph
+    from newsfeed.items import Kind, Paragraph
+
+IN_ITEMS: frozenset[Kind] = frozenset(["code", "embed", "image", "list", "quote"])
+"""Kinds of what may stand in a list item; they have its level, and its number where it has several parts."""
 
 _HEADING = 2  # level of a heading whose element states none
 _LINK = re.compile(r'<a\s[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
@@ -27,8 +30,13 @@ def article_html(paragraphs: Iterable[Paragraph]) -> str:
     >>> article_html([Paragraph("a < b"), Paragraph("one", "list"), Paragraph("two", "list", html="<b>two</b>")])
     '<p>a &lt; b</p>\n<ul><li>one</li><li><b>two</b></li></ul>'
     """
-    runs = ((kind, list(run)) for kind, run in groupby(paragraphs, key=lambda paragraph: paragraph.kind))
+    runs = ((kind, list(run)) for kind, run in groupby(paragraphs, key=kind_of_run))
     return "\n".join(element for kind, run in runs for element in _elements(kind, run))
+
+
+def kind_of_run(paragraph: Paragraph) -> Kind:
+    """Return ``list`` for all that stands in a list item."""
+    return "list" if paragraph.kind in IN_ITEMS and paragraph.start is not None else paragraph.kind
 
 
 def links_of(paragraphs: Iterable[Paragraph]) -> list[Link]:
@@ -78,7 +86,10 @@ def _definition(paragraph: Paragraph) -> str:
 
 
 def _list(items: Sequence[Paragraph]) -> str:
-    """Return list items as nested lists by their levels; a change of numbering begins another list."""
+    """Return list items, and what else stands in them, as nested lists by their levels.
+
+    A change of numbering begins another list.
+    """
     parts: list[str] = []
     open_lists: list[tuple[bool, int]] = []  # whether it is numbered, and the number of its last item
 
@@ -88,7 +99,15 @@ def _list(items: Sequence[Paragraph]) -> str:
 
     for item in items:
         level, ordered = max(1, item.level or 1), bool(item.ordered)
-        while len(open_lists) > level or (len(open_lists) == level and open_lists[-1][0] != ordered):
+        is_further = item.level is not None and item.ordered is None
+        while len(open_lists) > level:
+            close()
+        if is_further and len(open_lists) == level:
+            ordered, number = open_lists[-1]
+            if number == item.start:
+                parts.append(f"<p>{_inner(item)}</p>" if item.kind == "list" else _in_item(item))
+                continue
+        if len(open_lists) == level and open_lists[-1][0] != ordered:
             close()
         is_next = len(open_lists) == level
         number = item.start if item.start is not None else (open_lists[-1][1] + 1 if is_next else 1)
@@ -101,7 +120,11 @@ def _list(items: Sequence[Paragraph]) -> str:
             parts.append(f"<ol{start}><li>" if ordered and innermost else "<ul><li>")
             open_lists.append((ordered and innermost, number))
         open_lists[-1] = (ordered, number)
-        parts.append(_inner(item))
+        parts.append(_in_item(item))
     while open_lists:
         close()
     return "".join(parts)
+
+
+def _in_item(paragraph: Paragraph) -> str:
+    return _inner(paragraph) if paragraph.kind == "list" else "".join(_elements(paragraph.kind, [paragraph]))

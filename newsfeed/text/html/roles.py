@@ -18,6 +18,7 @@ class Role(Enum):
     HIDDEN = "not shown to a reader"
     BOILERPLATE = "around the article: navigation, sharing, related articles, comments"
     ASIDE = "beside the article: part of it if it holds sentences"
+    NOTE = "a note or a pull quote of the article"
     META = "about the article: byline, date, tags"
     LEAD = "the standfirst"
     HEADING = "a heading by role"
@@ -56,6 +57,9 @@ _WORDS = {
         recommend recommendations recommended related relatedposts respond search share sharebar sharedaddy sharer
         shares sharethis sharing signup social socials sponsor sponsored sponsors submenu subscribe subscription
         taboola tagcloud taglist tags toc toolbar trackback trackbacks webmentions wpcnt zemanta""",
+    Role.NOTE: """
+        admonition callout endnote endnotes footnote footnotes infobox marginnote note pullquote sidenote tip
+        warning""",
     Role.ASIDE: "aside sidebar",
     Role.META: """
         author authors byline copyright credit credits date dateline datetime license meta metadata posted postmeta
@@ -77,12 +81,17 @@ _META_PROPERTIES = _set("""
     dc:date
 """)
 _LEAD_PROPERTIES = _set("abstract alternativeheadline description")
-_ROLE_ATTRIBUTES = ("hidden", "aria-hidden", "style", "role", "itemprop", "property")  # the strongest first
+_ROLE_ATTRIBUTES = ("hidden", "style", "role", "itemprop", "property")  # the strongest first
 _ROLE_ATTRIBUTE_SET = frozenset(_ROLE_ATTRIBUTES)
-_RELEVANT = _ROLE_ATTRIBUTE_SET | {"class", "id"}
+_RELEVANT = _ROLE_ATTRIBUTE_SET | {"aria-hidden", "class", "id"}
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 # A class name cannot turn these into boilerplate: themes put the state of the whole page on them.
 _WHOLE = _set("html body main article")
+# Screen readers pass over what is "aria-hidden", but readers see it, unless it only stands for something beside it: the
+# drawing of a formula, an icon by its name, the mark of a heading's address.
+_CONTAINERS = _set("article aside div footer form header nav ol section table ul")
+_STAND_INS = _set("anchor anchorlink fa fas glyphicon hashlink headeranchor headerlink icon icons permalink")
+_DRAWN_FORMULA = re.compile(r"(?:katex|mathjax|mjx)", re.IGNORECASE)
 # Generators derive the ids of these from their text, as targets of links.
 _NAMED_AFTER_TEXT = _set("h1 h2 h3 h4 h5 h6 a")
 
@@ -91,6 +100,11 @@ def role_of(tag: str, attributes: Mapping[str, str]) -> Role:
     """Return the role that ``attributes`` give an element."""
     if _RELEVANT.isdisjoint(attributes):
         return Role.NONE
+    role = _stated_role(tag, attributes)
+    return _role_if_unspoken(tag, attributes, role) if attributes.get("aria-hidden") == "true" else role
+
+
+def _stated_role(tag: str, attributes: Mapping[str, str]) -> Role:
     if not _ROLE_ATTRIBUTE_SET.isdisjoint(attributes):
         for name in _ROLE_ATTRIBUTES:
             if name in attributes and (role := _role_by_attribute(name, attributes[name])) is not Role.NONE:
@@ -99,16 +113,28 @@ def role_of(tag: str, attributes: Mapping[str, str]) -> Role:
     return _role_by_names(attributes.get("class", ""), identity, whole=tag in _WHOLE)
 
 
+def _role_if_unspoken(tag: str, attributes: Mapping[str, str], role: Role) -> Role:
+    """Return the role of an element that screen readers pass over: most of them are text to everybody else."""
+    classes = attributes.get("class", "")
+    names = classes.lower().replace("-", " ").split()
+    if _DRAWN_FORMULA.match(classes) or tag.startswith("mjx-") or not _STAND_INS.isdisjoint(names):
+        return Role.HIDDEN
+    if tag == "a" and attributes.get("href", "").startswith("#"):
+        return Role.HIDDEN
+    return Role.ASIDE if role is Role.NONE and tag in _CONTAINERS else role
+
+
 def _role_by_attribute(name: str, value: str) -> Role:
     if name == "role":
         role = value.lower()
         if role == "complementary":
             return Role.ASIDE
+        if role == "note" or role.startswith("doc-"):
+            return Role.NOTE
         return Role.HEADING if role == "heading" else Role.BOILERPLATE if role in _BOILERPLATE_ROLES else Role.NONE
     if name in ("itemprop", "property"):
         return _role_by_property(value)
-    hidden = name == "hidden" or (value == "true" if name == "aria-hidden" else bool(_NOT_SHOWN.search(value)))
-    return Role.HIDDEN if hidden else Role.NONE
+    return Role.HIDDEN if name == "hidden" or _NOT_SHOWN.search(value) else Role.NONE
 
 
 @lru_cache(maxsize=1024)

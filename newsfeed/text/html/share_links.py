@@ -29,10 +29,13 @@ _IMAGE_FILE = re.compile(r"[^?#]*\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#].*)
 def leads_to_page(address: str) -> bool:
     """Return whether a link leads to another text, and not to an image file or nowhere.
 
-    >>> leads_to_page("/2024/ferry"), leads_to_page("/2024/ferry.jpg"), leads_to_page("")
+    >>> leads_to_page("/2024/ferry"), leads_to_page("/2024/ferry.jpg"), leads_to_page("#")
     (True, False, False)
     """
-    return bool(address.strip()) and not _IMAGE_FILE.fullmatch(address.strip())
+    address = address.strip()
+    if address in ("", "#") or address[:11].lower() == "javascript:":
+        return False
+    return not _IMAGE_FILE.fullmatch(address)
 
 
 @lru_cache(maxsize=4096)

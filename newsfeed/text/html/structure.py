@@ -23,12 +23,16 @@ class Frame:
     cell: int = 0
     verse: bool = False
     """Whether each line stands for itself, as in a poem or an address."""
+    preformatted: bool = False
+    """Whether line ends are line breaks, as in a poem inside ``pre``."""
     level: int | None = None
     """Level of the heading, depth of the list, or 1 for a term and 2 for its definition."""
     ordered: bool | None = None
     """Whether the innermost list is numbered."""
     item: int | None = None
-    """The number of the innermost item in a numbered list."""
+    """The number of the innermost list item in its list."""
+    element: int = 0
+    """Number of the innermost list item."""
     is_definition: bool = False
     figure: int = 0
     table: int = 0
@@ -42,8 +46,9 @@ class Frame:
     def copy(self) -> Frame:
         """Return the frame of an element inside, equal so far; :func:`copy.copy` takes five times as long."""
         return Frame(
-            self.kind, self.boilerplate, self.meta, self.lead, self.row, self.cell, self.verse, self.level,
-            self.ordered, self.item, self.is_definition, self.figure, self.table, self.post, self.depth, self.counter,
+            self.kind, self.boilerplate, self.meta, self.lead, self.row, self.cell, self.verse,
+            self.preformatted, self.level, self.ordered, self.item, self.element, self.is_definition, self.figure,
+            self.table, self.post, self.depth, self.counter,
         )  # fmt: skip
 
 

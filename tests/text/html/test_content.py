@@ -104,3 +104,87 @@ def test_all_text_is_kept_or_removed_with_a_reason() -> None:
         TITLE, "By Ann", "See also: Bridges", "Tell them", "Related", "A mill",
     }  # fmt: skip
     assert all(each.reason for each in found.removed)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<div class='sidebar'><p>He was born in 1952. He died in 2019.</p></div>",
+        "<aside><p>The bridge is 120 metres long. It was built in 1881.</p></aside>",
+        "<aside><p>旧桥建于一八八一年。全长一百二十米。</p></aside>",
+        "<aside class='pullquote'><p>“We will not be moved,” she said.</p></aside>",
+        "<aside role='doc-footnote'><p>See the report of 1999, page 12.</p></aside>",
+        "<aside class='footnotes'><ol><li>See the report of 1999, page 12.</li></ol></aside>",
+    ],
+)
+def test_short_sentences_in_asides_without_links_stay_and_so_do_notes(inside: str) -> None:
+    assert len(texts(f"<p>{LONG}</p>{inside}<p>{LONG} Indeed.</p>")) > 2
+
+
+@pytest.mark.parametrize("words", ["The bridge in 1900", "The bridge in 1900, with its first keeper."])
+def test_an_image_with_its_caption_in_an_aside_stays(words: str) -> None:
+    figure = f"<figure><img src='https://e.example/a.jpg'><figcaption>{words}</figcaption></figure>"
+    found = paragraphs(f"<p>{LONG}</p><aside>{figure}</aside><p>{LONG} Indeed.</p>")
+    assert [(each.kind, each.text) for each in found][1] == ("image", words)
+    linked = f"<aside><a href='https://e.example/other'>{figure}</a></aside>"
+    assert len(paragraphs(f"<p>{LONG}</p>{linked}<p>{LONG} Indeed.</p>")) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We wish you a good start into the year.",
+        "祝大家新年快乐，身体健康，万事如意！",
+        "Engineers had warned in spring that its wooden beams could hold no more than forty people at a time",
+    ],
+)
+@pytest.mark.parametrize("level", [2, 5])
+def test_sentences_set_as_a_heading_that_close_a_text_stay(words: str, level: int) -> None:
+    assert texts(f"<p>{LONG}</p><h{level}>{words}</h{level}>") == [LONG, words]
+
+
+def test_a_last_paragraph_that_begins_with_the_title_stays_if_it_goes_on() -> None:
+    last = f"<a href='/0'>{TITLE}</a> was our headline in May; {ALSO} {LONG}"
+    assert len(texts(f"<p>{LONG}</p><p>{LONG} Twice.</p><p>And so on.</p><p>{last}</p>", TITLE)) == 4
+    note = (
+        f"<p><a href='/0'>{TITLE}</a> was originally published in River Notes on Ferry, where people carry on the "
+        "conversation by marking and answering this story.</p>"
+    )
+    assert texts(f"<p>{LONG}</p><p>{LONG} Twice.</p><p>{ALSO}</p>{note}", TITLE)[-1] == ALSO
+
+
+@pytest.mark.parametrize("address", ["#", "javascript:void(0)", " ", "pier.PNG?size=2"])
+def test_a_paragraph_that_links_to_nowhere_stays(address: str) -> None:
+    assert texts(f"<p>{LONG}</p><p><a href='{address}'>{ALSO}</a></p><p>{LONG} So.</p>") == [LONG, ALSO, f"{LONG} So."]
+
+
+@pytest.mark.parametrize("html", ["{0}<br>{0}", "<p>{0}…</p><p>{0}</p>", "<p>{0} – {0} – {0}</p>"])
+def test_a_title_that_is_said_twice_is_still_only_the_title(html: str) -> None:
+    assert texts(html.format(TITLE), TITLE) == []
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "p.p1 {margin: 0.0px 0.0px 0.0px 0.0px; font: 12.0px Helvetica",
+        "body{font-family:Arial;}h1{color:#fff",
+        "td {border: 1px solid #ccc;}br {mso-data-placement:same-cell;}",
+        "Normal 0 false false false EN-US /* Style Definitions */ table.MsoNormalTable {mso-style-name:'Table'; mso-ti",
+        "try{_tracker('send','view');}catch(e){} var _q = _q || []; _q.push(['set', 'A-1",
+    ],
+)
+def test_styles_of_elements_and_word_processors_are_no_text(rest: str) -> None:
+    assert texts(f"<p>{LONG}</p><p>{rest}</p><p>{ALSO}</p>") == [LONG, ALSO]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In CSS, .post { color: red; } makes the text red, and nobody reads it.",
+        "function (as in f(x) = 2x) is a word that mathematicians use every day; programmers too.",
+        "A {set} of towns: {Low Fen, High Fen} and {none} of the others.",
+        "table {of contents} they called it: a joke, of course.",
+    ],
+)
+def test_text_about_styles_and_scripts_stays(text: str) -> None:
+    assert text in texts(f"<p>{LONG}</p><p>{text}</p><p>{ALSO}</p>")

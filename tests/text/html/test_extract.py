@@ -275,7 +275,6 @@ def test_a_short_text_under_a_picture_is_its_caption() -> None:
         "<aside><p>More from our shop: maps of every bridge.</p></aside>",
         "<p style='display: none'>hidden text of some length</p>",
         "<p hidden>hidden text of some length</p>",
-        "<p aria-hidden='true'>hidden text of some length</p>",
         "<h2 class='element-invisible'>hidden text</h2>",
         "<script>var text = 'of some length'</script>",
         "<style>p { color: red }</style>",

@@ -149,3 +149,10 @@ def test_formulas_are_not_run_together(formula: str, text: str, html: str) -> No
     [found] = body(f"<p>It holds <math><semantics>{formula}</semantics></math> of them.</p>").paragraphs
     assert found.text == f"It holds {text} of them."
     assert (found.html or found.text) == f"It holds {html} of them."
+
+
+def test_what_stands_in_a_list_item_is_indented_under_it_in_markdown() -> None:
+    html = "<ol><li>Run:<pre>ls -l</pre><p>and look.</p></li><li>Two.<ul><li>a</li></ul></li></ol>"
+    assert to_markdown(body(html).paragraphs) == (
+        "1. Run:\n\n    ```\n    ls -l\n    ```\n\n    and look.\n2. Two.\n    - a"
+    )

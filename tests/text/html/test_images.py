@@ -5,6 +5,7 @@ from growth import grows_with_length_alone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsfeed.text import body
 from newsfeed.text.html.images import ImageCandidate, image_candidates, prominence, width
 
 CUT = "https://pics.example/w_424,c_limit/boat.jpg"
@@ -62,3 +63,28 @@ def test_a_huge_set_is_read_in_passing(unit: str) -> None:
         return [width(each) for each in image_candidates(images)]
 
     assert grows_with_length_alone(widths, 250_000)
+
+
+@pytest.mark.parametrize(
+    ("html", "address"),
+    [
+        ("<img src='/grey.gif' data-hi-res='/pier.jpg'>", "/pier.jpg"),
+        ("<img src='/lazy_placeholder.png' data-of-the-script='/pier.webp?w=900'>", "/pier.webp?w=900"),
+        ("<img src='/pier.jpg' data-src='/pier_{width}.jpg'>", "/pier.jpg"),
+        ("<img src='/pier-150x150.jpg' data-large-file='/pier-1024x800.jpg'>", "/pier-1024x800.jpg"),
+        ("<img src='/grey-pier.jpg' data-pin='/shop.jpg'>", "/grey-pier.jpg"),
+        ("<amp-img src='/pier.jpg' width='600' height='400'><img src='/small.jpg' width=20></amp-img>", "/pier.jpg"),
+        ("<img src='/signpost.png' class='icon' width='600'>", "/signpost.png"),
+    ],
+)
+def test_the_address_of_an_image_is_that_which_a_reader_would_see(html: str, address: str) -> None:
+    [_, image, _] = body(f"<p>Out.</p><p>{html}</p><p>In.</p>", url="https://e.example/").paragraphs
+    assert image.url == f"https://e.example{address}"
+
+
+@pytest.mark.parametrize("emoji", ["😀", "👩‍👩‍👧", "❤️", "🇨🇳", "👍🏽"])
+def test_an_emoji_drawn_as_an_image_of_any_class_is_text(emoji: str) -> None:
+    html = f"<p>Good <img src='https://e.example/php/t4/1f600.png' alt='{emoji}' width=16 height=16> day.</p>"
+    assert [(each.kind, each.text) for each in body(html).paragraphs] == [("paragraph", f"Good {emoji} day.")]
+    [large] = body(f"<p><img src='https://e.example/big.png' alt='{emoji}' width=500></p>").paragraphs
+    assert large.kind == "image"

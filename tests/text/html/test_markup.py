@@ -144,3 +144,55 @@ def test_what_was_left_out_is_named_with_the_reason() -> None:
         ("Tell your friends!", "around the article"),
         ("Read on", "no text of its own"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("html", "text", "markup"),
+    [
+        ("The 1<sup>st</sup> mill", "The 1ˢᵗ mill", "The 1<sup>st</sup> mill"),
+        ("The 3<sup>rd</sup>, 8<sup>th</sup>", "The 3ʳᵈ, 8ᵗʰ", "The 3<sup>rd</sup>, 8<sup>th</sup>"),
+        (
+            "Was <span style='text-decoration: line-through'>€500</span> €300",
+            "Was €300",
+            "Was <s>€500</s> €300",
+        ),
+        ("Was <font style='text-decoration:underline line-through'>9</font> 8", "Was 8", "Was <s>9</s> 8"),
+    ],
+)
+def test_raised_letters_and_styles_that_strike_out(html: str, text: str, markup: str) -> None:
+    found = only(f"<p>{html}</p>")
+    assert (found.text, found.html) == (text, markup)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["i walked the river", "until the light was gone", "and the bridge, too,", "went home"],
+        ["so much depends", "upon", "a red wheel", "barrow"],
+        ["I walked the river", "until the light was gone", "and the bridge, too,", "went home", "before me"],
+    ],
+)
+@pytest.mark.parametrize("html", ["<p>{}</p>", "<blockquote>{}</blockquote>"])
+def test_verses_may_begin_in_lower_case(lines: list[str], html: str) -> None:
+    assert only(html.format("<br>".join(lines))).text == "\n".join(lines)
+
+
+def test_a_poem_in_pre_is_no_code() -> None:
+    html = "<pre class='wp-block-verse'>one line,\n  and <em>another</em>\n\nthe next\nand its end</pre>"
+    assert [(each.kind, each.text, each.html) for each in read(html)] == [
+        ("paragraph", "one line,\nand another", "one line,<br>and <em>another</em>"),
+        ("paragraph", "the next\nand its end", None),
+    ]
+
+
+@pytest.mark.parametrize("inside", ["<code>{}</code>", "<code><code>{}</code></code>", "{}", "\n<code>{}\n</code>\n"])
+def test_code_is_written_in_one_element_however_often_it_is_read(inside: str) -> None:
+    found = read(f"<pre>{inside.format('ls &lt;a&gt;')}</pre>")
+    assert [(each.text, each.html) for each in found] == [("ls <a>", None)]
+    assert article_html(found) == "<pre><code>ls &lt;a&gt;</code></pre>"
+
+
+def test_code_in_parts_of_what_is_preformatted_stays() -> None:
+    assert [each.html for each in read("<pre><code>ls</code> and <code>cd</code></pre>")] == [
+        "<code>ls</code> and <code>cd</code>"
+    ]

@@ -138,3 +138,17 @@ def test_files_that_play_by_themselves_are_told() -> None:
 def test_a_body_of_one_image_is_kept() -> None:
     [comic] = read("<a href='/comic'><img src='/a.jpg' title='The joke'></a>")
     assert (comic.kind, comic.text, comic.url) == ("image", "The joke", PIC)
+
+
+@pytest.mark.parametrize(
+    ("html", "address"),
+    [
+        ("<lite-youtube videoid='a1B2'></lite-youtube>", "https://www.youtube.com/embed/a1B2"),
+        ("<amp-youtube data-videoid='a1B2'></amp-youtube>", "https://www.youtube.com/embed/a1B2"),
+        ("<amp-video src='/a.mp4' width='600' height='400'></amp-video>", "https://e.example/a.mp4"),
+        ("<amp-iframe src='https://maps.example/1'><p>Wait</p></amp-iframe>", "https://maps.example/1"),
+    ],
+)
+def test_custom_elements_are_what_they_stand_for(html: str, address: str) -> None:
+    found = paragraphs(f"<p>Out.</p>{html}<p>In.</p>", url="https://e.example/1")
+    assert [(each.kind, each.url) for each in found] == [("paragraph", None), ("embed", address), ("paragraph", None)]

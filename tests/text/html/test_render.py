@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from newsfeed.items import Link, Paragraph
+from newsfeed.text import paragraphs
 from newsfeed.text.html.render import article_html, links_of
 
 
@@ -56,3 +59,26 @@ def test_links_have_their_words_or_those_of_their_image_once_each() -> None:
         Link("https://e.example/1", "A pier"),
         Link("https://e.example/?a=1&b=2", "One & two"),
     ]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<ol><li>One.<p>More of one.</p></li><li>Two.</li></ol>",
+        "<ul><li>One.<p>More of one.</p></li><li>Two.</li><li>Three.<p>And.</p><p>So on.</p></li></ul>",
+        "<ol><li>One.<ul><li>a</li><li>b</li></ul><p>After both.</p></li><li>Two.</li></ol>",
+        '<ol start="3"><li>Run:<pre><code>ls -l</code></pre><p>and look.</p></li><li>Two.</li></ol>',
+        "<ul><li>He said:<blockquote><p>No.</p></blockquote></li><li>She left.</li></ul>",
+        '<ol><li>One.<figure><img src="https://e.example/a.jpg"></figure></li><li>Two.</li></ol>',
+        '<ol><li>One.</li><li><figure><img src="https://e.example/a.jpg"></figure><p>It.</p></li><li>Three.</li></ol>',
+    ],
+)
+def test_what_stands_in_a_list_item_comes_out_in_it(html: str) -> None:
+    assert article_html(paragraphs(html)) == html
+
+
+def test_what_is_left_of_an_item_goes_to_no_other() -> None:
+    found = paragraphs("<ul><li>One.</li><li>Two.<p>More of two.</p></li></ul>")
+    assert article_html([found[0], found[2]]) == "<ul><li>One.</li><li>More of two.</li></ul>"
+    found = paragraphs("<ol><li>One.</li><li>Two.<pre>ls</pre></li></ol>")
+    assert article_html([found[0], found[2]]) == "<ol><li>One.</li><li><pre><code>ls</code></pre></li></ol>"

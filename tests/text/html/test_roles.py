@@ -60,3 +60,34 @@ def test_what_some_screens_show_is_text(classes: str) -> None:
 )
 def test_what_no_screen_shows_is_hidden(classes: str) -> None:
     assert role_of("div", {"class": classes}) is Role.HIDDEN
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("The mill costs <span aria-hidden='true'>€5 million</span> a year.", "The mill costs €5 million a year."),
+        (
+            "It takes 5 <span class='sr-only'>minutes</span><b aria-hidden='true'>minutes</b>.",
+            "It takes 5 minutes.",
+        ),
+        ("<span aria-hidden='true'>T</span><span class='sr-only'>T</span>he mill opened.", "The mill opened."),
+        ("<i class='fa fa-star' aria-hidden='true'>star</i> The mill opened.", "The mill opened."),
+        ("The mill <b class='material-icons icon' aria-hidden='true'>open_in_new</b> opened.", "The mill opened."),
+        ("The mill<a href='#mill' aria-hidden='true'>Link</a> opened.", "The mill opened."),
+        (
+            "Take <math><msup><mi>x</mi><mn>2</mn></msup></math><b class='katex-html' aria-hidden='true'>x2</b> of it.",
+            "Take x² of it.",
+        ),
+    ],
+)
+def test_text_hidden_from_screen_readers_only_is_text(html: str, text: str) -> None:
+    assert [each.text for each in paragraphs(f"<p>{html}</p><p>{NEXT}</p>")] == [text, NEXT]
+
+
+def test_blocks_hidden_from_screen_readers_stay_if_they_hold_sentences() -> None:
+    long = f"{OPENING} {NEXT}"
+    for tag in ("p", "blockquote", "div", "section"):
+        html = f"<p>{OPENING}</p><{tag} aria-hidden='true'>{long}</{tag}><p>{NEXT}</p>"
+        assert [each.text for each in paragraphs(html)] == [OPENING, long, NEXT]
+    initials = f"<p>{OPENING}</p><div aria-hidden='true' class='round'>JD</div><p>{NEXT}</p>"
+    assert [each.text for each in paragraphs(initials)] == [OPENING, NEXT]
