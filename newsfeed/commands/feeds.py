@@ -159,6 +159,8 @@ def _list(store: Store, names: list[str], opts: argparse.Namespace) -> None:
         echo_json([described(each, impossible.get(each.scope, 0)) for each in known])
         return
     echo(*table(known, impossible))
+    if not known:
+        echo(f"no subscriptions yet; '{command_line('feeds add URL')}' adds one", err=True)
 
 
 def _remove(store: Store, names: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG001 - as the others

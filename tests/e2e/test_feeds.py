@@ -64,6 +64,13 @@ def test_what_leads_to_no_feed_is_not_added(scrapy, listed, site):
     assert len(listed()) == 1
 
 
+def test_an_empty_list_says_how_to_begin(scrapy):
+    done = scrapy("feeds", "list")
+    assert len(done.stdout.splitlines()) == 1
+    assert "no subscriptions yet" in done.stderr
+    assert "feeds add URL" in done.stderr
+
+
 def test_a_list_keeps_its_folders_in_and_out(scrapy, listed, tmp_path):
     file, out = tmp_path / "in.opml", tmp_path / "out.opml"
     file.write_text(opml("https://a.example/feed?x=1&amp;y=2", "https://b.example/feed", "ftp://c.example/"))
