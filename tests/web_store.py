@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.testclient import TestClient
 
@@ -58,6 +58,6 @@ def fill(path: Path, articles: list[Article]) -> str:
     return url
 
 
-def client_of(url: str, path: Path, **options: str) -> TestClient:
+def client_of(url: str, path: Path, **options: Any) -> TestClient:
     site = build(ServeOptions(url, port=8765, marks=str(path / "marks.db"), **options))
     return TestClient(create_app(site), base_url="http://127.0.0.1:8765", follow_redirects=False)

@@ -6,22 +6,19 @@ import os
 import re
 import sys
 from collections import Counter
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, get_args
 
 from scrapy.commands import ScrapyCommand
 
 from newsfeed.commands.options import FEEDS, nearest
 from newsfeed.commands.usage import CheckedCommand, store_clauses, usage_errors
 from newsfeed.config import check_fetching
-from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.exporters.storage import check_distinct, replace_file
 from newsfeed.formats.opml import Outline, outlines, to_opml
-from newsfeed.loaders.processors import line
 from newsfeed.pipelines import subscribing
 from newsfeed.reporting.console import echo, echo_json, end_quietly
 from newsfeed.sources.files import LocalFile, opened, read
@@ -32,14 +29,11 @@ from newsfeed.subscriptions.patterns import checked_patterns
 from newsfeed.subscriptions.status import described, table
 from newsfeed.text.html.webpage import require_trafilatura
 from newsfeed.text.urls.credentials import without_credentials
-from newsfeed.text.urls.typed import candidate_urls, feed_url
+from newsfeed.text.urls.typed import candidate_urls
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 _SPAN = re.compile(r"(?P<count>\d{1,5})(?P<unit>[mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -109,8 +103,10 @@ class FeedsCommand(CheckedCommand, ScrapyCommand):
         spider = crawler.spider
         assert isinstance(spider, DiscoverySpider)  # noqa: S101 - it was made from that
         for address in asked:
-            for outline, options in spider.found.get(address, ()):
-                _subscribe(store, outline, options, folder)
+            for outline, given in spider.found.get(address, ()):
+                options, remarks = subscribing.listed_options(outline, given)
+                echo(*remarks, err=True)
+                _say(*subscribing.subscribe(store, outline, options, folder))
             if reason := spider.failed.get(address):
                 echo(f"{address}: not added: {reason}", err=True)
         return bool(spider.found)
@@ -124,17 +120,13 @@ def _add_lists(store: Store, names: Iterable[str], wanted: Options, folder: str 
     """Add the subscriptions of OPML files, and print how many were added and left out."""
     lists = {name: _outlines(name) for name in names}
     for name, found in lists.items():
-        urls = [feed_url(each.url) for each in found]
-        for each, url in zip(found, urls, strict=True):
-            if url is None:
-                said = f"{without_credentials(each.url)}: not a web address" if each.url else "no address"
-                echo(f"{name}: left out: {': '.join(filter(None, (line(each.title or ''), said)))}", err=True)
-        outcomes = Counter(
-            _subscribe(store, replace(each, url=url), wanted, folder)
-            for each, url in zip(found, urls, strict=True)
-            if url is not None
-        )
-        counts = {**dict.fromkeys(("added", "already there"), 0), **outcomes, "left out": urls.count(None)}
+        counts = Counter(dict.fromkeys(get_args(subscribing.Outcome), 0))
+        for outcome, subscription, remarks in subscribing.subscribe_list(store, found, wanted, folder):
+            counts[outcome] += 1
+            for remark in remarks:
+                echo(remark if subscription else f"{name}: left out: {remark}", err=True)
+            if subscription:
+                _say(outcome, subscription)
         echo(f"{name}: {', '.join(f'{count:,} {outcome}' for outcome, count in counts.items())}", err=True)
 
 
@@ -207,11 +199,6 @@ def _known(store: Store, names: Iterable[str]) -> list[Subscription]:
     return found
 
 
-def _subscribe(store: Store, outline: Outline, options: Options, folder: str | None) -> str:
-    """Add a feed, or change the folder and options of one that is already there; return which of the two."""
-    return _say(*subscribing.subscribe(store, outline, _with_listed(outline, options), folder))
-
-
 def _outline(subscription: Subscription) -> Outline:
     options = subscription.options
     return Outline(
@@ -226,37 +213,6 @@ def _outline(subscription: Subscription) -> Outline:
         options.drop or (),
         options.prefer,
     )
-
-
-def _with_listed(outline: Outline, options: Options) -> Options:
-    """Return the options of a subscription: those on the command line, else those in the list that are valid."""
-    listed = Options(
-        full_text=outline.full_text,
-        zone=_valid(outline, outline.zone, _zone),
-        policy=_valid(outline, outline.policy, policy),
-        keep=_valid(outline, outline.keep, partial(checked_patterns, "keep")) or None,
-        drop=_valid(outline, outline.drop, partial(checked_patterns, "drop")) or None,
-        prefer=outline.prefer,
-    )
-    given = {name: value for name, value in asdict(options).items() if value is not None}
-    return replace(listed, **given)
-
-
-def _valid(outline: Outline, value: T | None, check: Callable[[T], R]) -> R | None:
-    """Return the checked value of an option in a list; where it is not valid, print why, and return ``None``."""
-    if not value:
-        return None
-    try:
-        return check(value)
-    except NewsfeedError as error:
-        echo(f"{without_credentials(outline.url)}: {line(str(error))}; left out", err=True)
-        return None
-
-
-def _zone(name: str) -> str:
-    if known_zone(name) is None:
-        raise NewsfeedError(f"no zone is called {line(name)}")
-    return name
 
 
 def _outlines(name: str) -> list[Outline]:
@@ -306,8 +262,7 @@ def _span(name: str, text: str | None) -> timedelta | None:
     return timedelta(**{_UNITS[found["unit"]]: int(found["count"])})
 
 
-def _say(outcome: str, subscription: Subscription) -> str:
-    """Print and return the outcome for a subscription."""
+def _say(outcome: str, subscription: Subscription) -> None:
+    """Print the outcome for a subscription."""
     title = f" ({subscription.title})" if subscription.title else ""
     echo(f"{outcome}: {subscription.url}{title}")
-    return outcome

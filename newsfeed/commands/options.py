@@ -167,6 +167,7 @@ def _add_serve_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--public-url", default="", metavar="URL", help="the address under which a proxy serves the pages"
     )
+    parser.add_argument("--read-only", action="store_true", help="show the subscriptions, but let nobody change them")
 
 
 def _add_report_options(parser: argparse.ArgumentParser) -> None:
@@ -269,12 +270,13 @@ SERVE = CommandHelp(
     "serve",
     "[--port N] [--tz ZONE] [options]",
     "Show the store in a browser: what was read before, where, and who repeated whom",
-    "Serve pages over the store, read-only, beside a running crawl or watch: news with one row a story, articles with "
-    "reuse underlined, side by side views, outlets, quotations, boilerplate. Only this machine can reach them unless "
-    "--host says otherwise.",
+    "Serve pages over the store, beside a running crawl or watch: news with one row a story, articles with reuse "
+    "underlined, side by side views, outlets, quotations, boilerplate; the subscriptions, which can be changed there; "
+    "and the cleaned feeds. Only this machine can reach them unless --host says otherwise.",
     [
         ("", "serves http://127.0.0.1:8765"),
         ("--tz Asia/Shanghai --port 9000", "shows times of Shanghai, on another port"),
+        ("--read-only", "shows everything, and changes nothing"),
     ],
     _add_serve_options,
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
+from scrapy.settings import SETTINGS_PRIORITIES
 
 from newsfeed.commands.options import SERVE
 from newsfeed.commands.usage import CheckedCommand, usage_errors
@@ -15,6 +16,8 @@ from newsfeed.reporting.console import echo
 
 if TYPE_CHECKING:
     import argparse
+
+    from scrapy.settings import BaseSettings
 
 _SHORTEST_PASSWORD = 8
 
@@ -38,7 +41,7 @@ class ServeCommand(CheckedCommand, ScrapyCommand):
                 return
             options = ServeOptions(
                 self.settings["NEWSFEED_STORE"], opts.host, opts.port, opts.tz, opts.marks, opts.password_file,
-                opts.public_url,
+                opts.public_url, opts.read_only, _given(self.settings),
             )  # fmt: skip
             build(options).reader.close()
             address = opts.public_url or f"http://{opts.host}:{opts.port}"
@@ -46,6 +49,16 @@ class ServeCommand(CheckedCommand, ScrapyCommand):
             if not is_loopback(opts.host):
                 echo(f"every machine that reaches {opts.host} can ask for these pages", err=True)
             serve(options)
+
+
+def _given(settings: BaseSettings) -> dict[str, str]:
+    """Return the settings of ours that the command line states."""
+    least = SETTINGS_PRIORITIES["cmdline"]
+    return {
+        name: str(settings[name])
+        for name in settings
+        if name.startswith("NEWSFEED_") and (settings.getpriority(name) or 0) >= least
+    }
 
 
 def _new_password() -> str:

@@ -4,20 +4,88 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
+from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.loaders.processors import line
 from newsfeed.pipelines.detection import judge_pending
 from newsfeed.pipelines.filtering import apply_patterns
-from newsfeed.subscriptions.model import Options, Subscription, split_credentials
+from newsfeed.subscriptions.model import Options, Subscription, known_zone, split_credentials
+from newsfeed.subscriptions.patterns import checked_patterns
 from newsfeed.text.characters import printable
 from newsfeed.text.urls.canonical import web_address
 from newsfeed.text.urls.credentials import without_credentials
+from newsfeed.text.urls.typed import feed_url
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
     from newsfeed.formats.opml import Outline
     from newsfeed.store.repository import Store
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+Outcome = Literal["added", "already there", "left out"]
+
+
+class ListedFeed(NamedTuple):
+    """What became of one feed of a list.
+
+    ``subscription`` is ``None`` where it was left out. ``remarks`` say why, or which of its options were left out.
+    """
+
+    outcome: Outcome
+    subscription: Subscription | None
+    remarks: Sequence[str] = ()
+
+
+def subscribe_list(
+    store: Store, found: Iterable[Outline], options: Options, folder: str | None
+) -> Iterator[ListedFeed]:
+    """Add the feeds of a list one by one; ``options`` and ``folder`` replace what the list says."""
+    for outline in found:
+        url = feed_url(outline.url)
+        if url is None:
+            said = f"{without_credentials(outline.url)}: not a web address" if outline.url else "no address"
+            yield ListedFeed("left out", None, [": ".join(filter(None, (line(outline.title or ""), said)))])
+            continue
+        named = replace(outline, url=url)
+        chosen, remarks = listed_options(named, options)
+        yield ListedFeed(*subscribe(store, named, chosen, folder), remarks)
+
+
+def listed_options(outline: Outline, given: Options) -> tuple[Options, list[str]]:
+    """Return the options of a listed feed, and what was wrong with those of the list that are left out.
+
+    The ``given`` options come first.
+    """
+    remarks: list[str] = []
+
+    def valid(value: T | None, check: Callable[[T], R]) -> R | None:
+        try:
+            return check(value) if value else None
+        except NewsfeedError as error:
+            remarks.append(f"{without_credentials(outline.url)}: {line(str(error))}; left out")
+            return None
+
+    listed = Options(
+        full_text=outline.full_text,
+        zone=valid(outline.zone, _zone),
+        policy=valid(outline.policy, policy),
+        keep=valid(outline.keep, partial(checked_patterns, "keep")) or None,
+        drop=valid(outline.drop, partial(checked_patterns, "drop")) or None,
+        prefer=outline.prefer,
+    )
+    return replace(listed, **{name: value for name, value in asdict(given).items() if value is not None}), remarks
+
+
+def _zone(name: str) -> str:
+    if known_zone(name) is None:
+        raise NewsfeedError(f"no zone is called {line(name)}")
+    return name
 
 
 def subscribe(

@@ -1,4 +1,4 @@
-"""The web application: routes, rendering, conditional answers and marks, built by :func:`create_app`."""
+"""The web application: routes, pages in all their forms, and who may ask, built by :func:`create_app`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -24,14 +24,11 @@ from starlette.staticfiles import StaticFiles
 
 from newsfeed.store import browse
 from newsfeed.text.characters import xml_text
-from newsfeed.web import pages
+from newsfeed.web import forms, pages
 from newsfeed.web.feed import atom
-from newsfeed.web.formatting import Formatting
-from newsfeed.web.guard import HEADERS, SESSION_SECONDS, Sessions, is_host, is_same_origin, policy
-from newsfeed.web.marks import Dispute, Marks
+from newsfeed.web.guard import HEADERS, is_host, is_same_origin, policy
 from newsfeed.web.query import Query, parse
-from newsfeed.web.rendering import environment
-from newsfeed.web.wording import Language, preferred
+from newsfeed.web.rendering import html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -39,28 +36,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from newsfeed.web.reader import Reader
+    from newsfeed.web.site import Site
 
 _ENDINGS = ("json", "csv", "atom")
-_LONGEST_FORM = 200_000  # bytes of a form
-_COOKIE_SECONDS = 365 * 24 * 3600
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """How the pages are served: from which store, under which hosts, and to whom.
-
-    ``hosts`` are the ``name:port`` pairs under which the pages may be asked for; ``sessions`` is there if a password is
-    needed; ``is_secure`` if the pages are reached over TLS.
-    """
-
-    reader: Reader
-    marks: Marks
-    hosts: frozenset[str]
-    zone: tzinfo = UTC
-    sessions: Sessions | None = None
-    is_secure: bool = False
-    base: str = ""
+_LONGEST_FORM = 200_000  # bytes
+_LONGEST_UPLOAD = 8 << 20  # bytes of the form that a list of feeds comes with
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +56,13 @@ def create_app(site: Site) -> Starlette:
     """Return the application."""
     routes: list[Route | Mount] = [
         Mount("/static", StaticFiles(packages=[("newsfeed.web", "static")])),
-        Route("/login", partial(_log_in, site), methods=["GET", "POST"]),
-        Route("/logout", partial(_log_out, site), methods=["POST"]),
-        Route("/marks", partial(_mark, site), methods=["POST"]),
-        Route("/images", _switch_images, methods=["POST"]),
+        Route("/login", partial(forms.log_in, site), methods=["GET", "POST"]),
+        Route("/logout", partial(forms.log_out, site), methods=["POST"]),
+        Route("/marks", partial(forms.mark, site), methods=["POST"]),
+        Route("/images", forms.switch_images, methods=["POST"]),
+        Route("/check", partial(forms.check, site), methods=["POST"]),
+        Route("/subscriptions", partial(forms.edit, site), methods=["POST"]),
         Route("/disputes.jsonl", partial(_disputes, site)),
-        Route("/check", partial(_check, site), methods=["POST"]),
     ]
     for path, view in _VIEWS.items():
         endpoint = partial(_show, site, view)
@@ -136,8 +117,12 @@ class _Guard:
             return PlainTextResponse("Method not allowed.\n", 405)
         if request.method == "POST" and not is_same_origin(request.headers, hosts):
             return PlainTextResponse("Forbidden: the form was sent from another site.\n", 403)
-        if int(request.headers.get("content-length") or 0) > _LONGEST_FORM:
-            return PlainTextResponse("Too large.\n", 413)
+        if request.method == "POST":
+            length = request.headers.get("content-length", "")
+            if not (length.isascii() and length.isdecimal()):
+                return PlainTextResponse("Length required.\n", 411)
+            if int(length) > (_LONGEST_UPLOAD if request.url.path == "/subscriptions" else _LONGEST_FORM):
+                return PlainTextResponse("Too large.\n", 413)
         sessions = self._site.sessions
         is_open = request.url.path == "/login" or request.url.path.startswith("/static/")
         if sessions is not None and not is_open and not sessions.is_open(request.cookies.get("session")):
@@ -165,40 +150,8 @@ def _answer(site: Site, view: View, request: Request, ending: str) -> Response:
             return _conditional(request, _csv(rows), "text/csv; charset=utf-8", state.newest)
         address = f"{site.base or str(request.base_url).rstrip('/')}{request.url.path}"
         return _conditional(request, atom(rows, address, state.newest), "application/atom+xml", state.newest)
-    body = _html(site, view.template, request, query, state, data)
-    return _conditional(request, body.encode(), "text/html; charset=utf-8", state.newest)
-
-
-def _html(
-    site: Site,
-    template: str,
-    request: Request,
-    query: Query,
-    state: browse.StoreState | None,
-    data: Any,
-) -> str:
-    language = _language(request)
-    return (
-        environment()
-        .get_template(template)
-        .render(
-            data=data,
-            query=query,
-            state=state,
-            path=request.url.path,
-            marks=site.marks,
-            with_images=request.cookies.get("images") == "1",
-            has_password=site.sessions is not None,
-            parameters=request.query_params,
-            is_static=False,
-            **Formatting(language, site.zone).functions(),
-        )
-    )
-
-
-def _language(request: Request) -> Language:
-    accepted = request.headers.get("accept-language", "")
-    return preferred(request.query_params.get("hl"), request.cookies.get("hl"), accepted)
+    body = html(site, request, view.template, data, query=query, state=state)
+    return _conditional(request, body, "text/html; charset=utf-8", state.newest)
 
 
 def _conditional(request: Request, body: bytes, type_: str, modified: str | None) -> Response:
@@ -208,7 +161,9 @@ def _conditional(request: Request, body: bytes, type_: str, modified: str | None
     if modified:
         headers["X-Newest-Article"] = modified
     if asked := request.query_params.get("hl"):
-        headers["Set-Cookie"] = f"hl={'zh' if asked == 'zh' else 'en'}; Path=/; Max-Age={_COOKIE_SECONDS}; SameSite=Lax"
+        headers["Set-Cookie"] = (
+            f"hl={'zh' if asked == 'zh' else 'en'}; Path=/; Max-Age={forms.COOKIE_SECONDS}; SameSite=Lax"
+        )
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=type_, headers=headers)
@@ -234,52 +189,6 @@ def _cell(value: Any) -> str:
     return f"'{text}" if isinstance(value, str) and text[:1] in set("=+-@\t\r＝＋－＠") else text
 
 
-async def _mark(site: Site, request: Request) -> Response:
-    """Set or remove marks, then go back to the page that the form stands on."""
-    form = await request.form()
-    ids = [str(value) for value in form.getlist("id")]
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    match form.get("do"):
-        case "read":
-            await run_in_threadpool(site.marks.set_read, ids, now)
-        case "unread":
-            await run_in_threadpool(site.marks.unset_read, ids)
-        case "star":
-            await run_in_threadpool(site.marks.set_starred, ids[0], now)
-        case "unstar":
-            await run_in_threadpool(site.marks.unset_starred, ids[0])
-        case "dispute" | "withdraw" as do:
-            place = (ids[0], _whole(form.get("position")), str(form.get("other")), _whole(form.get("other_position")))
-            if do == "dispute":
-                await run_in_threadpool(site.marks.dispute, Dispute(*place, str(form.get("said")), now))
-            else:
-                await run_in_threadpool(site.marks.withdraw, *place)
-        case _:
-            raise HTTPException(400)
-    return RedirectResponse(_local(str(form.get("back", "/"))), 303)
-
-
-def _whole(value: object) -> int:
-    text = str(value)
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise HTTPException(400)
-    return int(text)
-
-
-def _local(path: str) -> str:
-    """Return a path on this server; an address elsewhere becomes the front page."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path else "/"
-
-
-async def _switch_images(request: Request) -> Response:
-    """Remember whether images and embeds are loaded; only the reader switches that."""
-    form = await request.form()
-    answer = RedirectResponse(_local(str(form.get("back", "/"))), 303)
-    wanted = "1" if form.get("images") == "1" else "0"
-    answer.set_cookie("images", wanted, max_age=_COOKIE_SECONDS, samesite="lax", httponly=True)
-    return answer
-
-
 async def _disputes(site: Site, request: Request) -> Response:
     """Return all disputes as labelled pairs, a JSON object a line."""
 
@@ -298,52 +207,8 @@ async def _disputes(site: Site, request: Request) -> Response:
     return _conditional(request, body.encode("utf-8", "replace"), "application/x-ndjson", None)
 
 
-async def _check(site: Site, request: Request) -> Response:
-    form = await request.form()
-    text = str(form.get("text", ""))
-
-    def render() -> bytes:
-        with site.reader.snapshot() as connection:
-            state = browse.state(connection)
-            checked = pages.check(connection, text)
-        data = {"text": text, "checked": checked}
-        return _html(site, "check.html", request, parse({}, datetime.now(UTC)), state, data).encode()
-
-    return Response(await run_in_threadpool(render), media_type="text/html; charset=utf-8")
-
-
-async def _log_in(site: Site, request: Request) -> Response:
-    problem = ""
-    if site.sessions is None:
-        return RedirectResponse("/", 303)
-    if request.method == "POST":
-        form = await request.form()
-        try:
-            token = await run_in_threadpool(site.sessions.log_in, str(form.get("password", "")))
-        except PermissionError:
-            token, problem = None, "too_many"
-        if token is not None:
-            answer = RedirectResponse(_local(request.query_params.get("to", "/")), 303)
-            answer.set_cookie(
-                "session", token, max_age=SESSION_SECONDS, httponly=True, samesite="strict", secure=site.is_secure
-            )
-            return answer
-        problem = problem or "wrong_password"
-    body = _html(site, "login.html", request, parse({}, datetime.now(UTC)), None, problem)
-    return Response(body, status_code=403 if problem else 200, media_type="text/html; charset=utf-8")
-
-
-async def _log_out(site: Site, request: Request) -> Response:
-    if site.sessions is not None:
-        site.sessions.log_out(request.cookies.get("session", ""))
-    answer = RedirectResponse("/login", 303)
-    answer.delete_cookie("session")
-    return answer
-
-
 async def _missing(site: Site, request: Request, _error: Exception) -> Response:
-    body = _html(site, "missing.html", request, parse({}, datetime.now(UTC)), None, None)
-    return Response(body, status_code=404, media_type="text/html; charset=utf-8")
+    return Response(html(site, request, "missing.html"), status_code=404, media_type="text/html; charset=utf-8")
 
 
 def _number(request: Request, name: str) -> int:

@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from newsfeed.store.browse import Filters
+from newsfeed.web.formatting import Formatting
+from newsfeed.web.query import Query
+from newsfeed.web.wording import Language, preferred
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import Request
+
+    from newsfeed.store.browse import StoreState
+    from newsfeed.web.site import Site
+
+_NO_QUERY = Query(Filters())
 
 
 @cache
@@ -19,6 +35,40 @@ def environment() -> Environment:
     )
     found.filters["md"] = _markdown_text
     return found
+
+
+def html(
+    site: Site,
+    request: Request,
+    template: str,
+    data: Any = None,
+    *,
+    query: Query = _NO_QUERY,
+    state: StoreState | None = None,
+    said: Sequence[str] = (),
+) -> bytes:
+    """Return a page; ``said`` are lines about what the reader has just done."""
+    page = environment().get_template(template).render(
+        data=data,
+        query=query,
+        state=state,
+        said=said,
+        path=request.url.path,
+        marks=site.marks,
+        with_images=request.cookies.get("images") == "1",
+        has_password=site.sessions is not None,
+        is_editable=site.editor is not None,
+        parameters=request.query_params,
+        is_static=False,
+        **Formatting(language_of(request), site.zone).functions(),
+    )  # fmt: skip
+    return page.encode("utf-8", "replace")
+
+
+def language_of(request: Request) -> Language:
+    """Return the language that a request asks for: in its address, its cookie or its headers."""
+    accepted = request.headers.get("accept-language", "")
+    return preferred(request.query_params.get("hl"), request.cookies.get("hl"), accepted)
 
 
 def _markdown_text(text: str) -> str:

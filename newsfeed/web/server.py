@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,12 +12,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import uvicorn
 
 from newsfeed.errors import NewsfeedError
-from newsfeed.web.app import Site, create_app
+from newsfeed.store.repository import Store
+from newsfeed.web.app import create_app
+from newsfeed.web.editing import Editor
 from newsfeed.web.guard import Sessions, hashed
 from newsfeed.web.marks import Marks
 from newsfeed.web.reader import Reader
+from newsfeed.web.site import Site
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import tzinfo
 
 
@@ -24,7 +29,7 @@ _HTTP = 80
 
 
 class ServeOptions(NamedTuple):
-    """The options of ``newsfeed serve``."""
+    """The options of ``newsfeed serve``; ``settings`` are the others that the command was given, by name."""
 
     store: str
     host: str = "127.0.0.1"
@@ -33,6 +38,8 @@ class ServeOptions(NamedTuple):
     marks: str = "newsfeed-marks.db"
     password_file: str = ""
     public_url: str = ""
+    read_only: bool = False
+    settings: Mapping[str, str] = MappingProxyType({})
 
 
 def serve(options: ServeOptions) -> None:
@@ -44,7 +51,10 @@ def serve(options: ServeOptions) -> None:
 
 
 def build(options: ServeOptions) -> Site:
-    """Return the site that these options describe; raise NewsfeedError if one of them cannot be."""
+    """Return the site that these options describe; raise NewsfeedError if one of them cannot be.
+
+    Unless it is read-only, the store is created if there is none yet: its first feeds can be added in the pages.
+    """
     sessions = _sessions(options)
     public = urlsplit(options.public_url)
     if options.public_url and not (public.scheme in {"http", "https"} and public.netloc):
@@ -55,6 +65,8 @@ def build(options: ServeOptions) -> Site:
         hosts |= {_bracketed(name).lower() for name in names}
     if public.netloc:
         hosts.add(public.netloc.lower())
+    if not options.read_only:
+        Store(options.store).close()
     return Site(
         Reader(options.store),
         Marks(Path(options.marks)),
@@ -63,6 +75,7 @@ def build(options: ServeOptions) -> Site:
         sessions,
         public.scheme == "https",
         options.public_url.rstrip("/"),
+        None if options.read_only else Editor(options.store, options.settings),
     )
 
 

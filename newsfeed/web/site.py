@@ -1,0 +1,32 @@
+"""What is served: from which store, under which names, to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsfeed.web.editing import Editor
+    from newsfeed.web.guard import Sessions
+    from newsfeed.web.marks import Marks
+    from newsfeed.web.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """How the pages are served: from which store, under which hosts, and to whom.
+
+    ``hosts`` are the ``name:port`` pairs under which the pages may be asked for; ``sessions`` is there if a password is
+    needed; ``is_secure`` if the pages are reached over TLS; ``base`` is the public address behind a proxy, if any.
+    ``editor`` changes subscriptions; without one, nothing can be changed.
+    """
+
+    reader: Reader
+    marks: Marks
+    hosts: frozenset[str]
+    zone: tzinfo = UTC
+    sessions: Sessions | None = None
+    is_secure: bool = False
+    base: str = ""
+    editor: Editor | None = None
