@@ -11,6 +11,7 @@ from scrapy.settings import SETTINGS_PRIORITIES
 
 from newsfeed.commands.options import SERVE
 from newsfeed.commands.usage import CheckedCommand, usage_errors
+from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError, require_extra
 from newsfeed.reporting.console import echo
 
@@ -35,6 +36,7 @@ class ServeCommand(CheckedCommand, ScrapyCommand):
             if args:
                 raise NewsfeedError(f"{args[0]}: takes no arguments; -s NEWSFEED_STORE=… names another store")
             with require_extra("web", "serve"):
+                from newsfeed.web.cleaned import FeedSettings
                 from newsfeed.web.server import ServeOptions, build, is_loopback, serve, set_password
             if opts.set_password:
                 set_password(Path(opts.set_password), _new_password())
@@ -42,6 +44,7 @@ class ServeCommand(CheckedCommand, ScrapyCommand):
             options = ServeOptions(
                 self.settings["NEWSFEED_STORE"], opts.host, opts.port, opts.tz, opts.marks, opts.password_file,
                 opts.public_url, opts.read_only, _given(self.settings),
+                FeedSettings(policy(self.settings["NEWSFEED_POLICY"]), self.settings.getint("NEWSFEED_PUBLISHED")),
             )  # fmt: skip
             build(options).reader.close()
             address = opts.public_url or f"http://{opts.host}:{opts.port}"

@@ -15,11 +15,12 @@ import re
 from dataclasses import dataclass
 from hashlib import blake2b
 from html import escape
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from scrapy.utils.misc import load_object
 
+from newsfeed.dedup.policy import Policies
 from newsfeed.exporters import EXPORTERS
 from newsfeed.exporters.entry import web_link
 from newsfeed.exporters.publication import Publication
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsfeed.dedup.policy import Policy
+    from newsfeed.items import Article, Reference
     from newsfeed.store.repository import Store
     from newsfeed.subscriptions.model import Subscription
 
@@ -86,7 +88,7 @@ class PublishedFeeds:
                 yield
         self._write_file(INDEX, _index(subscriptions, self.publication.title).encode())
         if self.publication.base is not None:
-            self._write_file(OPML, self._opml(subscriptions))
+            self._write_file(OPML, opml_of_clean_feeds(subscriptions, self.publication))
 
     def _write_feed(
         self,
@@ -98,34 +100,53 @@ class PublishedFeeds:
         site: str | None = None,
     ) -> None:
         articles = list(store.articles(numbers))
-        cited = {origin.article for each in articles for paragraph in each.paragraphs for origin in paragraph.reuse}
+        references = store.references(cited(articles))
         options = self.publication.options(*path, title=title, home=site)
-        format_ = FILES.get(path[-1], "atom")
         with replace_file(self.directory.joinpath(*path)) as file:
-            exporter = load_object(EXPORTERS[format_])(
-                file, **options, policy=self.policy, policies=policies, references=store.references(cited)
+            write_feed(
+                file, FILES.get(path[-1], "atom"), articles, Policies(self.policy, policies), references, **options
             )
-            exporter.start_exporting()
-            for article in articles:
-                exporter.export_item(article)
-            exporter.finish_exporting()
 
     def _write_file(self, name: str, content: bytes) -> None:
         with replace_file(self.directory / name) as file:
             file.write(content)
 
-    def _opml(self, subscriptions: Iterable[Subscription]) -> bytes:
-        """Return the feeds of single subscriptions as a list that feed readers import."""
-        outlines = [
-            Outline(
-                self.publication.address(SINGLE_FEEDS, single_feed_name(each.scope)) or "",
-                xml_text(each.title or each.url),
-                web_link(each.site),
-                tuple(map(xml_text, each.folder)),
-            )
-            for each in subscriptions
-        ]
-        return to_opml(outlines, self.publication.title)
+
+def write_feed(
+    file: IO[bytes],
+    format_: str,
+    articles: Iterable[Article],
+    policies: Policies,
+    references: Mapping[str, Reference],
+    **options: Any,
+) -> None:
+    """Write a feed with notes on reuse; ``references`` are the articles that it may link, ``options`` its title etc."""
+    exporter = load_object(EXPORTERS[format_])(
+        file, **options, policy=policies.default, policies=policies.by_feed, references=references
+    )
+    exporter.start_exporting()
+    for article in articles:
+        exporter.export_item(article)
+    exporter.finish_exporting()
+
+
+def cited(articles: Iterable[Article]) -> set[str]:
+    """Return the ids of the articles that hold parts of these."""
+    return {origin.article for each in articles for paragraph in each.paragraphs for origin in paragraph.reuse}
+
+
+def opml_of_clean_feeds(subscriptions: Iterable[Subscription], publication: Publication) -> bytes:
+    """Return the feeds of single subscriptions, as they are published, as a list that feed readers import."""
+    outlines = [
+        Outline(
+            publication.address(SINGLE_FEEDS, single_feed_name(each.scope)) or "",
+            xml_text(each.title or each.url),
+            web_link(each.site),
+            tuple(map(xml_text, each.folder)),
+        )
+        for each in subscriptions
+    ]
+    return to_opml(outlines, publication.title)
 
 
 def file_name(folder: str) -> str:

@@ -59,9 +59,9 @@ class Filters:
     min_outlets: int = 1
     words: tuple[str, ...] = ()
 
-    def on_articles(self, table: Any = articles) -> list[ColumnElement[bool]]:
-        """Return the conditions on rows of the articles table; articles that a subscription drops are left out."""
-        found: list[ColumnElement[bool]] = [table.c.dropped.is_(None)]
+    def on_articles(self, table: Any = articles, *, with_dropped: bool = False) -> list[ColumnElement[bool]]:
+        """Return the conditions on rows of the articles table; without those that a subscription drops, usually."""
+        found: list[ColumnElement[bool]] = [] if with_dropped else [table.c.dropped.is_(None)]
         if self.since:
             found.append(table.c.moment >= self.since)
         if self.until:
@@ -193,6 +193,7 @@ class ReusePair(NamedTuple):
     later_moment: str
     status: str
     novelty: float
+    reason: str | None
     earlier_id: str
     earlier_position: int
     earlier_text: str
@@ -248,15 +249,20 @@ def newest(
     limit: int,
     before: tuple[str, int] | None = None,
     *,
-    copies: bool | None = False,
+    also: Collection[str] = (),
 ) -> list[ListedArticle]:
     """Return articles, newest first, starting before the moment and number in ``before``.
 
-    ``copies`` selects copies only (``True``), no copies (``False``) or both (``None``).
+    Copies and dropped articles are left out, but for those with the ids ``also``.
     """
-    query = select(*_LISTED).where(*filters.on_articles()).order_by(articles.c.moment.desc(), articles.c.number.desc())
-    if copies is not None:
-        query = query.where(articles.c.duplicate_of.is_not(None) if copies else articles.c.duplicate_of.is_(None))
+    is_shown: ColumnElement[bool] = and_(articles.c.duplicate_of.is_(None), articles.c.dropped.is_(None))
+    if also:
+        is_shown = or_(is_shown, articles.c.id.in_(listed(also)))
+    query = (
+        select(*_LISTED)
+        .where(*filters.on_articles(with_dropped=True), is_shown)
+        .order_by(articles.c.moment.desc(), articles.c.number.desc())
+    )
     if before is not None:
         moment, number = before
         query = query.where(
@@ -271,6 +277,17 @@ def find(connection: Connection, ids: Iterable[str]) -> dict[str, ListedArticle]
         row.id: ListedArticle(*row)
         for row in connection.execute(select(*_LISTED).where(articles.c.id.in_(listed(ids))))
     }
+
+
+def of_feeds(connection: Connection, ids: Iterable[str], scopes: Iterable[str]) -> list[int]:
+    """Return the numbers of those of these articles that are of one of these feeds."""
+    query = (
+        select(articles.c.number)
+        .join(feeds, feeds.c.number == articles.c.feed)
+        .where(articles.c.id.in_(listed(ids)), feeds.c.url.in_(listed(scopes)))
+        .order_by(articles.c.number)
+    )
+    return list(connection.execute(query).scalars())
 
 
 def by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, ListedArticle]:
@@ -373,6 +390,12 @@ def _links(join: ColumnElement[bool], position: Any, other: Any) -> Select[Any]:
 
 def _as_links(connection: Connection, query: Select[Any]) -> list[ReuseLink]:
     return [ReuseLink(*row) for row in connection.execute(query)]
+
+
+def reasons(connection: Connection, number: int) -> list[str | None]:
+    """Return the rule that decided on each paragraph of an article, as the store has it."""
+    query = select(paragraphs.c.reason).where(paragraphs.c.article == number).order_by(paragraphs.c.position)
+    return list(connection.execute(query).scalars())
 
 
 def paragraph(connection: Connection, number: int, position: int) -> str | None:
@@ -489,6 +512,13 @@ def pairs_between(connection: Connection, from_site: str, to_site: str, limit: i
     return _as_pairs(connection, query.order_by(later.c.moment.desc(), later.c.number, reuse.c.position).limit(limit))
 
 
+def pairs_of(connection: Connection, later_number: int, earlier_number: int) -> list[ReusePair]:
+    """Return the paragraphs of one article that repeat another's, in reading order."""
+    later, earlier = articles.alias("later"), articles.alias("earlier")
+    query = _pair_query(later, earlier).where(later.c.number == later_number, earlier.c.number == earlier_number)
+    return _as_pairs(connection, query.order_by(reuse.c.position, reuse.c.ordinal))
+
+
 def sampled_pairs(connection: Connection, keys: Iterable[tuple[int, int]]) -> list[ReusePair]:
     """Return each paragraph, given by article number and position, with its main source."""
     later, earlier = articles.alias("later"), articles.alias("earlier")
@@ -531,6 +561,7 @@ def _pair_query(later: Any, earlier: Any) -> Select[Any]:
             later.c.moment,
             ours.c.status,
             ours.c.novelty,
+            ours.c.reason,
             earlier.c.id,
             theirs.c.position,
             theirs.c.text,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote as quoted
 
 from starlette.applications import Starlette
@@ -25,10 +25,13 @@ from starlette.staticfiles import StaticFiles
 from newsfeed.store import browse
 from newsfeed.text.characters import xml_text
 from newsfeed.web import forms, pages
+from newsfeed.web.cleaned import Cleaned, folder_feed, opml, single_feed
 from newsfeed.web.feed import atom
 from newsfeed.web.guard import HEADERS, is_host, is_same_origin, policy
+from newsfeed.web.marks import WHOLE, Marks
 from newsfeed.web.query import Query, parse
 from newsfeed.web.rendering import html
+from newsfeed.web.versions import http_date, is_since
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -39,8 +42,20 @@ if TYPE_CHECKING:
     from newsfeed.web.site import Site
 
 _ENDINGS = ("json", "csv", "atom")
+_ATOM = "application/atom+xml"
+_FOR_PROGRAMS = (".atom", ".opml", ".json", ".jsonl", ".csv")
 _LONGEST_FORM = 200_000  # bytes
 _LONGEST_UPLOAD = 8 << 20  # bytes of the form that a list of feeds comes with
+
+
+class Asked(NamedTuple):
+    """What a page is made from: the store, the reader's marks, the path and the query."""
+
+    connection: Connection
+    marks: Marks
+    path: Mapping[str, Any]
+    parameters: Mapping[str, str]
+    query: Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +63,7 @@ class View:
     """One kind of page: its template, how its data is read, and its rows if it is a list."""
 
     template: str
-    read: Callable[[Connection, Request, Query], Any]
+    read: Callable[[Asked], Any]
     rows: Callable[[Any], Sequence[Any]] | None = None
 
 
@@ -63,6 +78,10 @@ def create_app(site: Site) -> Starlette:
         Route("/check", partial(forms.check, site), methods=["POST"]),
         Route("/subscriptions", partial(forms.edit, site), methods=["POST"]),
         Route("/disputes.jsonl", partial(_disputes, site)),
+        Route("/feed.atom", partial(_clean_feed, site, _ATOM, _folder_feed)),
+        Route("/folders/{path:path}.atom", partial(_clean_feed, site, _ATOM, _folder_feed)),
+        Route("/feeds/{name}.atom", partial(_clean_feed, site, _ATOM, _single_feed)),
+        Route("/subscriptions.opml", partial(_clean_feed, site, "text/x-opml", _opml)),
     ]
     for path, view in _VIEWS.items():
         endpoint = partial(_show, site, view)
@@ -125,9 +144,14 @@ class _Guard:
                 return PlainTextResponse("Too large.\n", 413)
         sessions = self._site.sessions
         is_open = request.url.path == "/login" or request.url.path.startswith("/static/")
-        if sessions is not None and not is_open and not sessions.is_open(request.cookies.get("session")):
-            return RedirectResponse(f"/login?to={quoted(request.url.path)}", 303)
-        return None
+        if sessions is None or is_open or sessions.is_open(request.cookies.get("session")):
+            return None
+        if request.method in {"GET", "HEAD"} and request.url.path.endswith(_FOR_PROGRAMS):
+            # Feed readers have no session: they send the password with each request.
+            if sessions.admits(request.headers.get("authorization")):
+                return None
+            return PlainTextResponse("Password needed.\n", 401, {"WWW-Authenticate": 'Basic realm="newsfeed"'})
+        return RedirectResponse(f"/login?to={quoted(request.url.path)}", 303)
 
 
 async def _show(site: Site, view: View, request: Request, ending: str = "") -> Response:
@@ -139,34 +163,62 @@ def _answer(site: Site, view: View, request: Request, ending: str) -> Response:
     query = parse(parameters, datetime.now(UTC))
     with site.reader.snapshot() as connection:
         state = browse.state(connection)
-        data = view.read(connection, request, query)
+        data = view.read(Asked(connection, site.marks, request.path_params, request.query_params, query))
     if ending and ending != "json" and view.rows is None:
         raise HTTPException(404)
     if ending == "json":
-        return _conditional(request, _json(data), "application/json", state.newest)
+        return _conditional(site, request, _json(data), "application/json")
     if ending and view.rows is not None:
         rows = [pages.as_plain(row) for row in view.rows(data)]
         if ending == "csv":
-            return _conditional(request, _csv(rows), "text/csv; charset=utf-8", state.newest)
-        address = f"{site.base or str(request.base_url).rstrip('/')}{request.url.path}"
-        return _conditional(request, atom(rows, address, state.newest), "application/atom+xml", state.newest)
+            return _conditional(site, request, _csv(rows), "text/csv; charset=utf-8")
+        address = f"{_base(site, request)}{request.url.path}"
+        return _conditional(site, request, atom(rows, address, state.newest), _ATOM)
     body = html(site, request, view.template, data, query=query, state=state)
-    return _conditional(request, body, "text/html; charset=utf-8", state.newest)
+    return _conditional(site, request, body, "text/html; charset=utf-8")
 
 
-def _conditional(request: Request, body: bytes, type_: str, modified: str | None) -> Response:
+async def _clean_feed(
+    site: Site, type_: str, write: Callable[[Cleaned, Mapping[str, str]], bytes], request: Request
+) -> Response:
+    def answer() -> Response:
+        with site.reader.snapshot() as connection:
+            of = Cleaned(connection, site.feeds, f"{_base(site, request)}/", site.marks.shown())
+            return _conditional(site, request, write(of, request.path_params), type_)
+
+    return await run_in_threadpool(answer)
+
+
+def _folder_feed(of: Cleaned, path: Mapping[str, str]) -> bytes:
+    return folder_feed(of, tuple(filter(None, path.get("path", "").split("/"))))
+
+
+def _single_feed(of: Cleaned, path: Mapping[str, str]) -> bytes:
+    return single_feed(of, f"{path['name']}.atom")
+
+
+def _opml(of: Cleaned, _: Mapping[str, str]) -> bytes:
+    return opml(of)
+
+
+def _base(site: Site, request: Request) -> str:
+    """Return the address of this server as its clients know it."""
+    return site.base or str(request.base_url).rstrip("/")
+
+
+def _conditional(site: Site, request: Request, body: bytes, type_: str) -> Response:
     """Return an answer with validators, or 304 where the client has it."""
-    etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Accept-Language, Cookie"}
-    if modified:
-        headers["X-Newest-Article"] = modified
+    digest = blake2b(body, digest_size=12).hexdigest()
+    modified = site.versions.modified(str(request.url), digest, datetime.now(UTC))
+    etag = f'W/"{digest}"'  # weak: it is compressed for those who can read that
+    headers = {"ETag": etag, "Last-Modified": http_date(modified), "Cache-Control": "private, no-cache"}
+    headers["Vary"] = "Accept-Language, Cookie"
     if asked := request.query_params.get("hl"):
-        headers["Set-Cookie"] = (
-            f"hl={'zh' if asked == 'zh' else 'en'}; Path=/; Max-Age={forms.COOKIE_SECONDS}; SameSite=Lax"
-        )
-    if etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type=type_, headers=headers)
+        language = "zh" if asked == "zh" else "en"
+        headers["Set-Cookie"] = f"hl={language}; Path=/; Max-Age={forms.COOKIE_SECONDS}; SameSite=Lax"
+    known = request.headers.get("if-none-match")
+    has_it = digest in known if known is not None else is_since(modified, request.headers.get("if-modified-since"))
+    return Response(status_code=304, headers=headers) if has_it else Response(body, media_type=type_, headers=headers)
 
 
 def _json(data: Any) -> bytes:
@@ -204,84 +256,89 @@ async def _disputes(site: Site, request: Request) -> Response:
         return "".join(f"{json.dumps(each, ensure_ascii=False)}\n" for each in found)
 
     body = await run_in_threadpool(lines)
-    return _conditional(request, body.encode("utf-8", "replace"), "application/x-ndjson", None)
+    return _conditional(site, request, body.encode("utf-8", "replace"), "application/x-ndjson")
 
 
 async def _missing(site: Site, request: Request, _error: Exception) -> Response:
     return Response(html(site, request, "missing.html"), status_code=404, media_type="text/html; charset=utf-8")
 
 
-def _number(request: Request, name: str) -> int:
-    return int(request.path_params[name])
+def _news(asked: Asked) -> pages.NewsPage:
+    shown = [article for article, positions in asked.marks.shown().items() if WHOLE in positions]
+    return pages.news(asked.connection, asked.query, shown)
+
+
+def _hidden(asked: Asked) -> pages.HiddenPage:
+    what = asked.parameters.get("what", "copies")
+    return pages.hidden(asked.connection, asked.query, what if what in pages.HIDDEN else "copies")
+
+
+def _pair(asked: Asked) -> pages.PairPage:
+    path = asked.path
+    return pages.pair(asked.connection, path["id"], path["position"], path["other"], path["other_position"])
+
+
+def _reuse(asked: Asked) -> list[browse.SpreadPassage]:
+    return browse.spread_passages(asked.connection, asked.query.filters, pages.ROWS, sort=asked.query.sort)
+
+
+def _itself(data: Any) -> Any:
+    return data
 
 
 _VIEWS = {
-    "/": View("news.html", lambda connection, _, query: pages.news(connection, query), lambda data: data.rows),
-    "/hidden": View("hidden.html", lambda connection, _, query: pages.hidden(connection, query), lambda data: data),
-    "/reuse": View(
-        "reuse.html",
-        lambda connection, _, query: browse.spread_passages(connection, query.filters, pages.ROWS, sort=query.sort),
-        lambda data: data,
-    ),
+    "/": View("news.html", _news, lambda data: data.rows),
+    "/hidden": View("hidden.html", _hidden, lambda data: data.rows),
+    "/reuse": View("reuse.html", _reuse, _itself),
     "/outlets": View(
         "outlets.html",
-        lambda connection, _, query: pages.outlets(connection, query),
+        lambda asked: pages.outlets(asked.connection, asked.query),
         lambda data: list(data.cells.values()),
     ),
     "/quotes": View(
         "quotes.html",
-        lambda connection, _, query: browse.repeated_quotes(connection, query.filters, pages.ROWS),
-        lambda data: data,
+        lambda asked: browse.repeated_quotes(asked.connection, asked.query.filters, pages.ROWS),
+        _itself,
     ),
     "/boilerplate": View(
         "boilerplate.html",
-        lambda connection, request, _: browse.footers(connection, request.query_params.get("site"), 100),
-        lambda data: data,
+        lambda asked: browse.footers(asked.connection, asked.parameters.get("site"), 100),
+        _itself,
     ),
-    "/feeds": View("feeds.html", lambda connection, _, __: browse.subscribed(connection), lambda data: data),
-    "/check": View("check.html", lambda _, __, ___: {"text": "", "checked": None}),
+    "/feeds": View("feeds.html", lambda asked: browse.subscribed(asked.connection), _itself),
+    "/check": View("check.html", lambda _: {"text": "", "checked": None}),
     "/outlets/{site}": View(
-        "outlet.html",
-        lambda connection, request, query: pages.outlet(connection, request.path_params["site"], query),
+        "outlet.html", lambda asked: pages.outlet(asked.connection, asked.path["site"], asked.query)
     ),
     "/outlets/{from_site}/{to_site}": View(
         "outlet_pair.html",
-        lambda connection, request, _: pages.outlet_pair(
-            connection, request.path_params["from_site"], request.path_params["to_site"]
-        ),
+        lambda asked: pages.outlet_pair(asked.connection, asked.path["from_site"], asked.path["to_site"]),
         lambda data: [pair for pair, _ in data.pairs],
     ),
     "/a/{id}": View(
         "article.html",
-        lambda connection, request, _: pages.article(
-            connection, request.path_params["id"], pages.page_number(request.query_params.get("page"))
+        lambda asked: pages.article(
+            asked.connection, asked.path["id"], pages.page_number(asked.parameters.get("page"))
         ),
     ),
-    "/a/{id}/p{position:int}/vs/{other}/p{other_position:int}": View(
-        "pair.html",
-        lambda connection, request, _: pages.pair(
-            connection,
-            request.path_params["id"],
-            _number(request, "position"),
-            request.path_params["other"],
-            _number(request, "other_position"),
-        ),
+    "/a/{id}/p{position:int}/vs/{other}/p{other_position:int}": View("pair.html", _pair),
+    "/a/{id}/vs/{other}": View(
+        "outlet_pair.html",
+        lambda asked: pages.article_pair(asked.connection, asked.path["id"], asked.path["other"]),
+        lambda data: [pair for pair, _ in data.pairs],
     ),
     "/s/{id}": View(
         "story.html",
-        lambda connection, request, _: pages.story(connection, request.path_params["id"]),
+        lambda asked: pages.story(asked.connection, asked.path["id"]),
         lambda data: data.members,
     ),
     "/p/{id}/{position:int}": View(
         "passage.html",
-        lambda connection, request, _: pages.passage(
-            connection, request.path_params["id"], _number(request, "position")
-        ),
+        lambda asked: pages.passage(asked.connection, asked.path["id"], asked.path["position"]),
         lambda data: [place for place, _ in data.places],
     ),
     "/q/{id}/{ordinal:int}": View(
-        "quote.html",
-        lambda connection, request, _: pages.quote(connection, request.path_params["id"], _number(request, "ordinal")),
+        "quote.html", lambda asked: pages.quote(asked.connection, asked.path["id"], asked.path["ordinal"])
     ),
 }
 """The pages by path. Each is served as HTML, as ``.json``, and lists also as ``.csv`` and ``.atom``."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from newsfeed.text.dates.parsing import parse_date
-from newsfeed.web.wording import Language, reason, word
+from newsfeed.web.wording import Language, dropped_reason, reason, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,7 @@ class Formatting(NamedTuple):
             "hl": self.language,
             "w": partial(word, self.language),
             "why": partial(reason, self.language),
+            "dropped": partial(dropped_reason, self.language),
             "when": self.when,
             "gap": self.gap,
             "percent": percent,

@@ -15,7 +15,7 @@ from newsfeed.store import browse
 from newsfeed.web import pages
 from newsfeed.web.editing import SubscriptionForm
 from newsfeed.web.guard import SESSION_SECONDS
-from newsfeed.web.marks import Dispute
+from newsfeed.web.marks import WHOLE, Dispute
 from newsfeed.web.rendering import html
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ async def mark(site: Site, request: Request) -> Response:
     """Set or remove marks, then go back to the page that the form stands on."""
     form = await request.form()
     ids = [str(value) for value in form.getlist("id")]
+    if not ids:
+        raise HTTPException(400)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     match form.get("do"):
         case "read":
@@ -43,6 +45,10 @@ async def mark(site: Site, request: Request) -> Response:
             await run_in_threadpool(site.marks.set_starred, ids[0], now)
         case "unstar":
             await run_in_threadpool(site.marks.unset_starred, ids[0])
+        case "show":
+            await run_in_threadpool(site.marks.show, ids[0], _place(form), now)
+        case "hide":
+            await run_in_threadpool(site.marks.hide, ids[0], _place(form))
         case "dispute" | "withdraw" as do:
             place = (ids[0], _whole(form.get("position")), str(form.get("other")), _whole(form.get("other_position")))
             if do == "dispute":
@@ -52,6 +58,11 @@ async def mark(site: Site, request: Request) -> Response:
         case _:
             raise HTTPException(400)
     return RedirectResponse(_local(str(form.get("back", "/"))), 303)
+
+
+def _place(form: FormData) -> int:
+    """Return the position of the paragraph that a form names; without one, it names the whole article."""
+    return _whole(form["position"]) if "position" in form else WHOLE
 
 
 def _whole(value: object) -> int:

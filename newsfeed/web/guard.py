@@ -6,6 +6,7 @@ their forms (cross-site request forgery) or to frame them (clickjacking).
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -81,18 +82,40 @@ class Sessions:
 
     def log_in(self, password: str) -> str | None:
         """Return the token of a new session, ``None`` for a wrong password; raise PermissionError after too many."""
+        return self._opened(secrets.token_urlsafe(32)) if self._is_right(password) else None
+
+    def admits(self, authorization: str | None) -> bool:
+        """Return whether an ``Authorization`` header has the password (RFC 7617, any user name).
+
+        A right one is remembered like a session: hashing it for each request of a feed reader would take too long.
+        """
+        token = hashlib.sha256((authorization or "").encode("utf-8", "replace")).hexdigest()
+        if self.is_open(token):
+            return True
+        try:
+            if not self._is_right(_basic_password(authorization or "")):
+                return False
+        except (PermissionError, ValueError):
+            return False
+        self._opened(token)
+        return True
+
+    def _opened(self, token: str) -> str:
+        now = time.monotonic()
+        self._open = {each: until for each, until in self._open.items() if until > now}
+        self._open[token] = now + SESSION_SECONDS
+        return token
+
+    def _is_right(self, password: str) -> bool:
         now = time.monotonic()
         while self._wrong and now - self._wrong[0] > ATTEMPT_SECONDS:
             self._wrong.popleft()
         if len(self._wrong) >= ATTEMPTS:
             raise PermissionError
-        if not is_password(password, self.stored):
-            self._wrong.append(now)
-            return None
-        token = secrets.token_urlsafe(32)
-        self._open = {each: until for each, until in self._open.items() if until > now}
-        self._open[token] = now + SESSION_SECONDS
-        return token
+        if is_password(password, self.stored):
+            return True
+        self._wrong.append(now)
+        return False
 
     def log_out(self, token: str) -> None:
         """End a session."""
@@ -101,3 +124,18 @@ class Sessions:
     def is_open(self, token: str | None) -> bool:
         """Return whether a token belongs to a session that has not expired."""
         return token is not None and self._open.get(token, 0.0) > time.monotonic()
+
+
+def _basic_password(authorization: str) -> str:
+    """Return the password of an ``Authorization`` header; raise ValueError if it has none.
+
+    >>> _basic_password("Basic bWU6c2VjcmV0")
+    'secret'
+    """
+    scheme, _, given = authorization.partition(" ")
+    if scheme.lower() != "basic":
+        raise ValueError
+    _, colon, password = base64.b64decode(given, validate=True).decode("utf-8").partition(":")
+    if not colon:
+        raise ValueError
+    return password

@@ -1,4 +1,4 @@
-"""Marks of the one person who reads: read, starred and disputed, in a file of their own.
+"""Marks of the one person who reads: read, starred, shown again and disputed, in a file of their own.
 
 The store stays what the crawl decided: nothing of this is ever written there, and either file can be deleted alone.
 """
@@ -16,12 +16,19 @@ if TYPE_CHECKING:
 _TABLES = """
 CREATE TABLE IF NOT EXISTS read (article TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS starred (article TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shown (
+    article TEXT NOT NULL, position INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (article, position)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS disputed (
     article TEXT NOT NULL, position INTEGER NOT NULL, other TEXT NOT NULL, other_position INTEGER NOT NULL,
     said TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (article, position, other, other_position)
 ) WITHOUT ROWID;
 """
 _BUSY_SECONDS = 10
+
+
+WHOLE = -1
+"""The position that stands for a whole article."""
 
 
 class Dispute(NamedTuple):
@@ -64,6 +71,26 @@ class Marks:
     def starred(self, articles: Collection[str]) -> set[str]:
         """Return which of these articles are starred."""
         return self._marked("starred", articles)
+
+    def show(self, article: str, position: int, at: str) -> None:
+        """Show a paragraph that is left out, or a whole article (:data:`WHOLE`)."""
+        with closing(self._open()) as file, file:
+            file.execute("INSERT OR IGNORE INTO shown VALUES (?, ?, ?)", (article, position, at))
+
+    def hide(self, article: str, position: int) -> None:
+        """Leave out again what :meth:`show` showed."""
+        with closing(self._open()) as file, file:
+            file.execute("DELETE FROM shown WHERE article = ? AND position = ?", (article, position))
+
+    def shown(self) -> dict[str, set[int]]:
+        """Return the positions of the paragraphs that are shown though they were left out, by article."""
+        if not self._path.exists():
+            return {}
+        found: dict[str, set[int]] = {}
+        with closing(self._open()) as file:
+            for article, position in file.execute("SELECT article, position FROM shown"):
+                found.setdefault(article, set()).add(position)
+        return found
 
     def dispute(self, dispute: Dispute) -> None:
         """Note that a verdict is held to be wrong; the last word on a pair counts."""

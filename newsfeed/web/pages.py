@@ -6,15 +6,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsfeed.dedup.fingerprints.winnowing import winnow
+from newsfeed.dedup.policy import treatments
 from newsfeed.dedup.reuse import Passage as ComparedPassage
 from newsfeed.dedup.reuse import read_before
 from newsfeed.store import browse
+from newsfeed.store.copies import preferred as preferred_copies
+from newsfeed.store.hidden import HiddenArticle, HiddenCounts, HiddenParagraph, hidden_articles, hidden_paragraphs
+from newsfeed.store.hidden import count as count_hidden
 from newsfeed.store.index import passages, postings
 from newsfeed.text.dates.parsing import parse_date
 from newsfeed.text.normalise import normals
@@ -22,7 +27,7 @@ from newsfeed.web.marked import Segment, SideBySide, marked_html, segments, side
 from newsfeed.web.reader import articles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -39,6 +44,9 @@ PARAGRAPHS = 200
 LONGEST_CHECK = 100_000
 """Characters of a text to check."""
 
+HIDDEN = ("copies", "dropped", "duplicate", "boilerplate")
+"""The kinds of what clean feeds leave out: two of articles, two of paragraphs."""
+
 _MATRIX = 30  # outlets of the matrix; the rest is summed as others
 _OPENING = 280  # characters
 _CANDIDATES = 40  # passages that a paragraph to check is aligned with
@@ -50,7 +58,10 @@ class NotFoundError(Exception):
 
 
 class StoryRow(NamedTuple):
-    """A story in the list of news: its newest article, the others, and what was read before."""
+    """A story in the list of news: its newest article, the others, and what was read before.
+
+    A copy of a preferred outlet stands for its original.
+    """
 
     article: ListedArticle
     others: Sequence[ListedArticle]
@@ -69,6 +80,15 @@ class NewsPage(NamedTuple):
     dropped: ParagraphCounts
 
 
+class HiddenPage(NamedTuple):
+    """What clean feeds leave out, of one kind, and how much there is of each kind."""
+
+    what: str
+    counts: HiddenCounts
+    rows: Sequence[HiddenArticle] | Sequence[HiddenParagraph]
+    after: str | None
+
+
 class SourcePlace(NamedTuple):
     """An article that holds part of a paragraph: where, when, and how much."""
 
@@ -84,7 +104,8 @@ class SourcePlace(NamedTuple):
 class ShownParagraph(NamedTuple):
     """A paragraph of an article as it is shown, cut at what was read before.
 
-    ``markup`` is its own sanitised HTML with the repeated words marked, where it has any.
+    ``markup`` is its own sanitised HTML with the repeated words marked, where it has any. ``reason`` is the rule that
+    decided on it, as stored.
     """
 
     position: int
@@ -93,6 +114,8 @@ class ShownParagraph(NamedTuple):
     markup: str | None
     before: Sequence[SourcePlace]
     since: int
+    is_left_out: bool
+    reason: str | None
 
 
 class ReadingPage(NamedTuple):
@@ -109,7 +132,10 @@ class ReadingPage(NamedTuple):
 
 
 class PairPage(NamedTuple):
-    """Two paragraphs side by side, the earlier one on the left."""
+    """Two paragraphs side by side, the earlier one on the left.
+
+    ``share`` and ``reason`` are those that the store has of the later one, if the earlier one is a source of it.
+    """
 
     earlier: ListedArticle
     earlier_position: int
@@ -118,6 +144,7 @@ class PairPage(NamedTuple):
     compared: SideBySide
     stored: Paragraph
     share: float | None
+    reason: str | None
 
 
 class StoryPage(NamedTuple):
@@ -180,25 +207,32 @@ class CheckedParagraph:
     sources: Sequence[tuple[SourcePlace, float]] = field(default_factory=list)
 
 
-def news(connection: Connection, query: Query) -> NewsPage:
-    """Return the newest stories, one row each: an article that is told on stands under its newest telling."""
-    found = browse.newest(connection, query.filters, ROWS + 1, query.after)
+def news(connection: Connection, query: Query, shown: Collection[str] = ()) -> NewsPage:
+    """Return the newest stories, one row each: an article that is told on stands under its newest telling.
+
+    Articles that are left out have a row of their own if they are ``shown`` (by id) again.
+    """
+    found = browse.newest(connection, query.filters, ROWS + 1, query.after, also=shown)
     more, found = found[ROWS:], found[:ROWS]
-    root = browse.roots(connection, [each.number for each in found])
+    numbers = [each.number for each in found]
+    root = browse.roots(connection, numbers)
     stories = browse.members(connection, set(root.values()))
-    counts = browse.paragraph_counts(connection, [each.number for each in found])
-    openings = browse.openings(connection, [each.number for each in found])
+    counts, openings = browse.paragraph_counts(connection, numbers), browse.openings(connection, numbers)
+    standing = _preferred(connection, found, stories, root)
     rows, seen = [], set()
     for each in found:
-        if root[each.number] in seen:
+        is_extra = each.id in shown
+        if root[each.number] in seen and not is_extra:
             continue
-        seen.add(root[each.number])
+        if not is_extra:
+            seen.add(root[each.number])
+        told = standing.get(each.number, each)
         members = stories.get(root[each.number], [])
-        sites = list(dict.fromkeys([each.site, *(member.site for member in members)]))
+        sites = list(dict.fromkeys([told.site, *(member.site for member in members)]))
         rows.append(
             StoryRow(
-                each,
-                [member for member in members if member.number != each.number],
+                told,
+                [member for member in members if member.number != told.number],
                 sites,
                 _cut(openings.get(each.number, "")),
                 counts.get(each.number),
@@ -211,11 +245,33 @@ def news(connection: Connection, query: Query) -> NewsPage:
     )
 
 
-def hidden(connection: Connection, query: Query) -> list[tuple[ListedArticle, ListedArticle | None]]:
-    """Return the articles that clean feeds leave out, each with the one that stands for it."""
-    found = browse.newest(connection, query.filters, ROWS, query.after, copies=True)
-    originals = browse.by_number(connection, {each.duplicate_of for each in found if each.duplicate_of})
-    return [(each, originals.get(each.duplicate_of or 0)) for each in found]
+def _preferred(
+    connection: Connection,
+    found: Sequence[ListedArticle],
+    stories: Mapping[int, Sequence[ListedArticle]],
+    root: Mapping[int, int],
+) -> dict[int, ListedArticle]:
+    """Return the copies of preferred subscriptions that stand for these articles, by the article's number."""
+    copies = {
+        member.number: member
+        for each in found
+        for member in stories.get(root[each.number], ())
+        if member.duplicate_of == each.number
+    }
+    preferred = [copies[number] for number in preferred_copies(connection, list(copies))]
+    return {copy.duplicate_of: copy for copy in reversed(preferred) if copy.duplicate_of is not None}
+
+
+def hidden(connection: Connection, query: Query, what: str) -> HiddenPage:
+    """Return one kind of what clean feeds leave out: ``copies``, ``dropped``, ``duplicate`` or ``boilerplate``."""
+    counts = count_hidden(connection, query.filters)
+    rows: list[HiddenArticle] | list[HiddenParagraph]
+    if what in ("copies", "dropped"):
+        rows = hidden_articles(connection, query.filters, ROWS, query.after, dropped=what == "dropped")
+    else:
+        rows = hidden_paragraphs(connection, query.filters, what, ROWS, query.after)
+    after = f"{rows[-1].moment}~{rows[-1].number}" if len(rows) >= ROWS else None
+    return HiddenPage(what, counts, rows, after)
 
 
 def article(connection: Connection, id_: str, page: int = 1) -> ReadingPage:
@@ -226,6 +282,7 @@ def article(connection: Connection, id_: str, page: int = 1) -> ReadingPage:
         position: list(links)
         for position, links in groupby(browse.read_before(connection, listed.number), key=attrgetter("position"))
     }
+    reasons = browse.reasons(connection, listed.number)
     since = browse.read_since(connection, listed.number)
     taken = dict.fromkeys(range(len(item.paragraphs)), 0)
     for link in since:
@@ -242,8 +299,10 @@ def article(connection: Connection, id_: str, page: int = 1) -> ReadingPage:
             _markup(paragraph, spans_of(before.get(position, ()))),
             [_source(link, listed) for link in before.get(position, ())],
             taken.get(position, 0),
+            treatment == "left out",
+            reasons[position],
         )
-        for position, paragraph in enumerate(item.paragraphs)
+        for position, (paragraph, treatment) in enumerate(treatments(item))
     ][(page - 1) * PARAGRAPHS : page * PARAGRAPHS]
     repeated = sum(paragraph.status == "duplicate" for paragraph in item.paragraphs)
     return ReadingPage(listed, item, shown, _by_article(since, listed), story, repeated, page, pages)
@@ -259,8 +318,11 @@ def pair(connection: Connection, id_: str, position: int, other: str, other_posi
         raise NotFoundError
     [item] = articles(connection, [later.number])
     stored = item.paragraphs[later_position]
-    share = next((each.share for each in stored.reuse if each.article == earlier.id), None)
-    return PairPage(earlier, earlier_position, later, later_position, side_by_side(before, after), stored, share)
+    place = (earlier.id, earlier_position)
+    share = next((each.share for each in stored.reuse if (each.article, each.paragraph) == place), None)
+    reason = None if share is None else browse.reasons(connection, later.number)[later_position]
+    compared = side_by_side(before, after)
+    return PairPage(earlier, earlier_position, later, later_position, compared, stored, share, reason)
 
 
 def story(connection: Connection, id_: str) -> StoryPage:
@@ -325,13 +387,22 @@ def outlet(connection: Connection, site: str, query: Query) -> OutletPage:
     )
 
 
+def article_pair(connection: Connection, id_: str, other: str) -> OutletPairPage:
+    """Return the paragraphs of one of two articles that repeat the other's; raise NotFoundError."""
+    pair = sorted((_listed(connection, id_), _listed(connection, other)), key=lambda each: (each.moment, each.number))
+    pairs = browse.pairs_of(connection, pair[1].number, pair[0].number)
+    return OutletPairPage(_marked(pairs), hours_between(pair[0].moment, pair[1].moment))
+
+
+def _marked(pairs: Sequence[browse.ReusePair]) -> list[tuple[browse.ReusePair, Sequence[Segment]]]:
+    return [(each, segments(each.later_text, each.spans)) for each in pairs]
+
+
 def outlet_pair(connection: Connection, from_site: str, to_site: str) -> OutletPairPage:
     """Return paragraphs of ``to_site`` that repeat ``from_site``."""
     pairs = browse.pairs_between(connection, from_site, to_site)
     hours = [gap for each in pairs if (gap := hours_between(each.earlier_moment, each.later_moment)) is not None]
-    return OutletPairPage(
-        [(each, segments(each.later_text, each.spans)) for each in pairs], median(hours) if hours else None
-    )
+    return OutletPairPage(_marked(pairs), median(hours) if hours else None)
 
 
 def quote(connection: Connection, id_: str, ordinal: int) -> QuotePage:
@@ -415,7 +486,7 @@ def as_plain(value: Any) -> Any:
         return {_as_key(key): as_plain(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [as_plain(each) for each in value]
-    return value
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _as_key(key: object) -> str:

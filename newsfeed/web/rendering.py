@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from newsfeed.exporters.publish import single_feed_name
 from newsfeed.store.browse import Filters
 from newsfeed.web.formatting import Formatting
 from newsfeed.web.query import Query
@@ -34,6 +35,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters["md"] = _markdown_text
+    found.globals["feed_name"] = single_feed_name
     return found
 
 

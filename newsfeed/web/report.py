@@ -11,7 +11,6 @@ from datetime import UTC, datetime, tzinfo
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newsfeed.dedup import compare
 from newsfeed.store import browse
 from newsfeed.text.dates.parsing import parse_date
 from newsfeed.web import pages
@@ -196,7 +195,7 @@ def _sample(connection: Connection, query: Query, what: str, options: ReportOpti
         SamplePair(
             pair,
             segments(pair.later_text, pair.spans),
-            compare(pair.earlier_text, pair.later_text).reason,
+            pair.reason or "",
         )
         for pair in pairs
     ]

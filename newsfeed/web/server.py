@@ -14,6 +14,7 @@ import uvicorn
 from newsfeed.errors import NewsfeedError
 from newsfeed.store.repository import Store
 from newsfeed.web.app import create_app
+from newsfeed.web.cleaned import FeedSettings
 from newsfeed.web.editing import Editor
 from newsfeed.web.guard import Sessions, hashed
 from newsfeed.web.marks import Marks
@@ -40,6 +41,7 @@ class ServeOptions(NamedTuple):
     public_url: str = ""
     read_only: bool = False
     settings: Mapping[str, str] = MappingProxyType({})
+    feeds: FeedSettings = FeedSettings()
 
 
 def serve(options: ServeOptions) -> None:
@@ -76,6 +78,7 @@ def build(options: ServeOptions) -> Site:
         public.scheme == "https",
         options.public_url.rstrip("/"),
         None if options.read_only else Editor(options.store, options.settings),
+        options.feeds,
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
+
+from newsfeed.web.cleaned import FeedSettings
+from newsfeed.web.versions import Versions
 
 if TYPE_CHECKING:
     from newsfeed.web.editing import Editor
@@ -19,7 +22,7 @@ class Site:
 
     ``hosts`` are the ``name:port`` pairs under which the pages may be asked for; ``sessions`` is there if a password is
     needed; ``is_secure`` if the pages are reached over TLS; ``base`` is the public address behind a proxy, if any.
-    ``editor`` changes subscriptions; without one, nothing can be changed.
+    ``editor`` changes subscriptions; without one, nothing can be changed. ``feeds`` says what the cleaned feeds hold.
     """
 
     reader: Reader
@@ -30,3 +33,5 @@ class Site:
     is_secure: bool = False
     base: str = ""
     editor: Editor | None = None
+    feeds: FeedSettings = field(default_factory=FeedSettings)
+    versions: Versions = field(default_factory=Versions)

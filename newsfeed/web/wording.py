@@ -119,15 +119,26 @@ _WORDS: dict[str, tuple[str, str]] = {
     "status_paused": ("paused", "已暂停"),
     "status_retired": ("retired", "已停用"),
     "clean_feed": ("Clean feed", "净化后的订阅源"),
+    "subscribe_here": ("Read them elsewhere, cleaned", "在别处阅读（净化后）"),
     "unfiled": ("Without a folder", "未分类"),
-    "nothing_hidden": ("Nothing is hidden with these filters.", "没有隐去的文章。"),
+    "nothing_hidden": ("Nothing is hidden with these filters.", "没有隐去的内容。"),
+    "hidden_copies": ("Copies", "重复的文章"),
+    "hidden_dropped": ("Dropped by a pattern", "按规则略去的文章"),
+    "hidden_duplicate": ("Paragraphs read before", "先前读过的段落"),
+    "hidden_boilerplate": ("Boilerplate", "套话"),
+    "stands_for_it": ("instead of it is shown", "代之以"),
+    "is_shown": ("shown again", "已恢复显示"),
+    "not_its_source": ("No source of this verdict; compared now:", "并非此判断的来源，现作比较："),
+    "dropped_for": ("its subscription drops articles with “{pattern}”", "订阅设置略去含有“{pattern}”的文章"),
+    "not_kept": ("its subscription keeps only articles with “{pattern}”", "订阅设置只保留含有“{pattern}”的文章"),
     "nothing_read": ("Nothing read yet. Start with", "还没有读过任何内容。可从以下命令开始："),
     "nothing_found": ("Nothing with these filters.", "没有符合条件的内容。"),
     "hidden_count": (
         "{n} paragraphs read before and {b} of boilerplate are not shown.",
         "未显示先前读过的 {n} 段与套话 {b} 段。",
     ),
-    "show_again": ("Show", "显示"),
+    "show_again": ("Show again", "恢复显示"),
+    "unfold": ("unfold", "展开"),
     "from_to": ("From ↓ to →", "取自 ↓ 见于 →"),
     "last": ("Last", "最近"),
     "check_lead": (
@@ -184,6 +195,9 @@ _WORDS: dict[str, tuple[str, str]] = {
 
 _REASONS: dict[str, tuple[str, str]] = {
     "identical": ("the same words", "文字相同"),
+    "same title": ("the same text under the same title", "题文相同"),
+    "taken over": ("its long text was taken over", "长文整篇转载"),
+    "several titles": ("a series: its site has several titles above this text", "系列文章：同文多题"),
     "contained": ("all of it stands in the earlier text", "全部见于先前的文字"),
     "nothing new": ("says nothing that the earlier text does not", "没有先前文字之外的内容"),
     "too short": ("too short to be told apart from a phrase", "太短，可能只是套语"),
@@ -201,7 +215,7 @@ _REASONS: dict[str, tuple[str, str]] = {
     "step": ("an item of a list stays with the others", "列表各项一并保留"),
     "code": ("code stays unless it is exactly the same", "代码只在完全相同时隐去"),
 }
-"""The reasons of :data:`newsfeed.dedup.novelty.Reason`, in words."""
+"""The reasons of :data:`newsfeed.dedup.novelty.Reason`, and those of copies, in words."""
 
 
 def reason(language: Language, name: str) -> str:
@@ -211,6 +225,18 @@ def reason(language: Language, name: str) -> str:
     ('other figures', '数字不同', 'new rule')
     """
     return _REASONS[name][language == "zh"] if name in _REASONS else name
+
+
+def dropped_reason(language: Language, stored: str) -> str:
+    """Return in words why a subscription drops an article.
+
+    >>> dropped_reason("en", "--drop golf"), dropped_reason("en", "no match for --keep tennis")
+    ('its subscription drops articles with “golf”', 'its subscription keeps only articles with “tennis”')
+    """
+    for beginning, name in (("--drop ", "dropped_for"), ("no match for --keep ", "not_kept")):
+        if stored.startswith(beginning):
+            return word(language, name, pattern=stored.removeprefix(beginning))
+    return stored
 
 
 def word(language: Language, name: str, **values: object) -> str:

@@ -163,13 +163,14 @@ def test_a_password_is_asked_for_and_attempts_are_limited(tmp_path: Path) -> Non
     set_password(file, "correct horse")
     assert file.stat().st_mode & 0o077 == 0
     pages = client_of(fill(tmp_path, ARTICLES), tmp_path, password_file=str(file))
-    assert pages.get("/news.json").headers["location"] == "/login?to=/news.json"
+    assert pages.get("/reuse").headers["location"] == "/login?to=/reuse"
+    assert pages.get("/news.json").status_code == 401
     assert pages.get("/static/style.css").status_code == 200
     assert pages.post("/login", data={"password": "wrong"}).status_code == 403
     assert pages.post("/login?to=/reuse", data={"password": "correct horse"}).headers["location"] == "/reuse"
     assert pages.get("/news.json").status_code == 200
     pages.post("/logout")
-    assert pages.get("/news.json").status_code == 303
+    assert pages.get("/news.json").status_code == 401
     for _ in range(ATTEMPTS):
         pages.post("/login", data={"password": "wrong"})
     assert "Too many attempts" in pages.post("/login", data={"password": "correct horse"}).text

@@ -1,0 +1,170 @@
+"""What clean feeds leave out, why, and how a reader has it shown again."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import feedparser
+import pytest
+from web_store import ARTICLES, HOSTILE, LEAD, MORE, article, client_of, fill
+
+from newsfeed.exporters.publish import single_feed_name
+from newsfeed.formats.opml import Outline
+from newsfeed.pipelines import subscribing
+from newsfeed.store.repository import Store
+from newsfeed.subscriptions.model import Options
+from newsfeed.web.wording import reason
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.testclient import TestClient
+
+FOOTER = "Subscribe to our harbour letter and never miss a tide again"
+STORIES = [
+    article(number, "ferry.example", number, f"Ferry {number}", f"The ferry number {number} {words}", FOOTER)
+    for number, words in enumerate(
+        (
+            "sank at its berth in a storm from the west.", "was sold to an island company for eleven million crowns.",
+            "carries bicycles free of charge until the end of May.", "has a new captain, who learned to sail on lakes.",
+            "burns hydrogen that is made from wind at night.", "was christened by a girl of nine years from Elmsund.",
+        ),
+        10,
+    )
+]  # fmt: skip
+COPY, DROPPED = ARTICLES[3], ARTICLES[2]
+POST, COURIER, GAZETTE = (each.feed.url for each in ARTICLES[:3])
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    url = fill(tmp_path, [*ARTICLES, *STORIES])
+    store = Store(url)
+    for feed in (POST, COURIER):
+        subscribing.subscribe(store, Outline(feed), Options(), None)
+    subscribing.subscribe(store, Outline(GAZETTE), Options(drop=("alert",)), None)
+    store.close()
+    return url
+
+
+@pytest.fixture
+def client(url: str, tmp_path: Path) -> TestClient:
+    return client_of(url, tmp_path)
+
+
+def titles(client: TestClient, path: str) -> list[str]:
+    return [each.title for each in feedparser.parse(client.get(path).content, sanitize_html=False).entries]
+
+
+@pytest.mark.parametrize(
+    ("what", "id_", "why"),
+    [
+        ("copies", COPY.id, "the same text under the same title"),
+        ("dropped", DROPPED.id, "its subscription drops articles with “alert”"),
+        ("duplicate", ARTICLES[1].id, "the same words"),
+        ("boilerplate", STORIES[0].id, "footer, under 6 articles since"),
+    ],
+)
+def test_each_kind_is_listed_with_its_reason(client: TestClient, what: str, id_: str, why: str) -> None:
+    text = client.get(f"/hidden?what={what}").text
+    assert f"/a/{id_}" in text
+    assert why in text
+    assert "<script>alert" not in text
+    rows = client.get(f"/hidden.json?what={what}").json()
+    assert [each["id"] for each in rows["rows"]].count(id_) == 1
+    assert rows["counts"][what] == len(rows["rows"])
+
+
+def test_the_reason_is_the_stored_one(client: TestClient, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "news.db") as store:
+        of = [ARTICLES[1].id]
+        store.execute(
+            "UPDATE paragraphs SET reason = 'partly' WHERE article = (SELECT number FROM articles WHERE id = ?)", of
+        )
+    for path in ("/hidden?what=duplicate", f"/a/{ARTICLES[1].id}", f"/a/{ARTICLES[1].id}/p0/vs/{ARTICLES[0].id}/p0"):
+        text = client.get(path).text
+        assert reason("en", "partly") in text, path
+    other = client.get(f"/a/{STORIES[1].id}/p0/vs/{ARTICLES[0].id}/p0").text
+    assert "No source of this verdict; compared now" in other
+
+
+def test_a_copy_is_shown_again_in_lists_and_feeds(client: TestClient) -> None:
+    folder, single = "/feed.atom", f"/feeds/{single_feed_name(COURIER)}"
+    ids = [row["article"]["id"] for row in client.get("/news.json").json()["rows"]]
+    assert COPY.id not in ids
+    before = titles(client, folder)
+    client.post("/marks", data={"do": "show", "id": COPY.id})
+    ids = [row["article"]["id"] for row in client.get("/news.json").json()["rows"]]
+    assert {COPY.id, ARTICLES[1].id} <= set(ids)
+    assert len(titles(client, folder)) == len(before) + 1
+    assert titles(client, single).count(COPY.title or "") == 1
+    assert "shown again" in client.get("/hidden").text
+    client.post("/marks", data={"do": "hide", "id": COPY.id})
+    assert titles(client, folder) == before
+
+
+def test_a_dropped_article_is_shown_again(client: TestClient) -> None:
+    single = f"/feeds/{single_feed_name(GAZETTE)}"
+    assert titles(client, single) == []
+    client.post("/marks", data={"do": "show", "id": DROPPED.id})
+    assert titles(client, single) == [HOSTILE]
+    assert DROPPED.id in client.get("/").text
+    assert "<script>alert" not in client.get("/").text
+
+
+def test_a_paragraph_is_shown_again(client: TestClient) -> None:
+    single = f"/feeds/{single_feed_name(COURIER)}"
+    assert LEAD not in body(client, single, ARTICLES[1].title)
+    client.post("/marks", data={"do": "show", "id": ARTICLES[1].id, "position": "0"})
+    assert LEAD in body(client, single, ARTICLES[1].title)
+    assert "<details open>" in client.get(f"/a/{ARTICLES[1].id}").text
+    client.post("/marks", data={"do": "hide", "id": ARTICLES[1].id, "position": "0"})
+    assert LEAD not in body(client, single, ARTICLES[1].title)
+
+
+def body(client: TestClient, path: str, title: str | None) -> str:
+    entries = feedparser.parse(client.get(path).content).entries
+    return next(str(each.content[0].value) for each in entries if each.title == title)
+
+
+def test_a_copy_that_is_opened_shows_its_text(client: TestClient) -> None:
+    assert "<details><summary>▸ read before" not in client.get(f"/a/{COPY.id}").text
+    assert f"<mark>{MORE.rstrip('.')}</mark>" in client.get(f"/a/{COPY.id}").text
+
+
+def test_the_telling_of_a_preferred_outlet_stands_for_the_story(client: TestClient, url: str) -> None:
+    def told() -> list[str]:
+        return [row["article"]["id"] for row in client.get("/news.json?q=breakwater").json()["rows"]]
+
+    assert ARTICLES[0].id in told() or ARTICLES[1].id in told()
+    assert COPY.id not in told()
+    client.post("/subscriptions", data={"do": "change", "url": COURIER, "prefer": "1"})
+    [row] = [row for row in client.get("/news.json").json()["rows"] if COPY.id in {row["article"]["id"], *ids_of(row)}]
+    assert row["article"]["id"] in {COPY.id, ARTICLES[1].id}
+
+
+def ids_of(row: dict[str, list[dict[str, str]]]) -> set[str]:
+    return {each["id"] for each in row["others"]}
+
+
+def test_two_articles_stand_side_by_side(client: TestClient) -> None:
+    pairs = client.get(f"/a/{COPY.id}/vs/{ARTICLES[0].id}.json").json()["pairs"]
+    assert [(pair["later_position"], pair["earlier_position"]) for pair, _ in pairs] == [(0, 0), (1, 1)]
+    assert client.get(f"/a/{ARTICLES[0].id}/vs/none").status_code == 404
+
+
+def test_pages_of_a_long_list_hold_all_of_it_once(tmp_path: Path) -> None:
+    articles = [
+        article(number, f"outlet{number % 7}.example", 1 + number % 28, f"Breakwater {number}", LEAD, MORE)
+        for number in range(1, 131)
+    ]
+    client = client_of(fill(tmp_path, articles), tmp_path)
+    for what in ("copies", "duplicate"):
+        seen: list[tuple[str, int | None]] = []
+        after: str | None = ""
+        while after is not None:
+            page = client.get("/hidden.json", params={"what": what} | ({"after": after} if after else {})).json()
+            seen += [(row["id"], row.get("position")) for row in page["rows"]]
+            after = page["after"]
+        assert len(seen) == len(set(seen)) == page["counts"][what]
