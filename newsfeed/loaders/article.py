@@ -154,7 +154,7 @@ class _DocumentLoader:
         self._times = Times.of(times, feed.language or reading.language, reading.fetched, reading.zone)
         self.keys = with_fragments([_key(entry, _joined(self._site, entry.base)) for entry in feed.entries])
         self._pages = Counter((key.page or "").partition("#")[0] for key in self.keys)
-        as_of = reading.fetched if reading.remote else self._times.last(times)
+        as_of = reading.fetched if reading.remote else self._times.named(reading.name) or self._times.last(times)
         self._document = FeedDocument.of(_scope(feed, reading), self.keys, as_of, reading.poll)
         self._shared = sorted(self._document.shared)
         self._source = Source(printable(reading.name), line(plain(feed.title)) if feed.title else None)
@@ -184,6 +184,8 @@ class _DocumentLoader:
         if article.url and fragment:
             article.url = f"{article.url}#{fragment}"
         names = Names.of(self._document, key, article)
+        if self._feed.cut and entry is self._feed.entries[-1]:
+            names = replace(names, is_cut=True)
         article.id = names.id
         return Named(article, names)
 

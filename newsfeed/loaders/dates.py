@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Self
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from newsfeed.items import AssumedFrom
     from newsfeed.loaders.identity import Named
 
+_TIME_IN_NAME = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)[T _.-]?(\d\d)[:_.-]?([0-5]\d)(?:[:_.-]?([0-5]\d))?Z?(?!\d)",
+    re.ASCII,
+)
 _LONGEST = 100  # characters of a raw time in a note
 
 
@@ -62,6 +67,18 @@ class Times:
     def last(self, raws: Sequence[str]) -> str | None:
         """Return the latest of some times that is not in the future."""
         return max((time for raw in raws if (time := self.instant(raw)) and not self._is_future(time)), default=None)
+
+    def named(self, name: str) -> str | None:
+        """Return the time in the name of a file, in UTC where it states no zone; ``None`` without one, to the minute.
+
+        Saved polls are named so: their own times may jump back, those of their names do not.
+
+        >>> Times().named("polls/20240104T214501Z.5fb535de.xml"), Times().named("2024-01-04-ferry.md")
+        ('2024-01-04T21:45:01+00:00', None)
+        """
+        found = _TIME_IN_NAME.search(name.rpartition("/")[2])
+        time = parse_date("{}-{}-{}T{}:{}:{}Z".format(*found.groups("00"))) if found else None
+        return iso(time) if time and not self._is_future(iso(time)) else None
 
     def notes(self, published: str | None, updated: str | None) -> Dates:
         """Return the notes on an article's raw times (one line each), as far as they need one."""

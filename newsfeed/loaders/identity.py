@@ -69,8 +69,9 @@ class FeedDocument:
     """The identifiers in one document of a feed, against which each entry is named.
 
     ``scope`` identifies the feed: names are unique in it. ``shared`` are the guids, pages and titles that several
-    different entries have in common, ``present`` the digests of the names in the document. ``host`` is the host of most
-    links. ``as_of`` is the time of the document, if known; ``poll`` holds the times of a live feed's poll.
+    different entries have in common, ``present`` the digests of the names in the document, ``repeated`` of those that
+    several entries have, different or not. ``host`` is the host of most links. ``as_of`` is the time of the document,
+    if known; ``poll`` holds the times of a live feed's poll.
     """
 
     scope: str
@@ -79,6 +80,7 @@ class FeedDocument:
     host: str | None = None
     as_of: str | None = None
     poll: PollTimes | None = None
+    repeated: frozenset[int] = frozenset()
 
     @classmethod
     def of(
@@ -86,11 +88,12 @@ class FeedDocument:
     ) -> FeedDocument:
         """Return the document that has entries with these keys."""
         shared = frozenset((*_shared_guids(keys), *_shared_pages(keys), *_shared_titles(keys), *_shared_places(keys)))
-        stated = (key.guid or key.page for key in keys)
+        stated = [key.guid or key.page for key in keys]
         hosts = Counter(_host(key.page) for key in keys if key.page)
         host, links = hosts.most_common(1)[0] if hosts else (None, 0)
-        present = frozenset(digest(article_id(scope, each)) for each in stated if each)
-        return cls(scope, shared, present, host if 2 * links >= len(keys) else None, as_of, poll)
+        times = Counter(digest(article_id(scope, each)) for each in stated if each)
+        repeated = frozenset(name for name, entries in times.items() if entries > 1)
+        return cls(scope, shared, frozenset(times), host if 2 * links >= len(keys) else None, as_of, poll, repeated)
 
     @property
     def repeating(self) -> set[NameKind]:
@@ -107,7 +110,8 @@ class Names:
     entry of the document shares it. ``whole`` is made of the surest identifier and the next one. ``page`` is set if it
     adds to these and belongs to this entry alone; ``at_home`` says that it is on the host of most links. ``variants``
     are the names of other addresses of that page. ``title`` is not yet a digest: see :func:`title_names`. It
-    ``has_twins`` if the document has other entries with all its names, and only their texts differ.
+    ``has_twins`` if the document has other entries with all its names, and only their texts differ. It ``is_cut`` if
+    the document ends within its entry.
     """
 
     document: FeedDocument
@@ -120,6 +124,7 @@ class Names:
     variants: tuple[str, ...] = ()
     title: str | None = None
     has_twins: bool = False
+    is_cut: bool = False
 
     @classmethod
     def of(cls, document: FeedDocument, key: Key, article: Article) -> Names:

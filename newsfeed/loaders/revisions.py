@@ -1,17 +1,21 @@
 """Decide whether a reading of a known article is news.
 
-Every content of an article that was ever read is remembered, by its digest: reading an old copy again is no news.
+Every content of an article that was ever read is remembered, by its digest: reading an old copy again is no news, but
+a text that a newer document brings back is. A reading never replaces a fuller one by none.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from newsfeed.items import MEDIA
 from newsfeed.loaders.fulltext import content_words
+from newsfeed.loaders.identity import content_digest, digest
 from newsfeed.text.normalise import normalise
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from newsfeed.items import Article, KnownArticle
     from newsfeed.loaders.identity import Named
 
@@ -24,16 +28,49 @@ OLDER = 0
 """Stands for the revision of a content that was only ever read in an older copy, and never made one."""
 
 
-def decide(reading: Named, known: KnownArticle | None, before: int | None) -> Outcome:
+class SeenContent(NamedTuple):
+    """The revision that a content of an article created, and when it was last news (ISO 8601)."""
+
+    revision: int
+    seen: str
+
+
+def decide(reading: Named, known: KnownArticle | None, contents: Mapping[str, SeenContent]) -> Outcome:
     """Return whether a reading is a new article, a revision of the ``known`` one, or nothing new.
 
-    ``before`` is the revision as which its content was seen before, ``None`` if it never was. Reading an old copy again
-    is no revision, nor is a changed date alone.
+    ``contents`` are those that were read of the known article, by digest. A changed date alone is no revision, nor is
+    an old copy that is read again; a text that a newer document brings back is one. The last entry of a document whose
+    end is missing may be incomplete, so it revises nothing.
     """
     if known is None:
         return "new"
-    seen = before is not None and (before != OLDER or not _is_newer(reading, known))
-    return "unchanged" if seen or _is_older(reading, known) else "revised"
+    content = content_digest(reading.article)
+    if content == known.content or reading.names.is_cut:
+        return "unchanged"
+    if content in contents:
+        return "revised" if _is_brought_back(reading, known, contents) else "unchanged"
+    return "unchanged" if _is_older(reading, known) else "revised"
+
+
+def says_less(article: Article, known: Article) -> bool:
+    """Return whether an article has no text of its own, or only its title, and the ``known`` one has more.
+
+    >>> from newsfeed.items import Article, Paragraph
+    >>> full = Article(title="Ferry sails", paragraphs=[Paragraph("The night ferry sails again.")])
+    >>> says_less(Article(title="Ferry sails", paragraphs=[Paragraph("Ferry sails.")]), full)
+    True
+    >>> says_less(full, full), says_less(Article(title="No ferry"), Article(title="Ferry sails"))
+    (False, False)
+    """
+    if has_text(article):
+        return False
+    return has_text(known) or len(article.paragraphs) < len(known.paragraphs)
+
+
+def has_text(article: Article) -> bool:
+    """Return whether an article has more to read than its title."""
+    texts = {normalise(each.text) for each in article.paragraphs if each.kind not in MEDIA}
+    return not texts <= {"", normalise(article.title or "")}
 
 
 def is_only_read_anew(before: str, article: Article) -> bool:
@@ -76,16 +113,30 @@ def completed_revision(current: int, given: int, before: int | None) -> int:
     return given if before is not None and before == given else current
 
 
-def _is_newer(reading: Named, known: KnownArticle) -> bool:
-    as_of = reading.names.document.as_of
-    return as_of is not None and known.as_of is not None and as_of > known.as_of
+def _is_brought_back(reading: Named, known: KnownArticle, contents: Mapping[str, SeenContent]) -> bool:
+    """Return whether a newer document than that of the known text has a text that stood there before.
+
+    A file may be written anew without a later date; the same file read in a later run is newer than it was. But where
+    the document has another entry with this name, both texts stand in it all the time.
+    """
+    if not reading.names.alone or digest(reading.names.surest) in reading.names.document.repeated:
+        return False
+    ours, theirs = reading.names.document.as_of, known.as_of
+    if ours != theirs:
+        return ours is not None and theirs is not None and ours > theirs
+    current = contents.get(known.content)
+    is_same_file = reading.article.feed.url == known.source
+    return is_same_file and current is not None and (reading.article.fetched or "") > current.seen
 
 
 def _is_older(reading: Named, known: KnownArticle) -> bool:
     """Return whether a reading is of an older copy than the known article.
 
-    Publishers date articles back now and then: only if the whole document is older, too, is that a sign.
+    Publishers date articles back now and then: only if the whole document is older, too, is that a sign. What a live
+    feed has now is never old, whatever times it states.
     """
+    if reading.names.document.poll is not None:
+        return False
     ours, theirs = reading.article.updated or reading.article.published, known.updated or known.published
     as_of = reading.names.document.as_of
     if as_of is None or known.as_of is None:

@@ -50,7 +50,7 @@ def complete(store: Store, number: int, page: Rendition | None) -> Completed:
         store.keep_page(number, Page(better, feed if better else None))
         revision = stored.revision
         if content != stored.content:
-            before = store.contents([number]).get((number, content))
+            before, _ = store.contents([number]).get((number, content), (None, ""))
             revision = completed_revision(stored.revision, stored.given, before)
             quotations = quotations_of(completed, content, extracted)
             completed.dropped = reason_to_drop(completed, store.patterns())

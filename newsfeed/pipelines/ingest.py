@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -62,6 +63,8 @@ class Ingestion:
         self._numbers = array("q")
         self._outcomes = array("b")
         self._amended: dict[int, Outcome] = {}
+        self.fuller: Counter[str] = Counter()
+        """The readings that have less text than their articles, which keep theirs, by the name of the source."""
 
     def add(self, source: int, entry: int, article: Article | Named) -> None:
         """Add an article; it is stored when the batch is full.
@@ -76,7 +79,9 @@ class Ingestion:
     def flush(self) -> None:
         """Store the articles of the current batch."""
         batch, self._batch = self._batch, []
-        taken = take_in(self._store, [reading.article for reading in batch])
+        fuller: list[Article] = []
+        taken = take_in(self._store, [reading.article for reading in batch], fuller)
+        self.fuller.update(article.feed.url for article in fuller)
         for reading, (number, outcome) in zip(batch, taken, strict=True):
             self._places.append(reading.place)
             self._numbers.append(number)

@@ -6,6 +6,8 @@ they are news. Quotations are extracted before the store is locked for writing.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +16,16 @@ from newsfeed.items import Rendition
 from newsfeed.loaders.fulltext import fuller
 from newsfeed.loaders.identity import Named, content_digest, digest
 from newsfeed.loaders.matching import match, match_identifier, near_titles, new_id, unknown_names
-from newsfeed.loaders.revisions import OLDER, Outcome, decide, is_only_read_anew, undelivered_outcome
+from newsfeed.loaders.revisions import (
+    OLDER,
+    Outcome,
+    SeenContent,
+    decide,
+    has_text,
+    is_only_read_anew,
+    says_less,
+    undelivered_outcome,
+)
 from newsfeed.pipelines.filtering import reason_to_drop
 from newsfeed.pipelines.garbage import collecting_paused
 from newsfeed.store.articles.write import AcceptedArticle
@@ -48,7 +59,7 @@ class _Decision(NamedTuple):
 
     ``unknown`` are new names of the article; ``fresh`` is true if this content of it has not been seen before.
     ``refreshed`` is true if the stored text is the same text as extracted by older rules: it is rewritten, which is not
-    news.
+    news. The article ``keeps_text`` if the reading has less of it.
     """
 
     number: int
@@ -60,6 +71,17 @@ class _Decision(NamedTuple):
     outcome: Outcome
     unknown: Sequence[str]
     refreshed: bool
+    keeps_text: bool
+
+    @property
+    def fetched(self) -> str | None:
+        """When the reading was made."""
+        return self.reading.article.fetched
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether the content is to be remembered; a part of one is not."""
+        return self.outcome != "unchanged" or self.refreshed or (self.fresh and not self.reading.names.is_cut)
 
     @property
     def revision(self) -> int:
@@ -145,8 +167,13 @@ def extract(store: Store, batch: Sequence[Article | Named]) -> Extracted:
     )
 
 
-def take_in(store: Store, batch: Sequence[Article | Named] | Extracted) -> list[Ingested]:
-    """Store the new and revised articles of a batch, in order; return the outcome of each."""
+def take_in(
+    store: Store, batch: Sequence[Article | Named] | Extracted, fuller: list[Article] | None = None
+) -> list[Ingested]:
+    """Store the new and revised articles of a batch, in order; return the outcome of each.
+
+    Readings that have less text than their articles, which keep theirs, are added to ``fuller``.
+    """
     extracted = batch if isinstance(batch, Extracted) else extract(store, batch)
     readings = extracted.readings
     taken: list[Ingested] = []
@@ -154,7 +181,10 @@ def take_in(store: Store, batch: Sequence[Article | Named] | Extracted) -> list[
         documents = {reading.names.document for reading in readings}
         store.degrade({(document.scope, kind) for document in documents for kind in document.repeating})
         while len(taken) < len(readings):
-            taken.extend(_take_in_distinct(store, _without_repeats(readings[len(taken) :]), extracted))
+            decided = _take_in_distinct(store, _without_repeats(readings[len(taken) :]), extracted)
+            if fuller is not None:
+                fuller += [each.reading.article for each in decided if each.keeps_text]
+            taken += [Ingested(each.number, each.news) for each in decided]
     return taken
 
 
@@ -169,7 +199,7 @@ def _without_repeats(batch: Sequence[Named]) -> Sequence[Named]:
     return batch
 
 
-def _take_in_distinct(store: Store, batch: Sequence[Named], extracted: Extracted) -> list[Ingested]:
+def _take_in_distinct(store: Store, batch: Sequence[Named], extracted: Extracted) -> list[_Decision]:
     """Ingest a batch up to the second reading of the same article."""
     decided = _decide(store, batch)
     accepted = [_accepted(each, extracted) for each in decided if each.outcome != "unchanged" or each.refreshed]
@@ -179,9 +209,17 @@ def _take_in_distinct(store: Store, batch: Sequence[Named], extracted: Extracted
             each.article.dropped = reason_to_drop(each.article, patterns)
         store.write_articles(accepted)
     store.register_names({digest(name): each.number for each in decided for name in each.unknown})
-    read = [each for each in decided if each.fresh or each.outcome != "unchanged" or each.refreshed]
-    store.note_contents([(each.number, each.content, each.revision, each.reading.article.fetched) for each in read])
-    return [Ingested(each.number, each.news) for each in decided]
+    store.note_contents([(each.number, each.content, each.revision, each.fetched) for each in decided if each.is_noted])
+    store.note_documents({each.number: as_of for each in decided if (as_of := _confirmed(each))})
+    return decided
+
+
+def _confirmed(decided: _Decision) -> str | None:
+    """Return the time of a document that has an article as it is stored, if that is the newest so far."""
+    known, as_of = decided.known, decided.reading.names.document.as_of
+    if known is None or as_of is None or decided.keeps_text or decided.content != known.content:
+        return None
+    return as_of if known.as_of is None or as_of > known.as_of else None
 
 
 def _accepted(decided: _Decision, extracted: Extracted) -> AcceptedArticle:
@@ -214,20 +252,57 @@ def _decide(store: Store, batch: Sequence[Named]) -> list[_Decision]:
     """Return the decisions on a batch up to the second reading of the same article."""
     archive = _StoredArchive(store, batch)
     known = _up_to_a_repeat(match(reading, archive) for reading in batch)
-    seen = store.contents([each.number for each in known if each])
+    seen = _contents(store, [each.number for each in known if each])
     free = count(store.next_number())
     decided = []
-    for reading, found in zip(_with_pages(store, batch, known, seen), known, strict=True):
+    with_pages = _with_pages(store, batch, known, seen)
+    readings = _with_known_texts(store, with_pages, known, seen)
+    for reading, paged, found in zip(readings, with_pages, known, strict=True):
         number, id_ = (found.number, found.id) if found else (next(free), new_id(reading.names, archive))
         content = content_digest(reading.article)
-        before = seen.get((number, content))
-        outcome = decide(reading, found, before)
+        outcome = decide(reading, found, seen[number])
         unknown = list(unknown_names(reading, found, archive))
-        refreshed = found is not None and _is_refreshed(reading.article, found, content, outcome, archive)
+        keeps_text = found is not None and (reading is not paged or (reading.names.is_cut and content != found.content))
+        refreshed = (
+            not keeps_text and found is not None and _is_refreshed(reading.article, found, content, outcome, archive)
+        )
         if refreshed:
             outcome = "unchanged"
-        decided.append(_Decision(number, id_, reading, found, content, before is None, outcome, unknown, refreshed))
+        fresh = content not in seen[number]
+        decided.append(_Decision(number, id_, reading, found, content, fresh, outcome, unknown, refreshed, keeps_text))
     return decided
+
+
+def _contents(store: Store, numbers: Sequence[int]) -> Mapping[int, Mapping[str, SeenContent]]:
+    """Return the contents read for these articles, by article number and digest."""
+    found: defaultdict[int, dict[str, SeenContent]] = defaultdict(dict)
+    for (number, content), seen in store.contents(numbers).items():
+        found[number][content] = SeenContent(*seen)
+    return found
+
+
+def _with_known_texts(
+    store: Store,
+    readings: Sequence[Named],
+    known: Sequence[KnownArticle | None],
+    seen: Mapping[int, Mapping[str, SeenContent]],
+) -> list[Named]:
+    """Return the readings, those without text with the text that their article has: no reading takes it away."""
+    found: list[Named] = []
+    contents = []
+    for reading, before in zip(readings, known, strict=True):
+        article = reading.article
+        found.append(reading)
+        if before is None or has_text(article) or decide(reading, before, seen[before.number]) != "revised":
+            continue
+        [stored] = store.articles([before.number])
+        if says_less(article, stored):
+            filled = replace(article, title=article.title or stored.title, paragraphs=stored.paragraphs)
+            filled.summary, filled.image = article.summary or stored.summary, article.image or stored.image
+            found[-1] = Named(filled, reading.names)
+            contents.append((before.number, content_digest(article), OLDER, article.fetched))
+    store.note_contents(contents)
+    return found
 
 
 def _is_refreshed(
@@ -257,7 +332,7 @@ def _with_pages(
     store: Store,
     batch: Sequence[Named],
     known: Sequence[KnownArticle | None],
-    seen: Mapping[tuple[int, str], int],
+    seen: Mapping[int, Mapping[str, SeenContent]],
 ) -> list[Named]:
     """Return the readings, each with its article's page text if that is still more complete than the feed's.
 
@@ -271,7 +346,7 @@ def _with_pages(
         article, content = reading.article, content_digest(reading.article)
         if found is None or found.number not in pages:
             continue
-        if decide(reading, found, seen.get((found.number, content))) != "revised":
+        if decide(reading, found, seen[found.number]) != "revised":
             continue
         feeds[found.number] = Rendition.of(article)
         readings[place] = Named(fuller(pages[found.number].page, article), reading.names)

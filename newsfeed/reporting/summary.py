@@ -92,6 +92,11 @@ def impossible_dates_remark(entries: int) -> str:
     return f"{named} with an impossible date, before 1995 or in the future: the time of the poll counts instead"
 
 
+def fuller_remark(entries: int) -> str:
+    """Return the remark on entries that have less text than their articles, which keep theirs."""
+    return f"{counted(entries, 'entry')} without text, or with only the start of it: the text read before is kept"
+
+
 def _written(output: Output) -> str:
     left_out = f", {output.left_out:,} that only repeat earlier ones left out" if output.left_out else ""
     return f"articles to {for_terminal(output.name)}{left_out}"

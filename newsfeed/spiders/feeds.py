@@ -38,7 +38,7 @@ from newsfeed.reporting.counter import ReasonCounter
 from newsfeed.reporting.feed_ids import FeedIdIssues
 from newsfeed.reporting.outcome import Outcome
 from newsfeed.reporting.progress import Progress
-from newsfeed.reporting.summary import StoreGrowth, impossible_dates_remark
+from newsfeed.reporting.summary import StoreGrowth, fuller_remark, impossible_dates_remark
 from newsfeed.reporting.timing import StageTimer
 from newsfeed.sources import warc
 from newsfeed.sources.expansion import RefusedSource, expand
@@ -222,6 +222,8 @@ class FeedsSpider(Spider):
         self._flush()
         for source, lacking in self.feed_id_issues.remarks():
             self.outcome.remark(source, lacking)
+        for source, entries in self.intake.fuller.items():
+            self.outcome.remark(source, fuller_remark(entries))
         self.pages.report()
         pipeline = self.crawler.get_item_pipeline(DedupPipeline)
         if pipeline is not None:

@@ -30,6 +30,7 @@ from newsfeed.pipelines.intake import extract, take_in
 from newsfeed.pipelines.interruption import Interrupted, interruptible
 from newsfeed.reporting.polls import PollStats
 from newsfeed.reporting.progress import Progress
+from newsfeed.reporting.summary import fuller_remark
 from newsfeed.reporting.timing import StageTimer
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.batching import LONGEST_WAIT, PendingBatch
@@ -252,12 +253,15 @@ class WatchSpider(Spider):
         with self.store.alone():
             if not self.store.is_leased(subscription.number, self._owner):
                 return  # the lease has expired: another process has polled the feed
-            taken = take_in(self.store, extracted)
+            fuller: list[Article] = []
+            taken = take_in(self.store, extracted, fuller)
             after = _after_poll(subscription, answer, taken, now)
             self.store.finish_poll(after, now + self._delay)
             dropped = self.store.dropped_among([each.number for each in taken if each.outcome != "unchanged"])
             if isinstance(answer, Failed) and answer.kind == "busy" and answer.host:
                 self.store.back_off(answer.host, now + host_wait(answer.retry_after))  # redirects may have led there
+        if fuller:
+            logger.info("%s: %s", subscription.url, fuller_remark(len(fuller)))
         outcomes = _outcomes(answer, taken)
         self.poll_stats.add(subscription, after, answer, outcomes)
         self.poll_stats.dropped.update(dropped)

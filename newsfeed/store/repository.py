@@ -151,8 +151,8 @@ class Store:
         with self._reading() as connection:
             return write.next_number(connection)
 
-    def contents(self, numbers: Iterable[int]) -> dict[tuple[int, str], int]:
-        """Return the contents read for these articles, with the revision that each created."""
+    def contents(self, numbers: Iterable[int]) -> dict[tuple[int, str], tuple[int, str]]:
+        """Return the contents read for these articles, with the revision that each created and the time of reading."""
         with self._reading() as connection:
             return revisions.contents(connection, numbers)
 
@@ -160,6 +160,11 @@ class Store:
         """Record contents of articles, as rows of article number, digest, revision and time of reading."""
         with self._writing() as connection:
             revisions.note(connection, rows)
+
+    def note_documents(self, times: Mapping[int, str]) -> None:
+        """Record the times of the newest documents in which these articles stand as they are stored."""
+        with self._writing() as connection:
+            write.note_documents(connection, times)
 
     def write_articles(self, accepted: Sequence[AcceptedArticle]) -> None:
         """Write articles, replacing any that are stored under the same numbers."""

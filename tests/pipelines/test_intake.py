@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from newsfeed.dedup.order import PollTimes
 from newsfeed.formats.feed import Entry, Feed, TextConstruct
 from newsfeed.loaders.article import Reading, load
 from newsfeed.loaders.identity import article_id
@@ -23,6 +24,9 @@ SITE = "https://harbour.example/"
 FERRY = "The night ferry will not sail before the storm has passed, the harbour office said on Thursday."
 BENCHES = "The quay gets eleven new benches in spring, and the old ones go to the school yard, the council decided."
 TIDES = "High water comes twenty minutes later each day, and on Sunday it will reach the lower steps of the market."
+
+
+LATER = "2024-02-02T00:00:00+00:00"
 
 
 @pytest.fixture
@@ -42,10 +46,18 @@ def entry(guid: str | None, page: str | None, title: str | None, text: str = "",
     )
 
 
-def poll(store: Store, *entries: Entry, fetched: str = "2024-02-01T00:00:00+00:00", **stated: str) -> list[str]:
+def poll(
+    store: Store,
+    *entries: Entry,
+    fetched: str = "2024-02-01T00:00:00+00:00",
+    name: str = "feed.xml",
+    fuller: list[Article] | None = None,
+    **stated: object,
+) -> list[str]:
     """Take in one copy of a feed; return the ids of its entries' articles, each followed by what became of it."""
     feed = Feed("rss", list(entries), link=SITE, **stated)
-    numbers, outcomes = zip(*take_in(store, list(load(feed, Reading("feed.xml", False, fetched)))), strict=True)
+    named = list(load(feed, Reading(name, False, fetched)))
+    numbers, outcomes = zip(*take_in(store, named, fuller), strict=True)
     store.finish_run(store.start_run("", fetched), fetched, {}, [], [], numbers)
     return [f"{each.id} {outcome}" for each, outcome in zip(store.articles(numbers), outcomes, strict=True)]
 
@@ -203,6 +215,113 @@ def test_an_older_copy_of_a_feed_revises_nothing(store: Store) -> None:
     older = [entry("1", "ferry", "No ferry", FERRY), entry("8", "roofs", "Roofs", TIDES, day=8)]
     assert poll(store, *older)[0] == f"{called('1')} unchanged"
     assert next(each.title for each in found(store)) == "The ferry sails"
+
+
+def test_a_text_that_comes_back_is_the_text(store: Store) -> None:
+    first, other = (entry("1", "ferry", "The ferry sails", text) for text in (FERRY, BENCHES))
+    days = [f"2024-02-0{day}T00:00:00+00:00" for day in range(1, 6)]
+    outcomes = [
+        poll(store, each, fetched=day)[0].split()[1] for each, day in zip((first, other, first), days[:3], strict=True)
+    ]
+    assert outcomes == ["new", "revised", "revised"]
+    [article] = found(store)
+    assert (article.paragraphs[0].text, article.revision) == (FERRY, 3)
+    assert [poll(store, first, fetched=day)[0].split()[1] for day in days] == ["unchanged"] * 5
+
+
+def test_a_text_that_comes_back_in_a_newer_copy_is_the_text_in_whatever_order(store: Store) -> None:
+    copies = [
+        (f"feed-2024010{day}T080000Z.xml", entry("1", "ferry", "The ferry sails", text, day=4))
+        for day, text in ((5, FERRY), (6, BENCHES), (7, FERRY))
+    ]
+    for order in ((0, 1, 2), (2, 1, 0), (1, 2, 0), (0, 2, 1), (1, 0, 2)):
+        other = Store("sqlite://")
+        for _ in range(2):
+            for number in order:
+                name, each = copies[number]
+                poll(other, each, name=name)
+            [article] = found(other)
+            assert article.paragraphs[0].text == FERRY
+        kept = article.revision
+        assert {outcome for name, each in copies for outcome in poll(other, each, name=name)} == {
+            f"{called('1')} unchanged"
+        }
+        assert found(other)[0].revision == kept
+        other.close()
+
+
+def test_two_texts_under_one_guid_in_a_document_do_not_take_turns(store: Store) -> None:
+    entries = [entry("1", "ferry", "The ferry sails", text) for text in (FERRY, f"{FERRY} {TIDES}")]
+    poll(store, *entries)
+    for day in range(2, 6):
+        outcomes = poll(store, *entries, fetched=f"2024-02-0{day}T00:00:00+00:00")
+        assert {each.split()[1] for each in outcomes} == {"unchanged"}
+
+
+def live(store: Store, each: Entry, now: str, before: str | None) -> str:
+    reading = Reading("https://harbour.example/feed", True, now, poll=PollTimes(now, before))
+    [taken] = take_in(store, list(load(Feed("rss", [each], link=SITE), reading)))
+    return taken.outcome
+
+
+def test_what_a_live_feed_has_now_is_no_older_copy_whatever_times_it_states(store: Store) -> None:
+    poll(store, entry("1", "ferry", "The ferry sails", FERRY, day=9), url="https://harbour.example/feed")
+    moments = [f"2024-02-01T0{hour}:00:00+00:00" for hour in range(1, 4)]
+    assert live(store, entry("1", "ferry", "The ferry sails", BENCHES, day=8), moments[0], None) == "revised"
+    assert live(store, entry("1", "ferry", "The ferry sails", TIDES, day=2), moments[1], moments[0]) == "revised"
+    assert live(store, entry("1", "ferry", "The ferry sails", BENCHES, day=1), moments[2], moments[1]) == "revised"
+    [article] = found(store)
+    assert (article.paragraphs[0].text, article.revision) == (BENCHES, 4)
+
+
+def test_a_saved_poll_is_as_old_as_its_name_says(store: Store) -> None:
+    poll(store, entry("1", "ferry", "No ferry", FERRY, day=9), name="20240109T235000Z.xml")
+    [revised] = poll(store, entry("1", "ferry", "The ferry sails", BENCHES, day=8), name="20240110T001000Z.xml")
+    assert revised == f"{called('1')} revised"
+    [older] = poll(store, entry("1", "ferry", "Ferry late", TIDES, day=8), name="20240109T100000Z.xml")
+    assert older == f"{called('1')} unchanged"
+
+
+# --- Less text --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["", "The ferry sails", "The ferry sails.", "<img src='/quay.jpg'>"])
+def test_an_entry_without_text_takes_none_away(store: Store, text: str) -> None:
+    poll(store, entry("1", "ferry", "The ferry sails", FERRY))
+    fuller: list[Article] = []
+    [less] = poll(store, entry("1", "ferry", "The ferry sails", text), fetched=LATER, fuller=fuller)
+    assert less == f"{called('1')} unchanged"
+    assert [each.url for each in fuller] == [f"{SITE}ferry"]
+    [article] = found(store)
+    assert ([each.text for each in article.paragraphs], article.revision) == ([FERRY], 1)
+    assert poll(store, entry("1", "ferry", "The ferry sails", BENCHES), fetched=LATER) == [f"{called('1')} revised"]
+
+
+def test_a_new_title_over_no_text_is_news_and_the_text_stays(store: Store) -> None:
+    poll(store, entry("1", "ferry", "The ferry sails", FERRY))
+    assert poll(store, entry("1", "ferry", "The ferry sank"), fetched=LATER) == [f"{called('1')} revised"]
+    [article] = found(store)
+    assert (article.title, [each.text for each in article.paragraphs]) == ("The ferry sank", [FERRY])
+    assert poll(store, entry("1", "ferry", "The ferry sank"), fetched=LATER) == [f"{called('1')} unchanged"]
+
+
+def test_an_article_that_never_had_a_text_is_revised_by_its_title(store: Store) -> None:
+    poll(store, entry("1", "ferry", "The ferry sails"))
+    fuller: list[Article] = []
+    assert poll(store, entry("1", "ferry", "The ferry sank"), fuller=fuller) == [f"{called('1')} revised"]
+    assert fuller == []
+
+
+def test_the_last_entry_of_a_document_without_an_end_revises_nothing(store: Store) -> None:
+    tides, ferry = entry("9", "tides", "Tides", TIDES), entry("1", "ferry", "The ferry sails", FERRY)
+    poll(store, tides, ferry)
+    cut, changed = entry("1", "ferry", "The ferry sails", FERRY[:40]), entry("9", "tides", "Tides", BENCHES)
+    fuller: list[Article] = []
+    outcomes = poll(store, changed, cut, fetched=LATER, fuller=fuller, cut=True)
+    assert outcomes == [f"{called('9')} revised", f"{called('1')} unchanged"]
+    assert [each.url for each in fuller] == [f"{SITE}ferry"]
+    assert poll(store, changed, ferry, fetched=LATER)[1] == f"{called('1')} unchanged"
+    assert poll(store, entry("1", "ferry", "The ferry sails", FERRY[:40]), fetched=LATER) == [f"{called('1')} revised"]
 
 
 # --- Anything ---------------------------------------------------------------------------------------------------------

@@ -13,11 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-def contents(connection: Connection, numbers: Iterable[int]) -> dict[tuple[int, str], int]:
-    """Return the contents read for these articles, with the revision that each created."""
-    query = select(revisions.c.article, revisions.c.content, revisions.c.revision)
-    rows = connection.execute(query.where(revisions.c.article.in_(listed(numbers))))
-    return {(row.article, row.content): row.revision for row in rows}
+def contents(connection: Connection, numbers: Iterable[int]) -> dict[tuple[int, str], tuple[int, str]]:
+    """Return the contents read for these articles, with the revision that each created and the time of reading."""
+    query = select(revisions).where(revisions.c.article.in_(listed(numbers)))
+    return {(row.article, row.content): (row.revision, row.seen) for row in connection.execute(query)}
 
 
 def note(connection: Connection, rows: Sequence[tuple[int, str, int, str | None]]) -> None:

@@ -49,8 +49,10 @@ class AcceptedArticle(NamedTuple):
 
 def stored(connection: Connection, numbers: Iterable[int]) -> dict[int, KnownArticle]:
     """Return the stored values of the articles with these numbers."""
-    query = select(*(articles.c[name] for name in KnownArticle._fields)).where(articles.c.number.in_(listed(numbers)))
-    return {row.number: KnownArticle(*row) for row in connection.execute(query)}
+    columns = [*(articles.c[name] for name in KnownArticle._fields if name != "source"), feeds.c.url]
+    query = select(*columns).join(feeds, feeds.c.number == articles.c.feed)
+    rows = connection.execute(query.where(articles.c.number.in_(listed(numbers))))
+    return {row.number: KnownArticle(*row) for row in rows}
 
 
 def text(connection: Connection, number: int) -> str:
@@ -71,6 +73,15 @@ def mark_delivered(connection: Connection, numbers: Sequence[int]) -> None:
         .where(articles.c.number.in_(listed(numbers)), articles.c.given != articles.c.revision)
         .values(given=articles.c.revision)
     )
+
+
+def note_documents(connection: Connection, times: Mapping[int, str]) -> None:
+    """Record the times of the newest documents in which these articles stand as they are stored."""
+    if times:
+        rows = [{"key": number, "time": time} for number, time in times.items()]
+        connection.execute(
+            update(articles).where(articles.c.number == bindparam("key")).values(as_of=bindparam("time")), rows
+        )
 
 
 def write(connection: Connection, accepted: Sequence[AcceptedArticle], config: DedupConfig) -> None:
