@@ -33,6 +33,7 @@ _ESCAPED_TYPES = frozenset({"html", "text/html"})
 _UNKNOWN_TYPE = "application/octet-stream"
 _BASE64 = re.compile(r"\s*(?:[A-Za-z0-9+/]{4}\s*)*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\s*")
 _MAYBE_TEXT = ("text", "html", "xhtml", "application/xhtml+xml", _UNKNOWN_TYPE)
+_NAMES_OF_RSS = frozenset({"description", "content:encoded", "media:description"})  # which state no type
 _SUMMARIES = ("summary", "tagline", "description", "media:description")  # some use the names of RSS
 
 
@@ -45,9 +46,9 @@ def read(root: Element) -> Feed:
     """Return the feed of an Atom document."""
     alone = elements.name(root.tag).removeprefix(_HOME) == "entry"
     found: Fields = {} if alone else elements.fields(root, _HOME)
-    raw = [root] if alone else found.get("entry", [])
+    raw = [root] if alone else elements.of(found, "entry", "item")
     around = elements.NOWHERE if alone else elements.scope(root)
-    entries, problems = read_each(raw, partial(_entry, outside=around, inherited=_persons(found)))
+    entries, problems = read_each(raw, partial(read_entry, outside=around, inherited=_persons(found)))
     return Feed(
         format="atom",
         entries=entries,
@@ -62,9 +63,9 @@ def read(root: Element) -> Feed:
     )
 
 
-def _entry(entry: Element, outside: Scope, inherited: list[PersonConstruct]) -> Entry:
+def read_entry(entry: Element, outside: Scope, inherited: list[PersonConstruct]) -> Entry:
     """Return an entry, given the scope of the feed around it and the feed's authors."""
-    found = elements.fields(entry, _HOME)
+    found = elements.fields_of_entry(entry, _HOME)
     around = elements.scope(entry, outside)
     images, enclosures = media.read(found)
     links = _enclosures(found, around)
@@ -83,7 +84,7 @@ def _entry(entry: Element, outside: Scope, inherited: list[PersonConstruct]) -> 
         categories=categories.read(found),
         language=around.language,
         published=elements.last(found, "published", "issued", "created", "dcterms:issued", "dc:date", "pubdate"),
-        updated=elements.last(found, "updated", "modified"),
+        updated=elements.last(found, "updated", "modified", "lastbuilddate"),
         images=[*images, *media.image_enclosures(links)],
         enclosures=[*links, *enclosures],
         rights=_rights(found, around),
@@ -114,6 +115,9 @@ def _construct(element: Element) -> tuple[str, Literal["text", "html"]]:
 
     Atom 0.3 has the media type in ``type`` and the encoding in ``mode``; 1.0 has its own names for both.
     """
+    if elements.name(str(element.tag)).removeprefix(_HOME) in _NAMES_OF_RSS and not element.get("type"):
+        guessed = elements.guess_first({"": [element]}, "")
+        return (guessed.value, guessed.type) if guessed else ("", "text")
     kind = (element.get("type") or "text").strip().lower()
     mode = (element.get("mode") or "").strip().lower()
     is_content = elements.name(str(element.tag)).removeprefix(_HOME) == "content"
@@ -196,7 +200,7 @@ def _source(found: Fields, around: Scope) -> str | None:
 
 def _persons(found: Fields) -> list[PersonConstruct]:
     stated = distinct(map(elements.person, found.get("author", ())))
-    return stated or distinct(map(elements.person, found.get("dc:creator", ())))
+    return stated or distinct(map(elements.person, elements.of(found, "dc:creator", "creator")))
 
 
 def _source_persons(found: Fields) -> list[PersonConstruct]:

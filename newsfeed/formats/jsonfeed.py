@@ -124,7 +124,8 @@ def _text(holder: dict[str, Any], key: str, kind: Any) -> TextConstruct | None:
 def _strings(holder: dict[str, Any], key: str) -> list[str]:
     value = holder.get(key)
     values = value if isinstance(value, list) else value.split(",") if isinstance(value, str) else []
-    return [string for one in values if (string := _string({key: one}, key))]
+    named = (one.get("name") or one.get("label") if isinstance(one, dict) else one for one in values)
+    return [string for one in named if (string := _string({key: one}, key))]
 
 
 def _objects(holder: dict[str, Any], key: str) -> list[dict[str, Any]]:

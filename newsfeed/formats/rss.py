@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from newsfeed.formats import atom
 from newsfeed.formats.authors import distinct
 from newsfeed.formats.entries import read_each, run_together
 from newsfeed.formats.feed import Entry, Feed, PersonConstruct, TextConstruct
@@ -35,8 +36,13 @@ _SUMMARIES = (
     "media:description",
 )  # fmt: skip
 _CONTENTS = ("content:encoded", "xhtml:body", "xhtml:div", "body", "fullitem", "atom:content", "content")
-_PUBLISHED = ("pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "prism:publicationdate")
-_UPDATED = ("atom:updated", "dcterms:modified", "prism:modificationdate")
+# Some mix in the names of Atom without its namespace, or their own.
+_PUBLISHED = (
+    "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "prism:publicationdate", "published",
+    "issued", "created", "date",
+)  # fmt: skip
+_UPDATED = ("atom:updated", "dcterms:modified", "prism:modificationdate", "updated", "modified")
+_ENTRIES = ("item", "entry", "atom:entry")
 _RIGHTS = (*licenses.STATEMENTS, "atom:rights")
 
 
@@ -53,7 +59,7 @@ def read(root: Element) -> Feed:
     # RSS 1.0 puts the items beside the channel, RSS 2.0 inside it, RSS 1.1 into a list of their own.
     around_items = [found] if channel is root else [found, outer]
     lists = [elements.fields(group) for holder in around_items for group in holder.get("items", ())]
-    items = [item for holder in (*around_items, *lists) for item in holder.get("item", ())]
+    items = [item for holder in (*around_items, *lists) for item in elements.of(holder, *_ENTRIES)]
     around = elements.scope(channel)
     read_item = partial(
         _entry, channel=channel, inside=around, channel_authors=_named(found, "itunes:author", "dc:creator")
@@ -76,10 +82,12 @@ def read(root: Element) -> Feed:
 def _entry(item: Element, channel: Element, inside: Scope, channel_authors: list[PersonConstruct]) -> Entry:
     """Return an item; ``inside`` is the scope of the channel, if the item is in it.
 
-    ``channel_authors`` are the authors of items that name none.
+    ``channel_authors`` are the authors of items that name none. Some channels hold entries of Atom.
     """
-    found = elements.fields(item)
     around = elements.scope(item, inside if item.getparent() is channel else None)
+    if elements.name(str(item.tag)) != "item":
+        return atom.read_entry(item, around, channel_authors)
+    found = elements.fields_of_entry(item)
     if language := elements.first(found, "dc:language", "language"):
         around = Scope(around.base, language)
     images, enclosures = media.read(found)
@@ -87,7 +95,9 @@ def _entry(item: Element, channel: Element, inside: Scope, channel_authors: list
     link = original or _link(found) or _linked(found, "alternate") or _permalink(found)
     summary, content = _texts(found, around)
     return Entry(
-        guid=elements.first(found, "guid", "atom:id") or item.get(_ABOUT) or elements.first(found, "dc:identifier"),
+        guid=elements.first(found, "guid", "atom:id")
+        or item.get(_ABOUT)
+        or elements.first(found, "dc:identifier", "id"),
         link=elements.join(around.base, link) if link else None,
         canonical=_linked(found, "canonical"),
         variants=[variant] if (variant := _linked(found, "amphtml")) else [],

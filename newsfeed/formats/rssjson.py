@@ -29,7 +29,7 @@ def read(text: str) -> Feed:
         channel = None
     if not isinstance(channel, dict):
         return Feed("json", error="a JSON document without the `channel` of RSS, not a feed")
-    entries, problems = read_each(_list(channel, "item"), _entry)
+    entries, problems = read_each(_list(channel, "item") or _list(channel, "items"), _entry)
     return Feed(
         format="rss",
         entries=entries,

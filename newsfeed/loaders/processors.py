@@ -31,7 +31,12 @@ _DURATION = re.compile(
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+", re.ASCII)
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+_-]*")
 _ENDINGS = MimeTypes()  # those that Python knows, not those of the machine
-_UUID = re.compile(r"(?:urn:uuid:)?\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
+# Identifiers and content types, which programs put among the categories.
+_NO_SUBJECT = re.compile(
+    r"(?:urn:uuid:)?\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?|(?=.*\d)[0-9a-f]{24,}|\d{5,}|"
+    r"(?:application|audio|image|text|video)/[a-z0-9.+-]+",
+    re.IGNORECASE,
+)
 _COMMA_IN_NAME = re.compile(r",\s|\d,\d")
 _LONGEST_LIST = 1000  # characters of categories in one statement
 _LONGEST_LENGTH = 18  # digits of a file's size that a database integer holds
@@ -202,7 +207,7 @@ def subjects(stated: str) -> list[str]:
     (['ports', 'ferries'], ['Arts, Culture & Sport'], [])
     """
     name = line(unescaped(stated))
-    if name is None or web_address(name) or _UUID.fullmatch(name):
+    if name is None or web_address(name) or _NO_SUBJECT.fullmatch(name):
         return []
     one = len(name) > _LONGEST_LIST or _COMMA_IN_NAME.search(name)
     return [name] if one else [each for each in name.split(",") if each]

@@ -4,23 +4,44 @@ from __future__ import annotations
 
 import re
 
+from newsfeed.text.scripts import HAN
+
 _LONGEST = 1000  # characters; a longer text is no line of authors
-_BY = re.compile(r"(?:by|作者|撰文|文)\s*[:\uff1a/\uff0f]\s*|by\s+", re.IGNORECASE)
-_BETWEEN = re.compile(r"[;|\uff1b\uff5c]|(?<=[)>]),")  # the comma between names with addresses
-_AND = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)
+_BY = re.compile(
+    r"(?:by|作者|撰文|撰稿|采写|採寫|记者|記者|编辑|編輯|文)\s*[:\uff1a/\uff0f]\s*|by\s+|(?:记者|記者)\s+",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(  # of them the comma between names with addresses, and the words before a photographer's name
+    r"[;|\uff1b\uff5c、]|(?<=[)>]),|\s(?:图|圖|摄影|攝影|编辑|編輯|摄|攝)\s*[/\uff0f:\uff1a]"
+)
 _MORE = re.compile(r",?\s+(?:(?:and|&)\s+(?:\d+\s+)?(?:more|others)|et\s+al\.?)$", re.IGNORECASE)
-# Words of offices and firms: a statement that contains one is not a list of names with commas.
+# Words of offices, firms and places: a statement that contains one is not a list of names with commas.
 _NO_NAMES = re.compile(
-    r"\b(?:agency|associated|bureau|contributor|correspondent|desk|director|editor|group|inc|journalist|limited|ltd|llc|"
-    r"magazine|manager|media|ministry|news|office|officer|photographer|press|producer|professor|reporter|staff|team|"
-    r"times|university|writer|jr|sr|phd|md)\b",
+    r"\b(?:administrator|advis[eo]r|agency|agencies|analyst|anchor|assistant|associated?|author|bbc|blog(?:ger)?|board|books?|"
+    r"bureau|business|center|centre|channel|chief|club|cnn|college|columnist|committee|communications?|company|conferences?|"
+    r"consultant|contribut\w+|coordinator|corp(?:oration)?|correspondents?|council|critic|department|desk|director|"
+    r"economist|edit\w+|engineer|executive|expert|fellow|films?|foundation|founder|freelance\w*|global|group|head|host|"
+    r"inc|institute|intern|international|investigations?|journal(?:ist)?|lawyer|lead|lecturer|library|limited|ltd|llc|"
+    r"magazine|manager|market\w*|media|ministry|museum|national|network|news\w*|office|officer|opinion|partner|photo\w*|"
+    r"pictures?|podcast|politics|post|president|press|producers?|professor|programme?|project|publicist|publish\w+|radio|"
+    r"report\w*|research\w*|reuters|review|school|scien\w+|secretary|senior|services?|society|special\w*|spokes\w+|"
+    r"sports?|staff|strateg\w+|student|studios?|teacher|team|technolog\w+|television|times|tribune|trust|tv|union|"
+    r"university|video\w*|web\w*|weekly|wire|world|writer|jr|sr|ii|iii|iv|phd|md|mba|esq|"
+    r"africa|america|asia|australia|britain|china|england|europe|france|germany|india|japan|usa|washington|london|"
+    r"of|for|in|at|from)\b"
+    r"|(?:^|,\s?)(?:the|new|san|los|las|hong|saint|st|north|south|east|west|northern|southern|eastern|western|united|tel|"
+    r"buenos|rio|kuala|addis|cape|fort|port|mount|lake|el salvador|costa rica|sri lanka)\b",
     re.IGNORECASE,
 )
 _PARTICLES = frozenset({
     "al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "van", "von",
 })  # fmt: skip
-_AND_OR_COMMA = re.compile(r",?\s(?:and|&)\s|,\s", re.IGNORECASE)
+_AND = re.compile(r",?\s(?:and|&|und|et|y|e|with)\s", re.IGNORECASE)
+_AND_OR_COMMA = re.compile(rf"{_AND.pattern}|,\s?", re.IGNORECASE)
 _FULL_NAME = range(2, 5)  # words of a person's full name
+# Names of Chinese persons beside each other: two to four characters each.
+_HAN_NAME = rf"[{HAN}]{{1,3}}[^\W社报報网網台部局院会會聞闻]"
+_HAN_NAMES = re.compile(rf"{_HAN_NAME}(?:[\s,\uff0c]\s?{_HAN_NAME})+")
 _AROUND_NAMES = " ,:;"
 _MAILBOX = re.compile(r"(?:mailto:)?(?P<mailbox>(?P<name>[^\s@<>]{1,256})@[^\s@<>]{1,256})", re.IGNORECASE)
 # Placeholders of software for an address that is not to be published.
@@ -31,8 +52,8 @@ def names(stated: str) -> list[str]:
     """Return the names in an author statement of a feed, without the words around them.
 
     Names joined by "and" are split if each is a capitalised full name: names of firms and desks contain "and", too. So
-    are three and more names joined by commas alone, without words of an office or a firm (of two, the second
-    may be an office: "Jane Doe, Conferences Publicist"); "& more" is removed.
+    are names joined by commas alone, without words of an office, a firm or a place ("Jane Doe, Conferences
+    Publicist"); "& more" is removed. Chinese names may stand beside each other.
 
     >>> names("By Jane Doe, Richard Roe and J. R. Poe"), names("AFP | Reuters"), names("Doe and Sons")
     (['Jane Doe', 'Richard Roe', 'J. R. Poe'], ['AFP', 'Reuters'], ['Doe and Sons'])
@@ -56,8 +77,10 @@ def mailbox(stated: str) -> str | None:
 
 
 def _joined_names(stated: str) -> list[str]:
+    if _HAN_NAMES.fullmatch(stated):
+        return re.split(r"[\s,\uff0c]+", stated)
     listed = _MORE.sub("", stated)
-    is_list = listed != stated or _AND.search(listed) or (listed.count(",") > 1 and not _NO_NAMES.search(listed))
+    is_list = listed != stated or _AND.search(listed) or not _NO_NAMES.search(listed)
     parts = _AND_OR_COMMA.split(listed) if is_list else []
     if listed != stated and len(parts) == 1:
         return parts

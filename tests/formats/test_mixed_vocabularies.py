@@ -196,3 +196,67 @@ def test_json_that_only_begins_like_rss(document: str) -> None:
     feed = parse(document.encode())
     assert (feed.format, feed.entries) == ("json", [])
     assert feed.error
+
+
+def test_a_description_in_an_atom_entry_is_markup_if_it_looks_like_it() -> None:
+    entry = only_entry(
+        f"<feed xmlns='{ATOM}'><entry><guid>g</guid><description>Some &lt;b&gt;bold&lt;/b&gt; text</description>"
+        "<creator>Ana Reyes</creator></entry></feed>"
+    )
+    assert entry.summary == TextConstruct("Some <b>bold</b> text", "html")
+    assert entry.authors == [PersonConstruct("Ana Reyes")]
+
+
+def test_an_atom_feed_of_items() -> None:
+    entry = only_entry(
+        f"<feed xmlns='{ATOM}'><item><guid>g</guid><title>A</title><link>https://h.example/1</link>"
+        "<pubDate>Thu, 04 Jan 2024 21:45:01 GMT</pubDate></item></feed>"
+    )
+    assert (entry.guid, entry.link, entry.published) == ("g", "https://h.example/1", "Thu, 04 Jan 2024 21:45:01 GMT")
+
+
+@pytest.mark.parametrize("namespace", ["", f" xmlns='{ATOM}'"])
+def test_an_rss_channel_of_entries(namespace: str) -> None:
+    entry = only_entry(
+        f"<rss version='2.0'><channel><title>T</title><entry{namespace}><id>g</id><title>A</title>"
+        "<link href='https://h.example/1'/><published>2024-01-04</published><updated>2024-01-05</updated>"
+        "<content type='html'>&lt;p&gt;Text&lt;/p&gt;</content><author><name>Ana Reyes</name></author></entry>"
+        "</channel></rss>"
+    )
+    assert (entry.guid, entry.link, entry.published, entry.updated) == (
+        "g", "https://h.example/1", "2024-01-04", "2024-01-05",
+    )  # fmt: skip
+    assert (entry.content, entry.authors) == (TextConstruct("<p>Text</p>", "html"), [PersonConstruct("Ana Reyes")])
+
+
+def test_an_rss_item_with_the_names_of_atom() -> None:
+    entry = only_entry(
+        "<rss version='2.0'><channel><title>T</title><item><id>g</id><title>A</title><link href='https://h.example/1'/>"
+        "<published>2024-01-04</published><updated>2024-01-05</updated><summary>S</summary></item></channel></rss>"
+    )
+    assert (entry.guid, entry.published, entry.updated) == ("g", "2024-01-04", "2024-01-05")
+
+
+def test_fields_in_a_namespace_that_nobody_knows() -> None:
+    entry = only_entry(
+        "<rss version='2.0' xmlns:n='http://n.example/' xmlns:dc='http://purl.org/dc/elements/1.1/'><channel>"
+        "<title>T</title><item><n:title>A</n:title><n:link>https://h.example/1</n:link><dc:creator>Ana</dc:creator>"
+        "<n:pubDate>2024-01-04</n:pubDate></item></channel></rss>"
+    )
+    assert entry.title is not None
+    assert (entry.title.value, entry.link, entry.published) == ("A", "https://h.example/1", "2024-01-04")
+
+
+def test_an_enclosure_with_its_address_in_an_element() -> None:
+    inside = "<enclosure type='audio/mpeg'><url>https://h.example/a.mp3</url></enclosure>"
+    entry = only_entry(f"<rss><channel><item>{inside}</item></channel></rss>")
+    assert entry.enclosures == [FeedEnclosure("https://h.example/a.mp3", "audio/mpeg")]
+
+
+def test_tags_of_a_json_feed_as_objects() -> None:
+    document = {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "tags": ["a", {"name": "b"}]}]}
+    assert only_entry(json.dumps(document)).categories == ["a", "b"]
+
+
+def test_rss_in_json_with_a_list_of_items() -> None:
+    assert only_entry('{"rss": {"channel": {"items": [{"title": "A"}]}}}').title == TextConstruct("A", "text")

@@ -65,3 +65,26 @@ def test_too_little_text_leaves_it_open(text: str) -> None:
 def test_never_raises(title: str, text: str, declared: str | None) -> None:
     tag = language(title, text, declared)
     assert tag is None or tag.isascii()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://harbour.example/the/ferries/and/the/ships/of/the/harbour",
+        "@the_harbour_and_the_ships #FerriesAndShipsOfTheHarbour",
+        "the.harbour.and.the.ships@harbour.example",
+    ],
+)
+def test_names_for_programs_are_no_words(text: str) -> None:
+    assert language("", text) is None
+    assert language("", f"{text} 港口重新开放") == "zh"
+
+
+def test_mandarin_beside_much_english_is_not_cantonese() -> None:
+    mixed = "Microsoft Windows Server Enterprise Edition Datacenter 更新 Visual Studio Code Insiders"
+    assert language(mixed, "") not in {"yue", "wuu"}
+
+
+def test_malay_and_indonesian_are_told_apart_by_their_feed() -> None:
+    around = "Kerajaan Malaysia mengumumkan kenaikan harga minyak\nPerdana Menteri berkata beliau akan hadir"
+    assert language("Harga minyak naik lagi hari ini", "", around=around) == language(around, "") == "ms"

@@ -18,12 +18,11 @@ _SINGLE = frozenset({
     "category", "atom:category", "dc:subject", "dcterms:subject", "itunes:category", "media:category", "slash:section",
 })  # fmt: skip
 _LISTS = frozenset({"itunes:keywords", "media:keywords", "tags"})  # separated by commas
-# Words at the end of a domain whose values are not subjects.
-_OTHER_DOMAINS = frozenset({
-    "author", "authors", "byline", "channel", "contributor", "creator", "dateline", "format", "guid", "identifier",
-    "id", "kind", "publisher", "source", "sources", "type", "uuid",
-})  # fmt: skip
-_WORD = re.compile(r"[a-z]+")
+# The end of a domain whose values are not subjects: the word alone, or at the end of another (contenttype).
+_OTHER_DOMAINS = re.compile(
+    r"(?:authors?|bylines?|channel|contributors?|creators?|dateline|formats?|guid|identifiers?|kind|publishers?|sources?|"
+    r"types?|uuid|(?<![a-z])id)(?![a-z])[^a-z]*$"
+)
 
 
 def read(found: Fields) -> list[str]:
@@ -56,5 +55,4 @@ def _names_something_else(element: Element) -> bool:
     """
     domain = (element.get("domain") or element.get("scheme") or "").strip().casefold().rstrip("/")
     end = re.split(r"[/#]", domain)[-1]
-    words = _WORD.findall(end)
-    return bool(words) and words[-1] in _OTHER_DOMAINS and end != elements.plain(element).casefold()
+    return _OTHER_DOMAINS.search(end) is not None and end != elements.plain(element).casefold()

@@ -97,6 +97,8 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 
+_USUAL = frozenset({"content", "description", "guid", "id", "link", "pubdate", "summary", "title", "updated"})
+
 # As in browsers, any number of slashes may follow the scheme (WHATWG URL, "special authority ignore slashes").
 _SLASHES = re.compile(r"^(https?:)/{3,}", re.IGNORECASE)
 _FOREIGN = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)  # a scheme other than http and https
@@ -138,6 +140,15 @@ def fields(element: Element, home: str = "") -> Fields:
             found[key].append(child)
         else:
             found[key] = [child]
+    return found
+
+
+def fields_of_entry(entry: Element, home: str = "") -> Fields:
+    """Return the children of an entry by name; if none has a usual name, those of unknown namespaces by local names."""
+    found = fields(entry, home)
+    if _USUAL.isdisjoint(found):
+        for key in [key for key in found if key.startswith("{")]:
+            found.setdefault(key.rpartition("}")[2], []).extend(found[key])
     return found
 
 

@@ -27,6 +27,9 @@ NAMESPACES = (
         ),
         ("<itunes:keywords>ports, trade ,,ports</itunes:keywords>", ["ports", "trade"]),
         ("<media:keywords>ports</media:keywords><tags>trade,cranes</tags>", ["ports", "trade", "cranes"]),
+        ('<category domain="contenttype">article</category><category>Trade</category>', ["Trade"]),
+        ('<category domain="https://h.example/authors">Ana Reyes</category><category>Trade</category>', ["Trade"]),
+        ('<category domain="video">Trade</category><category domain="grid">Ports</category>', ["Trade", "Ports"]),
         ("<slash:section>harbour</slash:section><slash:comments>7</slash:comments>", ["harbour"]),
     ],
 )
