@@ -38,7 +38,7 @@ fuzz: .venv/dev.stamp
 
 lock: .venv/lock.stamp
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
-	  requirements.txt requirements-fulltext.txt requirements-parquet.txt requirements-web.txt -o requirements.lock
+	  requirements.txt requirements-fulltext.txt requirements-parquet.txt requirements-postgresql.txt requirements-web.txt -o requirements.lock
 
 audit: .venv/lock.stamp
 	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
@@ -52,7 +52,7 @@ clean:
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/dev.stamp: .venv/run.stamp requirements-fulltext.txt requirements-parquet.txt requirements-web.txt requirements-dev.txt
+.venv/dev.stamp: .venv/run.stamp requirements-fulltext.txt requirements-parquet.txt requirements-postgresql.txt requirements-web.txt requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 

@@ -1,6 +1,7 @@
 """Settings and fixtures of all tests."""
 
 import pytest
+from databases import Stores
 from hypothesis import settings
 from stage import stage_at
 
@@ -19,3 +20,16 @@ def stage():
     """A server on loopback that plays the answers of the test."""
     with stage_at() as opened:
         yield opened
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stores(request):
+    """New stores, in SQLite and then in PostgreSQL."""
+    with Stores(request.param) as opened:
+        yield opened
+
+
+@pytest.fixture
+def store_url(stores):
+    """The URL of a store that does not exist yet."""
+    return stores.url()

@@ -46,7 +46,7 @@ from newsfeed.sources.files import LocalFile, UnreadableError, opened, read, unp
 from newsfeed.sources.lists import MOST_ALTERNATES, MOST_REQUESTS, listed_names
 from newsfeed.sources.own import OwnFiles
 from newsfeed.sources.targets import RemoteUrl
-from newsfeed.store.engine import database_file, store_files
+from newsfeed.store.engine import store_files, store_name
 from newsfeed.store.repository import Store
 from newsfeed.text.characters import printable
 from newsfeed.text.counting import counted
@@ -260,7 +260,7 @@ class FeedsSpider(Spider):
             if name.startswith("newsfeed/")
         }
         known_after, _ = self.store.count()
-        self.outcome.store = StoreGrowth(self._store_name(), self._known_before, known_after)
+        self.outcome.store = StoreGrowth(store_name(self.settings["NEWSFEED_STORE"]), self._known_before, known_after)
         given = self.intake.seen().numbers.tolist() if self.outcome.broken is None else []
         self.store.finish_run(
             self.run, iso(datetime.now(UTC)), counts, self.outcome.failures, self.outcome.remarks, given
@@ -276,9 +276,6 @@ class FeedsSpider(Spider):
             again = command_line(" ".join(["dedup", *(f"-s {each.name}={each.new}" for each in changed)]))
             self.outcome.remark("settings", f"the store keeps {kept}; '{again}' judges it again")
         return store
-
-    def _store_name(self) -> str:
-        return database_file(self.settings["NEWSFEED_STORE"]) or "memory"
 
     def _next_source(self) -> int:
         self._sources += 1

@@ -96,7 +96,7 @@ def _recount(
 def _count_stories(connection: Connection, sums: Recount) -> None:
     """Update the number of stories of each passage after the article counts of its cores have changed."""
     changed = {core: change for core, change in sums.cores.items() if change}
-    asked = tabled(changed, "passage", "site", "core")
+    asked = tabled(changed, passage="BIGINT", site="TEXT", core="BIGINT")
     same = and_(*(stories.c[column.name] == column for column in asked.c))
     stored: dict[Core, int] = {
         (row.passage, row.site, row.core): row.articles for row in connection.execute(select(stories).join(asked, same))

@@ -26,7 +26,7 @@ from newsfeed.store.schema import (
     runs,
     subscriptions,
 )
-from newsfeed.store.sql import listed
+from newsfeed.store.sql import listed, listed_texts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -67,9 +67,9 @@ class Filters:
         if self.until:
             found.append(table.c.moment < self.until)
         if self.sites:
-            found.append(table.c.site.in_(listed(self.sites)))
+            found.append(table.c.site.in_(listed_texts(self.sites)))
         if self.without_sites:
-            found.append(table.c.site.not_in(listed(self.without_sites)))
+            found.append(table.c.site.not_in(listed_texts(self.without_sites)))
         if self.language:
             found.append(or_(table.c.language == self.language, table.c.language.like(f"{_escaped(self.language)}-%")))
         found.extend(_has_word(table, word) for word in self.words)
@@ -257,7 +257,7 @@ def newest(
     """
     is_shown: ColumnElement[bool] = and_(articles.c.duplicate_of.is_(None), articles.c.dropped.is_(None))
     if also:
-        is_shown = or_(is_shown, articles.c.id.in_(listed(also)))
+        is_shown = or_(is_shown, articles.c.id.in_(listed_texts(also)))
     query = (
         select(*_LISTED)
         .where(*filters.on_articles(with_dropped=True), is_shown)
@@ -275,7 +275,7 @@ def find(connection: Connection, ids: Iterable[str]) -> dict[str, ListedArticle]
     """Return the articles with these ids."""
     return {
         row.id: ListedArticle(*row)
-        for row in connection.execute(select(*_LISTED).where(articles.c.id.in_(listed(ids))))
+        for row in connection.execute(select(*_LISTED).where(articles.c.id.in_(listed_texts(ids))))
     }
 
 
@@ -284,7 +284,7 @@ def of_feeds(connection: Connection, ids: Iterable[str], scopes: Iterable[str]) 
     query = (
         select(articles.c.number)
         .join(feeds, feeds.c.number == articles.c.feed)
-        .where(articles.c.id.in_(listed(ids)), feeds.c.url.in_(listed(scopes)))
+        .where(articles.c.id.in_(listed_texts(ids)), feeds.c.url.in_(listed_texts(scopes)))
         .order_by(articles.c.number)
     )
     return list(connection.execute(query).scalars())

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, LargeBinary, bindparam, cast, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from newsfeed.dedup.copies import Copy, Telling
 from newsfeed.dedup.order import seconds
 from newsfeed.items import OtherTelling
+from newsfeed.store.dialects import Octets
 from newsfeed.store.schema import articles, feeds, paragraphs, subscriptions
-from newsfeed.store.sql import listed
+from newsfeed.store.sql import listed, listed_texts
 from newsfeed.text.urls.outlets import is_told_by_title
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def connected(connection: Connection, numbers: Iterable[int]) -> dict[int, int |
 def tellings(connection: Connection, numbers: Collection[int]) -> list[Telling]:
     """Return the evidence that decides which of these articles are copies."""
     size = (
-        select(func.sum(func.length(cast(paragraphs.c.text, LargeBinary))))
+        select(func.sum(Octets(paragraphs.c.text)))
         .where(paragraphs.c.article == articles.c.number)
         .scalar_subquery()
         .label("size")
@@ -98,7 +99,7 @@ def preferred(connection: Connection, numbers: Collection[int]) -> list[int]:
         select(articles.c.number, articles.c.duplicate_of)
         .join(feeds, feeds.c.number == articles.c.feed)
         .where(articles.c.number.in_(listed(numbers)), articles.c.duplicate_of.is_not(None))
-        .where(feeds.c.url.in_(listed(scopes)))
+        .where(feeds.c.url.in_(listed_texts(scopes)))
         .order_by(articles.c.rank, articles.c.id)
     )
     copies = connection.execute(query).all()

@@ -1,27 +1,34 @@
-"""Open a store: create the engine, configure SQLite and check versions."""
+"""Open a store: create the engine for its database, and check versions."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from newsfeed.dedup import VERSION
 from newsfeed.errors import NewsfeedError, command_line
-from newsfeed.store import metadata
+from newsfeed.store import metadata, postgresql
+from newsfeed.store.dialects import POSTGRESQL, SQLITE, begin
 from newsfeed.store.migrations import SCHEMA, migrate
 from newsfeed.store.schema import metadata as tables
 from newsfeed.text.urls.credentials import printable_store_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _PAGE_BYTES = 16 * 1024  # a row of postings fits in two pages, and is read three times as fast as from 4 KiB pages
 _CACHE_KIB = 64 * 1024
 _BUSY_MS = 30_000
 _CHECKPOINT_PAGES = 4096  # 64 MiB: a bulk load then writes a page once, not at every other commit
 _JOURNAL_BYTES = 64 * 1024 * 1024  # kept of the log: merging large index segments makes it as large as they are
+_DRIVERS = dict.fromkeys(("sqlite", "sqlite+pysqlite"), SQLITE)
+_DRIVERS |= dict.fromkeys(("postgresql", "postgres", "postgresql+psycopg"), POSTGRESQL)
 
 
 class StoreError(NewsfeedError):
@@ -37,21 +44,24 @@ def open_engine(url: str, *, must_exist: bool = False, any_algorithm: bool = Fal
     Missing tables are created unless the store ``must_exist``, and tables of an earlier version are migrated.
 
     Raises:
-        StoreError: the URL is not that of an SQLite database, the database cannot be opened, a later version of the
-            program wrote it, or, unless ``any_algorithm`` is set, another version of the algorithm computed its values.
+        StoreError: the URL is not that of an SQLite or PostgreSQL database, the database cannot be opened, a later
+            version of the program wrote it, or, unless ``any_algorithm`` is set, another version of the algorithm
+            computed its values.
 
     """
-    path = database_file(url)
-    if must_exist and path and not Path(path).exists():
-        raise StoreError(url, "there is no store yet; crawl something first")
-    engine = create_engine(url, connect_args={"check_same_thread": False})
-    event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin)
-    try:
-        with engine.execution_options(write=True).begin() as connection:
-            _check_versions(connection, url, any_algorithm=any_algorithm)
-    except DatabaseError as error:
-        raise StoreError(url, f"cannot be opened as a store ({error.orig}); name another") from error
+    address = _address(url)
+    if _dialect(address) == SQLITE:
+        if must_exist and database_file(url):
+            _check_file(url)
+        engine = create_engine(address, connect_args={"check_same_thread": False})
+        event.listen(engine, "connect", _set_up_sqlite)
+    else:
+        engine = postgresql.connected(address)
+    event.listen(engine, "begin", begin)
+    with _explained(url, engine), engine.execution_options(write=True).begin() as connection:
+        if must_exist and _dialect(address) == POSTGRESQL and not metadata.is_there(connection):
+            raise StoreError(url, _NO_STORE)
+        _check_versions(connection, url, any_algorithm=any_algorithm)
     return engine
 
 
@@ -62,23 +72,36 @@ def open_reader(url: str) -> Engine:
         StoreError: there is no store at the URL, or another version of the program or of the algorithm wrote it.
 
     """
-    path = database_file(url)
-    if not path or not Path(path).exists():
-        raise StoreError(url, "there is no store yet; crawl something first")
-    address = f"sqlite:///file:{quote(str(Path(path).absolute()))}?mode=ro&uri=true"
-    engine = create_engine(address, connect_args={"check_same_thread": False})
-    event.listen(engine, "connect", _set_up_reader)
-    event.listen(engine, "begin", _begin)
-    try:
-        with engine.begin() as connection:
-            _check_readable(connection, url)
-    except DatabaseError as error:
-        raise StoreError(url, f"cannot be opened as a store ({error.orig}); name another") from error
+    address = _address(url)
+    if _dialect(address) == SQLITE:
+        path = quote(str(_check_file(url).absolute()))
+        engine = create_engine(f"sqlite:///file:{path}?mode=ro&uri=true", connect_args={"check_same_thread": False})
+        event.listen(engine, "connect", _set_up_reader)
+    else:
+        engine = postgresql.connected(address)
+    event.listen(engine, "begin", begin)
+    with _explained(url, engine), engine.begin() as connection:
+        _check_readable(connection, url)
     return engine
 
 
+@contextmanager
+def _explained(url: str, engine: Engine) -> Iterator[None]:
+    """Raise errors of the driver as a :class:`StoreError`; after any error, close the engine's connections."""
+    try:
+        yield
+    except DatabaseError as error:
+        engine.dispose()
+        if engine.dialect.name == POSTGRESQL:
+            raise StoreError(url, postgresql.reason(error.orig, engine.url)) from None
+        raise StoreError(url, f"cannot be opened as a store ({error.orig}); name another") from error
+    except BaseException:
+        engine.dispose()
+        raise
+
+
 def _set_up_reader(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions are begun by _begin, not guessed by the driver
+    connection.isolation_level = None  # transactions are begun by the dialect, not guessed by the driver
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
     connection.execute("PRAGMA query_only = 1")
 
@@ -98,18 +121,44 @@ def store_files(url: str) -> list[Path]:
 
 
 def database_file(url: str) -> str | None:
-    """Return the path of an SQLite database; ``None`` or empty for an in-memory database."""
+    """Return the path of an SQLite database; ``None`` or empty for one in memory or on a server."""
+    address = _address(url)
+    return address.database if _dialect(address) == SQLITE and address.database != ":memory:" else None
+
+
+def store_name(url: str) -> str:
+    """Return how the store at ``url`` is called in messages: its file, or its URL without credentials."""
+    return database_file(url) or ("memory" if _dialect(_address(url)) == SQLITE else printable_store_url(url))
+
+
+def _address(url: str) -> URL:
     try:
-        parts = make_url(url)
-    except ArgumentError as error:
-        raise StoreError(url, "not a database URL; try sqlite:///newsfeed.db") from error
-    if parts.drivername not in {"sqlite", "sqlite+pysqlite"}:
-        raise StoreError(f"{parts.drivername}:…", "only SQLite stores so far; try sqlite:///newsfeed.db")
-    return None if parts.database == ":memory:" else parts.database
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        raise StoreError(url, "not a database URL; try sqlite:///newsfeed.db") from None
+    if address.drivername not in _DRIVERS:
+        raise StoreError(
+            f"{address.drivername}:…", "no store of ours; try sqlite:///newsfeed.db or postgresql://host/database"
+        )
+    return address
+
+
+def _dialect(address: URL) -> str:
+    return _DRIVERS[address.drivername]
+
+
+_NO_STORE = "there is no store yet; crawl something first"
+
+
+def _check_file(url: str) -> Path:
+    path = Path(database_file(url) or "")
+    if not database_file(url) or not path.exists():
+        raise StoreError(url, _NO_STORE)
+    return path
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions are begun by _begin, not guessed by the driver
+    connection.isolation_level = None  # transactions are begun by the dialect, not guessed by the driver
     for pragma in (
         f"busy_timeout = {_BUSY_MS}",
         f"page_size = {_PAGE_BYTES}",
@@ -120,12 +169,6 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         f"cache_size = -{_CACHE_KIB}",
     ):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    # A writer takes its lock at once: a read that is upgraded to a write later may find that another writer intervened.
-    write = connection.get_execution_options().get("write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def _check_versions(connection: Connection, url: str, *, any_algorithm: bool) -> None:

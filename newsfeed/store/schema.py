@@ -39,6 +39,7 @@ from sqlalchemy import (
 )
 
 from newsfeed.store.articles.rows import field_columns
+from newsfeed.store.dialects import Number, Sorted, fit
 
 metadata = MetaData()
 
@@ -60,14 +61,10 @@ class Pending(IntEnum):
     """To be indexed by this version of the algorithm."""
 
 
-# SQLite uses an INTEGER PRIMARY KEY as the row id; PostgreSQL needs an explicit wide type.
-Number = BigInteger().with_variant(Integer, "sqlite")
-
-
 class Moment(TypeDecorator[datetime]):
     """A time, stored as fixed-length text that sorts chronologically."""
 
-    impl = Text
+    impl = Sorted
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
@@ -402,3 +399,5 @@ duties = Table(
     Column("until", Moment, nullable=False),
     sqlite_with_rowid=False,
 )
+
+fit(metadata)

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, Subquery, Table, func, select
+from sqlalchemy import Connection, Select, Table, select
+
+from newsfeed.store.dialects import Of, column_of, insert_rows, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sqlalchemy import TableValuedAlias
 
-def listed(values: Iterable[int | str]) -> Select[Any]:
-    """Return a subquery of ``values``, for ``column.in_(listed(values))``.
 
-    Unlike bound parameters, a JSON array joined against a table has no length limit. It is also SQLite's fastest way to
-    look up many keys at once.
+def listed(values: Iterable[int]) -> Select[Any]:
+    """Return a subquery of numbers, for ``column.in_(listed(values))``.
+
+    Unlike bound parameters, an array joined against a table has no length limit. It is also the databases' fastest way
+    to look up many keys at once.
     """
-    return select(func.json_each(json.dumps(list(values))).table_valued("value").c.value)
+    return select(column_of(values, "BIGINT").c.value)
 
 
-def tabled(rows: Iterable[Sequence[int | str]], *names: str) -> Subquery:
-    """Return ``rows`` as a table with these column names, for use in joins.
+def listed_texts(values: Iterable[str]) -> Select[Any]:
+    """Return a subquery of texts: :func:`listed` for columns of text."""
+    return select(column_of(values, "TEXT").c.value)
+
+
+def tabled(rows: Iterable[Sequence[int | str]], **types: Of) -> TableValuedAlias:
+    """Return ``rows`` as a table of columns with these names and types, for use in joins.
 
     This is :func:`listed` for keys of several columns.
     """
-    value = func.json_each(json.dumps([list(row) for row in rows])).table_valued("value").c.value
-    return select(*(func.json_extract(value, f"$[{at}]").label(name) for at, name in enumerate(names))).subquery()
+    return table_of(rows, types)
 
 
 def insert_all(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -36,9 +43,7 @@ def insert_all(connection: Connection, table: Table, rows: Sequence[tuple[Any, .
     in all rows are better left out: the driver looks for an adapter for each ``None``, which takes half as long again.
     """
     if rows:
-        names = [column.name for column in table.columns][: len(rows[0])]
-        statement = table.insert().compile(dialect=connection.dialect, column_keys=names)
-        connection.exec_driver_sql(str(statement), list(rows))
+        insert_rows(connection, table, [column.name for column in table.columns][: len(rows[0])], rows)
 
 
 def signed(value: int) -> int:

@@ -10,12 +10,13 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Update, and_, bindparam, case, delete, func, select, update
+from sqlalchemy import Connection, Row, Update, and_, bindparam, case, cast, delete, func, select, update
 
 from newsfeed.store.articles.pages import AWAITS_PAGE
 from newsfeed.store.copies import preferred
+from newsfeed.store.dialects import Sorted
 from newsfeed.store.schema import IS_NEWS, Moment, Pending, articles, duties, feeds, hosts, subscriptions
-from newsfeed.store.sql import listed
+from newsfeed.store.sql import listed_texts
 from newsfeed.subscriptions.conditional import Validators
 from newsfeed.subscriptions.model import History, Move, Options, Subscription
 from newsfeed.subscriptions.schedule import (
@@ -79,7 +80,11 @@ _QUIETEN = update(hosts).where(hosts.c.host == bindparam("name")).values(quiet_u
 _NEW_HOST = hosts.insert()
 _SETTLE = update(subscriptions).where(subscriptions.c.number == bindparam("key"))
 
-_BY_TITLE = (subscriptions.c.folder, func.lower(func.coalesce(subscriptions.c.title, "")), subscriptions.c.url)
+_BY_TITLE = (
+    cast(subscriptions.c.folder, Sorted),
+    func.lower(func.coalesce(subscriptions.c.title, "")),
+    subscriptions.c.url,
+)
 
 
 def add(connection: Connection, subscription: Subscription) -> Subscription:
@@ -185,7 +190,7 @@ def newest(
     the subscriptions ``copies`` are returned. If ``first_reading`` is given, only that many articles from the first
     reading of each feed are included.
     """
-    with_copies = select(feeds.c.number).where(feeds.c.url.in_(listed(copies)))
+    with_copies = select(feeds.c.number).where(feeds.c.url.in_(listed_texts(copies)))
     story = case(
         (articles.c.feed.in_(with_copies), articles.c.number),
         else_=func.coalesce(articles.c.duplicate_of, articles.c.number),
@@ -193,7 +198,7 @@ def newest(
     undated = articles.c.published.is_(None) & articles.c.updated.is_(None)
     first = (
         select(articles.c.feed, func.min(articles.c.fetched).label("fetched"))
-        .where(articles.c.feed.in_(select(feeds.c.number).where(feeds.c.url.in_(listed(scopes)))))
+        .where(articles.c.feed.in_(select(feeds.c.number).where(feeds.c.url.in_(listed_texts(scopes)))))
         .group_by(articles.c.feed)
         .subquery()
     )

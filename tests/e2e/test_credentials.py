@@ -142,6 +142,26 @@ def test_a_mistyped_source_is_named_without_them(scrapy, source):
         ("mara:salmonladder@db.example/news", "db.example/news"),
         ("sqlite:////no/such/folder/news.db?password=salmonladder", "sqlite:////no/such/folder/news.db?password=…"),
         ("nonsense?password=salmonladder", "nonsense?password=…"),
+        ("nosuchdb://db.example/news?user=mara&password=salmonladder", "nosuchdb:…"),
+        (
+            "postgresql://db.example:0/news?user=mara&password=salmonladder",
+            "postgresql://db.example:0/news?user=…&password=…",
+        ),
+        (
+            "postgresql://db.example:0/news?sslpassword=salmonladder&sslmode=prefer",
+            "postgresql://db.example:0/news?sslpassword=…&sslmode=prefer",
+        ),
+        (
+            "postgresql://db.example:0/news?user=mara;password=salmonladder",
+            "postgresql://db.example:0/news?user=…;password=…",
+        ),
+        ("postgresql://db.example:0/news?%70assword=salmonladder", "postgresql://db.example:0/news?%70assword=…"),
+        ("postgresql://db.example:0/news?salmonladder", "postgresql://db.example:0/news?…"),
+        ("postgresql://db.example:0/news?password=mara@salmonladder", "postgresql:…"),
+        ("postgresql://mara:salmon?ladder@127.0.0.1:0/news", "postgresql:…"),
+        ("postgresql://mara:salmonladder@127.0.0.1:0/news", "postgresql://127.0.0.1:0/news"),
+        ("postgresql://mara:salmon/ladder@db.example:port/news", "postgresql://db.example:port/news"),
+        ("postgresql://127.0.0.1:0/news?nosuchoption=salmonladder", "postgresql://127.0.0.1:0/news?nosuchoption=…"),
     ],
 )
 def test_a_mistyped_store_is_named_without_them(scrapy, tmp_path, url, shown):

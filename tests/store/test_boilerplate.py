@@ -1,4 +1,4 @@
-"""Boilerplate learnt article by article, on real SQLite files: the same as if all had come at once."""
+"""Boilerplate learnt article by article, on real databases of both kinds: the same as if all had come at once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import pytest
+from databases import Stores
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,11 +19,12 @@ from newsfeed.items import Article, Paragraph, Repetition, Source
 from newsfeed.loaders.identity import article_id
 from newsfeed.pipelines.detection import judge_pending
 from newsfeed.pipelines.intake import take_in
-from newsfeed.store.repository import Store
 from newsfeed.text.normalise import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from newsfeed.store.repository import Store
 
 SITES = ("harbour.example", "valley.example")
 FOOTERS = (
@@ -105,37 +107,49 @@ readings = st.builds(
 )
 
 
+crawled = given(
+    st.lists(st.lists(readings, max_size=8), max_size=5), st.sampled_from([2, 3]), st.sampled_from([1, 7, 24_000])
+)
+
+
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.lists(readings, max_size=8), max_size=5), st.sampled_from([2, 3]), st.sampled_from([1, 7, 24_000]))
+@settings(max_examples=25)
+@crawled
 def test_whatever_came_in_whatever_order_it_is_learnt_as_if_all_had_come_at_once(
     crawls: list[list[Article]], minimum: int, at_once: int
 ) -> None:
-    grown, fresh = (Store("sqlite://", terms=DedupConfig(stories=minimum)) for _ in range(2))
-    for crawl in crawls:
-        ingest(grown, crawl, at_once)
-    articles = list(grown.articles(grown.select()))
-    for each in articles:
-        each.paragraphs = [Paragraph(paragraph.text, paragraph.kind) for paragraph in each.paragraphs]
-    ingest(fresh, articles)
-    assert judged(grown) == judged(fresh)
-    expected = by_hand(articles, minimum)
-    for each in grown.articles(grown.select()):
-        own = {paragraph.text for paragraph in each.paragraphs}
-        known = {words for site, words in expected if site == str(each.url).split("/")[2]}
-        for paragraph in each.paragraphs:
-            repeated = expected.get((str(each.url).split("/")[2], paragraph.text)) if own - known else None
-            assert paragraph.repeated == repeated
-            assert (paragraph.status == "boilerplate") == (repeated is not None)
-    grown.close()
-    fresh.close()
+    learn_in_pieces_and_at_once("sqlite", crawls, minimum, at_once)
+
+
+@settings(max_examples=4)
+@crawled
+def test_postgresql_learns_it_as_well(crawls: list[list[Article]], minimum: int, at_once: int) -> None:
+    learn_in_pieces_and_at_once("postgresql", crawls, minimum, at_once)
+
+
+def learn_in_pieces_and_at_once(dialect: str, crawls: list[list[Article]], minimum: int, at_once: int) -> None:
+    with Stores(dialect) as stores:
+        grown, fresh = (stores.open(terms=DedupConfig(stories=minimum)) for _ in range(2))
+        for crawl in crawls:
+            ingest(grown, crawl, at_once)
+        articles = list(grown.articles(grown.select()))
+        for each in articles:
+            each.paragraphs = [Paragraph(paragraph.text, paragraph.kind) for paragraph in each.paragraphs]
+        ingest(fresh, articles)
+        assert judged(grown) == judged(fresh)
+        expected = by_hand(articles, minimum)
+        for each in grown.articles(grown.select()):
+            own = {paragraph.text for paragraph in each.paragraphs}
+            known = {words for site, words in expected if site == str(each.url).split("/")[2]}
+            for paragraph in each.paragraphs:
+                repeated = expected.get((str(each.url).split("/")[2], paragraph.text)) if own - known else None
+                assert paragraph.repeated == repeated
+                assert (paragraph.status == "boilerplate") == (repeated is not None)
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store("sqlite://")
-    yield opened
-    opened.close()
+def store(stores: Stores) -> Store:
+    return stores.open()
 
 
 def evidence(store: Store, name: object) -> list[tuple[object, ...] | None]:
@@ -183,6 +197,7 @@ def counted_steps(store: Store) -> Iterator[list[int]]:
     raw.set_progress_handler(None, 0)
 
 
+@pytest.mark.parametrize("stores", ["sqlite"], indirect=True)
 def test_news_of_a_large_site_costs_no_more_than_of_a_small_one(store: Store) -> None:
     def work(new: str, revised: int) -> int:
         news = [article(new, "Just in.", *FOOTERS, day=9), article(revised, "Revised.", *FOOTERS, day=9)]

@@ -1,9 +1,9 @@
-"""The store, on real SQLite files: what is news, what stays as it was, what is judged again."""
+"""The store, on real databases of both kinds: what is news, what stays as it was, what is judged again."""
 
-import sqlite3
 import threading
 
 import pytest
+from databases import statements
 
 from newsfeed.items import Article, DateNote, Dates, Paragraph, Source
 from newsfeed.loaders.identity import article_id
@@ -31,10 +31,8 @@ def article(name, *paragraphs, day=1, **fields):
 
 
 @pytest.fixture
-def store(tmp_path):
-    opened = Store(f"sqlite:///{tmp_path}/newsfeed.db")
-    yield opened
-    opened.close()
+def store(stores, store_url):
+    return stores.open(store_url)
 
 
 def ingest(store, *articles):
@@ -162,22 +160,21 @@ def test_boilerplate_is_unlearnt_when_its_evidence_goes(store):
     assert "boilerplate" not in statuses(store, "story 0")
 
 
-def test_judging_in_pieces_gives_the_same_verdicts(store, tmp_path, monkeypatch):
+def test_judging_in_pieces_gives_the_same_verdicts(store, stores, monkeypatch):
     batch = [*stories(5), *(article(f"copy {n}", STORM, POWER, day=9 - n) for n in range(4))]
     ingest(store, *batch)
     monkeypatch.setattr("newsfeed.pipelines.detection.PARAGRAPHS_AT_ONCE", 1)
-    pieces = Store(f"sqlite:///{tmp_path}/pieces.db")
+    pieces = stores.open()
     take_in(pieces, batch)
     assert len(next(judge_pending(pieces))) == 1  # and killed here
     list(judge_pending(pieces))
     assert read(pieces) == read(store)
-    pieces.close()
 
 
-def test_what_another_process_changes_meanwhile_is_judged_again(store, tmp_path, monkeypatch):
+def test_what_another_process_changes_meanwhile_is_judged_again(store, stores, store_url, monkeypatch):
     ingest(store, article("first", STORM, day=1))
     take_in(store, [article("second", STORM, day=2)])
-    other = Store(f"sqlite:///{tmp_path}/newsfeed.db")
+    other = stores.open(store_url)
     first_quoted = store.first_quoted
     revision = threading.Thread(target=take_in, args=[other, [article("first", POWER, day=1)]])
 
@@ -193,7 +190,6 @@ def test_what_another_process_changes_meanwhile_is_judged_again(store, tmp_path,
     monkeypatch.undo()
     list(judging)
     assert statuses(store, "second") == ["unique"]
-    other.close()
 
 
 def test_headings_short_answers_and_changed_code_stay(store):
@@ -239,28 +235,31 @@ def test_a_store_that_cannot_be_opened_says_so_in_one_line(url):
     assert "\n" not in str(error.value)
 
 
-def test_a_store_of_another_version_is_refused(tmp_path):
-    url = f"sqlite:///{tmp_path}/old.db"
-    Store(url).close()
-    with sqlite3.connect(tmp_path / "old.db") as connection:
-        connection.execute("UPDATE meta SET value = '0' WHERE key = 'algorithm'")
+def test_a_store_of_another_version_is_refused(store_url):
+    Store(store_url).close()
+    with statements(store_url) as connection:
+        connection.exec_driver_sql("UPDATE meta SET value = '0' WHERE key = 'algorithm'")
     with pytest.raises(StoreError, match=r"index is of version 0, .* 'scrapy dedup'"):
-        Store(url)
+        Store(store_url)
 
 
-def test_a_store_of_another_version_is_indexed_again_in_pieces(tmp_path, monkeypatch):
-    url = f"sqlite:///{tmp_path}/old.db"
+def test_a_store_of_another_version_is_indexed_again_in_pieces(store_url, monkeypatch):
+    url = store_url
     store = Store(url)
     ingest(store, *stories(5), article("a", STORM, day=3), article("b", f"“{STORM}”", POWER, day=4), article("empty"))
     ingest(store, article("a", SCHOOL, STORM, day=3))
     before = read(store)
     store.close()
-    with sqlite3.connect(tmp_path / "old.db") as connection:  # as another algorithm would have it
-        connection.executescript(
-            "UPDATE meta SET value = '0' WHERE key = 'algorithm';"
-            "UPDATE passages SET digest = number, simhash = 0, length = 1; DELETE FROM postings;"
-            "UPDATE paragraphs SET passage = 1; DELETE FROM quotes; UPDATE articles SET simhash = 0;"
-        )
+    with statements(url) as connection:  # as another algorithm would have it
+        for statement in (
+            "UPDATE meta SET value = '0' WHERE key = 'algorithm'",
+            "UPDATE passages SET digest = number, simhash = 0, length = 1",
+            "DELETE FROM postings",
+            "UPDATE paragraphs SET passage = 1",
+            "DELETE FROM quotes",
+            "UPDATE articles SET simhash = 0",
+        ):
+            connection.exec_driver_sql(statement)
     store = Store(url, any_algorithm=True)
     store.start_rerun(store.config)
     monkeypatch.setattr("newsfeed.pipelines.detection.PARAGRAPHS_AT_ONCE", 1)

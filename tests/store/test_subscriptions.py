@@ -9,7 +9,6 @@ from newsfeed.items import Article, Source
 from newsfeed.loaders.identity import article_id
 from newsfeed.pipelines.detection import judge_pending
 from newsfeed.pipelines.intake import take_in
-from newsfeed.store.repository import Store
 from newsfeed.subscriptions.conditional import Validators
 from newsfeed.subscriptions.model import History, Move, Options, Subscription
 from newsfeed.subscriptions.schedule import DAY, HOUR, PublisherLimits, Rhythm
@@ -19,18 +18,14 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def store(tmp_path):
-    opened = Store(f"sqlite:///{tmp_path}/newsfeed.db")
-    yield opened
-    opened.close()
+def store(stores, store_url):
+    return stores.open(store_url)
 
 
 @pytest.fixture
-def other(store, tmp_path):
+def other(store, stores, store_url):
     """Give the same store as another process has it."""
-    opened = Store(f"sqlite:///{tmp_path}/newsfeed.db")
-    yield opened
-    opened.close()
+    return stores.open(store_url)
 
 
 def feed(url, **fields):

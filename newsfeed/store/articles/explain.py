@@ -8,7 +8,7 @@ from sqlalchemy import Connection, or_, select
 
 from newsfeed.store.articles import load
 from newsfeed.store.schema import Pending, articles, paragraphs
-from newsfeed.store.sql import listed
+from newsfeed.store.sql import listed_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +32,7 @@ class Explanation(NamedTuple):
 
 def find(connection: Connection, names: Iterable[str]) -> list[int]:
     """Return the numbers of the articles with one of these ids, guids or URLs, oldest first."""
-    known = listed(names)
+    known = listed_texts(names)
     of_name = or_(articles.c.id.in_(known), articles.c.url.in_(known), articles.c.guid.in_(known))
     query = select(articles.c.number).where(of_name).order_by(articles.c.moment, articles.c.id)
     return list(connection.execute(query).scalars())

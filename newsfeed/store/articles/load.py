@@ -23,7 +23,7 @@ from newsfeed.items import (
 from newsfeed.store import copies
 from newsfeed.store.articles.rows import article_fields
 from newsfeed.store.schema import articles, feeds, paragraphs, passages, quotes, repeats, reuse
-from newsfeed.store.sql import listed, unsigned
+from newsfeed.store.sql import listed, listed_texts, unsigned
 from newsfeed.text.normalise import normalise
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def read(connection: Connection, numbers: Sequence[int], represented: Mapping[in
 def references(connection: Connection, ids: Iterable[str]) -> dict[str, Reference]:
     """Return the title, link and outlet of each article with one of these ids."""
     columns = (articles.c.id, articles.c.title, articles.c.url, articles.c.site)
-    query = select(*columns).where(articles.c.id.in_(listed(ids)))
+    query = select(*columns).where(articles.c.id.in_(listed_texts(ids)))
     return {row.id: Reference(row.title, row.url, row.site) for row in connection.execute(query)}
 
 

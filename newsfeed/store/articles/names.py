@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
+from newsfeed.store.dialects import upsert
 from newsfeed.store.schema import degraded, names
-from newsfeed.store.sql import listed
+from newsfeed.store.sql import listed, listed_texts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -26,9 +27,7 @@ def of_article(connection: Connection, number: int) -> set[int]:
 
 def register(connection: Connection, known: Mapping[int, int]) -> None:
     """Assign these name digests to articles; a name that already has an article keeps it."""
-    if known:
-        statement = "INSERT INTO names (digest, article) VALUES (?, ?) ON CONFLICT DO NOTHING"
-        connection.exec_driver_sql(statement, list(known.items()))
+    upsert(connection, names, known.items(), key=["digest"])
 
 
 def degrade(connection: Connection, repeating: Collection[tuple[str, str]]) -> None:
@@ -40,5 +39,5 @@ def degrade(connection: Connection, repeating: Collection[tuple[str, str]]) -> N
 
 def degraded_kinds(connection: Connection, scopes: Iterable[str]) -> set[tuple[str, str]]:
     """Return the degraded kinds of identifiers in these scopes, as pairs of scope and kind."""
-    query = select(degraded.c.scope, degraded.c.kind).where(degraded.c.scope.in_(listed(scopes)))
+    query = select(degraded.c.scope, degraded.c.kind).where(degraded.c.scope.in_(listed_texts(scopes)))
     return {(row.scope, row.kind) for row in connection.execute(query)}

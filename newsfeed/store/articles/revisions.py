@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, select, update
 
+from newsfeed.store.dialects import upsert
 from newsfeed.store.schema import revisions
 from newsfeed.store.sql import listed
 
@@ -21,12 +22,7 @@ def contents(connection: Connection, numbers: Iterable[int]) -> dict[tuple[int, 
 
 def note(connection: Connection, rows: Sequence[tuple[int, str, int, str | None]]) -> None:
     """Record contents of articles, as rows of article number, digest, revision and time of reading."""
-    if rows:
-        connection.exec_driver_sql(
-            "INSERT INTO revisions (article, content, revision, seen) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (article, content) DO UPDATE SET revision = excluded.revision, seen = excluded.seen",
-            rows,
-        )
+    upsert(connection, revisions, rows, key=["article", "content"], replace=["revision", "seen"])
 
 
 def restart(connection: Connection, number: int, content: str, revision: int) -> None:

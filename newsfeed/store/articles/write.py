@@ -14,7 +14,7 @@ from newsfeed.store.articles.rows import field_values
 from newsfeed.store.index import passages
 from newsfeed.store.index.indexing import Indexed, Text, addresses, index
 from newsfeed.store.schema import Pending, articles, feeds, paragraphs, quotes, reuse
-from newsfeed.store.sql import insert_all, listed
+from newsfeed.store.sql import insert_all, listed, listed_texts
 from newsfeed.store.verdicts import mark_citing
 from newsfeed.text.html.extract import EXTRACTION
 from newsfeed.text.urls.outlets import outlet
@@ -131,7 +131,7 @@ def _feed_numbers(connection: Connection, batch: Sequence[Article]) -> dict[str,
     titles = {article.feed.url: article.feed.title for article in batch}
 
     def numbers() -> dict[str, int]:
-        query = select(feeds.c.url, feeds.c.number).where(feeds.c.url.in_(listed(titles)))
+        query = select(feeds.c.url, feeds.c.number).where(feeds.c.url.in_(listed_texts(titles)))
         return {row.url: row.number for row in connection.execute(query)}
 
     known = numbers()

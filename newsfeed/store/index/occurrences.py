@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Integer, and_, func, literal, select
 
 from newsfeed.dedup.order import Occurrence, time_bits, window
 from newsfeed.store.sql import tabled
@@ -29,8 +29,11 @@ def first_read(
     shift, mask = time_bits(terms.origin)
     times = ((value, upto, upto >> shift & mask) for value, upto in asked)
     limits = ((value, upto, max(0, time - reach), time + reach) for value, upto, time in times)
-    wanted = tabled(((*limit, limit[2] << shift) for limit in limits), "key", "upto", "low", "high", "lowest")
-    in_window = table.c.rank.bitwise_rshift(shift).bitwise_and(mask).between(wanted.c.low, wanted.c.high)
+    rows = ((*limit, limit[2] << shift) for limit in limits)
+    wanted = tabled(rows, key="BIGINT", upto="BIGINT", low="BIGINT", high="BIGINT", lowest="BIGINT")
+    in_window = (
+        table.c.rank.bitwise_rshift(literal(shift, Integer)).bitwise_and(mask).between(wanted.c.low, wanted.c.high)
+    )
     # A rank is never below the time in it. So where reading order is publication order, the index seeks the first
     # occurrence in reach directly.
     in_reach = table.c.rank.between(wanted.c.lowest, wanted.c.upto)

@@ -13,11 +13,9 @@ _USER_INFO = re.compile(r"((?<=:)//|(?<![^\s\"'(<>=,])//)[^/?#\s]*@")
 # A password with an unescaped "/", "?" or "#": what precedes it looks like a port, but is not a number.
 _USER_INFO_WITH_DELIMITER = re.compile(r"(?<=:)//(?!\[)[^/?#\s:@]*:(?!\d*(?:[/?#\s]|$))[^/?#\s@]*[/?#](?:(?!://)\S)*@")
 _URL_WITH_CREDENTIALS = re.compile(r"(\s*[A-Za-z][A-Za-z0-9+.-]*://)([^/?#]*)@(.*)", re.DOTALL)
-_SECRET_PARAMETER = re.compile(
-    r"([?&;](?:pass(?:word|wd|phrase)?|pwd|secret|token|sslpassword)=)[^&;#\s]*", re.IGNORECASE
-)
 _DATABASE_FILE = re.compile(r"sqlite(?:\+\w+)?:///", re.IGNORECASE)
 _DATABASE_USER_INFO = re.compile(r"^(\s*[A-Za-z0-9+.-]*:?/{1,3})?.*@", re.DOTALL)
+_HARMLESS = re.compile(r"(?:host|port|dbname|options|application_name|sslmode|mode|uri|timeout)=")
 
 
 def split_credentials(url: str) -> tuple[str, str | None]:
@@ -45,10 +43,21 @@ def without_credentials(text: str) -> str:
 
 
 def printable_store_url(url: str) -> str:
-    """Return the URL of a store, even a mistyped one, without user information and password parameters.
+    """Return the URL of a store, even a mistyped one, without user information and parameters that may be secret.
 
     >>> printable_store_url("postgresql//me:secret@db/news?password=x&sslmode=require")
     'postgresql//db/news?password=…&sslmode=require'
     """
-    shown = url if _DATABASE_FILE.match(url) else _DATABASE_USER_INFO.sub(r"\1", url)
-    return _SECRET_PARAMETER.sub(r"\1…", shown)
+    before, question, query = url.partition("?")
+    if _DATABASE_FILE.match(url):
+        shown = before
+    elif "@" in query:  # a password with "?", or a parameter with "@": no telling where it ends
+        return f"{url.partition(':')[0]}:…" if "://" in before else "…"
+    else:
+        shown = _DATABASE_USER_INFO.sub(r"\1", before)
+    return shown + question + "".join(map(_parameter, re.split(r"([&;])", query)))
+
+
+def _parameter(word: str) -> str:
+    name, equals, _ = word.partition("=")
+    return word if _HARMLESS.match(word) or word in {"&", ";", ""} else f"{name if equals else ''}{equals}…"

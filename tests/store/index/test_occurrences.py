@@ -1,4 +1,4 @@
-"""Which paragraph counts as read before which, by window and origin, on real SQLite files."""
+"""Which paragraph counts as read before which, by window and origin, on real databases of both kinds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from databases import Stores
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -16,13 +17,15 @@ from newsfeed.items import Article, Paragraph, Place, Source
 from newsfeed.loaders.identity import article_id
 from newsfeed.pipelines.detection import judge_pending
 from newsfeed.pipelines.intake import take_in
-from newsfeed.store.repository import Store
 from newsfeed.text.normalise import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from newsfeed.dedup.config import Origin
+    from newsfeed.store.repository import Store
+
+    Judged = Callable[..., dict[str, Article]]
 
 STORM = "The storm tore the roof from the market hall on Tuesday night and flooded eleven streets in the old town."
 SAID = "“We will mend every roof before the rain comes back, and nobody will pay for it,” said the mayor of the town."
@@ -49,12 +52,16 @@ def ingest(store: Store, articles: Iterable[Article]) -> None:
         pass
 
 
-def judged(terms: DedupConfig, *articles: Article) -> dict[str, Article]:
-    store = Store("sqlite://", terms=terms)
-    ingest(store, articles)
-    found = {each.id: each for each in store.articles(store.select())}
-    store.close()
-    return found
+@pytest.fixture
+def judged(stores: Stores) -> Judged:
+    """Return the articles of a new store, by id."""
+
+    def run(terms: DedupConfig, *articles: Article) -> dict[str, Article]:
+        store = stores.open(terms=terms)
+        ingest(store, articles)
+        return {each.id: each for each in store.articles(store.select())}
+
+    return run
 
 
 def origins(found: dict[str, Article], name: object) -> list[str | None]:
@@ -89,7 +96,7 @@ def test_what_was_published_at_no_time_comes_first(moment: str) -> None:
     assert rank(moment, 5, "earliest") == 0
 
 
-def test_a_paragraph_counts_as_read_for_as_many_days_as_the_window_has() -> None:
+def test_a_paragraph_counts_as_read_for_as_many_days_as_the_window_has(judged: Judged) -> None:
     articles = [article("a", STORM, day=1), article("b", STORM, day=8), article("c", STORM, day=9)]
     assert origins(judged(DedupConfig(window=7), *articles), "b") == ["a"]
     assert origins(judged(DedupConfig(window=7), *articles), "c") == ["b"]
@@ -98,7 +105,7 @@ def test_a_paragraph_counts_as_read_for_as_many_days_as_the_window_has() -> None
     assert origins(judged(DedupConfig(), *articles), "c") == ["a"]
 
 
-def test_what_was_said_counts_as_long_as_what_was_written() -> None:
+def test_what_was_said_counts_as_long_as_what_was_written(judged: Judged) -> None:
     articles = [article("a", SAID, day=1), article("b", AGAIN, day=20), article("c", SAID, day=21)]
     found = judged(DedupConfig(window=7), *articles)
     assert origins(found, "b") == [None]
@@ -108,7 +115,7 @@ def test_what_was_said_counts_as_long_as_what_was_written() -> None:
     assert [quote.first_seen for quote in found[article_id("", "b")].quotes] == [Place(article_id("", "a"), 0)]
 
 
-def test_the_longest_article_keeps_what_several_hold() -> None:
+def test_the_longest_article_keeps_what_several_hold(judged: Judged) -> None:
     articles = [article("a", STORM, day=1), article("b", STORM, SCHOOL, day=3), article("c", STORM, day=2)]
     found = judged(DedupConfig(origin="longest"), *articles)
     assert [origins(found, name) for name in "abc"] == [["b"], [None, None], ["b"]]
@@ -117,7 +124,7 @@ def test_the_longest_article_keeps_what_several_hold() -> None:
     assert [origins(found, name) for name in "abc"] == [[None], [None, None], ["b"]]
 
 
-def test_of_articles_as_long_as_each_other_the_first_published_keeps_it() -> None:
+def test_of_articles_as_long_as_each_other_the_first_published_keeps_it(judged: Judged) -> None:
     found = judged(DedupConfig(origin="longest"), article("a", STORM, day=2), article("b", STORM, day=1))
     assert origins(found, "a") == ["b"]
 
@@ -151,31 +158,47 @@ readings = st.builds(
 )
 
 
-@pytest.mark.slow
-@settings(max_examples=30, deadline=None)
-@given(
+crawled = given(
     st.lists(st.lists(readings, max_size=5), max_size=4),
     st.sampled_from([0, 3, 12]),
     st.sampled_from(["earliest", "longest"]),
 )
-@example([[article(6, STORM, day=37), article(4, STORM, day=17)], [article(5, STORM, day=26)]], 12, "earliest")
+one_between = example(
+    [[article(6, STORM, day=37), article(4, STORM, day=17)], [article(5, STORM, day=26)]], 12, "earliest"
+)
+
+
+@pytest.mark.slow
+@settings(max_examples=30)
+@crawled
+@one_between
 def test_window_and_origin_depend_on_what_is_there_and_not_on_how_it_came(
     crawls: list[list[Article]], window: int, origin: Origin
 ) -> None:
-    terms = DedupConfig(window=window, origin=origin)
-    grown, fresh = (Store("sqlite://", terms=terms) for _ in range(2))
-    for crawl in crawls:
-        ingest(grown, crawl)
-    found = list(grown.articles(grown.select()))
-    expected = by_hand(terms, found)
-    for each in found:
-        for position, paragraph in enumerate(each.paragraphs):
-            if first := expected[each.id, position]:
-                assert paragraph.status == "duplicate"
-                assert [(origin.article, origin.paragraph) for origin in paragraph.reuse] == [first]
-            for part in paragraph.reuse:
-                assert part.article != each.id or part.paragraph < position
-    ingest(fresh, [replace(each, paragraphs=[Paragraph(text.text) for text in each.paragraphs]) for each in found])
-    assert [replace(each, revision=1) for each in found] == list(fresh.articles(fresh.select()))
-    grown.close()
-    fresh.close()
+    crawl_in_pieces_and_at_once("sqlite", crawls, window, origin)
+
+
+@settings(max_examples=4)
+@crawled
+@one_between
+def test_postgresql_judges_as_well(crawls: list[list[Article]], window: int, origin: Origin) -> None:
+    crawl_in_pieces_and_at_once("postgresql", crawls, window, origin)
+
+
+def crawl_in_pieces_and_at_once(dialect: str, crawls: list[list[Article]], window: int, origin: Origin) -> None:
+    with Stores(dialect) as stores:
+        terms = DedupConfig(window=window, origin=origin)
+        grown, fresh = (stores.open(terms=terms) for _ in range(2))
+        for crawl in crawls:
+            ingest(grown, crawl)
+        found = list(grown.articles(grown.select()))
+        expected = by_hand(terms, found)
+        for each in found:
+            for position, paragraph in enumerate(each.paragraphs):
+                if first := expected[each.id, position]:
+                    assert paragraph.status == "duplicate"
+                    assert [(origin.article, origin.paragraph) for origin in paragraph.reuse] == [first]
+                for part in paragraph.reuse:
+                    assert part.article != each.id or part.paragraph < position
+        ingest(fresh, [replace(each, paragraphs=[Paragraph(text.text) for text in each.paragraphs]) for each in found])
+        assert [replace(each, revision=1) for each in found] == list(fresh.articles(fresh.select()))

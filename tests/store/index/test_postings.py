@@ -14,10 +14,8 @@ from newsfeed.store.schema import metadata
 
 
 @pytest.fixture
-def connection():
-    engine = create_engine("sqlite://")
-    metadata.create_all(engine)
-    with engine.connect() as opened:
+def connection(stores):
+    with stores.open()._writing() as opened:
         yield opened
 
 

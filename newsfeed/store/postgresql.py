@@ -1,0 +1,81 @@
+"""Connect to a PostgreSQL server, and explain in one line why that failed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event
+
+from newsfeed.errors import require_extra
+from newsfeed.text.urls.credentials import printable_store_url
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Engine
+
+_CONNECT_SECONDS = "10"
+
+# A writer waits for the one before it, which may be merging large segments. A machine that vanishes without a word
+# holds the lock until its connection is given up, after a minute. Compiling statements takes longer than running ours.
+_SESSION = """
+    SET lock_timeout = '5min';
+    SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3;
+    SET jit = off;
+"""
+
+_REASONS = {
+    r"password authentication failed|no password supplied|role does not exist|user does not exist": (
+        "the server does not accept this user and password; correct them, or keep them in ~/.pgpass"
+    ),
+    r'database "(?P<name>[^"]*)" does not exist': "the server has no such database; createdb {name} makes one",
+    r"no schema has been selected": "the search_path has no schema that is there and open to this user; create one",
+    r"permission denied": "this user may not create or read the tables; GRANT it CREATE and USAGE on the schema",
+}
+
+
+def connected(url: URL) -> Engine:
+    """Return an engine for a database.
+
+    Raises:
+        NewsfeedError: the driver is not installed.
+
+    """
+    shown = printable_store_url(url.render_as_string(hide_password=False))
+    with require_extra("postgresql", f"NEWSFEED_STORE={shown}"):
+        engine = create_engine(
+            url.set(drivername="postgresql+psycopg").update_query_dict(_defaults(url)), pool_pre_ping=True
+        )
+    event.listen(engine, "connect", _set_up)
+    return engine
+
+
+def _defaults(url: URL) -> dict[str, str]:
+    given = {"connect_timeout": _CONNECT_SECONDS, "fallback_application_name": "newsfeed"}
+    return {name: value for name, value in given.items() if name not in url.query}
+
+
+def _set_up(connection: Any, _record: object) -> None:
+    connection.autocommit = True
+    connection.execute(_SESSION)
+    connection.autocommit = False
+
+
+def reason(error: BaseException | None, url: URL) -> str:
+    """Return why a database cannot be opened as a store, without user names and passwords."""
+    if set("?&/") & set(f"{url.username}{url.password}"):  # no telling what of the URL is the password
+        return "cannot be opened as a store; write %40, %2F, %3F and %26 for @, /, ? and & in a password"
+    said = re.sub(r"\s+", " ", str(error)).strip()
+    said = re.sub(r'\b(user|role) "[^"]*"', r"\1", said)
+    for pattern, advice in _REASONS.items():
+        if found := re.search(pattern, said):
+            return advice.format(**found.groupdict())
+    said = _without_secrets(said.removeprefix("connection failed: "), url)
+    return f"cannot be opened as a store ({said}); does the server run, and accept connections from here?"
+
+
+def _without_secrets(said: str, url: URL) -> str:
+    """Return a message of the driver without any value of the URL that might be secret."""
+    values = [url.password, url.username, *(value for name in url.query for value in url.normalized_query[name])]
+    for value in sorted(filter(None, values), key=len, reverse=True):
+        said = said.replace(value, "…")
+    return said

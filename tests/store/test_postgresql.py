@@ -1,0 +1,130 @@
+"""A store in PostgreSQL: what the tests of both kinds of databases do not show."""
+
+import os
+import sys
+from pathlib import Path
+
+import databases
+import pytest
+from sqlalchemy import inspect, make_url
+
+from newsfeed.store.engine import StoreError, open_engine, open_reader
+from newsfeed.store.repository import Store
+
+
+@pytest.fixture
+def url():
+    found = databases.fresh_store()
+    yield found
+    databases.drop_store(found)
+
+
+def changed(url, **parts):
+    return make_url(url).set(**parts).render_as_string(hide_password=False)
+
+
+@pytest.mark.parametrize("dialect", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_any_name_of_the_driver_opens_the_store(url, dialect):
+    Store(changed(url, drivername=dialect)).close()
+    Store(url, must_exist=True).close()
+
+
+def test_two_schemas_are_two_stores(url):
+    other = databases.fresh_store()
+    Store(url).close()
+    for opened in (open_reader, lambda url: open_engine(url, must_exist=True)):
+        with pytest.raises(StoreError, match="crawl something first"):
+            opened(other)
+    databases.drop_store(other)
+
+
+def test_texts_are_compared_by_bytes_and_no_foreign_key_is_checked(url):
+    engine = open_engine(url)
+    seen = inspect(engine)
+    with engine.begin() as connection:
+        collations = connection.exec_driver_sql(
+            "SELECT collation_name, count(*) FROM information_schema.columns"
+            " WHERE table_schema = current_schema() AND data_type = 'text' GROUP BY 1"
+        ).all()
+    assert [name for name, _ in collations] == ["C"]
+    assert [seen.get_foreign_keys(table) for table in seen.get_table_names() if seen.get_foreign_keys(table)] == []
+    engine.dispose()
+
+
+def test_packed_postings_are_not_compressed_again(url):
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        storage = connection.exec_driver_sql(
+            "SELECT attstorage::text FROM pg_attribute WHERE attrelid = 'postings'::regclass AND attname = 'packed'"
+        ).scalar()
+    assert storage == "e"
+    engine.dispose()
+
+
+def test_a_reader_writes_nothing(url):
+    Store(url).close()
+    engine = open_reader(url)
+    with engine.begin() as connection, pytest.raises(Exception, match="read-only transaction"):
+        connection.exec_driver_sql("DELETE FROM meta")
+    engine.dispose()
+
+
+def test_a_store_of_a_later_version_is_refused_and_left_alone(url):
+    Store(url).close()
+    with databases.statements(url) as connection:
+        connection.exec_driver_sql("UPDATE meta SET value = '9999' WHERE key = 'schema'")
+    with pytest.raises(StoreError, match="tables of version 9999"):
+        Store(url)
+
+
+@pytest.fixture
+def locked_user(url):
+    """The name of a user who needs a password, which is "salmonladder"."""
+    if "NEWSFEED_TEST_POSTGRESQL" in os.environ:
+        pytest.skip("the server is not ours to change")
+    name = f"mara_{os.getpid()}"
+    databases.execute(f"CREATE ROLE {name} LOGIN PASSWORD 'salmonladder'")
+    [[rules]] = databases.execute("SHOW hba_file")
+    before = Path(rules).read_text()
+    Path(rules).write_text(f"local all {name} scram-sha-256\n{before}")
+    databases.execute("SELECT pg_reload_conf()")
+    yield name
+    Path(rules).write_text(before)
+    databases.execute(f"DROP ROLE {name}")
+
+
+def refused(url):
+    """Return the message about a store that cannot be opened."""
+    with pytest.raises(StoreError, match=r"^NEWSFEED_STORE=postgresql.*: ") as error:
+        Store(url)
+    shown = str(error.value)
+    assert "\n" not in shown
+    assert [secret for secret in ("salmon", "mara") if secret in shown] == []
+    return shown
+
+
+def test_a_wrong_password_is_named_as_that_and_not_shown(url, locked_user):
+    right, wrong = "salmonladder", "salmon"
+    assert "user and password" in refused(changed(url, username=locked_user, password=wrong))
+    assert "user and password" in refused(changed(url, username=locked_user, password=None))
+    assert "open to this user" in refused(changed(url, username=locked_user, password=right))
+    databases.execute(f"GRANT USAGE ON SCHEMA {url.rpartition('%3D')[2]} TO {locked_user}")
+    assert "GRANT it CREATE" in refused(changed(url, username=locked_user, password=right))
+    databases.execute(f"DROP OWNED BY {locked_user}")
+    query = {**make_url(url).query, "user": locked_user, "password": wrong}
+    assert "user and password" in refused(changed(url, username=None, password=None, query=query))
+
+
+def test_what_is_missing_is_named(url):
+    assert "has no such database" in refused(changed(url, database="nowhere"))
+    assert "no schema that is there" in refused(url.replace("store_", "nowhere_"))
+    unreachable = "does the server run, and accept connections from here?"
+    assert unreachable in refused("postgresql://mara:salmon@127.0.0.1:9/news")
+    assert unreachable in refused("postgresql://mara:salmon@/news?host=/no/such/folder")
+    assert 'invalid connection option "nonsense"' in refused("postgresql://127.0.0.1/news?nonsense=salmon")
+
+
+def test_a_missing_driver_is_named_with_its_extra(url, monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(Exception, match=r"needs the package psycopg; install the extra .*\[postgresql\]"):
+        Store(url)
