@@ -96,10 +96,9 @@ class FeedDocument:
         return cls(scope, shared, frozenset(times), host if 2 * links >= len(keys) else None, as_of, poll, repeated)
 
     @property
-    def repeating(self) -> set[NameKind]:
-        """Return the kinds of identifiers that this feed gives to several entries."""
-        kinds: tuple[NameKind, NameKind] = ("guid", "page")
-        return {kind for kind in kinds if any(kind == each for each, _ in self.shared)}
+    def repeating(self) -> set[str]:
+        """Return the kinds of identifiers that this feed gives to several entries, and the titles that it does."""
+        return {title_kind(what) if kind == "title" else kind for kind, what in self.shared if kind != "place"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +153,11 @@ class Names:
         return self.surest if self.alone else self.whole
 
     @property
+    def title_kind(self) -> str | None:
+        """Return the kind of identifier that its title is: each title of a feed may prove to be that of several."""
+        return None if self.title is None else title_kind(self.title)
+
+    @property
     def identifiers(self) -> set[str]:
         """Return the names that are not made of a title."""
         return {self.surest, self.whole, self.page or self.surest}
@@ -180,6 +184,15 @@ def article_id(scope: str, key: str) -> str:
     '6d2696b4d5e9de687886e011de075145'
     """
     return _hashed((scope, key))
+
+
+def title_kind(title: str) -> str:
+    """Return the kind of identifier that a title is, for a feed in which it stands over several articles.
+
+    >>> title_kind("Pictures of the day") == title_kind("PICTURES of the day")
+    True
+    """
+    return f"title {_hashed((title.casefold(),))[:16]}"
 
 
 def digest(name: str) -> int:

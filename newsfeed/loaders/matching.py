@@ -6,7 +6,7 @@ several entries of a document, that kind of name alone proves nothing any more: 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from newsfeed.dedup import compare
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newsfeed.loaders.identity import Named, Names
 
 _SHARED = 0.5  # of the one or the other text, for both to be of one article
+_HOURS = 6  # between the times that one article states under two ids
 
 
 class Archive(Protocol):
@@ -92,7 +93,16 @@ def unknown_names(reading: Named, known: KnownArticle | None, archive: Archive) 
             yield name
 
 
+def is_title_of_several(reading: Named, known: KnownArticle | None, archive: Archive) -> bool:
+    """Return whether the title of a reading stands over another article of its feed, too, at about its time."""
+    near = map(archive.article, near_titles(reading))
+    return any(each is not None and (known is None or each.number != known.number) for each in near)
+
+
 def _match_title(reading: Named, archive: Archive) -> KnownArticle | None:
+    kind = reading.names.title_kind
+    if kind is None or archive.is_degraded(reading.names.document.scope, kind):
+        return None
     near = map(archive.article, near_titles(reading))
     return next((each for each in near if each and _is_told_again(reading, each, archive)), None)
 
@@ -121,12 +131,26 @@ def _is_under_new_id(reading: Named, known: KnownArticle, archive: Archive) -> b
 
 
 def _is_told_again(reading: Named, known: KnownArticle, archive: Archive) -> bool:
-    """Return whether an article with the title of a known one is that one, with another guid and another link."""
-    return (
-        _days_between(moment(reading.article), known.moment) <= NEAR
-        and not _stands_beside(reading.names, archive.names(known.number))
-        and _shares_text(reading.article, archive.text(known.number))
-    )
+    """Return whether an article with the title of a known one is that one, with another guid and another link.
+
+    Daily galleries and live streams have one title and much of one text, but another time each.
+    """
+    if _days_between(moment(reading.article), known.moment) > NEAR:
+        return False
+    if _stands_beside(reading.names, archive.names(known.number)):
+        return False
+    ours = reading.article.published or reading.article.updated
+    theirs = known.published or known.updated
+    if ours is None and theirs is None:
+        return _has_text(reading.article, archive.text(known.number))
+    return _are_near(ours, theirs) and _shares_text(reading.article, archive.text(known.number))
+
+
+def _are_near(one: str | None, other: str | None) -> bool:
+    """Return whether both times (ISO 8601) are known, and hours apart at most."""
+    if one is None or other is None:
+        return False
+    return abs(datetime.fromisoformat(one) - datetime.fromisoformat(other)) <= timedelta(hours=_HOURS)
 
 
 def _stands_beside(of: Names, theirs: AbstractSet[int]) -> bool:
@@ -134,13 +158,21 @@ def _stands_beside(of: Names, theirs: AbstractSet[int]) -> bool:
     return not of.document.present.isdisjoint(theirs - {digest(of.surest)})
 
 
+def _has_text(article: Article, theirs: str) -> bool:
+    """Return whether an article has some text, and it is this one."""
+    ours = normalise(_text(article))
+    return bool(ours) and ours == normalise(theirs)
+
+
 def _shares_text(article: Article, theirs: str) -> bool:
-    ours = " ".join(paragraph.text for paragraph in article.paragraphs)
+    ours = _text(article)
     if not ours or not theirs:
         return False
-    if normalise(ours) == normalise(theirs):
-        return True
-    return max(compare(theirs, ours).share, compare(ours, theirs).share) >= _SHARED
+    return _has_text(article, theirs) or max(compare(theirs, ours).share, compare(ours, theirs).share) >= _SHARED
+
+
+def _text(article: Article) -> str:
+    return " ".join(paragraph.text for paragraph in article.paragraphs)
 
 
 def _days_between(one: str, other: str) -> int:

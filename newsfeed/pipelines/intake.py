@@ -15,7 +15,7 @@ from newsfeed.dedup.order import reading_time
 from newsfeed.items import Rendition
 from newsfeed.loaders.fulltext import fuller
 from newsfeed.loaders.identity import Named, content_digest, digest
-from newsfeed.loaders.matching import match, match_identifier, near_titles, new_id, unknown_names
+from newsfeed.loaders.matching import is_title_of_several, match, match_identifier, near_titles, new_id, unknown_names
 from newsfeed.loaders.revisions import (
     OLDER,
     Outcome,
@@ -59,7 +59,8 @@ class _Decision(NamedTuple):
 
     ``unknown`` are new names of the article; ``fresh`` is true if this content of it has not been seen before.
     ``refreshed`` is true if the stored text is the same text as extracted by older rules: it is rewritten, which is not
-    news. The article ``keeps_text`` if the reading has less of it.
+    news. The article ``keeps_text`` if the reading has less of it. ``title_of_several`` is the feed
+    and the kind of its title if other articles have that, too.
     """
 
     number: int
@@ -72,6 +73,7 @@ class _Decision(NamedTuple):
     unknown: Sequence[str]
     refreshed: bool
     keeps_text: bool
+    title_of_several: tuple[str, str] | None
 
     @property
     def fetched(self) -> str | None:
@@ -208,6 +210,7 @@ def _take_in_distinct(store: Store, batch: Sequence[Named], extracted: Extracted
         for each in accepted:
             each.article.dropped = reason_to_drop(each.article, patterns)
         store.write_articles(accepted)
+    store.degrade({several for each in decided if (several := each.title_of_several)})
     store.register_names({digest(name): each.number for each in decided for name in each.unknown})
     store.note_contents([(each.number, each.content, each.revision, each.fetched) for each in decided if each.is_noted])
     store.note_documents({each.number: as_of for each in decided if (as_of := _confirmed(each))})
@@ -269,8 +272,19 @@ def _decide(store: Store, batch: Sequence[Named]) -> list[_Decision]:
         if refreshed:
             outcome = "unchanged"
         fresh = content not in seen[number]
-        decided.append(_Decision(number, id_, reading, found, content, fresh, outcome, unknown, refreshed, keeps_text))
+        several = _title_of_several(reading, found, archive)
+        decided.append(
+            _Decision(number, id_, reading, found, content, fresh, outcome, unknown, refreshed, keeps_text, several)
+        )
     return decided
+
+
+def _title_of_several(reading: Named, known: KnownArticle | None, archive: _StoredArchive) -> tuple[str, str] | None:
+    """Return the feed and the kind of a reading's title if that stands over other articles of the feed, too."""
+    kind = reading.names.title_kind
+    if kind is None or not is_title_of_several(reading, known, archive):
+        return None
+    return reading.names.document.scope, kind
 
 
 def _contents(store: Store, numbers: Sequence[int]) -> Mapping[int, Mapping[str, SeenContent]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsfeed.text.counting import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -21,6 +23,7 @@ class _IdProblems:
     documents: int = 0
     entries: int = 0
     without: int = 0
+    twins: int = 0
     shared: bool = False
 
     @property
@@ -48,6 +51,7 @@ class FeedIdIssues:
         found.documents += 1
         found.entries += len(names)
         found.without += without
+        found.twins += sum(of.has_twins for of in names)
         found.shared |= shared
 
     def remarks(self) -> Iterator[tuple[str, str]]:
@@ -58,3 +62,5 @@ class FeedIdIssues:
             if each.without:
                 counts = f"{each.without:,} of {each.entries:,}"
                 yield each.source, f"{counts} entries without an id, known by link or title"
+            if each.twins:
+                yield each.source, f"{counted(each.twins, 'entry')} with one link and title, told apart by their texts"

@@ -46,6 +46,12 @@ def entry(guid: str | None, page: str | None, title: str | None, text: str = "",
     )
 
 
+def undated(guid: str, page: str, title: str, text: str) -> Entry:
+    found = entry(guid, page, title, text)
+    found.published = None
+    return found
+
+
 def poll(
     store: Store,
     *entries: Entry,
@@ -84,23 +90,51 @@ def test_an_article_under_a_new_guid_is_known_by_its_page(store: Store) -> None:
 
 def test_an_article_under_a_new_guid_and_link_is_known_by_title_and_text(store: Store) -> None:
     poll(store, entry("1", "world/ferry", "No ferry", FERRY))
-    moved = entry("2", "ports/ferry", "No Ferry", f"{FERRY} {TIDES}", day=7)
+    moved = entry("2", "ports/ferry", "No Ferry", f"{FERRY} {TIDES}")
+    moved.published = "2024-01-04T12:00:00Z"
     assert poll(store, moved) == [f"{called('1')} revised"]
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        entry("2", "ports/ferry", "No ferry", FERRY, day=8),
+        entry("2", "ports/ferry", "No ferry", FERRY, day=5),
+        undated("2", "ports/ferry", "No ferry", FERRY),
         entry("2", "ports/ferry", "No ferry", BENCHES),
         entry("2", "ports/ferry", "No ferry"),
         entry("2", "ports/ferry", "No ferry at all", FERRY),
     ],
-    ids=["later", "other text", "no text", "other title"],
+    ids=["next day", "undated", "other text", "no text", "other title"],
 )
 def test_one_title_can_stand_over_two_articles(store: Store, other: Entry) -> None:
     poll(store, entry("1", "world/ferry", "No ferry", FERRY))
     assert poll(store, other) == [f"{called('2')} new"]
+
+
+def test_a_feed_without_times_may_give_an_article_another_guid_and_link(store: Store) -> None:
+    poll(store, undated("1", "ferry?session=1", "No ferry", FERRY))
+    assert poll(store, undated("2", "ferry?session=2", "No ferry", FERRY)) == [f"{called('1')} unchanged"]
+
+
+def test_a_daily_gallery_is_an_article_a_day(store: Store) -> None:
+    pictures = [entry(str(day), f"pictures/{day}", "Pictures of the day", FERRY, day=day) for day in (4, 5, 6)]
+    assert [poll(store, each)[0].split()[1] for each in pictures] == ["new", "new", "new"]
+
+
+def test_a_title_that_stood_over_two_articles_tells_none(store: Store) -> None:
+    streams = [entry(str(hour), f"live/{hour}", "Live from the harbour", FERRY) for hour in (1, 2, 3)]
+    for hour, each in enumerate(streams, 1):
+        each.published = f"2024-01-04T0{hour}:00:00Z"
+    poll(store, *streams[:2])
+    assert poll(store, streams[2]) == [f"{called('3')} new"]
+
+
+def test_two_fires_under_one_title_are_two_articles(store: Store) -> None:
+    fires = [entry(str(hour), f"fire/{hour}", "Fire in the harbour", text) for hour, text in ((1, FERRY), (2, BENCHES))]
+    third = entry("3", "fire/3", "Fire in the harbour", BENCHES)
+    for hour, each in zip((6, 7, 8), (*fires, third), strict=True):
+        each.published = f"2024-01-04T0{hour}:00:00Z"
+    assert [poll(store, each)[0].split()[1] for each in (*fires, third)] == ["new", "new", "new"]
 
 
 def test_what_a_feed_shows_side_by_side_are_two_articles(store: Store) -> None:

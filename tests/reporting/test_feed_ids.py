@@ -28,6 +28,12 @@ def test_a_feed_is_told_what_its_ids_lack() -> None:
     assert told(("a.md", feed(Entry(link="/a"), kind="archive"))) == []
 
 
+def test_entries_that_their_texts_alone_tell_apart_are_counted() -> None:
+    notices = [Entry(link="/notices", content=TextConstruct(text)) for text in ("No ferry.", "No bus.", "No tram.")]
+    expected = "3 entries with one link and title, told apart by their texts"
+    assert told(("a.xml", feed(*notices))) == [("a.xml", f"3 of 3 {NO_ID}"), ("a.xml", expected)]
+
+
 def test_documents_of_one_feed_are_told_together() -> None:
     whole, part = feed(Entry(link="/a"), Entry(link="/b")), feed(Entry(link="/c"), Entry(guid="1", link="/d"))
     fine, other = feed(Entry(guid="1", link="/d")), feed(Entry(link="/a"), site="https://harbour.example/")
