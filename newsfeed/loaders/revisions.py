@@ -49,7 +49,7 @@ def decide(reading: Named, known: KnownArticle | None, contents: Mapping[str, Se
         return "unchanged"
     if content in contents:
         return "revised" if _is_brought_back(reading, known, contents) else "unchanged"
-    return "unchanged" if _is_older(reading, known) else "revised"
+    return "unchanged" if is_older(reading, known) else "revised"
 
 
 def says_less(article: Article, known: Article) -> bool:
@@ -129,7 +129,7 @@ def _is_brought_back(reading: Named, known: KnownArticle, contents: Mapping[str,
     return is_same_file and current is not None and (reading.article.fetched or "") > current.seen
 
 
-def _is_older(reading: Named, known: KnownArticle) -> bool:
+def is_older(reading: Named, known: KnownArticle) -> bool:
     """Return whether a reading is of an older copy than the known article.
 
     Publishers date articles back now and then: only if the whole document is older, too, is that a sign. What a live

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsfeed.dedup.order import reading_time
 from newsfeed.items import Rendition
@@ -22,13 +22,14 @@ from newsfeed.loaders.revisions import (
     SeenContent,
     decide,
     has_text,
+    is_older,
     is_only_read_anew,
     says_less,
     undelivered_outcome,
 )
 from newsfeed.pipelines.filtering import reason_to_drop
 from newsfeed.pipelines.garbage import collecting_paused
-from newsfeed.store.articles.write import AcceptedArticle
+from newsfeed.store.articles.write import AcceptedArticle, markup_of
 from newsfeed.text.html.extract import EXTRACTION
 from newsfeed.text.quotes.quotations import quotations
 
@@ -58,9 +59,9 @@ class _Decision(NamedTuple):
     """A reading, its article, and whether it is news.
 
     ``unknown`` are new names of the article; ``fresh`` is true if this content of it has not been seen before.
-    ``refreshed`` is true if the stored text is the same text as extracted by older rules: it is rewritten, which is not
-    news. The article ``keeps_text`` if the reading has less of it. ``title_of_several`` is the feed
-    and the kind of its title if other articles have that, too.
+    ``refreshed`` is true if the stored text is the same text with other markup, or as extracted by older rules: it is
+    rewritten, which is not news. The article ``keeps_text`` if the reading has less of it. ``title_of_several`` is the
+    feed and the kind of its title if other articles have that, too.
     """
 
     number: int
@@ -131,6 +132,9 @@ class _StoredArchive:
 
     def contents(self, number: int) -> set[str]:
         return {content for _, content in self._store.contents([number])}
+
+    def markup(self, number: int) -> list[tuple[Any, ...]]:
+        return self._store.markup(number)
 
     def text(self, number: int) -> str:
         return self._store.body(number)
@@ -266,9 +270,7 @@ def _decide(store: Store, batch: Sequence[Named]) -> list[_Decision]:
         outcome = decide(reading, found, seen[number])
         unknown = list(unknown_names(reading, found, archive))
         keeps_text = found is not None and (reading is not paged or (reading.names.is_cut and content != found.content))
-        refreshed = (
-            not keeps_text and found is not None and _is_refreshed(reading.article, found, content, outcome, archive)
-        )
+        refreshed = not keeps_text and found is not None and _is_refreshed(reading, found, content, outcome, archive)
         if refreshed:
             outcome = "unchanged"
         fresh = content not in seen[number]
@@ -319,15 +321,15 @@ def _with_known_texts(
     return found
 
 
-def _is_refreshed(
-    article: Article, known: KnownArticle, content: str, outcome: Outcome, archive: _StoredArchive
-) -> bool:
-    """Return whether the stored text was extracted by older rules from the same text as the reading."""
-    if known.extracted >= EXTRACTION:
+def _is_refreshed(reading: Named, known: KnownArticle, content: str, outcome: Outcome, archive: _StoredArchive) -> bool:
+    """Return whether the reading has the stored text with other markup, or the stored text was read by older rules."""
+    if outcome != "unchanged":
+        return known.extracted < EXTRACTION and is_only_read_anew(archive.text(known.number), reading.article)
+    if content != known.content:
         return False
-    if outcome == "unchanged":
-        return content == known.content
-    return is_only_read_anew(archive.text(known.number), article)
+    if known.extracted < EXTRACTION:
+        return True
+    return not is_older(reading, known) and archive.markup(known.number) != markup_of(reading.article.paragraphs)
 
 
 def _up_to_a_repeat(articles: Iterable[KnownArticle | None]) -> list[KnownArticle | None]:

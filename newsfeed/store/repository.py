@@ -146,6 +146,11 @@ class Store:
         with self._reading() as connection:
             return write.text(connection, number)
 
+    def markup(self, number: int) -> list[tuple[Any, ...]]:
+        """Return kind and markup of each paragraph of an article, in order."""
+        with self._reading() as connection:
+            return write.markup(connection, number)
+
     def next_number(self) -> int:
         """Return the number for the next new article."""
         with self._reading() as connection:

@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsfeed.dedup.order import PollTimes
+from newsfeed.dedup.policy import clean
 from newsfeed.formats.feed import Entry, Feed, TextConstruct
 from newsfeed.loaders.article import Reading, load
 from newsfeed.loaders.identity import article_id
@@ -70,6 +71,10 @@ def poll(
 
 def found(store: Store) -> list[Article]:
     return list(store.articles(store.select()))
+
+
+def shown(store: Store) -> list[Article]:
+    return list(map(clean, found(store)))
 
 
 def called(guid: str) -> str:
@@ -435,3 +440,41 @@ def test_a_fragment_stays_in_the_address_where_it_tells_entries_apart(store):
 def test_a_fragment_that_tells_nothing_apart_is_left_out(store):
     poll(store, entry(None, "notices#a", "Notice", FERRY), entry(None, "ferry#a", "Ferry", BENCHES))
     assert sorted(each.url for each in found(store)) == [f"{SITE}ferry", f"{SITE}notices"]
+
+
+# --- Markup that changes under the same text --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (f"<a href='/old'>{FERRY}</a> So.", f"<a href='/new'>{FERRY}</a> So."),
+        (f"{FERRY} So.", f"{FERRY} <b>So.</b>"),
+        (f"{FERRY}</p><p>So.", f"{FERRY}</p><p><img src='/pier.jpg'></p><p>So."),
+        (f"{FERRY}</p><p><img src='/pier.jpg'></p><p>So.", f"{FERRY}</p><p><img src='/quay.jpg'></p><p>So."),
+        (f"{FERRY}</p><p><img src='/pier.jpg'></p><p>So.", f"{FERRY}</p><p>So."),
+        (f"{FERRY}</p><ul><li>So.</li></ul><p>Yes.", f"{FERRY}</p><ol><li>So.</li></ol><p>Yes."),
+    ],
+)
+def test_changed_markup_replaces_what_is_stored_and_is_no_revision(store: Store, before: str, after: str) -> None:
+    poll(store, entry("1", "ferry", "No ferry", before))
+    [first] = shown(store)
+    assert poll(store, entry("1", "ferry", "No ferry", after), fetched="2024-02-02T00:00:00+00:00") == [
+        f"{called('1')} unchanged"
+    ]
+    [second] = shown(store)
+    assert second.html != first.html
+    assert (second.text, second.revision, second.fetched) == (first.text, 1, first.fetched)
+    fresh = Store("sqlite://")
+    poll(fresh, entry("1", "ferry", "No ferry", after))
+    [stated] = shown(fresh)
+    fresh.close()
+    assert (second.html, second.links) == (stated.html, stated.links)
+
+
+def test_markup_of_an_older_copy_replaces_nothing(store: Store) -> None:
+    new, old = (entry("1", "ferry", "No ferry", f"<a href='/{name}'>{FERRY}</a> So.") for name in ("new", "old"))
+    others = entry("2", "tides", "Tides", TIDES, day=9), entry("3", "benches", "Benches", BENCHES, day=5)
+    poll(store, new, others[0])
+    poll(store, old, others[1])
+    assert "/new" in next(each.html for each in shown(store) if each.guid == "1")

@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from newsfeed.dedup.config import DedupConfig, Origin
-    from newsfeed.items import Article, Dates
+    from newsfeed.items import Article, Dates, Paragraph
     from newsfeed.text.quotes.quotations import Quotation
 
+
+_MARKUP = ("html", "url", "level", "ordered", "start")
+"""What is stored of a paragraph beside its kind and text."""
 
 _OF_COPIES = ("repeats", "duplicate_of", "copy_reason")
 
@@ -59,6 +62,18 @@ def text(connection: Connection, number: int) -> str:
     """Return the paragraphs of an article, joined by spaces."""
     query = select(paragraphs.c.text).where(paragraphs.c.article == number).order_by(paragraphs.c.position)
     return " ".join(connection.execute(query).scalars())
+
+
+def markup(connection: Connection, number: int) -> list[tuple[Any, ...]]:
+    """Return kind and markup of each paragraph of an article, in order."""
+    columns = (paragraphs.c[name] for name in ("kind", *_MARKUP))
+    query = select(*columns).where(paragraphs.c.article == number).order_by(paragraphs.c.position)
+    return [tuple(row) for row in connection.execute(query)]
+
+
+def markup_of(stated: Iterable[Paragraph]) -> list[tuple[Any, ...]]:
+    """Return kind and markup of each paragraph as :func:`markup` returns them."""
+    return [(each.kind, *_markup(each)) for each in stated]
 
 
 def next_number(connection: Connection) -> int:
@@ -206,5 +221,5 @@ def _store_paragraphs(connection: Connection, accepted: Sequence[AcceptedArticle
     insert_all(connection, paragraphs, marked_up)
 
 
-_markup = attrgetter("html", "url", "level", "ordered", "start")
-_NO_MARKUP = (None,) * 5
+_markup = attrgetter(*_MARKUP)
+_NO_MARKUP = (None,) * len(_MARKUP)
