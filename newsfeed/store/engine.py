@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from newsfeed.dedup import VERSION
 from newsfeed.errors import NewsfeedError, command_line
-from newsfeed.store import metadata, postgresql
+from newsfeed.store import metadata, postgresql, views
 from newsfeed.store.dialects import POSTGRESQL, SQLITE, begin
 from newsfeed.store.migrations import SCHEMA, migrate
 from newsfeed.store.schema import metadata as tables
@@ -174,6 +174,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 def _check_versions(connection: Connection, url: str, *, any_algorithm: bool) -> None:
     if not metadata.is_there(connection):
         tables.create_all(connection)
+        views.create(connection)
         metadata.write(connection, metadata.SCHEMA, str(SCHEMA))
         metadata.write(connection, metadata.ALGORITHM, str(VERSION))
         return

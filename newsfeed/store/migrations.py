@@ -3,6 +3,7 @@
 A change to :mod:`newsfeed.store.schema` needs a new step at the end of :data:`STEPS`, which raises :data:`SCHEMA`. New
 tables and indexes need only an empty step; :func:`add_column` adds a column that is nullable or has a default. A step
 sees the store as the previous steps left it, except for new tables: these are created first, in their current form.
+Views are dropped before the steps and created after them: a change to one needs an empty step.
 ``tests/store/schemas`` has a store of each earlier version.
 """
 
@@ -19,6 +20,7 @@ from newsfeed.dedup.config import DedupConfig
 from newsfeed.dedup.fingerprints.winnowing import SHINGLE_BITS
 from newsfeed.dedup.order import FIRST_FEEDS, rank
 from newsfeed.store import metadata as metadata_of_store
+from newsfeed.store import views
 from newsfeed.store.articles.names import register
 from newsfeed.store.index.passages import find_first
 from newsfeed.store.index.postings import add
@@ -191,6 +193,10 @@ def _reading_times(connection: Connection) -> None:
         connection.execute(update(articles).where(articles.c.pending == Pending.JUDGED).values(pending=Pending.AGAIN))
 
 
+def _views(_connection: Connection) -> None:
+    """Only new views."""
+
+
 STEPS: Sequence[Callable[[Connection], None]] = (
     _people,
     _notes_on_dates,
@@ -209,6 +215,7 @@ STEPS: Sequence[Callable[[Connection], None]] = (
     _ranks_with_ids,
     _patterns,
     _reading_times,
+    _views,
 )
 """The migration steps in order; the first migrates version 1 to 2."""
 
@@ -218,9 +225,11 @@ SCHEMA = 1 + len(STEPS)
 
 def migrate(connection: Connection, version: int) -> None:
     """Migrate the tables of an open store from ``version`` to :data:`SCHEMA`, in the connection's transaction."""
+    views.drop(connection)
     metadata.create_all(connection)
     for step in STEPS[version - 1 :]:
         step(connection)
     for table in metadata.tables.values():
         for index in table.indexes:
             index.create(connection, checkfirst=True)
+    views.create(connection)

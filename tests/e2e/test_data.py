@@ -1,0 +1,129 @@
+"""docs/data.md, run: every question asked of a store, of DuckDB's views on JSON Lines and Parquet, and in pandas."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+PAGE = (Path(__file__).parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+QUESTIONS = {
+    heading: dict(BLOCK.findall(text))
+    for heading, text in re.findall(r"^### ([^\n]+\?)$(.*?)(?=^### |\Z)", PAGE, re.MULTILINE | re.DOTALL)
+}
+PREPARATIONS = {
+    text.partition("\n")[0].lstrip("-# "): text for _, text in BLOCK.findall(PAGE.partition("\n## Five questions\n")[0])
+}
+
+PIER = (
+    "Engineers closed the eastern pier of Marlow Sound on Monday after divers found long cracks in four of its pillars."
+)
+COST = (
+    "Repairs will take until autumn and cost about nine million crowns, the harbour office said in a short statement."
+)
+WORDS = (
+    '"We would rather close a pier for a summer than lose one for ever," said Ines Calder, who runs the harbour office.'
+)
+BOATS = "Fishing boats move to the western basin for the season, where the ferries gave up two of their berths."
+OWN = "Our reporter counted eleven lorries of timber on the quay, and nobody who knew where all of it was to go."
+ISLE = "On the isle, two smokehouses have already asked whether the boats might bring their herring there this summer."
+FEED = '<rss version="2.0"><channel><title>{name}</title><link>https://{site}/</link>{items}</channel></rss>'
+ITEM = (
+    "<item><title>{title}</title><link>https://{site}/{slug}</link><pubDate>{day} May 2024 {hour}:00:00 GMT</pubDate>"
+    "<description><![CDATA[{text}]]></description></item>"
+)
+NEWS = {
+    "marlow-mail.example": [
+        ("Pier closed", "pier", "06", "08", [PIER, COST, WORDS, BOATS]),
+        ("Timber on the quay", "timber", "08", "09", [OWN]),
+    ],
+    "sound-gazette.example": [("Cracks close eastern pier", "cracks", "06", "11", [PIER, COST, WORDS, BOATS])],
+    "isle-post.example": [("Where the boats go", "boats", "07", "07", [WORDS, ISLE, PIER])],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def exported(scrapy_on, tmp_path_factory):
+    """Return a folder with a store of three outlets and its exports."""
+    folder = tmp_path_factory.mktemp("data")
+    (folder / "feeds").mkdir()
+    for site, items in NEWS.items():
+        text = "".join(
+            ITEM.format(
+                site=site, title=title, slug=slug, day=day, hour=hour, text="".join(f"<p>{p}</p>" for p in body)
+            )
+            for title, slug, day, hour, body in items
+        )
+        (folder / "feeds" / f"{site}.xml").write_text(FEED.format(name=site, site=site, items=text))
+    store = folder / "newsfeed.db"
+    scrapy_on(store, "crawl", "feeds", "-a", f"source={folder / 'feeds'}")
+    scrapy_on(store, "export", "--keep-duplicates", folder / "corpus.jsonl")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def from_store(exported):
+    """Return the answers of the store."""
+    with sqlite3.connect(f"file:{exported / 'newsfeed.db'}?mode=ro", uri=True) as store:
+        return {question: store.execute(blocks["sql"]).fetchall() for question, blocks in QUESTIONS.items()}
+
+
+def test_every_question_is_asked_in_sql_and_pandas():
+    assert len(QUESTIONS) == 5
+    assert {tuple(blocks) for blocks in QUESTIONS.values()} == {("sql", "python")}
+
+
+def test_who_repeated_whom(from_store):
+    assert from_store["Who repeated whom?"] == [
+        ("marlow-mail.example", "sound-gazette.example", 1, 4),
+        ("marlow-mail.example", "isle-post.example", 1, 2),
+    ]
+
+
+def test_what_travelled_farthest(from_store):
+    [first, second, *others] = from_store["What travelled farthest?"]
+    assert {first[2:], second[2:]} == {(WORDS, 2, 2), (PIER, 2, 2)}
+    assert {each[2:] for each in others} == {(COST, 1, 1), (BOATS, 1, 1)}
+
+
+def test_who_was_first(from_store):
+    [pier] = from_store["Who was first?"]
+    assert pier[:3] == ("marlow-mail.example", "2024-05-06T08:00:00+00:00", "Pier closed")
+    assert pier[4] == "2024-05-06T11:00:00+00:00"
+
+
+def test_what_is_new(from_store):
+    assert [row[2] for row in from_store["What is new?"]] == ["Timber on the quay", "Pier closed"]
+
+
+def test_whose_words(from_store):
+    [quotation] = from_store["Whose words?"]
+    assert (quotation[0], *quotation[2:]) == ("Ines Calder", 1, 3, 3, "2024-05-06T08:00:00+00:00")
+
+
+@pytest.mark.parametrize("kind", ["JSON Lines", "Parquet"])
+def test_duckdb_answers_as_the_store_does(kind, exported, from_store, scrapy_on, monkeypatch):
+    duckdb = pytest.importorskip("duckdb")
+    if kind == "Parquet":
+        pytest.importorskip("pyarrow")
+        scrapy_on(exported / "newsfeed.db", "export", "--keep-duplicates", exported / "corpus.parquet")
+    monkeypatch.chdir(exported)
+    connection = duckdb.connect()
+    connection.execute(PREPARATIONS[f"DuckDB: {kind}"])
+    connection.execute(PREPARATIONS["DuckDB: views"])
+    answers = {question: connection.execute(blocks["sql"]).fetchall() for question, blocks in QUESTIONS.items()}
+    assert answers == from_store
+
+
+def test_pandas_answers_as_the_store_does(exported, from_store, monkeypatch):
+    pytest.importorskip("pandas")
+    monkeypatch.chdir(exported)
+    names: dict[str, object] = {}
+    exec(PREPARATIONS["pandas: frames"], names)  # noqa: S102 - it is ours
+    for question, blocks in QUESTIONS.items():
+        exec(blocks["python"], names)  # noqa: S102 - it is ours
+        answer = names["answer"]
+        assert [tuple(row) for row in answer.itertuples(index=False)] == from_store[question], question
