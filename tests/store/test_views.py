@@ -5,6 +5,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from databases import statements
+from sqlalchemy import inspect
 
 from newsfeed.store.engine import open_engine
 from newsfeed.store.views import VIEWS
@@ -20,37 +22,26 @@ COLUMNS = {
 }  # fmt: skip
 
 
-def columns(file, view):
-    with sqlite3.connect(file) as connection:
-        return [name for name, *_ in connection.execute(f"SELECT * FROM {view}").description]  # noqa: S608 - ours
-
-
 def rows(connection):
     """Return the number of rows of each view."""
     return {view: connection.execute(f"SELECT count(*) FROM {view}").fetchone()[0] for view in VIEWS}  # noqa: S608
 
 
-@pytest.fixture
-def new(tmp_path):
-    open_engine(f"sqlite:///{tmp_path}/new.db").dispose()
-    return tmp_path / "new.db"
-
-
 @pytest.mark.parametrize("view", COLUMNS)
-def test_each_view_has_its_columns_and_the_page_lists_them(view, new):
+def test_each_view_has_its_columns_and_the_page_lists_them(view, store_url):
+    open_engine(store_url).dispose()
     names = COLUMNS[view].split()
-    assert columns(new, view) == names
+    with statements(store_url) as connection:
+        assert [*connection.exec_driver_sql(f"SELECT * FROM {view}").keys()] == names  # noqa: S608 - ours
     table = PAGE.partition(f"\n| `{view}` |")[2].partition("\n\n")[0]
-    rows = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
-    assert sorted(re.findall(r"`(\w+)`", " ".join(rows))) == sorted(names)
+    listed = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+    assert sorted(re.findall(r"`(\w+)`", " ".join(listed))) == sorted(names)
 
 
-def test_there_are_no_others(new):
-    with sqlite3.connect(new) as connection:
-        assert {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'")} == {
-            *VIEWS
-        }
-    assert VIEWS.keys() == COLUMNS.keys()
+def test_there_are_no_others(store_url):
+    engine = open_engine(store_url)
+    assert {*inspect(engine).get_view_names()} == VIEWS.keys() == COLUMNS.keys()
+    engine.dispose()
 
 
 @pytest.mark.parametrize("version", [1, 16, 18])
