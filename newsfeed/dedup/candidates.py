@@ -27,6 +27,9 @@ FEW_SHINGLES = 12
 MOST_PASSAGES = 64
 """Passages looked up for one shingle; of more, those read first are taken."""
 
+FEW_PASSAGES = 4
+"""A shingle that more passages had before is of a stock phrase."""
+
 MOST_PAIRS = 256
 """Passages looked up for one text, those of its rarest shingles first."""
 
@@ -52,18 +55,20 @@ class Found(NamedTuple):
 class Near(NamedTuple):
     """Pairs of a text and a passage with shingles in common, in order of the texts; all of shape ``(n,)``.
 
-    ``weights`` (float64) are the greater the more shingles they share and the fewer others have these; pairs of one
-    text that share the same shingles have the same ``kinds`` (uint64).
+    ``weights`` (float64) are the greater the more shingles they share and the fewer others have these; ``rarities``
+    (float64) are the share of these shingles that at most :data:`FEW_PASSAGES` had before; pairs of one text that share
+    the same shingles have the same ``kinds`` (uint64).
     """
 
     texts: NDArray[np.int64]
     passages: NDArray[np.int64]
     weights: NDArray[np.float64]
+    rarities: NDArray[np.float64]
     kinds: NDArray[np.uint64]
 
     def where(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> Near:
         """Return some of the pairs."""
-        return Near(self.texts[chosen], self.passages[chosen], self.weights[chosen], self.kinds[chosen])
+        return Near(*(part[chosen] for part in self))
 
 
 def candidates(
@@ -104,7 +109,7 @@ def candidates(
         text = np.repeat(owners[start:stop].astype(np.int64), times)
         other = passage != own[text]
         by = np.repeat(some, times)[other]
-        near, shared_by = _paired(text[other], passage[other], by, np.repeat(1 / (1 + times), times)[other])
+        near, shared_by = _paired(text[other], passage[other], by, np.repeat(times, times)[other])
         yield near.where(shared_by >= enough[near.texts])
 
 
@@ -157,13 +162,18 @@ def _groups(owners: NDArray[np.int32], counts: NDArray[np.int64]) -> Iterator[tu
 
 
 def _paired(
-    texts: NDArray[np.int64], passages: NDArray[np.int64], shingles: NDArray[np.int64], weights: NDArray[np.float64]
+    texts: NDArray[np.int64], passages: NDArray[np.int64], shingles: NDArray[np.int64], times: NDArray[np.int64]
 ) -> tuple[Near, NDArray[np.int64]]:
-    """Return each pair of a text and a passage once, and the number of shingles that they share."""
+    """Return each pair of a text and a passage once, and the number of shingles that they share.
+
+    ``times`` says how many passages had each shingle before.
+    """
     pairs = texts << 32 | passages
     order = np.argsort(pairs, kind="stable")
-    pairs = pairs[order]
+    pairs, times = pairs[order], times[order]
     starts = np.flatnonzero(np.diff(pairs, prepend=-1))
     shared = np.diff(starts, append=len(pairs))
+    weights = np.add.reduceat(1 / (1 + times), starts)
+    rarities = np.add.reduceat((times <= FEW_PASSAGES).astype(np.float64), starts) / shared
     kinds = np.add.reduceat(mixed(shingles.astype(np.uint64))[order], starts)
-    return Near(pairs[starts] >> 32, pairs[starts] & 0xFFFFFFFF, np.add.reduceat(weights[order], starts), kinds), shared
+    return Near(pairs[starts] >> 32, pairs[starts] & 0xFFFFFFFF, weights, rarities, kinds), shared

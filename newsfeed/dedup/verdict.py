@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from newsfeed.dedup.fingerprints.simhash import distance
+from newsfeed.dedup.marks import content_units, means_something
 from newsfeed.dedup.order import Occurrence, time_bits
 from newsfeed.dedup.reuse import Passage, read_before, repeated
 from newsfeed.dedup.statuses import is_own, says_nothing_new
@@ -105,13 +106,29 @@ class Earliest(NamedTuple):
     simhash: int
 
 
+class Candidate(NamedTuple):
+    """An earlier passage to compare a paragraph with.
+
+    ``rarity`` is the share of the shingles they have in common that few passages had before.
+    """
+
+    passage: int
+    first: Earliest
+    rarity: float
+
+
 class ReuseSource(NamedTuple):
-    """An earlier paragraph that holds part of a judged one."""
+    """An earlier paragraph that holds part of a judged one.
+
+    ``rarity`` is that of the :class:`Candidate`. ``share`` is 0, and there are no spans, if that part means nothing to
+    a reader: the verdict depends on it still.
+    """
 
     at: Occurrence
     share: float
     distance: int
     spans: Sequence[tuple[int, int]]
+    rarity: float = 1.0
 
 
 @dataclass(slots=True)
@@ -183,7 +200,7 @@ class Evidence:
     config: DedupConfig
     same: Mapping[Occurrence, Occurrence]
     forms: Mapping[Occurrence, Normal]
-    earlier: Mapping[Occurrence, Sequence[tuple[int, Earliest]]]
+    earlier: Mapping[Occurrence, Sequence[Candidate]]
     texts: Texts
     quoted: Mapping[tuple[int, int], Occurrence]
 
@@ -199,9 +216,6 @@ def judge(article: PendingArticle, evidence: Evidence) -> ArticleVerdict:
     """Return the verdict on an article and each of its paragraphs."""
     judged = [_verdict(article.place_of(each), each, evidence) for each in article.paragraphs]
     _keep_steps(article.paragraphs, judged)
-    for paragraph, verdict in zip(article.paragraphs, judged, strict=True):
-        before = (paragraph.status, paragraph.novelty, paragraph.reason)
-        verdict.changed = (verdict.status, verdict.novelty, verdict.reason) != before
     letters = {each.position: 0 if each.kind in MEDIA else each.length for each in article.paragraphs}
     own = [each for each in judged if is_own(each.status)]
     total = sum(letters[each.position] for each in own)
@@ -212,14 +226,37 @@ def judge(article: PendingArticle, evidence: Evidence) -> ArticleVerdict:
         and _has_nothing_new(article, own)
         and may_be_copy(each.text for each in article.paragraphs)
     )
+    first_seen = {quote.ordinal: _first_seen(article, quote, judged, evidence) for quote in article.quotes}
+    for paragraph, verdict in zip(article.paragraphs, judged, strict=True):
+        _mark(article.place_of(paragraph), paragraph, verdict, evidence)
+        before = (paragraph.status, paragraph.novelty, paragraph.reason)
+        verdict.changed = (verdict.status, verdict.novelty, verdict.reason) != before
     return ArticleVerdict(
         number=article.number,
         novelty=round(sum(letters[each.position] * each.novelty for each in own) / total if total else 1.0, 4),
         repeats=source if nothing_new else None,
         follows=source if same_story else None,
         paragraphs=judged,
-        first_seen={quote.ordinal: _first_seen(article, quote, judged, evidence) for quote in article.quotes},
+        first_seen=first_seen,
     )
+
+
+def _mark(at: Occurrence, paragraph: StoredParagraph, verdict: ParagraphVerdict, evidence: Evidence) -> None:
+    """Leave unmarked what a paragraph that stays repeats without meaning.
+
+    What is repeated altogether keeps its novelty of 0: nothing of it is new, though a reader needs no mark on it.
+    """
+    if verdict.status != "unique" or not verdict.origins:
+        return
+    form = evidence.forms.get(at) or evidence.texts[paragraph.passage].normal
+    value = content_units(form)
+    origins = [
+        each if means_something(value, each.spans, each.rarity) else each._replace(share=0.0, spans=())
+        for each in verdict.origins
+    ]
+    verdict.origins = sorted(origins, key=lambda origin: origin.share == 0)
+    if verdict.novelty > 0:
+        verdict.novelty = round(1 - sum(each.share for each in verdict.origins), 4)
 
 
 def _has_nothing_new(article: PendingArticle, own: Sequence[ParagraphVerdict]) -> bool:
@@ -256,18 +293,19 @@ def _verdict(at: Occurrence, paragraph: StoredParagraph, evidence: Evidence) -> 
     if paragraph.kind in MEDIA:  # a repeated caption, or none at all, never takes an image out
         return ParagraphVerdict(paragraph.position, "unique", 1.0)
     if at in evidence.same:
-        earlier: Sequence[tuple[int, Earliest]] = [(paragraph.passage, Earliest(evidence.same[at], paragraph.simhash))]
+        first = Earliest(evidence.same[at], paragraph.simhash)
+        earlier: Sequence[Candidate] = [Candidate(paragraph.passage, first, rarity=1.0)]
         form, found = evidence.forms[at], repeated(evidence.forms[at])
     elif at in evidence.earlier:
         earlier = evidence.earlier[at]
         text = evidence.texts[paragraph.passage]
-        sources = [evidence.texts[number] for number, _ in earlier]
+        sources = [evidence.texts[each.passage] for each in earlier]
         form, found = text.normal, read_before(text, sources, share=evidence.config.share, run=evidence.config.run)
     else:
         return ParagraphVerdict(paragraph.position, "unique", 1.0)
     named = [earlier[part.index] for part in found.sources]
     kept = (
-        _reason_to_keep(paragraph, form, [number for number, _ in named], evidence.texts) if found.duplicate else None
+        _reason_to_keep(paragraph, form, [each.passage for each in named], evidence.texts) if found.duplicate else None
     )
     duplicate = found.duplicate and kept is None
     return ParagraphVerdict(
@@ -276,8 +314,14 @@ def _verdict(at: Occurrence, paragraph: StoredParagraph, evidence: Evidence) -> 
         round(1 - found.share, 4),
         (kept or found.reason) if found.sources else None,
         [
-            ReuseSource(source.at, round(part.share, 4), distance(paragraph.simhash, source.simhash), part.spans)
-            for part, (_, source) in zip(found.sources, named, strict=True)
+            ReuseSource(
+                each.first.at,
+                round(part.share, 4),
+                distance(paragraph.simhash, each.first.simhash),
+                part.spans,
+                each.rarity,
+            )
+            for part, each in zip(found.sources, named, strict=True)
         ],
     )
 

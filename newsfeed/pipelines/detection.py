@@ -114,7 +114,7 @@ def _gather(
     compared = {at: each for at, each in paragraphs.items() if at not in same} | touched
     found = neighbours(store, list(compared.items()), {each.passage for each in touched.values()})
     own_texts = {compared[at].passage: compared[at].text for at in found.earlier}
-    others = {number for earlier in found.earlier.values() for number, _ in earlier}
+    others = {each.passage for earlier in found.earlier.values() for each in earlier}
     others.update(paragraphs[at].passage for at in same if paragraphs[at].kind == "code")
     evidence = Evidence(
         store.config,

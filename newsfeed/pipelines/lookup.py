@@ -9,7 +9,7 @@ import numpy as np
 from newsfeed.dedup.candidates import MOST_PASSAGES, Found, candidates, nearest
 from newsfeed.dedup.fingerprints.winnowing import winnow
 from newsfeed.dedup.order import LAST, Occurrence, time_bits, window
-from newsfeed.dedup.verdict import Earliest
+from newsfeed.dedup.verdict import Candidate, Earliest
 from newsfeed.items import MEDIA
 from newsfeed.text.normalise import normalise_all
 
@@ -34,7 +34,7 @@ class Neighbours(NamedTuple):
     passages of late paragraphs and passages that share a shingle with one of them.
     """
 
-    earlier: Mapping[Occurrence, Sequence[tuple[int, Earliest]]]
+    earlier: Mapping[Occurrence, Sequence[Candidate]]
     near: AbstractSet[int]
 
 
@@ -85,7 +85,7 @@ def neighbours(
     is_late = np.isin(own, np.fromiter(late, np.int64, len(late)))
     index, before = _in_reading_order(store, store.sharing(distinct), shingles, owners, places)
     touched = set(late) | _affected(index, shingles, before, is_late[owners])
-    earlier: dict[Occurrence, list[tuple[int, Earliest]]] = {}
+    earlier: dict[Occurrence, list[Candidate]] = {}
     for found in candidates(shingles, owners, own, index, before):
         earliest = store.earliest(set(found.passages.tolist()))
         near, first = _read_before(found.where(is_text[found.texts]), earliest, places)
@@ -95,10 +95,11 @@ def neighbours(
         distances = np.bitwise_count(theirs ^ simhashes[near.texts]).astype(np.int64)
         chosen = nearest(near, first.order(), distances)
         near, first = near.where(chosen), first.where(chosen)
-        for text, passage, at in zip(near.texts.tolist(), near.passages.tolist(), first.listed(), strict=True):
+        columns = (part.tolist() for part in (near.texts, near.passages, near.rarities))
+        for text, passage, rarity, at in zip(*columns, first.listed(), strict=True):
             known = earliest[passage]
             known = known if known.at == at else Earliest(at, known.simhash)  # many pairs share one object
-            earlier.setdefault(paragraphs[text][0], []).append((passage, known))
+            earlier.setdefault(paragraphs[text][0], []).append(Candidate(passage, known, rarity))
     return Neighbours(earlier, touched)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import and_, case, distinct, func, literal, or_, select
 
 from newsfeed.store import metadata
 from newsfeed.store.schema import (
+    IS_MARKED,
     articles,
     failures,
     feeds,
@@ -385,7 +386,8 @@ def read_since(connection: Connection, number: int, position: int | None = None,
 
 def _links(join: ColumnElement[bool], position: Any, other: Any) -> Select[Any]:
     columns = (reuse.c.share, reuse.c.spans, articles.c.number, articles.c.id, articles.c.title, articles.c.site)
-    return select(position, other, *columns, articles.c.moment).select_from(reuse).join(articles, join)
+    query = select(position, other, *columns, articles.c.moment).select_from(reuse).join(articles, join)
+    return query.where(IS_MARKED)
 
 
 def _as_links(connection: Connection, query: Select[Any]) -> list[ReuseLink]:
@@ -428,7 +430,12 @@ def spread_passages(
         )
         .join(taken, taken.c.number == reuse.c.article)
         .join(source, source.c.number == reuse.c.from_article)
-        .where(reuse.c.article != reuse.c.from_article, reuse.c.share >= filters.min_share, *filters.on_articles(taken))
+        .where(
+            reuse.c.article != reuse.c.from_article,
+            IS_MARKED,
+            reuse.c.share >= filters.min_share,
+            *filters.on_articles(taken),
+        )
         .group_by(reuse.c.from_article, reuse.c.from_position)
         .having(outlets >= filters.min_outlets)
         .subquery()
@@ -478,7 +485,9 @@ def outlet_pairs(connection: Connection, filters: Filters, limit: int = 400) -> 
         .select_from(reuse)
         .join(taken, taken.c.number == reuse.c.article)
         .join(source, source.c.number == reuse.c.from_article)
-        .where(source.c.site != taken.c.site, reuse.c.share >= filters.min_share, *filters.on_articles(taken))
+        .where(
+            source.c.site != taken.c.site, IS_MARKED, reuse.c.share >= filters.min_share, *filters.on_articles(taken)
+        )
         .group_by(source.c.site, taken.c.site)
         .order_by(count.desc(), source.c.site, taken.c.site)
         .limit(limit)
@@ -544,7 +553,7 @@ def judged_places(connection: Connection, filters: Filters, what: str) -> list[t
         select(reuse.c.article, reuse.c.position)
         .join(paragraphs, and_(paragraphs.c.article == reuse.c.article, paragraphs.c.position == reuse.c.position))
         .join(articles, articles.c.number == reuse.c.article)
-        .where(reuse.c.ordinal == 0, conditions[what], *filters.on_articles())
+        .where(reuse.c.ordinal == 0, IS_MARKED, conditions[what], *filters.on_articles())
         .order_by(reuse.c.article, reuse.c.position)
     )
     return [(row.article, row.position) for row in connection.execute(query)]
@@ -576,6 +585,7 @@ def _pair_query(later: Any, earlier: Any) -> Select[Any]:
         .join(earlier, earlier.c.number == reuse.c.from_article)
         .join(ours, and_(ours.c.article == reuse.c.article, ours.c.position == reuse.c.position))
         .join(theirs, and_(theirs.c.article == reuse.c.from_article, theirs.c.position == reuse.c.from_position))
+        .where(IS_MARKED)
     )
 
 

@@ -116,3 +116,20 @@ def test_fixtures_in_pieces_give_the_same_verdicts():
     expected = judged([list(ids.values())])
     for seed in range(3):
         assert judged(in_pieces(ids.values(), seed)) == expected
+
+
+def test_a_stock_phrase_is_marked_a_few_times_in_whatever_order_its_articles_come():
+    own = ["sang for the mayor", "sold cold tea", "read a long poem", "wept for joy", "filmed the gulls", "ate plums"]
+    own += ["counted the stairs", "lost a red glove", "painted a mast", "fed the ducks"]
+    articles = [
+        article(f"a{day}", f"A {noun} {CLAUSE} {deed}.", "Enjoy!", "尽情享受！", at=f"2024-01-{day:02}T08:00:00+00:00")
+        for day, (noun, deed) in enumerate(zip(NOUNS, own, strict=True), start=1)
+    ]
+    found = judged([articles])
+    assert judged([[each] for each in reversed(articles)]) == found
+    assert all(judged(in_pieces(articles, seed)) == found for seed in range(3))
+    phrases, enjoys = ([found[each.id].paragraphs[place] for each in articles] for place in (0, 1))
+    assert [bool(each.reuse) for each in phrases] == [False, True, True, True, True, *[False] * 5]
+    assert [each.novelty < 1 for each in phrases] == [bool(each.reuse) for each in phrases]
+    assert all(not each.reuse for article in found.values() for each in article.paragraphs[1:])
+    assert [each.status for each in enjoys] == ["unique"] * len(articles)

@@ -22,7 +22,7 @@ from newsfeed.items import (
 )
 from newsfeed.store import copies
 from newsfeed.store.articles.rows import article_fields
-from newsfeed.store.schema import articles, feeds, paragraphs, passages, quotes, repeats, reuse
+from newsfeed.store.schema import IS_MARKED, articles, feeds, paragraphs, passages, quotes, repeats, reuse
 from newsfeed.store.sql import listed, listed_texts, unsigned
 from newsfeed.text.normalise import normalise
 
@@ -42,7 +42,8 @@ def read(connection: Connection, numbers: Sequence[int], represented: Mapping[in
     rows = {row.number: row for row in connection.execute(_articles(numbers))}
     rows_of_texts = connection.execute(_paragraphs(numbers)).all()
     texts, media = _grouped(rows_of_texts), _media_simhashes(rows_of_texts)
-    origins = _grouped(connection.execute(select(reuse).where(reuse.c.article.in_(listed(numbers)))).all())
+    marks = select(reuse).where(reuse.c.article.in_(listed(numbers)), IS_MARKED)
+    origins = _grouped(connection.execute(marks).all())
     evidence = _evidence(connection, numbers)
     sayings = _grouped(connection.execute(select(quotes).where(quotes.c.article.in_(listed(numbers)))).all())
     stories = _stories(connection, numbers)

@@ -1,0 +1,80 @@
+"""Which repeated parts of a text that stays are marked: what means something to a reader. All texts are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsfeed.dedup.marks import content_units, means_something
+from newsfeed.dedup.reuse import Passage, read_before
+from newsfeed.text.normalise import normals
+from tests.growth import grows_with_length_alone
+
+STOCK = [
+    ("Former harbour master Edwin Whitlock Pemberton", "Former harbour master Edwin Whitlock Pemberton resigned."),
+    ("Deputy Works Minister Hannah Oduya says the dam is dry.", "Deputy Works Minister Hannah Oduya thinks so."),
+    (
+        "The Lower Marsh Drainage and Flood Authority met.",
+        "The Lower Marsh Drainage and Flood Authority has a van.",
+    ),
+    (
+        "Ferries stop. Read more at https://lake.example/news/ferries/2024/one",
+        "See https://lake.example/news/ferries/2024/two",
+    ),
+    (
+        "The mill burnt down in many parts of the country.",
+        "Rain fell in many parts of the country overnight.",
+    ),
+    ("#LakeNews #LakeRadio #Morning #TheShow hello", "#LakeNews #LakeRadio #Morning #TheShow goodbye"),
+    ("水务署负责人顾闻舟对记者表示，闸门已经修好。", "水务署负责人顾闻舟对记者表示，租金不涨。"),
+    ("下载地址：https://book.example/list/reading/7042", "下载地址：https://book.example/list/reading/7065"),
+    ("随着时间的推移而改变的只有河道。", "他的看法随着时间的推移而改变了。"),
+]
+TOLD = [
+    ("The lock keeper spent decades wrongly telling boat owners that nobody repaired the eastern gates.",
+     "A report says he spent decades wrongly telling boat owners that nobody repaired anything at all."),
+    ("Two men were arrested after forty stolen garden benches turned up behind the ferry terminal.",
+     "Police said forty stolen garden benches turned up behind the ferry terminal and will be given back."),
+    ("河滩上的菜地要晚种半个月，因为上游的水库还没有放完水。", "农会说，河滩上的菜地要晚种半个月，损失由县里承担。"),
+    ("报告认为堤坝后面三万多人的安全没有保障。", "记者问到堤坝后面三万多人的安全没有保障一事，他没有回答。"),
+]  # fmt: skip
+
+
+def marks(earlier: str, later: str, rarity: float = 1.0) -> bool:
+    """Return whether the later text is marked with what it repeats of the earlier one."""
+    before, after = normals((earlier, later))
+    found = read_before(Passage.of(after), (Passage.of(before),), run=6)
+    assert not found.duplicate
+    return any(means_something(content_units(after), source.spans, rarity) for source in found.sources)
+
+
+@pytest.mark.parametrize(("earlier", "later"), STOCK)
+def test_names_addresses_and_stock_phrases_are_no_reuse(earlier: str, later: str) -> None:
+    assert not marks(earlier, later)
+
+
+@pytest.mark.parametrize(("earlier", "later"), TOLD)
+def test_what_was_told_before_is_marked(earlier: str, later: str) -> None:
+    assert marks(earlier, later)
+
+
+@pytest.mark.parametrize(("earlier", "later"), TOLD)
+def test_a_run_counts_as_far_as_it_is_rare(earlier: str, later: str) -> None:
+    assert not marks(earlier, later, rarity=0.0)
+
+
+def test_much_that_recurs_often_is_marked_all_the_same() -> None:
+    told, twice = TOLD[0][0], f"{TOLD[0][0]} {TOLD[1][0]} And then there was a fire in the old mill."
+    assert marks(f"{told} {TOLD[1][0]}", twice, rarity=0.0)
+
+
+def test_names_count_once_and_the_words_of_frames_not_at_all() -> None:
+    [text] = normals(["Anna Maria Holt told reporters that Lake Board sold 40 boats at https://a.example/boats"])
+    assert [units for _, units in content_units(text)] == [2, 0, 0, 2, 2, 0, 2, 0, 2, 0, 2, 0, 0, 0, 0, 0]
+
+
+def test_the_work_grows_with_the_text() -> None:
+    def run(size: int) -> None:
+        [text] = normals(["boat Mill https://a.example/b " * size])
+        means_something(content_units(text), [(at, at + 4) for at in range(0, 30 * size, 30)])
+
+    assert grows_with_length_alone(run, 500)
