@@ -68,7 +68,9 @@ class Near(NamedTuple):
 
     def where(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> Near:
         """Return some of the pairs."""
-        return Near(*(part[chosen] for part in self))
+        return Near(
+            self.texts[chosen], self.passages[chosen], self.weights[chosen], self.rarities[chosen], self.kinds[chosen]
+        )
 
 
 def candidates(
