@@ -18,6 +18,8 @@ from warcio.statusandheaders import StatusAndHeadersParser
 
 from newsfeed.fetch.compression import GZIP, CodingError, decode_content, gunzip
 from newsfeed.fetch.status import status_reason
+from newsfeed.sources.compressed import DAMAGES, Unpacked, is_compressed, unpacked_head
+from newsfeed.sources.compressed import GZIP as GZIP_MEMBER
 from newsfeed.text.dates.parsing import iso, parse_date
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ _HEAD = 1 << 12  # bytes of a gzip member that show its content
 _LONGEST_HEADERS = 1 << 18  # bytes, of a record or an HTTP answer
 _LONGEST_LENGTH = 18  # digits that a file's offsets may have
 _MOST_BLANKS = 64  # lines between two records
+_MOST_MISSING = 16  # bytes by which some programs state too small a length, with the end of the line
 _MOST_DAMAGES = 1000  # beyond that, the rest is skipped: resuming after each could take for ever
 _DOCUMENTS = frozenset({"response", "resource"})
 _NO_DOCUMENTS = ("dns:", "whois:", "ntp:")
@@ -79,7 +82,7 @@ def begins(file: IO[bytes]) -> bool:
     """Return whether a file is a WARC file; it is at its beginning before and after."""
     head = file.read(_HEAD)
     file.seek(0)
-    return head.startswith(_MAGIC) or _contains_record(head)
+    return head.startswith(_MAGIC) or _contains_record(head) or _is_packed(head, file)
 
 
 def read(file: IO[bytes], limit: int) -> Iterator[Found]:
@@ -89,6 +92,11 @@ def read(file: IO[bytes], limit: int) -> Iterator[Found]:
     any document larger than ``limit`` bytes, as recorded or decompressed, with a reason. A truncated record is lost;
     reading resumes at the next record. Raises :class:`OSError` where the file cannot be read.
     """
+    head = file.read(_HEAD)
+    file.seek(0)
+    if _is_packed(head, file):
+        yield from _read_packed(file, limit)
+        return
     size = file.seek(0, io.SEEK_END)
     position = damages = 0
     while position < size:
@@ -102,6 +110,46 @@ def read(file: IO[bytes], limit: int) -> Iterator[Found]:
             end = _next_start(file, position + 1, size) if damages < _MOST_DAMAGES else size
             yield DamagedRange(position, end)
             position = end
+
+
+def _is_packed(head: bytes, file: IO[bytes]) -> bool:
+    """Return whether a file holds records in a compression that gives no access to single ones (zstd, bzip2, xz)."""
+    is_other = is_compressed(head) and not head.startswith(GZIP_MEMBER)
+    return is_other and unpacked_head(file, len(_MAGIC)) == _MAGIC
+
+
+def _read_packed(file: IO[bytes], limit: int) -> Iterator[Found]:
+    """Yield what :func:`read` does, from a stream that cannot go back; damaged ranges are of its unpacked content."""
+    try:
+        stream = io.BufferedReader(Unpacked(file), _PIECE)
+    except DAMAGES:
+        yield DamagedRange(0, file.seek(0, io.SEEK_END))
+        return
+    start, line = 0, b""
+    while True:
+        try:
+            start = stream.tell() - len(line)
+            line = line or _first_line(stream)
+            if not line:
+                return
+            found = _record(stream, line, limit)
+            line = b""
+            if found:
+                yield found
+        except _DamagedError:
+            line = _next_head(stream)
+            yield DamagedRange(start, stream.tell() - len(line))
+        except DAMAGES:
+            yield DamagedRange(start, stream.tell())
+            return
+
+
+def _next_head(stream: IO[bytes]) -> bytes:
+    """Return the first line of the next record; an empty one at the end."""
+    while line := stream.readline(_LONGEST_HEADERS):
+        if _START.match(line):
+            return line
+    return b""
 
 
 # ---- records
@@ -209,10 +257,19 @@ def _record(stream: IO[bytes], line: bytes, limit: int) -> _Record:
         block = stream.read(length)
         if len(block) < length:
             raise _DamagedError
-        found = _document(url, headers, block, limit)
-    if stream.readline(3).strip():  # not the end of the line that ends a record
-        raise _DamagedError
+        return _document(url, headers, block + _missing(stream), limit)
+    _missing(stream)
     return found
+
+
+def _missing(stream: IO[bytes]) -> bytes:
+    """Return the bytes by which the stated length of a block is too small, mostly none; read to the record's end."""
+    line = stream.readline(_MOST_MISSING)
+    if not line.strip():
+        return b""
+    if not line.endswith(b"\n") or stream.readline(3).strip():  # not the empty line that ends a record
+        raise _DamagedError
+    return line.rstrip(b"\r\n")
 
 
 def _length(headers: StatusAndHeaders) -> int:

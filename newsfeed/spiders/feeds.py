@@ -7,6 +7,7 @@ are compared with all, and the articles of this run are yielded in the order of 
 from __future__ import annotations
 
 import asyncio
+import io
 from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -40,7 +41,7 @@ from newsfeed.reporting.outcome import Outcome
 from newsfeed.reporting.progress import Progress
 from newsfeed.reporting.summary import StoreGrowth, fuller_remark, impossible_dates_remark
 from newsfeed.reporting.timing import StageTimer
-from newsfeed.sources import warc
+from newsfeed.sources import archives, warc
 from newsfeed.sources.expansion import RefusedSource, expand
 from newsfeed.sources.files import LocalFile, UnreadableError, opened, read, unpack
 from newsfeed.sources.lists import MOST_ALTERNATES, MOST_REQUESTS, listed_names
@@ -300,6 +301,9 @@ class FeedsSpider(Spider):
                 if warc.begins(file):
                     await self._read_warc(warc.read(file, limit), source.name, number)
                     return []
+                if archives.begins(file) and (not source.found or archives.is_named_so(source.name)):
+                    await self._read_archive(file, source, number)
+                    return []
                 if jsonlines.begins(file):
                     await self._read_own_articles(file, source, number)
                     return []
@@ -345,6 +349,48 @@ class FeedsSpider(Spider):
             self.outcome.fail(source.name, f"no line is an article: {bad}")
         elif bad.total:
             self.outcome.remark(source.name, f"{counted(bad.total, 'line')} skipped, which hold no article: {bad}")
+
+    async def _read_archive(self, file: IO[bytes], source: LocalFile, number: int) -> None:
+        """Read the feeds and posts in an archive as those of a directory; report its other files."""
+        places, passed, feeds = count(), ReasonCounter(), 0
+        limit = self.settings.getint("NEWSFEED_MAX_FILE_SIZE")
+        for each in archives.members(file, limit):
+            if not self.crawler.crawling:
+                return
+            if isinstance(each, archives.RefusedMember):
+                passed.add(each.reason)
+                continue
+            name, content = f"{source.name}/{each.name}", io.BytesIO(each.data)
+            if warc.begins(content):
+                await self._read_warc(warc.read(content, limit), name, number)
+            elif jsonlines.begins(content):
+                passed.add("articles that newsfeed wrote")
+            elif reason := self._read_member(each.data, name, number, places):
+                passed.add(reason)
+            else:
+                feeds += 1
+            await asyncio.sleep(0)  # let signals and downloads proceed
+        if not feeds:
+            self.outcome.fail(source.name, f"an archive without feeds; in it are {passed if passed.total else 'none'}")
+        elif passed.total:
+            skipped = f"{counted(passed.total, 'file')} in it skipped, which hold no feed: {passed}"
+            self.outcome.remark(source.name, skipped)
+
+    def _read_member(self, data: bytes, name: str, number: int, places: Iterator[int]) -> str | None:
+        """Read a feed in an archive; return the reason if it is none."""
+        try:
+            data, problems = unpack(data, name, self.settings.getint("NEWSFEED_MAX_FILE_SIZE"))
+        except UnreadableError as error:
+            return error.reason
+        reading = Reading(name, remote=False, fetched=self.started)
+        feed = self._ingest(data, reading, number, places, skip=_BESIDE_FEEDS.keys())
+        if feed.format in _BESIDE_FEEDS:
+            return _BESIDE_FEEDS[feed.format].partition(";")[0]
+        if feed.error or feed.feeds:
+            return feed.error or "a list of feeds"
+        for problem in problems:
+            self.outcome.remark(name, problem)
+        return None
 
     async def _read_warc(self, found: Iterator[warc.Found], name: str, number: int) -> None:
         """Read the feeds in a WARC file, and report its other documents and damaged ranges."""

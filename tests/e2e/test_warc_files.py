@@ -2,6 +2,8 @@
 
 import gzip
 import io
+import shutil
+from pathlib import Path
 
 import brotli
 import pytest
@@ -119,4 +121,33 @@ def test_what_is_larger_than_the_limit_is_passed_over(scrapy, articles, warc, tm
     limit = "NEWSFEED_MAX_FILE_SIZE=1000000"
     done = scrapy("crawl", "feeds", "-a", f"source={source}", "-O", out, "-s", limit)
     assert len(articles(out)) == 2
-    assert "skipped: 1 × larger than 1000000 bytes when unpacked" in done.stderr
+    assert "1 recorded document skipped, which hold no feed: 1 × larger than 1000000 bytes when unpacked" in done.stderr
+
+
+@pytest.mark.parametrize("packed", ["zip", "gztar", "bztar"])
+def test_the_feeds_of_an_archive_named_or_in_a_directory(scrapy, articles, warc, tmp_path, packed):
+    inside, folder, out = tmp_path / "inside", tmp_path / "backups", tmp_path / "out.jsonl"
+    inside.mkdir()
+    folder.mkdir()
+    (inside / "post.xml").write_text(FEED.format(title="Post"))
+    (inside / "crawl.warc.gz").write_bytes(
+        warc(("https://w.example.org/c", FEED.format(title="C").encode(), "200 OK", {}))
+    )
+    (inside / "dot.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    archive = Path(shutil.make_archive(str(folder / "backup"), packed, inside))
+    done = scrapy("crawl", "feeds", "-a", f"source={archive}", "-O", out)
+    named = [each["title"] for each in articles(out)]
+    assert sorted(named) == ["C one", "C two", "Post one", "Post two"]
+    assert f"{archive.name}: 1 file in it skipped, which hold no feed: 1 × a PNG image, not a feed" in done.stderr
+    scrapy("crawl", "feeds", "-a", f"source={folder}", "-O", out)
+    assert [each["title"] for each in articles(out)] == named
+    assert {each["feed"]["url"] for each in articles(out)} == {
+        f"{archive.name}/post.xml", "https://w.example.org/c",
+    }  # fmt: skip
+
+
+def test_an_archive_without_feeds_is_a_failure(scrapy, tmp_path):
+    (tmp_path / "dot.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    shutil.make_archive(str(tmp_path / "images"), "zip", tmp_path, "dot.png")
+    done = scrapy("crawl", "feeds", "-a", f"source={tmp_path / 'images.zip'}", code=1)
+    assert "images.zip: an archive without feeds; in it are 1 × a PNG image, not a feed" in done.stderr

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
+import struct
 import time
 import tracemalloc
 import zlib
@@ -11,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import brotli
 import pytest
+from backports import zstd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
@@ -255,3 +259,90 @@ def test_memory_does_not_grow_with_the_file() -> None:
     tracemalloc.stop()
     assert documents == 2000
     assert peak < 6_000_000
+
+
+# ---- lengths that are too small, other compressions
+
+
+def too_small(record: bytes, by: int) -> bytes:
+    """Return a record whose stated length is too small."""
+    head, _, rest = record.partition(b"\r\n\r\n")
+    lines = [
+        b"Content-Length: %d" % (int(line.split()[1]) - by) if line.startswith(b"Content-Length:") else line
+        for line in head.split(b"\r\n")
+    ]
+    return b"\r\n".join(lines) + b"\r\n\r\n" + rest
+
+
+@pytest.mark.parametrize("by", [1, 2, 7])
+@pytest.mark.parametrize("kind", ["response", "resource", "metadata"])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, bz2.compress, zstd.compress])
+def test_a_length_that_is_a_little_too_small_costs_no_record(
+    pack: Callable[[bytes], bytes], kind: str, by: int
+) -> None:
+    made = Warc()
+    made.add(kind=kind)
+    made.add()
+    small, whole = made.records
+    documents = list(read(io.BytesIO(pack(too_small(small, by) + whole)), LIMIT))
+    assert [type(each) for each in documents] == [RecordedDocument] * (1 if kind == "metadata" else 2)
+    assert all(isinstance(each, RecordedDocument) and each.data == FEED for each in documents)
+
+
+def test_a_length_that_is_far_too_small_is_damage() -> None:
+    made = Warc()
+    made.add()
+    made.add()
+    small, whole = made.records
+    found = list(read(io.BytesIO(too_small(small, 40) + whole), LIMIT))
+    assert [type(each) for each in found] == [DamagedRange, RecordedDocument]
+
+
+def dictionary_frame(records: list[bytes], *, packed: bool) -> bytes:
+    dictionary = zstd.train_dict([each * 3 + b"%d" % n for n in range(200) for each in records], 4096)
+    content = zstd.compress(dictionary.dict_content) if packed else dictionary.dict_content
+    frames = [zstd.compress(each, zstd_dict=dictionary) for each in records]
+    return struct.pack("<4sI", b"\x5d\x2a\x4d\x18", len(content)) + content + b"".join(frames)
+
+
+@pytest.mark.parametrize(
+    "pack",
+    [
+        lambda records: b"".join(map(zstd.compress, records)),
+        lambda records: zstd.compress(b"".join(records)),
+        lambda records: dictionary_frame(records, packed=False),
+        lambda records: dictionary_frame(records, packed=True),
+        lambda records: bz2.compress(b"".join(records)),
+        lambda records: b"".join(map(bz2.compress, records)),
+        lambda records: lzma.compress(b"".join(records)),
+    ],
+)
+def test_other_compressions_are_read(pack: Callable[[list[bytes]], bytes]) -> None:
+    made = Warc()
+    for number in range(3):
+        made.add(uri=f"https://w.example/{number}")
+    file = io.BytesIO(pack(made.records))
+    assert begins(file)
+    assert [each.url for each in read(file, LIMIT) if isinstance(each, RecordedDocument)] == [
+        "https://w.example/0", "https://w.example/1", "https://w.example/2",
+    ]  # fmt: skip
+
+
+def test_damage_in_another_compression_ends_the_file() -> None:
+    made = Warc()
+    for _ in range(3):
+        made.add()
+    frames = list(map(zstd.compress, made.records))
+    found = list(read(io.BytesIO(frames[0] + frames[1][:-9]), LIMIT))
+    assert [type(each) for each in found] == [RecordedDocument, DamagedRange]
+    between = list(read(io.BytesIO(bz2.compress(made.records[0] + b"damage\r\n" + made.records[1])), LIMIT))
+    assert [type(each) for each in between] == [RecordedDocument, DamagedRange, RecordedDocument]
+
+
+MAGICS = [b"BZh9", b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18", b"\xfd7zXZ\x00"]
+
+
+@given(st.binary(max_size=400), st.sampled_from(MAGICS))
+def test_any_bytes_in_another_compression_are_read(data: bytes, magic: bytes) -> None:
+    begins(io.BytesIO(magic + data))
+    list(read(io.BytesIO(magic + data), LIMIT))
