@@ -159,7 +159,7 @@ PARTLY = Article(
 
 
 def fixtures() -> Iterator[Named]:
-    for file in sorted((ROOT / "fixtures").iterdir()):
+    for file in sorted(path for path in (ROOT / "fixtures").iterdir() if path.is_file()):
         yield from load(parse(file.read_bytes(), url=file.name), Reading(file.name, remote=False, fetched=NOW))
 
 

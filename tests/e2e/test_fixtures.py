@@ -58,6 +58,21 @@ def test_agency_copy_in_two_outlets(fixtures):
     assert {origin["article"] for paragraph in copy["paragraphs"] for origin in paragraph["reuse"]} == {original["id"]}
 
 
+def test_the_newsroom_keeps_what_is_new(fixtures):
+    found, _ = fixtures
+    names = ("coast-daily.xml", "elmsund-herald.xml", "kestrel-agency.xml", "weiwan-evening.xml")
+    everything = [article for name in names for article in found[f"newsroom/{name}"]]
+    assert len(everything) == 37
+    assert [article["title"] for article in everything if article["duplicate_of"]] == [
+        "Storm expected on northern coast on Friday", "Island ferries to stop for a day",
+    ]  # fmt: skip
+    assert sum(set(statuses(article)) == {"duplicate"} for article in everything) == 6
+    kept = "\n".join(article["text"] for article in everything)
+    for figure in ("3.7 million", "6,241 votes", "一点七亿立方米"):
+        assert figure in kept
+    assert "ask for the evening edition" not in kept
+
+
 def test_footers_are_boilerplate_and_in_no_text(fixtures):
     found, _ = fixtures
     assert len(found["share-footers.xml"]) == 7
