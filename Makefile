@@ -4,6 +4,7 @@
 # make lint    lint and types alone
 # make lock    pins all dependencies with hashes in requirements.lock, for Python 3.11 and later
 # make audit   looks up known vulnerabilities of the pinned dependencies
+# make pictures  the pictures of README, with Chromium
 # make fuzz    the fuzz targets of all parsers, with EXAMPLES of each (default: 100000, which takes hours)
 # Each sets up a virtual environment in .venv first; it is made anew when a requirements file changes.
 
@@ -16,7 +17,7 @@ BIN := .venv/bin
 # As many processes as there are cores; tests that share one expensive run stay together.
 PYTEST := $(BIN)/pytest -n auto --dist loadgroup
 
-.PHONY: crawl test check lint fuzz lock audit clean
+.PHONY: crawl test check lint pictures fuzz lock audit clean
 
 crawl: .venv/run.stamp
 	$(BIN)/scrapy crawl feeds -a source='$(SOURCE)' -O '$(OUT)'
@@ -32,6 +33,9 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/vulture
+
+pictures: .venv/dev.stamp
+	$(BIN)/python -m tests.pictures
 
 fuzz: .venv/dev.stamp
 	FUZZ_EXAMPLES=$(EXAMPLES) $(PYTEST) tests/fuzz

@@ -27,7 +27,7 @@ from newsfeed.web.marked import Segment, SideBySide, marked_html, segments, side
 from newsfeed.web.reader import articles
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -306,6 +306,16 @@ def article(connection: Connection, id_: str, page: int = 1) -> ReadingPage:
     ][(page - 1) * PARAGRAPHS : page * PARAGRAPHS]
     repeated = sum(paragraph.status == "duplicate" for paragraph in item.paragraphs)
     return ReadingPage(listed, item, shown, _by_article(since, listed), story, repeated, page, pages)
+
+
+def blocks(paragraphs: Iterable[ShownParagraph]) -> list[list[ShownParagraph]]:
+    """Return the paragraphs as they are folded: those in a row that are left out for one earlier article together."""
+
+    def key(shown: ShownParagraph) -> str | int:
+        is_duplicate = shown.is_left_out and shown.paragraph.status == "duplicate" and shown.before
+        return shown.before[0].id if is_duplicate else shown.position
+
+    return [list(group) for _, group in groupby(paragraphs, key=key)]
 
 
 def pair(connection: Connection, id_: str, position: int, other: str, other_position: int) -> PairPage:

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from newsfeed.exporters.publish import single_feed_name
 from newsfeed.store.browse import Filters
 from newsfeed.web.formatting import Formatting
+from newsfeed.web.pages import blocks
 from newsfeed.web.query import Query
 from newsfeed.web.wording import Language, preferred
 
@@ -35,7 +36,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters["md"] = _markdown_text
-    found.globals["feed_name"] = single_feed_name
+    found.globals |= {"feed_name": single_feed_name, "blocks": blocks}
     return found
 
 

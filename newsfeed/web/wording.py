@@ -29,6 +29,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "sort": ("Sort by", "排序"),
     "original": ("Original", "原文"),
     "published": ("published", "发布"),
+    "updated": ("updated", "更新"),
     "seen": ("first seen", "首次读到"),
     "revision": ("revision {}", "第 {} 版"),
     "earlier": ("earlier", "先前"),

@@ -47,7 +47,7 @@ def test_other_settings_give_the_verdicts_of_a_fresh_crawl_with_them(scrapy, scr
     assert not any(is_boilerplate for *_, is_boilerplate in again[3])
     assert [" ".join(line.split()) for line in done.stdout.splitlines()] == [
         "changed NEWSFEED_BOILERPLATE_STORIES: 20, 4 before",
-        f"articles {articles} judged again, 7 of them with another verdict than before",
+        f"articles {articles} judged again, 16 of them with another verdict than before",
         f"kept {after['unique']} paragraphs, {before['unique']} before",
         f"duplicates {after['duplicate']} paragraphs, {before['duplicate']} before",
         f"boilerplate 0 paragraphs, {before['boilerplate']} before",

@@ -104,7 +104,7 @@ def test_a_reader_needs_only_keys(page: Page, address: str) -> None:
     page.goto(f"{address}/a/{IDS[1]}")
     assert not page.locator("details[open]").count()
     page.keyboard.press("x")
-    assert page.locator("section details[open]").count() == 1
+    assert page.locator("details.folded[open]").count() == 1
     with page.expect_navigation():
         page.keyboard.press("d")
     assert page.inner_text("h1") == "side by side"
