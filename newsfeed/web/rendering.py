@@ -36,7 +36,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters["md"] = _markdown_text
-    found.globals |= {"feed_name": single_feed_name, "blocks": blocks}
+    found.globals.update(feed_name=single_feed_name, blocks=blocks)
     return found
 
 
