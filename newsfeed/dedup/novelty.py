@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from newsfeed.dedup.alignment import LONG_UNITS, binary_digits
+from newsfeed.dedup.alignment import ANCHOR_UNITS, LONG_UNITS, binary_digits
 from newsfeed.dedup.exchanges import (
     LONGEST_SLOT,
     LONGEST_SOLID_WORD,
@@ -28,7 +28,7 @@ from newsfeed.dedup.exchanges import (
 )
 from newsfeed.dedup.facts import Difference, difference, full_dates, has_capital, is_inside_name, stated_anew
 from newsfeed.dedup.lexicon.languages import has_word_lists
-from newsfeed.dedup.lexicon.words import MONTHS, SAYING, function_places
+from newsfeed.dedup.lexicon.words import MONTHS, PERSONS, SAYING, function_places
 from newsfeed.dedup.vocabulary import Known
 
 if TYPE_CHECKING:
@@ -457,6 +457,44 @@ def the_statement_is_cut_off(compared: Comparison) -> Reason | None:
     return "partly" if is_cut and compared.clauses[-1].frame == "attribution" else None
 
 
+def two_versions_are_mixed(compared: Comparison) -> Reason | None:
+    """Keep a text that joins sentences of two sources if one of them tells the other's sentence otherwise.
+
+    "The mayor was arrested on Friday. He was released" and "The pilot was arrested on Friday" do not say that the
+    pilot was released.
+    """
+    for part in compared.carried if len(compared.carried) > 1 else ():
+        for sentence in compared.sentences:
+            if part.places.isdisjoint(sentence) and _tells_otherwise(part, sentence, compared):
+                return "partly"
+    return None
+
+
+def _tells_otherwise(part: Carried, sentence: range, compared: Comparison) -> bool:
+    """Return whether a source has a run of a sentence, with other words around it."""
+    runs = (
+        range(max(run.later, sentence.start), min(run.later + run.length, sentence.stop)) for run in part.source.runs
+    )
+    if not any(compared.units(compared.content.intersection(run)) >= ANCHOR_UNITS for run in runs):
+        return False
+    digits = binary_digits(part.source.covers(), len(compared.covered))
+    said = (at for at in compared.content.intersection(sentence) if digits[at] == "0")
+    return any(not part.known.has(compared.tokens.words, at) for at in said)
+
+
+def the_person_is_of_another_source(compared: Comparison) -> Reason | None:
+    """Keep a text in which a sentence tells what he or she did after a sentence that another source carries."""
+    words = compared.tokens.words
+    framed = _within(each for each in compared.clauses if each.frame)
+    for part in compared.carried if len(compared.carried) > 1 else ():
+        for before, sentence in pairwise(compared.sentences):
+            is_joint = sentence.start in part.places and part.places.isdisjoint(before)
+            is_person = words[sentence.start] in PERSONS and words[sentence.start + 1 : sentence.start + 2] != ["们"]
+            if is_joint and is_person and sentence.start not in framed:
+                return "partly"
+    return None
+
+
 def an_item_has_another_label(compared: Comparison) -> Reason | None:
     """Keep an item of a list whose label is new, though its words are known: it says the same of something else."""
     for clause in compared.clauses:
@@ -538,6 +576,8 @@ RULES: tuple[Rule, ...] = (
     a_title_has_new_words,
     a_title_has_a_shorter_name,
     a_sentence_is_new,
+    two_versions_are_mixed,
+    the_person_is_of_another_source,
     an_item_has_another_label,
     a_run_is_new,
     a_clause_is_new,

@@ -265,3 +265,48 @@ def test_a_sentence_of_which_half_is_new_is_news_whatever_it_replaces() -> None:
     old = "how nets may help to save the village school, and how a lamp leads to safer boats"
     new = "ballads, how violins rot in damp cellars, and a lamp"
     assert not compare(teaser.format(old, BLOCK_EN), teaser.format(new, BLOCK_EN)).duplicate
+
+
+MAYOR = (
+    "The mayor of Harrow Reach, who had governed the little town for nineteen years, was arrested at the airport on "
+    "Friday evening. He was released without charge on Sunday after paying the fine."
+)
+PILOT = (
+    "The pilot of the rescue boat, whose crew saved forty sailors in the great storm of January, was arrested at the "
+    "airport on Friday evening."
+)
+WEAVER = "An old weaver from the upper valley has been looking for her stolen loom since the first days of the spring."
+GATE = "水务署周五宣布关闭上游正在翻修的第三号水闸及其两侧的便道。检修预计需要四个月，其间下游的渡轮全部停航。"
+PLANT = "水务署周五宣布关闭新城区去年刚刚启用的污水处理厂及其附属泵站。"
+DOCTOR = "县医院前任院长、外科主任医师因收受药商贿赂一审被判处有期徒刑八年。他把全部赃款退还了县里的财政局。"
+TEACHER = "县中学校长、数学特级教师因挪用食堂专项资金为亲属购房而被停职，全校师生周一才得知此事。"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ((MAYOR, f"{PILOT} A deputy takes over."), f"{PILOT} {MAYOR.partition('. ')[2]}"),
+        ((MAYOR, f"{WEAVER} Nobody has seen it."), f"{WEAVER} {MAYOR.partition('. ')[2]}"),
+        ((GATE, f"{PLANT}附近的居民改用井水。"), PLANT + GATE.partition("。")[2]),
+        ((DOCTOR, f"{TEACHER}副校长主持工作。"), TEACHER + DOCTOR.partition("。")[2]),
+    ],
+)
+def test_sentences_pooled_from_two_articles_do_not_drop_a_third(earlier: tuple[str, ...], later: str) -> None:
+    before = [Passage.of(each) for each in normals(earlier)]
+    [after] = [Passage.of(each) for each in normals([later])]
+    assert len(read_before(after, before).sources) == len(earlier)
+    assert not read_before(after, before).duplicate
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ((f"{WEAVER} Nobody has seen it.", MAYOR), f"{WEAVER} {MAYOR.partition('. ')[0]}."),
+        ((f"{PLANT}附近的居民改用井水。", DOCTOR), PLANT + DOCTOR.partition("。")[0] + "。"),
+        ((f"{TEACHER}副校长主持工作。", GATE), f"{TEACHER}{GATE.partition('。')[2]}"),
+    ],
+)
+def test_sentences_of_two_articles_that_stand_for_themselves_were_read(earlier: tuple[str, ...], later: str) -> None:
+    before = [Passage.of(each) for each in normals(earlier)]
+    [after] = [Passage.of(each) for each in normals([later])]
+    assert read_before(after, before).duplicate

@@ -62,6 +62,7 @@ SELECTING = frozenset("另某各每哪谁几全")  # what they stand beside is n
 VARIANTS = {"藉": "借", "覆": "复", "像": "象"}  # one character of the other script each, which the normal form keeps
 PARTICLES = frozenset("的了着过地得之")
 PRONOUNS = frozenset("他她它们其该此这那位")
+PERSONS = _set("he she 他 她")  # who it is, the sentence before tells
 SAYING_SAME = _set("said says say saying told tells tell added adds stated states noted notes")  # of one meaning
 SAYING = _set("""
     said says say told tells added adds announced announces confirmed confirms reports reported claimed claims stated
