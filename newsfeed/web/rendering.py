@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from newsfeed.exporters.publish import single_feed_name
 from newsfeed.store.browse import Filters
+from newsfeed.web.charts import timeline
 from newsfeed.web.formatting import Formatting
 from newsfeed.web.pages import blocks
 from newsfeed.web.query import Query
@@ -36,7 +37,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters["md"] = _markdown_text
-    found.globals.update(feed_name=single_feed_name, blocks=blocks)
+    found.globals.update(feed_name=single_feed_name, blocks=blocks, timeline=timeline)
     return found
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from newsfeed.store import browse
 from newsfeed.text.dates.parsing import parse_date
 from newsfeed.web import pages
+from newsfeed.web.charts import CHART, Bar, bars
 from newsfeed.web.formatting import Formatting
 from newsfeed.web.marked import segments
 from newsfeed.web.query import Query, parse
@@ -33,8 +34,6 @@ LISTED = 50
 _TOLD = 12  # articles of a story that are listed
 _PLACES = 12  # later places of a passage that are listed
 _QUOTED_IN = 3  # articles that must have a quotation
-_MOST_DAYS = 120  # bars of the chart; a longer period is summed by week or month
-_CHART = (720, 120)  # pixels
 _SAMPLES = ("duplicates", "reuse", "kept")
 
 
@@ -47,17 +46,6 @@ class ReportOptions(NamedTuple):
     zone: tzinfo = UTC
     sample: int = 25
     seed: int = 7
-
-
-class Bar(NamedTuple):
-    """A stretch of time in the chart, with its place in pixels."""
-
-    label: str
-    articles: int
-    novelty: float
-    x: float
-    width: float
-    height: float
 
 
 class SamplePair(NamedTuple):
@@ -100,7 +88,7 @@ def read(connection: Connection, options: ReportOptions) -> Report:
         query.filters.since,
         sum(count for _, count, _ in days),
         browse.dropped_since(connection, query.filters),
-        chart(days),
+        bars(days),
         browse.latest_runs(connection, 1),
         _stories(connection, query),
         _passages(connection, query),
@@ -123,7 +111,7 @@ def as_html(report: Report, options: ReportOptions) -> str:
             data=report.outlets,
             state=report.state,
             style=style,
-            chart=_CHART,
+            chart=CHART,
             is_static=True,
             listed=LISTED,
             told=_TOLD,
@@ -144,30 +132,6 @@ def as_markdown(report: Report, options: ReportOptions) -> str:
 def as_json(report: Report) -> str:
     """Return the report as a JSON object with the names of :class:`Report`."""
     return json.dumps(pages.as_plain(report), ensure_ascii=False, indent=1) + "\n"
-
-
-def chart(days: Sequence[tuple[str, int, float]]) -> list[Bar]:
-    """Return bars of the number of articles and their novelty, by day, month or year: as fine as fits.
-
-    >>> [bar.label for bar in chart([("2024-01-01", 2, 0.5), ("2024-01-02", 4, 1.0)])]
-    ['2024-01-01', '2024-01-02']
-    """
-    summed: dict[str, tuple[int, float]] = {}
-    for length in (10, 7, 4):  # of a date: a day, a month, a year
-        summed = {}
-        for day, count, novelty in days:
-            known, total = summed.get(day[:length], (0, 0.0))
-            summed[day[:length]] = known + count, total + count * novelty
-        if len(summed) <= _MOST_DAYS:
-            break
-    summed = dict(list(summed.items())[-_MOST_DAYS:])
-    width, height = _CHART
-    most = max((count for count, _ in summed.values()), default=1)
-    step = width / max(1, len(summed))
-    return [
-        Bar(label, count, total / count, round(place * step, 2), round(step * 0.85, 2), round(height * count / most, 2))
-        for place, (label, (count, total)) in enumerate(summed.items())
-    ]
 
 
 def _stories(

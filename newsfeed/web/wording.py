@@ -176,6 +176,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     "novelty_over_time": ("Novelty over time", "新内容随时间"),
     "wide_stories": ("Stories that most outlets told", "最多媒体报道的事件"),
     "travelled": ("Passages that travelled", "流传的段落"),
+    "timeline": ("Time line", "时间线"),
+    "timeline_lead": (
+        "A dot is an article, from left to right in time; the more of it is new, the fuller it is.",
+        "每点一篇文章，自左至右按时间排列；新内容越多，圆点越满。",
+    ),
+    "chart_all": ("articles (at most {n})", "文章（最多 {n} 篇）"),
+    "chart_new": ("what is new in them", "其中的新内容"),
+    "takes_from": ("Parts stood earlier in", "部分内容先前见于"),
+    "taken_by": ("Parts stood later in", "部分内容其后见于"),
     "who_from_whom": ("Who takes from whom", "谁取自谁"),
     "check_us": ("Check us", "请检验"),
     "check_us_lead": (

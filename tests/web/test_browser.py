@@ -107,7 +107,7 @@ def test_a_reader_needs_only_keys(page: Page, address: str) -> None:
     assert page.locator("details.folded[open]").count() == 1
     with page.expect_navigation():
         page.keyboard.press("d")
-    assert page.inner_text("h1") == "side by side"
+    assert page.inner_text("h1") == "Side by side"
     with page.expect_navigation():
         page.keyboard.press("Escape")
     with page.expect_navigation():

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from web_store import ARTICLES, HOSTILE, article, fill
 
+from newsfeed.store.browse import ListedArticle
 from newsfeed.web import report
+from newsfeed.web.charts import timeline
 from newsfeed.web.reader import Reader
 
 if TYPE_CHECKING:
@@ -57,6 +59,29 @@ def test_it_counts_and_samples(tmp_path: Path) -> None:
 
 def test_since_counts_back_from_the_newest_article(tmp_path: Path) -> None:
     assert reported(tmp_path, ARTICLES, report.ReportOptions(since="1d")).articles == 2
+
+
+def test_a_story_is_drawn_by_time_and_outlet(tmp_path: Path) -> None:
+    options = report.ReportOptions()
+    found = reported(tmp_path, ARTICLES, options)
+    [(members, _)] = found.stories
+    line = timeline(members)
+    assert [lane.site for lane in line.lanes] == ["post.example", "courier.example"]
+    assert [dot.article.id for dot in line.dots] == [ARTICLES[0].id, ARTICLES[1].id, ARTICLES[3].id]
+    xs = [dot.x for dot in line.dots]
+    assert xs == sorted(xs)
+    assert line.start < xs[0]
+    assert xs[-1] < line.width
+    # A third of the time has passed at the second article.
+    assert xs[1] - xs[0] == pytest.approx((xs[2] - xs[0]) / 3, abs=0.1)
+    text = report.as_html(found, options)
+    assert text.count('<circle class="new"') == 3
+
+
+def test_a_time_line_of_one_moment_or_none_is_drawn() -> None:
+    at_once = [ListedArticle(n, str(n), "t", None, "a.example", "2024-01-01T00:00:00+00:00", 1.0, None) for n in (1, 2)]
+    assert len({dot.x for dot in timeline(at_once).dots}) == 1
+    assert timeline([]).dots == []
 
 
 def test_markdown_escapes_what_feeds_say_and_json_has_it_all(tmp_path: Path) -> None:
