@@ -23,7 +23,8 @@ _SAY = r"""
             | 预测 | 估计 | 判断 | 自辩 | 建议 | 主张 | 转述 | 调侃 | 追问 | 推测 | 辩 | 直 | 质问 | 回复
         ) [说道称到过]
         # verbs of saying
-        | 表示 | 指出 | 强调 | 认为 | 坦言 | 直言 | 坚称 | 声称 | 宣称 | 透露 | 披露 | 回应 | 回答 | 解释 | 补充
+        | 表示 | 指出 | 强调 | (?<!被) 认为 | 证实
+        | 坦言 | 直言 | 坚称 | 声称 | 宣称 | 透露 | 披露 | 回应 | 回答 | 解释 | 补充
         | 重申 | 质问 | 回复 | (?<![条出次句]) 警告 | 提醒 | 留言 | 感慨 | 感叹 | 反问 | 总结 | 回忆 | 写道
         | 报道 [称说指] | 报导 [称指] | 发文称 | 发推 | 反驳 | 承认 | 抱怨
         # the same characters in other words: 报道中, 问题, 小说, 说法, 简称
@@ -48,9 +49,9 @@ _WHEN = r"""
 _LEADS_IN = both_scripts(rf"""
     \s+ | {_WHEN} | 有 (?! [关马司所人些的] ) | 与 | 跟
     | 但是 | 但 | 不过 | 然而 | 同时 | 此外 | 另外 | 接着 | 而且 | 而 | 因此 | 所以 | 根据 | 据悉
-    | 据 | 按照 | 对此 | 其中 | 后来 | 例如 | 比如 | 正如 | 就如 | 正像 | 并且 | 并 | 且 | 尽管 | 虽然 | 因为
-    | 由于 | 甚至 | 反而 | 然后 | 当 (?= [你我他她] ) | 曾经 | 至于 | 目前 | 如今 | 现在 | 又 | 也 (?!门) | 还
-    | 就连 | [^\w《〈“「（(]
+    | 也许 | 据 | 按照 | 对此 | 其中 | 后来 | 例如 | 比如 | 正如 | 就如 | 正像 | 并且 | 并 | 且 | 尽管 | 虽然 | 因为
+    | 由于 | 甚至 | 反而 | 然后 | 当 (?= [你我他她] ) | 曾经 | 至于 | 目前 | 如今 | 现在 | 又 | 也 (?![门许]) | 还
+    | 就连 | 也许 | 以至于? | 临 [走行别终] (?: 之? 前 | 时 ) | [^\w《〈“「（(]
 """)
 _SETTING = both_scripts(r"""
     (?: 正?在 | 于 | 当 (?! [局地] ) ) [^，]{1,20}?
@@ -68,6 +69,7 @@ _QUOTED = both_scripts(".* (?: 引述 | 援引 | 引用 )")
 _ADVERB = both_scripts(r"""
     (?:
         \s | 也 | 还 | 则 | 又 | 亦 | 曾经 | 曾 | 甚至 | 直白 | 共 | 已经 | 已 | 便 | 就 | 将 | 均 | 只 | 才 | 却
+        | (?<= [人们者] ) 会
         | 更 | 再 | 仍 | 同时 | 并 | 随后 | (?<! [成首京国] ) 都 | 进一步 | 强烈 | (.) \1 地 | [中里] (?!文)
     ) $
 """)
@@ -77,12 +79,22 @@ _LONGEST = 40
 _NO_NAME = both_scripts(r"""
     (?:
         | [^他她它我\W\da-zA-Z] | .* [不被所么是的得着著了且以这那地] | .* 句话 | 可以 | 可能 | 应该 | 或者 | 通常
-        | 一般 | 常 常? | [总老想要能会没] | 没有 | 不能 | 只能 | 比如 | 例如 | 如果 | 我想 | 可 | 应 | 简单
+        | 一般 | 常 常? | [总老想要能会没] | 没有 | 不能 | 只能 | 比如 | 例如 | 如果 .* | 我想 | 可 | 应 | 简单
         | 简言之 | 换言之 | 这 [^位名些个家份篇] .* | .* (?: 如何 | 怎么 | 什么 ) .* | .* [了把] .* | 使 | 让
-        | 通过 .* | 你
+        | 是 .+ | 会 .{2,} | 不仅 | 老实 | 坦白 | 严格 | 准确 | [总具简一].{0,3}来
+        | .* (?: 不会 | 可能 | 经常 | 从未 | 出现 ) .* | 曾? 来 [信电函]
+        | 通过 .* | 你 | 对于 .*
+        | 我 (?! [们国军方省市县校院司厂爸妈父母姐妹哥弟爷奶儿女] ) .+
+        | 向 [^，]{3,}
     ) $
 """)
-_PRONOUN_ACTS = both_scripts("[他她它我] 们? (?= [会也曾还早走都忍就正已又却笑站坐转反承继] )")
+_NO_PERSON = both_scripts(r"""
+    [些们未] | 看到 | (?:
+        报告 | 报道 | 政府 | 公司 | 集团 | 媒体 | 研究 | 调查 | 文件 | 声明 | 组织 | 机构 | 法院 | 警方 | 官方 | 部门
+        | [部局署院委社报会党团台网厅国]
+    ) $
+""")
+_PRONOUN_ACTS = both_scripts("[他她它我] 们? (?= [会经常总多也曾还早走都忍就正已又却笑站坐转反承继] )")
 _PRONOUN = both_scripts(r"(?: [他她它] 们 | 我们? | [他她它] ) (?!\w) | [他她它] (?!们)")
 
 
@@ -100,6 +112,13 @@ def find_speaker(lead: str, words: str, tail: str) -> Attribution:
         if name:
             return Attribution(name, direct=True, followed=True)
     return Attribution(_reporter(sentence))
+
+
+def antecedent(before: str) -> str | None:
+    """Return the last person whom the text before names as speaking: whom 他 and 她 mean."""
+    names = (_reporter(sentence) for sentence in reversed(SENTENCE_END.split(before)))
+    name = next((name for name in names if name and not _PRONOUN.fullmatch(name)), None)
+    return None if name is None or _NO_PERSON.search(name) else name
 
 
 def _subject(before: str) -> str | None:

@@ -36,14 +36,15 @@ _DAY = r"(?: Mon | Tues | Wednes | Thurs | Fri | Satur | Sun ) day"
 _INTRO = _verbose(
     rf"(?P<verb> {_SAID} ) (?P<object> (?: \s+ [\w’'.-]+ ){{0,8}}? ) (?P<stop> \s*[,:]\s* | \s+that\s+ | \s* ) $"
 )
-_REPORTED = _verbose(rf"(?<![\w-]) (?: {_PAST} | says | tells | writes ) \b")
+_REPORTED = _verbose(rf"(?<![\w-]) (?! (?<= [,—–-] \s) described \s as ) (?: {_PAST} | says | tells | writes ) \b")
 _SAYING = _verbose(r"""
     [a-z],\s (?: saying | adding | telling | writing | noting | warning | arguing | claiming | insisting
     | stating ) \b
 """)
-_VERB_FIRST = _verbose(rf"[\s,—–-]* {_SAID} \s+ (?P<name>.+)", re.DOTALL)
+_VERB_FIRST = _verbose(rf"[\s,—–-]*+ (?! post | tweet ) {_SAID} \s+ (?P<name>.+)", re.DOTALL)
 _NAME_FIRST = _verbose(rf"""
-    [\s,—–-]* (?P<name> [^.!?;:“”\"]{{1,100}}? (?: \. [^.!?;:“”\"]{{1,60}}? )? ) \s+ {_SAID} \b
+    [\s,—–-]*+ (?! (?: but | and | while | though | although | when | because ) \b )
+    (?P<name> [^.!?;:“”\"]{{1,100}}? (?: \. [^.!?;:“”\"]{{0,60}}? )? ) \s+ {_SAID} \b
 """)
 _ACCORDING = re.compile(r"\baccording to (?P<name>[^“”\"]{2,100})", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?…]+[\"”’)\]]*\s+(?=[\"“‘(A-Z0-9])")
@@ -64,6 +65,7 @@ _NAME_END = _verbose(rf"""
         | earlier | later | by | following | through | via | and | but | because | since | into | if | with
         | recently | yesterday | today | {_DAY}
     ) \b
+    | \s (?: sent | seen | obtained | published | released | issued | posted | shared | reviewed | filed ) \b
 """)
 _TRAILING = _verbose(r"""
     (?: ^ | \s+ ) (?:
@@ -102,6 +104,16 @@ _PREPOSITION = _verbose(
 )
 _CAPITALS = re.compile(r"(?:[A-Z][\w’'.-]*\s+(?:(?:of|the|de|van|von|bin|al|for|da|du)\s+)*)*[A-Z][\w’'.-]*$")
 _FULL_NAME = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:de|van|von|bin|al|da|du|[A-Z][\w’'.-]*))+$")
+_ORGANISATION = _verbose(
+    r"""
+    ^ (?: the | an? | all | police ) \b | \b (?:
+        Agency | Association | Bank | Board | Commission | Committee | Company | Council | Court | Department
+        | Federation | Foundation | Government | Group | Herald | House | Institute | Journal | Ministry | News
+        | Office | Organi[sz]ation | Party | Police | Post | Press | Service | Times | Trust | Union | University
+    ) $
+""",
+    re.IGNORECASE,
+)
 _AFFILIATION = re.compile(r"\s(?:of|for|from|at)\s")
 _AFFILIATION_ON = re.compile(r"\s(?:on|in|at|to|about|over)\s")
 # Passives, infinitives, second verbs.
@@ -137,13 +149,29 @@ def find_speaker(lead: str, words: str, tail: str) -> Attribution:
     return Attribution(_subject(sentence[: verb.start()]) if verb else None)
 
 
+def antecedent(before: str) -> str | None:
+    """Return the last person whom the text before names as speaking: whom "he" and "she" mean."""
+    for sentence in reversed(_sentences(before)):
+        *_, verb = [None, *_REPORTED.finditer(sentence)]
+        name = _subject(sentence[: verb.start()]) if verb else None
+        if name and not _PRONOUN.fullmatch(name):
+            return name if _FULL_NAME.search(name) and not _ORGANISATION.search(name) else None
+    return None
+
+
 def last_sentence(lead: str) -> str:
     """Return the unfinished last sentence of ``lead``."""
-    start = 0
-    for end in _SENTENCE_END.finditer(lead):
-        if not _ABBREVIATION.search(lead[max(end.start() - 8, 0) : end.start()]):
+    return _sentences(lead)[-1]
+
+
+def _sentences(text: str) -> list[str]:
+    """Return the sentences of a text; the last is what stands after the last end, and may be empty."""
+    sentences, start = [], 0
+    for end in _SENTENCE_END.finditer(text):
+        if not _ABBREVIATION.search(text[max(end.start() - 8, 0) : end.start()]):
+            sentences.append(text[start : end.end()])
             start = end.end()
-    return lead[start:]
+    return [*sentences, text[start:]]
 
 
 def _after(words: str, tail: str) -> Attribution | None:

@@ -19,7 +19,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsfeed.text.quotes.speakers import SENTENCE_ENDS, WINDOW, find_speaker, within_sentence
+from newsfeed.text.quotes.speakers import PERSONS, SENTENCE_ENDS, WINDOW, antecedent, find_speaker, within_sentence
 from newsfeed.text.scripts import CJK, FIRST_CJK
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ _WORD = re.compile(rf"[^\W_{CJK}]+(?:['’.,-][^\W_{CJK}]+)*")
 _STATEMENT = 4.0  # words
 # Words after which a programme or a book is named: told “Good Morning America”, in “A Short History of Ferries”.
 _BEFORE_TITLE = re.compile(r"\b(?:told|tells|telling|on|in|at|for|from)\s*$", re.IGNORECASE)
+_LONG_TITLE = 3  # words
+_ANSWERS = frozenset(["yes", "no", "never", "maybe", "ok", "okay", "sorry", "thanks", "hello", "stop", "help"])
 _SHORT_WORD = 4  # letters up to which a word of a title may be in lower case
 
 
@@ -86,6 +88,7 @@ def quotations(paragraphs: Sequence[str]) -> list[Quotation]:
     """
     found: list[Quotation] = []
     earlier: _Previous | None = None
+    people: dict[tuple[str, int], str] = {}  # whom a pronoun means in a paragraph
     for run in _runs([_stretches(text) for text in paragraphs]):
         (number, first), (last_number, last) = run[0], run[-1]
         words = "\n".join(paragraphs[n][s.start : s.end] for n, s in run)
@@ -96,13 +99,24 @@ def quotations(paragraphs: Sequence[str]) -> list[Quotation]:
         attribution = find_speaker(lead, words, tail)
         if attribution.speaker is None and earlier and not earlier.ended and within_sentence(lead):
             attribution = attribution._replace(speaker=earlier.speaker)
+        if attribution.speaker in PERSONS:
+            person = attribution.speaker.lower()
+            name = antecedent(person, _before(paragraphs, number, first.opened)) or people.get((person, number - 1))
+            people |= {(person, place): name for place in (number, last_number) if name}
+            attribution = attribution._replace(speaker=name or attribution.speaker)
         ended = words[-1] in SENTENCE_ENDS and not attribution.followed
         earlier = _Previous(attribution.speaker, last_number, last.closed, ended)
-        if _is_title(lead, words):
+        if _is_title(lead, words, direct=attribution.direct):
             continue
         if attribution.direct or _weight(words) >= _STATEMENT:
             found.append(Quotation(words, attribution.speaker, number, first.start, first.end))
     return found
+
+
+def _before(paragraphs: Sequence[str], number: int, opened: int) -> str:
+    """Return what stands before a quotation, in its paragraph and at the end of the one before."""
+    lead = paragraphs[number][max(opened - WINDOW, 0) : opened]
+    return f"{paragraphs[number - 1][-WINDOW:]}\n{lead}" if number and opened < WINDOW else lead
 
 
 class _Stretch(NamedTuple):
@@ -239,14 +253,21 @@ def _follows_on(earlier: _Stretch, later: _Stretch) -> bool:
     return not earlier.complete and later.mark == earlier.mark and later.opened == 0
 
 
-def _is_title(lead: str, words: str) -> bool:
-    """Return whether quoted words are the title of a programme or a book: capitalised, after a word that names one."""
+def _is_title(lead: str, words: str, *, direct: bool) -> bool:
+    """Return whether quoted words are the title of a programme or a book: capitalised, after a word that names one.
+
+    Three such words or more are one anywhere, unless a verb of saying stands beside them (``direct``). One capitalised
+    word in the middle of a sentence is a name: the office said “Ambo” crashed into the town.
+    """
     found = _WORD.findall(words)
+    if len(found) == 1 and not _CJK.search(words):
+        is_inside = lead.endswith(" ") and lead.rstrip()[-1:].isalpha()
+        return is_inside and words.isalpha() and words[0].isupper() and words.lower() not in _ANSWERS
     return (
         len(found) > 1
         and words[-1] not in SENTENCE_ENDS
         and words[-1] != ","
-        and _BEFORE_TITLE.search(lead) is not None
+        and (_BEFORE_TITLE.search(lead) is not None or (not direct and len(found) >= _LONG_TITLE))
         and found[0][0].isupper()
         and all(word[0].isupper() or word[0].isdigit() or len(word) <= _SHORT_WORD for word in found)
         and sum(word[0].isupper() for word in found) * 2 > len(found)

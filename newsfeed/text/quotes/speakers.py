@@ -4,7 +4,8 @@ Only fixed windows of the paragraph are searched, so the time is proportional to
 
 A speaker is a noun phrase of the text: office and name as written before the verb of saying, without introductory
 words (然而, 据, "On Monday"), adverbials (周三在记者会上, "told reporters") and brackets. An English apposition is
-removed ("Jane Doe, the minister" → "Jane Doe"). Pronouns are kept. The speaker is ``None`` if the text does not name
+removed ("Jane Doe, the minister" → "Jane Doe"). "He", "she", 他 and 她 give way to whom the text named last as
+speaking, in the paragraph or the one before; other pronouns are kept. The speaker is ``None`` if the text does not name
 one, or if only a full parse could find it: a wrong speaker is worse than none.
 """
 
@@ -16,10 +17,13 @@ from newsfeed.text.quotes import chinese, english
 from newsfeed.text.quotes.attribution import WINDOW, Attribution
 from newsfeed.text.scripts import CJK
 
-__all__ = ["SENTENCE_ENDS", "WINDOW", "Attribution", "find_speaker", "within_sentence"]
+__all__ = ["PERSONS", "SENTENCE_ENDS", "WINDOW", "Attribution", "antecedent", "find_speaker", "within_sentence"]
 
 SENTENCE_ENDS = frozenset("。！？；….!?;")
 """Marks that end a sentence or an independent part of one."""
+
+PERSONS = frozenset(["he", "she", "He", "She", "他", "她"])
+"""Speakers that the text names before, if at all."""
 
 _CJK = re.compile(f"[{CJK}]")
 _AROUND = 40  # characters on either side that decide the language of the attribution
@@ -37,6 +41,15 @@ def find_speaker(lead: str, words: str, tail: str) -> Attribution:
     if _CJK.search(around if around.strip() else words):
         return chinese.find_speaker(lead, words, tail)
     return english.find_speaker(lead, words, tail)
+
+
+def antecedent(pronoun: str, before: str) -> str | None:
+    """Return who spoke last in the text before a quotation: whom its pronoun means.
+
+    >>> antecedent("she", "Mayor Ann Holt said the bridge was closed. "), antecedent("他", "林晓周二说，桥已经关闭。")
+    ('Mayor Ann Holt', '林晓')
+    """
+    return (chinese if _CJK.match(pronoun) else english).antecedent(before)
 
 
 def within_sentence(between: str) -> bool:

@@ -214,3 +214,67 @@ def test_titles_of_programmes_and_books_are_no_quotations(text: str) -> None:
 )
 def test_speakers_without_the_words_around_them(text: str, speaker: str) -> None:
     assert [found.speaker for found in quotations([text])] == [speaker]
+
+
+ANN = "Lock Commissioner Ann Maria Holt Jr."
+HOLT = f"“The gates stay shut,” {ANN} said."
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "speakers"),
+    [
+        ([f"{HOLT} “Nobody will open them before the ice has gone,” she added."], [ANN] * 2),
+        ([HOLT, "“Nobody will open them before the ice has gone,” she added."], [ANN] * 2),
+        ([HOLT, "“Not before the ice goes,” she added.", "“Ask me in May,” she said."], [ANN] * 3),
+        (["Pilot Ben Orme said the quay was closed. “The swell was too high for us,” he said."], ["Pilot Ben Orme"]),
+        (["The harbour office said the quay was closed. “The swell was far too high for us,” he said."], ["he"]),
+        (["Police said the quay was closed. “The swell was far too high for us,” he said."], ["he"]),
+        (["“The swell was far too high for us,” he said."], ["he"]),
+        ([HOLT, "It rained all day.", "“Ask me again in May,” she said."], [ANN, "she"]),
+        (["水务署署长顾闻舟周一说，水闸已经修好。他还说：“菜农可以放心下种。”"], ["水务署署长顾闻舟"]),
+        (["“水闸已经修好，”顾闻舟说。", "他又说：“菜农可以放心下种。”", "他补充说：“租金不涨。”"], ["顾闻舟"] * 3),
+        (["水务署周一说，水闸已经修好。他还说：“菜农可以放心下种。”"], ["他"]),
+        (["这些官员从未证实水闸坏了。她说：“菜农可以放心下种。”"], ["她"]),
+        (["她说：“菜农可以放心下种。”"], ["她"]),
+    ],
+)
+def test_a_pronoun_gives_way_to_the_person_named_before(paragraphs: list[str], speakers: list[str]) -> None:
+    assert [found.speaker for found in quotations(paragraphs)] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The mayor called the plan a “rather noble act of trust,” but she said that money must come first.", None),
+        ("The skipper, known as “the Old Man of the Marsh,” posted a long film on Sunday.", None),
+        ("A lock keeper in Marsh - described as “a real old river man” by his family - has died.", None),
+        ("They left the quay over “serious doubts about the rope,” according to a memo sent to all crews.", "a memo"),
+        ("“We hold that the lower lock is the centre,” Lake Task Force chief Carl Galve Jr. said. “Ask.”",
+         "Lake Task Force chief Carl Galve Jr."),
+        ("“闸门早就坏了，一直没有人来修，”另一位船工向本报证实。", "另一位船工"),
+        ("所以对于回应县里关于「要把旧船全部拆掉才行」的谈话，我毫不后悔。", None),
+        ("以至于一位船工告诉本报：“我都不知道闸门还能不能关上。”", "一位船工"),
+        ("去年他离开了县城，临走之前告诉我说“再也不想看见这条河”。", None),
+        ("也许这封信不会直接说“紧急求助”，而是另有暗示。", None),
+        ("还是要说“感谢各位船工的辛苦”，他们修好了闸门。", None),
+        ("她还曾來信表示「願意再來縣城看一看」，這很好。", "她"),
+        ("那些有过这种经历的人会告诉你：“不要相信你看到的水位表。”", "那些有过这种经历的人"),
+        ("这也会让你避免因为承认“县里没有人愿意听的那些话”而挨骂。", None),
+        ("如果你试着去说出“县里没有人愿意听的那些话”，就会挨骂。", None),
+        ("老實說，「這條河以後再也不會有渡輪了」。", None),
+        ("他经常告诉船工：“不要相信你看到的水位表。”", "他"),
+        ("我经常能听到这样的私下解释，“他平时并不是这样的人”。", "我"),
+        ("我们关于旧船的短文被认为是激进的，并且“县里没有人能看得懂它”。", None),
+        ("县城的码头管理所——现在改名为航运站——向交通部表示，船工「除了亲戚之外没有任何朋友」。", None),
+    ],
+)  # fmt: skip
+def test_no_wrong_speaker_stands_around_the_words(text: str, speaker: str | None) -> None:
+    assert [found.speaker for found in quotations([text])][:1] == [speaker]
+
+
+def test_a_name_between_marks_in_a_sentence_is_no_speech() -> None:
+    assert quotations(["“Seven Locks for Seven Keepers” and “The Royal Barge” star Jane Holt died on Thursday."]) == []
+    assert quotations(["Two towns were chosen for the “One River City Challenge ” of this year."]) == []
+    assert len(quotations(["“Seven Locks for Seven Keepers,” said the mayor."])) == 1
+    assert quotations(["The weather office said “Emil” reached the coast at noon."]) == []
+    assert [found.text for found in quotations(["The mayor said “No” and left the room."])] == ["No"]
