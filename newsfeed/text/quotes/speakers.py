@@ -49,7 +49,7 @@ def antecedent(pronoun: str, before: str) -> str | None:
     >>> antecedent("she", "Mayor Ann Holt said the bridge was closed. "), antecedent("他", "林晓周二说，桥已经关闭。")
     ('Mayor Ann Holt', '林晓')
     """
-    return (chinese if _CJK.match(pronoun) else english).antecedent(before)
+    return chinese.antecedent(before) if _CJK.match(pronoun) else english.antecedent(before)
 
 
 def within_sentence(between: str) -> bool:
