@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter
 from contextlib import contextmanager, nullcontext
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +24,8 @@ from newsfeed.reporting.console import echo, end_quietly
 from newsfeed.reporting.summary import by_pattern
 from newsfeed.store.repository import Store
 from newsfeed.text.counting import counted
-from newsfeed.text.dates.parsing import iso, parse_date
+from newsfeed.text.dates.ages import moment_of
+from newsfeed.text.search_query import parse_query
 
 if TYPE_CHECKING:
     import argparse
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from typing import IO
 
     from newsfeed.exporters import ArticleExporter
-
-_AGE = re.compile(r"(?P<count>\d{1,5})(?P<unit>[hdw])")
-_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
 
 class ExportCommand(CheckedCommand, ScrapyCommand):
@@ -58,6 +55,7 @@ class ExportCommand(CheckedCommand, ScrapyCommand):
         chosen = opts.format or output_format(target)
         since = _moment(opts.since, datetime.now(UTC)) if opts.since else None
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
+        query = parse_query(opts.query, datetime.now(UTC)) if opts.query is not None else None
         text_policy = policy(self.settings["NEWSFEED_POLICY"])
         publication = Publication.of(opts.title, opts.base_url)
         if chosen in DOCUMENTS:
@@ -73,7 +71,7 @@ class ExportCommand(CheckedCommand, ScrapyCommand):
             options = publication.options(*([] if target == "-" else [Path(target).name]))
             options |= {"policies": of_feeds, "find_references": store.references}
             with _exporting(target, chosen, **options) as exporter:
-                for article in store.articles(store.select(since=since, feed=opts.feed)):
+                for article in store.articles(store.select(since=since, feed=opts.feed, matching=query)):
                     if article.dropped is not None:
                         dropped[article.dropped] += 1
                     elif of_feeds.leaves_out(article):
@@ -92,15 +90,18 @@ def _counts(store: Store, written: int, left_out: int, dropped: Counter[str], op
     known, latest = store.count(feed=opts.feed)
     older = known - written - left_out - dropped.total()
     of_feed = f" of {opts.feed}" if opts.feed else ""
+    others = f"older than --since {opts.since}" if opts.since else ""
+    if opts.query is not None:
+        others = " or ".join(filter(None, [others, "without what --query asks for"]))
     if not known:
         return f"0 articles: the store has none{of_feed}"
     if older == known:
         newest = f"; the newest is of {latest[:10]}" if latest else ""
-        return f"0 articles: all {known:,}{of_feed} are older than --since {opts.since}{newest}"
+        return f"0 articles: all {known:,}{of_feed} are {others}{newest}"
     reasons = [
         f"{left_out:,} that only repeat earlier ones left out (--keep-duplicates writes them)" if left_out else "",
         f"{dropped.total():,} dropped by patterns: {by_pattern(dropped)}" if dropped else "",
-        f"{older:,} older than --since {opts.since}" if older else "",
+        f"{older:,} {others}" if older else "",
     ]
     return "; ".join(filter(None, [f"{counted(written, 'article')}{of_feed}", *reasons]))
 
@@ -136,10 +137,7 @@ def _exporter(format_: str, file: IO[bytes], **options: Any) -> ArticleExporter:
 
 def _moment(when: str, now: datetime) -> str:
     """Return the time of ``--since`` (ISO 8601); raise :class:`NewsfeedError` if it is none."""
-    age = _AGE.fullmatch(when)
-    if age:
-        return iso(now - timedelta(**{_UNITS[age["unit"]]: int(age["count"])}))
-    date = parse_date(when)
-    if date is None:
+    moment = moment_of(when, now)
+    if moment is None:
         raise NewsfeedError(f"--since {when}: neither an age like 12h, 7d, 4w nor a date like 2024-01-31")
-    return iso(date)
+    return moment

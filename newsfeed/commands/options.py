@@ -99,6 +99,7 @@ def _add_export_options(parser: argparse.ArgumentParser) -> None:
         "--since", metavar="WHEN", help="only articles from then on: an age (12h, 7d, 4w) or a date (2024-01-31)"
     )
     parser.add_argument("--feed", metavar="URL", help="only articles of this feed")
+    parser.add_argument("--query", metavar="WORDS", help="only articles that the search command would find")
     parser.add_argument("--keep-duplicates", action="store_true", help="also articles that only repeat earlier ones")
     add_feed_options(parser)
 
@@ -185,6 +186,11 @@ def _add_report_options(parser: argparse.ArgumentParser) -> None:
         "--sample", type=int, default=25, metavar="N", help="random verdicts of each kind (default: 25)"
     )
     parser.add_argument("--seed", type=int, default=7, metavar="N", help="which random verdicts (default: 7)")
+
+
+def _add_search_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="as JSON, for programs")
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="the newest N articles (default: 20)")
 
 
 def _add_no_options(_parser: argparse.ArgumentParser) -> None:
@@ -292,5 +298,27 @@ REPORT = CommandHelp(
     ],
     _add_report_options,
 )
+INDEX = CommandHelp(
+    "index",
+    "[options]",
+    "Build the index that the search command needs",
+    "Index the words of every article of the store, for search. It is built once: crawls and watches keep it up from "
+    "then on. After an interruption, call it again: it continues.",
+    [("", "indexes every article")],
+    _add_no_options,
+)
+SEARCH = CommandHelp(
+    "search",
+    "WORDS… [--json] [--limit N]",
+    "Find articles by the words of their title and text",
+    "Print the newest articles of the store that have all WORDS: 'words in quotation marks' are a phrase, -word must "
+    "not occur, word* may go on; site:example.org, lang:zh and since:7d are conditions. Simplified and traditional "
+    "Chinese are the same, and so are accents and case.",
+    [
+        ("harbour ferry since:7d", "finds articles with both words"),
+        ("'\"late ferry\" -tide site:example.org'", "finds a phrase, without a word, of one outlet"),
+    ],
+    _add_search_options,
+)
 
-COMMANDS = {each.name: each for each in (CRAWL, EXPORT, FEEDS, WATCH, DEDUP, EXPLAIN, SERVE, REPORT)}
+COMMANDS = {each.name: each for each in (CRAWL, EXPORT, FEEDS, WATCH, DEDUP, EXPLAIN, INDEX, SEARCH, SERVE, REPORT)}

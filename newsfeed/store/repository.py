@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, select
 
 from newsfeed.dedup.config import DedupConfig
-from newsfeed.store import boilerplate, copies, metadata, rerun, schema, subscriptions, verdicts
+from newsfeed.store import boilerplate, copies, metadata, rerun, schema, search, subscriptions, verdicts
 from newsfeed.store import feeds as feeds_of_articles
 from newsfeed.store.articles import dropping, explain, load, names, pages, revisions, write
 from newsfeed.store.engine import open_engine
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from newsfeed.store.articles.write import AcceptedArticle
     from newsfeed.store.index.indexing import Text
     from newsfeed.subscriptions.model import Subscription
+    from newsfeed.text.search_query import SearchQuery
 
 _READ_AT_ONCE = 200
 
@@ -405,15 +406,34 @@ class Store:
             number, latest = connection.execute(query).one()
         return number, latest
 
-    def select(self, *, since: str | None = None, feed: str | None = None) -> list[int]:
-        """Return the numbers of the articles since a moment, or of the feed with this stored URL, or both."""
+    def select(
+        self, *, since: str | None = None, feed: str | None = None, matching: SearchQuery | None = None
+    ) -> list[int]:
+        """Return the numbers of the articles since a moment, of the feed with this stored URL, that match a query."""
         query = select(articles.c.number).order_by(articles.c.number)
         if since is not None:
             query = query.where(articles.c.moment >= since)
         if feed is not None:
             query = query.join(feeds, feeds.c.number == articles.c.feed).where(feeds.c.url == feed)
         with self._reading() as connection:
+            if matching is not None:
+                query = query.where(*search.conditions(connection, matching))
             return list(connection.execute(query).scalars())
+
+    def index_words(self) -> Iterator[int]:
+        """Build the index for search, in batches; yield the number of articles of each."""
+        with self._writing() as connection:
+            search.start(connection)
+        count = 1
+        while count:
+            with self._writing() as connection:
+                count = search.go_on(connection)
+            yield count
+
+    def size_of_search(self) -> int:
+        """Return the size of the index for search in bytes, 0 if there is none."""
+        with self._reading() as connection:
+            return search.size(connection)
 
     def subscribe(self, subscription: Subscription) -> Subscription:
         """Add a subscription; return it with its number."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from newsfeed.items import KnownArticle
-from newsfeed.store import boilerplate
+from newsfeed.store import boilerplate, search
 from newsfeed.store.articles.rows import field_values
 from newsfeed.store.index import passages
 from newsfeed.store.index.indexing import Indexed, Text, addresses, index
@@ -104,8 +104,10 @@ def write(connection: Connection, accepted: Sequence[AcceptedArticle], config: D
     query = select(articles).where(articles.c.number.in_(listed(each.number for each in accepted)))
     known = {row.number: row for row in connection.execute(query)}
     if known:
+        search.remove(connection, list(known))
         _clear(connection, list(known), config)
     _store(connection, accepted, known, config.origin)
+    search.add(connection, [each.number for each in accepted])
 
 
 def _clear(connection: Connection, numbers: Sequence[int], config: DedupConfig) -> None:

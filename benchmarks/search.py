@@ -1,0 +1,109 @@
+"""Measure search: the size of the index, the time to build it, and the times of queries, beside SQLite's trigrams.
+
+    python benchmarks/search.py STORE.db [PARAGRAPHS]
+
+Reads the texts of a store; its articles are repeated until there are that many paragraphs (300,000 by default).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import time
+from datetime import UTC, datetime
+from itertools import count, cycle
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import create_engine
+
+from newsfeed.store import search
+from newsfeed.store.repository import Store
+from newsfeed.text.normalise import normalise
+from newsfeed.text.search_query import parse_query
+
+QUERIES = (
+    "台湾",
+    "人",
+    "新冠肺炎疫情",
+    "“武汉肺炎” 美国",
+    "the",
+    "government",
+    '"prime minister" -covid',
+    "zealand since:2020-05-01",
+    "site:rnz.co.nz",
+    "zeppelinfahrt",
+)
+TRIES = 5
+
+
+def enlarge(source: Path, target: Path, paragraphs: int) -> None:
+    """Write a store with the articles of another, repeated under new ids until it has so many paragraphs."""
+    Store(f"sqlite:///{target}").close()
+    with sqlite3.connect(target) as db:
+        db.execute("ATTACH ? AS source", [str(source)])
+        db.execute("INSERT INTO feeds SELECT * FROM source.feeds")
+        columns = [row[1] for row in db.execute("PRAGMA table_info(articles)")]
+        others = ", ".join(name for name in columns if name not in {"number", "id"})
+        numbers = [number for (number,) in db.execute("SELECT number FROM source.articles")]
+        total = 0
+        for number, old in zip(count(1), cycle(numbers), strict=False):
+            db.execute(
+                f"INSERT INTO articles (number, id, {others}) SELECT ?, ?, {others} FROM source.articles"  # noqa: S608
+                " WHERE number = ?",
+                [number, f"{number}", old],
+            )
+            total += db.execute(
+                "INSERT INTO paragraphs (article, position, passage, rank, text, kind, status, novelty)"
+                " SELECT ?, position, passage, rank, text, kind, status, novelty FROM source.paragraphs"
+                " WHERE article = ?",
+                [number, old],
+            ).rowcount
+            if total >= paragraphs:
+                break
+
+
+def measure_trigrams(file: Path) -> tuple[float, float]:
+    """Return the size of an FTS5 trigram index of the same normal forms in megabytes, and its seconds."""
+    with sqlite3.connect(file) as db:
+        started = time.process_time()
+        db.execute("CREATE VIRTUAL TABLE trigrams USING fts5(text, content = '', columnsize = 0, tokenize = 'trigram')")
+        query = "SELECT article, group_concat(text, ' ¶ ') FROM paragraphs GROUP BY article"
+        rows = ((number, normalise(text)) for number, text in db.execute(query).fetchall())
+        db.executemany("INSERT INTO trigrams(rowid, text) VALUES (?, ?)", rows)
+        db.commit()
+        size = db.execute("SELECT sum(length(block)) FROM trigrams_data").fetchone()[0]
+        return size / 1e6, time.process_time() - started
+
+
+def main() -> None:
+    """Print the table."""
+    source, paragraphs = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 300_000
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "search.db"
+        enlarge(source, file, paragraphs)
+        store = Store(f"sqlite:///{file}")
+        with sqlite3.connect(file) as db:
+            texts = db.execute("SELECT count(*), sum(length(CAST(text AS BLOB))) / 1e6 FROM paragraphs").fetchone()
+        print(f"{store.count()[0]:,} articles, {texts[0]:,} paragraphs, {texts[1]:.1f} MB of text")
+        started = time.process_time()
+        list(store.index_words())
+        print(f"index: {store.size_of_search() / 1e6:.1f} MB, built in {time.process_time() - started:.1f} s")
+        store.close()
+        engine = create_engine(f"sqlite:///{file}")
+        with engine.connect() as connection:
+            for text in QUERIES:
+                query = parse_query(text, datetime.now(UTC))
+                seconds = []
+                for _ in range(TRIES):
+                    started = time.process_time()
+                    total, _ = search.find(connection, query, 20)
+                    seconds.append(time.process_time() - started)
+                print(f"{total:>8,}  {min(seconds) * 1000:7.1f} ms  {text}")
+        engine.dispose()
+        size, seconds_of_trigrams = measure_trigrams(file)
+        print(f"FTS5 trigrams of the same texts: {size:.1f} MB, built in {seconds_of_trigrams:.1f} s")
+
+
+if __name__ == "__main__":
+    main()

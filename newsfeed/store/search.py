@@ -1,0 +1,197 @@
+"""Search: build the index of words, keep it up, and find articles.
+
+A store has no such index until it is asked for (``newsfeed index``). From then on, whatever writes a text updates it in
+the same transaction. While it is being built, in batches, articles up to the last one indexed are kept up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import and_, func, or_, select
+
+from newsfeed.errors import NewsfeedError, command_line
+from newsfeed.store import metadata
+from newsfeed.store.index import words
+from newsfeed.store.schema import articles, paragraphs
+from newsfeed.store.sql import listed
+from newsfeed.text.search_query import excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from newsfeed.text.search_query import SearchQuery
+
+VERSION = 1
+"""Raised when tokens change (:func:`newsfeed.text.search_query.indexed`): an index of another version is built anew."""
+
+_KEY = "search"
+_THROUGH = "search through"  # the number of the last article indexed; present only while the index is being built
+_PARAGRAPHS_AT_ONCE = 5_000
+
+
+class Hit(NamedTuple):
+    """An article that a query finds, with the part of its text that has the first term."""
+
+    id: str
+    url: str | None
+    title: str | None
+    site: str
+    language: str | None
+    published: str
+    excerpt: str
+
+
+def is_built(connection: Connection) -> bool:
+    """Return whether the store has a complete index."""
+    return _is_current(connection) and metadata.read(connection, _THROUGH) is None
+
+
+def size(connection: Connection) -> int:
+    """Return the size of the index in bytes, 0 if there is none."""
+    return words.size(connection) if _is_current(connection) else 0
+
+
+def start(connection: Connection) -> None:
+    """Begin to build the index, anew unless it was begun and not finished.
+
+    Raises:
+        NewsfeedError: the store's database cannot have one.
+
+    """
+    if not words.is_supported(connection):
+        raise NewsfeedError("search needs a store in SQLite; 'newsfeed export' writes what other programs can search")
+    if _is_current(connection) and metadata.read(connection, _THROUGH) is not None:
+        return
+    words.create(connection)
+    metadata.write(connection, _KEY, str(VERSION))
+    metadata.write(connection, _THROUGH, "0")
+
+
+def go_on(connection: Connection) -> int:
+    """Index the next batch of articles; return their number, 0 when the index is complete."""
+    through = int(metadata.read(connection, _THROUGH) or 0)
+    numbers = _next(connection, through)
+    words.add(connection, _texts(connection, numbers))
+    if numbers:
+        metadata.write(connection, _THROUGH, str(numbers[-1]))
+    else:
+        metadata.forget(connection, _THROUGH)
+    return len(numbers)
+
+
+def add(connection: Connection, numbers: Sequence[int]) -> None:
+    """Index the current text of these articles, if the store has an index."""
+    if kept_up := _kept_up(connection, numbers):
+        words.add(connection, _texts(connection, kept_up))
+
+
+def remove(connection: Connection, numbers: Sequence[int]) -> None:
+    """Remove these articles from the index; must be called before their texts change or go."""
+    if kept_up := _kept_up(connection, numbers):
+        words.remove(connection, _texts(connection, kept_up))
+
+
+def conditions(connection: Connection, query: SearchQuery) -> list[ColumnElement[bool]]:
+    """Return the conditions of a query on rows of the articles table.
+
+    Raises:
+        NewsfeedError: the store has no index.
+
+    """
+    if not is_built(connection):
+        raise NewsfeedError(f"the store has no index for search; '{command_line('index')}' builds it")
+    number, site, language = articles.c.number, articles.c.site, articles.c.language
+    found: list[ColumnElement[bool]] = [articles.c.dropped.is_(None)]
+    found += [number.in_(words.holding(term)) for term in query.terms]
+    found += [number.not_in(words.holding(term)) for term in query.without]
+    if query.sites:
+        found.append(or_(*(_is_or_is_in(site, each, before=".", after="/") for each in query.sites)))
+    if query.languages:
+        found.append(or_(*(_is_or_is_in(language, each, after="-") for each in query.languages)))
+    found += [~_is_or_is_in(site, each, before=".", after="/") for each in query.without_sites]
+    found += [~_is_or_is_in(func.coalesce(language, ""), each, after="-") for each in query.without_languages]
+    if query.since:
+        found.append(articles.c.moment >= query.since)
+    return found
+
+
+def find(connection: Connection, query: SearchQuery, limit: int) -> tuple[int, list[Hit]]:
+    """Return how many articles a query finds, and the newest of them."""
+    asked = and_(*conditions(connection, query))
+    total = connection.execute(select(func.count()).select_from(articles).where(asked)).scalar_one()
+    names = ("number", "id", "url", "title", "site", "language", "moment")
+    rows = connection.execute(
+        select(*(articles.c[name] for name in names))
+        .where(asked)
+        .order_by(articles.c.moment.desc(), articles.c.number.desc())
+        .limit(limit)
+    ).all()
+    texts = dict(_texts(connection, [row.number for row in rows], titles=False))
+    return total, [
+        Hit(row.id, row.url, row.title, row.site, row.language, row.moment, excerpt(texts[row.number], query.terms))
+        for row in rows
+    ]
+
+
+def _is_current(connection: Connection) -> bool:
+    return words.is_supported(connection) and metadata.read(connection, _KEY) == str(VERSION)
+
+
+def _kept_up(connection: Connection, numbers: Sequence[int]) -> list[int]:
+    """Return those of these articles that are, or would be, in the index.
+
+    An index of another version is given up: nobody could tell later what it lacks.
+    """
+    version = metadata.read(connection, _KEY)
+    if version != str(VERSION) or not words.is_supported(connection):
+        if version is not None:
+            metadata.forget(connection, _KEY)
+        return []
+    through = metadata.read(connection, _THROUGH)
+    return [number for number in numbers if through is None or number <= int(through)]
+
+
+def _next(connection: Connection, through: int) -> list[int]:
+    """Return the next articles, with up to a limit of paragraphs in total, but at least one article if there is any."""
+    count = select(func.count()).where(paragraphs.c.article == articles.c.number).scalar_subquery()
+    query = select(articles.c.number, count).where(articles.c.number > through).order_by(articles.c.number)
+    found: list[int] = []
+    total = 0
+    for number, size in connection.execute(query.limit(_PARAGRAPHS_AT_ONCE)):
+        total += size + 1
+        if found and total > _PARAGRAPHS_AT_ONCE:
+            break
+        found.append(number)
+    return found
+
+
+def _texts(
+    connection: Connection, numbers: Iterable[int], *, titles: bool = True
+) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield each article's number with its title, unless left out, and the texts of its paragraphs."""
+    wanted = list(numbers)
+    found: dict[int, list[str]] = {number: [] for number in wanted}
+    if titles:
+        query = select(articles.c.number, articles.c.title).where(articles.c.number.in_(listed(wanted)))
+        for number, title in connection.execute(query):
+            found[number].append(title or "")
+    rows = (
+        select(paragraphs.c.article, paragraphs.c.text)
+        .where(paragraphs.c.article.in_(listed(wanted)))
+        .order_by(paragraphs.c.article, paragraphs.c.position)
+    )
+    for number, text in connection.execute(rows):
+        found[number].append(text)
+    yield from found.items()
+
+
+def _is_or_is_in(value: ColumnElement[str], name: str, *, before: str = "", after: str) -> ColumnElement[bool]:
+    """Return whether a value is a name, begins with it and ``after``, or, if given, ends with ``before`` and it."""
+    folded = func.lower(value)
+    ways = [folded == name, folded.startswith(name + after, autoescape=True)]
+    if before:
+        ways.append(folded.endswith(before + name, autoescape=True))
+    return or_(*ways)

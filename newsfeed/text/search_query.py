@@ -1,0 +1,164 @@
+"""A search query as a person types it, and the tokens by which texts are indexed and searched.
+
+Words of scripts with spaces are tokens. A run of characters of other scripts is indexed as overlapping pairs, so that a
+query of two characters is one look-up and a longer one a phrase; SQLite's trigrams would need three. Both sides are
+folded as for deduplication: case, accents, width, traditional and simplified characters make no difference.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from newsfeed.errors import NewsfeedError
+from newsfeed.text.characters import printable
+from newsfeed.text.dates.ages import moment_of
+from newsfeed.text.normalise import Normal, normalise, normalise_all
+from newsfeed.text.scripts import UNSEGMENTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+MOST_TERMS = 64
+LONGEST_TERM = 1000
+"""Characters of one word or phrase."""
+
+_BETWEEN_PARAGRAPHS = " ¶ "  # no token of a query: no phrase reaches from one paragraph into the next
+_RUN = re.compile(rf"[{UNSEGMENTED}]+|[^ {UNSEGMENTED}]+")
+_SOLID = re.compile(f"[{UNSEGMENTED}]")
+_QUOTED = r"\"[^\"]*\"?|“[^”]*”?|„[^“”]*[“”]?|«[^»]*»?|「[^」]*」?|『[^』]*』?|《[^》]*》?"
+_PART = re.compile(rf"(?P<without>[-−])?(?:(?P<name>site|since|lang):(?P<value>[^\s]+)|(?P<term>{_QUOTED}|[^\s\"]+))")
+_BEFORE, _AFTER = 40, 120  # characters of an excerpt around what was found
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase in normal form; with ``is_prefix``, its last word may go on."""
+
+    form: str
+    is_prefix: bool = False
+
+    @property
+    def tokens(self) -> list[str]:
+        """The tokens, which must stand one after the other."""
+        return [*_tokens(self.form, is_term=True)]
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the last token stands for all that begin with it."""
+        last = self.tokens[-1]
+        return self.is_prefix or (len(last) == 1 and _SOLID.match(last) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What is asked for: every term, site and language condition must hold, and none of those ``without``."""
+
+    terms: tuple[Term, ...] = ()
+    without: tuple[Term, ...] = ()
+    sites: tuple[str, ...] = ()
+    without_sites: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    without_languages: tuple[str, ...] = ()
+    since: str | None = None
+
+
+def parse_query(text: str, now: datetime) -> SearchQuery:
+    """Return the query that ``text`` states; any text is one that has a word, or a condition, in it.
+
+    Ages in ``since:`` count back from ``now``.
+
+    >>> from datetime import UTC, datetime
+    >>> query = parse_query("“臺灣 海峽” ferr* -golf site:example.org", datetime(2024, 1, 8, tzinfo=UTC))
+    >>> [term.form for term in query.terms], query.terms[1].is_prefix, query.without[0].form, query.sites
+    (['台湾海峡', 'ferr'], True, 'golf', ('example.org',))
+
+    Raises:
+        NewsfeedError: there is nothing to search for, there is too much, or ``since:`` states no time.
+
+    """
+    terms: dict[bool, list[Term]] = {False: [], True: []}
+    conditions: dict[tuple[str, bool], list[str]] = {}
+    since = None
+    for part in _PART.finditer(printable(text)):
+        without = part["without"] is not None
+        if part["name"] == "since":
+            since = moment_of(part["value"], now)
+            if since is None:
+                raise NewsfeedError(
+                    f"since:{part['value']}: neither an age like 12h, 7d, 4w nor a date like 2024-01-31"
+                )
+        elif part["name"]:
+            conditions.setdefault((part["name"], without), []).append(part["value"].lower())
+        elif form := normalise(part["term"])[:LONGEST_TERM].strip():
+            terms[without].append(Term(form, is_prefix=part["term"].endswith("*")))
+    if sum(map(len, terms.values())) + sum(map(len, conditions.values())) > MOST_TERMS:
+        raise NewsfeedError(f"more than {MOST_TERMS} words; name fewer, or a phrase in quotation marks")
+
+    def values(name: str, *, without: bool) -> tuple[str, ...]:
+        return tuple(conditions.get((name, without), ()))
+
+    query = SearchQuery(
+        tuple(terms[False]),
+        tuple(terms[True]),
+        values("site", without=False),
+        values("site", without=True),
+        values("lang", without=False),
+        values("lang", without=True),
+        since,
+    )
+    if query == SearchQuery():
+        raise NewsfeedError(f"{text[:80]!r}: no word to search for; name one, or a condition such as since:7d")
+    return query
+
+
+def indexed(texts: Sequence[str]) -> str:
+    """Return the tokens of paragraphs, separated by spaces.
+
+    >>> indexed(["Covid-19疫情", "《臺灣》"])
+    'covid 19 疫情 情 ¶ 台湾 湾'
+    """
+    return _BETWEEN_PARAGRAPHS.join(" ".join(_tokens(form)) for form in normalise_all(texts))
+
+
+def excerpt(texts: Sequence[str], terms: Sequence[Term]) -> str:
+    """Return the part of the first paragraph that has the first of ``terms``, or the beginning of the first."""
+    for term in terms:
+        pattern = re.compile(_pattern(term))
+        for text, form in zip(texts, normalise_all(texts), strict=True):
+            found = pattern.search(form)
+            if found:
+                return _around(text, int(Normal.of(text).offsets[found.start()]))
+    return _around(next(filter(None, texts), ""), 0)
+
+
+def _tokens(form: str, *, is_term: bool = False) -> Iterator[str]:
+    """Yield the tokens of a normal form.
+
+    The last character of a run is a token too, so that what follows a run only follows where it ends. A term may end
+    inside a run, so its last run has no such token.
+    """
+    for run in _RUN.finditer(form):
+        characters = run[0]
+        if not _SOLID.match(characters):
+            yield characters
+            continue
+        yield from map("".join, pairwise(characters))
+        if not is_term or run.end() < len(form) or len(characters) == 1:
+            yield characters[-1]
+
+
+def _pattern(term: Term) -> str:
+    """Return a regular expression for a term in a normal form: words are whole."""
+    first, last = (_SOLID.match(term.form[at]) for at in (0, -1))
+    before = "" if first else rf"(?<![^ {UNSEGMENTED}])"
+    after = "" if last or term.is_prefix else rf"(?![^ {UNSEGMENTED}])"
+    return before + re.escape(term.form) + after
+
+
+def _around(text: str, at: int) -> str:
+    start, end = max(0, at - _BEFORE), at + _AFTER
+    return f"{'…' if start else ''}{' '.join(text[start:end].split())}{'…' if end < len(text) else ''}"

@@ -1,0 +1,236 @@
+"""Search in a store: what is found, and that the index follows every change."""
+
+import re
+import sqlite3
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import pytest
+from databases import fresh_store
+from growth import grows_with_length_alone
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import create_engine
+
+from newsfeed.errors import NewsfeedError
+from newsfeed.formats import parse
+from newsfeed.loaders.article import Reading, load
+from newsfeed.pipelines.intake import take_in
+from newsfeed.store import search
+from newsfeed.store.index import words
+from newsfeed.store.repository import Store
+from newsfeed.text.normalise import normalise
+from newsfeed.text.search_query import parse_query
+
+NOW = datetime(2024, 5, 8, tzinfo=UTC)
+ITEM = (
+    "<item><guid>{slug}</guid><title>{title}</title><link>https://{site}/{slug}</link>"
+    "<pubDate>{day:02} May 2024 08:00:00 GMT</pubDate><description><![CDATA[{text}]]></description></item>"
+)
+FEED = '<rss version="2.0"><channel><title>Sea</title><link>https://marlow.example/</link>{}</channel></rss>'
+NEWS = [
+    ("late", "The late ferry", "marlow.example", 1, "<p>The last boat left the harbour at nine.</p><p>Nobody.</p>"),
+    ("tide", "Tides", "sea.marlow.example", 2, "<p>High water in the harbour at noon, on COVID-19 rules.</p>"),
+    ("taiwan", "海峡渡轮停航", "dao.example", 3, "<p>臺灣海峽的渡輪週一停航，水務署發言人說明了原因。</p>"),
+    ("cafe", "Un café", "marlow.example/", 4, "<p>Le café du port reste ouvert. Late in May, ferry crews come.</p>"),
+]  # fmt: skip
+
+
+def document(news):
+    names = ("slug", "title", "site", "day", "text")
+    return FEED.format("".join(ITEM.format(**dict(zip(names, each, strict=True))) for each in news))
+
+
+def read(store, news):
+    reading = Reading("https://marlow.example/feed", remote=True, fetched="2024-05-08T00:00:00+00:00")
+    return [outcome for _, outcome in take_in(store, load(parse(document(news).encode()), reading))]
+
+
+def found(store, text):
+    """Return the slugs of the articles that a query finds, oldest first."""
+    with store._reading() as connection:
+        total, hits = search.find(connection, parse_query(text, NOW), 100)
+    assert total == len(hits)
+    return [re.sub(r".*/", "", hit.url) for hit in reversed(hits)]
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = Store(f"sqlite:///{tmp_path}/newsfeed.db")
+    read(opened, NEWS)
+    list(opened.index_words())
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("harbour", ["late", "tide"]),
+        ("HARBOUR late", ["late"]),
+        ("late ferry", ["late", "cafe"]),
+        ('"late ferry"', ["late"]),
+        ("harb*", ["late", "tide"]),
+        ("harb", []),
+        ("por", []),
+        ("covid-19", ["tide"]),
+        ("nine nobody", ["late"]),
+        ('"nine nobody"', []),
+        ("harbour -tides", ["late"]),
+        ('late -"late ferry"', ["cafe"]),
+        ("-harbour", ["taiwan", "cafe"]),
+        ("cafe", ["cafe"]),
+        ("CAFÉ", ["cafe"]),
+        ("渡轮", ["taiwan"]),
+        ("渡輪", ["taiwan"]),
+        ("台灣海峽", ["taiwan"]),
+        ("海峡渡轮", ["taiwan"]),
+        ("署", ["taiwan"]),
+        ("因", ["taiwan"]),
+        ("停航水", ["taiwan"]),
+        ("航停", []),
+        ("渡 轮", ["taiwan"]),
+        ("harbour site:marlow.example", ["late", "tide"]),
+        ("harbour -site:sea.marlow.example", ["late"]),
+        ("site:example", ["late", "tide", "taiwan", "cafe"]),
+        ("site:low.example", []),
+        ("since:2024-05-03", ["taiwan", "cafe"]),
+        ("since:5d -port", ["taiwan"]),
+        ("lang:zh", ["taiwan"]),
+        ("ferry -lang:zh", ["late", "cafe"]),
+    ],
+)
+def test_what_a_query_finds(store, text, slugs):
+    assert found(store, text) == slugs
+
+
+def test_the_text_of_a_revision_replaces_the_one_before(store):
+    changed = [(NEWS[0][0], "The early ferry", *NEWS[0][2:4], "<p>The first boat left at five.</p>"), *NEWS[1:]]
+    assert read(store, changed).count("revised") == 1
+    assert found(store, "five") == ["late"]
+    assert found(store, "early") == ["late"]
+    assert found(store, "nine") == []
+    assert found(store, "late") == ["cafe"]
+    assert rows(store) == 4
+
+
+def test_new_articles_are_found_at_once(store):
+    read(store, [("seal", "Seals", "marlow.example", 6, "<p>Two seals on the quay.</p>")])
+    assert found(store, "seals quay") == ["seal"]
+
+
+def test_a_dropped_article_is_not_found(store):
+    store.set_dropped({1: "--drop ferry"})
+    assert found(store, "late") == ["cafe"]
+
+
+def rows(store):
+    """Return the number of articles that have tokens in the index."""
+    with sqlite3.connect(store._engine.url.database) as connection:
+        connection.execute("CREATE VIRTUAL TABLE temp.tokens USING fts5vocab(main, search_index, instance)")
+        return connection.execute("SELECT count(DISTINCT doc) FROM temp.tokens").fetchone()[0]
+
+
+def test_a_store_without_an_index_says_how_to_build_it_and_crawls_cost_nothing(tmp_path):
+    store = Store(f"sqlite:///{tmp_path}/new.db")
+    read(store, NEWS)
+    with pytest.raises(NewsfeedError, match="index' builds it"):
+        found(store, "harbour")
+    assert store.size_of_search() == 0
+    store.close()
+    with sqlite3.connect(tmp_path / "new.db") as connection:
+        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    assert not any(name.startswith("search") for name in names)
+
+
+def test_what_changes_while_the_index_is_built_is_in_it_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(search, "_PARAGRAPHS_AT_ONCE", 1)
+    store = Store(f"sqlite:///{tmp_path}/new.db")
+    read(store, NEWS)
+    batches = store.index_words()
+    assert [next(batches), next(batches)] == [1, 1]  # interrupted after two of four
+    with pytest.raises(NewsfeedError, match="index"):
+        found(store, "harbour")
+    early = (NEWS[0][0], "The early ferry", *NEWS[0][2:4], "<p>The first boat left at five.</p>")
+    dao = (*NEWS[2][:4], "<p>渡輪復航。</p>")
+    read(store, [early, NEWS[1], dao, NEWS[3], ("seal", "Seals", "marlow.example", 6, "<p>Two seals.</p>")])
+    assert sum(store.index_words()) == 3
+    assert found(store, "five") == ["late"]
+    assert found(store, "nine") == found(store, "停航水") == []
+    assert found(store, "复航") == ["taiwan"]
+    assert found(store, "seals") == ["seal"]
+    assert rows(store) == 5
+    store.close()
+
+
+def test_an_index_of_another_version_is_given_up_at_the_next_change(store, monkeypatch):
+    monkeypatch.setattr(search, "VERSION", 99)
+    with pytest.raises(NewsfeedError, match="index' builds it"):
+        found(store, "harbour")
+    read(store, [("seal", "Seals", "marlow.example", 6, "<p>Two seals on the quay.</p>")])
+    monkeypatch.undo()
+    with pytest.raises(NewsfeedError, match="index' builds it"):
+        found(store, "harbour")
+    list(store.index_words())
+    assert found(store, "seals") == ["seal"]
+
+
+@given(st.text())
+def test_any_text_is_a_query(any_store, text):
+    with suppress(NewsfeedError):
+        found(any_store, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"', "'", '"*', "a* OR", "AND NOT NEAR(", "words:a ^a", "a\x00b", "\ud800", "%_", "a" * 100_000, "海" * 100_000,
+     '"' + "a b " * 20_000, "-" * 1000, ") OR 1=1 --", "site:'", "site:%", "lang:\\", "ſ", "𠮷野家", "กำลัง"],
+)  # fmt: skip
+def test_what_could_be_syntax_is_text(any_store, text):
+    with suppress(NewsfeedError):
+        found(any_store, text)
+
+
+@pytest.fixture(scope="module")
+def any_store(tmp_path_factory):
+    opened = Store(f"sqlite:///{tmp_path_factory.mktemp('search')}/newsfeed.db")
+    read(opened, NEWS)
+    list(opened.index_words())
+    yield opened
+    opened.close()
+
+
+@given(st.text(alphabet="台灣港口渡轮ab1 ，", min_size=1, max_size=30), st.data())
+def test_every_part_of_a_text_finds_it(text, data):
+    """As long as words are whole: letters beside the part would make other words."""
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    part = text[start:end]
+    cut = any(
+        left.isascii() and left.isalnum() and right.isascii() and right.isalnum()
+        for left, right in ((text[start - 1 : start], part[0]), (part[-1], text[end : end + 1]))
+    )
+    if cut or not normalise(part):
+        return
+    [term] = parse_query(f'"{part}"', NOW).terms
+    with create_engine("sqlite://").connect() as connection:
+        words.create(connection)
+        words.add(connection, [(7, ["Title", text])])
+        assert connection.execute(words.holding(term)).scalars().all() == [7]
+        words.remove(connection, [(7, ["Title", text])])
+        assert connection.execute(words.holding(term)).scalars().all() == []
+
+
+def test_the_cost_of_a_phrase_is_proportional_to_its_length():
+    def parsed(size):
+        query = parse_query(" ".join(['"' + "海" * (size // 50) + '"'] * 50), NOW)
+        return [term.tokens for term in query.terms]
+
+    assert grows_with_length_alone(parsed, 10_000)
+
+
+def test_postgresql_says_that_it_has_none():
+    store = Store(fresh_store())
+    with pytest.raises(NewsfeedError, match="SQLite"):
+        list(store.index_words())
+    store.close()
