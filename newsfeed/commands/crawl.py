@@ -17,6 +17,7 @@ from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters.publication import Publication
 from newsfeed.exporters.storage import check_distinct, check_output, output_file, with_format
+from newsfeed.pipelines.garbage import collect_rarely
 from newsfeed.reporting.console import end_quietly
 from newsfeed.reporting.outcome import Outcome
 from newsfeed.sources.expansion import check, named_files
@@ -81,6 +82,7 @@ class CrawlCommand(crawl.Command):
         """Check, crawl, and set the exit code: 0 done, 1 nothing could be read or the run broke, 2 wrong usage."""
         with usage_errors("crawl"):
             self._check(args, opts.spargs)
+        collect_rarely()
         process = self.crawler_process
         assert process is not None  # noqa: S101 - Scrapy sets it before it calls run
         if args == [WatchSpider.name]:

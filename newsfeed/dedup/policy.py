@@ -107,8 +107,8 @@ def _summary(article: Article, stay: Sequence[Paragraph]) -> str | None:
     kept = {paragraph.text for paragraph in stay}
     summary = article.summary or ""
     for paragraph in article.paragraphs:
-        text = fold(paragraph.text)
-        if text and text in summary and paragraph.text not in kept:
+        text = "" if paragraph.text in kept else fold(paragraph.text)
+        if text and text in summary:
             summary = fold(f" {summary} ".replace(f" {text} ", " ", 1))
     if summary or not article.summary:
         return summary or None

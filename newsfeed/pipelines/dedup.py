@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -125,8 +126,9 @@ class DedupPipeline:
         """Set the article's text to its cleaned paragraphs, and count the verdicts."""
         clean(article, self._policy)
         stats = self._crawler.stats
-        for paragraph in article.paragraphs:
-            stats.inc_value(f"newsfeed/paragraphs/{_count_name(article.id, paragraph)}")
+        counts = Counter(_count_name(article.id, paragraph) for paragraph in article.paragraphs)
+        for name, count in counts.items():
+            stats.inc_value(f"newsfeed/paragraphs/{name}", count)
         if article.removed:
             stats.inc_value("newsfeed/paragraphs/removed", len(article.removed))
         if article.duplicate_of:

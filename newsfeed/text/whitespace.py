@@ -8,7 +8,7 @@ from itertools import pairwise
 from newsfeed.text.scripts import UNSPACED, WIDE
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
-_WIDE = re.compile(f"[{WIDE}]")
+_WIDE = re.compile(f"[{WIDE}]+")
 _UNSEEN = ("\u200b", "\u2060", "\ufeff", "\xad")
 
 
@@ -21,10 +21,11 @@ def fold(text: str) -> str:
     >>> fold(" 北京\n   时间  the  end ")
     '北京时间 the end'
     """
-    if not text.isascii():
-        for mark in _UNSEEN:
-            if mark in text:
-                text = text.replace(mark, "")
+    if text.isascii():
+        return " ".join(text.split())
+    for mark in _UNSEEN:
+        if mark in text:
+            text = text.replace(mark, "")
     text = text.strip()
     if "\n" in text:
         text = _join([line for line in map(str.strip, text.split("\n")) if line])
@@ -49,4 +50,4 @@ def fits(text: str, columns: int) -> bool:
     length = len(text)
     if length > columns or text.isascii():
         return length <= columns
-    return 2 * length <= columns or length + len(_WIDE.findall(text)) <= columns
+    return 2 * length <= columns or length + sum(map(len, _WIDE.findall(text))) <= columns

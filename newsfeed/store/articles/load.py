@@ -85,8 +85,11 @@ def _articles(numbers: Iterable[int]) -> Any:
 
 
 def _paragraphs(numbers: Iterable[int]) -> Any:
+    names = ("article", "position", "text", "kind")
+    more = ("novelty", "status", "html", "url", "level", "ordered", "start")
+    columns = [*(paragraphs.c[name] for name in names), passages.c.simhash, *(paragraphs.c[name] for name in more)]
     return (
-        select(paragraphs, passages.c.simhash)
+        select(*columns)
         .join(passages, passages.c.number == paragraphs.c.passage)
         .where(paragraphs.c.article.in_(listed(numbers)))
         .order_by(paragraphs.c.article, paragraphs.c.position)
@@ -164,19 +167,19 @@ def _article(
         site=row.site,
         paragraphs=[
             Paragraph(
-                text=each.text,
-                kind=each.kind,
-                simhash=media.get(each.text) if each.kind in MEDIA else to_hex(unsigned(each.simhash)),
-                novelty=each.novelty,
-                status=each.status,
-                reuse=by_position[each.position],
-                html=each.html,
-                url=each.url,
-                level=each.level,
-                ordered=each.ordered,
-                start=each.start,
+                text=text,
+                kind=kind,
+                simhash=media.get(text) if kind in MEDIA else to_hex(unsigned(simhash)),
+                novelty=novelty,
+                status=status,
+                reuse=by_position[position],
+                html=html,
+                url=url,
+                level=level,
+                ordered=ordered,
+                start=start,
             )
-            for each in texts
+            for _, position, text, kind, simhash, novelty, status, html, url, level, ordered, start in texts
         ],
         quotes=[
             Quote(

@@ -6,9 +6,9 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
-from newsfeed.text.urls.canonical import web_address
+from newsfeed.text.urls.canonical import joined, web_address
 from newsfeed.text.urls.credentials import without_credentials
 from newsfeed.text.whitespace import fold
 
@@ -20,6 +20,7 @@ _SOURCES = (
     "data-src", "data-original", "data-lazy-src", "data-lazy", "data-orig-file", "data-large-file", "data-actualsrc",
     "data-original-src", "data-lazy-original", "data-echo", "data-url", "src",
 )  # fmt: skip
+_LATE_SOURCES = frozenset(_SOURCES) - {"src"}
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _PLACEHOLDER = re.compile(
     r"/(?:[\w-]*(?:placeholder|lazy|loading|loader|spinner|grey|gray|blank)[\w-]*)\.(?:gif|png|svg|webp)$"
@@ -110,12 +111,13 @@ def prominence(image: ImageCandidate) -> int:
 
 
 def _largest(image: Mapping[str, str]) -> ImageCandidate | None:
-    source = next((url for name in _SOURCES if _is_address(url := image.get(name, "").strip())), None)
+    names = _SOURCES if not _LATE_SOURCES.isdisjoint(image) else ("src",)
+    source = next((url for name in names if _is_address(url := image.get(name, "").strip())), None)
     if source and _PLACEHOLDER.search(source):
         source = _late_address(image) or source
     stated = _stated(image, "width")
     one = ImageCandidate(source, stated) if source else None
-    choices = next((found for name in _SETS if (found := list(_choices(image.get(name, ""))))), [])
+    choices = next((found for name in _SETS if name in image and (found := list(_choices(image[name])))), [])
     if not choices:
         return one
     number, unit, url = max(choices, key=lambda choice: choice[0])
@@ -149,7 +151,7 @@ def _late_address(image: Mapping[str, str]) -> str | None:
 def _absolute(source: str, base: str) -> str:
     source = _LINE_BREAK.sub("", source)
     try:
-        address = urljoin(base, source) if base else source
+        address = joined(base, source) if base else source
     except ValueError:  # an unclosed bracket in the host
         return ""
     if address.lower().startswith(("http:", "https:")) or ":" not in address[:12]:
@@ -242,7 +244,8 @@ def _is_large(image: Mapping[str, str]) -> bool:
 
 def _stated(image: Mapping[str, str], side: str) -> int | None:
     """Return the smallest length of a side, by attribute or by style, in pixels."""
-    match = _NUMBER.match(image.get(side, ""))
+    match = _NUMBER.match(image[side]) if side in image else None
     lengths = [int(match[1])] if match else []
-    lengths += [int(length) for name, length in _STYLE_SIZE.findall(image.get("style", "")) if name.lower() == side]
+    if "style" in image:
+        lengths += [int(length) for name, length in _STYLE_SIZE.findall(image["style"]) if name.lower() == side]
     return min(lengths, default=None)

@@ -80,6 +80,9 @@ def arrange(lines: list[Line], kind: Kind, *, verse: bool = False) -> list[Piece
 
 def folded(lines: list[Line], kind: Kind, break_: str = " ") -> Piece:
     """Return lines as one text, their line breaks as ``break_``; the markup keeps them, unless they only wrap it."""
+    if len(lines) == 1:
+        [(only, _, html)] = lines
+        return Piece(fold(only), kind, None if html is None else fold(html))
     if break_ == "\n":
         text = "\n".join(fold(line.text) for line in lines)
     else:

@@ -20,6 +20,9 @@ INLINE = frozenset({
 })  # fmt: skip
 """Elements inside a paragraph that are kept; ``br`` and ``img`` have no content and are written where they stand."""
 
+_BARE = {name: f"<{_RENAMED.get(name, name)}>" for name in (*INLINE - {"a", "span"}, *_RENAMED)}
+"""The start tags of inline elements without attributes."""
+
 KEPT_ATTRIBUTES = {
     "abbr": ("title",),
     "bdi": ("dir",),
@@ -39,6 +42,8 @@ _LONGEST_SCRIPT = 12  # characters; a longer superscript is running text in smal
 
 def opening(tag: str, attributes: Mapping[str, str], base: str) -> str | None:
     """Return the start tag of an inline element, its address absolute; ``None`` where only its content is kept."""
+    if not attributes:
+        return _BARE.get(tag)
     name = _RENAMED.get(tag, tag)
     if name not in INLINE:
         return None
@@ -46,7 +51,9 @@ def opening(tag: str, attributes: Mapping[str, str], base: str) -> str | None:
         url = content_url(attributes.get("href", ""), base)
         title = f' title="{escape(attributes["title"])}"' if attributes.get("title") else ""
         return f'<a href="{escape(url)}"{title}>' if url else None
-    kept = [(key, attributes[key]) for key in KEPT_ATTRIBUTES.get(name, ()) if attributes.get(key)]
+    if name not in KEPT_ATTRIBUTES:
+        return f"<{name}>"
+    kept = [(key, attributes[key]) for key in KEPT_ATTRIBUTES[name] if attributes.get(key)]
     if name == "span" and not kept:
         return None
     written = "".join(f' {key}="{escape(value)}"' for key, value in kept)

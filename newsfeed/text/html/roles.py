@@ -100,8 +100,10 @@ def role_of(tag: str, attributes: Mapping[str, str]) -> Role:
     """Return the role that ``attributes`` give an element."""
     if _RELEVANT.isdisjoint(attributes):
         return Role.NONE
+    if "aria-hidden" not in attributes:
+        return _stated_role(tag, attributes)
     role = _stated_role(tag, attributes)
-    return _role_if_unspoken(tag, attributes, role) if attributes.get("aria-hidden") == "true" else role
+    return _role_if_unspoken(tag, attributes, role) if attributes["aria-hidden"] == "true" else role
 
 
 def _stated_role(tag: str, attributes: Mapping[str, str]) -> Role:
@@ -110,7 +112,7 @@ def _stated_role(tag: str, attributes: Mapping[str, str]) -> Role:
             if name in attributes and (role := _role_by_attribute(name, attributes[name])) is not Role.NONE:
                 return role
     identity = "" if tag in _NAMED_AFTER_TEXT else attributes.get("id", "")
-    return _role_by_names(attributes.get("class", ""), identity, whole=tag in _WHOLE)
+    return _role_by_names(attributes.get("class", ""), identity, tag if tag in _WHOLE else "")
 
 
 def _role_if_unspoken(tag: str, attributes: Mapping[str, str], role: Role) -> Role:
@@ -146,7 +148,7 @@ def _role_by_property(value: str) -> Role:
 
 
 @lru_cache(maxsize=4096)
-def _role_by_names(classes: str, identity: str, *, whole: bool) -> Role:
+def _role_by_names(classes: str, identity: str, whole: str) -> Role:
     names = classes.split()
     if not _HIDDEN_CLASSES.isdisjoint(names) and not any(map(_SHOWN_ON_SOME_SCREENS.fullmatch, names)):
         return Role.HIDDEN

@@ -41,6 +41,7 @@ def _without_login(_tag: str, attribute: str, value: str) -> str:
 _CLEANER = nh3.Cleaner(**_OPTIONS)
 _LOGIN_CLEANER = nh3.Cleaner(**_OPTIONS, attribute_filter=_without_login)  # slower, for markup with an @
 _EMPTY = re.compile(r"<([a-z]+)(?:\s[^<>]*)?>(\s*)</\1>")
+_NOTHING_INSIDE = re.compile(r">\s*</")  # found much faster
 _WITH_CONTENT = frozenset(["audio", "td", "th", "video"])
 
 
@@ -55,7 +56,7 @@ def sanitise(html: str) -> str | None:
     True
     """
     cleaned = (_LOGIN_CLEANER if "@" in html or "&" in html else _CLEANER).clean(html)
-    while (shorter := _EMPTY.sub(_without_empty, cleaned)) != cleaned:
+    while _NOTHING_INSIDE.search(cleaned) and (shorter := _EMPTY.sub(_without_empty, cleaned)) != cleaned:
         cleaned = shorter
     return cleaned.strip() if "<" in cleaned else None
 

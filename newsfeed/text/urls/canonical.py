@@ -21,6 +21,9 @@ _PLAIN = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z][a-z0-9]*)+(?:/[A-Za-z0-9_~-][A-Za-z0-9_~.-]*)+/?"
 )
 
+# Absolute URLs that urljoin returns as they are.
+_ABSOLUTE = re.compile(r"https?://[A-Za-z0-9.:@_%~-]+(?:/[^\s?#;]*+)?(?:\?[^\s#]+)?(?:#\S+)?$")
+
 _ESCAPED_AMPERSAND = re.compile(r"&(?:(?:amp|#0{0,4}38|#[xX]26);)+")
 _BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b\u2028\u2029\u3000\ufeff]+")
 
@@ -45,6 +48,15 @@ _NUMBERED = re.compile(r"[^\s=]*\d[^\s=]*")
 _HOST_PREFIX = re.compile(r"(?:(?:www\d?|m|amp|mobile|wap)\.)+(?=[^.]+\.)")
 
 
+def joined(base: str, address: str) -> str:
+    """Return what :func:`urljoin` returns; most addresses are absolute, which is seen at once.
+
+    >>> joined("https://example.org/n/1", "2"), joined("https://example.org/n/1", "https://example.org/2")
+    ('https://example.org/n/2', 'https://example.org/2')
+    """
+    return address if _ABSOLUTE.match(address) else urljoin(base, address)
+
+
 @lru_cache(maxsize=2048)  # each link is needed more than once, and successive copies of a feed repeat it
 def canonical_url(url: str, base: str = "") -> str | None:
     """Return the canonical form of a URL, which all output uses; ``None`` if it is no http or https URL.
@@ -61,7 +73,7 @@ def canonical_url(url: str, base: str = "") -> str | None:
         return None
     plain = _PLAIN.fullmatch(address)
     try:
-        absolute = address if plain else urljoin(base, address)
+        absolute = address if plain else joined(base, address)
         carried = unwrapped(absolute)
         if plain and carried is absolute:
             return address
@@ -81,7 +93,7 @@ def web_address(url: str, base: str = "") -> str | None:
     ('https://example.org/feed?b=1&a=2', None)
     """
     try:
-        address = urljoin(base, url.strip())
+        address = joined(base, url.strip())
         parts = urlsplit(address)
     except ValueError:
         return None
@@ -110,7 +122,7 @@ def content_url(url: str, base: str = "") -> str | None:
     if address[:7].lower() == "mailto:" or address[:4].lower() == "tel:":
         return address.replace(" ", "%20")
     try:
-        absolute = unwrapped(urljoin(base, address))
+        absolute = unwrapped(joined(base, address))
         parts = urlsplit(absolute)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             return None
