@@ -24,7 +24,7 @@ from newsfeed.text.html.images import (
     with_sources,
     words_of,
 )
-from newsfeed.text.html.lines import Line, Piece, arrange, folded
+from newsfeed.text.html.lines import INDENT, Line, Piece, arrange, folded
 from newsfeed.text.html.markup import UNSEEN_BY_TEXT, closing, is_struck_out, opening, raised
 from newsfeed.text.html.media import PLAYERS, Player, is_post, player, standard
 from newsfeed.text.html.plaintext import marked_up
@@ -85,6 +85,9 @@ _NO_ROLE, _HIDDEN = Role.NONE, Role.HIDDEN  # looked up for every element
 _FEW_LINES = 2  # more lines that are all links are a list of them
 _NO_SPACE_AFTER = frozenset(["Zs", "Cc", "Ps", "Pi"])  # categories: white space, opening brackets and quotes
 _CODE = re.compile(r"</?(?:code|kbd|samp)>")
+_SENTENCE_ENDS = tuple("。！？…”」』）")
+# Where a paragraph begins inside a text: at an indent after a line end, or a wide one after a sentence.
+_INDENTED = re.compile(r"(?<=\S)\s*\n[ \t]*(?=\u3000)|(?<=[。！？…”」』）])(?=\u3000{2}\S)")
 _MOST_DIGITS = 7  # of the number of a list item
 
 
@@ -344,6 +347,21 @@ class _Reader:
         if "\n" in text and self._frame.preformatted:
             self._add_lines(text)
             return
+        if INDENT in text and self._frame.kind != "code" and not self._within["code"]:
+            before = "".join(self._run.parts[-2:])  # a character reference is a part of its own
+            said = before.rstrip(INDENT)
+            width = len(before) - len(said) + len(text) - len(text.lstrip(INDENT))
+            at_end = text.startswith(INDENT) and width > 1 and said.endswith(_SENTENCE_ENDS)
+            parts = _INDENTED.split(text)
+            if at_end or len(parts) > 1:
+                for number, part in enumerate(parts):
+                    if number or at_end:
+                        self._break_line()
+                    self._add_text(part)
+                return
+        self._add_text(text)
+
+    def _add_text(self, text: str) -> None:
         run = self._run
         if not run.parts and text.isspace() and not self._within["code"]:
             return

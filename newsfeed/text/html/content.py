@@ -74,6 +74,22 @@ _DATE_AT_END = re.compile(rf"{_DATE}(?:[\s,T·|–—-]{{0,5}}{_TIME})?$")
 _SOME_DATE = re.compile(r"\d{4}|\d[-/.]\d")
 _DATE_LENGTH = 60
 _SEPARATOR = re.compile(r"\s+[-–—·•:»«/~]+\s+|\s*[|｜_]+\s*|\s*[–—]{2}\s*")
+_HOST = re.compile(r'href="https?://(?:[^"/@]*@)?([^"/:?#]+)', re.IGNORECASE)
+_NAME = 16  # columns, of a site or an app
+_MANY_LINKS = 4
+_SOME_HOSTS = 3
+_FILED = re.compile(r"(?:Posted|Filed|Tagged)\s+(?:in|under|as|with)\b|(?:Categor(?:y|ies)|Tags?)\s?:", re.IGNORECASE)
+_PERSONS = r"(?:\s?[A-Z][\w.'’-]*,?|\s(?:and|&|van|von|de|da|del|la))+"
+_WORK = r"(?:Translat|Edit|Illustrat|Photograph|Report|Compil|Transcrib|Record)(?:ed|ing|s|ions?)?"
+_DONE = (
+    r"(?:(?:本文)?(?:翻?译者?|翻譯|譯者?|编译|編譯)|摄影|攝影|(?:责任|責任|责|責)?(?:编辑|編輯|编|編)|校[对對]?"
+    r"|审[核校]|審[核校]|排版|实习生|(?:图|圖)片?(?:来源|來源))"
+)
+_CREDITS = re.compile(
+    rf"(?:{_WORK}|Photos?|Video|Audio)(?:\sby|\s?:)(?:{_PERSONS})(?:[;.|]\s?(?:{_WORK}\sby(?:{_PERSONS}))?)*"
+    rf"|(?:[（(【]?{_DONE}\s?[:：/／|｜]\s?[^\s，。！？；]{{1,16}}(?:\s[^\s，。！？；:：]{{1,8}})?[）)】]?[\s|｜]*)+"
+)
+_SIGNATURE = re.compile(r"[-–—~]{1,3}\s?[A-Z][\w.'’-]{0,20}(?:\s[A-Z][\w.'’-]{0,20}){0,2}[;,.]?")
 _CREDIT_LABEL = re.compile(r"[^\W\d_]{1,12}\s?[:：]")
 
 
@@ -89,11 +105,16 @@ class Selection(NamedTuple):
 
 
 def select(
-    blocks: list[Block], title: str = "", asides: Collection[int] = (), media: Sequence[Media] = ()
+    blocks: list[Block],
+    title: str = "",
+    asides: Collection[int] = (),
+    media: Sequence[Media] = (),
+    own_host: str = "",
 ) -> Selection:
     """Return which of ``blocks`` belong to the article; ``title`` is left out where the text repeats it.
 
-    Boilerplate that is among ``asides`` belongs to it if it holds sentences; words over ``media`` do not trail it.
+    ``own_host`` is that of its page, if known. Boilerplate that is among ``asides`` belongs to it if it holds
+    sentences; words over ``media`` do not trail it.
     """
     misnamed = _misnamed(blocks) | {
         number for number in asides if _holds_sentences(blocks, number) or _is_figure(blocks, media, number)
@@ -115,11 +136,12 @@ def select(
             leads_away = not outside and block.kind in ("heading", "list") and block.linked >= block.length
     plain.reverse()
     kept = _noted(plain, _without_sharing(plain), SHARING, reasons)
-    kept = _noted(kept, _without_noise(kept), "no text of its own", reasons)
+    to_read = _reading_list(kept, own_host) if own_host else set()
+    kept = _noted(kept, _without_noise(kept, to_read), "no text of its own", reasons)
     if title:
         kept = _noted(kept, _without_title(kept, title), "repeats the title", reasons)
     # In a body that is all links, such as a link with its description, the links are the content.
-    found = _noted(kept, _without_tail(kept, _over_media(blocks, media)), AFTER, reasons)
+    found = _noted(kept, _without_tail(kept, _over_media(blocks, media) | to_read), AFTER, reasons)
     if not found:
         found = [block for block in plain if not fits(block.text, _LABEL) and not block.shares]
         found = _without_title(found, title) if title else found
@@ -136,14 +158,14 @@ def _says_something(block: Block) -> bool:
 
 
 def _over_media(blocks: list[Block], media: Sequence[Media]) -> set[int]:
-    """Return the blocks (by order) that media of the article follow: media that are no links to other pages."""
+    """Return the blocks (by order), no links, that media of the article follow: media that are no links themselves."""
     orders = [block.order for block in blocks if block.length]
     found = set()
     for each in media:
         at = bisect(orders, each.order)
         if at and not each.boilerplate and not (each.link and leads_to_page(each.link.split('"')[1])):
             found.add(orders[at - 1])
-    return found
+    return found - {block.order for block in blocks if _is_mostly_links(block)}
 
 
 def _noted(before: list[Block], after: list[Block], reason: str, reasons: dict[int, str]) -> list[Block]:
@@ -228,8 +250,8 @@ def _is_sharing(block: Block) -> bool:
     return (block.shares > 0 or icons > 2) and 2 * (block.length - block.linked) <= 2 * _LABEL
 
 
-def _without_noise(blocks: list[Block]) -> list[Block]:
-    """Return the blocks without those that are no content wherever they stand."""
+def _without_noise(blocks: list[Block], to_read: Collection[int] = ()) -> list[Block]:
+    """Return the blocks without those that are no content wherever they stand; links ``to_read`` (by order) stay."""
     kept = []
     introduced = _introduced(blocks)
     for number, block in enumerate(blocks):
@@ -238,7 +260,8 @@ def _without_noise(blocks: list[Block]) -> list[Block]:
         elif block.kind == "caption":
             is_empty = number > 0 and _is_second_caption(blocks[number - 1], block)
         else:
-            is_empty = block.linked > 0 and not introduced[number] and _only_links(block)
+            stays = introduced[number] or block.order in to_read
+            is_empty = block.linked > 0 and not stays and _only_links(block)
         if not is_empty and not _is_noise(block):
             kept.append(block)
     return kept
@@ -393,24 +416,45 @@ def _key(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
-def _without_tail(blocks: list[Block], over_media: Collection[int] = ()) -> list[Block]:
+def _without_tail(blocks: list[Block], known: Collection[int] = ()) -> list[Block]:
     """Return the blocks up to the end of the article, without empty headings, link lists and notes after it.
 
-    A block of ``over_media`` is no empty heading.
+    The ``known`` blocks (by order) belong to the article.
     """
     introduced = _introduced(blocks)
     end = len(blocks)
     among_links = False
     while end > 0:
         block = blocks[end - 1]
-        if introduced[end - 1] or not (_trails(block) or (among_links and _is_label(block))):
+        after_quote = end > 1 and blocks[end - 2].kind == "quote"
+        trails = (
+            _trails(block) or (among_links and _is_label(block)) or _is_closing_note(block, after_quote=after_quote)
+        )
+        if introduced[end - 1] or not trails:
             break
-        if block.order in over_media and not _is_mostly_links(block):
+        if block.order in known:
             break
         linked = block.linked >= block.length and block.kind in ("heading", "list")
         among_links = linked or (among_links and _is_label(block))
         end -= 1
     return blocks if _is_all_links(blocks[:end]) else blocks[:end]
+
+
+def _reading_list(blocks: list[Block], own_host: str) -> set[int]:
+    """Return the links (by order) at the end of an article if they are several, most of them to other hosts.
+
+    Such links are sources or things to read, unless their texts are short, as are the names of sites to follow.
+    """
+    end = len(blocks)
+    while end and (blocks[end - 1].linked >= blocks[end - 1].length or blocks[end - 1].kind == "heading"):
+        end -= 1
+    links = [block for block in blocks[end:] if block.links and block.linked >= block.length > 0]
+    hosts = [found[1].lower() for block in links for found in _HOST.finditer(block.html or "")]
+    own = own_host.removeprefix("www.")
+    away = [name for name in hosts if name.removeprefix("www.") != own and not name.endswith(f".{own}")]
+    named = sum(1 for block in links if not fits(block.text, _NAME))
+    is_list = len(links) >= _MANY_LINKS and len(set(away)) >= _SOME_HOSTS and 2 * named > len(links)
+    return {block.order for block in links} if is_list and 2 * len(away) > len(hosts) else set()
 
 
 def _is_all_links(blocks: list[Block]) -> bool:
@@ -436,6 +480,20 @@ def _trails(block: Block) -> bool:
         and (block.after_rule or around <= _NOTE_LABEL)
         and fits(block.text, _NOTE)
         and not _SENTENCE_END.search(block.text)
+    )
+
+
+def _is_closing_note(block: Block, *, after_quote: bool) -> bool:
+    """Return whether a block under an article says where it was filed, who did what for it, or who signs it.
+
+    Under a quotation, a name is the speaker's.
+    """
+    if block.kind not in ("paragraph", "caption") or not fits(block.text, _NOTE):
+        return False
+    if block.links and _FILED.match(block.text):
+        return True
+    return _CREDITS.fullmatch(block.text) is not None or (
+        not after_quote and _SIGNATURE.fullmatch(block.text) is not None
     )
 
 

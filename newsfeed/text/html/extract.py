@@ -14,6 +14,7 @@ from newsfeed.text.html.content import AROUND, select
 from newsfeed.text.html.images import ImageCandidate, image_candidates
 from newsfeed.text.html.length import cut_long
 from newsfeed.text.html.tables import merge_tables
+from newsfeed.text.urls.hosts import host
 from newsfeed.text.whitespace import fold
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 STRUCK = "struck out"
 
-EXTRACTION = 2
-"""Version of the rules by which HTML becomes paragraphs. An article read by earlier ones is refreshed when it comes
+EXTRACTION = 3
+"""Version of the rules by which HTML becomes paragraphs, and dates become times. An article read by earlier ones is refreshed when it comes
 again, which is no revision."""
 
 
@@ -49,7 +50,7 @@ def body(html: str, *, url: str = "", title: str = "") -> Body:
     blocks, media = parsed.blocks, parsed.media
     if parsed.tables:
         blocks, media = merge_tables(blocks, media, parsed.tables)
-    selection = select(blocks, title, parsed.asides, media)
+    selection = select(blocks, title, parsed.asides, media, host(url))
     found = media
     media = kept_media(media, blocks, selection) if media else []
     return Body(

@@ -38,6 +38,11 @@ _ITEM = re.compile(
     r"|[①-⑳]"
     r"|[^\s:：.。][^:：.。]{0,28}(?::\s|：)\s*\S"
 )
+# In quotations, where a dash begins what somebody says: a bullet, or a number.
+_MARKED = re.compile(r"[•●○◦▪■□◆◇►▶✓✔]\s*\S|[*·・]\s+\S|[(（]?\d{1,2}[.)）、．]\s*[^\s\d]|[①-⑳]")
+INDENT = "\u3000"
+"""What begins a paragraph in Chinese and Japanese text without markup."""
+_ASIDE = re.compile(r"[|｜/／·—–]")  # what follows it belongs to the line before, such as a name to its office
 _COMPLETE = re.compile(r"[.!?…。！？；;)）][\"'”’」』)）\]]*$")
 _ADDRESS = re.compile(r"://|www\.|@\w")
 _MANY = 4
@@ -45,7 +50,9 @@ _VERSES = 2
 _LOWER_CASE_VERSES = 3
 _SENTENCE_VERSES = 5  # fewer may be a sentence that breaks part
 _VERSE = 60  # columns
+_INDENTED_VERSE = 30  # columns; whole paragraphs may be as short as a verse is
 _NARROW = 24  # characters; no text is wrapped at fewer
+_HEADING = 60  # columns of a heading in bold
 _ALIKE = 1.6  # longest line relative to the median
 
 
@@ -61,11 +68,20 @@ def arrange(lines: list[Line], kind: Kind, *, verse: bool = False) -> list[Piece
     """
     if len(lines) == 1:
         return [folded(lines, kind)]
+    indented = [] if verse or kind not in ("paragraph", "quote") else _indented(lines)
+    if len(indented) > 1:
+        return [piece for part in indented for piece in arrange(part, kind)]
     lines = _with_text(lines)
     texts = [line.text for line in lines]
     if len(texts) < 2 or kind not in ("paragraph", "quote"):
         return [folded(lines, kind, "\n" if verse else " ")]
+    if kind == "quote" and not verse and (first := _first_marked(texts)) is not None:
+        return [*(arrange(lines[:first], kind) if first else []), *(folded([line], "list") for line in lines[first:])]
     if kind == "paragraph" and not verse:
+        if at := _heading_inside(lines):
+            before, heading, after = lines[:at], lines[at], lines[at + 1 :]
+            parts = [arrange(before, kind), [folded([heading], "heading")], arrange(after, kind) if after else []]
+            return [piece for part in parts for piece in part]
         if not _ITEM.match(texts[0]) and _is_head(lines):
             head = folded(lines[:1], "heading" if lines[0].bold else kind)
             return [head, *arrange(lines[1:], kind)]
@@ -76,6 +92,36 @@ def arrange(lines: list[Line], kind: Kind, *, verse: bool = False) -> list[Piece
     if _stand_alone(texts):
         return [folded([line], kind) for line in lines]
     return [folded(lines, kind)]
+
+
+def _indented(lines: list[Line]) -> list[list[Line]]:
+    """Return lines in parts that each begin with an indent, but for the first; none if they may be a poem."""
+    parts: list[list[Line]] = []
+    for line in lines:
+        if not parts or line.text.strip(" \t\r\n\xa0").startswith(INDENT):
+            parts.append([line])
+        else:
+            parts[-1].append(line)
+    return parts if len(parts) > 1 and not all(fits(fold(line.text), _INDENTED_VERSE) for line in lines) else []
+
+
+def _first_marked(texts: list[str]) -> int | None:
+    """Return the number of the first of two or more lines that all begin with a bullet or a number."""
+    first = next((number for number, text in enumerate(texts) if _MARKED.match(text)), None)
+    if first is None or len(texts) - first < 2 or not all(map(_MARKED.match, texts[first:])):
+        return None
+    return first
+
+
+def _heading_inside(lines: list[Line]) -> int | None:
+    """Return the number of the first short line after others that is all bold, unless lines belong to those before."""
+    if all(line.bold for line in lines) or any(_ASIDE.match(line.text) for line in lines):
+        return None
+    for number, line in enumerate(lines[1:], 1):
+        alone = line.bold and not lines[number - 1].bold and not (lines[number + 1 :] and lines[number + 1].bold)
+        if alone and fits(line.text, _HEADING) and not _ITEM.match(line.text) and not line.text.endswith((",", "，")):
+            return number
+    return None
 
 
 def folded(lines: list[Line], kind: Kind, break_: str = " ") -> Piece:

@@ -8,8 +8,8 @@ _BLOCK_MARKUP = re.compile(
     r"<(?:br|p|div|li|h[1-6]|t[dr]|blockquote|pre|section|article|ul|ol|figure)[\s/>]", re.IGNORECASE
 )
 _BLANK_LINES = re.compile(r"\r?\n[^\S\n]*+\n\s*+")
-# An indented line continues the line before, unless it begins with a list marker.
-_CONTINUATION = re.compile(r"\r?\n[^\S\n]++(?![-–—•·*+]\s|\d{1,3}[.)])")
+# An indented line continues the line before, unless it begins with a list marker or a wide space, as paragraphs do.
+_CONTINUATION = re.compile(r"\r?\n[^\S\n\u3000]++(?!\u3000|[-–—•·*+]\s|\d{1,3}[.)])")
 _LINE_END = re.compile(r"\r?\n|\r")
 
 

@@ -37,6 +37,8 @@ _HIDDEN_CLASSES = {OWN_NOTE} | _set("""
     assistive-text d-none element-hidden element-invisible hidden hide invisible offscreen screen-reader
     screen-reader-text skip-link sr-only visually-hidden visuallyhidden
 """)
+# The same, at the end of a name of a site's own: c-link__visually-hidden.
+_HIDDEN_ENDING = re.compile(r".*[-_](?:visually-?hidden|(?<!not-)sr-only|screen-reader-text)", re.IGNORECASE)
 # Frameworks hide an element on narrow screens and show it on wider ones: "hidden md:grid" (Tailwind),
 # "d-none d-lg-block" (Bootstrap), "sr-only sm:not-sr-only". Elements shown only in print, or only on keyboard focus,
 # such as a link to skip the navigation, stay hidden.
@@ -150,7 +152,8 @@ def _role_by_property(value: str) -> Role:
 @lru_cache(maxsize=4096)
 def _role_by_names(classes: str, identity: str, whole: str) -> Role:
     names = classes.split()
-    if not _HIDDEN_CLASSES.isdisjoint(names) and not any(map(_SHOWN_ON_SOME_SCREENS.fullmatch, names)):
+    is_hidden = not _HIDDEN_CLASSES.isdisjoint(names) or any(map(_HIDDEN_ENDING.fullmatch, names))
+    if is_hidden and not any(map(_SHOWN_ON_SOME_SCREENS.fullmatch, names)):
         return Role.HIDDEN
     if whole:
         return Role.NONE

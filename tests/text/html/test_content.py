@@ -188,3 +188,76 @@ def test_styles_of_elements_and_word_processors_are_no_text(rest: str) -> None:
 )
 def test_text_about_styles_and_scripts_stays(text: str) -> None:
     assert text in texts(f"<p>{LONG}</p><p>{text}</p><p>{ALSO}</p>")
+
+
+LINKS = {
+    "https://a.example/1": "The bridge that nobody wanted",
+    "https://b.example/2": "A short history of walking over water",
+    "https://c.example/3": "What wooden beams can hold in spring",
+    "https://d.example/4": "How to count forty people at a time",
+}
+
+
+@pytest.mark.parametrize("tag", ["li", "p"])
+def test_links_at_the_end_that_lead_to_many_sites_are_content(tag: str) -> None:
+    links = "".join(f"<{tag}><a href='{url}'>{text}</a></{tag}>" for url, text in LINKS.items())
+    found = paragraphs(f"<p>{LONG}</p>{links}", url="https://h.example/story")
+    assert [each.text for each in found] == [LONG, *LINKS.values()]
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        {url.replace(url[8:17], "h.example"): text for url, text in LINKS.items()},
+        {url: text.split()[-1] for url, text in LINKS.items()},  # names of sites to follow
+        dict(list(LINKS.items())[:3]),
+    ],
+)
+def test_other_links_at_the_end_are_none(links: dict[str, str]) -> None:
+    items = "".join(f"<li><a href='{url}'>{text}</a></li>" for url, text in links.items())
+    found = paragraphs(f"<p>{LONG}</p><ul>{items}</ul>", url="https://www.h.example/story")
+    assert [each.text for each in found] == [LONG]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Posted in <a href='/c/1'>Bridges</a>. Tagged <a href='/t/1'>wood</a>, <a href='/t/2'>spring</a>.",
+        "Translated by Jane Doe",
+        "Reporting by Jane Doe; Editing by Richard Roe",
+        "Photographs: Ann Poe",
+        "翻译：王小明",
+        "编辑：王小明 校对：李小红",
+        "（图片来源：港湾日报）",
+        "— Jane",
+        "-- Jane Doe;",
+    ],
+)
+def test_notes_under_an_article_are_no_part_of_it(note: str) -> None:
+    found = body(f"<p>{LONG}</p><p>{note}</p>")
+    assert [each.text for each in found.paragraphs] == [LONG]
+    assert len(found.removed) == 1
+    assert len(texts(f"<p>{LONG}</p><p>{note}</p><p>{ALSO}</p>")) == 3  # not in its middle
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Translated by Jane Doe, the poem sounds like another one.",
+        "编辑部：我们将继续关注此事。",
+        "Edited by hand, one by one.",
+        "— and that was all.",
+    ],
+)
+def test_sentences_at_the_end_stay(end: str) -> None:
+    assert texts(f"<p>{LONG}</p><p>{end}</p>") == [LONG, end]
+
+
+def test_a_name_under_a_quotation_stays() -> None:
+    assert texts(f"<blockquote><p>{LONG}</p></blockquote><p>— Jane Doe</p>")[-1] == "— Jane Doe"
+
+
+@pytest.mark.parametrize("name", ["c-link__visually-hidden", "u-sr-only", "wp-screen-reader-text", "x-visuallyhidden"])
+def test_words_for_screen_readers_alone_are_not_shown(name: str) -> None:
+    assert texts(f"<p>{LONG}<span class='{name}'> (opens in a new window)</span></p>") == [LONG]
+    assert texts(f"<p class='not-sr-only'>{LONG}</p>") == [LONG]

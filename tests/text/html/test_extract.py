@@ -94,7 +94,6 @@ def test_a_letter_in_one_preformatted_element_is_read_as_text() -> None:
         ("paragraph", "Dear all,"),
         ("paragraph", LONG),
         ("paragraph", ALSO),
-        ("paragraph", "-- Ann"),
     ]
     assert [kind for kind, _ in kinds("<pre>" + "if x > 3: y[x] = 'z'\n" * 20 + "</pre>")] == ["code"]
 
@@ -567,3 +566,52 @@ def test_markup_that_was_not_carried_out_is_no_text(left: str) -> None:
 def test_endless_markup_takes_no_longer_than_its_length() -> None:
     for left in ("[a ", "[a =", ".a{", "&lt;a ", "="):
         assert paragraphs(f"<p>[a {left * 100_000}</p>")
+
+
+INDENTED = [
+    "港口委员会周二晚间开会讨论渡轮的未来，会议持续四小时。",
+    "委员们同意在新桥开放之前保留旧渡轮的服务。",
+    "预算将在下月公布。",
+]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<br>".join(f"\u3000\u3000{text}" for text in INDENTED),
+        "<br/>".join(f"&#12288;&#12288;{text}" for text in INDENTED),
+        "<p>" + "\n".join(f"\u3000\u3000{text}" for text in INDENTED) + "</p>",
+        "<p>" + "".join(f"&#12288;&#12288;{text}" for text in INDENTED) + "</p>",
+        "\n".join(f"\u3000\u3000{text}" for text in INDENTED),
+        f"{INDENTED[0]}<br>\u3000\u3000{INDENTED[1]}<br>\u3000\u3000{INDENTED[2]}",
+    ],
+)
+def test_an_indented_line_is_a_paragraph(html: str) -> None:
+    assert [each.text for each in paragraphs(html)] == INDENTED
+
+
+def test_indented_verses_are_one_poem() -> None:
+    poem = "<p>\u3000雨落在旧桥上<br>\u3000没有人走过<br>\u3000灯火渐渐远了</p>"
+    assert [each.text for each in paragraphs(poem)] == ["雨落在旧桥上\n没有人走过\n灯火渐渐远了"]
+
+
+def test_a_short_bold_line_stands_alone_wherever_it_is() -> None:
+    found = paragraphs(
+        "<p>The council met on Tuesday and kept the ferry<br><b>What it costs</b><br>Four million a year, they say</p>"
+    )
+    assert [(each.kind, each.text) for each in found] == [
+        ("paragraph", "The council met on Tuesday and kept the ferry"),
+        ("heading", "What it costs"),
+        ("paragraph", "Four million a year, they say"),
+    ]
+    office = "<p>Ferries and their captains in the north<br><b>Jane Doe</b><br>｜Harbour master of the old town</p>"
+    assert len(paragraphs(office)) == 1
+
+
+def test_bulleted_and_numbered_lines_of_a_quotation_are_items() -> None:
+    for mark in ("• {}", "{}. "):
+        lines = [mark.format(number) + f" keep the ferry for {number} years" for number in (1, 2, 3)]
+        found = paragraphs(f"<blockquote>The council decided:<br>{'<br>'.join(lines)}</blockquote>")
+        assert [each.kind for each in found] == ["quote", "list", "list", "list"]
+    said = paragraphs("<blockquote>- Will it rain?<br>- It will rain, he said.</blockquote>")
+    assert {each.kind for each in said} == {"quote"}
