@@ -14,8 +14,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 import uvicorn
-from web_store import ARTICLES, HOSTILE, fill
+from web_store import ARTICLES, HOSTILE, article, fill
 
+from newsfeed.formats.opml import Outline
+from newsfeed.pipelines import subscribing
+from newsfeed.store.repository import Store
+from newsfeed.subscriptions.model import Options
 from newsfeed.web import report
 from newsfeed.web.app import create_app
 from newsfeed.web.reader import Reader
@@ -34,9 +38,23 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
 ]
 IDS = [each.id for each in ARTICLES]
+RTL = "وصلت السفينة إلى الميناء صباح اليوم بعد رحلة استمرت تسعة أيام في بحر هائج"
+LINES = [f"Line {number} says word{number} and word{number + 1}." for number in range(3000)]
+LONG = article(6, "long.example", 6, "Three thousand lines", *LINES)
+SHARED = f"{HOSTILE} and enough other words that this paragraph is a passage of its own."
+OTHERS = [
+    LONG,
+    article(7, "rtl.example", 7, RTL, RTL, HOSTILE),
+    article(8, "dropped.example", 8, HOSTILE, HOSTILE * 3),
+    article(9, "post.example", 9, HOSTILE, SHARED),
+    article(10, "courier.example", 10, HOSTILE, SHARED),
+]  # fmt: skip
 PATHS = [
     "/", "/reuse", "/outlets", "/quotes", "/boilerplate", "/hidden", "/check", "/feeds", f"/a/{IDS[1]}", f"/a/{IDS[2]}",
     f"/a/{IDS[1]}/p0/vs/{IDS[0]}/p0", f"/s/{IDS[0]}", f"/p/{IDS[0]}/0", "/outlets/post.example", "/a/none",
+    "/hidden?what=dropped", "/hidden?what=duplicate", "/hidden?what=boilerplate", f"/a/{IDS[3]}/vs/{IDS[0]}",
+    "/outlets/post.example/courier.example", f"/a/{LONG.id}", f"/a/{LONG.id}?page=15", f"/a/{OTHERS[1].id}",
+    f"/a/{OTHERS[3].id}", f"/p/{OTHERS[3].id}/0", f"/s/{OTHERS[3].id}",
 ]  # fmt: skip
 
 
@@ -47,7 +65,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        site = build(ServeOptions(fill(folder, ARTICLES), port=port, marks=str(folder / "marks.db")))
+        url = fill(folder, [*ARTICLES, *OTHERS])
+        store = Store(url)
+        subscribing.subscribe(
+            store, Outline("https://post.example/feed", HOSTILE, "javascript:alert(1)"), Options(), HOSTILE
+        )
+        dropping = Options(drop=("alert", HOSTILE), policy="fold", prefer=True)
+        subscribing.subscribe(store, Outline("https://dropped.example/feed", RTL), dropping, None)
+        store.close()
+        site = build(ServeOptions(url, port=port, marks=str(folder / "marks.db")))
         server = uvicorn.Server(uvicorn.Config(create_app(site), log_level="warning"))
         listening.listen()
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
@@ -119,6 +145,51 @@ def test_a_reader_needs_only_keys(page: Page, address: str) -> None:
     assert page.inner_text("h1") == "Outlets"
 
 
+def test_a_wrong_verdict_is_found_and_disputed_with_keys(page: Page, address: str) -> None:
+    page.goto(address)
+    for key in "gh3jd":
+        before = page.url
+        page.keyboard.press(key)
+        if key in "h3d":
+            page.wait_for_url(lambda url, before=before: url != before)
+    assert page.inner_text("h1") == "Side by side"
+    for key, said in (("w", "You dispute this verdict"), ("u", "Wrong verdict")):
+        with page.expect_navigation():
+            page.keyboard.press(key)
+        assert page.locator("main", has_text=said).count() == 1
+
+
+def test_subscriptions_are_edited_in_the_page(page: Page, address: str) -> None:
+    page.goto(f"{address}/feeds")
+    feed = page.locator("li.feed", has_text=RTL)
+    feed.locator("summary").click()
+    feed.locator("textarea[name=keep]").fill("harbour\nferry")
+    with page.expect_navigation():
+        feed.locator("text=Save").click()
+    assert feed.locator("text=Only articles with ferry").count() == 1
+    with page.expect_navigation():
+        feed.locator("text=Pause").click()
+    assert feed.locator(".state").inner_text() == "paused"
+    page.set_input_files("input[type=file]", {"name": "x.opml", "mimeType": "text/x-opml", "buffer": b"<html/>"})
+    with page.expect_navigation():
+        page.click("text=Import")
+    assert page.inner_text("[role=status]") == "x.opml: not an OPML file with subscriptions"
+
+
+def test_a_long_article_is_cut_and_leafed_through_with_keys(page: Page, address: str) -> None:
+    page.goto(f"{address}/a/{LONG.id}")
+    assert page.locator("section.paragraph").count() == 200
+    with page.expect_navigation():
+        page.keyboard.press("]")
+    assert "Line 200 " in page.inner_text("section.paragraph >> nth=0")
+
+
+def test_right_to_left_text_is_set_so(page: Page, address: str) -> None:
+    page.goto(f"{address}/a/{OTHERS[1].id}")
+    assert page.evaluate("getComputedStyle(document.querySelector('#p0 p')).direction") == "rtl"
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).direction") == "rtl"
+
+
 def test_what_is_typed_is_no_key(page: Page, address: str) -> None:
     page.goto(address)
     page.keyboard.press("/")
@@ -129,10 +200,10 @@ def test_what_is_typed_is_no_key(page: Page, address: str) -> None:
 
 def test_a_wrong_verdict_is_disputed_with_one_button(page: Page, address: str) -> None:
     page.goto(f"{address}/a/{IDS[1]}/p0/vs/{IDS[0]}/p0")
-    page.click("text=Wrong verdict")
+    page.click("button:text('Wrong verdict')")
     assert page.locator("text=You dispute this verdict").count() == 1
     page.click("text=Withdraw")
-    assert page.locator("text=Wrong verdict").count() == 1
+    assert page.locator("button:text('Wrong verdict')").count() == 1
 
 
 def test_the_report_runs_nothing_and_asks_nobody(page: Page, tmp_path: Path) -> None:

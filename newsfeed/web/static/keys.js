@@ -27,9 +27,13 @@
   const actions = {
     j: () => move(1), k: () => move(-1), o: () => follow("a.open"), Enter: () => follow("a.open"), x: unfold,
     d: () => follow("a.compare"), s: story, v: () => follow("a.original"), m: () => submit("form.mark"),
-    u: () => submit("form.undo"), "/": search, "?": help, Escape: () => history.back(),
+    u: () => submit("form.undo"), w: () => submit("form.dispute"), "/": search, "?": help, Escape: () => history.back(),
     "]": () => follow("a[rel=next]"), "[": () => follow("a[rel=prev]"),
   };
+  // 1 to 4 choose a tab of a page that has some.
+  [1, 2, 3, 4].forEach((number) => {
+    actions[number] = () => { const tab = document.querySelector(`.tabs a:nth-of-type(${number})`); if (tab) go(tab.href); };
+  });
   document.addEventListener("keydown", (event) => {
     const field = event.target.closest("input, textarea, select");
     if (field && event.key === "Escape") { field.blur(); return; }
