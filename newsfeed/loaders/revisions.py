@@ -69,8 +69,8 @@ def says_less(article: Article, known: Article) -> bool:
 
 def has_text(article: Article) -> bool:
     """Return whether an article has more to read than its title."""
-    texts = {normalise(each.text) for each in article.paragraphs if each.kind not in MEDIA}
-    return not texts <= {"", normalise(article.title or "")}
+    nothing = ("", normalise(article.title or ""))
+    return any(normalise(each.text) not in nothing for each in article.paragraphs if each.kind not in MEDIA)
 
 
 def is_only_read_anew(before: str, article: Article) -> bool:

@@ -133,9 +133,6 @@ class _StoredArchive:
     def contents(self, number: int) -> set[str]:
         return {content for _, content in self._store.contents([number])}
 
-    def markup(self, number: int) -> list[tuple[Any, ...]]:
-        return self._store.markup(number)
-
     def text(self, number: int) -> str:
         return self._store.body(number)
 
@@ -264,13 +261,18 @@ def _decide(store: Store, batch: Sequence[Named]) -> list[_Decision]:
     decided = []
     with_pages = _with_pages(store, batch, known, seen)
     readings = _with_known_texts(store, with_pages, known, seen)
+    markup = store.markup([each.number for each in known if each])
     for reading, paged, found in zip(readings, with_pages, known, strict=True):
         number, id_ = (found.number, found.id) if found else (next(free), new_id(reading.names, archive))
         content = content_digest(reading.article)
         outcome = decide(reading, found, seen[number])
         unknown = list(unknown_names(reading, found, archive))
         keeps_text = found is not None and (reading is not paged or (reading.names.is_cut and content != found.content))
-        refreshed = not keeps_text and found is not None and _is_refreshed(reading, found, content, outcome, archive)
+        refreshed = (
+            found is not None
+            and not keeps_text
+            and _is_refreshed(reading, found, content, outcome, archive, markup[number])
+        )
         if refreshed:
             outcome = "unchanged"
         fresh = content not in seen[number]
@@ -309,7 +311,7 @@ def _with_known_texts(
     for reading, before in zip(readings, known, strict=True):
         article = reading.article
         found.append(reading)
-        if before is None or has_text(article) or decide(reading, before, seen[before.number]) != "revised":
+        if before is None or decide(reading, before, seen[before.number]) != "revised" or has_text(article):
             continue
         [stored] = store.articles([before.number])
         if says_less(article, stored):
@@ -321,7 +323,14 @@ def _with_known_texts(
     return found
 
 
-def _is_refreshed(reading: Named, known: KnownArticle, content: str, outcome: Outcome, archive: _StoredArchive) -> bool:
+def _is_refreshed(
+    reading: Named,
+    known: KnownArticle,
+    content: str,
+    outcome: Outcome,
+    archive: _StoredArchive,
+    markup: Sequence[tuple[Any, ...]],
+) -> bool:
     """Return whether the reading has the stored text with other markup, or the stored text was read by older rules."""
     if outcome != "unchanged":
         return known.extracted < EXTRACTION and is_only_read_anew(archive.text(known.number), reading.article)
@@ -329,7 +338,7 @@ def _is_refreshed(reading: Named, known: KnownArticle, content: str, outcome: Ou
         return False
     if known.extracted < EXTRACTION:
         return True
-    return not is_older(reading, known) and archive.markup(known.number) != markup_of(reading.article.paragraphs)
+    return not is_older(reading, known) and markup != markup_of(reading.article.paragraphs)
 
 
 def _up_to_a_repeat(articles: Iterable[KnownArticle | None]) -> list[KnownArticle | None]:

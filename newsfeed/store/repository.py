@@ -147,10 +147,10 @@ class Store:
         with self._reading() as connection:
             return write.text(connection, number)
 
-    def markup(self, number: int) -> list[tuple[Any, ...]]:
-        """Return kind and markup of each paragraph of an article, in order."""
+    def markup(self, numbers: Iterable[int]) -> Mapping[int, list[tuple[Any, ...]]]:
+        """Return kind and markup of each paragraph of these articles, in order."""
         with self._reading() as connection:
-            return write.markup(connection, number)
+            return write.markup(connection, numbers)
 
     def next_number(self) -> int:
         """Return the number for the next new article."""

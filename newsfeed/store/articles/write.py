@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import asdict
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -64,11 +65,14 @@ def text(connection: Connection, number: int) -> str:
     return " ".join(connection.execute(query).scalars())
 
 
-def markup(connection: Connection, number: int) -> list[tuple[Any, ...]]:
-    """Return kind and markup of each paragraph of an article, in order."""
-    columns = (paragraphs.c[name] for name in ("kind", *_MARKUP))
-    query = select(*columns).where(paragraphs.c.article == number).order_by(paragraphs.c.position)
-    return [tuple(row) for row in connection.execute(query)]
+def markup(connection: Connection, numbers: Iterable[int]) -> Mapping[int, list[tuple[Any, ...]]]:
+    """Return kind and markup of each paragraph of these articles, in order."""
+    columns = (paragraphs.c[name] for name in ("article", "kind", *_MARKUP))
+    query = select(*columns).where(paragraphs.c.article.in_(listed(numbers)))
+    found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for number, *of_paragraph in connection.execute(query.order_by(paragraphs.c.article, paragraphs.c.position)):
+        found[number].append(tuple(of_paragraph))
+    return found
 
 
 def markup_of(stated: Iterable[Paragraph]) -> list[tuple[Any, ...]]:
