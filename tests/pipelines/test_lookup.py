@@ -15,6 +15,8 @@ WARNING = (
     "{}气象台今天{}时发布暴雨橙色预警信号，预计未来{}小时{}的降雨量将达到{}毫米以上，请有关单位和人员做好防范准备。"
 )
 SLOGAN = "本台记者将继续关注事态的发展，并在第一时间为您带来最新的消息。"
+# Long enough to be marked as reuse however often it stands elsewhere.
+REMARK = f"{SLOGAN}欢迎通过热线电话和电子邮件向编辑部提供线索，所有来信都会有专人阅读、登记并尽快答复。"
 
 
 @pytest.fixture
@@ -74,10 +76,10 @@ def test_a_neighbour_among_hundreds_with_one_phrase_is_named(store):
 
 def test_the_first_published_of_a_crowd_is_the_origin_of_what_all_share(store):
     random = Random(5)  # noqa: S311
-    crowd = [f"{words(random, 20)}。{SLOGAN}" for _ in range(60)]
+    crowd = [f"{words(random, 20)}。{REMARK}" for _ in range(60)]
     crawl(store, crowd[30:], first=3)
     crawl(store, crowd[:30])
-    (last,) = crawl(store, [f"{words(random, 30)}。{SLOGAN}"], first=90)
+    (last,) = crawl(store, [f"{words(random, 30)}。{REMARK}"], first=90)
     assert sources(last) == [0]
 
 
