@@ -70,10 +70,17 @@ class Replacement(NamedTuple):
         return [word for word in self.mine if word not in FUNCTION]
 
     @property
+    def size(self) -> int:
+        """How many content tokens make up a word: one, or two Chinese characters."""
+        return 2 if _is_solid(self.mine) else 1
+
+    @property
     def is_one_for_one(self) -> bool:
-        """Whether one content word, or two Chinese characters, stand for as many."""
-        theirs = [word for word in self.theirs if word not in FUNCTION]
-        return len(self.content) == len(theirs) == (2 if _is_solid(self.mine) else 1)
+        """Whether one content word stands for one; two to four Chinese characters are one."""
+        sizes = [len(self.content), sum(word not in FUNCTION for word in self.theirs)]
+        if not _is_solid(self.mine):
+            return sizes == [1, 1]
+        return min(sizes) > 1 and max(sizes) <= LONGEST_SOLID_WORD
 
     @property
     def is_word_for_word(self) -> bool:

@@ -28,7 +28,7 @@ from newsfeed.dedup.exchanges import (
 )
 from newsfeed.dedup.facts import Difference, difference, full_dates, has_capital, is_inside_name, stated_anew
 from newsfeed.dedup.lexicon.languages import has_word_lists
-from newsfeed.dedup.lexicon.words import MONTHS, PERSONS, SAYING, function_places
+from newsfeed.dedup.lexicon.words import MONTHS, PERSONS, SAYING, VERBS_AFTER_SUBJECTS, function_places
 from newsfeed.dedup.vocabulary import Known
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ SENTENCE_UNITS = 4  # units of content of a sentence that says something
 ADDED_UNITS = 8  # new units in a row that make up a clause, if they are added
 REPLACED_UNITS = 12  # and if they replace others
 EXCHANGED_UNITS = 4  # characters of a clause that stands whole in the place of another
-_FORMULA = re.compile(r"\$\$|\\[a-z]{2,}\s*[{(\[]|\w\W{0,4}(?:=>|->|→|⇒)\W{0,4}\w")
+_FORMULA = re.compile(r"\w\(\)|\$\$|\\[a-z]{2,}\s*[{(\[]|\w\W{0,4}(?:=>|->|→|⇒)\W{0,4}\w")
 _HASHTAG = re.compile(r"[#＃]\w+")
 
 Reason = Literal["identical", "contained", "nothing new", "too short", "partly", "new words", "new clause"] | Difference
@@ -302,9 +302,15 @@ def short_text_is_not_contained(compared: Comparison) -> Reason | None:
 
 
 def a_formula_differs(compared: Comparison) -> Reason | None:
-    """Keep a line with a formula, or a change from one thing to another (A => B): the normal form loses its signs."""
-    is_line = len(compared.sentences) == 1
+    """Keep a short text with a formula, a call() or a change from A => B: the normal form loses their signs."""
+    is_line = len(compared.sentences) == 1 or sum(compared.tokens.units) <= TITLE_UNITS
     return "partly" if is_line and _FORMULA.search(compared.later.original) else None
+
+
+def the_subject_is_missing(compared: Comparison) -> Reason | None:
+    """Keep a text that begins with its verb, in small letters: what "was added" stands in front of it."""
+    words, original = compared.tokens.words, compared.later.original.lstrip()
+    return "partly" if original[:1].islower() and words[0] in VERBS_AFTER_SUBJECTS else None
 
 
 def a_hashtag_is_new(compared: Comparison) -> Reason | None:
@@ -357,8 +363,10 @@ def a_word_is_exchanged(compared: Comparison) -> Reason | None:
     in_title = {word for word in new if len(word) > 1} if compared.is_title else set()
     if any(not in_title.isdisjoint(change.content) for change in changes):
         return "exchanged"
-    if any(change.is_one_for_one and new.issuperset(change.content) for change in changes):
-        return "exchanged"
+    for change in changes:
+        size = change.size if compared.is_title else len(change.content)
+        if change.is_one_for_one and len(new.intersection(change.content)) >= size:
+            return "exchanged"
     if len(changes) == 1:
         return "exchanged" if changes[0].is_word_for_word or _is_all_that_differs(compared) else None
     return "exchanged" if changes and all(len(mine) == len(theirs) for mine, theirs in changes) else None
@@ -375,6 +383,7 @@ def _is_new_word(slot: Slot, compared: Comparison) -> bool:
     if not slot.theirs or not _is_left_out(slot):
         return False
     mine = _without(slot.mine, compared.replaced_frames)
+    mine = [at for at in mine if at in compared.content or compared.tokens.units[at] == 1]
     is_word = 2 <= compared.units(mine) <= LONGEST_SOLID_WORD and compared.new.issuperset(mine)
     return is_word and not all(is_date(compared.tokens.words[at]) for at in mine)
 
@@ -419,10 +428,22 @@ def a_title_has_new_words(compared: Comparison) -> Reason | None:
     return "new words" if compared.units(compared.new & repeated) >= TITLE_NEW_UNITS else None
 
 
-def a_title_has_a_shorter_name(compared: Comparison) -> Reason | None:
-    """Keep a title with a name that goes on in the title it repeats: "Far Hills is out" and "Far Hills 3 is out"."""
+def a_title_names_another(compared: Comparison) -> Reason | None:
+    """Keep a title with a name that is longer or shorter in the title it repeats: "Far Hills 3 is out".
+
+    That is told by the word with a capital before: "Far Hills is out", "Far Hills: Rebuilt is out".
+    """
     if not compared.is_title:
         return None
+    is_longer = any(
+        not slot.theirs
+        and 0 < len(slot.mine) <= LONGEST_PART_OF_NAME
+        and slot.mine.start > 0
+        and compared.new.issuperset(slot.mine)
+        and all(has_capital(compared.later, compared.tokens, at) for at in range(slot.mine.start - 1, slot.mine.stop))
+        and not any(is_inside_name(compared.later, compared.tokens, at) for at in slot.mine)
+        for _, slot in compared.slots
+    )
     is_cut = any(
         not slot.mine
         and 0 < len(slot.theirs) <= LONGEST_PART_OF_NAME
@@ -431,7 +452,7 @@ def a_title_has_a_shorter_name(compared: Comparison) -> Reason | None:
         and has_capital(compared.later, compared.tokens, slot.mine.start - 1)
         for part, slot in compared.slots
     )
-    return "another name" if is_cut else None
+    return "another name" if is_cut or is_longer else None
 
 
 def a_sentence_is_new(compared: Comparison) -> Reason | None:
@@ -552,17 +573,19 @@ def a_clause_replaces_another(compared: Comparison) -> Reason | None:
 
 SHORT_RULES: tuple[Rule, ...] = (
     the_statement_is_cut_off,
+    the_subject_is_missing,
     a_formula_differs,
     short_text_is_not_contained,
     only_phrases_are_covered,
     a_fact_differs,
     a_word_is_exchanged,
-    a_title_has_a_shorter_name,
+    a_title_names_another,
 )
 """The rules for a text of fewer than :data:`SHORT_UNITS`; every word of it being covered, no frame is left out."""
 
 RULES: tuple[Rule, ...] = (
     the_statement_is_cut_off,
+    the_subject_is_missing,
     a_formula_differs,
     a_hashtag_is_new,
     too_little_is_covered,
@@ -574,7 +597,7 @@ RULES: tuple[Rule, ...] = (
     a_word_is_unknown,
     too_many_words_are_new,
     a_title_has_new_words,
-    a_title_has_a_shorter_name,
+    a_title_names_another,
     a_sentence_is_new,
     two_versions_are_mixed,
     the_person_is_of_another_source,

@@ -40,7 +40,8 @@ FUNCTION_CLASSES = (
     _set("he she it they we you i him her them us me who whom which that this these those there"),
     _set("in at on of for to by as about into within over through during around upon onto"),
     _set("and but yet so while then also as or nor"),
-    _set("is are was were be been being am has have had having do does did doing will would shall should"),
+    _set("is are was were be been being am has have had having do does did doing will would"),
+    _set("shall should must"),
     _set("can could may might"),
     _set("just only even still now here also very most too"),
     frozenset("的之地得其所"),
@@ -69,6 +70,7 @@ SAYING = _set("""
     states noted notes explained explains wrote writes warned warns insisted insists revealed reveals
 """)
 CIRCUMSTANCES = _set("in at on during after before speaking asked")  # that open a sentence before an attribution
+VERBS_AFTER_SUBJECTS = _set("was were is are has have had will")  # but in questions, which begin with a capital
 BEING = _set("is are was were be been being")  # before a verb of saying: what was announced, not who did
 SAYING_ENDS = tuple(
     sorted(_set("表示 指出 认为 强调 报道 报道指 介绍 透露 宣布 宣称 声称 写道 回应 解释 通报 说 说道 称"))
