@@ -313,9 +313,7 @@ def test_sentences_of_two_articles_that_stand_for_themselves_were_read(earlier: 
 
 
 NOTE = "Notes: {}Steering needs a patch. => Steering needs a patch., Also sails on Lake NOW."
-LOOP = (
-    "As a pilot without a “human at the wheel”? Not a chance. There should always be a “human at the wheel” on board."
-)
+LOOP = "As a pilot without a “human at the wheel”? Not a chance. There should always be a “human at the wheel”."
 
 
 @pytest.mark.parametrize(
@@ -333,8 +331,7 @@ LOOP = (
         ),
         ("Far Barges: Sons of the Lock was newly added and is afloat", "was newly added and is afloat"),
         (
-            "The first thing we need to do is create a list that maps all your barges to your berths. Just make a file "
-            "on your desk named 'list'.",
+            "The first thing we need to do is create a list of all your barges. Make a file on your desk named 'list'.",
             "The first thing we need to do is create our agent:",
         ),
         (LOOP, "There will always be a human at the wheel here."),
@@ -343,7 +340,7 @@ LOOP = (
             "要查找船工的家庭住址，请在以下名册里搜索船工的用户名：",
         ),
     ],
-)  # fmt: skip
+)
 def test_small_changes_that_were_found_lost_by_reading_are_kept(earlier: str, later: str) -> None:
     assert not compare(earlier, later).duplicate
 
