@@ -382,8 +382,8 @@ def _is_new_word(slot: Slot, compared: Comparison) -> bool:
     """Return whether one new word, no date, stands where the source has so much more that a part was left out."""
     if not slot.theirs or not _is_left_out(slot):
         return False
-    mine = _without(slot.mine, compared.replaced_frames)
-    mine = [at for at in mine if at in compared.content or compared.tokens.units[at] == 1]
+    beside = _without(slot.mine, compared.replaced_frames)
+    mine = [at for at in beside if at in compared.content or compared.tokens.units[at] == 1]
     is_word = 2 <= compared.units(mine) <= LONGEST_SOLID_WORD and compared.new.issuperset(mine)
     return is_word and not all(is_date(compared.tokens.words[at]) for at in mine)
 
