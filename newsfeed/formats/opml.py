@@ -5,7 +5,9 @@ Settings that the format has no attribute for are in our own namespace, as it al
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -13,6 +15,7 @@ from lxml import etree
 from newsfeed.formats.feed import Feed
 from newsfeed.formats.xml import elements
 from newsfeed.formats.xml.dialect import Dialect, Dialects
+from newsfeed.formats.xml.parser import Tree
 from newsfeed.formats.xml.recovery import parse_with_recovery
 from newsfeed.text.encoding.decoder import decode
 
@@ -30,8 +33,16 @@ _POLICY, _PREFER = f"{{{NAMESPACE}}}policy", f"{{{NAMESPACE}}}prefer"
 _KEEP, _DROP = f"{{{NAMESPACE}}}keep", f"{{{NAMESPACE}}}drop"  # patterns, one a line
 
 
+_MOST_FOLDERS = 100  # within each other
 _SWITCHES = {"true": True, "false": False}
 _WRITTEN: dict[bool | None, str] = {value: text for text, value in _SWITCHES.items()}
+_BEGINNING = re.compile(r"(?>\s+|<\?[^>]*>|<!--.*?-->|<![^>]*>)*+<(?:\w+:)?opml[\s>]", re.IGNORECASE | re.DOTALL)
+# The tags of outlines in a document that is not well-formed: values may hold anything but another outline.
+_VALUE = r"\"(?:[^\"<]++|<(?!/?outline\b))*+\"|'(?:[^'<]++|<(?!/?outline\b))*+'"
+_OUTLINE = re.compile(
+    rf"<(?P<end>/?)outline\b(?P<attributes>(?:[^<>\"'/]++|/(?!>)|{_VALUE})*+)(?P<empty>/?)>", re.IGNORECASE
+)
+_ATTRIBUTE = re.compile(rf"(?P<name>[A-Za-z_][\w.-]*)\s*=\s*(?P<value>{_VALUE})")
 _FEED_TYPES = frozenset({"rss", "atom", "feed"})
 
 
@@ -60,8 +71,53 @@ def outlines(data: bytes, *, content_type: str = "") -> list[Outline]:
 
     The URL of an outline that is said to be a feed and has no address is empty.
     """
-    tree = parse_with_recovery(decode(data, content_type).text, Dialects((DIALECT,)))
+    tree = parse(decode(data, content_type).text)
     return _outlines(tree.root) if tree and accepts(tree.root) else []
+
+
+def begins(text: str) -> bool:
+    """Return whether a text begins as an OPML document does."""
+    return _BEGINNING.match(text) is not None
+
+
+def parse(text: str) -> Tree | None:
+    """Return the tree of an OPML document; of one that is not well-formed, at least each outline that is whole."""
+    tree = parse_with_recovery(text, Dialects((DIALECT,)))
+    if tree and tree.step == "strict":
+        return tree
+    root = _by_outline(text)
+    if tree and accepts(tree.root) and len(_outlines(tree.root)) >= len(_outlines(root)):
+        return tree
+    return Tree(root, "entries", ["not well-formed XML: read outline by outline"]) if len(root[0]) else tree
+
+
+def _by_outline(text: str) -> Element:
+    """Return a tree of the outlines whose tags can be read; a feed is never a folder."""
+    root = etree.Element("opml")
+    body = etree.SubElement(root, "body")
+    folders, is_feed_open = [body], False
+    for tag in _OUTLINE.finditer(text):
+        if tag["end"]:
+            if not is_feed_open and len(folders) > 1:
+                folders.pop()
+            is_feed_open = False
+            continue
+        attributes = {
+            found["name"]: _legal(unescape(found["value"][1:-1])) for found in _ATTRIBUTE.finditer(tag["attributes"])
+        }
+        outline = etree.SubElement(folders[-1], "outline", attributes)
+        is_feed = any(name.lower() == "xmlurl" for name in attributes)
+        is_feed_open = is_feed and not tag["empty"]
+        if not is_feed and not tag["empty"] and len(folders) < _MOST_FOLDERS:
+            folders.append(outline)
+    return root
+
+
+def _legal(value: str) -> str:
+    """Return a value without the characters that XML forbids."""
+    return "".join(
+        each for each in value if each >= " " and not "\ud800" <= each <= "\udfff" and each not in "\ufffe\uffff"
+    )
 
 
 def to_opml(subscriptions: Iterable[Outline], title: str) -> bytes:

@@ -133,7 +133,7 @@ def _parse_xml(text: str) -> Feed:
 
 
 def _parse_with_fallbacks(text: str) -> Feed:
-    tree = parse_with_recovery(text, _DIALECTS)
+    tree = opml.parse(text) if opml.begins(text) else parse_with_recovery(text, _DIALECTS)
     if tree and tree.step in {"strict", "repaired"}:
         return _read_tree(tree)
     feed = _read_tree(tree) if tree else _read_leniently(text)

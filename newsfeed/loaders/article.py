@@ -258,7 +258,9 @@ def _article(entry: Entry, site: str, times: Times) -> Article:
     found = _chosen(content, summary)
     article.paragraphs = _printable(found.paragraphs)
     article.removed = [Removed(printable(each.text), each.reason) for each in found.removed]
-    played = (enclosure(FeedEnclosure(*file), {"base": base}) for file in found.files)
+    shown = [] if any(each.kind != "embed" for each in found.paragraphs) else found.paragraphs
+    pages = [(each.url, "text/html") for each in shown if each.url]  # a post that is nothing but a video elsewhere
+    played = (enclosure(FeedEnclosure(*file), {"base": base}) for file in found.files or pages)
     article.enclosures = files([*article.enclosures, *filter(None, played)])
     article.image = _image(entry, found.images, base)
     synopsis = line(" ".join(each.text for each in summary.paragraphs if each.kind not in MEDIA))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+from growth import grows_with_length_alone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,3 +60,33 @@ def test_what_is_written_is_read_again(subscriptions: list[Outline]) -> None:
     found = outlines(to_opml(subscriptions, "Mine"))
     assert sorted(found, key=repr) == sorted(subscriptions, key=repr)
     assert parse(to_opml(subscriptions, "Mine")).format == "opml"
+
+
+A, B = '<outline text="A" xmlUrl="https://a.example/f"/>', '<outline text="B" xmlUrl="https://b.example/f"/>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "found"),
+    [
+        (f'<outline text="F">{A.replace("/>", ">")}{B}</outline>', [("A", ("F",)), ("B", ("F",))]),
+        (f'<outline text="F">{A}</outline></outline>{B}', [("A", ("F",)), ("B", ())]),
+        (f"{A.replace('A', 'a < b', 1)}{B}", [("a < b", ()), ("B", ())]),
+        (f'{A}{B}<outline text="C" xmlU', [("A", ()), ("B", ())]),
+        (f'{A}<outline text="C" xmlUrl="https://c.exam{B}', [("A", ()), ("B", ())]),
+        (f'<outline text="F"><outline text="G">{A}{B}', [("A", ("F", "G")), ("B", ("F", "G"))]),
+    ],
+)
+def test_a_broken_list_is_read_outline_by_outline(inside: str, found: list[tuple[str, tuple[str, ...]]]) -> None:
+    document = f'<?xml version="1.0"?><opml version="2.0"><body>{inside}</body></opml>'.encode()
+    assert [(each.title, each.folders) for each in outlines(document)] == found
+    feed = parse(document)
+    assert (feed.format, feed.error, len(feed.feeds)) == ("opml", None, len(found))
+    assert any("not well-formed" in problem for problem in feed.problems)
+
+
+@pytest.mark.parametrize("unit", ["<outline ", '<outline text="', "<outline text='a' ", "</outline>", "<outline>"])
+def test_a_huge_broken_list_is_read_in_passing(unit: str) -> None:
+    def read(size: int) -> None:
+        outlines(b"<opml><body>" + unit.encode() * (size // len(unit)))
+
+    assert grows_with_length_alone(read, 40_000)

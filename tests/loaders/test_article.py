@@ -586,3 +586,9 @@ def test_a_directory_of_an_articles_own_is_no_section() -> None:
 )
 def test_an_identifier_is_no_category(name: str) -> None:
     assert article(categories=[name, "Ports"]).categories == ["Ports"]
+
+
+def test_a_post_that_is_nothing_but_a_video_has_its_page_as_an_enclosure() -> None:
+    video = "<iframe src='https://video.example/embed/1' title='Ferry'></iframe>"
+    assert [each.url for each in article(content=html(video)).enclosures] == ["https://video.example/embed/1"]
+    assert article(content=html(f"<p>{LONG}</p>{video}")).enclosures == []
