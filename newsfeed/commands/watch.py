@@ -72,7 +72,11 @@ def watch(process: CrawlerProcessBase, arguments: Mapping[str, str]) -> int:
     assert stats is not None  # noqa: S101 - it has run
     if not spider.once:
         return int(stats.get_value("finish_reason") != "shutdown")
-    echo(*spider.poll_stats.summary(time.monotonic() - began).split("\n"), err=True)
+    seconds = time.monotonic() - began
+    if crawler.settings.getbool("NEWSFEED_JSON_LOGS"):
+        echo(spider.poll_stats.json_line(seconds), err=True)
+    else:
+        echo(*spider.poll_stats.summary(seconds).split("\n"), err=True)
     broken = stats.get_value("finish_reason") != "finished" or stats.get_value("log_count/ERROR", 0)
     return int(bool(broken) or spider.poll_stats.failed_wholly)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-_MOST = 8  # different reasons on a line; what holds many documents may have as many reasons
+_NAMED = 8  # different reasons on a line
+_MOST = 10_000  # different reasons that are told apart; what holds many documents may have as many
 
 
 class ReasonCounter:
-    """Counts reasons; after the first few distinct ones, all others are counted together.
+    """Counts reasons; the most frequent are named, all others counted together.
 
     >>> counter = ReasonCounter()
     >>> for reason in ("an image", "a page", "an image"):
@@ -34,5 +35,7 @@ class ReasonCounter:
         return self._counts.total() + self._others
 
     def __str__(self) -> str:
-        counted = [f"{count:,} × {reason}" for reason, count in self._counts.most_common()]
-        return ", ".join([*counted, *([f"{self._others:,} × for other reasons"] if self._others else [])])
+        named = self._counts.most_common(_NAMED)
+        others = self.total - sum(count for _, count in named)
+        counted = [f"{count:,} × {reason}" for reason, count in named]
+        return ", ".join([*counted, *([f"{others:,} × for other reasons"] if others else [])])

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import logging
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scrapy.settings import BaseSettings
 
 
@@ -30,6 +32,26 @@ class JsonLogs:
         logging.root.addHandler(handler)
         settings.set("LOG_FILE", None, "cmdline")
         settings.set("LOG_ENABLED", value=False, priority="cmdline")
+
+
+def closing_line(time: datetime, **said: Any) -> str:
+    """Return a closing summary as a line of the log, with what is said in it as fields.
+
+    >>> closing_line(datetime(2024, 1, 4, tzinfo=UTC), polls=3)
+    '{"time": "2024-01-04T00:00:00.000+00:00", "level": "INFO", "logger": "newsfeed", "message": "summary", "polls": 3}'
+    """
+    head = {
+        "time": time.isoformat(timespec="milliseconds"),
+        "level": "INFO",
+        "logger": "newsfeed",
+        "message": "summary",
+    }
+    return json.dumps(head | said)  # ASCII: nothing in it needs to be escaped for a terminal
+
+
+def listed(named: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """Return failures or remarks as objects with ``source`` and ``reason``."""
+    return [{"source": source, "reason": reason} for source, reason in named]
 
 
 class JsonFormatter(logging.Formatter):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
@@ -15,6 +16,7 @@ from scrapy import signals
 from newsfeed.exporters.base import ArticleExporter
 from newsfeed.exporters.storage import BROKEN_STAT, FAILED_STAT, AtomicFileStorage, output_file
 from newsfeed.reporting.console import echo
+from newsfeed.reporting.jsonlog import closing_line, listed
 from newsfeed.reporting.summary import Output, StoreGrowth, summary
 
 if TYPE_CHECKING:
@@ -28,8 +30,9 @@ if TYPE_CHECKING:
 class Outcome:
     """Scrapy extension that collects failures, notices what breaks the run, and prints the closing summary."""
 
-    def __init__(self, stats: StatsCollector, *, by_stage: bool = False) -> None:
+    def __init__(self, stats: StatsCollector, *, by_stage: bool = False, as_json: bool = False) -> None:
         self.stats = stats
+        self._as_json = as_json
         self._by_stage = by_stage
         self._began = time.monotonic()
         self._started = False
@@ -46,7 +49,12 @@ class Outcome:
         if crawler.stats is None:
             message = "the crawl has no statistics to keep its outcome in"
             raise RuntimeError(message)
-        outcome = cls(crawler.stats, by_stage=crawler.settings["LOG_LEVEL"] == "DEBUG")
+        settings = crawler.settings
+        outcome = cls(
+            crawler.stats,
+            by_stage=settings["LOG_LEVEL"] == "DEBUG",
+            as_json=settings.getbool("NEWSFEED_JSON_LOGS"),
+        )
         crawler.signals.connect(outcome.spider_error, signals.spider_error)
         crawler.signals.connect(outcome.item_error, signals.item_error)
         crawler.signals.connect(outcome.spider_closed, signals.spider_closed)
@@ -112,12 +120,18 @@ class Outcome:
         self.outputs.append(Output(name, written, slot.itemcount - written))
 
     def engine_stopped(self) -> None:
-        """Print the closing summary, on standard error: standard output may carry the articles."""
+        """Print the closing summary, on standard error: standard output may carry the articles.
+
+        Where the log is JSON, it is a line of it.
+        """
         self._finished = True
         if not self._started:
             return
         seconds = time.monotonic() - self._began
         stats: dict[str, Any] = self.stats.get_stats()
+        if self._as_json:
+            echo(self._json_line(stats, seconds), err=True)
+            return
         text = summary(
             stats,
             self.failures,
@@ -131,6 +145,20 @@ class Outcome:
         echo(*text.split("\n"), err=True)
         if self.broken is not None:
             echo(f"broken: {self.broken}", err=True)
+
+    def _json_line(self, stats: dict[str, Any], seconds: float) -> str:
+        ours = {name.removeprefix("newsfeed/"): value for name, value in stats.items() if name.startswith("newsfeed/")}
+        return closing_line(
+            datetime.now(UTC),
+            seconds=round(seconds, 1),
+            counts=ours,
+            failed=listed(self.failures),
+            remarks=listed(self.remarks),
+            written=[each._asdict() for each in self.outputs],
+            store=self.store._asdict() if self.store else None,
+            dropped=self.dropped,
+            broken=self.broken,
+        )
 
 
 def _described(failure: Failure) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from newsfeed.reporting.jsonlog import closing_line, listed
 from newsfeed.reporting.summary import impossible_dates_remark, round_summary
 from newsfeed.subscriptions.model import Failed, Received
 from newsfeed.text.counting import counted
@@ -59,6 +61,18 @@ class PollStats:
         entries = f"{self.entries['new']:,} new, {self.entries['revised']:,} revised"
         polls, failing = counted(self.polls, "poll"), counted(len(self.failing), "feed")
         return f"watching: {polls}, {under_way} under way, {failing} failing; {entries}"
+
+    def json_line(self, seconds: float) -> str:
+        """Return the summary of a round as a line of the log."""
+        return closing_line(
+            datetime.now(UTC),
+            seconds=round(seconds, 1),
+            polls=self.polls,
+            unchanged=self.unchanged,
+            entries=self.entries,
+            failed=listed(self.failing.items()),
+            dropped=self.dropped,
+        )
 
     def summary(self, seconds: float) -> str:
         """Return the summary of a round."""

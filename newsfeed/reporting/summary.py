@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 LISTED = 20
 """The number of remarks that a summary names; it names all failures."""
 
+_FIGURE = re.compile(r"\d[\d,.]*")
 _ALIKE = 3  # sources with the same remark that are named one by one
 
 
@@ -204,17 +206,21 @@ def _line(name: str, number: int, remark: str = "") -> str:
 
 
 def _together(remarks: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return remarks, with sources that share a remark merged where they are many."""
-    sources: defaultdict[str, list[str]] = defaultdict(list)
+    """Return remarks, with sources that share a remark merged where they are many; its figures may differ."""
+    alike: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for source, reason in remarks:
-        sources[reason].append(source)
+        alike[_FIGURE.sub("0", reason)].append((source, reason))
     together = []
-    for source, reason in remarks:
-        alike = sources[reason]
-        if len(alike) <= _ALIKE:
-            together.append((source, reason))
-        elif source is alike[0]:
-            together.append((f"{source} and {len(alike) - 1:,} more", reason))
+    for several in alike.values():
+        source, reason = several[0]
+        others = len({each for each, _ in several}) - 1
+        if len(several) <= _ALIKE:
+            together += several
+        elif not others:
+            together.append((source, f"{reason}; {len(several) - 1:,} more of this kind"))
+        else:
+            own = "" if all(each == reason for _, each in several) else ", each with its own figures"
+            together.append((f"{source} and {others:,} more{own}", reason))
     return together
 
 

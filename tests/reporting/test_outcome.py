@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from scrapy import Spider, signals
 from scrapy.utils.test import get_crawler
@@ -110,3 +112,15 @@ def test_the_closing_summary_names_failures_and_remarks(outcome: Outcome, capsys
     assert "\nfailed:\n  a.xml: empty\n" in printed.err
     assert "\nremarks:\n  b.xml: 2 bare ampersands were escaped\n" in printed.err
     assert "broken" not in printed.err
+
+
+def test_the_summary_is_json_where_the_log_is(capsys: pytest.CaptureFixture[str]) -> None:
+    outcome = Outcome.from_crawler(get_crawler(settings_dict={"NEWSFEED_JSON_LOGS": True}))
+    outcome.start()
+    outcome.stats.inc_value("newsfeed/entries", 7)
+    outcome.fail("a\x1b.xml", "empty")
+    end(outcome)
+    (line,) = capsys.readouterr().err.splitlines()
+    said = json.loads(line)
+    assert (said["message"], said["counts"]["entries"]) == ("summary", 7)
+    assert said["failed"] == [{"source": "a\x1b.xml", "reason": "empty"}]

@@ -71,11 +71,11 @@ def test_a_run_that_read_nothing_has_a_summary_of_zeros() -> None:
 
 def test_all_failures_are_named_and_remarks_are_cut() -> None:
     failures = [(f"{number}.xml", "empty") for number in range(LISTED + 1234)]
-    remarks = [("a.xml", f"remark {number}") for number in range(LISTED)]
+    remarks = [("a.xml", f"remark {chr(97 + number)}") for number in range(LISTED)]
     lines = summary({}, failures, remarks, 0.0).splitlines()
     failed = lines[lines.index("failed:") + 1 : lines.index("remarks:")]
     assert failed == [f"  {number}.xml: empty" for number in range(LISTED + 1234)]
-    assert lines[lines.index("remarks:") + 1 :] == [f"  a.xml: remark {number}" for number in range(LISTED)]
+    assert lines[lines.index("remarks:") + 1 :] == [f"  a.xml: {remark}" for _, remark in remarks]
     assert (
         summary({}, [], [*remarks, ("b.xml", "one more")], 0.0).splitlines()[-1] == "  … and 1 more, all in the store"
     )
@@ -89,6 +89,16 @@ def test_what_is_said_of_many_sources_is_said_once() -> None:
         "  0.xml and 1,499 more: read entry by entry",
         *(f"  few/{number}.xml: cut" for number in range(3)),
         "  0.xml: cut at its end",
+    ]
+
+
+def test_figures_make_no_other_remark() -> None:
+    feeds = [(f"{number}.xml", f"{number} of 30 entries have no id") for number in range(27)]
+    ranges = [("a.warc", f"bytes {number},000 to {number},999 are damaged") for number in range(27)]
+    lines = summary({}, [], [*feeds, *ranges], 0.0).splitlines()
+    assert lines[lines.index("remarks:") + 1 :] == [
+        "  0.xml and 26 more, each with its own figures: 0 of 30 entries have no id",
+        "  a.warc: bytes 0,000 to 0,999 are damaged; 26 more of this kind",
     ]
 
 
