@@ -117,6 +117,14 @@ class Candidate(NamedTuple):
     rarity: float
 
 
+class PlacedText(NamedTuple):
+    """A paragraph that later verdicts may depend on: its place, its passage and its text."""
+
+    at: Occurrence
+    passage: int
+    text: str
+
+
 class ReuseSource(NamedTuple):
     """An earlier paragraph that holds part of a judged one.
 

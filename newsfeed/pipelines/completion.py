@@ -10,6 +10,7 @@ from newsfeed.loaders.identity import content_digest
 from newsfeed.loaders.revisions import Outcome, completed_revision, undelivered_outcome
 from newsfeed.pipelines.filtering import reason_to_drop
 from newsfeed.pipelines.intake import extract_quotations, quotations_of
+from newsfeed.pipelines.rejudging import mark_dependent
 from newsfeed.store.articles.pages import Page
 from newsfeed.store.articles.write import AcceptedArticle
 
@@ -54,6 +55,7 @@ def complete(store: Store, number: int, page: Rendition | None) -> Completed:
             revision = completed_revision(stored.revision, stored.given, before)
             quotations = quotations_of(completed, content, extracted)
             completed.dropped = reason_to_drop(completed, store.patterns())
+            mark_dependent(store, [number])
             store.rewrite_article(
                 AcceptedArticle(
                     number, stored.id, completed, quotations, revision, content, stored.as_of, stored.moment

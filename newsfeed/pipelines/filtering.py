@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsfeed.pipelines.rejudging import mark_dependent
 from newsfeed.subscriptions.patterns import drop_reason
 
 if TYPE_CHECKING:
@@ -31,5 +32,6 @@ def apply_patterns(store: Store, scope: str) -> int:
     numbers = list(before)
     articles = zip(numbers, store.articles(numbers), strict=True)
     reasons = {number: reason_to_drop(article, patterns) for number, article in articles}
+    mark_dependent(store, [number for number, reason in reasons.items() if reason and before[number] is None])
     store.set_dropped(reasons)
     return sum((before[number] is None) != (reason is None) for number, reason in reasons.items())

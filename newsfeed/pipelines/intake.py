@@ -29,6 +29,7 @@ from newsfeed.loaders.revisions import (
 )
 from newsfeed.pipelines.filtering import reason_to_drop
 from newsfeed.pipelines.garbage import collecting_paused
+from newsfeed.pipelines.rejudging import mark_dependent
 from newsfeed.store.articles.write import AcceptedArticle, markup_of
 from newsfeed.text.html.extract import EXTRACTION
 from newsfeed.text.quotes.quotations import quotations
@@ -210,6 +211,7 @@ def _take_in_distinct(store: Store, batch: Sequence[Named], extracted: Extracted
         patterns = store.patterns()
         for each in accepted:
             each.article.dropped = reason_to_drop(each.article, patterns)
+        mark_dependent(store, [each.number for each in accepted])
         store.write_articles(accepted)
     store.degrade({several for each in decided if (several := each.title_of_several)})
     store.register_names({digest(name): each.number for each in decided for name in each.unknown})

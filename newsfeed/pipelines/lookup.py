@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from newsfeed.dedup.candidates import Near
-    from newsfeed.dedup.verdict import StoredParagraph
+    from newsfeed.dedup.verdict import PlacedText, StoredParagraph
     from newsfeed.store.repository import Store
 
 
@@ -84,7 +84,7 @@ def neighbours(
     is_text = np.array([not each.boilerplate and each.kind not in MEDIA for _, each in paragraphs], np.bool_)
     is_late = np.isin(own, np.fromiter(late, np.int64, len(late)))
     index, before = _in_reading_order(store, store.sharing(distinct), shingles, owners, places)
-    touched = set(late) | _affected(index, shingles, before, is_late[owners])
+    touched = set(late) | _affected(store, index, shingles, before, is_late[owners])
     earlier: dict[Occurrence, list[Candidate]] = {}
     for found in candidates(shingles, owners, own, index, before):
         earliest = store.earliest(set(found.passages.tolist()))
@@ -101,6 +101,20 @@ def neighbours(
             known = known if known.at == at else Earliest(at, known.simhash)  # many pairs share one object
             earlier.setdefault(paragraphs[text][0], []).append(Candidate(passage, known, rarity))
     return Neighbours(earlier, touched)
+
+
+def dependent(store: Store, texts: Sequence[PlacedText]) -> set[int]:
+    """Return the passages whose verdicts may depend on some stored texts: later ones that share a shingle with them.
+
+    They depend even on texts that they do not cite: these count for how rare a shingle is, and take the places of
+    others among the candidates.
+    """
+    shingles, owners = winnow(normalise_all([each.text for each in texts]))
+    distinct, shingles = np.unique(shingles, return_inverse=True)
+    places = _Places.of([each.at for each in texts])
+    index, before = _in_reading_order(store, store.sharing(distinct), shingles, owners, places)
+    all_of_them = np.ones(len(shingles), np.bool_)
+    return {each.passage for each in texts} | _affected(store, index, shingles, before, all_of_them)
 
 
 def _in_reading_order(
@@ -137,15 +151,15 @@ def _in_reading_order(
 
 
 def _affected(
-    found: Found, shingles: NDArray[np.int64], before: NDArray[np.int64], is_late: NDArray[np.bool_]
+    store: Store, found: Found, shingles: NDArray[np.int64], before: NDArray[np.int64], is_changed: NDArray[np.bool_]
 ) -> set[int]:
-    """Return the passages whose verdicts late paragraphs may change: later ones that share a shingle with them.
+    """Return the passages whose verdicts changed paragraphs may change: later ones that share a shingle with them.
 
-    A late paragraph with too many earlier passages for a shingle is never compared through it, so that shingle affects
-    nothing.
+    A paragraph with too many earlier passages for a shingle is never compared through it, so that shingle affects
+    nothing. Where only a window is looked at, a passage also counts as later that was read before, outside of it.
     """
-    seen = is_late & (before < MOST_PASSAGES)
-    starts = found.bounds[shingles[seen]] + before[seen]
+    seen = is_changed & (before < MOST_PASSAGES)
+    starts = found.bounds[shingles[seen]] + (0 if store.config.window else before[seen])
     ends = found.bounds[shingles[seen] + 1]
     parts = [found.passages[start:end] for start, end in set(zip(starts.tolist(), ends.tolist(), strict=True))]
     return set(np.unique(np.concatenate(parts)).tolist()) if parts else set()

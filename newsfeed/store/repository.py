@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from newsfeed.dedup.copies import Copy, Telling
     from newsfeed.dedup.order import Occurrence
     from newsfeed.dedup.policy import Policy
-    from newsfeed.dedup.verdict import ArticleVerdict, Earliest, PendingArticle
+    from newsfeed.dedup.verdict import ArticleVerdict, Earliest, PendingArticle, PlacedText
     from newsfeed.items import Article, KnownArticle, Reference, Rendition
     from newsfeed.store.articles.explain import Explanation
     from newsfeed.store.articles.write import AcceptedArticle
@@ -287,6 +287,19 @@ class Store:
         """Return each exact quotation's earliest in-window occurrence at or before the given rank, by digest."""
         with self._reading() as connection:
             return first_read(connection, schema.quotes.c.digest, asked, self.config)
+
+    def placed_texts(self, numbers: Iterable[int]) -> list[PlacedText]:
+        """Return the paragraphs of these articles that others are compared with.
+
+        Unless there is a window, these are the first ones with their text.
+        """
+        with self._reading() as connection:
+            return verdicts.placed_texts(connection, numbers, first=not self.config.window)
+
+    def quoted_by(self, numbers: Iterable[int]) -> set[int]:
+        """Return the digests of the quotations in these articles."""
+        with self._reading() as connection:
+            return verdicts.quoted_by(connection, numbers)
 
     def last_judged(self) -> int:
         """Return the highest rank of a judged article, or -1."""

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, and_, bindparam, delete, func, select, update
 
 from newsfeed.dedup.order import Occurrence
-from newsfeed.dedup.verdict import ArticleVerdict, PendingArticle, StoredParagraph, StoredQuote
+from newsfeed.dedup.verdict import ArticleVerdict, PendingArticle, PlacedText, StoredParagraph, StoredQuote
+from newsfeed.items import MEDIA
 from newsfeed.store.schema import (
     IS_PENDING,
     IS_TO_BE_JUDGED,
     JUDGING_ORDER,
+    UNREAD,
     Pending,
     articles,
     paragraphs,
@@ -60,6 +62,23 @@ def pending_articles(connection: Connection, limit: int) -> list[PendingArticle]
     for row in connection.execute(query).all():
         found[row.article].quotes.append(StoredQuote(*row[1:]))
     return list(found.values())
+
+
+def placed_texts(connection: Connection, numbers: Iterable[int], *, first: bool) -> list[PlacedText]:
+    """Return the paragraphs of these articles that others are compared with; only the ``first`` ones with a text."""
+    columns = (paragraphs.c.rank, paragraphs.c.article, paragraphs.c.position, paragraphs.c.passage, paragraphs.c.text)
+    own = (paragraphs.c.article.in_(listed(numbers)), paragraphs.c.rank != UNREAD, paragraphs.c.kind.not_in(MEDIA))
+    query = select(*columns).where(*own)
+    if first:
+        same = (passages.c.article == paragraphs.c.article, passages.c.position == paragraphs.c.position)
+        query = query.join(passages, and_(passages.c.number == paragraphs.c.passage, *same))
+    return [PlacedText(Occurrence(*at), passage, text) for *at, passage, text in connection.execute(query)]
+
+
+def quoted_by(connection: Connection, numbers: Iterable[int]) -> set[int]:
+    """Return the digests of the quotations in these articles."""
+    query = select(quotes.c.digest).where(quotes.c.article.in_(listed(numbers)), quotes.c.rank != UNREAD)
+    return set(connection.execute(query).scalars())
 
 
 def filling(connection: Connection, numbers: Sequence[int], limit: int) -> Sequence[int]:
