@@ -99,6 +99,13 @@ class Stores:
         return store
 
 
+def query(url, statement):
+    """Return the rows of a statement on the tables of a store."""
+    with statements(url) as connection:
+        result = connection.exec_driver_sql(statement)
+        return [tuple(row) for row in result] if result.returns_rows else []
+
+
 @contextmanager
 def statements(url):
     """Give a connection for statements on the tables of a store, in one transaction."""

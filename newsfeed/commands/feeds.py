@@ -7,7 +7,7 @@ import re
 import sys
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -183,7 +183,7 @@ def _poll(store: Store, names: list[str], opts: argparse.Namespace) -> None:  # 
                 f"{subscription.url}: is {subscription.status}; '{command_line('feeds')} resume' polls it again"
             )
     for subscription in known:
-        store.change_subscription(replace(subscription, due=datetime.now(UTC)))
+        store.change_subscription(replace(subscription, due=store.now()))
         _say("due now", subscription)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
@@ -103,7 +102,7 @@ def subscribe(
         return "already there", known
     check_options(options)
     title, site = line(outline.title or ""), web_address(without_credentials(printable(outline.link or "")))
-    fresh = Subscription(0, url, url, datetime.now(UTC), title, site, folders, options=_without_empty(options))
+    fresh = Subscription(0, url, url, store.now(), title, site, folders, options=_without_empty(options))
     with store.alone():
         added = store.subscribe(fresh)
         changed = apply_patterns(store, added.scope)  # to what a crawl has read of it
@@ -145,7 +144,7 @@ def pause(store: Store, subscription: Subscription) -> None:
 def resume(store: Store, subscription: Subscription) -> None:
     """Reactivate a paused or retired feed, and make it due now."""
     why = subscription.why if subscription.status == "active" else None
-    store.change_subscription(replace(subscription, status="active", why=why, due=datetime.now(UTC)))
+    store.change_subscription(replace(subscription, status="active", why=why, due=store.now()))
 
 
 def check_options(options: Options) -> None:

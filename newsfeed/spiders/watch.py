@@ -87,6 +87,8 @@ class WatchSpider(Spider):
     store: Store
     delivery: Delivery
     pages: WatchPages
+    _news: PendingBatch
+    _pages_due: datetime | None
 
     def __init__(
         self,
@@ -107,9 +109,6 @@ class WatchSpider(Spider):
         self._owner = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(4)}"
         self._polls: set[asyncio.Task[None]] = set()
         self._progress = Progress()
-        # Articles of an interrupted watch have waited long enough, but a round ends with its own articles.
-        self._news = PendingBatch(since=self._clock.now() - (timedelta() if self.once else LONGEST_WAIT))
-        self._pages_due: datetime | None = self._clock.now()
         self._reading: asyncio.Task[int] | None = None
         self._published = not publish
         self._delivery_done: asyncio.Future[None] | None = None
@@ -124,6 +123,10 @@ class WatchSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Poll due feeds, judge new articles, and wait; with ``once``, until nothing is due."""
         self.store = Store(self.settings["NEWSFEED_STORE"], terms=dedup_config(self.settings))
+        self._set_clock()
+        # Articles of an interrupted watch have waited long enough, but a round ends with its own articles.
+        self._news = PendingBatch(since=self._clock.now() - (timedelta() if self.once else LONGEST_WAIT))
+        self._pages_due = self._clock.now()
         self.delivery = Delivery.from_settings(self.settings, *self._names, self._publication)
         room = max(1, self.settings.getint("CONCURRENT_REQUESTS") - 1)  # one is for the item pipelines
         self._delay = timedelta(seconds=self.settings.getfloat("NEWSFEED_HOST_DELAY"))
@@ -178,7 +181,13 @@ class WatchSpider(Spider):
         """Extend the leases of this watch again and again."""
         while True:
             await asyncio.sleep(LEASE.total_seconds() / 3)
+            self._set_clock()
             self.store.extend_leases(self._owner, self._clock.now() + LEASE)
+
+    def _set_clock(self) -> None:
+        """Follow the store's clock: watches on several machines agree on what is due, and whose lease has ended."""
+        if isinstance(self._clock, SystemClock):
+            self._clock.set(self.store.now())
 
     def _start_polls(self, room: int) -> None:
         """Begin to poll up to ``room`` due feeds."""

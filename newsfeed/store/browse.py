@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, case, distinct, func, literal, or_, select
 
 from newsfeed.store import metadata
+from newsfeed.store.dialects import IsLike
 from newsfeed.store.schema import (
     IS_MARKED,
     articles,
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 
 SHORTEST_PASSAGE = 20
 """Characters of normal form. Shorter passages are phrases, and are left out of lists of reuse by default."""
-
-_LIKE_ESCAPE = "\\"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +71,17 @@ class Filters:
         if self.without_sites:
             found.append(table.c.site.not_in(listed_texts(self.without_sites)))
         if self.language:
-            found.append(or_(table.c.language == self.language, table.c.language.like(f"{_escaped(self.language)}-%")))
+            found.append(
+                or_(table.c.language == self.language, IsLike(table.c.language, f"{_escaped(self.language)}-%"))
+            )
         found.extend(_has_word(table, word) for word in self.words)
         return found
 
 
 def _has_word(table: Any, word: str) -> ColumnElement[bool]:
     pattern = f"%{_escaped(word)}%"
-    within = select(paragraphs.c.article).where(paragraphs.c.text.like(pattern, escape=_LIKE_ESCAPE))
-    return or_(table.c.title.like(pattern, escape=_LIKE_ESCAPE), table.c.number.in_(within))
+    within = select(paragraphs.c.article).where(IsLike(paragraphs.c.text, pattern))
+    return or_(IsLike(table.c.title, pattern), table.c.number.in_(within))
 
 
 def _escaped(word: str) -> str:

@@ -8,12 +8,14 @@ waited for the lock (REPEATABLE READ) would miss what the writer before them wro
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import (
     ARRAY,
     DDL,
     BigInteger,
+    Boolean,
     Dialect,
     Integer,
     String,
@@ -21,6 +23,8 @@ from sqlalchemy import (
     TypeDecorator,
     bindparam,
     event,
+    func,
+    select,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
@@ -151,6 +155,33 @@ def _length_of_blob(element: Octets, compiler: SQLCompiler, **kwargs: Any) -> st
 @compiles(Octets, POSTGRESQL)
 def _octet_length(element: Octets, compiler: SQLCompiler, **kwargs: Any) -> str:
     return f"octet_length({compiler.process(element.clauses, **kwargs)})"
+
+
+class IsLike(FunctionElement[bool]):
+    """Whether a text matches a pattern of LIKE, in letters of either case; a backslash escapes."""
+
+    inherit_cache = True
+    type = Boolean()
+
+
+@compiles(IsLike, SQLITE)
+def _like(element: IsLike, compiler: SQLCompiler, **kwargs: Any) -> str:
+    text, pattern = (compiler.process(each, **kwargs) for each in element.clauses)
+    return f"({text} LIKE {pattern} ESCAPE '\\')"
+
+
+@compiles(IsLike, POSTGRESQL)
+def _ilike(element: IsLike, compiler: SQLCompiler, **kwargs: Any) -> str:
+    text, pattern = (compiler.process(each, **kwargs) for each in element.clauses)
+    return f"({text} ILIKE {pattern} ESCAPE '\\')"
+
+
+def now(connection: Connection) -> datetime:
+    """Return the time by the clock of the database's machine, which all processes share."""
+    if connection.dialect.name == SQLITE:
+        return datetime.now(UTC)
+    found: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return found.astimezone(UTC)
 
 
 def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

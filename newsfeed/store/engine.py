@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from newsfeed.dedup import VERSION
 from newsfeed.errors import NewsfeedError, command_line
@@ -53,7 +53,7 @@ def open_engine(url: str, *, must_exist: bool = False, any_algorithm: bool = Fal
     if _dialect(address) == SQLITE:
         if must_exist and database_file(url):
             _check_file(url)
-        engine = create_engine(address, connect_args={"check_same_thread": False})
+        engine = create_engine(address, connect_args={"check_same_thread": False}, hide_parameters=True)
         event.listen(engine, "connect", _set_up_sqlite)
     else:
         engine = postgresql.connected(address)
@@ -98,6 +98,17 @@ def _explained(url: str, engine: Engine) -> Iterator[None]:
     except BaseException:
         engine.dispose()
         raise
+
+
+@contextmanager
+def lasting(url: str, engine: Engine) -> Iterator[None]:
+    """Raise a :class:`StoreError` if the server of an open store fails, or another process does not let it write."""
+    try:
+        yield
+    except OperationalError as error:
+        if engine.dialect.name != POSTGRESQL:
+            raise
+        raise StoreError(url, postgresql.failure(error, engine.url)) from error
 
 
 def _set_up_reader(connection: Any, _record: object) -> None:

@@ -12,6 +12,7 @@ from newsfeed.text.urls.credentials import printable_store_url
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Engine
+    from sqlalchemy.exc import OperationalError
 
 _CONNECT_SECONDS = "10"
 
@@ -23,6 +24,7 @@ _SESSION = """
     SET jit = off;
 """
 
+_LOCK_NOT_AVAILABLE = "55P03"
 _REASONS = {
     r"password authentication failed|no password supplied|role does not exist|user does not exist": (
         "the server does not accept this user and password; correct them, or keep them in ~/.pgpass"
@@ -43,7 +45,9 @@ def connected(url: URL) -> Engine:
     shown = printable_store_url(url.render_as_string(hide_password=False))
     with require_extra("postgresql", f"NEWSFEED_STORE={shown}"):
         engine = create_engine(
-            url.set(drivername="postgresql+psycopg").update_query_dict(_defaults(url)), pool_pre_ping=True
+            url.set(drivername="postgresql+psycopg").update_query_dict(_defaults(url)),
+            pool_pre_ping=True,
+            hide_parameters=True,  # of statements in errors: subscriptions have credentials
         )
     event.listen(engine, "connect", _set_up)
     return engine
@@ -71,6 +75,14 @@ def reason(error: BaseException | None, url: URL) -> str:
             return advice.format(**found.groupdict())
     said = _without_secrets(said.removeprefix("connection failed: "), url)
     return f"cannot be opened as a store ({said}); does the server run, and accept connections from here?"
+
+
+def failure(error: OperationalError, url: URL) -> str:
+    """Return why a statement on an open store failed: the connection is lost, or another writer holds the lock."""
+    if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
+        return "another process has been writing for five minutes; if it is stuck, end it, and start this one again"
+    said = _without_secrets(" ".join(str(error.orig).split()), url)
+    return f"the server failed ({said}); start this again when it runs: what was stored is safe"
 
 
 def _without_secrets(said: str, url: URL) -> str:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, select
 
 from newsfeed.dedup.config import DedupConfig
-from newsfeed.store import boilerplate, copies, metadata, rerun, schema, search, subscriptions, verdicts
+from newsfeed.store import boilerplate, copies, dialects, metadata, rerun, schema, search, subscriptions, verdicts
 from newsfeed.store import feeds as feeds_of_articles
 from newsfeed.store.articles import dropping, explain, load, names, pages, revisions, write
-from newsfeed.store.engine import open_engine
+from newsfeed.store.engine import lasting, open_engine
 from newsfeed.store.index import passages, postings
 from newsfeed.store.index.occurrences import first_read
 from newsfeed.store.schema import articles, failures, feeds, remarks, runs
@@ -53,6 +53,7 @@ class Store:
     def __init__(
         self, url: str, *, must_exist: bool = False, any_algorithm: bool = False, terms: DedupConfig | None = None
     ) -> None:
+        self._url = url
         self._engine = open_engine(url, must_exist=must_exist, any_algorithm=any_algorithm)
         self._connection = self._engine.connect()
         with self._writing() as connection:
@@ -81,8 +82,13 @@ class Store:
         if self._connection.in_transaction():  # inside alone()
             yield self._connection
             return
-        with self._connection.execution_options(write=write).begin():
+        with lasting(self._url, self._engine), self._connection.execution_options(write=write).begin():
             yield self._connection
+
+    def now(self) -> datetime:
+        """Return the time by the store's clock, which leases and due times follow: that of the database's machine."""
+        with self._reading() as connection:
+            return dialects.now(connection)
 
     def start_run(self, source: str, started: str) -> int:
         """Record the start of a run; return its number."""

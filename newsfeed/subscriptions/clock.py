@@ -29,11 +29,17 @@ def has_come(moment: datetime, now: datetime) -> bool:
 
 
 class SystemClock:
-    """The system clock."""
+    """The system clock, set right by another clock that is ``ahead`` of it."""
+
+    ahead = timedelta()
 
     def now(self) -> datetime:
         """Return the current time in UTC."""
-        return datetime.now(UTC)
+        return datetime.now(UTC) + self.ahead
+
+    def set(self, now: datetime) -> None:
+        """Follow another clock, which shows ``now``."""
+        self.ahead = now - datetime.now(UTC)
 
     async def wait(self, work: Collection[asyncio.Future[Any]], seconds: float) -> None:
         """Wait until one of ``work`` is done, at most ``seconds``."""

@@ -23,13 +23,13 @@ PLAYBACK = Path(__file__).parent / "playback.py"
 
 @pytest.fixture(scope="session")
 def scrapy_on():
-    """Run a scrapy command of the project on a store; the exit code must be ``code``."""
+    """Run a scrapy command of the project on a store (its file or URL); the exit code must be ``code``."""
 
     def run(store, *arguments, code=0, stdin=""):
         done = subprocess.run(
             [sys.executable, "-m", "scrapy", *map(str, arguments)],
             cwd=ROOT,
-            env={**os.environ, "NEWSFEED_STORE": f"sqlite:///{store}"},
+            env={**os.environ, "NEWSFEED_STORE": store if "://" in str(store) else f"sqlite:///{store}"},
             input=stdin,
             capture_output=True,
             text=True,

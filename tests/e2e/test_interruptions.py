@@ -1,15 +1,17 @@
 """A crawl that is killed or interrupted: nothing lost, nothing doubled, the old output whole."""
 
 import os
-import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
+from databases import query
+from sqlalchemy.exc import DBAPIError
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = 600
@@ -32,49 +34,51 @@ def archive(tmp_path_factory):
     return folder
 
 
-def start(store, source, out, *more):
+def start(url, source, out, *more):
     return subprocess.Popen(
         [sys.executable, "-m", "scrapy", "crawl", "feeds", "-a", f"source={source}", "-O", str(out), *more],
-        cwd=ROOT, env={**os.environ, "NEWSFEED_STORE": f"sqlite:///{store}"}, stderr=subprocess.DEVNULL,
+        cwd=ROOT, env={**os.environ, "NEWSFEED_STORE": url}, stderr=subprocess.DEVNULL,
     )  # fmt: skip
 
 
-def wait_for(store, query, enough):
+def wait_for(url, statement, enough):
     """Wait until a query on the store gives at least ``enough``."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        try:
-            with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as connection:
-                if connection.execute(query).fetchone()[0] >= enough:
-                    return
-        except sqlite3.OperationalError:
-            pass  # not there yet
+        with suppress(DBAPIError):  # not there yet
+            if query(url, statement)[0][0] >= enough:
+                return
         time.sleep(0.01)
-    raise AssertionError(f"{query} never gave {enough}")
+    raise AssertionError(f"{statement} never gave {enough}")
 
 
 @pytest.fixture(scope="module")
 def undisturbed(archive, tmp_path_factory):
     folder = tmp_path_factory.mktemp("undisturbed")
-    assert start(folder / "newsfeed.db", archive, folder / "out.jsonl").wait(120) == 0
+    assert start(f"sqlite:///{folder}/newsfeed.db", archive, folder / "out.jsonl").wait(120) == 0
     return folder / "out.jsonl"
 
 
 @pytest.mark.parametrize(
-    ("query", "enough"),
+    ("statement", "enough", "stores"),
     [
-        ("SELECT count(*) FROM runs", 1),
-        ("SELECT count(*) FROM articles", 1),
-        ("SELECT count(*) FROM articles", ARTICLES // 2),
-        ("SELECT count(*) FROM articles WHERE pending = 0", 1),
-        ("SELECT count(*) FROM articles WHERE pending = 0", ARTICLES // 2),
+        ("SELECT count(*) FROM runs", 1, "sqlite"),
+        ("SELECT count(*) FROM articles", 1, "sqlite"),
+        ("SELECT count(*) FROM articles", ARTICLES // 2, "sqlite"),
+        ("SELECT count(*) FROM articles", ARTICLES // 2, "postgresql"),
+        ("SELECT count(*) FROM articles WHERE pending = 0", 1, "sqlite"),
+        ("SELECT count(*) FROM articles WHERE pending = 0", 1, "postgresql"),
+        ("SELECT count(*) FROM articles WHERE pending = 0", ARTICLES // 2, "sqlite"),
     ],
+    indirect=["stores"],
 )
-def test_killed_at_any_moment_the_next_crawl_completes_it(archive, undisturbed, articles, tmp_path, query, enough):
-    store, out = tmp_path / "newsfeed.db", tmp_path / "out.jsonl"
+def test_killed_at_any_moment_the_next_crawl_completes_it(
+    archive, undisturbed, articles, tmp_path, statement, enough, store_url
+):
+    store, out = store_url, tmp_path / "out.jsonl"
     out.write_text("old\n")
     crawl = start(store, archive, out)
-    wait_for(store, query, enough)
+    wait_for(store, statement, enough)
     crawl.send_signal(signal.SIGKILL)
     crawl.wait()
     assert out.read_text() == "old\n"
@@ -87,7 +91,7 @@ def test_killed_at_any_moment_the_next_crawl_completes_it(archive, undisturbed, 
 
 
 def test_what_a_killed_crawl_had_stored_is_still_news(archive, articles, tmp_path):
-    store, out = tmp_path / "newsfeed.db", tmp_path / "out.jsonl"
+    store, out = f"sqlite:///{tmp_path}/newsfeed.db", tmp_path / "out.jsonl"
     crawl = start(store, archive, out)
     wait_for(store, "SELECT count(*) FROM articles WHERE pending = 0", 1)
     crawl.send_signal(signal.SIGKILL)
@@ -98,8 +102,8 @@ def test_what_a_killed_crawl_had_stored_is_still_news(archive, articles, tmp_pat
     assert articles(out) == []
 
 
-def test_interrupted_it_stops_soon_says_so_and_keeps_the_old_output(archive, tmp_path):
-    store, out = tmp_path / "newsfeed.db", tmp_path / "out.jsonl"
+def test_interrupted_it_stops_soon_says_so_and_keeps_the_old_output(archive, store_url, tmp_path):
+    store, out = store_url, tmp_path / "out.jsonl"
     out.write_text("old\n")
     crawl = start(store, archive, out)
     wait_for(store, "SELECT count(*) FROM articles", 1)
@@ -117,22 +121,26 @@ def with_the_longest(archive, scrapy_on, tmp_path_factory):
     return out
 
 
-@pytest.mark.parametrize("reached", ["", "AND pending < 4", "AND pending < 3"])
+@pytest.mark.parametrize(
+    ("reached", "stores"),
+    [("", "sqlite"), ("AND pending < 4", "sqlite"), ("AND pending < 4", "postgresql"), ("AND pending < 3", "sqlite")],
+    indirect=["stores"],
+)
 def test_killed_while_it_judges_again_the_next_call_completes_it(
-    archive, undisturbed, with_the_longest, scrapy, articles, tmp_path, reached
+    archive, with_the_longest, scrapy_on, articles, tmp_path, reached, store_url
 ):
-    store, out, longest = tmp_path / "newsfeed.db", tmp_path / "out.jsonl", ("-s", "NEWSFEED_ORIGIN=longest")
-    shutil.copy(undisturbed.with_name("newsfeed.db"), store)
+    store, out, longest = store_url, tmp_path / "out.jsonl", ("-s", "NEWSFEED_ORIGIN=longest")
+    scrapy = partial(scrapy_on, store)
+    assert start(store, archive, out).wait(120) == 0
     again = subprocess.Popen(
         [sys.executable, "-m", "scrapy", "dedup", *longest], cwd=ROOT, stdout=subprocess.DEVNULL,
-        env={**os.environ, "NEWSFEED_STORE": f"sqlite:///{store}"},
+        env={**os.environ, "NEWSFEED_STORE": store},
     )  # fmt: skip
     begun = "SELECT count(*) FROM articles WHERE EXISTS (SELECT 1 FROM meta WHERE key = 'dedup')"
     wait_for(store, f"{begun} {reached}", 1)
     again.send_signal(signal.SIGKILL)
     again.wait()
-    with sqlite3.connect(store) as connection:
-        [(unindexed,)] = connection.execute("SELECT count(*) FROM articles WHERE pending = 4")
+    [(unindexed,)] = query(store, "SELECT count(*) FROM articles WHERE pending = 4")
     if unindexed:
         [line] = scrapy("crawl", "feeds", "-a", f"source={archive}", code=2).stderr.splitlines()
         assert "'scrapy dedup'" in line

@@ -2,14 +2,22 @@
 
 import os
 import sys
+import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import databases
 import pytest
 from sqlalchemy import inspect, make_url
+from sqlalchemy.exc import IntegrityError
 
+from newsfeed.items import Article, Paragraph, Source
+from newsfeed.loaders.identity import article_id
+from newsfeed.pipelines.intake import take_in
+from newsfeed.store.dialects import LOCK
 from newsfeed.store.engine import StoreError, open_engine, open_reader
 from newsfeed.store.repository import Store
+from newsfeed.subscriptions.clock import SystemClock
 
 
 @pytest.fixture
@@ -128,3 +136,99 @@ def test_a_missing_driver_is_named_with_its_extra(url, monkeypatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(Exception, match=r"needs the package psycopg; install the extra .*\[postgresql\]"):
         Store(url)
+
+
+def test_leases_and_due_times_follow_the_clock_of_the_server(url):
+    schema = url.rpartition("%3D")[2]
+    with databases.statements(url) as connection:
+        connection.exec_driver_sql(
+            f"CREATE FUNCTION {schema}.clock_timestamp() RETURNS timestamptz LANGUAGE sql"
+            " AS $$ SELECT pg_catalog.clock_timestamp() + interval '3 hours' $$"
+        )
+    store = Store(f"{url},pg_catalog")  # the function above goes before the server's own
+    ahead = store.now() - datetime.now(UTC)
+    assert timedelta(hours=2, minutes=59) < ahead < timedelta(hours=3, minutes=1)
+    clock = SystemClock()
+    clock.set(store.now())
+    assert abs(clock.now() - store.now()) < timedelta(minutes=1)
+    store.close()
+
+
+def test_a_store_whose_server_ends_the_connection_says_so_and_works_on(url):
+    store = Store(url)
+    with store._reading() as connection:
+        own = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+    databases.execute(f"SELECT pg_terminate_backend({own}, 5000)")
+    with pytest.raises(StoreError, match=r"the server failed .*; start this again when it runs"):
+        store.count()
+    assert store.count() == (0, None)
+    store.close()
+
+
+def test_a_writer_that_waits_too_long_says_what_for(url):
+    store = Store(url)
+    with databases.statements(url) as connection:
+        connection.exec_driver_sql(LOCK)
+        with store._reading() as own:
+            own.exec_driver_sql("SET lock_timeout = '50ms'")
+        with pytest.raises(StoreError, match="another process has been writing"):
+            store.start_run("tests", "2024-06-01T00:00:00+00:00")
+    assert store.start_run("tests", "2024-06-01T00:00:00+00:00") == 1
+    store.close()
+
+
+def test_readers_wait_for_no_writer(url):
+    store, other = Store(url), Store(url)
+    with store.alone():
+        store.start_run("tests", "2024-06-01T00:00:00+00:00")
+        assert other.count() == (0, None)
+    store.close()
+    other.close()
+
+
+ARTICLE = "The storm tore the roof from the market hall on Tuesday night and flooded eleven streets of the old town."
+
+
+def article(name):
+    return Article(
+        id=article_id("", name),
+        title=name,
+        fetched="2024-06-01T00:00:00+00:00",
+        feed=Source("feed.xml"),
+        paragraphs=[Paragraph(ARTICLE)],
+    )
+
+
+def interleaved(url):
+    """Have a process take in an article while another one is at it with the same text; return what it failed with."""
+    one, other = Store(url), Store(url)
+    failed = []
+
+    def take_in_the_second():
+        try:
+            take_in(other, [article("second")])
+        except IntegrityError as error:
+            failed.append(error)
+
+    second = threading.Thread(target=take_in_the_second)
+    with one.alone():
+        take_in(one, [article("first")])
+        second.start()
+        second.join(0.5)
+        assert second.is_alive()
+    second.join()
+    one.close()
+    other.close()
+    return failed
+
+
+def test_of_two_writers_the_second_sees_what_the_first_wrote(url):
+    assert interleaved(url) == []
+    assert databases.query(url, "SELECT number FROM articles ORDER BY 1") == [(1,), (2,)]
+    assert databases.query(url, "SELECT count(*) FROM passages") == [(1,)]
+
+
+def test_without_the_lock_they_collide(url, monkeypatch):
+    Store(url).close()
+    monkeypatch.setattr("newsfeed.store.dialects.LOCK", "SELECT 1")
+    assert len(interleaved(url)) == 1

@@ -1,0 +1,92 @@
+"""Every command on a store in PostgreSQL, and several of them at once: the verdicts of one crawl of an SQLite file."""
+
+import json
+import os
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import databases
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FEEDS = 8
+
+
+@pytest.fixture
+def url():
+    found = databases.fresh_store()
+    yield found
+    databases.drop_store(found)
+
+
+def article(feed, number):
+    """Return an entry that repeats one line of its own feed, one of the feed before, and the footer of its site."""
+    line = "Ward {} of the {}th district gets {} new benches before the summer, as the council said on Monday."
+    lines = [line.format(number, feed, number + 3), line.format(number // 2, feed, number // 2 + 3)]
+    lines += [
+        line.format(number, max(0, feed - 1), number + 3),
+        f"You are reading bulletin {feed}, paid for by readers.",
+    ]
+    text = "".join(f"&lt;p&gt;{each}&lt;/p&gt;" for each in lines)
+    return (
+        f"<item><guid>{feed}-{number}</guid><title>Report {number} of {feed}</title>"
+        f"<link>https://site{feed}.example/{number}</link>"
+        f"<pubDate>Mon, 0{1 + number % 9} Jan 2024 {8 + feed:02}:{number:02}:00 GMT</pubDate>"
+        f"<description>{text}</description></item>"
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("feeds")
+    for feed in range(FEEDS):
+        items = "".join(article(feed, number) for number in range(30))
+        document = f'<rss version="2.0"><channel><title>Bulletin {feed}</title>{items}</channel></rss>'
+        (made / f"{feed}.xml").write_text(document)
+    return made
+
+
+def verdicts(path):
+    """Return the articles of a file by id, without the times of reading."""
+    lines = path.read_text().splitlines()
+    return {each["id"]: {**each, "fetched": None} for each in map(json.loads, lines)}
+
+
+@pytest.fixture(scope="module")
+def expected(folder, scrapy_on, tmp_path_factory):
+    made = tmp_path_factory.mktemp("expected")
+    scrapy_on(made / "newsfeed.db", "crawl", "feeds", "-a", f"source={folder}")
+    scrapy_on(made / "newsfeed.db", "export", "--keep-duplicates", made / "out.jsonl")
+    return verdicts(made / "out.jsonl")
+
+
+def test_four_crawls_at_once_give_the_verdicts_of_one(folder, expected, url, scrapy_on, tmp_path):
+    crawls = [
+        subprocess.Popen(
+            [sys.executable, "-m", "scrapy", "crawl", "feeds", "-a", f"source={folder}/[{first}{first + 1}{last}].xml"],
+            cwd=ROOT, env={**os.environ, "NEWSFEED_STORE": url}, stderr=subprocess.PIPE, text=True,
+        )
+        for first, last in ((0, 2), (2, 4), (4, 6), (6, 7))
+    ]  # fmt: skip
+    for crawl in crawls:
+        _, errors = crawl.communicate(timeout=600)  # only against hanging
+        assert crawl.returncode == 0, errors
+    scrapy_on(url, "export", "--keep-duplicates", tmp_path / "out.jsonl")
+    assert verdicts(tmp_path / "out.jsonl") == expected
+
+
+def test_every_command_works(folder, expected, url, scrapy_on, tmp_path):
+    scrapy = partial(scrapy_on, url)
+    scrapy("crawl", "feeds", "-a", f"source={folder}")
+    scrapy("export", "--keep-duplicates", tmp_path / "out.jsonl")
+    assert verdicts(tmp_path / "out.jsonl") == expected
+    assert "Report" in scrapy("explain", next(iter(expected))).stdout
+    assert scrapy("explain", "https://nowhere.example/", code=1).stderr.count("\n") == 1
+    scrapy("report", tmp_path / "report.html")
+    assert "240 articles" in (tmp_path / "report.html").read_text()
+    scrapy("dedup", "-s", "NEWSFEED_BOILERPLATE_STORIES=50")
+    scrapy("export", "--keep-duplicates", tmp_path / "again.jsonl")
+    statuses = {p["status"] for each in verdicts(tmp_path / "again.jsonl").values() for p in each["paragraphs"]}
+    assert statuses == {"unique", "duplicate"}
