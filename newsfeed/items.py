@@ -188,7 +188,8 @@ class Article:
 
     ``authors`` are names, or an address where no name is known; ``people`` are the same with all that is known.
     ``dates`` has notes on times that are assumed, unreadable or in the future. ``site`` is the outlet: the host of the
-    article's page, else the feed.
+    article's page, else the feed. ``agency`` is the news agency that it comes from, if its site, byline or first line
+    names one.
     ``paragraphs`` holds all of them, ``text`` the unique ones, ``html`` the same as HTML; ``links`` are those of the
     text. ``removed`` is the text of the entry that cleaning left out.
     ``duplicate_of`` is the article that this one is a copy of; ``represented_by`` the article that stands for it in the
@@ -219,6 +220,7 @@ class Article:
     reply_to: str | None = None
     feed: Source = field(default_factory=Source)
     site: str | None = None
+    agency: str | None = None
     paragraphs: list[Paragraph] = field(default_factory=list)
     text: str = ""
     html: str = ""

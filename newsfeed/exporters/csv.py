@@ -49,6 +49,7 @@ class CsvExporter(ArticleExporter):
         ("feed_url", attrgetter("feed.url")),
         ("feed_title", attrgetter("feed.title")),
         ("site", attrgetter("site")),
+        ("agency", attrgetter("agency")),
         ("text", attrgetter("text")),
         ("html", attrgetter("html")),
         ("links", lambda article: "; ".join(link.url for link in article.links)),

@@ -29,6 +29,7 @@ from newsfeed.store.schema import (
     subscriptions,
 )
 from newsfeed.store.sql import listed, listed_texts
+from newsfeed.text.agencies import SITES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -477,8 +478,17 @@ def spread_passages(
     return [SpreadPassage._make(row) for row in connection.execute(query.order_by(*order).limit(limit))]
 
 
+def _is_not_of_one_agency(source: Any, taken: Any) -> ColumnElement[bool]:
+    """Return whether an article can have its words from another: not if both have them from one agency."""
+    agencies_own = source.c.site.in_(SITES)
+    return or_(source.c.agency.is_(None), taken.c.agency.is_(None), source.c.agency != taken.c.agency, agencies_own)
+
+
 def outlet_pairs(connection: Connection, filters: Filters, limit: int = 400) -> list[OutletPair]:
-    """Return pairs of outlets where one repeats the other's text, sorted by the number of repeating articles."""
+    """Return pairs of outlets where one repeats the other's text, sorted by the number of repeating articles.
+
+    What both have from one agency is left out.
+    """
     source, taken = articles.alias("source"), articles.alias("taken")
     count = func.count(distinct(reuse.c.article))
     query = (
@@ -487,7 +497,11 @@ def outlet_pairs(connection: Connection, filters: Filters, limit: int = 400) -> 
         .join(taken, taken.c.number == reuse.c.article)
         .join(source, source.c.number == reuse.c.from_article)
         .where(
-            source.c.site != taken.c.site, IS_MARKED, reuse.c.share >= filters.min_share, *filters.on_articles(taken)
+            source.c.site != taken.c.site,
+            _is_not_of_one_agency(source, taken),
+            IS_MARKED,
+            reuse.c.share >= filters.min_share,
+            *filters.on_articles(taken),
         )
         .group_by(source.c.site, taken.c.site)
         .order_by(count.desc(), source.c.site, taken.c.site)

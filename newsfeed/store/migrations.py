@@ -10,6 +10,8 @@ Views are dropped before the steps and created after them: a change to one needs
 from __future__ import annotations
 
 import json
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,6 +39,7 @@ from newsfeed.store.schema import (
     subscriptions,
 )
 from newsfeed.store.sql import listed
+from newsfeed.text.agencies import FIRST_PARAGRAPHS, agency_of, first_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -197,6 +200,23 @@ def _views(_connection: Connection) -> None:
     """Only new views."""
 
 
+def _agencies(connection: Connection) -> None:
+    """Name the agency of each article, as when it is written."""
+    add_column(connection, articles.c.agency)
+    query = select(articles.c.number, articles.c.site, articles.c.authors)
+    named = {row.number: agency_of(row.site, row.authors, ()) for row in connection.execute(query)}
+    starts = (
+        select(paragraphs.c.article, paragraphs.c.kind, paragraphs.c.text)
+        .where(paragraphs.c.position < FIRST_PARAGRAPHS)
+        .order_by(paragraphs.c.article, paragraphs.c.position)
+    )
+    for number, rows in groupby(connection.execute(starts), attrgetter("article")):
+        named[number] = named[number] or agency_of("", (), first_lines(list(rows)))
+    found = [{"key": number, "agency": name} for number, name in named.items() if name is not None]
+    if found:
+        connection.execute(update(articles).where(articles.c.number == bindparam("key")), found)
+
+
 STEPS: Sequence[Callable[[Connection], None]] = (
     _people,
     _notes_on_dates,
@@ -216,6 +236,7 @@ STEPS: Sequence[Callable[[Connection], None]] = (
     _patterns,
     _reading_times,
     _views,
+    _agencies,
 )
 """The migration steps in order; the first migrates version 1 to 2."""
 

@@ -160,6 +160,7 @@ articles = Table(
     Column("id", Text, nullable=False, unique=True),
     Column("feed", ForeignKey("feeds.number"), nullable=False),
     Column("site", Text, nullable=False),
+    Column("agency", Text),  # the news agency that it comes from (newsfeed.text.agencies)
     Column("moment", Text, nullable=False),  # the time of reading: that of publication, as far as it can be true
     _rank(),
     *field_columns(),

@@ -31,7 +31,7 @@ def _paragraphs(condition: str) -> str:
 _ARTICLES = f"""
     SELECT
         a.id, a.url, a.title, a.site, a.language, a.moment, a.published, a.updated, a.fetched,
-        feeds.url AS feed, feeds.title AS feed_title, a.license, a.revision, a.novelty,
+        feeds.url AS feed, feeds.title AS feed_title, a.agency, a.license, a.revision, a.novelty,
         {_paragraphs("1 = 1")} AS paragraphs,
         {_paragraphs("p.status = 'unique'")} AS kept,
         {_paragraphs("p.status = 'duplicate'")} AS duplicates,
@@ -44,8 +44,9 @@ _ARTICLES = f"""
 
 _REUSED = """
     SELECT
-        a.id, r.position, a.site, a.moment, p.kind, p.status, p.text, r.share, r.distance, r.spans,
-        b.id AS from_id, r.from_position, b.site AS from_site, b.moment AS from_moment, q.text AS from_text
+        a.id, r.position, a.site, a.moment, p.kind, p.status, p.text, r.share, r.distance, r.spans, a.agency,
+        b.id AS from_id, r.from_position, b.site AS from_site, b.moment AS from_moment, q.text AS from_text,
+        b.agency AS from_agency
     FROM reuse AS r
     JOIN articles AS a ON a.number = r.article
     JOIN paragraphs AS p ON p.article = r.article AND p.position = r.position
@@ -66,7 +67,8 @@ _QUOTED = """
 
 _OUTLETS = """
     SELECT
-        a.site, count(*) AS articles, count(a.duplicate_of) AS copies, min(a.moment) AS first, max(a.moment) AS last,
+        a.site, count(*) AS articles, count(a.duplicate_of) AS copies, count(a.agency) AS agency_copy,
+        min(a.moment) AS first, max(a.moment) AS last,
         avg(a.novelty) AS novelty, sum(p.total) AS paragraphs, sum(p.kept) AS kept, sum(p.duplicates) AS duplicates,
         sum(p.boilerplate) AS boilerplate
     FROM articles AS a

@@ -15,7 +15,7 @@ QUESTIONS = {
     for heading, text in re.findall(r"^### ([^\n]+\?)$(.*?)(?=^### |\Z)", PAGE, re.MULTILINE | re.DOTALL)
 }
 PREPARATIONS = {
-    text.partition("\n")[0].lstrip("-# "): text for _, text in BLOCK.findall(PAGE.partition("\n## Five questions\n")[0])
+    text.partition("\n")[0].lstrip("-# "): text for _, text in BLOCK.findall(PAGE.partition("\n## Six questions\n")[0])
 }
 
 PIER = (
@@ -35,13 +35,19 @@ ITEM = (
     "<item><title>{title}</title><link>https://{site}/{slug}</link><pubDate>{day} May 2024 {hour}:00:00 GMT</pubDate>"
     "<description><![CDATA[{text}]]></description></item>"
 )
+STORM = [
+    "MARLOW, May 9 (Reuters) - Three trawlers rode out the storm behind the breakwater, and all are safe.",
+    "The coast guard counted gusts of ninety knots at the outer light before its gauge was torn away after four.",
+]
 NEWS = {
     "marlow-mail.example": [
         ("Pier closed", "pier", "06", "08", [PIER, COST, WORDS, BOATS]),
         ("Timber on the quay", "timber", "08", "09", [OWN]),
     ],
-    "sound-gazette.example": [("Cracks close eastern pier", "cracks", "06", "11", [PIER, COST, WORDS, BOATS])],
-    "isle-post.example": [("Where the boats go", "boats", "07", "07", [WORDS, ISLE, PIER])],
+    "sound-gazette.example": [("Cracks close eastern pier", "cracks", "06", "11", [PIER, COST, WORDS, BOATS]),
+        ("Storm", "storm", "09", "07", STORM)],
+    "isle-post.example": [("Where the boats go", "boats", "07", "07", [WORDS, ISLE, PIER]),
+        ("Trawlers safe", "trawlers", "09", "09", STORM)],
 }  # fmt: skip
 
 
@@ -72,7 +78,7 @@ def from_store(exported):
 
 
 def test_every_question_is_asked_in_sql_and_pandas():
-    assert len(QUESTIONS) == 5
+    assert len(QUESTIONS) == 6
     assert {tuple(blocks) for blocks in QUESTIONS.values()} == {("sql", "python")}
 
 
@@ -83,20 +89,28 @@ def test_who_repeated_whom(from_store):
     ]
 
 
+def test_how_much_is_agency_copy(from_store):
+    assert from_store["How much is agency copy?"] == [
+        ("isle-post.example", 2, 1, "Reuters", "Reuters"),
+        ("sound-gazette.example", 2, 1, "Reuters", "Reuters"),
+    ]
+
+
 def test_what_travelled_farthest(from_store):
     [first, second, *others] = from_store["What travelled farthest?"]
     assert {first[2:], second[2:]} == {(WORDS, 2, 2), (PIER, 2, 2)}
-    assert {each[2:] for each in others} == {(COST, 1, 1), (BOATS, 1, 1)}
+    assert {each[2:] for each in others} == {(text, 1, 1) for text in (COST, BOATS, *STORM)}
 
 
 def test_who_was_first(from_store):
-    [pier] = from_store["Who was first?"]
+    [pier, storm] = sorted(from_store["Who was first?"], key=lambda story: story[1])
+    assert storm[:3] == ("sound-gazette.example", "2024-05-09T07:00:00+00:00", "Storm")
     assert pier[:3] == ("marlow-mail.example", "2024-05-06T08:00:00+00:00", "Pier closed")
     assert pier[4] == "2024-05-06T11:00:00+00:00"
 
 
 def test_what_is_new(from_store):
-    assert [row[2] for row in from_store["What is new?"]] == ["Timber on the quay", "Pier closed"]
+    assert [row[2] for row in from_store["What is new?"]] == ["Storm", "Timber on the quay", "Pier closed"]
 
 
 def test_whose_words(from_store):

@@ -13,12 +13,12 @@ from newsfeed.store.views import VIEWS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
 COLUMNS = {
-    "article_view": "id url title site language moment published updated fetched feed feed_title license revision "
-    "novelty paragraphs kept duplicates boilerplate duplicate_of story",
-    "reused": "id position site moment kind status text share distance spans from_id from_position from_site "
-    "from_moment from_text",
+    "article_view": "id url title site language moment published updated fetched feed feed_title agency license "
+    "revision novelty paragraphs kept duplicates boilerplate duplicate_of story",
+    "reused": "id position site moment kind status text share distance spans agency from_id from_position from_site "
+    "from_moment from_text from_agency",
     "quoted": "id position site moment text speaker first_id first_position first_site first_moment",
-    "outlets": "site articles copies first last novelty paragraphs kept duplicates boilerplate",
+    "outlets": "site articles copies agency_copy first last novelty paragraphs kept duplicates boilerplate",
 }  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def test_there_are_no_others(store_url):
     engine.dispose()
 
 
-@pytest.mark.parametrize("version", [1, 16, 18])
+@pytest.mark.parametrize("version", [1, 16, 18, 19])
 def test_an_old_store_gets_them_and_they_can_be_read(version, tmp_path):
     file = tmp_path / "old.db"
     with sqlite3.connect(file) as connection:

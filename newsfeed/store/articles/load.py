@@ -165,6 +165,7 @@ def _article(
         **article_fields(row._mapping),
         feed=Source(row.feed_url, row.feed_title),
         site=row.site,
+        agency=row.agency,
         paragraphs=[
             Paragraph(
                 text=text,

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _STORED_APART = frozenset({
-    "id", "feed", "site", "paragraphs", "text", "html", "links", "quotes", "simhash", "novelty", "duplicate_of",
-    "represented_by", "also", "story", "revision",
+    "id", "feed", "site", "agency", "paragraphs", "text", "html", "links", "quotes", "simhash", "novelty",
+    "duplicate_of", "represented_by", "also", "story", "revision",
 })  # fmt: skip
 _REQUIRED = frozenset({"fetched"})
 _TYPES = get_type_hints(Article)

@@ -17,6 +17,7 @@ from newsfeed.store.index.indexing import Indexed, Text, addresses, index
 from newsfeed.store.schema import Pending, articles, feeds, paragraphs, quotes, reuse
 from newsfeed.store.sql import insert_all, listed, listed_texts
 from newsfeed.store.verdicts import mark_citing
+from newsfeed.text.agencies import agency_of, first_lines
 from newsfeed.text.html.extract import EXTRACTION
 from newsfeed.text.urls.outlets import outlet
 
@@ -166,6 +167,7 @@ def _feed_numbers(connection: Connection, batch: Sequence[Article]) -> dict[str,
 def _article_row(each: AcceptedArticle, known: Row[Any] | None, feed: int) -> dict[str, Any]:
     """Return the row of an article; a ``known`` article keeps its first publication and reading times."""
     article = each.article
+    site = _site(article)
     published = min(filter(None, (article.published, known and known.published)), default=None)
     redated = article.published if article.published != published else None
     fetched = known.fetched if known else article.fetched
@@ -173,7 +175,8 @@ def _article_row(each: AcceptedArticle, known: Row[Any] | None, feed: int) -> di
         "number": each.number,
         "id": each.id,
         "feed": feed,
-        "site": _site(article),
+        "site": site,
+        "agency": agency_of(site, article.authors, first_lines(article.paragraphs)),
         "moment": each.moment,
         "published": published,
         "updated": article.updated or redated,
