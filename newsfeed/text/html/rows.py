@@ -1,0 +1,41 @@
+"""Part paragraphs at rows of signs (=====, -----): what stands below is another part of the page, often its footer.
+
+Video descriptions and mails are one line or one paragraph to the end. Parted, a post that changes and a footer that
+stands under all posts are judged for themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newsfeed.items import Kind, Paragraph
+
+_PARTED: frozenset[Kind] = frozenset({"lead", "paragraph", "quote"})
+_ROW = re.compile(r"([=＝*＊_~～+-])\1{7,}|[─━═—]{8,}|(?:[*·•=~-] ){7,}[*·•=~-]")
+
+
+def part_at_rows(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs, those without markup of their own parted at rows of signs, which are left out.
+
+    >>> from newsfeed.items import Paragraph
+    >>> [each.text for each in part_at_rows([Paragraph("It sails at noon.==========Links: a.example")])]
+    ['It sails at noon.', 'Links: a.example']
+    """
+    return [piece for paragraph in paragraphs for piece in _parts(paragraph)]
+
+
+def _parts(paragraph: Paragraph) -> list[Paragraph]:
+    if paragraph.kind not in _PARTED or paragraph.html is not None:
+        return [paragraph]
+    ends = [found.span() for found in _ROW.finditer(paragraph.text)]
+    starts = [0, *(end for _, end in ends)]
+    texts = [
+        paragraph.text[start:end].strip() for start, end in zip(starts, [*(at for at, _ in ends), None], strict=True)
+    ]
+    kept = [text for text in texts if text]
+    return [replace(paragraph, text=text) for text in kept] if len(kept) > 1 else [paragraph]
