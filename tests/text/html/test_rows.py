@@ -50,11 +50,11 @@ def test_a_document_is_parted() -> None:
 
 def test_only_the_footer_below_a_row_is_boilerplate() -> None:
     deeds = ("sailed to the lock", "mended the pump", "fed the ducks", "painted a mast", "sold the old barge")
+    texts = [f"<p>Today we {deed} with all of the crew.{'=' * 20}{FOOTER}</p>" for deed in deeds]
     posts = [
-        article(f"p{day}", *(each.text for each in paragraphs(f"<p>Today we {deed} with all of the crew.{row}{FOOTER}</p>")),
-                feed="f", day=day)
-        for day, (deed, row) in enumerate(zip(deeds, ("=" * 20,) * 5, strict=True), start=1)
-    ]  # fmt: skip
+        article(f"p{day}", *(each.text for each in paragraphs(text)), feed="f", day=day)
+        for day, text in enumerate(texts, start=1)
+    ]
     store = Store("sqlite://")
     take_in(store, posts)
     list(judge_pending(store))
