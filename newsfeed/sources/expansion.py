@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,14 +98,23 @@ class _Expansion:
         self._urls: set[str] = set()
 
     def expand(self, names: list[str]) -> Iterator[LocalFile | RemoteUrl | RefusedSource]:
+        are_several = sum(map(os.path.isdir, names)) > 1
         for name in names:
-            if name == "-":
-                yield from self._list(significant(self._stdin().splitlines()), Path())
-            elif is_glob(name):
-                yield from self._glob(name)
-            else:
-                target = resolve(name, Path())
-                yield from self._url(target) if isinstance(target, RemoteUrl) else self._named(target, target.name, "")
+            for source in self._expand(name):
+                if are_several and isinstance(source, LocalFile) and source.found:
+                    yield replace(source, folder=on_one_line(name.rstrip("/")))
+                else:
+                    yield source
+
+    def _expand(self, name: str) -> Iterator[LocalFile | RemoteUrl | RefusedSource]:
+        """Expand one name."""
+        if name == "-":
+            yield from self._list(significant(self._stdin().splitlines()), Path())
+        elif is_glob(name):
+            yield from self._glob(name)
+        else:
+            target = resolve(name, Path())
+            yield from self._url(target) if isinstance(target, RemoteUrl) else self._named(target, target.name, "")
 
     def _url(self, remote: RemoteUrl) -> Iterator[RemoteUrl]:
         if remote.url not in self._urls:

@@ -153,7 +153,7 @@ class FeedsSpider(Spider):
             if not self.crawler.crawling:
                 return
             if isinstance(source, LocalFile) and source.path in own:
-                skipped.append(source.name)
+                skipped.append(source.shown)
                 continue
             number = self._next_source()
             match source:
@@ -299,7 +299,7 @@ class FeedsSpider(Spider):
         try:
             with opened(source) as file:
                 if warc.begins(file):
-                    await self._read_warc(warc.read(file, limit), source.name, number)
+                    await self._read_warc(warc.read(file, limit), source.shown, number)
                     return []
                 if archives.begins(file) and (not source.found or archives.is_named_so(source.name)):
                     await self._read_archive(file, source, number)
@@ -310,25 +310,28 @@ class FeedsSpider(Spider):
                 with self.stages.timed("read"):
                     data, problems = read(file, source.name, limit)
         except UnreadableError as error:
-            self.outcome.fail(error.name, error.reason)
+            self.outcome.fail(source.shown, error.reason)
             return []
         for problem in problems:
-            self.outcome.remark(source.name, problem)
+            self.outcome.remark(source.shown, problem)
         reading = Reading(source.name, remote=False, fetched=self.started)
-        feed = self._ingest(data, reading, number, count(), skip=_BESIDE_FEEDS.keys() if source.found else ())
+        skip = _BESIDE_FEEDS.keys() if source.found else ()
+        feed = self._ingest(data, reading, number, count(), skip=skip, shown=source.shown)
         if not source.found:
             return self._follow(feed, source.name, number)
         if feed.format in _BESIDE_FEEDS:
             what = _A_LIST if listed_names(source.path) else _BESIDE_FEEDS[feed.format]
-            self.outcome.remark(source.name, f"skipped: {what}")
+            self.outcome.remark(source.shown, f"skipped: {what}")
         elif feed.error:
-            self.outcome.fail(source.name, feed.error)
+            self.outcome.fail(source.shown, feed.error)
         return []
 
     async def _read_own_articles(self, file: IO[bytes], source: LocalFile, number: int) -> None:
         """Ingest the articles of JSON Lines that newsfeed wrote, if the file was named itself."""
         if source.found:
-            self.outcome.remark(source.name, "skipped: articles that newsfeed wrote; name the file itself to read them")
+            self.outcome.remark(
+                source.shown, "skipped: articles that newsfeed wrote; name the file itself to read them"
+            )
             return
         bad, read = ReasonCounter(), 0
         for place, each in enumerate(jsonlines.read(file, self.settings.getint("NEWSFEED_MAX_FILE_SIZE"))):
@@ -346,9 +349,9 @@ class FeedsSpider(Spider):
                 await asyncio.sleep(0)  # let signals and downloads through
         self.stats.inc_value("newsfeed/sources/read", int(bool(read)))
         if not read:
-            self.outcome.fail(source.name, f"no line is an article: {bad}")
+            self.outcome.fail(source.shown, f"no line is an article: {bad}")
         elif bad.total:
-            self.outcome.remark(source.name, f"{counted(bad.total, 'line')} skipped, which hold no article: {bad}")
+            self.outcome.remark(source.shown, f"{counted(bad.total, 'line')} skipped, which hold no article: {bad}")
 
     async def _read_archive(self, file: IO[bytes], source: LocalFile, number: int) -> None:
         """Read the feeds and posts in an archive as those of a directory; report its other files."""
@@ -371,10 +374,10 @@ class FeedsSpider(Spider):
                 feeds += 1
             await asyncio.sleep(0)  # let signals and downloads proceed
         if not feeds:
-            self.outcome.fail(source.name, f"an archive without feeds; in it are {passed if passed.total else 'none'}")
+            self.outcome.fail(source.shown, f"an archive without feeds; in it are {passed if passed.total else 'none'}")
         elif passed.total:
             skipped = f"{counted(passed.total, 'file')} in it skipped, which hold no feed: {passed}"
-            self.outcome.remark(source.name, skipped)
+            self.outcome.remark(source.shown, skipped)
 
     def _read_member(self, data: bytes, name: str, number: int, places: Iterator[int]) -> str | None:
         """Read a feed in an archive; return the reason if it is none."""
@@ -462,13 +465,15 @@ class FeedsSpider(Spider):
         places: Iterator[int],
         content_type: str = "",
         skip: Collection[str] = (),
+        shown: str = "",
     ) -> Feed:
         """Store the entries of a document, unless its format is to ``skip``; ``places`` are their positions.
 
-        Raises :class:`Interrupted` when the process is told to stop.
+        ``shown`` is the name of the document for messages, if it has another. Raises :class:`Interrupted` when the
+        process is told to stop.
         """
         with interruptible():
-            return self._ingest_entries(data, reading, number, places, content_type, skip)
+            return self._ingest_entries(data, reading, number, places, content_type, skip, shown or reading.name)
 
     def _ingest_entries(
         self,
@@ -478,6 +483,7 @@ class FeedsSpider(Spider):
         places: Iterator[int],
         content_type: str,
         skip: Collection[str],
+        shown: str,
     ) -> Feed:
         with self.stages.timed("parse"):
             feed = parse(data, url=reading.name, content_type=content_type)
@@ -487,7 +493,7 @@ class FeedsSpider(Spider):
         if feed.step:
             self.stats.inc_value(f"newsfeed/documents/{feed.step}")
         for problem in feed.problems:
-            self.outcome.remark(reading.name, problem)
+            self.outcome.remark(shown, problem)
         articles, names, impossible = load(feed, reading), [], 0
         while True:
             with self.stages.timed("load"):
@@ -500,9 +506,9 @@ class FeedsSpider(Spider):
             impossible += has_impossible_date(named)
             self.stats.inc_value("newsfeed/entries")
             self.progress.advance()
-        self.feed_id_issues.add(reading.name, feed.format, names)
+        self.feed_id_issues.add(shown, feed.format, names)
         if impossible:
-            self.outcome.remark(reading.name, impossible_dates_remark(impossible))
+            self.outcome.remark(shown, impossible_dates_remark(impossible))
         if reading.poll and not (feed.error or feed.feeds):
             self._polls[reading.name] = reading.poll.time
         return feed

@@ -202,3 +202,16 @@ def test_files_of_one_name_in_two_folders_are_two_feeds(scrapy, articles, tmp_pa
         )
     found, _ = crawl(scrapy, articles, tmp_path, f"{tmp_path}/a,{tmp_path}/b")
     assert [article["text"] for article in found] == ["Only the a news has this.", "Only the b news has this."]
+
+
+def test_a_file_of_several_directories_is_named_with_its_own(scrapy, tmp_path):
+    for folder in ("north", "south"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.xml").write_text(RSS.replace("</channel>", "</channel"))
+        (tmp_path / folder / "b.xml").write_text("")
+    both = f"{tmp_path / 'north'},{tmp_path / 'south'}"
+    done = scrapy("crawl", "feeds", "-a", f"source={both}")
+    assert f"  {tmp_path}/north/b.xml: the document is empty" in done.stderr
+    assert f"  {tmp_path}/south/a.xml: not well-formed XML" in done.stderr
+    alone = scrapy("crawl", "feeds", "-a", f"source={tmp_path / 'north'}")
+    assert "  b.xml: the document is empty" in alone.stderr
