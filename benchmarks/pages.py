@@ -19,6 +19,7 @@ import trafilatura
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from newsfeed.items import MEDIA, Paragraph  # noqa: E402
 from newsfeed.text.encoding.decoder import decode  # noqa: E402
 from newsfeed.text.html.webpage import read_page  # noqa: E402
 
@@ -61,8 +62,13 @@ def main() -> int:
 
 
 def ours(data: bytes, url: str) -> str:
-    """Return the text that full text takes from a page."""
-    return "\n".join(paragraph.text for paragraph in read_page(data, url=url).paragraphs)
+    """Return the text that full text takes from a page, and that a reader sees: no alternative texts of images."""
+    return "\n".join(paragraph.text for paragraph in read_page(data, url=url).paragraphs if is_seen(paragraph))
+
+
+def is_seen(paragraph: Paragraph) -> bool:
+    """Return whether the text of a paragraph stands on the page; that of an image does if it is its caption."""
+    return paragraph.kind not in MEDIA or "<figcaption" in (paragraph.html or "")
 
 
 def theirs(data: bytes, url: str) -> str:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
@@ -20,7 +21,7 @@ from newsfeed.text.html.extract import body
 from newsfeed.text.normalise import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from newsfeed.items import Paragraph
 
@@ -30,8 +31,14 @@ _MOST_ELEMENTS = 50_000
 _MOST_ATTRIBUTES = 200
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,1000})</title", re.IGNORECASE)
 _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)  # in a style
-# A style that hides an element until a script shows it.
-_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+
+_TAG = re.compile(r"<[^<>]*>")
+_BETWEEN_LETTERS = re.compile(r"(?<=\w)(?:</?(?:a|b|code|del|em|i|strong|sub|sup|u|var)(?:\s[^<>]*)?>)+(?=\w)")
+_LONGEST_WORD = 60  # characters
+_WORD, _WORD_AT_END = re.compile(r"\w{1,60}"), re.compile(r"\w{1,60}$")
+_MOST_JOINTS = 500  # each is looked up in the page
+_TEASERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,36 @@ def _article(html: str, url: str, title: str | None) -> list[Paragraph]:
         include_links=True,  # which our rules need to recognise navigation
         deduplicate=False,  # else it remembers the text of earlier pages
     )
-    return body(article or "", url=url, title=title or "").paragraphs
+    found = body(_with_spaces(article or "", html), url=url, title=title or "").paragraphs
+    return found[: _end(found)]
+
+
+def _with_spaces(article: str, html: str) -> str:
+    """Return the HTML of an article with the white space around inline elements, which trafilatura loses now and then.
+
+    What it runs together is parted, unless it is together in the page's own ``html``.
+    """
+    page = ""
+    parts, at = [], 0
+    for tags in islice(_BETWEEN_LETTERS.finditer(article), _MOST_JOINTS):
+        start, end = tags.span()
+        before, after = _WORD_AT_END.search(article, max(0, start - _LONGEST_WORD), start), _WORD.match(article, end)
+        page = page or unescape(_TAG.sub("", html))
+        if before and after and f"{before[0]}{after[0]}" not in page:
+            here = start if tags[0][1] != "/" else end
+            parts += [article[at:here], "\n"]
+            at = here
+    return "".join([*parts, article[at:]])
+
+
+def _end(paragraphs: Sequence[Paragraph]) -> int:
+    """Return where the teasers after an article begin: headings that have nothing under them but images."""
+    end = len(paragraphs)
+    while end and paragraphs[end - 1].kind in ("heading", "image"):
+        end -= 1
+    teasers = paragraphs[end:]
+    headings = sum(1 for each in teasers if each.kind == "heading")
+    return end if headings >= _TEASERS and 2 * len(teasers) < len(paragraphs) else len(paragraphs)
 
 
 def _without_headline(paragraphs: list[Paragraph], html: str) -> list[Paragraph]:

@@ -141,3 +141,19 @@ def test_any_bytes_are_read_or_said_to_be_no_page(noise: bytes, within: bool) ->
     data = page(article()).encode().replace(b"By hand", noise) if within else noise
     found = read_page(data)
     assert bool(found.paragraphs) != bool(found.problem)
+
+
+def test_words_around_inline_elements_stay_apart() -> None:
+    listed = f"<ul><li>{FIRST}<br>\ncalled <i>Old Reeds</i>, un<b>believ</b>able.</li><li>{SECOND}</li></ul>"
+    found = read_page(page(f"<p>{FIRST}</p><p>{SECOND}</p>{listed}<p>{FIRST} So.</p>").encode()).paragraphs
+    assert any(each.text.endswith("called Old Reeds, unbelievable.") for each in found)
+
+
+def test_teasers_after_an_article_go_and_a_gallery_stays() -> None:
+    text = "".join(f"<p>{FIRST} {SECOND} It was the {number}th year.</p>" for number in range(12))
+    teasers = "".join(f"<h2>A story of mill {n}</h2><p><img src='/{n}.jpg' alt='Mill {n}'></p>" for n in range(4))
+    found = read_page(page(f"{text}{teasers}").encode(), url="https://f.example/1").paragraphs
+    assert [each.kind for each in found] == ["paragraph"] * 12
+    gallery = f"<p>{FIRST} {SECOND}</p>{teasers}"
+    kinds = [each.kind for each in read_page(page(gallery).encode(), url="https://f.example/1").paragraphs]
+    assert kinds.count("image") == kinds.count("heading") == 4
