@@ -26,7 +26,7 @@ test: lint
 	$(PYTEST)
 
 check: lint
-	$(PYTEST) -q -m 'not slow' --ignore=tests/e2e --ignore=tests/hostile
+	$(PYTEST) -q -m 'not slow and not nightly' --ignore=tests/e2e --ignore=tests/hostile
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

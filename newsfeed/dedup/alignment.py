@@ -24,6 +24,7 @@ ANCHOR_UNITS = 6  # six characters or three words: a run that stands for itself
 LONG_UNITS = GUARANTEE_SOLID  # a run as long is sure to be found by its shingles, and no mere name or title
 NEAR = 3  # tokens by which a smaller run or a word may be displaced against the anchor beside it
 MOVED = 20  # and a smaller run against a long one: about a sentence
+_LONG = 4  # times the length of the later text: an earlier one that is compared with many
 _PLACES = 16  # of one seed in the earlier text that are tried: bounds the work on texts that repeat themselves
 
 _AROUND = sorted(range(-NEAR, NEAR + 1), key=abs)
@@ -102,24 +103,32 @@ def align(earlier: Tokens, later: Tokens) -> list[Run]:
 
 
 def _longest_runs(earlier: Tokens, later: Tokens) -> list[Run]:
-    words = earlier.words
-    copies: dict[int, list[int]] = {}  # where a seed stands in the later text, by the first of these places
-    places: defaultdict[int, list[int]] = defaultdict(list)  # and where in the earlier one
-    for place, found in enumerate(map(later.seeds.get, zip(words, words[1:], words[2:], strict=False))):
-        if found is not None:
-            copies[found[0]] = found
-            places[found[0]].append(place)
     runs: list[Run] = []
     end = shift = 0
-    for at, first in sorted((at, first) for first, found in copies.items() for at in found):
+    for at, places in _common_seeds(earlier, later):
         if at >= end:
             length, _, place = max(
-                (_length(earlier, place, later, at), -abs(at - place - shift), place)
-                for place in places[first][:_PLACES]
+                (_length(earlier, place, later, at), -abs(at - place - shift), place) for place in places[:_PLACES]
             )
             runs.append(Run(at, place, length))
             end, shift = at + length, at - place
     return runs
+
+
+def _common_seeds(earlier: Tokens, later: Tokens) -> list[tuple[int, list[int]]]:
+    """Return the places of common seeds in the later text, in order, each with the places in the earlier one.
+
+    A text that is long beside the later one is compared with many: its seeds are found once, not for each.
+    """
+    words = earlier.words
+    places: dict[Seed, list[int]] = defaultdict(list)
+    if len(words) > _LONG * len(later.words):
+        places = {seed: earlier.seeds[seed] for seed in later.seeds if seed in earlier.seeds}
+    else:
+        for place, seed in enumerate(zip(words, words[1:], words[2:], strict=False)):
+            if seed in later.seeds:
+                places[seed].append(place)
+    return sorted((at, theirs) for seed, theirs in places.items() for at in later.seeds[seed])
 
 
 def _length(earlier: Tokens, place: int, later: Tokens, at: int) -> int:

@@ -73,7 +73,7 @@ class Carried:
     @cached_property
     def known(self) -> Known:
         """The words, neighbours and numbers of the source."""
-        return Known.of((self.source.tokens,))
+        return Known.of(self.source.tokens)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """Verdicts on articles and their paragraphs: every rule that decides what is a duplicate, a copy or the same story.
 
-Pure functions. :func:`judge` takes one pending article and the :class:`Evidence` that was gathered for its batch, and
-returns the verdict; reading the store before and writing the verdicts after is :mod:`newsfeed.pipelines.detection`.
-How much of a text was read before is measured in :mod:`newsfeed.dedup.reuse`, what counts as new in
-:mod:`newsfeed.dedup.novelty`, boilerplate in :mod:`newsfeed.dedup.boilerplate`.
+Pure functions. :func:`judge_paragraph` takes a paragraph and the :class:`Evidence` that was gathered for it,
+:func:`judge` an article and the verdicts on its paragraphs; reading the store before and writing the verdicts after is
+:mod:`newsfeed.pipelines.detection`. How much of a text was read before is measured in
+:mod:`newsfeed.dedup.reuse`, what counts as new in :mod:`newsfeed.dedup.novelty`, boilerplate in
+:mod:`newsfeed.dedup.boilerplate`.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from newsfeed.items import Status
     from newsfeed.text.normalise import Normal
 
-LETTERS_AT_ONCE = 500_000
-"""Letters of normal form that are kept tokenised at a time, at about 100 bytes a letter."""
+LETTERS_AT_ONCE = 300_000
+"""Letters of normal form that are kept tokenised at a time, at about 150 bytes a letter."""
 
 QUOTE_COVERED = 0.8
 """The share of a quotation's characters that an earlier paragraph must hold to count as where it was first seen."""
@@ -143,7 +144,8 @@ class ReuseSource(NamedTuple):
 class ParagraphVerdict:
     """The verdict on one paragraph; ``changed`` if it differs from the stored one.
 
-    ``reason`` is the rule that decided, ``None`` where nothing of the paragraph was read before.
+    ``reason`` is the rule that decided, ``None`` where nothing of the paragraph was read before. ``meant`` are the
+    ``origins`` as a paragraph that stays is marked with them.
     """
 
     position: int
@@ -151,6 +153,7 @@ class ParagraphVerdict:
     novelty: float
     reason: str | None = None
     origins: list[ReuseSource] = field(default_factory=list)
+    meant: list[ReuseSource] = field(default_factory=list)
     changed: bool = True
 
 
@@ -197,12 +200,11 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything that a batch of articles is judged by.
+    """Everything that some paragraphs are judged by.
 
     For paragraphs whose passage was read before, ``same`` maps their place to the earlier one and ``forms`` to their
     normal form. ``earlier`` maps the place of any other paragraph to the passages near it that were read before,
-    whose texts are in ``texts``. ``quoted`` maps the digest of a quotation and the rank of its article to the first
-    paragraph that quotes the same words.
+    whose texts are in ``texts``.
     """
 
     config: DedupConfig
@@ -210,7 +212,6 @@ class Evidence:
     forms: Mapping[Occurrence, Normal]
     earlier: Mapping[Occurrence, Sequence[Candidate]]
     texts: Texts
-    quoted: Mapping[tuple[int, int], Occurrence]
 
 
 def keep_sole_boilerplate(paragraphs: list[StoredParagraph]) -> list[StoredParagraph]:
@@ -220,23 +221,31 @@ def keep_sole_boilerplate(paragraphs: list[StoredParagraph]) -> list[StoredParag
     return paragraphs
 
 
-def judge(article: PendingArticle, evidence: Evidence) -> ArticleVerdict:
-    """Return the verdict on an article and each of its paragraphs."""
-    judged = [_verdict(article.place_of(each), each, evidence) for each in article.paragraphs]
+def judge(
+    article: PendingArticle,
+    judged: list[ParagraphVerdict],
+    quoted: Mapping[tuple[int, int], Occurrence],
+    origin: Origin,
+) -> ArticleVerdict:
+    """Return the verdict on an article, given those on its paragraphs.
+
+    ``quoted`` maps the digest of a quotation and the rank of its article to the first paragraph that quotes the same
+    words.
+    """
     _keep_steps(article.paragraphs, judged)
     letters = {each.position: 0 if each.kind in MEDIA else each.length for each in article.paragraphs}
     own = [each for each in judged if is_own(each.status)]
     total = sum(letters[each.position] for each in own)
     source, part = _main_source(article.number, own, letters)
-    same_story = part >= SAME_STORY * total and _is_same_story(article, source, own, evidence.config.origin)
+    same_story = part >= SAME_STORY * total and _is_same_story(article, source, own, origin)
     nothing_new = (
         part >= COPIED_FROM_ONE * total
         and _has_nothing_new(article, own)
         and may_be_copy(each.text for each in article.paragraphs)
     )
-    first_seen = {quote.ordinal: _first_seen(article, quote, judged, evidence) for quote in article.quotes}
+    first_seen = {quote.ordinal: _first_seen(article, quote, judged, quoted) for quote in article.quotes}
     for paragraph, verdict in zip(article.paragraphs, judged, strict=True):
-        _mark(article.place_of(paragraph), paragraph, verdict, evidence)
+        _mark(verdict)
         before = (paragraph.status, paragraph.novelty, paragraph.reason)
         verdict.changed = (verdict.status, verdict.novelty, verdict.reason) != before
     return ArticleVerdict(
@@ -249,20 +258,14 @@ def judge(article: PendingArticle, evidence: Evidence) -> ArticleVerdict:
     )
 
 
-def _mark(at: Occurrence, paragraph: StoredParagraph, verdict: ParagraphVerdict, evidence: Evidence) -> None:
+def _mark(verdict: ParagraphVerdict) -> None:
     """Leave unmarked what a paragraph that stays repeats without meaning.
 
     What is repeated altogether keeps its novelty of 0: nothing of it is new, though a reader needs no mark on it.
     """
     if verdict.status != "unique" or not verdict.origins:
         return
-    form = evidence.forms.get(at) or evidence.texts[paragraph.passage].normal
-    value = content_units(form)
-    origins = [
-        each if means_something(value, each.spans, each.rarity) else each._replace(share=0.0, spans=())
-        for each in verdict.origins
-    ]
-    verdict.origins = sorted(origins, key=lambda origin: origin.share == 0)
+    verdict.origins = verdict.meant
     if verdict.novelty > 0:
         verdict.novelty = round(1 - sum(each.share for each in verdict.origins), 4)
 
@@ -295,7 +298,8 @@ def _keep_steps(paragraphs: Sequence[StoredParagraph], judged: Sequence[Paragrap
                     verdict.status, verdict.reason = "unique", "step"
 
 
-def _verdict(at: Occurrence, paragraph: StoredParagraph, evidence: Evidence) -> ParagraphVerdict:
+def judge_paragraph(at: Occurrence, paragraph: StoredParagraph, evidence: Evidence) -> ParagraphVerdict:
+    """Return the verdict on the paragraph at this place."""
     if paragraph.boilerplate:
         return ParagraphVerdict(paragraph.position, "boilerplate", 0.0, "boilerplate")
     if paragraph.kind in MEDIA:  # a repeated caption, or none at all, never takes an image out
@@ -316,22 +320,35 @@ def _verdict(at: Occurrence, paragraph: StoredParagraph, evidence: Evidence) -> 
         _reason_to_keep(paragraph, form, [each.passage for each in named], evidence.texts) if found.duplicate else None
     )
     duplicate = found.duplicate and kept is None
+    origins = [
+        ReuseSource(
+            each.first.at,
+            round(part.share, 4),
+            distance(paragraph.simhash, each.first.simhash),
+            part.spans,
+            each.rarity,
+        )
+        for part, each in zip(found.sources, named, strict=True)
+    ]
+    may_stay = not duplicate or paragraph.kind == "list"  # a repeated step may
     return ParagraphVerdict(
         paragraph.position,
         "duplicate" if duplicate else "unique",
         round(1 - found.share, 4),
         (kept or found.reason) if found.sources else None,
-        [
-            ReuseSource(
-                each.first.at,
-                round(part.share, 4),
-                distance(paragraph.simhash, each.first.simhash),
-                part.spans,
-                each.rarity,
-            )
-            for part, each in zip(found.sources, named, strict=True)
-        ],
+        origins,
+        _meant(form, origins) if origins and may_stay else [],
     )
+
+
+def _meant(form: Normal, origins: Sequence[ReuseSource]) -> list[ReuseSource]:
+    """Return the origins of a paragraph that stays: those that mean something to a reader first, the others empty."""
+    value = content_units(form)
+    marked = [
+        each if means_something(value, each.spans, each.rarity) else each._replace(share=0.0, spans=())
+        for each in origins
+    ]
+    return sorted(marked, key=lambda origin: origin.share == 0)
 
 
 def _reason_to_keep(
@@ -382,12 +399,15 @@ def _is_same_story(
 
 
 def _first_seen(
-    article: PendingArticle, quote: StoredQuote, judged: Sequence[ParagraphVerdict], evidence: Evidence
+    article: PendingArticle,
+    quote: StoredQuote,
+    judged: Sequence[ParagraphVerdict],
+    quoted: Mapping[tuple[int, int], Occurrence],
 ) -> Occurrence | None:
     """Return where a quotation's words were first read: in what its paragraph repeats, or as the same quotation."""
     for origin in judged[quote.position].origins:
         covered = sum(max(0, min(end, quote.end) - max(start, quote.start)) for start, end in origin.spans)
         if covered >= QUOTE_COVERED * (quote.end - quote.start):
             return origin.at
-    same = evidence.quoted[quote.digest, article.rank]
+    same = quoted[quote.digest, article.rank]
     return same if same < article.place_of(quote) else None

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.lexicon.words import MULTIPLES, NUMBER_WORDS, NUMERALS, SOLID_WEEKDAYS, numeral, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from newsfeed.dedup.alignment import Tokens
 
 LONGEST_NUMBER = 18  # digits of a figure
+_SOURCES_KEPT = 32  # whose vocabulary is kept: many short paragraphs may come from one long one
 
 _CONTEXT = 2  # tokens on each side by which weekdays and decades are known
 
@@ -32,19 +34,15 @@ class Known:
     numbers: frozenset[int]
 
     @classmethod
-    def of(cls, texts: Iterable[Tokens]) -> Known:
-        """Return the vocabulary of these texts."""
-        words: set[str] = set()
-        pairs: set[tuple[str, str]] = set()
-        numbers: set[int] = set()
-        for text in texts:
-            neighbours = list(zip(text.words, text.words[1:], strict=False))
-            words.update(text.words)
-            words.update(stem(word) for word, units in zip(text.words, text.units, strict=True) if units > 1)
-            words.update(a + b for (a, b), units in zip(neighbours, text.units, strict=False) if units > 1)
-            pairs.update(neighbours)
-            numbers.update(value for _, _, value in numbers_in(text.words))
-        return cls(frozenset(words), frozenset(pairs), frozenset(numbers))
+    @lru_cache(_SOURCES_KEPT)
+    def of(cls, text: Tokens) -> Known:
+        """Return the vocabulary of a text."""
+        neighbours = list(zip(text.words, text.words[1:], strict=False))
+        words = set(text.words)
+        words.update(stem(word) for word, units in zip(text.words, text.units, strict=True) if units > 1)
+        words.update(a + b for (a, b), units in zip(neighbours, text.units, strict=False) if units > 1)
+        numbers = (value for _, _, value in numbers_in(text.words))
+        return cls(frozenset(words), frozenset(neighbours), frozenset(numbers))
 
     def has(self, words: Sequence[str], at: int) -> bool:
         """Return whether the token at this place is known: the word or its stem, alone or joined with a neighbour.

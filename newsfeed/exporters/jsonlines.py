@@ -27,7 +27,8 @@ class JsonLinesExporter(ArticleExporter):
 
     def write(self, article: Article) -> None:
         """Write one line."""
-        self.file.write(to_json(self._chosen(article)) + b"\n")
+        self.file.write(to_json(self._chosen(article)))
+        self.file.write(b"\n")
 
     def _chosen(self, article: Article) -> object:
         return dict(self.get_serialized_fields(article)) if self.fields_to_export else article
@@ -42,7 +43,8 @@ class JsonExporter(JsonLinesExporter):
 
     def write(self, article: Article) -> None:
         """Write one element."""
-        self.file.write(self._separator + to_json(self._chosen(article)))
+        self.file.write(self._separator)
+        self.file.write(to_json(self._chosen(article)))
         self._separator = b",\n"
 
     def finish(self) -> None:

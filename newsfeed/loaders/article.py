@@ -40,7 +40,7 @@ from newsfeed.text.characters import printable
 from newsfeed.text.html.alternates import Variants, variants
 from newsfeed.text.html.extract import EXTRACTION, Body, body
 from newsfeed.text.html.images import ImageCandidate, prominence, width
-from newsfeed.text.language import language
+from newsfeed.text.language import forget_model, language
 from newsfeed.text.urls.canonical import canonical_url, is_variant, page_key, section, url_key, web_address
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from newsfeed.items import Paragraph
 
 _LONGEST_SYNOPSIS = 1000  # characters
+_LARGE = 1_000_000  # characters of HTML whose reading takes much memory
 _OWN_DIRECTORY = 3  # words of a directory that, all in its title, make it the article's own
 _LONGEST_SECTION = 4  # words
 _WORD = re.compile(r"\w+")
@@ -302,6 +303,8 @@ def _read(text: TextConstruct | None, site: str, page: str, title: str) -> Body:
     if text is None:
         return Body([], [])
     base = _joined(site, text.base) if text.base else page
+    if len(text.value) > _LARGE:
+        forget_model()
     return body(text.value if text.type == "html" else escape(text.value), url=base, title=title)
 
 

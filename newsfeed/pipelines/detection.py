@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.copies import find_copies
-from newsfeed.dedup.verdict import Evidence, Texts, judge, keep_sole_boilerplate
+from newsfeed.dedup.verdict import Evidence, Texts, judge, judge_paragraph, keep_sole_boilerplate
 from newsfeed.pipelines.garbage import collecting_paused
 from newsfeed.pipelines.lookup import neighbours
 from newsfeed.store.index.indexing import Text
@@ -19,16 +19,19 @@ from newsfeed.text.normalise import normals
 from newsfeed.text.quotes.quotations import quotations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from newsfeed.dedup.copies import Telling
     from newsfeed.dedup.order import Occurrence
-    from newsfeed.dedup.verdict import ArticleVerdict, PendingArticle, StoredParagraph
+    from newsfeed.dedup.verdict import ArticleVerdict, ParagraphVerdict, PendingArticle, StoredParagraph
     from newsfeed.store.repository import Store
 
 PARAGRAPHS_AT_ONCE = 24_000
 """Paragraphs judged per batch: each batch reads much of the index once, however large the index is."""
+
+LETTERS_AT_ONCE = 1_000_000
+"""Letters of paragraphs whose evidence is in memory at a time."""
 
 
 def judge_pending(store: Store) -> Iterator[list[ArticleVerdict]]:
@@ -74,9 +77,13 @@ def _judge_batch(store: Store) -> list[ArticleVerdict]:
         article.paragraphs = keep_sole_boilerplate(article.paragraphs)
     last = store.last_judged()
     late = [article for article in pending if article.fresh and article.rank <= last]
-    evidence, near = _gather(store, pending, late)
+    judged, near = _judge_paragraphs(store, pending, late)
     _mark_for_rejudging(store, late, near)
-    verdicts = [judge(article, evidence) for article in pending]
+    quoted = store.first_quoted({(quote.digest, article.rank) for article in pending for quote in article.quotes})
+    verdicts = [
+        judge(article, [judged[article.place_of(each)] for each in article.paragraphs], quoted, store.config.origin)
+        for article in pending
+    ]
     numbers = [article.number for article in pending]
     before = store.same_texts(numbers)
     store.write_verdicts(verdicts)
@@ -104,13 +111,41 @@ def _first(number: int, repeating: Mapping[int, int | None]) -> int:
     return number
 
 
-def _gather(
+def _judge_paragraphs(
     store: Store, pending: Sequence[PendingArticle], late: Sequence[PendingArticle]
+) -> tuple[dict[Occurrence, ParagraphVerdict], AbstractSet[int]]:
+    """Return the verdicts on all paragraphs, and the passages similar to those of ``late`` articles."""
+    judged: dict[Occurrence, ParagraphVerdict] = {}
+    near: set[int] = set()
+    are_late = {article.number for article in late}
+    for some in _portions(pending):
+        evidence, touched = _gather(store, some, are_late)
+        judged |= {at: judge_paragraph(at, paragraph, evidence) for at, paragraph in some.items()}
+        near |= touched
+    return judged, near
+
+
+def _portions(articles: Iterable[PendingArticle]) -> Iterator[dict[Occurrence, StoredParagraph]]:
+    """Yield the paragraphs of articles by place, about :data:`LETTERS_AT_ONCE` at a time."""
+    portion: dict[Occurrence, StoredParagraph] = {}
+    letters = 0
+    for article in articles:
+        for each in article.paragraphs:
+            portion[article.place_of(each)] = each
+            letters += each.length
+            if letters >= LETTERS_AT_ONCE:
+                yield portion
+                portion, letters = {}, 0
+    if portion:
+        yield portion
+
+
+def _gather(
+    store: Store, paragraphs: Mapping[Occurrence, StoredParagraph], late: AbstractSet[int]
 ) -> tuple[Evidence, AbstractSet[int]]:
-    """Return the evidence for a batch, and the passages similar to those of ``late`` articles."""
-    paragraphs = {article.place_of(each): each for article in pending for each in article.paragraphs}
+    """Return the evidence for some paragraphs, and the passages similar to those of ``late`` articles."""
     same = _same(store, paragraphs)
-    touched = {at: paragraphs[at] for at in _touching(store, late, same)}
+    touched = {at: paragraphs[at] for at in paragraphs if at.article in late and _is_touching(store, at, same)}
     compared = {at: each for at, each in paragraphs.items() if at not in same} | touched
     found = neighbours(store, list(compared.items()), {each.passage for each in touched.values()})
     own_texts = {compared[at].passage: compared[at].text for at in found.earlier}
@@ -122,7 +157,6 @@ def _gather(
         dict(zip(same, normals([paragraphs[at].text for at in same]), strict=True)),
         found.earlier,
         Texts(own_texts | store.first_texts(others - own_texts.keys())),
-        store.first_quoted({(quote.digest, article.rank) for article in pending for quote in article.quotes}),
     )
     return evidence, found.near
 
@@ -137,13 +171,12 @@ def _same(store: Store, paragraphs: Mapping[Occurrence, StoredParagraph]) -> dic
     return {at: first for at, first in in_window.items() if first < at}
 
 
-def _touching(store: Store, late: Sequence[PendingArticle], same: Mapping[Occurrence, Occurrence]) -> list[Occurrence]:
-    """Return the paragraphs of ``late`` articles that verdicts on later articles may depend on.
+def _is_touching(store: Store, at: Occurrence, same: Mapping[Occurrence, Occurrence]) -> bool:
+    """Return whether verdicts on later articles may depend on the paragraph of a late article at this place.
 
     An exact repeat of earlier text changes no later verdict, unless the earlier text is outside a later one's window.
     """
-    places = [article.place_of(each) for article in late for each in article.paragraphs]
-    return places if store.config.window else [at for at in places if at not in same]
+    return bool(store.config.window) or at not in same
 
 
 def _mark_for_rejudging(store: Store, late: Sequence[PendingArticle], near: AbstractSet[int]) -> None:

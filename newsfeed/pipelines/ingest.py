@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from newsfeed.loaders.identity import Named
 from newsfeed.pipelines.intake import take_in
+from newsfeed.text.language import forget_model
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,12 +18,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from newsfeed.items import Article
-    from newsfeed.loaders.identity import Named
     from newsfeed.loaders.revisions import Outcome
     from newsfeed.store.repository import Store
 
 BATCH = 200
 """Articles stored per transaction."""
+
+LETTERS = 2_000_000
+"""Letters after which a transaction is full, too."""
 
 # In ascending precedence: an article that is new in a run stays new, however often the run encounters it again.
 OUTCOMES: Sequence[Outcome] = ("unchanged", "revised", "new")
@@ -59,6 +63,7 @@ class Ingestion:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._batch: list[_Reading] = []
+        self._letters = 0
         self._places = array("q")
         self._numbers = array("q")
         self._outcomes = array("b")
@@ -73,12 +78,16 @@ class Ingestion:
         the order in which remote sources respond.
         """
         self._batch.append(_Reading(source << 32 | entry, article))
-        if len(self._batch) >= BATCH:
+        named = article.article if isinstance(article, Named) else article
+        self._letters += sum(len(paragraph.text) for paragraph in named.paragraphs)
+        if len(self._batch) >= BATCH or self._letters >= LETTERS:
             self.flush()
 
     def flush(self) -> None:
         """Store the articles of the current batch."""
-        batch, self._batch = self._batch, []
+        if self._letters >= LETTERS:
+            forget_model()
+        batch, self._batch, self._letters = self._batch, [], 0
         fuller: list[Article] = []
         taken = take_in(self._store, [reading.article for reading in batch], fuller)
         self.fuller.update(article.feed.url for article in fuller)

@@ -52,6 +52,7 @@ from newsfeed.store.repository import Store
 from newsfeed.text.characters import printable
 from newsfeed.text.counting import counted
 from newsfeed.text.dates.parsing import iso
+from newsfeed.text.language import forget_model
 from newsfeed.text.urls.canonical import web_address
 from newsfeed.text.urls.credentials import split_credentials, without_credentials
 
@@ -76,6 +77,7 @@ _BESIDE_FEEDS = {
 }
 _A_LIST = "a list of sources; name it itself to have them read"
 _AT_ONCE = 200  # articles read before signals and downloads have their turn
+_LARGE = 1_000_000  # bytes of a document whose reading takes much memory
 _NAMED = 5  # skipped files in one remark
 _NOWHERE = "data:,"  # a request without network access, whose callback does our own work
 
@@ -221,6 +223,7 @@ class FeedsSpider(Spider):
 
     async def _judge(self) -> None:
         self._flush()
+        forget_model()
         for source, lacking in self.feed_id_issues.remarks():
             self.outcome.remark(source, lacking)
         for source, entries in self.intake.fuller.items():
@@ -485,6 +488,8 @@ class FeedsSpider(Spider):
         skip: Collection[str],
         shown: str,
     ) -> Feed:
+        if len(data) > _LARGE:
+            forget_model()
         with self.stages.timed("parse"):
             feed = parse(data, url=reading.name, content_type=content_type)
         if feed.format in skip:

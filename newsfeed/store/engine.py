@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PAGE_BYTES = 16 * 1024  # a row of postings fits in two pages, and is read three times as fast as from 4 KiB pages
-_CACHE_KIB = 64 * 1024
+_CACHE_KIB = 16 * 1024  # what is read more often stays in the cache of the system
 _BUSY_MS = 30_000
 _CHECKPOINT_PAGES = 4096  # 64 MiB: a bulk load then writes a page once, not at every other commit
 _JOURNAL_BYTES = 64 * 1024 * 1024  # kept of the log: merging large index segments makes it as large as they are

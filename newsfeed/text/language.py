@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import lzma
 import re
+import shutil
+import tempfile
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from newsfeed.text.scripts import HAN, HANGUL, KANA
 
@@ -121,12 +126,30 @@ def _by_words(sample: str) -> tuple[str | None, float]:
     return "zh" if own and not own.search(sample) else str(found), float(probability)
 
 
+def forget_model() -> None:
+    """Free the memory of the model, 75 MB, until it is needed again: before something that takes much itself."""
+    _classifier.cache_clear()
+
+
 @cache
 def _classifier() -> Callable[[str], tuple[str, float]]:
-    # Loading the model takes more than half a second: only articles without any other sign pay for it.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+    # Loading the model takes half a second: only articles without any other sign pay for it. The package's own loader
+    # copies the largest table, which takes 40 MB more for a moment.
+    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
-    classify: Callable[[str], tuple[str, float]] = LanguageIdentifier.from_model_file(
-        MODEL_FILE, norm_probs=True
-    ).classify
+    with tempfile.TemporaryFile() as file:
+        with lzma.open(MODEL_DIR / MODEL_FILE) as packed:
+            shutil.copyfileobj(packed, file)
+        file.seek(0)
+        with np.load(file) as model:
+            identifier = LanguageIdentifier(
+                model["ptc"],
+                model["pc"],
+                model["classes"].tolist(),
+                memoryview(model["nextmove"]),
+                model["out_feat"].tolist(),
+                norm_probs=True,
+                tk_row=model["nextmove_row"].tolist(),
+            )
+    classify: Callable[[str], tuple[str, float]] = identifier.classify
     return classify

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from newsfeed.text.scripts import UNSPACED, WIDE
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _WIDE = re.compile(f"[{WIDE}]+")
+_SPACE = re.compile(r"\s")
+_AT_ONCE = 1 << 16  # characters
 _UNSEEN = ("\u200b", "\u2060", "\ufeff", "\xad")
 
 
@@ -22,14 +28,37 @@ def fold(text: str) -> str:
     '北京时间 the end'
     """
     if text.isascii():
-        return " ".join(text.split())
+        return _single_spaced(text)
     for mark in _UNSEEN:
         if mark in text:
             text = text.replace(mark, "")
     text = text.strip()
     if "\n" in text:
         text = _join([line for line in map(str.strip, text.split("\n")) if line])
-    return " ".join(text.split())
+    return _single_spaced(text)
+
+
+def _single_spaced(text: str) -> str:
+    if len(text) <= _AT_ONCE:
+        return " ".join(text.split())
+    return " ".join(filter(None, (" ".join(part.split()) for part in _parts(text))))
+
+
+def length(text: str) -> int:
+    """Return the number of characters other than white space."""
+    if len(text) <= _AT_ONCE:
+        return len("".join(text.split()))
+    return sum(len("".join(part.split())) for part in _parts(text))
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield the text in parts, cut before white space: a list of all words takes ten times the memory of the text."""
+    start = 0
+    while start < len(text):
+        space = _SPACE.search(text, start + _AT_ONCE)
+        end = space.start() if space else len(text)
+        yield text[start:end]
+        start = end
 
 
 def _join(lines: list[str]) -> str:

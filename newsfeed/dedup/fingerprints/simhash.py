@@ -34,6 +34,7 @@ _POWERS: NDArray[np.uint64] = np.cumprod(
     np.full(64, 0x9FB21C651E98DF25), dtype=np.uint64
 )  # one for each place in a word
 _FEW = 2048  # features in all: below, the calls of the adders cost more than counting
+_LONG = 1 << 18  # characters of a text that is hashed part by part: its hashes take forty times its memory
 _CELLS = 1 << 15  # words in one block of columns: 256 KiB
 
 
@@ -45,10 +46,12 @@ def fingerprints(normals: Sequence[str], bits: int = 64) -> NDArray[np.uint64]:
     words = bits // 64
     result = np.zeros((len(normals), words), np.uint64)
     for first, batch in batches(normals):
-        hashes, counts = _pair_hashes(batch)
-        for word in range(words):
-            half = hashes if word == words - 1 else mixed(hashes ^ _SECOND_HALF)
+        hashes, counts = _pair_hashes(["" if len(normal) > _LONG else normal for normal in batch])
+        for word, half in enumerate(_halves(hashes, words)):
             result[first : first + len(batch), word] = _majorities(half, counts)
+    for place, normal in enumerate(normals):
+        if len(normal) > _LONG:
+            result[place] = _of_long(normal, words)
     return result[:, 0] if words == 1 else result
 
 
@@ -81,6 +84,38 @@ def distance(a: int, b: int) -> int:
 def to_hex(fingerprint: int) -> str:
     """Return a 64-bit fingerprint as 16 hexadecimal digits, which no JSON reader rounds."""
     return f"{int(fingerprint):016x}"
+
+
+def _halves(hashes: NDArray[np.uint64], words: int) -> list[NDArray[np.uint64]]:
+    """Return the 64-bit parts of longer hashes, of which the last are the given ones."""
+    return [hashes if word == words - 1 else mixed(hashes ^ _SECOND_HALF) for word in range(words)]
+
+
+def _of_long(normal: str, words: int) -> NDArray[np.uint64]:
+    """Return the fingerprint of one text, shape ``(words,)``, part by part."""
+    sums = np.zeros((words, 64), np.int64)
+    features = 0
+    for part in _parts(normal):
+        hashes, _ = _pair_hashes((part,))
+        features += len(hashes)
+        for word, half in enumerate(_halves(hashes, words)):
+            sums[word] += np.unpackbits(half.view(np.uint8).reshape(-1, 8), axis=1).sum(axis=0, dtype=np.int64)
+    return np.packbits(sums > features // 2, axis=1).view(np.uint64)[:, 0]
+
+
+def _parts(normal: str) -> Iterator[str]:
+    """Cut a text between tokens; each part begins with the last token of the one before: the pairs are the same."""
+    start, size = 0, _LONG
+    while start + size < len(normal):
+        part = normal[start : start + size]
+        starts = _token_starts(*join((part,)))
+        if len(starts) > 2:
+            yield part[: starts[-1]]
+            start += int(starts[-2])
+            size = _LONG
+        else:
+            size *= 2
+    yield normal[start:]
 
 
 def _token_bounds(normal: str) -> tuple[list[int], list[int]]:

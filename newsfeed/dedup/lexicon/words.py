@@ -6,6 +6,7 @@ saying), not phrases of any source; a text in another language is judged by its 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -207,6 +208,7 @@ def function_places(words: Sequence[str]) -> list[bool]:
     return places
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """Return the word without its English ending: *announce*, *announces* and *announced* become one.
 

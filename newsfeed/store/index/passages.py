@@ -19,11 +19,12 @@ from newsfeed.store.sql import insert_all, listed, unsigned
 from newsfeed.text.urls.canonical import url_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
 
+_LETTERS_AT_ONCE = 1_000_000  # of new passages whose shingles are in memory
 _NOWHERE = (None, None, None)
 _ADDRESS = "\x02"  # prefix of the form of a URL; it occurs in no normal form of a text
 
@@ -43,10 +44,23 @@ def intern(connection: Connection, normals: Sequence[str], places: Sequence[Occu
     first = _earliest(zip(keys, places, strict=True))
     known = _numbers(connection, keys)
     _offer_first(connection, {number: first[key] for key, number in known.items() if key in first})
-    fresh = [key for key in forms if key not in known]
-    if fresh:
-        known |= _store(connection, fresh, [forms[key] for key in fresh], [first.get(key) for key in fresh])
+    for fresh in _portions({key: form for key, form in forms.items() if key not in known}):
+        known |= _store(connection, list(fresh), list(fresh.values()), [first.get(key) for key in fresh])
     return [known[key] for key in keys]
+
+
+def _portions(forms: Mapping[int, str]) -> Iterator[dict[int, str]]:
+    """Yield the forms by key, about :data:`_LETTERS_AT_ONCE` at a time."""
+    portion: dict[int, str] = {}
+    letters = 0
+    for key, form in forms.items():
+        portion[key] = form
+        letters += len(form)
+        if letters >= _LETTERS_AT_ONCE:
+            yield portion
+            portion, letters = {}, 0
+    if portion:
+        yield portion
 
 
 def _earliest(places: Iterable[tuple[int, Occurrence | None]]) -> dict[int, Occurrence]:

@@ -33,6 +33,7 @@ from newsfeed.text.html.share_links import is_share, leads_to_page
 from newsfeed.text.html.structure import Block, Frame, Media, ParsedHtml, Table
 from newsfeed.text.urls.canonical import content_url
 from newsfeed.text.whitespace import fold
+from newsfeed.text.whitespace import length as _length
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -172,10 +173,6 @@ class _Run:
         self.length += sum(_length(line.text) for line in self.lines[self.measured :])
         self.measured = len(self.lines)
         return self.code >= self.length
-
-
-def _length(text: str) -> int:
-    return len("".join(text.split()))
 
 
 def _code_line(line: Line) -> str:

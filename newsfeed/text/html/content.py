@@ -387,7 +387,7 @@ def _is_note_with(block: Block, wanted: str) -> bool:
     title = next((text for text in block.link_texts if _key(text) == wanted), None)
     if title is None:
         return False
-    opens = _key(block.text).startswith(wanted) and fits(block.text[len(title) :], _CLOSING_NOTE)
+    opens = fits(block.text[len(title) :], _CLOSING_NOTE) and _key(block.text).startswith(wanted)
     return _is_note(block) or opens
 
 
@@ -397,6 +397,8 @@ def _is_note(block: Block) -> bool:
 
 def _repeats_title(block: Block, wanted: str, parts: set[str]) -> bool:
     """Return whether the block is the title, a heading of it without the site's name, or it with author and date."""
+    if block.length > 4 * len(wanted) + _ARTICLE:
+        return False
     key = _key(block.text)
     if key == wanted * max(1, len(key) // len(wanted)) or (block.kind == "heading" and key in parts):
         return True

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from newsfeed.items import Kind, Paragraph
 
-LONGEST = 20_000
-"""Characters of a paragraph; the longest of real articles have a few thousand."""
+LONGEST = 15_000
+"""Characters of a paragraph; nearly all of real articles have a few thousand at most."""
 
 _WITHOUT_TEXT: frozenset[Kind] = frozenset({"image", "embed"})
 # Where to cut, the best first: after a line, after a sentence, after a word.
@@ -25,7 +25,7 @@ _BREAKS = tuple(
 
 
 def cut_long(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
-    """Return the paragraphs, those of more than :data:`LONGEST` characters cut at the ends of lines or sentences.
+    """Return the paragraphs, those that are too long cut at the ends of lines or sentences.
 
     The pieces have the kind of the paragraph, and its text alone: markup is not cut.
     """
@@ -38,20 +38,19 @@ def _pieces(paragraph: Paragraph) -> Iterator[Paragraph]:
         return
     text, start = paragraph.text, 0
     while start < len(text):
-        end = _cut(text, start)
+        end = _cut(text, start, start + LONGEST)
         piece = text[start:end].strip()
         if piece:
             yield replace(paragraph, text=piece, html=None)
         start = end
 
 
-def _cut(text: str, start: int) -> int:
-    """Return the end of the piece that begins at ``start``: the last good break in its second half."""
-    end = start + LONGEST
+def _cut(text: str, start: int, end: int) -> int:
+    """Return where to end the piece that begins at ``start``, by ``end``: the last good break in its second half."""
     if end >= len(text):
         return len(text)
     for breaks in _BREAKS:
-        ends = [found.end() for found in breaks.finditer(text, start + LONGEST // 2, end)]
+        ends = [found.end() for found in breaks.finditer(text, (start + end) // 2, end)]
         if ends:
             return ends[-1]
     return end

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from simhash import Simhash
 
+from newsfeed.dedup.fingerprints import simhash
 from newsfeed.dedup.fingerprints.simhash import distance, features, fingerprints, hashfunc, to_hex
 from newsfeed.text.normalise import normalise
 
@@ -76,3 +77,16 @@ def test_distance_and_hex() -> None:
     assert distance(0b1011, 0b0010) == 2
     assert to_hex(255) == "00000000000000ff"
     assert to_hex((1 << 64) - 1) == "f" * 16
+
+
+@pytest.mark.parametrize("bits", [64, 128])
+@pytest.mark.parametrize(
+    "word", ["the quick brown ferry ", "渡船改停鱼市码头，", "x" * 700 + " y ", "ferry渡船 2024 "], ids=range(4)
+)
+def test_a_long_text_has_the_fingerprint_that_it_has_as_a_whole(
+    word: str, bits: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    normal = normalise("".join(f"{word}{number} " for number in range(400)))
+    whole = fingerprints([normal, "short"], bits)
+    monkeypatch.setattr(simhash, "_LONG", 500)
+    assert (fingerprints([normal, "short"], bits) == whole).all()
