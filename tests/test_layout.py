@@ -139,4 +139,4 @@ def test_a_module_name_recurs_only_where_the_folder_tells_the_two_apart() -> Non
 def test_tests_mirror_the_source() -> None:
     folders = {top(module) for module in MODULES if len(module.split(".")) > 2}
     ours = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name != "__pycache__"}
-    assert ours - folders == {"conformance", "e2e", "fuzz", "hostile"}
+    assert ours - folders == {"conformance", "e2e", "faults", "fuzz", "hostile"}
