@@ -61,7 +61,10 @@ class Filters:
     words: tuple[str, ...] = ()
 
     def on_articles(self, table: Any = articles, *, with_dropped: bool = False) -> list[ColumnElement[bool]]:
-        """Return the conditions on rows of the articles table; without those that a subscription drops, usually."""
+        """Return the conditions on rows of the articles table; without those that a subscription drops, usually.
+
+        Dropped articles have no reuse: queries that start from there need not look at the articles for it.
+        """
         found: list[ColumnElement[bool]] = [] if with_dropped else [table.c.dropped.is_(None)]
         if self.since:
             found.append(table.c.moment >= self.since)
@@ -417,7 +420,6 @@ def spread_passages(
     ``across`` restricts the list to passages in at least two outlets or at least three articles.
     """
     taken = articles.alias("taken")
-    source = articles.alias("source")
     count, outlets = func.count(distinct(reuse.c.article)), func.count(distinct(taken.c.site))
     spread = (
         select(
@@ -428,15 +430,15 @@ def spread_passages(
             func.min(taken.c.moment).label("first"),
             func.max(taken.c.moment).label("last"),
             func.avg(reuse.c.share).label("share"),
-            func.max(case((taken.c.site != source.c.site, 1), else_=0)).label("elsewhere"),
+            func.min(taken.c.site).label("one_site"),
+            func.max(taken.c.site).label("another_site"),
         )
         .join(taken, taken.c.number == reuse.c.article)
-        .join(source, source.c.number == reuse.c.from_article)
         .where(
             reuse.c.article != reuse.c.from_article,
             IS_MARKED,
             reuse.c.share >= filters.min_share,
-            *filters.on_articles(taken),
+            *filters.on_articles(taken, with_dropped=True),
         )
         .group_by(reuse.c.from_article, reuse.c.from_position)
         .having(outlets >= filters.min_outlets)
@@ -465,7 +467,8 @@ def spread_passages(
     )
     query = query.where(paragraphs.c.kind == filters.kind if filters.kind else paragraphs.c.kind != "heading")
     if across:
-        query = query.where(or_(spread.c.elsewhere == 1, spread.c.articles >= 3))
+        elsewhere = or_(spread.c.one_site != articles.c.site, spread.c.another_site != articles.c.site)
+        query = query.where(or_(elsewhere, spread.c.articles >= 3))
     longest = case((passages.c.length > 400, 400), else_=passages.c.length)
     orders = {
         "outlets": (spread.c.outlets * longest).desc(),
@@ -501,7 +504,7 @@ def outlet_pairs(connection: Connection, filters: Filters, limit: int = 400) -> 
             _is_not_of_one_agency(source, taken),
             IS_MARKED,
             reuse.c.share >= filters.min_share,
-            *filters.on_articles(taken),
+            *filters.on_articles(taken, with_dropped=True),
         )
         .group_by(source.c.site, taken.c.site)
         .order_by(count.desc(), source.c.site, taken.c.site)

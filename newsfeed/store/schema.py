@@ -178,9 +178,10 @@ articles = Table(
     Column("pending", SmallInteger, nullable=False),  # a value of Pending
     Index("articles_by_moment", "moment", "number"),
     Index("articles_by_rank", "rank"),
-    Index("articles_by_site", "site"),
+    Index("articles_by_site", "site", "dropped", "moment", "novelty", "duplicate_of"),  # all that totals are made of
     Index("articles_by_copy", "duplicate_of"),
     Index("articles_by_repeated", "repeats"),
+    Index("articles_by_followed", "follows"),
 )
 # Literals, not parameters: otherwise SQLite cannot see that the partial index covers a query.
 IS_PENDING = articles.c.pending > literal_column("0")

@@ -72,12 +72,11 @@ class StoryRow(NamedTuple):
 
 
 class NewsPage(NamedTuple):
-    """The list of news and the cursor of the next page."""
+    """The list of news, the cursor of the next page, and how much is left out of it."""
 
     rows: Sequence[StoryRow]
     after: str | None
-    outlets: Sequence[browse.Outlet]
-    dropped: ParagraphCounts
+    hidden: HiddenCounts
 
 
 class HiddenPage(NamedTuple):
@@ -240,9 +239,7 @@ def news(connection: Connection, query: Query, shown: Collection[str] = ()) -> N
             )
         )
     after = f"{found[-1].moment}~{found[-1].number}" if more else None
-    return NewsPage(
-        rows, after, browse.outlets(connection, query.filters, 20), browse.dropped_since(connection, query.filters)
-    )
+    return NewsPage(rows, after, count_hidden(connection, query.filters))
 
 
 def _preferred(
