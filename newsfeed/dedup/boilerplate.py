@@ -9,6 +9,7 @@ What the articles of a source show of a passage is a sum over them: it can follo
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from copy import copy
 from dataclasses import dataclass
@@ -31,6 +32,20 @@ AT_EDGE = 0.8
 
 OWN_PART = 0.25
 """The share of an article's characters that must not be repeated, for it to be a story and no copy of one."""
+
+
+_FIGURE = re.compile(
+    r"(?<![\d$€£¥￥.,])(?:\d{1,3}(?:,\d{3})+|\d+(?:[.,]\d+)?\s*(?:million|billion|thousand|per\s?cent|%|％|[万萬亿億]))"
+)
+
+
+def tells_figures(text: str) -> bool:
+    """Return whether a text tells figures, no prices: a box that stands under all stories for a day is news once.
+
+    >>> tells_figures("VIRUS LATEST: 3.5 million cases"), tells_figures("确诊3.5万例"), tells_figures("$3,500 a year")
+    (True, True, False)
+    """
+    return _FIGURE.search(text) is not None
 
 
 class RepeatedLine(NamedTuple):

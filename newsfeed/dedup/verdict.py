@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from newsfeed.dedup.boilerplate import tells_figures
 from newsfeed.dedup.fingerprints.simhash import distance
 from newsfeed.dedup.marks import content_units, means_something
 from newsfeed.dedup.order import Occurrence, time_bits
@@ -214,11 +215,17 @@ class Evidence:
     texts: Texts
 
 
-def keep_sole_boilerplate(paragraphs: list[StoredParagraph]) -> list[StoredParagraph]:
-    """Return the paragraphs, taken for text if they are all boilerplate: an article must not end up empty."""
+def without_news_as_boilerplate(paragraphs: list[StoredParagraph]) -> list[StoredParagraph]:
+    """Return the paragraphs, those that tell figures taken for text, and all if nothing but boilerplate is left.
+
+    Figures are news where they stood first, under however many stories; and an article must not end up empty.
+    """
     if all(each.boilerplate for each in paragraphs):
         return [each._replace(boilerplate=False) for each in paragraphs]
-    return paragraphs
+    return [
+        each._replace(boilerplate=False) if each.boilerplate and tells_figures(each.text) else each
+        for each in paragraphs
+    ]
 
 
 def judge(

@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.copies import find_copies
-from newsfeed.dedup.verdict import Evidence, Texts, judge, judge_paragraph, keep_sole_boilerplate
+from newsfeed.dedup.verdict import Evidence, Texts, judge, judge_paragraph, without_news_as_boilerplate
 from newsfeed.pipelines.garbage import collecting_paused
 from newsfeed.pipelines.lookup import neighbours
 from newsfeed.store.index.indexing import Text
@@ -74,7 +74,7 @@ def _judge_batch(store: Store) -> list[ArticleVerdict]:
     if not pending:
         return []
     for article in pending:
-        article.paragraphs = keep_sole_boilerplate(article.paragraphs)
+        article.paragraphs = without_news_as_boilerplate(article.paragraphs)
     last = store.last_judged()
     late = [article for article in pending if article.fresh and article.rank <= last]
     judged, near = _judge_paragraphs(store, pending, late)
