@@ -665,7 +665,7 @@ def quote(connection: Connection, number: int, ordinal: int) -> tuple[str, int] 
 
 
 def footers(connection: Connection, site: str | None, limit: int) -> list[Footer]:
-    """Return boilerplate passages, sorted by the number of the site's articles that contain them."""
+    """Return boilerplate passages that have a text, sorted by the number of the site's articles that contain them."""
     query = (
         select(
             repeats.c.site,
@@ -680,7 +680,7 @@ def footers(connection: Connection, site: str | None, limit: int) -> list[Footer
             paragraphs,
             and_(paragraphs.c.article == passages.c.article, paragraphs.c.position == passages.c.position),
         )
-        .where(repeats.c.boilerplate)
+        .where(repeats.c.boilerplate, paragraphs.c.text != "")
         .order_by(repeats.c.articles.desc(), repeats.c.site, repeats.c.passage)
         .limit(limit)
     )
