@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from newsfeed.dedup.lexicon.words import FUNCTION
 from newsfeed.text.normalise import normalise
 from newsfeed.text.scripts import is_unsegmented
 
@@ -32,6 +33,10 @@ WITHIN = 4 * 86_400
 MOST_TITLES = 3
 """Different titles of one site above a text, from which on nothing with that text is a copy."""
 
+STORY_HOURS = 6
+"""Hours between two articles of one site, up to which they may tell one story."""
+
+_WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_a-z]")  # no figures
 _TITLE_PART = 0.5  # of a title that is another one's beginning or end
 _MOST_COMPARED = 100  # articles that one is compared with; a text in so many tells no story apart
 _COUNTING = re.compile(
@@ -85,6 +90,30 @@ def find_copies(tellings: Iterable[Telling]) -> dict[int, Copy]:
         else:
             originals.append(each)
     return copies
+
+
+def tells_on(first: Telling, later: Telling, *, repeats: bool) -> bool:
+    """Return whether a later article that takes over much of an earlier one's text tells its story.
+
+    What another outlet takes over is the story. One outlet puts its standing words under every part of a series, so its
+    articles tell one story only within hours, under titles that have a word in common and differ in more than a number;
+    or if the later one ``repeats`` the earlier one, with its title or a long text.
+
+    >>> fire = Telling(1, (1, "a"), 1, "Fire in Upton, 2 hurt", "a.example", 1, 900, frozenset())
+    >>> quiz = fire._replace(title="Quiz of 5 May")
+    >>> tells_on(fire, fire._replace(title="Upton: fire is out", seconds=9_000), repeats=False)
+    True
+    >>> tells_on(quiz, quiz._replace(title="Quiz of 6 May", seconds=9_000), repeats=False)
+    False
+    """
+    if first.site != later.site and first.feed != later.feed:
+        return True
+    if repeats and (same_title(first.title, later.title) or min(first.size, later.size) >= LONG_COPY):
+        return True
+    if first.by_title or later.by_title or abs(later.seconds - first.seconds) > STORY_HOURS * 3_600:
+        return False
+    ours, theirs = (_WORD.findall(normalise(each.title or "")) for each in (first, later))
+    return ours != theirs and not ({*ours} - FUNCTION).isdisjoint(theirs)
 
 
 def same_title(one: str | None, other: str | None) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from newsfeed.dedup.copies import find_copies
+from newsfeed.dedup.copies import find_copies, tells_on
 from newsfeed.dedup.verdict import Evidence, Texts, judge, judge_paragraph, without_news_as_boilerplate
 from newsfeed.pipelines.garbage import collecting_paused
 from newsfeed.pipelines.lookup import neighbours
@@ -84,11 +84,22 @@ def _judge_batch(store: Store) -> list[ArticleVerdict]:
         judge(article, [judged[article.place_of(each)] for each in article.paragraphs], quoted, store.config.origin)
         for article in pending
     ]
+    _end_series(store, verdicts)
     numbers = [article.number for article in pending]
     before = store.same_texts(numbers)
     store.write_verdicts(verdicts)
     _find_copies(store, before.keys() | numbers)
     return verdicts
+
+
+def _end_series(store: Store, verdicts: Sequence[ArticleVerdict]) -> None:
+    """Take back that an article tells an earlier one's story where both are parts of a series."""
+    following = [(verdict, verdict.follows) for verdict in verdicts if verdict.follows is not None]
+    numbers = {number for verdict, first in following for number in (verdict.number, first)}
+    tellings = {telling.number: telling for telling in store.tellings(numbers)}
+    for verdict, first in following:
+        if not tells_on(tellings[first], tellings[verdict.number], repeats=verdict.repeats == first):
+            verdict.follows = None
 
 
 def _find_copies(store: Store, numbers: AbstractSet[int]) -> None:

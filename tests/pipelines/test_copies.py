@@ -137,3 +137,40 @@ def test_the_article_that_stands_for_others_names_them_oldest_first(store):
     assert [each.site for each in alone.also] == ["a.example", "c.example"]
     represented, _ = store.articles([b, c])
     assert represented.also == []
+
+
+def stories(store):
+    """Return the titles of each story, those of one article left out."""
+    groups = {}
+    for each in store.articles(store.select()):
+        groups.setdefault(each.story, set()).add(each.title)
+    return sorted(sorted(titles) for titles in groups.values() if len(titles) > 1)
+
+
+def part(title, *paragraphs, hour=8, day=1, site="a.example"):
+    made = article(title, *paragraphs, site=site, day=day)
+    made.published = f"2024-01-{day:02}T{hour:02}:00:00+00:00"
+    return made
+
+
+def test_the_parts_of_a_series_under_one_blurb_are_no_story(store):
+    ingest(
+        store,
+        *(part(f"Quiz, {day} January", BLURB, day=day) for day in (1, 2, 3)),
+        *(part(f"{number} new cases in the old town", STORM[0], f"The office counted {number}.", hour=hour, day=5)
+          for number, hour in ((41, 8), (57, 12))),
+        part("Bread for the islands", STORM[1], "The bakers went by boat.", day=9),
+        part("Nets and hooks", STORM[1], "Fishing is an old trade.", hour=10, day=9),
+    )  # fmt: skip
+    assert stories(store) == []
+
+
+def test_what_another_outlet_takes_over_and_what_follows_within_hours_is_one_story(store):
+    ingest(
+        store,
+        part("Fire in the old town", STORM[0], "Two houses burnt."),
+        part("Old town fire is out", STORM[0], "The brigade left at noon.", hour=12),
+        part("Roofs gone", STORM[0], "Ana Lopes saw it.", day=4, site="b.example"),
+        part("Fire in the old town: a year of repairs", STORM[0], "Nobody knows when.", day=9),
+    )
+    assert stories(store) == [["Fire in the old town", "Old town fire is out", "Roofs gone"]]
