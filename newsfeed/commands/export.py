@@ -18,6 +18,8 @@ from newsfeed.dedup.policy import Policies, clean, policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters import EXPORTERS, SyndicationExporter
 from newsfeed.exporters.archive import DOCUMENTS, FolderExporter
+from newsfeed.exporters.card import Card
+from newsfeed.exporters.pairs import write_pairs
 from newsfeed.exporters.publication import Publication
 from newsfeed.exporters.storage import check_distinct, check_folder, check_output, output_format, replace_file
 from newsfeed.reporting.console import echo, end_quietly
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
     from typing import IO
 
     from newsfeed.exporters import ArticleExporter
+    from newsfeed.items import Article
+
+
+_CHOOSING = ("since", "feed", "query", "keep_duplicates")  # the options that choose articles
 
 
 class ExportCommand(CheckedCommand, ScrapyCommand):
@@ -62,7 +68,9 @@ class ExportCommand(CheckedCommand, ScrapyCommand):
             check_folder(target)
         elif target != "-":
             check_output(target, chosen)
-            check_distinct([Path(target)], store_clauses(self.settings["NEWSFEED_STORE"]))
+        written = [Path(each) for each in (target, opts.pairs, opts.card) if each and each != "-"]
+        check_distinct(written, store_clauses(self.settings["NEWSFEED_STORE"]))
+        beside = _Beside(opts)
         store = Store(self.settings["NEWSFEED_STORE"], must_exist=True)
         try:
             left_out, dropped = 0, Counter[str]()
@@ -74,15 +82,57 @@ class ExportCommand(CheckedCommand, ScrapyCommand):
                 for article in store.articles(store.select(since=since, feed=opts.feed, matching=query)):
                     if article.dropped is not None:
                         dropped[article.dropped] += 1
+                        beside.leave_out(f"dropped by {article.dropped}")
                     elif of_feeds.leaves_out(article):
                         left_out += 1
+                        beside.leave_out("only repeats an earlier article")
                     else:
                         clean(article, of_texts.of(article))
                         exporter.export_item(article)
+                        beside.add(article)
+            beside.write(store, target, {**store.config.by_setting(), "NEWSFEED_POLICY": text_policy})
             name = "standard output" if target == "-" else target
             echo(f"{name}: {_counts(store, exporter.written, left_out, dropped, opts)}", err=True)
         finally:
             store.close()
+
+
+class _Beside:
+    """What is written beside the articles: the card, and the pairs of passages, of those that are asked for."""
+
+    def __init__(self, opts: argparse.Namespace) -> None:
+        self._opts = opts
+        self._card = Card() if opts.card else None
+        self._ids: list[str] = []
+        if "-" in (opts.pairs, opts.card):
+            raise NewsfeedError("--pairs and --card: name a file; only the articles can go to standard output")
+        for file in filter(None, (opts.pairs, opts.card)):
+            check_output(file, "jsonl")  # whatever its ending, it must be a file that can be written
+
+    def add(self, article: Article) -> None:
+        """Note an article that is written."""
+        if self._card:
+            self._card.add(article)
+        if self._opts.pairs:
+            self._ids.append(article.id)
+
+    def leave_out(self, reason: str) -> None:
+        """Note an article that is not."""
+        if self._card:
+            self._card.leave_out(reason)
+
+    def write(self, store: Store, name: str, settings: dict[str, object]) -> None:
+        """Write the files, and say what is in them; ``name`` is the file of the articles."""
+        if self._opts.pairs:
+            with replace_file(Path(self._opts.pairs)) as file:
+                count = write_pairs(file, store.passage_pairs(self._ids))
+            echo(f"{self._opts.pairs}: {counted(count, 'pair')}", err=True)
+        if self._card:
+            asked = {f"--{each.replace('_', '-')}": getattr(self._opts, each) for each in _CHOOSING}
+            settings |= {option: value for option, value in asked.items() if value}
+            with replace_file(Path(self._opts.card)) as file:
+                file.write(self._card.markdown(Path(name).name, settings).encode("utf-8", "replace"))
+            echo(f"{self._opts.card}: card of {counted(self._card.articles, 'article')}", err=True)
 
 
 def _counts(store: Store, written: int, left_out: int, dropped: Counter[str], opts: argparse.Namespace) -> str:

@@ -101,6 +101,12 @@ def _add_export_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--feed", metavar="URL", help="only articles of this feed")
     parser.add_argument("--query", metavar="WORDS", help="only articles that the search command would find")
     parser.add_argument("--keep-duplicates", action="store_true", help="also articles that only repeat earlier ones")
+    parser.add_argument(
+        "--pairs", metavar="FILE", help="also write the pairs of passages to FILE, with offsets, as JSON Lines"
+    )
+    parser.add_argument(
+        "--card", metavar="FILE", help="also write to FILE what is in OUT, what was left out and why, as Markdown"
+    )
     add_feed_options(parser)
 
 

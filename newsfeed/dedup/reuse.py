@@ -7,7 +7,6 @@ A longer, newer paragraph that holds an older, shorter one is no duplicate of it
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import reduce
@@ -139,7 +138,7 @@ def repeated(later: Normal, index: int = 0) -> Verdict:
     """Return the verdict on a paragraph that has the same normal form as the earlier one at ``index``."""
     if not later.text:
         return Verdict(duplicate=False, share=0.0, sources=[], reason="too short")
-    whole = SourceShare(index, 1.0, [_span(later, 0, len(later.text))])
+    whole = SourceShare(index, 1.0, [later.span(0, len(later.text))])
     return Verdict(duplicate=True, share=1.0, sources=[whole], reason="identical")
 
 
@@ -237,15 +236,7 @@ def _spans(bits: int, runs: Sequence[Run], later: Normal, tokens: Tokens) -> lis
     for first, last in _stretches(binary_digits(bits)):
         cuts = [first, *begins[bisect_right(begins, first) : bisect_left(begins, last)], last]
         spans += [
-            _span(later, tokens.starts[start], tokens.starts[end - 1] + len(tokens.words[end - 1]))
+            later.span(tokens.starts[start], tokens.starts[end - 1] + len(tokens.words[end - 1]))
             for start, end in pairwise(cuts)
         ]
     return spans
-
-
-def _span(later: Normal, first: int, last: int) -> tuple[int, int]:
-    """Return the offsets in the original of the letters from ``first`` to ``last`` of the normal form."""
-    start, end = int(later.offsets[first]), int(later.offsets[last - 1]) + 1
-    while end < len(later.original) and unicodedata.combining(later.original[end]):
-        end += 1  # an accent written after its letter belongs to it
-    return start, end

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, select
 
 from newsfeed.dedup.config import DedupConfig
-from newsfeed.store import boilerplate, copies, dialects, metadata, rerun, schema, search, subscriptions, verdicts
+from newsfeed.store import (
+    boilerplate,
+    copies,
+    dialects,
+    metadata,
+    pairs,
+    rerun,
+    schema,
+    search,
+    subscriptions,
+    verdicts,
+)
 from newsfeed.store import feeds as feeds_of_articles
 from newsfeed.store.articles import dropping, explain, load, names, pages, revisions, write
 from newsfeed.store.engine import lasting, open_engine
@@ -394,6 +405,13 @@ class Store:
         for start in range(0, len(numbers), _READ_AT_ONCE):
             with self._reading() as connection:
                 batch = load.read(connection, numbers[start : start + _READ_AT_ONCE], represented)
+            yield from batch
+
+    def passage_pairs(self, ids: Sequence[str]) -> Iterator[pairs.ParagraphPair]:
+        """Yield the pairs of paragraphs of which the later one is in one of these articles."""
+        for start in range(0, len(ids), _READ_AT_ONCE):
+            with self._reading() as connection:
+                batch = pairs.read(connection, ids[start : start + _READ_AT_ONCE])
             yield from batch
 
     def references(self, ids: Iterable[str]) -> dict[str, Reference]:

@@ -57,6 +57,13 @@ class Normal:
         """Normalise one text."""
         return normals((original,))[0]
 
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return the offsets in the original of the letters from ``first`` to ``last`` of the normal form."""
+        start, end = int(self.offsets[first]), int(self.offsets[last - 1]) + 1
+        while end < len(self.original) and unicodedata.combining(self.original[end]):
+            end += 1  # an accent written after its letter belongs to it
+        return start, end
+
 
 def normalise(text: str) -> str:
     """Return the normal form of one text; for many, :func:`normalise_all` is several times faster."""
