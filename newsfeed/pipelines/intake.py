@@ -363,7 +363,7 @@ def _with_pages(
 ) -> list[Named]:
     """Return the readings, each with its article's page text if that is still more complete than the feed's.
 
-    The feed's current text is stored, so that the page is read again.
+    A new text of the feed is stored, so that the page is read again.
     """
     pages = store.kept_pages([each.number for each in known if each])
     readings = list(batch[: len(known)])
@@ -375,8 +375,11 @@ def _with_pages(
             continue
         if decide(reading, found, seen[found.number]) != "revised":
             continue
+        page, feed = pages[found.number]
+        readings[place] = Named(fuller(page, article), reading.names)
+        if feed and feed.text == Rendition.of(article).text and feed.title == article.title:
+            continue
         feeds[found.number] = Rendition.of(article)
-        readings[place] = Named(fuller(pages[found.number].page, article), reading.names)
         if readings[place].article is not article:
             contents.append((found.number, content, found.revision, article.fetched))
     store.outdate_pages(feeds)

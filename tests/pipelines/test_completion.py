@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from newsfeed.dedup.order import PollTimes
+from newsfeed.formats.feed import Entry, Feed, TextConstruct
 from newsfeed.items import Article, Paragraph, Rendition, Source
+from newsfeed.loaders.article import Reading, load
 from newsfeed.loaders.identity import article_id
 from newsfeed.pipelines.completion import complete, extract_completion
 from newsfeed.pipelines.detection import judge_pending
@@ -16,6 +19,8 @@ from newsfeed.store.repository import Store
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from newsfeed.loaders.identity import Named
 
 NOW = "2024-06-01T00:00:00+00:00"
 TEASER = "The lock at Harrow Reach closes for three weeks in autumn, the canal trust says."
@@ -49,7 +54,7 @@ class Crawls:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def __call__(self, article: Article, *answers: Rendition | None, ends: bool = True) -> tuple[str, int]:
+    def __call__(self, article: Article | Named, *answers: Rendition | None, ends: bool = True) -> tuple[str, int]:
         """Read an article and, where one comes, its page; return the outcome and how many pages were to be read."""
         run = self.store.start_run("tests", NOW)
         [(number, outcome)] = take_in(self.store, [article])
@@ -85,6 +90,21 @@ def test_an_article_and_its_page_in_one_crawl_are_one_revision(crawl: Crawls) ->
     assert crawl(teaser(), page(TEASER, GATES, BOATS)) == ("new", 1)
     assert (crawl.texts, crawl.article.revision) == ([TEASER, GATES, BOATS], 1)
     assert crawl(teaser()) == ("unchanged", 0)
+
+
+def test_a_live_feed_that_keeps_its_teaser_has_no_page_read_again(crawl: Crawls) -> None:
+    def poll(hour: int, text: str, *answers: Rendition) -> tuple[str, int]:
+        now = f"2024-06-01T{hour:02}:00:00+00:00"
+        entry = Entry(guid="lock", link="https://canal.example/lock", title=TextConstruct("Lock"),
+                      content=TextConstruct(f"<p>{text}</p>"))  # fmt: skip
+        reading = Reading("https://canal.example/feed", remote=True, fetched=now, poll=PollTimes(now))
+        [named] = load(Feed("rss", [entry]), reading)
+        return crawl(named, *answers)
+
+    assert poll(1, TEASER, page(TEASER, GATES, BOATS)) == ("new", 1)
+    assert [poll(hour, TEASER) for hour in (2, 3)] == [("unchanged", 0)] * 2
+    assert poll(4, f"{TEASER} Boats wait.")[1] == 1
+    assert crawl.texts == [TEASER, GATES, BOATS]
 
 
 def test_what_was_given_without_its_page_is_revised_by_it(crawl: Crawls) -> None:
