@@ -53,6 +53,12 @@ _LONGEST_HEADING = 60  # characters; the heading of an error page is short
 _FEW_CHARACTERS = 400  # of text on a page that only runs scripts or asks for them
 _SOME_CHARACTERS = 2000  # of text on a login page; other pages have such a form in a corner
 _TEST = "[class*=captcha i], [id*=captcha i], [src*=captcha i], script[src*=challenge i], [id*=challenge i]"
+# What the pages of services that let only browsers in say or run.
+_CHECKS = re.compile(
+    r"just a moment\.\.\.|_cf_chl_opt|not a bot\b|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human"
+    r"|ddos-guard",
+    re.IGNORECASE,
+)
 
 
 def identify_binary(data: bytes) -> Feed | None:
@@ -100,7 +106,7 @@ def describe_page(html: Selector) -> str:
     characters = len(" ".join(" ".join(words).split()))
     if characters < _SOME_CHARACTERS and html.css("input[type=password i]"):
         return "a login page"
-    if characters < _FEW_CHARACTERS and html.css(_TEST):
+    if characters < _FEW_CHARACTERS and (html.css(_TEST) or _CHECKS.search(str(html.get()))):
         return "a page that checks for a human visitor (bot check)"
     if characters < _FEW_CHARACTERS and html.css("script"):
         return "an HTML page that shows little without JavaScript"

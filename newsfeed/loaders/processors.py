@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from newsfeed.loaders.dates import Times
 
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_DURATION_IN_UNITS = re.compile(
+    r"(?:P?T)?(?:(?P<hours>\d{1,3})\s?h(?:(?:ou)?rs?)?[\s,]*)?(?:(?P<minutes>\d{1,4})\s?m(?:in(?:ute)?s?)?\.?[\s,]*)?"
+    r"(?:(?P<seconds>\d{1,6})(?:\.\d{1,6})?\s?s(?:ec(?:ond)?s?)?\.?)?",
+    re.ASCII | re.IGNORECASE,
+)
 _DURATION = re.compile(
     r"(?:(?:(?P<hours>\d{1,4}):)?(?P<minutes>\d{1,6}):)?(?P<seconds>\d{1,9})(?:\.\d{1,9})?", re.ASCII
 )
@@ -154,15 +159,18 @@ def _kind_by_ending(url: str) -> str | None:
 
 
 def seconds(duration: str) -> int | None:
-    """Return a duration, written as seconds or as ``[hours:]minutes:seconds``, in whole seconds; ``None`` for 0.
+    """Return a duration in whole seconds; ``None`` for 0.
 
-    >>> seconds("1:02:03"), seconds("62.5"), seconds("an hour"), seconds("0")
-    (3723, 62, None, None)
+    It is written as seconds, as ``[hours:]minutes:seconds``, or with units, as in ISO 8601.
+
+    >>> seconds("1:02:03"), seconds("62.5"), seconds("an hour"), seconds("0"), seconds("PT1H2M3S"), seconds("62 min")
+    (3723, 62, None, None, 3723, 3720)
     """
-    match = _DURATION.fullmatch(duration.strip())
+    match = _DURATION.fullmatch(duration.strip()) or _DURATION_IN_UNITS.fullmatch(duration.strip())
     if match is None:
         return None
-    return (int(match["hours"] or 0) * 3600 + int(match["minutes"] or 0) * 60 + int(match["seconds"])) or None
+    hours, minutes, rest = (int(match[unit] or 0) for unit in ("hours", "minutes", "seconds"))
+    return (hours * 3600 + minutes * 60 + rest) or None
 
 
 def reference(stated: str, loader_context: Mapping[str, Any]) -> str | None:

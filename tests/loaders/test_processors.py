@@ -130,7 +130,22 @@ def test_the_length_of_an_enclosure_is_a_number_or_unknown(length: str, expected
 
 @pytest.mark.parametrize(
     ("duration", "expected"),
-    [("1:02:03", 3723), (" 4:05 ", 245), ("90", 90), ("62.9", 62), ("", None), ("1h", None), ("::", None), ("٣", None)],
+    [
+        ("1h 2m 3s", 3723),
+        ("PT1H2M3S", 3723),
+        ("T62M", 3720),
+        ("45 minutes", 2700),
+        ("1 hr 5 min", 3900),
+        ("h", None),
+        ("1:02:03", 3723),
+        (" 4:05 ", 245),
+        ("90", 90),
+        ("62.9", 62),
+        ("", None),
+        ("1h", 3600),
+        ("::", None),
+        ("٣", None),
+    ],
 )
 def test_a_duration_is_in_seconds_or_unknown(duration: str, expected: int | None) -> None:
     found = enclosure(FeedEnclosure("/a.mp3", duration=duration), {"base": SITE})
