@@ -28,6 +28,7 @@ from newsfeed.store.schema import (
     runs,
     subscriptions,
 )
+from newsfeed.store.search import matching
 from newsfeed.store.sql import listed, listed_texts
 from newsfeed.text.agencies import SITES
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Select
+
+    from newsfeed.text.search_query import SearchQuery
 
 SHORTEST_PASSAGE = 20
 """Characters of normal form. Shorter passages are phrases, and are left out of lists of reuse by default."""
@@ -46,7 +49,8 @@ class Filters:
     """The filter conditions that all lists share; ``None`` or empty means no condition.
 
     ``since`` and ``until`` are ISO 8601 prefixes in UTC, ``min_chars`` counts characters of normal form, ``min_share``
-    is between 0 and 1, ``words`` must all occur in the title or in one paragraph.
+    is between 0 and 1, ``words`` must all occur in the title or in one paragraph;
+    ``asked`` is answered by the index for search, which the store must have.
     """
 
     since: str | None = None
@@ -59,6 +63,7 @@ class Filters:
     min_share: float = 0.0
     min_outlets: int = 1
     words: tuple[str, ...] = ()
+    asked: SearchQuery | None = None
 
     def on_articles(self, table: Any = articles, *, with_dropped: bool = False) -> list[ColumnElement[bool]]:
         """Return the conditions on rows of the articles table; without those that a subscription drops, usually.
@@ -79,6 +84,8 @@ class Filters:
                 or_(table.c.language == self.language, IsLike(table.c.language, f"{_escaped(self.language)}-%"))
             )
         found.extend(_has_word(table, word) for word in self.words)
+        if self.asked is not None:
+            found.extend(matching(self.asked, table))
         return found
 
 

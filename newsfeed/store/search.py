@@ -19,6 +19,7 @@ from newsfeed.text.search_query import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -103,9 +104,13 @@ def conditions(connection: Connection, query: SearchQuery) -> list[ColumnElement
     """
     if not is_built(connection):
         raise NewsfeedError(f"the store has no index for search; '{command_line('index')}' builds it")
-    number, site, language = articles.c.number, articles.c.site, articles.c.language
-    found: list[ColumnElement[bool]] = [articles.c.dropped.is_(None)]
-    found += [number.in_(words.holding(term)) for term in query.terms]
+    return [articles.c.dropped.is_(None), *matching(query)]
+
+
+def matching(query: SearchQuery, table: Any = articles) -> list[ColumnElement[bool]]:
+    """Return the conditions of a query on rows of the articles table or an alias of it, in a store with an index."""
+    number, site, language = table.c.number, table.c.site, table.c.language
+    found: list[ColumnElement[bool]] = [number.in_(words.holding(term)) for term in query.terms]
     found += [number.not_in(words.holding(term)) for term in query.without]
     if query.sites:
         found.append(or_(*(_is_or_is_in(site, each, before=".", after="/") for each in query.sites)))
@@ -114,7 +119,7 @@ def conditions(connection: Connection, query: SearchQuery) -> list[ColumnElement
     found += [~_is_or_is_in(site, each, before=".", after="/") for each in query.without_sites]
     found += [~_is_or_is_in(func.coalesce(language, ""), each, after="-") for each in query.without_languages]
     if query.since:
-        found.append(articles.c.moment >= query.since)
+        found.append(table.c.moment >= query.since)
     return found
 
 

@@ -29,7 +29,7 @@ from newsfeed.web.cleaned import Cleaned, folder_feed, opml, single_feed
 from newsfeed.web.feed import atom
 from newsfeed.web.guard import HEADERS, is_host, is_same_origin, policy
 from newsfeed.web.marks import WHOLE, Marks
-from newsfeed.web.query import Query, parse
+from newsfeed.web.query import Query, asked_of_index, parse
 from newsfeed.web.rendering import html
 from newsfeed.web.versions import http_date, is_since
 
@@ -163,6 +163,7 @@ def _answer(site: Site, view: View, request: Request, ending: str) -> Response:
     query = parse(parameters, datetime.now(UTC))
     with site.reader.snapshot() as connection:
         state = browse.state(connection)
+        query = asked_of_index(query, connection, datetime.now(UTC))
         data = view.read(Asked(connection, site.marks, request.path_params, request.query_params, query))
     if ending and ending != "json" and view.rows is None:
         raise HTTPException(404)

@@ -240,7 +240,7 @@ def news(connection: Connection, query: Query, shown: Collection[str] = ()) -> N
         )
     after = f"{found[-1].moment}~{found[-1].number}" if more else None
     # What is hidden is counted for all words: searching the text of every paragraph twice more would take longest.
-    return NewsPage(rows, after, count_hidden(connection, replace(query.filters, words=())))
+    return NewsPage(rows, after, count_hidden(connection, replace(query.filters, words=(), asked=None)))
 
 
 def _preferred(

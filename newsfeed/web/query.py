@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from newsfeed.errors import NewsfeedError
 from newsfeed.store.browse import SHORTEST_PASSAGE, Filters
+from newsfeed.store.search import is_built
+from newsfeed.text.search_query import parse_query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Connection
 
 SORTS = ("outlets", "articles", "share", "chars", "date")
 NAMES = ("q", "since", "until", "site", "not_site", "lang", "kind", "min_chars", "min_share", "min_outlets", "sort")
@@ -62,6 +67,18 @@ def parse(parameters: Mapping[str, Sequence[str]], now: datetime) -> Query:
     sort = first.get("sort", "outlets")
     given = {name: list(parameters[name]) for name in NAMES if name in first}
     return Query(filters, sort if sort in SORTS else "outlets", _after(first.get("after")), given)
+
+
+def asked_of_index(query: Query, connection: Connection, now: datetime) -> Query:
+    """Return the query with its words as a search query, if the store has an index that answers it."""
+    text = query.given.get("q", ("",))[0]
+    if not text or not is_built(connection):
+        return query
+    try:
+        asked = parse_query(text, now)
+    except NewsfeedError:
+        return query
+    return replace(query, filters=replace(query.filters, words=(), asked=asked))
 
 
 def _moment(value: str | None, now: datetime) -> str | None:
