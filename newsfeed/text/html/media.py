@@ -29,6 +29,10 @@ PLAYERS = frozenset(["audio", "embed", "iframe", "object", "script", "video"])
 
 _CUSTOM = {"amp-anim": "img", "amp-audio": "audio", "amp-iframe": "iframe", "amp-img": "img", "amp-video": "video"}
 _YOUTUBE = frozenset(["amp-youtube", "lite-youtube", "youtube-video"])
+_YOUTUBE_VIDEO = re.compile(
+    r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/(?!videoseries)([\w-]{11})(?![\w-])"
+)
+_YOUTUBE_STILL = "https://i.ytimg.com/vi/{}/hqdefault.jpg"
 _HIDDEN = ("display:none", "display: none", "visibility:hidden")
 
 
@@ -58,14 +62,19 @@ class Player:
             self.address, self.type = _address(attributes), attributes.get("type", "")
 
     def html(self, url: str, base: str) -> str:
-        """Return a player of a file, or a link to what is embedded: no reader runs what another site sends."""
+        """Return a player of a file, or a link to what is embedded: no reader runs what another site sends.
+
+        Most videos are on YouTube, which has a still of each one: the link shows it, as the player would.
+        """
         title = escape(self.title)
         if self.native:
             poster = content_url(self.attributes.get("poster", ""), base) if self.tag == "video" else None
             shown = f' poster="{escape(poster)}"' if poster else ""
             named = f' title="{title}"' if title else ""
             return f'<{self.tag} controls preload="none" src="{escape(url)}"{shown}{named}></{self.tag}>'
-        return f'<a href="{escape(url)}">{title or escape(host(url))}</a>'
+        still = _YOUTUBE_STILL.format(video[1]) if (video := _YOUTUBE_VIDEO.match(url)) else ""
+        shown = f'<img src="{still}" alt=""><br>' if still else ""
+        return f'<a href="{escape(url)}">{shown}{title or escape(host(url))}</a>'
 
 
 def standard(tag: str, attributes: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:

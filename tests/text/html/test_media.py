@@ -152,3 +152,29 @@ def test_a_body_of_one_image_is_kept() -> None:
 def test_custom_elements_are_what_they_stand_for(html: str, address: str) -> None:
     found = paragraphs(f"<p>Out.</p>{html}<p>In.</p>", url="https://e.example/1")
     assert [(each.kind, each.url) for each in found] == [("paragraph", None), ("embed", address), ("paragraph", None)]
+
+
+@pytest.mark.parametrize("host", ["www.youtube.com", "youtube.com", "www.youtube-nocookie.com"])
+@pytest.mark.parametrize("folder", ["embed", "v"])
+def test_a_video_on_youtube_is_a_link_with_its_still(host: str, folder: str) -> None:
+    address = f"https://{host}/{folder}/a1B2-c3_D4e?rel=0"
+    [found] = paragraphs(f"<iframe src='{address}' title='A ferry at &lt;six&gt;'></iframe>")
+    assert (found.kind, found.text, found.url) == ("embed", "A ferry at <six>", address)
+    assert found.html == (
+        f'<figure><a href="{address}"><img src="https://i.ytimg.com/vi/a1B2-c3_D4e/hqdefault.jpg" alt=""><br>'
+        "A ferry at &lt;six&gt;</a></figure>"
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.youtube.com/embed/videoseries?list=PL1",
+        "https://www.youtube.com/embed/a1B2-c3_D4eF",
+        "https://player.vimeo.com/video/12345678901",
+        "https://elsewhere.example/www.youtube.com/embed/a1B2-c3_D4e",
+    ],
+)
+def test_other_embeds_are_links_with_their_words(address: str) -> None:
+    [found] = paragraphs(f"<iframe src='{address}' title='A ferry'></iframe>")
+    assert found.html == f'<figure><a href="{address}">A ferry</a></figure>'
