@@ -45,7 +45,7 @@ def test_quotes_under_two_lead_ins(fixtures):
         assert origin["article"] == article["id"]
         assert origin["share"] >= 0.8
     [chinese] = found["quote-twice-zh.txt"]
-    assert [quote["speaker"] for quote in chinese["quotes"]] == ["他", "水务署发言人"]
+    assert [quote["speaker"] for quote in chinese["quotes"]] == ["这位发言人", "水务署发言人"]
     assert chinese["quotes"][1]["first_seen"] == {"article": chinese["id"], "paragraph": 3}
 
 
