@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.exc import OperationalError
 
 from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.store import metadata
@@ -59,14 +60,17 @@ def start(connection: Connection) -> None:
     """Begin to build the index, anew unless it was begun and not finished.
 
     Raises:
-        NewsfeedError: the store's database cannot have one.
+        NewsfeedError: the store's database cannot have one, or SQLite was built without FTS5.
 
     """
     if not words.is_supported(connection):
         raise NewsfeedError("search needs a store in SQLite; 'newsfeed export' writes what other programs can search")
     if _is_current(connection) and metadata.read(connection, _THROUGH) is not None:
         return
-    words.create(connection)
+    try:
+        words.create(connection)
+    except OperationalError as error:
+        raise NewsfeedError(f"the index cannot be built: {error.orig}; search needs an SQLite with FTS5") from error
     metadata.write(connection, _KEY, str(VERSION))
     metadata.write(connection, _THROUGH, "0")
 

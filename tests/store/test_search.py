@@ -229,6 +229,12 @@ def test_the_cost_of_a_phrase_is_proportional_to_its_length():
     assert grows_with_length_alone(parsed, 10_000)
 
 
+def test_an_sqlite_without_the_module_says_what_is_needed(store, monkeypatch):
+    monkeypatch.setattr(words, "_CREATE", words._CREATE.replace("fts5", "fts0"))
+    with pytest.raises(NewsfeedError, match="no such module: fts0; search needs an SQLite with FTS5"):
+        list(store.index_words())
+
+
 def test_postgresql_says_that_it_has_none():
     store = Store(fresh_store())
     with pytest.raises(NewsfeedError, match="SQLite"):
