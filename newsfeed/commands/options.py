@@ -199,6 +199,10 @@ def _add_search_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="the newest N articles (default: 20)")
 
 
+def _add_store_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="info: as JSON, for programs")
+
+
 def _add_no_options(_parser: argparse.ArgumentParser) -> None:
     """Leave a command that has no options of its own with the common ones."""
 
@@ -326,5 +330,20 @@ SEARCH = CommandHelp(
     ],
     _add_search_options,
 )
+STORE = CommandHelp(
+    "store",
+    "info [--json] | copy SOURCE TARGET",
+    "Say what the store holds, or copy a store to another database",
+    "Print the database of the store, its versions, options and sizes; or copy the store at one URL to another one, "
+    "between SQLite and PostgreSQL or within one of them. After an interruption, copy again: it continues.",
+    [
+        ("info", "says what the store is and holds"),
+        ("copy sqlite:///newsfeed.db postgresql://db.example/news", "moves to a server"),
+        ("copy postgresql://db.example/news sqlite:///news.db", "comes back, or makes a backup"),
+    ],
+    _add_store_options,
+)
 
-COMMANDS = {each.name: each for each in (CRAWL, EXPORT, FEEDS, WATCH, DEDUP, EXPLAIN, INDEX, SEARCH, SERVE, REPORT)}
+COMMANDS = {
+    each.name: each for each in (CRAWL, EXPORT, FEEDS, WATCH, DEDUP, EXPLAIN, INDEX, SEARCH, SERVE, REPORT, STORE)
+}

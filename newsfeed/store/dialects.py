@@ -176,6 +176,27 @@ def _ilike(element: IsLike, compiler: SQLCompiler, **kwargs: Any) -> str:
     return f"({text} ILIKE {pattern} ESCAPE '\\')"
 
 
+def size(connection: Connection) -> int:
+    """Return the bytes that a store takes in its database, without those of SQLite's log."""
+    if connection.dialect.name == SQLITE:
+        pages, of = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("page_count", "page_size"))
+        return int(pages) * int(of)
+    sizes = "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r'"
+    return int(
+        connection.exec_driver_sql(f"{sizes} AND relnamespace = current_schema()::regnamespace").scalar_one() or 0
+    )
+
+
+def restart_numbers(connection: Connection, tables: Iterable[Table]) -> None:
+    """Have PostgreSQL go on numbering rows after those that were copied, and learn how they are distributed."""
+    for table in tables:
+        if "number" in table.primary_key:
+            largest = connection.execute(select(func.max(table.c.number))).scalar() or 0
+            sequence = select(func.setval(func.pg_get_serial_sequence(table.name, "number"), largest + 1, False))  # noqa: FBT003
+            connection.execute(sequence)
+    connection.exec_driver_sql("ANALYZE")
+
+
 def now(connection: Connection) -> datetime:
     """Return the time by the clock of the database's machine, which all processes share."""
     if connection.dialect.name == SQLITE:
@@ -218,7 +239,7 @@ _DRIVER_TYPES = {
     "text": "text",
     "large_binary": "bytea",
     "boolean": "bool",
-    "JSON": "json",
+    "JSON": "text",  # its binary form
 }
 
 

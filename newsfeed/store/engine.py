@@ -49,6 +49,21 @@ def open_engine(url: str, *, must_exist: bool = False, any_algorithm: bool = Fal
             computed its values.
 
     """
+    engine = connected(url, must_exist=must_exist)
+    with _explained(url, engine), engine.execution_options(write=True).begin() as connection:
+        if must_exist and engine.dialect.name == POSTGRESQL and not metadata.is_there(connection):
+            raise StoreError(url, _NO_STORE)
+        _check_versions(connection, url, any_algorithm=any_algorithm)
+    return engine
+
+
+def connected(url: str, *, must_exist: bool = False) -> Engine:
+    """Return an engine for the database at ``url``, whatever it holds; a missing SQLite file is made, or an error.
+
+    Raises:
+        StoreError: the URL is not that of an SQLite or PostgreSQL database, or the database cannot be opened.
+
+    """
     address = _address(url)
     if _dialect(address) == SQLITE:
         if must_exist and database_file(url):
@@ -58,10 +73,8 @@ def open_engine(url: str, *, must_exist: bool = False, any_algorithm: bool = Fal
     else:
         engine = postgresql.connected(address)
     event.listen(engine, "begin", begin)
-    with _explained(url, engine), engine.execution_options(write=True).begin() as connection:
-        if must_exist and _dialect(address) == POSTGRESQL and not metadata.is_there(connection):
-            raise StoreError(url, _NO_STORE)
-        _check_versions(connection, url, any_algorithm=any_algorithm)
+    with _explained(url, engine), engine.begin() as connection:
+        metadata.is_there(connection)
     return engine
 
 
@@ -120,9 +133,15 @@ def _set_up_reader(connection: Any, _record: object) -> None:
 def _check_readable(connection: Connection, url: str) -> None:
     if not metadata.is_there(connection):
         raise StoreError(url, "holds no store; crawl something first")
+    _check_complete(connection, url)
     schema, algorithm = (metadata.read(connection, key) for key in (metadata.SCHEMA, metadata.ALGORITHM))
     if (schema, algorithm) != (str(SCHEMA), str(VERSION)):
         raise StoreError(url, "written by another version of this program; 'newsfeed dedup' brings it up to date")
+
+
+def _check_complete(connection: Connection, url: str) -> None:
+    if metadata.read(connection, metadata.COPYING) is not None:
+        raise StoreError(url, f"a copy into it is not complete; '{command_line('store copy')}' again completes it")
 
 
 def store_files(url: str) -> list[Path]:
@@ -189,6 +208,7 @@ def _check_versions(connection: Connection, url: str, *, any_algorithm: bool) ->
         metadata.write(connection, metadata.SCHEMA, str(SCHEMA))
         metadata.write(connection, metadata.ALGORITHM, str(VERSION))
         return
+    _check_complete(connection, url)
     schema, algorithm = (metadata.read(connection, key) or "" for key in (metadata.SCHEMA, metadata.ALGORITHM))
     if algorithm != str(VERSION) and not any_algorithm:
         raise StoreError(

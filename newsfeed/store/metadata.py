@@ -23,6 +23,9 @@ TERMS = "terms"
 RERUN = "dedup"
 """The number of paragraphs by status before a rerun, as JSON; present only during the rerun."""
 
+COPYING = "copying"
+"""The state of the store that is being copied into this one; present only until the copy is complete."""
+
 
 def is_there(connection: Connection) -> bool:
     """Return whether the database is a store."""

@@ -31,6 +31,9 @@ VERSION = 1
 
 _KEY = "search"
 _THROUGH = "search through"  # the number of the last article indexed; present only while the index is being built
+KEYS = (_KEY, _THROUGH)
+"""The metadata about the index, which is of one database."""
+
 _PARAGRAPHS_AT_ONCE = 5_000
 
 

@@ -90,3 +90,22 @@ def test_every_command_works(folder, expected, url, scrapy_on, tmp_path):
     scrapy("export", "--keep-duplicates", tmp_path / "again.jsonl")
     statuses = {p["status"] for each in verdicts(tmp_path / "again.jsonl").values() for p in each["paragraphs"]}
     assert statuses == {"unique", "duplicate"}
+
+
+def test_a_store_moves_to_a_server_and_says_what_it_is(folder, expected, url, scrapy_on, tmp_path):
+    file = f"sqlite:///{tmp_path}/newsfeed.db"
+    scrapy_on(file, "crawl", "feeds", "-a", f"source={folder}")
+    said = scrapy_on(file, "store", "copy", file, url).stdout
+    assert "newsfeed.db is copied to postgresql://" in said
+    assert f"{len(expected):,} articles" in said
+    scrapy_on(url, "export", "--keep-duplicates", tmp_path / "out.jsonl")
+    assert verdicts(tmp_path / "out.jsonl") == expected
+    both = [json.loads(scrapy_on(each, "store", "info", "--json").stdout) for each in (file, url)]
+    assert [each["database"].split()[0] for each in both] == ["SQLite", "PostgreSQL"]
+    assert both[0]["paragraphs"] == both[1]["paragraphs"] > 0
+    assert min(each["bytes"] for each in both) > 100_000
+    assert f"articles      {len(expected)}" in scrapy_on(url, "store", "info").stdout
+    assert "is a store already" in scrapy_on(file, "store", "copy", file, url, code=2).stderr
+    secret = scrapy_on(file, "store", "copy", file, "postgresql://127.0.0.1:9/x?user=mara&password=salmon", code=2)
+    assert [word for word in ("mara", "salmon") if word in secret.stderr] == []
+    assert scrapy_on(file, "store", "nonsense", code=2).stderr.count("\n") == 1
