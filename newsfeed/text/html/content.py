@@ -89,6 +89,11 @@ _CREDITS = re.compile(
     rf"(?:{_WORK}|Photos?|Video|Audio)(?:\sby|\s?:)(?:{_PERSONS})(?:[;.|]\s?(?:{_WORK}\sby(?:{_PERSONS}))?)*"
     rf"|(?:[（(【]?{_DONE}\s?[:：/／|｜]\s?[^\s，。！？；]{{1,16}}(?:\s[^\s，。！？；:：]{{1,8}})?[）)】]?[\s|｜]*)+"
 )
+_MORE = re.compile(
+    r"(?:more (?:from|on|about|in)\b|read (?:more|also|next)\b|also read\b|see also\b|related\b|you may also\b"
+    r"|recommended\b|相关阅读|相關閱讀|延伸阅读|延伸閱讀|推荐阅读|推薦閱讀|更多阅读|往期)",
+    re.IGNORECASE,
+)
 _SIGNATURE = re.compile(r"[-–—~]{1,3}\s?[A-Z][\w.'’-]{0,20}(?:\s[A-Z][\w.'’-]{0,20}){0,2}[;,.]?")
 _CREDIT_LABEL = re.compile(r"[^\W\d_]{1,12}\s?[:：]")
 
@@ -264,7 +269,14 @@ def _without_noise(blocks: list[Block], to_read: Collection[int] = ()) -> list[B
             is_empty = block.linked > 0 and not stays and _only_links(block)
         if not is_empty and not _is_noise(block):
             kept.append(block)
+        elif is_empty and kept and number and kept[-1] is blocks[number - 1] and _leads_to_more(kept[-1]):
+            kept.pop()
     return kept
+
+
+def _leads_to_more(block: Block) -> bool:
+    """Return whether the block only introduces links to other articles of the site."""
+    return fits(block.text, _SENTENCES) and _MORE.match(block.text) is not None and not _SENTENCE.search(block.text)
 
 
 def _introduced(blocks: list[Block]) -> list[bool]:
@@ -284,6 +296,8 @@ def _introduced(blocks: list[Block]) -> list[bool]:
 
 def _announces(block: Block) -> bool:
     if block.kind != "paragraph" or not block.text.endswith((":", "：")):
+        return False
+    if block.text.casefold().startswith("more from"):
         return False
     return not fits(block.text, _LABEL) and not _is_mostly_links(block)
 

@@ -261,3 +261,11 @@ def test_a_name_under_a_quotation_stays() -> None:
 def test_words_for_screen_readers_alone_are_not_shown(name: str) -> None:
     assert texts(f"<p>{LONG}<span class='{name}'> (opens in a new window)</span></p>") == [LONG]
     assert texts(f"<p class='not-sr-only'>{LONG}</p>") == [LONG]
+
+
+@pytest.mark.parametrize("tag", ["blockquote", "div"])
+@pytest.mark.parametrize("label", ["More from The Harbour Times:", "Read also", "延伸阅读："])
+def test_links_to_more_of_a_site_go_with_their_label(tag: str, label: str) -> None:
+    links = "<p><a href='/1'>The bridge nobody wanted</a></p><p><a href='/2'>Why wood rots</a></p>"
+    assert texts(f"<p>{LONG}</p><{tag}><p>{label}</p>{links}</{tag}><p>{ALSO}</p>") == [LONG, ALSO]
+    assert texts(f"<p>{LONG}</p><p>More on that tomorrow.</p><p>{ALSO}</p>") == [LONG, "More on that tomorrow.", ALSO]
