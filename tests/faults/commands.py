@@ -79,6 +79,6 @@ def _run(store: Path, arguments: list[str], limit: int | None) -> None:
     sys.stdout = os.fdopen(1, "w", buffering=1, closefd=False)
     if limit is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
-    os.environ["NEWSFEED_ALLOW_PRIVATE"] = "127.0.0.1"
-    sys.argv = ["scrapy", *arguments, "-s", f"NEWSFEED_STORE=sqlite:///{store}"]
+    settings = (f"NEWSFEED_STORE=sqlite:///{store}", "NEWSFEED_ALLOW_PRIVATE=127.0.0.1")
+    sys.argv = ["scrapy", *arguments, *(part for setting in settings for part in ("-s", setting))]
     cmdline.execute()
