@@ -49,6 +49,7 @@ NEW_IN_SENTENCE = 0.4  # if others stood in their place
 HASHTAG_UNITS = 2
 CLAUSE_UNITS = 5  # new units that make a clause new, if most of its content is
 QUOTED_UNITS = 3  # new units that make a quotation another one
+FORMULA_UNITS = 100  # of a text of several sentences in which a formula counts
 TITLE_UNITS = 40  # of the longest title
 LONGEST_PART_OF_NAME = 2  # words
 TITLE_NEW_UNITS = 4  # new units that make a title another one
@@ -303,7 +304,7 @@ def short_text_is_not_contained(compared: Comparison) -> Reason | None:
 
 def a_formula_differs(compared: Comparison) -> Reason | None:
     """Keep a short text with a formula, a call() or a change from A => B: the normal form loses their signs."""
-    is_line = len(compared.sentences) == 1 or sum(compared.tokens.units) <= TITLE_UNITS
+    is_line = len(compared.sentences) == 1 or sum(compared.tokens.units) <= FORMULA_UNITS
     return "partly" if is_line and _FORMULA.search(compared.later.original) else None
 
 
