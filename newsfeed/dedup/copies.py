@@ -38,6 +38,7 @@ STORY_HOURS = 6
 
 _WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_a-z]")  # no figures
 _TITLE_PART = 0.5  # of a title that is another one's beginning or end
+_SHORTEST_PART = 12  # bytes of UTF-8 of such a title: a name alone is not that of another one
 _MOST_COMPARED = 100  # articles that one is compared with; a text in so many tells no story apart
 _COUNTING = re.compile(
     r"\d|[一二三四五六七八九十百上中下]|\b(?:[ivx]{1,4}|one|two|three|four|five|first|second|third|part)\b"
@@ -121,6 +122,8 @@ def same_title(one: str | None, other: str | None) -> bool:
 
     >>> same_title("Mill to close in May", "UPDATE: Mill to close in May | Harbour Post")
     True
+    >>> same_title("Upton", "Upton (north)")
+    False
     >>> same_title("Mill to close in May", "Mill to open in May"), same_title("Film, part 1", "Film, part 2")
     (False, False)
     """
@@ -131,6 +134,8 @@ def same_title(one: str | None, other: str | None) -> bool:
         return False
     before, _, after = longer.partition(shorter)
     if len(shorter) < _TITLE_PART * len(longer) or _COUNTING.search(before + " " + after):
+        return False
+    if len(shorter.encode("utf-8", "replace")) < _SHORTEST_PART:
         return False
     return _is_apart(before[-1:], shorter[0]) and _is_apart(after[:1], shorter[-1])
 
