@@ -32,6 +32,7 @@ from newsfeed.reporting.polls import PollStats
 from newsfeed.reporting.progress import Progress
 from newsfeed.reporting.summary import fuller_remark
 from newsfeed.reporting.timing import StageTimer
+from newsfeed.store.engine import StoreError
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.batching import LONGEST_WAIT, PendingBatch
 from newsfeed.subscriptions.clock import Clock, SystemClock, has_come
@@ -181,8 +182,11 @@ class WatchSpider(Spider):
         """Extend the leases of this watch again and again."""
         while True:
             await asyncio.sleep(LEASE.total_seconds() / 3)
-            self._set_clock()
-            self.store.extend_leases(self._owner, self._clock.now() + LEASE)
+            try:
+                self._set_clock()
+                self.store.extend_leases(self._owner, self._clock.now() + LEASE)
+            except StoreError as error:
+                logger.error("%s", error)  # noqa: TRY400 - one line; the next time, the server may be there again
 
     def _set_clock(self) -> None:
         """Follow the store's clock: watches on several machines agree on what is due, and whose lease has ended."""
