@@ -86,7 +86,7 @@ def test_a_crawl_and_an_export_in_any_directory(newsfeed, feed):
     [line] = (newsfeed.here / "out.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(line)["title"] == "The ferry sails"
     assert {path.name for path in newsfeed.here.iterdir()} == {"newsfeed.db", "out.jsonl", "news.atom"}
-    assert newsfeed("export", "again.atom").stderr == "again.atom: 1 articles\n"
+    assert newsfeed("export", "again.atom").stderr == "again.atom: 1 article\n"
     assert (newsfeed.here / "again.atom").read_bytes() == (newsfeed.here / "news.atom").read_bytes()
     assert "judged again" in newsfeed("dedup").stdout
     done = newsfeed("export", "--since", "2099-01-01", "none.rss")

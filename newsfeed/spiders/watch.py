@@ -38,6 +38,7 @@ from newsfeed.subscriptions.batching import LONGEST_WAIT, PendingBatch
 from newsfeed.subscriptions.clock import Clock, SystemClock, has_come
 from newsfeed.subscriptions.model import Failed, Received, Unchanged, failed, received, unchanged
 from newsfeed.subscriptions.poll import ask, breakdown, read_answer
+from newsfeed.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -165,7 +166,7 @@ class WatchSpider(Spider):
             self._published = True
         except NewsfeedError as error:
             self._news.put_off(self._clock.now() + AGAIN_AFTER)
-            logger.error("%s; its %d articles are delivered again later", error, len(numbers))  # noqa: TRY400 - one line
+            logger.error("%s; to be delivered again later: %s", error, counted(len(numbers), "article"))  # noqa: TRY400 - one line
         finally:
             self.store.release_lock(_JUDGING, self._owner)
             if self._delivery_done is not None:

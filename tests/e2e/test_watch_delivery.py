@@ -52,7 +52,7 @@ def test_what_a_command_did_not_take_is_given_again(scrapy, site, tmp_path):
     place = tmp_path / "public"
     done = scrapy("watch", "--once", "-o", place, "--hook", "exit 7", code=1)
     assert len(parse((place / "feed.atom").read_bytes()).entries) == 1  # whatever the command does
-    assert "the hook ended with exit code 7; its 1 articles are delivered again later" in done.stderr
+    assert "the hook ended with exit code 7; to be delivered again later: 1 article" in done.stderr
     scrapy("watch", "--once", "--hook", f"cat >> '{out}'")
     assert len(out.read_text(encoding="utf-8").splitlines()) == 1
 
