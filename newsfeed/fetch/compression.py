@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 import zlib
-from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 import brotli
@@ -67,7 +66,7 @@ def gunzip(data: bytes, limit: int) -> DecodedBody:
     while True:
         size = pieces.size
         try:
-            for piece, end in _member(data, position):
+            for piece, end in _deflated(data, position, 16 + zlib.MAX_WBITS):
                 pieces.add(piece)
                 position = end
         except (EOFError, zlib.error) as error:
@@ -107,9 +106,12 @@ def _is_text(data: bytes) -> bool:
     return head.startswith(_UTF_16) or _NOT_IN_TEXT.search(head) is None
 
 
-def _member(data: bytes, position: int) -> Iterator[tuple[bytes, int]]:
-    """Yield the pieces of the gzip member at ``position``, each with the position after the compressed data read."""
-    unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
+def _deflated(data: bytes, position: int, window: int) -> Iterator[tuple[bytes, int]]:
+    """Yield the pieces of the stream at ``position``, each with the position after the compressed data read.
+
+    ``window`` says whether it is gzip, zlib or raw, as zlib has it. Raises :class:`EOFError` if the stream is cut.
+    """
+    unpacker = zlib.decompressobj(window)
     size = _FIRST_PIECE
     while not unpacker.eof:
         packed = unpacker.unconsumed_tail
@@ -129,42 +131,66 @@ def _gzip(data: bytes, limit: int) -> DecodedBody:
 
 def _deflate(data: bytes, limit: int) -> DecodedBody:
     """Decode ``deflate``: a zlib stream (RFC 1950) or, as many servers send it, a raw stream (RFC 1951)."""
-    for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
-        with suppress(zlib.error):
-            return DecodedBody(_joined(_deflate_pieces(data, window), limit))
-    return DecodedBody(data)
-
-
-def _deflate_pieces(data: bytes, window: int) -> Iterator[bytes]:
-    unpacker = zlib.decompressobj(window)
-    for start in range(0, len(data), _PIECE):
-        piece = unpacker.decompress(data[start : start + _PIECE], _PIECE)
-        while piece:
-            yield piece
-            piece = unpacker.decompress(unpacker.unconsumed_tail, _PIECE)
-        if unpacker.eof:
-            return
-    raise CodingError("broken deflate: truncated")
+    has_header = len(data) > 1 and data[0] & 0x0F == zlib.DEFLATED and int.from_bytes(data[:2]) % 31 == 0
+    window = zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS
+    return _unsigned("deflate", data, _deflated(data, 0, window), limit)
 
 
 def _brotli(data: bytes, limit: int) -> DecodedBody:
-    """Decode ``br`` (RFC 7932). It has no signature: data that is not brotli is returned as it is."""
+    """Decode ``br`` (RFC 7932)."""
+    return _unsigned("br", data, _brotli_pieces(data), limit)
+
+
+def _unsigned(coding: str, data: bytes, decoded: Iterator[tuple[bytes, int]], limit: int) -> DecodedBody:
+    """Return the pieces of a coding without a signature joined; whatever follows the stream is ignored.
+
+    Text may begin like such a stream. It stays as it is, unless all of it is one.
+    """
+    pieces = _Pieces(limit)
+    end = 0
     try:
-        return DecodedBody(_joined(_brotli_pieces(data), limit))
+        for piece, end in decoded:
+            pieces.add(piece)
+    except (EOFError, zlib.error, brotli.error) as error:
+        is_truncated = isinstance(error, EOFError)
+        if _is_text(data) or not (pieces.size or is_truncated):
+            return DecodedBody(data)
+        raise CodingError(f"broken {coding}: {'truncated' if is_truncated else 'damaged'}") from error
+    if end == len(data):
+        return DecodedBody(pieces.joined())
+    return DecodedBody(data) if _is_text(data) else DecodedBody(pieces.joined(), (_JUNK,))
+
+
+def _brotli_pieces(data: bytes) -> Iterator[tuple[bytes, int]]:
+    """Yield the pieces of a brotli stream, each with the position after the compressed data read.
+
+    The library refuses what follows the stream, together with the end of the stream: that is then read byte by byte.
+    """
+    size = end = 0
+    try:
+        for piece, end in _brotli_steps(data, len(data)):
+            size += len(piece)
+            yield piece, end
     except brotli.error:
-        return DecodedBody(data)
+        for piece, end in _brotli_steps(data, end - _PIECE):
+            yield piece[size:], end
+            size = max(0, size - len(piece))
 
 
-def _brotli_pieces(data: bytes) -> Iterator[bytes]:
+def _brotli_steps(data: bytes, single: int) -> Iterator[tuple[bytes, int]]:
+    """Yield the pieces of a brotli stream, which is read byte by byte from the position ``single`` on."""
     unpacker = brotli.Decompressor()
-    for start in range(0, len(data), _PIECE):
-        piece = unpacker.process(data[start : start + _PIECE], output_buffer_limit=_PIECE)
+    position = 0
+    while not unpacker.is_finished():
+        packed = data[position : position + (_PIECE if position < single else 1)]
+        if not packed:
+            raise EOFError
+        position += len(packed)
+        piece = unpacker.process(packed, output_buffer_limit=_PIECE)
         while piece:
-            yield piece
+            yield piece, position
             piece = b"" if unpacker.is_finished() else unpacker.process(b"", output_buffer_limit=_PIECE)
-        if unpacker.is_finished():
-            return
-    raise CodingError("broken br: truncated")
+        yield b"", position
 
 
 def _zstd(data: bytes, limit: int) -> DecodedBody:
@@ -215,13 +241,6 @@ class _Pieces:
     def joined(self) -> bytes:
         """Return all pieces."""
         return b"".join(self._pieces)
-
-
-def _joined(decoded: Iterator[bytes], limit: int) -> bytes:
-    pieces = _Pieces(limit)
-    for piece in decoded:
-        pieces.add(piece)
-    return pieces.joined()
 
 
 _CODINGS: dict[str, Callable[[bytes, int], DecodedBody]] = {

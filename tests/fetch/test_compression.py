@@ -106,6 +106,30 @@ def test_junk_after_the_data_is_ignored_and_said(coding: str, tail: bytes) -> No
     assert decode_content(coding, packed + tail, 100) == (b"one two", JUNK)
 
 
+@pytest.mark.parametrize("tail", [b"\n", b"<!-- cached -->", b"\0\0junk", b"\xff" * 70_000, bytes(200_000)])
+@pytest.mark.parametrize("size", [0, 3, 40_000, 200_000])
+@pytest.mark.parametrize("coding", ["deflate", "Deflate", "br"])
+def test_junk_after_a_coding_without_signature_is_ignored_and_said(coding: str, size: int, tail: bytes) -> None:
+    noise = random.Random(size).randbytes(size)  # noqa: S311 - it only must not shrink
+    for content in (b"\0" + noise, b"<rss>" + b"0" * 50 * size + b"</rss>"):
+        assert decode_content(coding, PACK[coding](content) + tail, 20_000_000) == (content, JUNK)
+
+
+@pytest.mark.parametrize("coding", ["deflate", "Deflate", "br"])
+def test_what_is_damaged_or_cut_is_broken(coding: str) -> None:
+    packed = PACK[coding](b"<rss>" + random.Random(1).randbytes(200_000))  # noqa: S311
+    with pytest.raises(CodingError, match=f"broken {coding.lower()}: truncated"):
+        decode_content(coding, packed[:150_000], 1_000_000)
+    with pytest.raises(CodingError, match=f"broken {coding.lower()}: damaged"):
+        decode_content(coding, packed[:100_000] + b"\xff" * 200_000, 1_000_000)
+
+
+@given(st.sampled_from(["deflate", "br"]), st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=300))
+def test_text_that_begins_like_packed_data_stays(coding: str, text: str) -> None:
+    for document in (f'{{"items": "{text}"}}', f"<rss>{text}"):
+        assert decode_content(coding, document.encode(), 1000) == (document.encode(), ())
+
+
 def test_zeros_after_gzip_data_are_no_junk() -> None:
     assert gunzip(gzip.compress(b"one") + bytes(100_000) + gzip.compress(b" two") + bytes(7), 100) == (b"one two", ())
 
