@@ -149,8 +149,9 @@ def _unsigned(coding: str, data: bytes, decoded: Iterator[tuple[bytes, int]], li
     pieces = _Pieces(limit)
     end = 0
     try:
-        for piece, end in decoded:
+        for piece, position in decoded:
             pieces.add(piece)
+            end = position
     except (EOFError, zlib.error, brotli.error) as error:
         is_truncated = isinstance(error, EOFError)
         if _is_text(data) or not (pieces.size or is_truncated):
@@ -166,13 +167,14 @@ def _brotli_pieces(data: bytes) -> Iterator[tuple[bytes, int]]:
 
     The library refuses what follows the stream, together with the end of the stream: that is then read byte by byte.
     """
-    size = end = 0
+    size = last = 0
     try:
         for piece, end in _brotli_steps(data, len(data)):
-            size += len(piece)
             yield piece, end
+            size += len(piece)
+            last = end
     except brotli.error:
-        for piece, end in _brotli_steps(data, end - _PIECE):
+        for piece, end in _brotli_steps(data, last - _PIECE):
             yield piece[size:], end
             size = max(0, size - len(piece))
 
