@@ -49,7 +49,7 @@ NEW_IN_SENTENCE = 0.4  # if others stood in their place
 HASHTAG_UNITS = 2
 CLAUSE_UNITS = 5  # new units that make a clause new, if most of its content is
 QUOTED_UNITS = 3  # new units that make a quotation another one
-FORMULA_UNITS = 100  # of a text of several sentences in which a formula counts
+NOTE_UNITS = 100  # of a text of several sentences in which a change from A => B counts
 TITLE_UNITS = 40  # of the longest title
 LONGEST_PART_OF_NAME = 2  # words
 TITLE_NEW_UNITS = 4  # new units that make a title another one
@@ -57,7 +57,8 @@ SENTENCE_UNITS = 4  # units of content of a sentence that says something
 ADDED_UNITS = 8  # new units in a row that make up a clause, if they are added
 REPLACED_UNITS = 12  # and if they replace others
 EXCHANGED_UNITS = 4  # characters of a clause that stands whole in the place of another
-_FORMULA = re.compile(r"\w\(\)|\$\$|\\[a-z]{2,}\s*[{(\[]|\w\W{0,4}(?:=>|->|→|⇒)\W{0,4}\w")
+_FORMULA = re.compile(r"\w\(\)|\$\$|\\[a-z]{2,}\s*[{(\[]")
+_CHANGE_OF_STATE = re.compile(r"\w\W{0,4}(?:=>|->|→|⇒)\W{0,4}\w")
 _HASHTAG = re.compile(r"[#＃]\w+")
 
 Reason = Literal["identical", "contained", "nothing new", "too short", "partly", "new words", "new clause"] | Difference
@@ -304,8 +305,11 @@ def short_text_is_not_contained(compared: Comparison) -> Reason | None:
 
 def a_formula_differs(compared: Comparison) -> Reason | None:
     """Keep a short text with a formula, a call() or a change from A => B: the normal form loses their signs."""
-    is_line = len(compared.sentences) == 1 or sum(compared.tokens.units) <= FORMULA_UNITS
-    return "partly" if is_line and _FORMULA.search(compared.later.original) else None
+    text, units = compared.later.original, sum(compared.tokens.units)
+    is_line = len(compared.sentences) == 1
+    if (is_line or units <= TITLE_UNITS) and _FORMULA.search(text):
+        return "partly"
+    return "partly" if (is_line or units <= NOTE_UNITS) and _CHANGE_OF_STATE.search(text) else None
 
 
 def the_subject_is_missing(compared: Comparison) -> Reason | None:
