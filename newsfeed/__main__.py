@@ -1,144 +1,31 @@
-"""The ``newsfeed`` command: the project's Scrapy commands, in any directory and without ``scrapy.cfg``.
-
-Scrapy is imported only to run a command: help, versions and wrong usage are answered without it.
-"""
+"""The ``newsfeed`` command: starts :mod:`newsfeed.commands.program`, and ends quietly when interrupted."""
 
 from __future__ import annotations
 
-import argparse
+import os
 import signal
 import sys
-import textwrap
-from typing import TYPE_CHECKING, NoReturn
 
-from newsfeed import __version__
-from newsfeed.commands.options import COMMANDS, CRAWL, is_option, nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from newsfeed.commands.options import CommandHelp
-
-_WRONG_USAGE = 2
-_WIDTH = 79
-_DESCRIPTION = "Read news feeds, recognise what has already been read, write clean, deduplicated feeds."
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser whose errors are one line on standard error."""
-
-    def error(self, message: str) -> NoReturn:
-        from newsfeed.reporting.console import echo
-
-        echo(f"{self.prog}: {message}; '{self.prog} --help' shows how it is used", err=True)
-        sys.exit(_WRONG_USAGE)
-
-    def _parse_optional(self, arg_string: str):  # type: ignore[no-untyped-def]
-        # "-:jsonl" is standard output with a format, not an option.
-        return None if arg_string.startswith("-:") else super()._parse_optional(arg_string)
+_INTERRUPTED = 128 + signal.SIGINT  # as shells have it
 
 
 def main() -> None:
     """Run the command that ``sys.argv`` names, and exit with its code."""
-    words = sys.argv[1:]
-    if not words or words[0].startswith("-"):
-        _overview(words)
-    name, *rest = words
-    if name not in COMMANDS:
-        _program().error(f"{name}: no such command{nearest(name, COMMANDS)}")
-    arguments = _arguments(COMMANDS[name], rest)
-    from scrapy.cmdline import execute
-    from scrapy.settings import Settings
+    heeds_interrupts = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # a job in the background does not
+    if heeds_interrupts:
+        # An exception may come up anywhere inside an import, also where it is printed and forgotten.
+        signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
+    try:
+        from newsfeed.commands.program import prepared
 
-    settings = Settings()
-    settings.setmodule("newsfeed.settings", priority="project")
-    execute(["newsfeed", name, *arguments], settings)
-
-
-def _overview(words: Sequence[str]) -> NoReturn:
-    """Print the help or the version of the program."""
-    parser = _program()
-    _end_quietly()
-    if words:
-        parser.parse_args(words)  # prints what is asked for, and exits
-    parser.print_help()
-    sys.exit(0)
-
-
-def _program() -> _Parser:
-    lines = [f"  {name:<8}{command.summary}" for name, command in COMMANDS.items()]
-    examples = [
-        "  newsfeed crawl archive/ -O clean.jsonl",
-        "  newsfeed crawl https://example.org/feed -O news.atom",
-        "  newsfeed feeds add example.org && newsfeed watch -o public",
-    ]
-    parser = _Parser(
-        prog="newsfeed",
-        usage="newsfeed COMMAND [options]",
-        description=_DESCRIPTION,
-        epilog="\n".join(["commands:", *lines, "", "examples:", *examples, "", "newsfeed COMMAND --help says more."]),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    _add_version(parser)
-    return parser
-
-
-def _arguments(command: CommandHelp, words: Sequence[str]) -> list[str]:
-    """Return the arguments of the Scrapy command of the same name; end at wrong usage, and after help."""
-    parser = _Parser(
-        prog=f"newsfeed {command.name}",
-        usage=f"newsfeed {command.name} {command.syntax}",
-        description=textwrap.fill(command.description, _WIDTH),
-        epilog=command.example_lines(),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    command.add_options(parser)
-    _add_version(parser)
-    _add_common_options(parser)
-    if {"-h", "--help", "--version"}.intersection(words):
-        _end_quietly()
-    options, names = parser.parse_known_args(words)
-    if unknown := [name for name in names if is_option(name)]:
-        parser.error(f"{unknown[0]}: no such option")
-    return _crawl_arguments(options, names) if command is CRAWL else list(words)
-
-
-def _crawl_arguments(options: argparse.Namespace, names: Sequence[str]) -> list[str]:
-    """Return the arguments of ``scrapy crawl`` for the sources and options of ``newsfeed crawl``."""
-    source = "\n".join(names)
-    arguments = ["feeds", "-a", f"source={source}"]
-    for switch, value in (("new", options.new), ("fulltext", options.full_text)):
-        arguments += ["-a", f"{switch}=1"] if value else []
-    for option, values in (("-o", options.output), ("-O", options.overwrite_output), ("-s", options.set)):
-        arguments += [word for value in values for word in (option, value)]
-    for option, value in (("--title", options.title), ("--base-url", options.base_url)):
-        arguments += [option, value] if value else []
-    for option, value in (("--logfile", options.logfile), ("-L", options.loglevel), ("--pidfile", options.pidfile)):
-        arguments += [option, value] if value else []
-    return arguments + (["--nolog"] if options.nolog else [])
-
-
-def _add_version(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--version", action="version", version=f"newsfeed {__version__}")
-
-
-def _add_common_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that Scrapy gives each of its commands."""
-    group = parser.add_argument_group("common options")
-    group.add_argument(
-        "-s", "--set", action="append", default=[], metavar="NAME=VALUE", help="change a setting (may be repeated)"
-    )
-    group.add_argument("-L", "--loglevel", metavar="LEVEL", help="DEBUG, INFO, WARNING (default) or ERROR")
-    group.add_argument("--logfile", metavar="FILE", help="append the log to FILE, instead of to standard error")
-    group.add_argument("--nolog", action="store_true", help="log nothing")
-    group.add_argument("--pidfile", metavar="FILE", help="write the process id to FILE")
-
-
-def _end_quietly() -> None:
-    """Have the program end without a word when its output is no longer read (``newsfeed --help | head``)."""
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        run = prepared(sys.argv[1:])
+    finally:
+        if heeds_interrupts:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        run()
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
 
 
 if __name__ == "__main__":

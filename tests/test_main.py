@@ -140,7 +140,7 @@ def test_a_misspelt_setting_is_refused(newsfeed, command):
 
 
 def test_elsewhere_than_on_posix_it_says_where_it_runs():
-    code = "import os; os.name = 'nt'; import newsfeed.__main__"
+    code = "import os; os.name = 'nt'; from newsfeed.__main__ import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
@@ -164,3 +164,39 @@ def test_a_mistyped_command_needs_no_scrapy():
         check=False,
     )
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+INTERRUPTED = """
+import os, signal, sys
+module = sys.argv.pop(1)
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == module:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+from newsfeed.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "newsfeed.commands.options",
+        "scrapy.settings",
+        "scrapy.cmdline",
+        "newsfeed.commands.watch",
+        "newsfeed.web.report",
+    ],
+)
+def test_an_interrupt_while_it_starts_ends_it_quietly(newsfeed, module):
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, module, "report", "out.html"],
+        cwd=newsfeed.here,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (130, "")

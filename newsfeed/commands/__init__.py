@@ -1,4 +1,4 @@
-"""The commands; each module is one, found by its name, beside ``options`` and ``usage``, which they share."""
+"""The commands; each module is one, found by its name, beside ``program``, ``options`` and ``usage``."""
 
 import os
 
