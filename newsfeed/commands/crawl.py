@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -17,10 +18,15 @@ from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters.publication import Publication
 from newsfeed.exporters.storage import check_distinct, check_output, output_file, with_format
+from newsfeed.formats import parse
+from newsfeed.loaders import jsonlines
 from newsfeed.pipelines.garbage import collect_rarely
 from newsfeed.reporting.console import end_quietly
 from newsfeed.reporting.outcome import Outcome
-from newsfeed.sources.expansion import check, named_files
+from newsfeed.sources import archives, warc
+from newsfeed.sources.expansion import check, expand, named_files
+from newsfeed.sources.files import LocalFile, UnreadableError, opened, read
+from newsfeed.sources.own import OwnFiles
 from newsfeed.spiders.feeds import FeedsSpider
 from newsfeed.spiders.watch import WatchSpider
 from newsfeed.store.engine import open_engine
@@ -32,6 +38,8 @@ if TYPE_CHECKING:
 
     from scrapy.settings import Settings
 
+_IS_SOURCE = "is a source of this crawl"
+_OUR_ID = re.compile(r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5")  # of an entry that we wrote (syndication.entry_id)
 _STDOUT = "stdout:"  # how Scrapy writes "-" in FEEDS
 
 _ARGUMENTS = {
@@ -124,9 +132,10 @@ class CrawlCommand(crawl.Command):
             require_trafilatura()
         source = arguments.get("source", "")
         check(source)
+        limit = whole_number(settings, "NEWSFEED_MAX_FILE_SIZE", least=1)
         if outputs:
-            check_distinct(outputs, ((path, "is a source of this crawl") for path in named_files(source)))
-        whole_number(settings, "NEWSFEED_MAX_FILE_SIZE", least=1)
+            check_distinct(outputs, ((path, _IS_SOURCE) for path in named_files(source)))
+            _check_found([path for path in outputs if _has_foreign_articles(path, limit)], source)
         check_fetching(settings)
         dedup_config(settings)
         policy(settings["NEWSFEED_POLICY"])
@@ -135,6 +144,29 @@ class CrawlCommand(crawl.Command):
     def _settings(self) -> Settings:
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls anything
         return self.settings
+
+
+def _check_found(outputs: Sequence[Path], source: str) -> None:
+    """Raise :class:`NewsfeedError` if one of the outputs, all of which exist, is found in a directory or by a glob."""
+    if not outputs:
+        return  # no directory is walked for nothing
+    ours = OwnFiles(outputs)
+    found = (each.path for each in expand(source, stdin=str) if isinstance(each, LocalFile) and each.path in ours)
+    check_distinct(outputs, ((path, _IS_SOURCE) for path in found))
+
+
+def _has_foreign_articles(path: Path, limit: int) -> bool:
+    """Return whether a file holds articles that this program did not write: its outputs may be written again."""
+    try:
+        with opened(LocalFile(path.resolve(), path.name)) as file:
+            if warc.begins(file) or archives.begins(file):
+                return True
+            if jsonlines.begins(file):
+                return False
+            entries = parse(read(file, path.name, limit).data).entries
+    except (UnreadableError, OSError):  # it is not there, or nothing that a crawl could read
+        return False
+    return not all(_OUR_ID.match(entry.guid or "") for entry in entries)
 
 
 def _check_arguments(arguments: Mapping[str, str], known: Sequence[str]) -> None:

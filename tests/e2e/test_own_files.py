@@ -27,7 +27,7 @@ def test_the_store_and_the_outputs_of_a_run_inside_its_source_are_skipped(scrapy
     done = scrapy_on(store, "crawl", "feeds", "-a", f"source={source}", *outputs, "--logfile", source / "log.txt")
     assert (source / "out.atom").read_bytes() == written
     assert "sources             1  0 failed" in done.stderr
-    [line] = [line for line in done.stderr.splitlines() if "this run writes" in line]
+    [line] = [line for line in done.stderr.splitlines() if "of this run" in line]
     assert line.startswith("  skipped: 6 files of this run or of a store: log.txt, newsfeed.db, ")
 
 
@@ -69,6 +69,26 @@ def test_no_output_takes_the_place_of_a_source(scrapy, source, tmp_path):
         [line] = scrapy(*crawl(named), "-O", target, code=2).stderr.splitlines()
         assert "is a source of this crawl; name another output" in line
     assert feed.read_text(encoding="utf-8") == FEED
+
+
+@pytest.mark.parametrize("named", ["{}", "{}/*", "{}/**", "{}/*.xml"])
+def test_no_output_takes_the_place_of_a_source_that_is_found(scrapy, source, tmp_path, named):
+    feed, post = source / "feed.xml", source / "post.md"
+    post.write_text("---\ntitle: The quay\ndate: 2024-01-04\n---\n\nThe quay is closed.\n", encoding="utf-8")
+    (tmp_path / "linked.rss").hardlink_to(feed)
+    targets = [f"{feed}:rss", tmp_path / "linked.rss", *([] if named.endswith("xml") else [f"{post}:jsonl"])]
+    for target in targets:
+        [line] = scrapy(*crawl(named.format(source)), "-O", target, code=2).stderr.splitlines()
+        assert "is a source of this crawl; name another output" in line
+    assert feed.read_text(encoding="utf-8") == FEED
+    assert post.read_text(encoding="utf-8").endswith("The quay is closed.\n")
+
+
+@pytest.mark.parametrize("ending", ["atom", "rss", "jsonfeed", "json", "xml"])
+def test_what_a_run_wrote_into_its_source_is_written_again(scrapy, source, ending):
+    for _ in range(2):
+        scrapy(*crawl(source), "-O", source / f"out.{ending}")
+    assert "ferry" in (source / f"out.{ending}").read_text(encoding="utf-8")
 
 
 def test_two_outputs_are_not_one_file(scrapy, source, tmp_path):
