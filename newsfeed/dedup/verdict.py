@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from newsfeed.dedup.config import DedupConfig, Origin
+    from newsfeed.dedup.lines import Line
     from newsfeed.items import Status
     from newsfeed.text.normalise import Normal
 
@@ -205,13 +206,14 @@ class Evidence:
 
     For paragraphs whose passage was read before, ``same`` maps their place to the earlier one and ``forms`` to their
     normal form. ``earlier`` maps the place of any other paragraph to the passages near it that were read before,
-    whose texts are in ``texts``.
+    whose texts are in ``texts``; ``lines`` those that only join short lines of one earlier article to these lines.
     """
 
     config: DedupConfig
     same: Mapping[Occurrence, Occurrence]
     forms: Mapping[Occurrence, Normal]
     earlier: Mapping[Occurrence, Sequence[Candidate]]
+    lines: Mapping[Occurrence, list[ReuseSource]]
     texts: Texts
 
 
@@ -311,6 +313,8 @@ def judge_paragraph(at: Occurrence, paragraph: StoredParagraph, evidence: Eviden
         return ParagraphVerdict(paragraph.position, "boilerplate", 0.0, "boilerplate")
     if paragraph.kind in MEDIA:  # a repeated caption, or none at all, never takes an image out
         return ParagraphVerdict(paragraph.position, "unique", 1.0)
+    if at in evidence.lines:
+        return ParagraphVerdict(paragraph.position, "duplicate", 0.0, "contained", evidence.lines[at])
     if at in evidence.same:
         first = Earliest(evidence.same[at], paragraph.simhash)
         earlier: Sequence[Candidate] = [Candidate(paragraph.passage, first, rarity=1.0)]
@@ -346,6 +350,21 @@ def judge_paragraph(at: Occurrence, paragraph: StoredParagraph, evidence: Eviden
         origins,
         _meant(form, origins) if origins and may_stay else [],
     )
+
+
+def sources_of_lines(
+    paragraph: StoredParagraph, lines: Sequence[Line], first: Occurrence, simhashes: Sequence[int]
+) -> list[ReuseSource]:
+    """Return the earlier lines that a paragraph joins, the ``first`` of which is given, with what each holds of it."""
+    letters = sum(len(line.normal.text) for line in lines)
+    found = []
+    for away, (line, simhash) in enumerate(zip(lines, simhashes, strict=True)):
+        start, end = line.normal.span(0, len(line.normal.text))
+        span = (line.start + start, line.start + end)
+        share = round(len(line.normal.text) / letters, 4)
+        at = first._replace(position=first.position + away)
+        found.append(ReuseSource(at, share, distance(paragraph.simhash, simhash), [span]))
+    return found
 
 
 def _meant(form: Normal, origins: Sequence[ReuseSource]) -> list[ReuseSource]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from newsfeed.dedup.copies import find_copies, tells_on
 from newsfeed.dedup.verdict import Evidence, Texts, judge, judge_paragraph, without_news_as_boilerplate
 from newsfeed.pipelines.garbage import collecting_paused
-from newsfeed.pipelines.lookup import neighbours
+from newsfeed.pipelines.lookup import dependent, joined, neighbours
 from newsfeed.store.index.indexing import Text
 from newsfeed.text.normalise import normals
 from newsfeed.text.quotes.quotations import quotations
@@ -78,7 +78,7 @@ def _judge_batch(store: Store) -> list[ArticleVerdict]:
     last = store.last_judged()
     late = [article for article in pending if article.fresh and article.rank <= last]
     judged, near = _judge_paragraphs(store, pending, late)
-    _mark_for_rejudging(store, late, near)
+    _mark_for_rejudging(store, late, near | dependent(store, store.placed_lines(each.number for each in late)))
     quoted = store.first_quoted({(quote.digest, article.rank) for article in pending for quote in article.quotes})
     verdicts = [
         judge(article, [judged[article.place_of(each)] for each in article.paragraphs], quoted, store.config.origin)
@@ -167,6 +167,7 @@ def _gather(
         same,
         dict(zip(same, normals([paragraphs[at].text for at in same]), strict=True)),
         found.earlier,
+        joined(store, [(at, each) for at, each in paragraphs.items() if at not in same]),
         Texts(own_texts | store.first_texts(others - own_texts.keys())),
     )
     return evidence, found.near

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from newsfeed.dedup.candidates import MOST_PASSAGES, Found, candidates, nearest
 from newsfeed.dedup.fingerprints.winnowing import winnow
+from newsfeed.dedup.lines import possible_lines, ways_to_part
 from newsfeed.dedup.order import LAST, Occurrence, time_bits, window
-from newsfeed.dedup.verdict import Candidate, Earliest
+from newsfeed.dedup.verdict import Candidate, Earliest, sources_of_lines
 from newsfeed.items import MEDIA
 from newsfeed.text.normalise import normalise_all
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from newsfeed.dedup.candidates import Near
-    from newsfeed.dedup.verdict import PlacedText, StoredParagraph
+    from newsfeed.dedup.verdict import PlacedText, ReuseSource, StoredParagraph
     from newsfeed.store.repository import Store
 
 
@@ -103,29 +105,62 @@ def neighbours(
     return Neighbours(earlier, touched)
 
 
+def joined(
+    store: Store, paragraphs: Sequence[tuple[Occurrence, StoredParagraph]]
+) -> dict[Occurrence, list[ReuseSource]]:
+    """Return, for paragraphs that only join short lines of one earlier article, these lines with the parts they hold.
+
+    Where only a window is looked at, there are none.
+    """
+    if store.config.window:
+        return {}
+    asked = {at: (each, lines) for at, each in paragraphs if _may_join(each) and (lines := possible_lines(each.text))}
+    known = store.known_passages(sorted({line.normal.text for _, lines in asked.values() for line in lines}))
+    found = {}
+    for at, (paragraph, possible) in asked.items():
+        ways = ways_to_part(possible, known, len(paragraph.text))
+        rows = [(store.first_in_a_row([known[line.normal.text][0] for line in way], at.rank), way) for way in ways]
+        first, lines = min(((first, way) for first, way in rows if first), key=itemgetter(0), default=(None, []))
+        if first is not None:
+            simhashes = [known[line.normal.text][1] for line in lines]
+            found[at] = sources_of_lines(paragraph, lines, first, simhashes)
+    return found
+
+
+def _may_join(paragraph: StoredParagraph) -> bool:
+    return not paragraph.boilerplate and paragraph.kind in ("lead", "paragraph", "quote")
+
+
 def dependent(store: Store, texts: Sequence[PlacedText]) -> set[int]:
     """Return the passages whose verdicts may depend on some stored texts: later ones that share a shingle with them.
 
     They depend even on texts that they do not cite: these count for how rare a shingle is, and take the places of
-    others among the candidates.
+    others among the candidates. A text may be short paragraphs joined, which is no passage.
     """
     shingles, owners = winnow(normalise_all([each.text for each in texts]))
     distinct, shingles = np.unique(shingles, return_inverse=True)
     places = _Places.of([each.at for each in texts])
-    index, before = _in_reading_order(store, store.sharing(distinct), shingles, owners, places)
+    index, before = _in_reading_order(store, store.sharing(distinct), shingles, owners, places, stored=False)
     all_of_them = np.ones(len(shingles), np.bool_)
     return {each.passage for each in texts} | _affected(store, index, shingles, before, all_of_them)
 
 
 def _in_reading_order(
-    store: Store, found: Found, shingles: NDArray[np.int64], owners: NDArray[np.int32], places: _Places
+    store: Store,
+    found: Found,
+    shingles: NDArray[np.int64],
+    owners: NDArray[np.int32],
+    places: _Places,
+    *,
+    stored: bool = True,
 ) -> tuple[Found, NDArray[np.int64]]:
     """Return the postings with each shingle's passages in reading order, and the counts of earlier passages.
 
-    The second array holds, for each of the ``shingles``, the number of passages before its owner's place.
+    The second array holds, for each of the ``shingles``, the number of passages before its owner's place. ``stored``
+    says that each owner is a passage of the index itself.
     """
     sizes = np.diff(found.bounds)
-    is_shared = sizes > 1  # most shingles belong to one passage, the paragraph itself
+    is_shared = sizes > (1 if stored else 0)  # most shingles belong to one passage, the paragraph itself
     of = np.repeat(np.flatnonzero(is_shared), sizes[is_shared])
     distinct, passages = np.unique(found.passages[np.repeat(is_shared, sizes)], return_inverse=True)
     known = store.first_places(distinct)

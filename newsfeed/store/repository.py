@@ -24,7 +24,7 @@ from newsfeed.store import feeds as feeds_of_articles
 from newsfeed.store.articles import dropping, explain, load, names, pages, revisions, write
 from newsfeed.store.engine import lasting, open_engine
 from newsfeed.store.index import passages, postings
-from newsfeed.store.index.occurrences import first_read
+from newsfeed.store.index.occurrences import first_in_a_row, first_read
 from newsfeed.store.schema import articles, failures, feeds, remarks, runs
 
 if TYPE_CHECKING:
@@ -300,6 +300,16 @@ class Store:
         with self._reading() as connection:
             return first_read(connection, schema.paragraphs.c.passage, asked, self.config)
 
+    def known_passages(self, normals: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Return the number and fingerprint of the passages that have these normal forms, by normal form."""
+        with self._reading() as connection:
+            return passages.known(connection, normals)
+
+    def first_in_a_row(self, numbers: Sequence[int], before: int) -> Occurrence | None:
+        """Return where these passages were first read in a row, in one article, before a rank."""
+        with self._reading() as connection:
+            return first_in_a_row(connection, numbers, before)
+
     def first_quoted(self, asked: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Occurrence]:
         """Return each exact quotation's earliest in-window occurrence at or before the given rank, by digest."""
         with self._reading() as connection:
@@ -312,6 +322,11 @@ class Store:
         """
         with self._reading() as connection:
             return verdicts.placed_texts(connection, numbers, first=not self.config.window)
+
+    def placed_lines(self, numbers: Iterable[int]) -> list[PlacedText]:
+        """Return the runs of short paragraphs of these articles, joined, each at the place of its first."""
+        with self._reading() as connection:
+            return verdicts.placed_lines(connection, numbers)
 
     def quoted_by(self, numbers: Iterable[int]) -> set[int]:
         """Return the digests of the quotations in these articles."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, select, update
 
+from newsfeed.dedup.lines import runs_of_lines
 from newsfeed.dedup.order import Occurrence
 from newsfeed.dedup.verdict import ArticleVerdict, PendingArticle, PlacedText, StoredParagraph, StoredQuote
 from newsfeed.items import MEDIA
@@ -74,6 +77,21 @@ def placed_texts(connection: Connection, numbers: Iterable[int], *, first: bool)
         same = (passages.c.article == paragraphs.c.article, passages.c.position == paragraphs.c.position)
         query = query.join(passages, and_(passages.c.number == paragraphs.c.passage, *same))
     return [PlacedText(Occurrence(*at), passage, text) for *at, passage, text in connection.execute(query)]
+
+
+def placed_lines(connection: Connection, numbers: Iterable[int]) -> list[PlacedText]:
+    """Return the runs of short paragraphs of these articles, joined, each with place and passage of its first."""
+    columns = (paragraphs.c.rank, paragraphs.c.article, paragraphs.c.position, paragraphs.c.passage)
+    query = select(*columns, paragraphs.c.kind, paragraphs.c.text).where(
+        paragraphs.c.article.in_(listed(numbers)), paragraphs.c.rank != UNREAD
+    )
+    rows = connection.execute(query.order_by(paragraphs.c.article, paragraphs.c.position)).all()
+    found = []
+    for _, of_one in groupby(rows, key=attrgetter("article")):
+        lines = {row.position: row for row in of_one}
+        for at, text in runs_of_lines((row.position, row.kind, row.text) for row in lines.values()):
+            found.append(PlacedText(Occurrence(*lines[at][:3]), lines[at].passage, text))
+    return found
 
 
 def quoted_by(connection: Connection, numbers: Iterable[int]) -> set[int]:

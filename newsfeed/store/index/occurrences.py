@@ -1,4 +1,4 @@
-"""Find the first occurrence of a passage or quotation up to a place in reading order."""
+"""Find the first occurrence of a passage, a row of passages or a quotation up to a place in reading order."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Integer, and_, func, literal, select
 
 from newsfeed.dedup.order import Occurrence, time_bits, window
+from newsfeed.store.schema import paragraphs
 from newsfeed.store.sql import tabled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from sqlalchemy import Column, Connection
@@ -47,3 +48,15 @@ def first_read(
         at = Occurrence(*place)
         found[value, upto] = min(at, found.get((value, upto), at))
     return found
+
+
+def first_in_a_row(connection: Connection, passages: Sequence[int], before: int) -> Occurrence | None:
+    """Return where these passages were first read in a row, in one article, before a rank; the place of the first."""
+    first, *others = (paragraphs.alias() for _ in passages)
+    query = select(first.c.rank, first.c.article, first.c.position)
+    for away, (other, passage) in enumerate(zip(others, passages[1:], strict=True), 1):
+        follows = and_(other.c.article == first.c.article, other.c.position == first.c.position + away)
+        query = query.join(other, and_(follows, other.c.passage == passage))
+    query = query.where(first.c.passage == passages[0], first.c.rank.between(0, before - 1))
+    row = connection.execute(query.order_by(first.c.rank, first.c.article, first.c.position).limit(1)).first()
+    return Occurrence(*row) if row else None

@@ -82,6 +82,14 @@ def _numbers(connection: Connection, keys: Sequence[int]) -> dict[int, int]:
     return {row.digest: row.number for row in connection.execute(query).all()}
 
 
+def known(connection: Connection, normals: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Return the number and fingerprint of the passages that have these normal forms, by normal form."""
+    keys = dict(zip(digests(normals).tolist(), normals, strict=True))
+    query = select(passages.c.digest, passages.c.number, passages.c.simhash)
+    rows = connection.execute(query.where(passages.c.digest.in_(listed(keys)), passages.c.rank.is_not(None))).all()
+    return {keys[digest]: (number, unsigned(simhash)) for digest, number, simhash in rows}
+
+
 def _store(
     connection: Connection, keys: Sequence[int], texts: Sequence[str], places: Sequence[Occurrence | None]
 ) -> dict[int, int]:

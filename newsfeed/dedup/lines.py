@@ -1,0 +1,117 @@
+"""Short lines of one article that a later paragraph joins: none is long enough to be looked up by its shingles.
+
+A paragraph was read before if it is nothing but the texts of paragraphs that stood one after the other in one earlier
+article, word for word. Lines that long paragraphs stand between, or that two articles hold, are not enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsfeed.dedup.alignment import Tokens
+from newsfeed.dedup.fingerprints.winnowing import GUARANTEE_SOLID, GUARANTEE_SPACED
+from newsfeed.dedup.novelty import SHORT_UNITS
+from newsfeed.items import MEDIA
+from newsfeed.text.normalise import normals
+from newsfeed.text.scripts import is_unsegmented
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Sequence
+
+    from newsfeed.text.normalise import Normal
+
+MOST_LINES = 16
+"""Sentences and lines of a paragraph of which it is asked."""
+
+MOST_WAYS = 64
+"""Ways to part a paragraph that are tried."""
+
+_END = re.compile(r"(?:[!?。！？…;；:：|｜•·\n]|[.](?=[\s\"'”’)\]]|$))[\"'”’」』）)\]\s]*")
+
+
+class Line(NamedTuple):
+    """Part of a paragraph that may have stood alone: its ``[start, end)`` in the text, and its normal form."""
+
+    start: int
+    end: int
+    normal: Normal
+
+
+def possible_lines(text: str) -> list[Line]:
+    """Return the parts of a text, from one end of a line or sentence to another, that may have been lines.
+
+    There are none if a sentence is too long for one, or the text too short to be found again.
+
+    >>> [text[start:end] for text in ["渡轮周五恢复航行。船票在码头出售。"] for start, end, _ in possible_lines(text)]
+    ['渡轮周五恢复航行。', '渡轮周五恢复航行。船票在码头出售。', '船票在码头出售。']
+    """
+    bounds = sorted({0, *(found.end() for found in _END.finditer(text)), len(text)})
+    if not 3 <= len(bounds) <= MOST_LINES + 1 or any(not _is_short(text[start:end]) for start, end in pairwise(bounds)):
+        return []
+    spans = list(_short_spans(text, bounds))
+    whole, *forms = normals([text, *(text[start:end] for start, end in spans)])
+    if not is_findable(whole.text):
+        return []
+    return [Line(*span, form) for span, form in zip(spans, forms, strict=True) if form.text]
+
+
+def _short_spans(text: str, bounds: Sequence[int]) -> Iterator[tuple[int, int]]:
+    for at, start in enumerate(bounds):
+        for end in bounds[at + 1 :]:
+            if not _is_short(text[start:end]):
+                break
+            yield start, end
+
+
+def _is_short(text: str) -> bool:
+    return len(text) < 1000 and sum(Tokens.of(text).units) < SHORT_UNITS
+
+
+def is_findable(normal: str) -> bool:
+    """Return whether a run of this normal form is certain to leave a shingle in every text that has it."""
+    return len(normal) >= (GUARANTEE_SOLID if all(map(is_unsegmented, normal)) else GUARANTEE_SPACED)
+
+
+def ways_to_part(lines: Iterable[Line], known: Container[str], end: int) -> list[list[Line]]:
+    """Return the ways in which a text of this length is two or more known lines; of very many, some."""
+    by_start: defaultdict[int, list[Line]] = defaultdict(list)
+    leading = {end}  # places from which known lines lead to the end
+    for line in sorted(lines, key=lambda line: -line.start):
+        if line.end in leading and line.normal.text in known:
+            leading.add(line.start)
+            by_start[line.start].append(line)
+    begun: list[list[Line]] = [[]]
+    ways: list[list[Line]] = []
+    while begun and len(ways) < MOST_WAYS:
+        way = begun.pop()
+        at = way[-1].end if way else 0
+        if at == end:
+            ways += [way] if len(way) > 1 else []
+        else:
+            begun += ([*way, line] for line in reversed(by_start[at]))
+    return ways
+
+
+def runs_of_lines(paragraphs: Iterable[tuple[int, str, str]]) -> Iterator[tuple[int, str]]:
+    r"""Yield the position and joined text of each run of short paragraphs, given by position, kind and text in order.
+
+    >>> list(runs_of_lines([(0, "heading", "Today"), (1, "paragraph", "It sails."), (2, "image", "")]))
+    [(0, 'Today\nIt sails.')]
+    """
+    run: list[tuple[int, str]] = []
+    for position, kind, text in paragraphs:
+        is_line = kind not in MEDIA and _is_short(text)
+        if run and not (is_line and position == run[-1][0] + 1):
+            yield from _joined(run)
+            run = []
+        if is_line:
+            run.append((position, text))
+    yield from _joined(run)
+
+
+def _joined(run: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    if len(run) > 1:
+        yield run[0][0], "\n".join(text for _, text in run)
