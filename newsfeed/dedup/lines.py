@@ -32,7 +32,7 @@ MOST_WAYS = 64
 _END = re.compile(r"(?:[!?。！？…;；:：|｜•·\n]|[.](?=[\s\"'”’)\]]|$))[\"'”’」』）)\]\s]*")
 
 
-class Line(NamedTuple):
+class PossibleLine(NamedTuple):
     """Part of a paragraph that may have stood alone: its ``[start, end)`` in the text, and its normal form."""
 
     start: int
@@ -40,7 +40,7 @@ class Line(NamedTuple):
     normal: Normal
 
 
-def possible_lines(text: str) -> list[Line]:
+def possible_lines(text: str) -> list[PossibleLine]:
     """Return the parts of a text, from one end of a line or sentence to another, that may have been lines.
 
     There are none if a sentence is too long for one, or the text too short to be found again.
@@ -55,7 +55,7 @@ def possible_lines(text: str) -> list[Line]:
     whole, *forms = normals([text, *(text[start:end] for start, end in spans)])
     if not is_findable(whole.text):
         return []
-    return [Line(*span, form) for span, form in zip(spans, forms, strict=True) if form.text]
+    return [PossibleLine(*span, form) for span, form in zip(spans, forms, strict=True) if form.text]
 
 
 def _short_spans(text: str, bounds: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -75,16 +75,16 @@ def is_findable(normal: str) -> bool:
     return len(normal) >= (GUARANTEE_SOLID if all(map(is_unsegmented, normal)) else GUARANTEE_SPACED)
 
 
-def ways_to_part(lines: Iterable[Line], known: Container[str], end: int) -> list[list[Line]]:
+def ways_to_part(lines: Iterable[PossibleLine], known: Container[str], end: int) -> list[list[PossibleLine]]:
     """Return the ways in which a text of this length is two or more known lines; of very many, some."""
-    by_start: defaultdict[int, list[Line]] = defaultdict(list)
+    by_start: defaultdict[int, list[PossibleLine]] = defaultdict(list)
     leading = {end}  # places from which known lines lead to the end
     for line in sorted(lines, key=lambda line: -line.start):
         if line.end in leading and line.normal.text in known:
             leading.add(line.start)
             by_start[line.start].append(line)
-    begun: list[list[Line]] = [[]]
-    ways: list[list[Line]] = []
+    begun: list[list[PossibleLine]] = [[]]
+    ways: list[list[PossibleLine]] = []
     while begun and len(ways) < MOST_WAYS:
         way = begun.pop()
         at = way[-1].end if way else 0

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from newsfeed.dedup.config import DedupConfig, Origin
-    from newsfeed.dedup.lines import Line
+    from newsfeed.dedup.lines import PossibleLine
     from newsfeed.items import Status
     from newsfeed.text.normalise import Normal
 
@@ -353,7 +353,7 @@ def judge_paragraph(at: Occurrence, paragraph: StoredParagraph, evidence: Eviden
 
 
 def sources_of_lines(
-    paragraph: StoredParagraph, lines: Sequence[Line], first: Occurrence, simhashes: Sequence[int]
+    paragraph: StoredParagraph, lines: Sequence[PossibleLine], first: Occurrence, simhashes: Sequence[int]
 ) -> list[ReuseSource]:
     """Return the earlier lines that a paragraph joins, the ``first`` of which is given, with what each holds of it."""
     letters = sum(len(line.normal.text) for line in lines)

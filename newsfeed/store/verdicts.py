@@ -85,7 +85,7 @@ def placed_lines(connection: Connection, numbers: Iterable[int]) -> list[PlacedT
     query = select(*columns, paragraphs.c.kind, paragraphs.c.text).where(
         paragraphs.c.article.in_(listed(numbers)), paragraphs.c.rank != UNREAD
     )
-    rows = connection.execute(query.order_by(paragraphs.c.article, paragraphs.c.position)).all()
+    rows = sorted(connection.execute(query), key=attrgetter("article", "position"))  # in SQL, all would be read
     found = []
     for _, of_one in groupby(rows, key=attrgetter("article")):
         lines = {row.position: row for row in of_one}
