@@ -47,7 +47,7 @@ class Served:
             for entry in entries:
                 identifier = entry.get("id") or url_key(entry.link)
                 text = (words(entry.title), words(entry.get("summary")))
-                if text not in self.texts[identifier]:
+                if text not in self.texts[identifier][-1:]:
                     self.texts[identifier].append(text)
 
     def articles(self):
@@ -55,8 +55,9 @@ class Served:
         return len(self._texts_by_owner())
 
     def changes(self):
-        """Return how often an article had other words than ever before."""
-        return sum(len(texts) - 1 for texts in self._texts_by_owner().values())
+        """Return how often an article had other words than before, be they new or words of earlier."""
+        brought_back = sum(len(texts) - len(set(texts)) for texts in self.texts.values())
+        return brought_back + sum(len(texts) - 1 for texts in self._texts_by_owner().values())
 
     def _texts_by_owner(self):
         owners, texts_of = {}, defaultdict(set)

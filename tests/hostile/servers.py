@@ -155,6 +155,7 @@ def behaviours() -> list[Behaviour]:
             "cookie-loop",
             answer(status="302 Found", Location="/cookie-loop#in", Set_Cookie="a=b"),
             "redirects in a loop",
+            2,  # the second time with the cookie
         ),
         Behaviour("loop-of-two", moved("/loop-back"), "redirects in a loop", 2),
         Behaviour("further", further, "redirected more than 10 times", 11),

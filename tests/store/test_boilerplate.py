@@ -199,14 +199,17 @@ def counted_steps(store: Store) -> Iterator[list[int]]:
 
 @pytest.mark.parametrize("stores", ["sqlite"], indirect=True)
 def test_news_of_a_large_site_costs_no_more_than_of_a_small_one(store: Store) -> None:
-    def work(new: str, revised: int) -> int:
+    def work(new: str, revised: str) -> int:
         news = [article(new, "Just in.", *FOOTERS, day=9), article(revised, "Revised.", *FOOTERS, day=9)]
         with counted_steps(store) as steps:
             take_in(store, news)
             assert store.learn_boilerplate(1000) == 2
         return steps[0]
 
+    # What is revised must be like no other text: who had its words before counts for all that have them later.
+    ingest(store, [article("gulls", "Gulls nest on the crane of the old dock again.", *FOOTERS, day=2)])
+    ingest(store, [article("tram", "A tram line to the fish market opens in autumn.", *FOOTERS, day=2)])
     ingest(store, [article(n, story(n), *FOOTERS, day=1 + (n > 0)) for n in range(30)])
-    small = work("a", 7)
+    small = work("a", "gulls")
     ingest(store, [article(n, story(n), *FOOTERS, day=3) for n in range(30, 400)])
-    assert work("b", 8) < 2 * small
+    assert work("b", "tram") < 2 * small

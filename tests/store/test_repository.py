@@ -24,9 +24,8 @@ def article(name, *paragraphs, day=1, **fields):
     return Article(
         id=article_id("", name),
         fetched="2024-06-01T00:00:00+00:00",
-        feed=Source("feed.xml"),
         paragraphs=[Paragraph(text) for text in paragraphs],
-        **{**defaults, **fields},
+        **{**defaults, "feed": Source("feed.xml"), **fields},
     )
 
 
@@ -116,8 +115,11 @@ def test_a_repeat_names_its_first_appearance_whatever_came_first(store):
 
 
 def test_a_story_is_named_by_its_first_article_as_it_grows(store):
-    ingest(store, article("first", STORM, POWER, day=1))
-    ingest(store, article("second", POWER, SCHOOL, day=2), article("third", SCHOOL, FOOTER, day=3))
+    def told(title, *texts, day):
+        return article(title, *texts, day=day, url=f"https://{title}.example/1", feed=Source(f"{title}.xml"))
+
+    ingest(store, told("first", STORM, POWER, day=1))
+    ingest(store, told("second", POWER, SCHOOL, day=2), told("third", SCHOOL, FOOTER, day=3))
     ingest(store, article("other", "Nothing here was ever told before, by nobody and nowhere else.", day=4))
     found = read(store)
     assert {found[title].story for title in ("first", "second", "third")} == {found["first"].id}
