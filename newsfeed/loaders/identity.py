@@ -129,7 +129,8 @@ class Names:
     def of(cls, document: FeedDocument, key: Key, article: Article) -> Names:
         """Return the names of an article of a document."""
         has_twins = key.guid is None and ("place", key.place) in document.shared
-        found = list(_identifiers(key, article, with_text=has_twins))
+        is_file = not document.scope and not article.published  # whose title alone, such as "Notes", says little
+        found = list(_identifiers(key, article, with_text=has_twins or is_file))
         kind = found[0][0]
         names = [article_id(document.scope, each) for each in (found[0][1], " ".join(what for _, what in found[:2]))]
         page = key.page if kind == "guid" and ("page", key.page) not in document.shared else None

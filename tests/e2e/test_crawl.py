@@ -255,3 +255,13 @@ def test_all_outputs_in_one_crawl_and_the_same_from_the_store(scrapy, articles, 
         assert not feed.bozo
         assert [entry.title for entry in feed.entries] == ["风暴之后"]
         assert feed.entries[0].content[0].value.count("免费维修") == 1
+
+
+def test_posts_of_one_title_without_dates_are_several_articles(scrapy, articles, tmp_path):
+    folder, texts = tmp_path / "posts", ("The quay is closed until Friday.", "Eleven goats were counted on the island.")
+    folder.mkdir()
+    for name, text in zip("ab", texts, strict=True):
+        (folder / f"{name}.md").write_text(f"---\ntitle: Notes\n---\n\n{text}\n", encoding="utf-8")
+    scrapy("crawl", "feeds", "-a", f"source={folder}", "-O", tmp_path / "all.jsonl")
+    assert [each["text"] for each in articles(tmp_path / "all.jsonl")] == list(texts)
+    assert "0 new, 0 revised, 2 unchanged" in scrapy("crawl", "feeds", "-a", f"source={folder}").stderr
