@@ -165,7 +165,9 @@ def _address(url: str) -> URL:
     try:
         address = make_url(url)
     except (ArgumentError, ValueError):
-        raise StoreError(url, "not a database URL; try sqlite:///newsfeed.db") from None
+        raise StoreError(url, _NO_URL) from None
+    if "\0" in (address.database or ""):
+        raise StoreError(url, _NO_URL)
     if address.drivername not in _DRIVERS:
         raise StoreError(
             f"{address.drivername}:…", "no store of ours; try sqlite:///newsfeed.db or postgresql://host/database"
@@ -177,6 +179,7 @@ def _dialect(address: URL) -> str:
     return _DRIVERS[address.drivername]
 
 
+_NO_URL = "not a database URL; try sqlite:///newsfeed.db"
 _NO_STORE = "there is no store yet; crawl something first"
 
 
@@ -184,6 +187,8 @@ def _check_file(url: str) -> Path:
     path = Path(database_file(url) or "")
     if not database_file(url) or not path.exists():
         raise StoreError(url, _NO_STORE)
+    if not path.is_file():  # opening a FIFO would wait for ever
+        raise StoreError(url, "not a regular file; name another")
     return path
 
 
