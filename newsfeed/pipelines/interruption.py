@@ -7,6 +7,7 @@ transactions that can be abandoned at any point: a signal then ends them at once
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
+_AGAIN = 0.01  # seconds until the exception is raised again, where it was raised in vain
 
 
 class Interrupted(BaseException):
@@ -46,6 +48,35 @@ def interruptible() -> Iterator[None]:
     for number in before:
         signal.signal(number, stop)
     try:
-        yield
+        with _raised_again():
+            yield
     finally:
         restore()
+
+
+@contextmanager
+def _raised_again() -> Iterator[None]:
+    """Raise :class:`Interrupted` again where it came inside a callback of a weak reference or a ``__del__``.
+
+    Python prints what is raised there as a traceback, and goes on.
+    """
+    unraisable, on_alarm = sys.unraisablehook, signal.getsignal(signal.SIGALRM)
+
+    def hook(what: sys.UnraisableHookArgs) -> None:
+        if isinstance(what.exc_value, Interrupted):
+            signal.signal(signal.SIGALRM, again)
+            signal.setitimer(signal.ITIMER_REAL, _AGAIN)
+        else:
+            unraisable(what)
+
+    def again(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - as signal handlers are called
+        raise Interrupted
+
+    sys.unraisablehook = hook
+    try:
+        yield
+    finally:
+        sys.unraisablehook = unraisable
+        if signal.getsignal(signal.SIGALRM) is again:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, on_alarm)
