@@ -277,11 +277,13 @@ def newest(
         .order_by(articles.c.moment.desc(), articles.c.number.desc())
     )
     if before is not None:
-        moment, number = before
-        query = query.where(
-            or_(articles.c.moment < moment, and_(articles.c.moment == moment, articles.c.number < number))
-        )
+        query = query.where(comes_after(*before))
     return [ListedArticle(*row) for row in connection.execute(query.limit(limit))]
+
+
+def comes_after(moment: str, number: int) -> ColumnElement[bool]:
+    """Return the condition on articles that follow one with this moment and number in a list, newest first."""
+    return or_(articles.c.moment < moment, and_(articles.c.moment == moment, articles.c.number < number))
 
 
 def find(connection: Connection, ids: Iterable[str]) -> dict[str, ListedArticle]:

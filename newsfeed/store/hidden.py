@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 
+from newsfeed.store.browse import comes_after
 from newsfeed.store.schema import articles, paragraphs, repeats, reuse
 
 if TYPE_CHECKING:
@@ -94,10 +95,7 @@ def hidden_articles(
         .limit(limit)
     )
     if before is not None:
-        moment, number = before
-        query = query.where(
-            or_(articles.c.moment < moment, and_(articles.c.moment == moment, articles.c.number < number))
-        )
+        query = query.where(comes_after(*before))
     return [HiddenArticle._make(row) for row in connection.execute(query)]
 
 
@@ -142,10 +140,7 @@ def _articles_with(
         .limit(limit)
     )
     if before is not None:
-        moment, number = before
-        query = query.where(
-            or_(articles.c.moment < moment, and_(articles.c.moment == moment, articles.c.number < number))
-        )
+        query = query.where(comes_after(*before))
     found, total = [], 0
     for number, paragraphs_of_it in connection.execute(query):
         found.append(number)

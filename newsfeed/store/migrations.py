@@ -197,7 +197,7 @@ def _reading_times(connection: Connection) -> None:
 
 
 def _views(_connection: Connection) -> None:
-    """Only new views."""
+    """Only new or changed views, which are created after all steps."""
 
 
 def _agencies(connection: Connection) -> None:
@@ -243,6 +243,7 @@ STEPS: Sequence[Callable[[Connection], None]] = (
     _views,
     _agencies,
     _indexes_of_lists,
+    _views,
 )
 """The migration steps in order; the first migrates version 1 to 2."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import and_, func, select
 
-from newsfeed.store.schema import articles, paragraphs, reuse
+from newsfeed.store.schema import IS_MARKED, articles, paragraphs, reuse
 from newsfeed.store.sql import listed, listed_texts
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def read(connection: Connection, ids: Iterable[str]) -> list[ParagraphPair]:
         .where(
             reuse.c.article.in_(listed(numbers)),
             reuse.c.article != reuse.c.from_article,
+            IS_MARKED,
             second.c.status != "boilerplate",
         )
         .order_by(reuse.c.article, reuse.c.position, reuse.c.ordinal)

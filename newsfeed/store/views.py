@@ -52,7 +52,7 @@ _REUSED = """
     JOIN paragraphs AS p ON p.article = r.article AND p.position = r.position
     JOIN articles AS b ON b.number = r.from_article
     JOIN paragraphs AS q ON q.article = r.from_article AND q.position = r.from_position
-    WHERE a.dropped IS NULL
+    WHERE a.dropped IS NULL AND r.share > 0
 """
 
 _QUOTED = """

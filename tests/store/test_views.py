@@ -44,7 +44,7 @@ def test_there_are_no_others(store_url):
     engine.dispose()
 
 
-@pytest.mark.parametrize("version", [1, 16, 18, 19])
+@pytest.mark.parametrize("version", [1, 16, 18, 19, 21])
 def test_an_old_store_gets_them_and_they_can_be_read(version, tmp_path):
     file = tmp_path / "old.db"
     with sqlite3.connect(file) as connection:
@@ -65,3 +65,14 @@ def test_a_dropped_article_is_in_none(tmp_path):
     with sqlite3.connect(file) as connection:
         connection.execute("UPDATE articles SET dropped = '--drop tides'")
         assert set(rows(connection).values()) == {0}
+
+
+def test_reuse_that_means_nothing_to_a_reader_is_in_none(tmp_path):
+    file = tmp_path / "old.db"
+    with sqlite3.connect(file) as connection:
+        connection.executescript((Path(__file__).parent / "schemas" / "21.sql").read_text(encoding="utf-8"))
+    open_engine(f"sqlite:///{file}").dispose()
+    with sqlite3.connect(file) as connection:
+        assert rows(connection)["reused"]
+        connection.execute("UPDATE reuse SET share = 0, spans = '[]'")
+        assert not rows(connection)["reused"]
