@@ -18,8 +18,6 @@ from newsfeed.dedup.reuse import Passage as ComparedPassage
 from newsfeed.dedup.reuse import read_before
 from newsfeed.store import browse
 from newsfeed.store.copies import preferred as preferred_copies
-from newsfeed.store.hidden import HiddenArticle, HiddenCounts, HiddenParagraph, hidden_articles, hidden_paragraphs
-from newsfeed.store.hidden import count as count_hidden
 from newsfeed.store.index import passages, postings
 from newsfeed.text.dates.parsing import parse_date
 from newsfeed.text.normalise import normals
@@ -76,15 +74,15 @@ class NewsPage(NamedTuple):
 
     rows: Sequence[StoryRow]
     after: str | None
-    hidden: HiddenCounts
+    hidden: browse.HiddenCounts
 
 
 class HiddenPage(NamedTuple):
     """What clean feeds leave out, of one kind, and how much there is of each kind."""
 
     what: str
-    counts: HiddenCounts
-    rows: Sequence[HiddenArticle] | Sequence[HiddenParagraph]
+    counts: browse.HiddenCounts
+    rows: Sequence[browse.HiddenArticle] | Sequence[browse.HiddenParagraph]
     after: str | None
 
 
@@ -240,7 +238,7 @@ def news(connection: Connection, query: Query, shown: Collection[str] = ()) -> N
         )
     after = f"{found[-1].moment}~{found[-1].number}" if more else None
     # What is hidden is counted for all words: searching the text of every paragraph twice more would take longest.
-    return NewsPage(rows, after, count_hidden(connection, replace(query.filters, words=(), asked=None)))
+    return NewsPage(rows, after, browse.hidden_counts(connection, replace(query.filters, words=(), asked=None)))
 
 
 def _preferred(
@@ -262,12 +260,12 @@ def _preferred(
 
 def hidden(connection: Connection, query: Query, what: str) -> HiddenPage:
     """Return one kind of what clean feeds leave out: ``copies``, ``dropped``, ``duplicate`` or ``boilerplate``."""
-    counts = count_hidden(connection, query.filters)
-    rows: list[HiddenArticle] | list[HiddenParagraph]
+    counts = browse.hidden_counts(connection, query.filters)
+    rows: list[browse.HiddenArticle] | list[browse.HiddenParagraph]
     if what in ("copies", "dropped"):
-        rows = hidden_articles(connection, query.filters, ROWS, query.after, dropped=what == "dropped")
+        rows = browse.hidden_articles(connection, query.filters, ROWS, query.after, dropped=what == "dropped")
     else:
-        rows = hidden_paragraphs(connection, query.filters, what, ROWS, query.after)
+        rows = browse.hidden_paragraphs(connection, query.filters, what, ROWS, query.after)
     after = f"{rows[-1].moment}~{rows[-1].number}" if len(rows) >= ROWS else None
     return HiddenPage(what, counts, rows, after)
 

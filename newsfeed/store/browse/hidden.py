@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, func, select
 
-from newsfeed.store.browse import comes_after
+from newsfeed.store.browse.filters import comes_after
 from newsfeed.store.schema import articles, paragraphs, repeats, reuse
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from newsfeed.store.browse import Filters
+    from newsfeed.store.browse.filters import Filters
 
 _EARLIER = articles.alias("earlier")
 
@@ -65,7 +65,7 @@ class HiddenCounts(NamedTuple):
     boilerplate: int
 
 
-def count(connection: Connection, filters: Filters) -> HiddenCounts:
+def hidden_counts(connection: Connection, filters: Filters) -> HiddenCounts:
     """Return how much is left out of the articles that match the filters."""
     matching = filters.on_articles(with_dropped=True)
     query = select(func.count(articles.c.duplicate_of), func.count(articles.c.dropped)).where(*matching)
