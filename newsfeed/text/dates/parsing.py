@@ -29,29 +29,41 @@ _OTHER_MONTHS = {
     for number, words in enumerate(
         (
             """januar jänner jän janvier janv enero ene gennaio gen janeiro januari ιανουαρίου ιαν január stycznia
-               ocak ledna ianuarie tammikuuta січня января янв""",
+               ocak ledna ianuarie tammikuuta січня января янв
+               януари يناير ינואר בינואר""",
             """februar feber février févr fév fevrier febrero febbraio fevereiro fev februari φεβρουαρίου φεβ
-               február febr lutego şubat února februarie helmikuuta лютого февраля февр фев""",
+               február febr lutego şubat února februarie helmikuuta лютого февраля февр фев
+               февруари فبراير פברואר בפברואר""",
             """märz mär mrz mars marzo março maart mrt marts μαρτίου μάρ március márc marca mart března martie
-               maaliskuuta maret березня марта мар""",
+               maaliskuuta maret березня марта мар
+               مارس מרץ במרץ""",
             """avril avr abril abr aprile απριλίου απρ április ápr kwietnia nisan dubna aprilie huhtikuuta квітня
-               апреля апр""",
+               апреля апр
+               април أبريل ابريل אפריל באפריל""",
             """mai mayo maggio mag maio mei maj maja μαΐου μαίου μάι május máj mayıs května toukokuuta травня мая
-               май""",
+               май
+               مايو מאי במאי""",
             """juni juin junio giugno giu junho ιουνίου ιουν ιούν június jún czerwca haziran června iunie kesäkuuta
-               червня июня июн""",
+               червня июня июн
+               юни يونيو יוני ביוני""",
             """juli juillet juil julio luglio lug julho ιουλίου ιουλ ιούλ július júl lipca temmuz července iulie
-               heinäkuuta липня июля июл""",
+               heinäkuuta липня июля июл
+               юли يوليو יולי ביולי""",
             """août aout agosto ago augustus augusti αυγούστου αυγ αύγ augusztus sierpnia ağustos srpna elokuuta
-               agustus серпня августа авг""",
+               agustus серпня августа авг
+               август أغسطس اغسطس אוגוסט באוגוסט""",
             """septembre septiembre settembre sett setembro set σεπτεμβρίου σεπ szeptember szept września eylül
-               září septembrie syyskuuta вересня сентября сент сен""",
+               září septembrie syyskuuta вересня сентября сент сен
+               септември سبتمبر ספטמבר בספטמבר""",
             """oktober okt octobre octubre ottobre ott outubro out οκτωβρίου οκτ október października ekim října
-               octombrie lokakuuta жовтня октября окт""",
+               octombrie lokakuuta жовтня октября окт
+               октомври أكتوبر اكتوبر אוקטובר באוקטובר""",
             """novembre noviembre novembro νοεμβρίου νοε νοέ kasım listopadu noiembrie marraskuuta листопада ноября
-               нояб ноя""",
+               нояб ноя
+               ноември نوفمبر נובמבר בנובמבר""",
             """dezember dez décembre déc decembre diciembre dic dicembre dezembro δεκεμβρίου δεκ grudnia aralık
-               prosince decembrie joulukuuta desember грудня декабря дек""",
+               prosince decembrie joulukuuta desember грудня декабря дек
+               декември ديسمبر דצמבר בדצמבר""",
         ),
         start=1,
     )
@@ -80,18 +92,18 @@ _RFC_822 = re.compile(
 )
 _YEAR_FIRST = re.compile(
     rf"{_WEEKDAY}(?P<year>\d{{4}})(?P<separator>[-/.: ])\s?(?P<month>\d{{1,2}})(?P=separator)\s?(?P<day>\d{{1,2}})\.?"
-    r"(?P<rest>(?:[tz\s+下上晚凌中星周(].*)?)",
+    r"(?P<rest>(?:[tz\s+,@_下上晚凌中星周(].*)?)",
     re.IGNORECASE,
 )
 _YEAR_AND_NAMED_MONTH = re.compile(
-    rf"(?P<year>\d{{4}})[\s./-]+{_NAMED_MONTH}[\s./-]*(?P<day>\d{{1,2}})(?P<rest>(?:[t\s,].*)?)", re.IGNORECASE
+    rf"(?P<year>\d{{4}})[\s./-]*{_NAMED_MONTH}[\s./-]*(?P<day>\d{{1,2}})\.?(?P<rest>(?:[t\s,].*)?)", re.IGNORECASE
 )
 _BASIC = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)[-_t\s](?P<rest>\d{1,2}:\d\d.*)", re.IGNORECASE)
 _EAST_ASIAN = re.compile(
     r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일](?P<rest>.*)"
 )
 _PROSE = re.compile(
-    rf"{_WEEKDAY}{_NAMED_MONTH}[\s-]+(?P<day>\d{{1,2}}){_ORDINAL}(?:\s?,\s?|[\s-]+)['’]?(?P<year>\d{{4}}|(?<=['’])\d\d)"
+    rf"{_WEEKDAY}{_NAMED_MONTH}[\s/-]+(?P<day>\d{{1,2}}){_ORDINAL}(?:\s?,\s?|[\s/-]+)['’]?(?P<year>\d{{4}}|(?<=['’])\d\d)"
     rf"{_REST}",
     re.IGNORECASE,
 )
@@ -110,9 +122,24 @@ _NUMBERS = re.compile(
     rf"(?P=separator)\s?(?P<third>\d{{4}}|\d{{1,2}}){_REST}"
 )
 
+# A label before a time, or the sign of an epoch; the words of Chinese sites behind it.
+_LABEL = re.compile(
+    r"@(?=-?\d)|(?:[^\W\d_]{2,16}\s){0,2}[^\W\d_]{2,16}\s?:\s?(?=\S)|(?:(?:last\s)?(?:created|posted|published|updated))\s(?:on\s)?",
+    re.IGNORECASE,
+)
+_DONE = re.compile(r"\s?(?:发布|發布|发表|發表|更新|刊登)$")
+_COMMON_ERA = re.compile(r"(?<=\d)\s(?:AD|A\.D\.|CE)(?=[\s,]|$)")
+_LONG_YEAR = re.compile(r"^0(?=\d{4}\D)")
+_VIETNAMESE = re.compile(r"(?:ngày\s)?(\d{1,2})\stháng\s(\d{1,2}),?\s(?:năm\s)?(\d{4})", re.IGNORECASE)
+_JSON_DATE = re.compile(r"\\?/Date\((-?\d{9,13})(?:[+-]\d{4})?\)\\?/")
 _COMMENT = re.compile(r"\([^()]*\)")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\ufeff]")
 _BASIC_TIME = re.compile(r"(?<=^\d{8})[-_ ](\d{2})(\d{2})(\d{2})?(?=\D|$)")
+_TIME_WITH_HYPHENS = re.compile(r"(?<=^\d{4}-\d\d-\d\d)[-T_ ](\d\d)-(\d\d)-(\d\d)(?=\D|$)")
+# A comment that states the zone; others only explain it.
+_ZONE_IN_COMMENT = re.compile(
+    r"\(((?:[A-Z]{3,5}|[+-]\d{1,2}(?=[:\d)]))(?:[+-]?\d{1,2}(?::?\d\d)?)?|[A-Z][a-z]+/[A-Z][\w/+-]+)\)$"
+)
 _EMPTY_TIME = re.compile(r"\b00:00:00(?:\.0+)?\s(?=\d{1,2}:\d{2})")  # before the time itself
 _ZONE_BEHIND_YEAR = re.compile(r"(?<=:\d{2}) (\d{4}) ([A-Z]{2,5}|[+-]\d{2}:?\d{2})$")
 _ZONE_BEHIND_DATE = re.compile(r"(?P<date>.*\d) (?P<zone>[+-]\d{2}:?\d{2})")
@@ -123,9 +150,18 @@ _TIME_FIRST = re.compile(
     r"(?:,\s?|\s)(?:on\s)?(?P<date>.+)",
     re.IGNORECASE,
 )
-_EPOCH = re.compile(r"(?P<seconds>-?\d{9,10})(?:\.\d{1,9})?|(?P<milliseconds>-?\d{12,13})")
+_EPOCH = re.compile(
+    r"(?P<seconds>-?\d{9,10})(?:\.\d{1,9})?|(?P<milliseconds>-?\d{12,13})|(?P<microseconds>\d{16})|\d{19}"
+)
 _COMPACT = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}  # by length
-_DAYS = ((re.compile(r"\d{4}-W\d{2}-[1-7]"), "%G-W%V-%u"), (re.compile(r"\d{4}-\d{3}"), "%Y-%j"))  # ISO 8601
+# ISO 8601: days by the week, and by their number in the year.
+_DAYS = (
+    (re.compile(r"(?P<day>\d{4}-W\d{2}-[1-7])(?P<rest>(?:[T\s].*)?)"), "%G-W%V-%u"),
+    (re.compile(r"(?P<day>\d{4}W\d{2}[1-7])(?P<rest>(?:[T\s].*)?)"), "%GW%V%u"),
+    (re.compile(r"(?P<day>\d{4}-\d{3})(?P<rest>(?:[T\s].*)?)"), "%Y-%j"),
+)
+# Of ASN.1, and of PDF.
+_GENERALISED = re.compile(r"(?:D:)?(?P<day>\d{8})(?P<time>\d{4}(?:\d\d)?)(?:\.\d{1,9})?(?P<zone>Z|[+-]\d\d'?:?\d\d'?)")
 
 
 def parse_date(raw: str, *, default_zone: tzinfo = UTC, chinese: bool = False) -> datetime | None:
@@ -149,8 +185,8 @@ def read_time(raw: str, *, chinese: bool = False) -> datetime | date | None:
 
     Known forms: ISO 8601; RFC 822 and its relatives; prose with the month's name in English and some other languages;
     numbers with the year first, or in an order that one of them or the weekday settles; Chinese, Japanese and Korean
-    dates; seconds or milliseconds since 1970. An ambiguous order (``04/01/2024``), an unknown zone and an impossible
-    day are not read.
+    dates; seconds since 1970, or thousandths, millionths or billionths of them; a label before any of these. An
+    ambiguous order (``04/01/2024``), an unknown zone and an impossible day are not read.
     ``chinese`` says that CST is China's time.
 
     The result has the zone that is written, or none; without a time of day, it is a date.
@@ -166,11 +202,26 @@ def _read(raw: str, *, chinese: bool) -> datetime | date | None:
     text = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", raw)).split())
     if not text or len(text) > _LONGEST:
         return None
+    found = _parsed(text, chinese=chinese)
+    if found is None and (bare := _without_label(text)) != text:
+        found = _parsed(bare, chinese=chinese)
+    return found if found and found.year in _YEARS else None
+
+
+def _parsed(text: str, *, chinese: bool) -> datetime | date | None:
     try:
-        found = _iso(text) or _number(text) or _written(text, chinese=chinese)
+        return _iso(text) or _number(text) or _written(text, chinese=chinese)
     except (ValueError, OverflowError):
         return None
-    return found if found and found.year in _YEARS else None
+
+
+def _without_label(text: str) -> str:
+    """Return a text without the label before a time, the words behind it, and what wraps its figures."""
+    wrapped = _JSON_DATE.fullmatch(text)
+    if wrapped:
+        return wrapped[1]
+    label = _LABEL.match(text)
+    return _DONE.sub("", text[label.end() :] if label else text).rstrip(".;, ")
 
 
 def usual_zone(raws: Iterable[str]) -> tzinfo | None:
@@ -229,12 +280,28 @@ def _number(text: str) -> datetime | date | None:
             pass
     epoch = _EPOCH.fullmatch(text)
     if epoch:
-        return datetime.fromtimestamp(float(text) if epoch["seconds"] else int(text) / 1000, UTC)
-    return next((datetime.strptime(text, form).date() for each, form in _DAYS if each.fullmatch(text)), None)
+        divisor = 10**3 if epoch["milliseconds"] else 10**6 if epoch["microseconds"] else 10**9
+        return datetime.fromtimestamp(float(text) if epoch["seconds"] else int(text) / divisor, UTC)
+    if compact := _GENERALISED.fullmatch(text):
+        written = compact["time"]
+        clock = ":".join(filter(None, (written[:2], written[2:4], written[4:])))
+        zone = compact["zone"].replace("'", "")
+        return timed(datetime.strptime(compact["day"], "%Y%m%d"), f"{clock} {zone}", None)
+    for pattern, form in _DAYS:
+        if match := pattern.fullmatch(text):
+            return timed(datetime.strptime(match["day"], form), match["rest"], None)
+    return None
 
 
 def _written(text: str, *, chinese: bool) -> datetime | date | None:
-    text = _plain(text)
+    zone = _ZONE_IN_COMMENT.search(text)
+    found = _dated(_plain(text), chinese=chinese)
+    if zone and isinstance(found, datetime) and found.tzinfo is None:
+        return _dated(_plain(f"{text[: zone.start()]} {zone[1]}"), chinese=chinese)
+    return found
+
+
+def _dated(text: str, *, chinese: bool) -> datetime | date | None:
     for pattern, cst in _FORMS:
         match = pattern.fullmatch(text)
         if match:
@@ -282,6 +349,8 @@ def _plain(text: str) -> str:
     """Return a time with its date first, without comments (RFC 822, section 3.4.3, which may be nested)."""
     if not text.isascii():
         text = arabic(text)
+    text = _LONG_YEAR.sub("", _COMMON_ERA.sub("", _VIETNAMESE.sub(r"\3-\2-\1", text)))
+    text = _TIME_WITH_HYPHENS.sub(r" \1:\2:\3", text)
     while text != (bare := _COMMENT.sub(" ", text)):
         text = bare
     text = _JAVA_ZONE.sub(r" \1", _BARE_HOUR.sub(r"\1:00 \2m", " ".join(text.split())))

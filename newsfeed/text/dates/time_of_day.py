@@ -18,6 +18,21 @@ _ZONES = {
     "hkt": 8, "hst": -10, "ict": 7, "idt": 3, "jst": 9, "kst": 9, "mest": 2, "mesz": 2, "met": 1, "mez": 1, "msk": 3,
     "myt": 8, "ndt": -2.5, "npt": 5.75, "nst": -3.5, "nzdt": 13, "nzst": 12, "pet": -5, "pht": 8, "pkt": 5, "sast": 2,
     "sgt": 8, "trt": 3, "wat": 1, "west": 1, "wet": 0, "wib": 7, "wit": 9, "wita": 8, "北京时间": 8, "北京時間": 8,
+    "мск": 3,
+}  # fmt: skip
+# As JavaScript and Windows write them, by their first words.
+_NAMED = {
+    "coordinated universal": "utc", "greenwich mean": "gmt", "gmt daylight": "bst", "british summer": "bst",
+    "eastern standard": "est", "eastern daylight": "edt", "eastern": "et", "mountain standard": "mst",
+    "mountain daylight": "mdt", "mountain": "mt", "central daylight": "cdt", "central": "ct", "pacific standard": "pst",
+    "pacific daylight": "pdt", "pacific": "pt", "atlantic standard": "ast", "atlantic daylight": "adt",
+    "central european standard": "cet", "central european": "cet", "central european summer": "cest",
+    "eastern european standard": "eet", "eastern european summer": "eest", "western european summer": "west",
+    "japan standard": "jst", "korea standard": "kst", "korean standard": "kst", "moscow standard": "msk",
+    "hong kong standard": "hkt", "singapore standard": "sgt", "south africa standard": "sast",
+    "australian eastern standard": "aest", "australian eastern daylight": "aedt", "new zealand standard": "nzst",
+    "new zealand daylight": "nzdt", "central standard": "utc-6", "china standard": "utc+8",
+    "india standard": "utc+5:30",
 }  # fmt: skip
 # The first five are what American newsrooms write in both seasons, the others names of POSIX.
 _REGIONS = {
@@ -36,21 +51,35 @@ _PARTS: dict[str, dict[int, int]] = {
     **dict.fromkeys(("pm", "p.m", "p.m.", "下午", "午后", "午後", "오후"), {12: 0} | dict.fromkeys(range(12), 12)),
     **dict.fromkeys(("傍晚", "晚上", "晚间", "夜间", "夜里", "深夜"), dict.fromkeys(range(5, 12), 12)),
 }
+_NAMED_ZONE = re.compile(rf"(?<=\s)({'|'.join(sorted(_NAMED, key=len, reverse=True))})\stime$")
+# Weekdays between a date and its time, where no form has them before the date.
+_WEEKDAYS = (
+    "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|lundi|mardi|mercredi|jeudi"
+    "|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì"
+    "|mercoledì|giovedì|venerdì|sabato|domenica|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag"
+    "|pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar|hétfő|kedd|szerda|csütörtök|péntek|szombat"
+    "|vasárnap|poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela|понедельник|вторник|среда"
+    "|четверг|пятница|суббота|воскресенье|senin|selasa|rabu|kamis|jumat|sabtu|minggu"
+)
 _PART = "|".join(re.escape(word) + "(?![a-z])" for word in sorted(_PARTS, key=len, reverse=True))
 _LEADING = re.compile(
-    r"(?:[\s,|·]+|:(?=\d)|[-–](?=\s)|t(?=\d)|(?:at|um|à|om|kl\.?)\s"
+    r"(?:[\s,|·@_]+|:(?=\d)|[-–](?=\s)|t\s?(?=\d)"
+    r"|(?:at|um|à|om|kl\.?|a las?|às|as|alle(?: ore)?|ore|klo|pukul|jam|saat|godz\.?|o godz\.?|в)\s"
+    rf"|(?:{_WEEKDAYS})\b\.?"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|(?:星期|礼拜|禮拜|周|週)[一二三四五六日天])+"
 )
-_NAME = r"(?P<zone>[a-z]{1,5}(?![a-z/])|[a-z]{3}\d[a-z]{3}|北京时间|北京時間)?"
+_NAME = r"(?P<zone>[a-z]{1,5}(?![a-z/])|[a-z]{3}\d[a-z]{3}|北京时间|北京時間|мск)?"
 _OFFSET = r"(?:-?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2})(?::00)?)?|(?<=\d\s)(?P<zero>0{2}(?:0{2})?))?"
 # Go writes the zone's name, or its offset again, behind the offset, and the reading of a clock behind that.
 _AGAIN = r"(?:(?<=\d)(?:z|\s+(?:[a-z]{1,5}(?![a-z/])|[+-]\d{2}(?:\d{2})?(?!\d))))?(?:\s+m=[+-][\d.]+)?"
 _ZONE = rf"\s*{_NAME}\s*{_OFFSET}{_AGAIN}\s*(?P<region>[a-z]{{2,}}(?:/[a-z0-9_+-]{{2,}}){{1,2}})?"
 _TIME = re.compile(
-    rf"(?:(?P<before>{_PART})\s*)?(?P<hour>\d{{1,2}})\s?[:.h时時点點시]\s?(?P<minute>\d{{2}}|(?<=:)\d)\s?[分분]?"
-    r"(?:[:\s]?(?P<second>\d{2}|(?<=:)\d)[秒초]?(?:[.,]\d{1,12}|:\d{3}(?!\d))?)?"
-    rf"\s*(?P<after>{_PART})?(?:\s*uhr)?,?{_ZONE}"
+    rf"(?:(?P<before>{_PART})\s*)?(?P<hour>\d{{1,2}})\s?[:.h时時点點시]\s?"
+    r"(?P<minute>\d{2}|(?<=:)\d|\d(?=\s?分))\s?(?:[分분]|m(?![a-z=]))?"
+    r"(?:[:\s]?(?P<second>\d{2}|(?<=:)\d)[秒초]?(?:[.,]\d{1,12}|:\d{3}(?!\d))?(?:s(?![a-z]))?)?"
+    rf"\s*(?P<after>{_PART})?(?:\s*(?:uhr|hrs?|h)(?![a-z]))?,?{_ZONE}"
 )
+_WITHOUT_COLON = re.compile(r"^(\d{2})(\d{2})(?=$|\s?(?:hrs?|h|uhr)\b|\s(?:[a-z]{3,4}|[+-]\d{4})$)")
 _HOUR_BEFORE_OFFSET = re.compile(r"^(\d{2})(?= [+-]\d{2}:?\d{2}$)")
 _ONLY_ZONE = re.compile(_ZONE)
 
@@ -70,6 +99,9 @@ def timed(day: datetime, rest: str, cst: int | None) -> datetime | date:
     rest = rest[leading.end() :] if leading else rest
     if not rest:
         return day.date()
+    if rest.endswith(" time"):
+        rest = _NAMED_ZONE.sub(lambda name: _NAMED[name[1]], rest)
+    rest = _WITHOUT_COLON.sub(r"\1:\2", rest, count=1)
     if alone := _ONLY_ZONE.fullmatch(rest):
         _zone(alone, cst)
         return day.date()
