@@ -10,6 +10,7 @@ import sys
 import threading
 from pathlib import Path
 
+import processes
 import pytest
 
 from newsfeed.store.repository import Store
@@ -26,16 +27,8 @@ def scrapy_on():
     """Run a scrapy command of the project on a store (its file or URL); the exit code must be ``code``."""
 
     def run(store, *arguments, code=0, stdin=""):
-        done = subprocess.run(
-            [sys.executable, "-m", "scrapy", *map(str, arguments)],
-            cwd=ROOT,
-            env={**os.environ, "NEWSFEED_STORE": store if "://" in str(store) else f"sqlite:///{store}"},
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=600,  # only against hanging
-            check=False,
-        )
+        url = store if "://" in str(store) else f"sqlite:///{store}"
+        done = processes.run(*arguments, environment={"NEWSFEED_STORE": url}, stdin=stdin)
         assert done.returncode == code, done.stderr
         assert "Traceback" not in done.stderr
         return done
