@@ -212,6 +212,7 @@ def _outline(subscription: Subscription) -> Outline:
         options.keep or (),
         options.drop or (),
         options.prefer,
+        options.agency,
     )
 
 
@@ -247,6 +248,7 @@ def _wanted(opts: argparse.Namespace) -> Options:
         keep=None if opts.keep is None else checked_patterns("--keep", opts.keep),
         drop=None if opts.drop is None else checked_patterns("--drop", opts.drop),
         prefer=opts.prefer,
+        agency=opts.agency,
     )
     subscribing.check_options(wanted)
     return wanted

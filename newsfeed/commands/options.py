@@ -142,6 +142,11 @@ def _add_feeds_options(parser: argparse.ArgumentParser) -> None:
         action=argparse.BooleanOptionalAction,
         help="add, import: show its telling of a story rather than that of other outlets",
     )
+    parser.add_argument(
+        "--agency",
+        action=argparse.BooleanOptionalAction,
+        help="add, import: it is the feed of a news agency; who has its words is not said to have them from each other",
+    )
 
 
 def _add_watch_options(parser: argparse.ArgumentParser) -> None:

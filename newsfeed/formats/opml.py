@@ -30,6 +30,7 @@ DIALECT = Dialect(roots=("opml",))
 
 _FULL_TEXT, _ZONE = f"{{{NAMESPACE}}}fulltext", f"{{{NAMESPACE}}}zone"
 _POLICY, _PREFER = f"{{{NAMESPACE}}}policy", f"{{{NAMESPACE}}}prefer"
+_AGENCY = f"{{{NAMESPACE}}}agency"
 _KEEP, _DROP = f"{{{NAMESPACE}}}keep", f"{{{NAMESPACE}}}drop"  # patterns, one a line
 
 
@@ -51,7 +52,8 @@ class Outline:
     """One subscription: the feed's address, title, site, and folders, outermost first.
 
     ``full_text`` says whether the pages of its articles are read, ``zone`` is the time zone of times without one.
-    ``policy``, ``keep``, ``drop`` and ``prefer`` say which of its articles and paragraphs are shown.
+    ``policy``, ``keep``, ``drop`` and ``prefer`` say which of its articles and paragraphs are shown, ``agency`` whether
+    it is the feed of a news agency.
     """
 
     url: str
@@ -64,6 +66,7 @@ class Outline:
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     prefer: bool | None = None
+    agency: bool | None = None
 
 
 def outlines(data: bytes, *, content_type: str = "") -> list[Outline]:
@@ -140,6 +143,7 @@ def to_opml(subscriptions: Iterable[Outline], title: str) -> bytes:
             _KEEP: "\n".join(each.keep),
             _DROP: "\n".join(each.drop),
             _PREFER: _WRITTEN.get(each.prefer),
+            _AGENCY: _WRITTEN.get(each.agency),
         }
         attributes |= {name: value for name, value in own.items() if value}
         etree.SubElement(folders[each.folders], "outline", attributes)
@@ -182,6 +186,7 @@ def _outlines(root: Element) -> list[Outline]:
                     tuple(attributes.get(_KEEP, "").splitlines()),
                     tuple(attributes.get(_DROP, "").splitlines()),
                     _SWITCHES.get(attributes.get(_PREFER, "").lower()),
+                    _SWITCHES.get(attributes.get(_AGENCY, "").lower()),
                 )
             )
     return found

@@ -77,6 +77,7 @@ def listed_options(outline: Outline, given: Options) -> tuple[Options, list[str]
         keep=valid(outline.keep, partial(checked_patterns, "keep")) or None,
         drop=valid(outline.drop, partial(checked_patterns, "drop")) or None,
         prefer=outline.prefer,
+        agency=outline.agency,
     )
     return replace(listed, **{name: value for name, value in asdict(given).items() if value is not None}), remarks
 
@@ -105,6 +106,7 @@ def subscribe(
     fresh = Subscription(0, url, url, store.now(), title, site, folders, options=_without_empty(options))
     with store.alone():
         added = store.subscribe(fresh)
+        store.name_agency(added.scope)
         changed = apply_patterns(store, added.scope)  # to what a crawl has read of it
     _judge(store, changed)
     return "added", added
@@ -123,6 +125,7 @@ def change_options(
     changed = replace(known, folder=known.folder if folder is None else folder, options=wanted)
     with store.alone():
         store.change_subscription(changed)
+        store.name_agency(known.scope)
         articles = apply_patterns(store, known.scope)
     _judge(store, articles)
     return changed
@@ -132,6 +135,7 @@ def remove(store: Store, subscription: Subscription) -> None:
     """Remove a subscription; its articles stay, also those that its patterns dropped, which are judged."""
     with store.alone():
         store.unsubscribe(subscription.url)
+        store.name_agency(subscription.scope)
         articles = apply_patterns(store, subscription.scope)
     _judge(store, articles)
 

@@ -222,6 +222,12 @@ def _indexes_of_lists(connection: Connection) -> None:
     connection.exec_driver_sql("DROP INDEX IF EXISTS articles_by_site")
 
 
+def _agency_feeds(connection: Connection) -> None:
+    """Flag subscriptions as those of agencies; an index of reuse has more columns than before, others are new."""
+    add_column(connection, subscriptions.c.agency)
+    connection.exec_driver_sql("DROP INDEX IF EXISTS ix_reuse_from_article")
+
+
 STEPS: Sequence[Callable[[Connection], None]] = (
     _people,
     _notes_on_dates,
@@ -244,6 +250,7 @@ STEPS: Sequence[Callable[[Connection], None]] = (
     _agencies,
     _indexes_of_lists,
     _views,
+    _agency_feeds,
 )
 """The migration steps in order; the first migrates version 1 to 2."""
 

@@ -502,6 +502,11 @@ class Store:
         with self._writing() as connection:
             return subscriptions.remove(connection, url)
 
+    def name_agency(self, scope: str) -> None:
+        """Let the stored articles of a feed say whether it is flagged as that of an agency."""
+        with self._writing() as connection:
+            subscriptions.name_agency(connection, scope)
+
     def subscriptions(self) -> list[Subscription]:
         """Return all subscriptions, sorted by folder and title."""
         with self._reading() as connection:

@@ -160,7 +160,7 @@ articles = Table(
     Column("id", Text, nullable=False, unique=True),
     Column("feed", ForeignKey("feeds.number"), nullable=False),
     Column("site", Text, nullable=False),
-    Column("agency", Text),  # the news agency that it comes from (newsfeed.text.agencies)
+    Column("agency", Text),  # that it comes from (newsfeed.text.agencies); the own site of a feed flagged as one
     Column("moment", Text, nullable=False),  # the time of reading: that of publication, as far as it can be true
     _rank(),
     *field_columns(),
@@ -177,6 +177,7 @@ articles = Table(
     Column("follows", Number),  # the earlier article with most of its text, if the share is large
     Column("pending", SmallInteger, nullable=False),  # a value of Pending
     Index("articles_by_moment", "moment", "number"),
+    Index("articles_by_feed", "feed", "fetched"),
     Index("articles_by_rank", "rank"),
     Index("articles_by_site", "site", "dropped", "moment", "novelty", "duplicate_of"),  # all that totals are made of
     Index("articles_by_copy", "duplicate_of"),
@@ -190,6 +191,11 @@ IS_UNCOUNTED = and_(IS_PENDING, articles.c.pending == literal_column(str(int(Pen
 IS_OUTDATED = and_(IS_PENDING, articles.c.pending == literal_column(str(int(Pending.OUTDATED))))
 JUDGING_ORDER = (articles.c.pending.desc(), articles.c.rank, articles.c.number)
 """New texts first, in reading order: then only earlier runs can have judged articles later than the current one."""
+
+IS_OF_AGENCY = articles.c.agency.is_not(None)
+Index(
+    "articles_by_agency", articles.c.agency, articles.c.site, sqlite_where=IS_OF_AGENCY, postgresql_where=IS_OF_AGENCY
+)
 
 Index("articles_pending", *JUDGING_ORDER, sqlite_where=IS_PENDING, postgresql_where=IS_PENDING)
 
@@ -286,11 +292,12 @@ reuse = Table(
     Column("article", Number, primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("ordinal", Integer, primary_key=True),
-    Column("from_article", Number, nullable=False, index=True),
+    Column("from_article", Number, nullable=False),
     Column("from_position", Integer, nullable=False),
     Column("share", Float, nullable=False),
     Column("distance", Integer, nullable=False),
     Column("spans", JSON, nullable=False),
+    Index("reuse_by_source", "from_article", "from_position", "article", "share"),  # all that spread is counted from
     sqlite_with_rowid=False,
 )
 
@@ -365,6 +372,7 @@ subscriptions = Table(
     Column("keep", JSON(none_as_null=True)),
     Column("drop", JSON(none_as_null=True)),
     Column("prefer", Boolean),
+    Column("agency", Boolean),
     Column("polls", Integer, nullable=False),
     Column("polled", Moment),
     Column("succeeded", Moment),

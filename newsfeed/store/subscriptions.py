@@ -10,13 +10,13 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Update, and_, bindparam, case, cast, delete, func, select, update
+from sqlalchemy import Connection, Row, Select, Update, and_, bindparam, case, cast, delete, func, select, update
 
 from newsfeed.store.articles.pages import AWAITS_PAGE
 from newsfeed.store.copies import preferred
 from newsfeed.store.dialects import Sorted
 from newsfeed.store.schema import IS_NEWS, Moment, Pending, articles, duties, feeds, hosts, subscriptions
-from newsfeed.store.sql import listed_texts
+from newsfeed.store.sql import listed, listed_texts, tabled
 from newsfeed.subscriptions.conditional import Validators
 from newsfeed.subscriptions.model import History, Move, Options, Subscription
 from newsfeed.subscriptions.schedule import (
@@ -30,7 +30,7 @@ from newsfeed.subscriptions.schedule import (
 from newsfeed.text.urls.hosts import host
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from newsfeed.dedup.policy import Policy
 
@@ -105,6 +105,16 @@ def change(connection: Connection, subscription: Subscription) -> None:
 def remove(connection: Connection, url: str) -> bool:
     """Delete a subscription but keep its articles; return whether it existed."""
     return connection.execute(delete(subscriptions).where(subscriptions.c.url == url)).rowcount > 0
+
+
+def name_agency(connection: Connection, scope: str) -> None:
+    """Let the articles of a feed that is flagged name their own site as the agency if they name none, else not."""
+    is_of_feed = articles.c.feed.in_(select(feeds.c.number).where(feeds.c.url == scope))
+    flags = select(subscriptions.c.number).where(subscriptions.c.scope == scope, subscriptions.c.agency)
+    is_flagged = connection.execute(flags.limit(1)).first() is not None
+    is_unnamed = articles.c.agency.is_(None) if is_flagged else articles.c.agency == articles.c.site
+    name = articles.c.site if is_flagged else None
+    connection.execute(update(articles).where(is_of_feed, is_unnamed).values(agency=name))
 
 
 def everything(connection: Connection) -> list[Subscription]:
@@ -190,40 +200,24 @@ def newest(
     the subscriptions ``copies`` are returned. If ``first_reading`` is given, only that many articles from the first
     reading of each feed are included.
     """
-    with_copies = select(feeds.c.number).where(feeds.c.url.in_(listed_texts(copies)))
-    story = case(
-        (articles.c.feed.in_(with_copies), articles.c.number),
-        else_=func.coalesce(articles.c.duplicate_of, articles.c.number),
+    first = _first_readings(connection, scopes)
+    included = None if first_reading is None else set(_of_first_readings(connection, first, first_reading))
+    with_copies = {row.number for row in connection.execute(_numbered(copies))}
+    query = (
+        select(articles.c.number, articles.c.feed, articles.c.fetched, articles.c.duplicate_of)
+        .where(articles.c.feed.in_(listed(first)), articles.c.pending == Pending.JUDGED, ~AWAITS_PAGE)
+        .order_by(articles.c.moment.desc(), articles.c.number.desc())
     )
-    undated = articles.c.published.is_(None) & articles.c.updated.is_(None)
-    first = (
-        select(articles.c.feed, func.min(articles.c.fetched).label("fetched"))
-        .where(articles.c.feed.in_(select(feeds.c.number).where(feeds.c.url.in_(listed_texts(scopes)))))
-        .group_by(articles.c.feed)
-        .subquery()
-    )
-    is_first = articles.c.fetched == first.c.fetched
-    place = func.row_number().over(
-        partition_by=(articles.c.feed, is_first), order_by=(undated, articles.c.moment.desc(), articles.c.number.desc())
-    )
-    found = (
-        select(
-            articles.c.number, articles.c.moment, story.label("story"), is_first.label("is_first"), place.label("place")
-        )
-        .join(first, first.c.feed == articles.c.feed)
-        .where(articles.c.pending == Pending.JUDGED, ~AWAITS_PAGE)
-        .subquery()
-    )
-    query = select(found.c.number, found.c.story).order_by(found.c.moment.desc(), found.c.number.desc())
-    if first_reading is not None:
-        query = query.where(~found.c.is_first | (found.c.place <= first_reading))
     stories: set[int] = set()
     found_stories: list[tuple[int, int]] = []
     for row in connection.execute(query):
-        if row.story not in stories and len(stories) == most:
+        if included is not None and row.fetched == first[row.feed] and row.number not in included:
+            continue
+        of_story = row.number if row.feed in with_copies or row.duplicate_of is None else row.duplicate_of
+        if of_story not in stories and len(stories) == most:
             break
-        stories.add(row.story)
-        found_stories.append((row.number, row.story))
+        stories.add(of_story)
+        found_stories.append((row.number, of_story))
     shown_first = set(preferred(connection, [number for number, _ in found_stories]))
     standing: dict[int, int] = {}  # the representative article of each story
     for number, of_story in found_stories:
@@ -232,6 +226,32 @@ def newest(
             standing[of_story] = number
     shown = set(standing.values())
     return [number for number, _ in found_stories if number in shown]
+
+
+def _numbered(scopes: Iterable[str]) -> Select[Any]:
+    return select(feeds.c.number).where(feeds.c.url.in_(listed_texts(scopes)))
+
+
+def _first_readings(connection: Connection, scopes: Iterable[str]) -> dict[int, str]:
+    """Return the time of the first reading of each of these feeds that has articles, by the feed's number."""
+    earliest = select(func.min(articles.c.fetched)).where(articles.c.feed == feeds.c.number).scalar_subquery()
+    rows = connection.execute(_numbered(scopes).add_columns(earliest.label("fetched")))
+    return {row.number: row.fetched for row in rows if row.fetched is not None}
+
+
+def _of_first_readings(connection: Connection, first: Mapping[int, str], most: int) -> Iterable[int]:
+    """Return the newest articles of the first reading of each feed, up to ``most`` of each; undated ones come last."""
+    undated = articles.c.published.is_(None) & articles.c.updated.is_(None)
+    order = (undated, articles.c.moment.desc(), articles.c.number.desc())
+    reading = tabled(first.items(), feed="BIGINT", fetched="TEXT")
+    of_reading = and_(articles.c.feed == reading.c.feed, articles.c.fetched == reading.c.fetched)
+    found = (
+        select(articles.c.number, func.row_number().over(partition_by=articles.c.feed, order_by=order).label("place"))
+        .join(reading, of_reading)
+        .where(articles.c.pending == Pending.JUDGED, ~AWAITS_PAGE)
+        .subquery()
+    )
+    return connection.execute(select(found.c.number).where(found.c.place <= most)).scalars()
 
 
 def policies(connection: Connection) -> dict[str, Policy]:

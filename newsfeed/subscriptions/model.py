@@ -61,7 +61,7 @@ class Options:
     With ``full_text`` the pages of its articles are read too; ``zone`` is the IANA time zone of times that name none.
     ``policy`` says what happens to duplicates in its articles. An article that one of the patterns ``drop`` matches, or
     none of the patterns ``keep`` if there are any, is left out of feeds and counts as read for nobody. With ``prefer``
-    its telling of a story is shown rather than others.
+    its telling of a story is shown rather than others. ``agency`` says that the feed is that of a news agency.
     """
 
     least: timedelta | None = None
@@ -74,6 +74,7 @@ class Options:
     keep: tuple[str, ...] | None = None
     drop: tuple[str, ...] | None = None
     prefer: bool | None = None
+    agency: bool | None = None
 
     @property
     def time_zone(self) -> tzinfo | None:

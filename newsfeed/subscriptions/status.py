@@ -56,6 +56,7 @@ def described(subscription: Subscription, impossible_dates: int = 0) -> dict[str
         "keep": list(options.keep or ()),
         "drop": list(options.drop or ()),
         "prefer": bool(options.prefer),
+        "agency": bool(options.agency),
         "has_credentials": options.credentials is not None,
     }
 
@@ -94,6 +95,8 @@ def _reading_options(options: Options) -> Iterator[str]:
             yield f"{name} {', '.join(patterns)}"
     if options.prefer:
         yield "preferred"
+    if options.agency:
+        yield "agency"
 
 
 def _next_due(subscription: Subscription) -> datetime | None:

@@ -57,9 +57,6 @@ AGENCIES = (
 )
 
 _BY_SITE = {site: each.name for each in AGENCIES for site in each.sites}
-SITES = sorted(_BY_SITE)
-"""The sites of the agencies themselves."""
-
 _BY_NAME = {name.lower(): each.name for each in AGENCIES for name in each.written}
 _BY_NAME |= {name: each.name for each in AGENCIES for name in (*each.short, *each.chinese)}
 
@@ -130,6 +127,15 @@ def agency_of(site: str, authors: Iterable[str], lines: Iterable[str]) -> str | 
     """
     found = _of_site(site) or next(filter(None, map(_of_byline, authors)), None)
     return found or next(filter(None, (_of_line(line) for line in lines)), None)
+
+
+def is_site_of_agency(site: str) -> bool:
+    """Return whether a site is one of an agency itself.
+
+    >>> is_site_of_agency("cn.reuters.com"), is_site_of_agency("post.example")
+    (True, False)
+    """
+    return _of_site(site) is not None
 
 
 def _of_site(site: str) -> str | None:

@@ -40,6 +40,7 @@ class SubscriptionForm:
     keep: str = ""
     drop: str = ""
     prefer: bool = False
+    agency: bool = False
 
     def options(self) -> Options:
         """Return the options; raise NewsfeedError if one is not valid."""
@@ -48,6 +49,7 @@ class SubscriptionForm:
             keep=checked_patterns("keep", self.keep.splitlines()),
             drop=checked_patterns("drop", self.drop.splitlines()),
             prefer=self.prefer,
+            agency=self.agency,
         )
 
 

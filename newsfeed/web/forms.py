@@ -161,7 +161,8 @@ def _edited(editor: Editor, form: FormData, document: bytes) -> Sequence[str]:
             return editor.add_list(name, document, folder)
         case "change":
             patterns = {name: given.get(name, "") for name in ("policy", "keep", "drop")}
-            editor.change(url, SubscriptionForm(folder, **patterns, prefer=given.get("prefer") == "1"))
+            prefer, agency = (given.get(name) == "1" for name in ("prefer", "agency"))
+            editor.change(url, SubscriptionForm(folder, **patterns, prefer=prefer, agency=agency))
         case "pause":
             editor.pause(url)
         case "resume":

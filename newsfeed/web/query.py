@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
 from newsfeed.errors import NewsfeedError
@@ -18,9 +18,23 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 SORTS = ("outlets", "articles", "share", "chars", "date")
-NAMES = ("q", "since", "until", "site", "not_site", "lang", "kind", "min_chars", "min_share", "min_outlets", "sort")
+NAMES = (
+    "q",
+    "since",
+    "until",
+    "site",
+    "not_site",
+    "lang",
+    "kind",
+    "min_chars",
+    "min_share",
+    "min_outlets",
+    "agency",
+    "sort",
+)
 _LONGEST_WORD = 100  # characters of one search word; a longer one is cut
 _MOST_WORDS = 8
+_AGENCY: dict[str, Literal["without", "only"]] = {"without": "without", "only": "only"}
 _AGES = {"h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -62,6 +76,7 @@ def parse(parameters: Mapping[str, Sequence[str]], now: datetime) -> Query:
         min_chars=int(_number(first.get("min_chars"), SHORTEST_PASSAGE)),
         min_share=min(1.0, _number(first.get("min_share"), 0.0)),
         min_outlets=int(_number(first.get("min_outlets"), 1)),
+        agency=_AGENCY.get(first.get("agency", "")),
         words=tuple(word[:_LONGEST_WORD] for word in first.get("q", "").split()[:_MOST_WORDS]),
     )
     sort = first.get("sort", "outlets")

@@ -104,16 +104,16 @@ def test_a_subscription_has_a_policy_of_its_own(scrapy, site, tmp_path):
 
 def test_these_options_are_listed_and_kept_in_a_list_of_subscriptions(scrapy, site, tmp_path):
     first, _ = site
-    options = ["--policy", "mark", "--keep", "a b", "--keep", "/c\\d/", "--drop", "title: x", "--prefer"]
+    options = ["--policy", "mark", "--keep", "a b", "--keep", "/c\\d/", "--drop", "title: x", "--prefer", "--agency"]
     scrapy("feeds", "add", first, *options)
-    expected = {"policy": "mark", "keep": ["a b", "/c\\d/"], "drop": ["title: x"], "prefer": True}
+    expected = {"policy": "mark", "keep": ["a b", "/c\\d/"], "drop": ["title: x"], "prefer": True, "agency": True}
 
     def listed():
         [feed] = json.loads(scrapy("feeds", "list", "--json").stdout)
         return {name: feed[name] for name in expected}
 
     assert listed() == expected
-    assert "policy mark · keep a b, /c\\d/ · drop title: x · preferred" in scrapy("feeds", "list").stdout
+    assert "policy mark · keep a b, /c\\d/ · drop title: x · preferred · agency" in scrapy("feeds", "list").stdout
     scrapy("feeds", "export", tmp_path / "out.opml")
     scrapy("feeds", "remove", first)
     scrapy("feeds", "import", tmp_path / "out.opml")

@@ -7,12 +7,15 @@ import pytest
 from databases import statements
 
 from newsfeed.formats import parse
+from newsfeed.formats.opml import Outline
 from newsfeed.loaders.article import Reading, load
+from newsfeed.pipelines import subscribing
 from newsfeed.pipelines.detection import judge_pending
 from newsfeed.pipelines.intake import take_in
 from newsfeed.store import browse
 from newsfeed.store.engine import open_engine
 from newsfeed.store.repository import Store
+from newsfeed.subscriptions.model import Options
 
 TEXT = (
     "Three trawlers rode out the storm behind the breakwater of Marlow, and all of their crews are safe.",
@@ -71,3 +74,51 @@ def test_an_old_store_names_the_agencies_of_its_articles(tmp_path):
     with statements(url) as connection:
         rows = connection.exec_driver_sql("SELECT agency FROM articles ORDER BY number").scalars().all()
     assert rows == ["AFP", "Xinhua", "Associated Press", None]
+
+
+def test_a_subscriber_says_that_a_feed_is_of_an_agency(store_url):
+    store = Store(store_url)
+    url = "https://wire.example/feed"
+
+    def pairs():
+        with store._reading() as connection:
+            found = browse.outlet_pairs(connection, browse.Filters())
+            alone = browse.outlet_pairs(connection, browse.Filters(agency="only"))
+            without = browse.outlet_pairs(connection, browse.Filters(agency="without"))
+            sites = browse.agency_sites(connection)
+        assert {(p.from_site, p.to_site) for p in found} == {(p.from_site, p.to_site) for p in [*alone, *without]}
+        return {(p.from_site, p.to_site) for p in found}, sites
+
+    def agencies():
+        return {article.site: article.agency for article in store.articles(store.select())}
+
+    for day, site in enumerate(("gazette.example", "wire.example", "post.example"), 1):
+        read(store, site, day, "")
+    # The gazette was first, by the dates that it states: so the post seems to have its words from there.
+    assert pairs() == ({("gazette.example", "wire.example"), ("gazette.example", "post.example")}, [])
+    subscribing.subscribe(store, Outline(url), Options(agency=True), None)
+    assert agencies() == {"gazette.example": None, "wire.example": "wire.example", "post.example": None}
+    assert pairs()[1] == ["wire.example"]
+    read(store, "wire.example", 2, "At last: ")  # a revision
+    assert agencies()["wire.example"] == "wire.example"
+    subscribing.change_options(store, store.subscription(url), Options(agency=False))
+    assert set(agencies().values()) == {None}
+    subscribing.change_options(store, store.subscription(url), Options(agency=True))
+    subscribing.remove(store, store.subscription(url))
+    assert set(agencies().values()) == {None}
+    store.close()
+
+
+def test_what_two_outlets_have_from_a_flagged_agency_is_not_from_each_other(store_url):
+    store = Store(store_url)
+    subscribing.subscribe(store, Outline("https://wire.example/feed"), Options(agency=True), None)
+    credited = "Storm in Marlow harbour, as the wire has it: "
+    read(store, "wire.example", 1, "")
+    read(store, "gazette.example", 2, credited)
+    read(store, "post.example", 3, credited)
+    with store._reading() as connection:
+        found = {(pair.from_site, pair.to_site) for pair in browse.outlet_pairs(connection, browse.Filters())}
+        without = browse.outlet_pairs(connection, browse.Filters(agency="without"))
+    assert found == {("wire.example", "gazette.example"), ("wire.example", "post.example")}
+    assert ("wire.example", "gazette.example") not in {(pair.from_site, pair.to_site) for pair in without}
+    store.close()

@@ -14,7 +14,7 @@ from newsfeed.store import boilerplate, search
 from newsfeed.store.articles.rows import field_values
 from newsfeed.store.index import passages
 from newsfeed.store.index.indexing import Indexed, Text, addresses, index
-from newsfeed.store.schema import Pending, articles, feeds, paragraphs, quotes, reuse
+from newsfeed.store.schema import Pending, articles, feeds, paragraphs, quotes, reuse, subscriptions
 from newsfeed.store.sql import insert_all, listed, listed_texts
 from newsfeed.store.verdicts import mark_citing
 from newsfeed.text.agencies import agency_of, first_lines
@@ -130,6 +130,10 @@ def _store(
 ) -> None:
     feed_numbers = _feed_numbers(connection, [each.article for each in accepted])
     rows = [_article_row(each, known.get(each.number), feed_numbers[each.article.feed.url]) for each in accepted]
+    flagged = _flagged_as_agencies(connection, feed_numbers)
+    for row in rows:
+        if row["agency"] is None and row["feed"] in flagged:
+            row["agency"] = row["site"]
     texts = [
         Text(
             each.number,
@@ -162,6 +166,13 @@ def _feed_numbers(connection: Connection, batch: Sequence[Article]) -> dict[str,
         connection.execute(feeds.insert(), fresh)
         known = numbers()
     return known
+
+
+def _flagged_as_agencies(connection: Connection, feed_numbers: Mapping[str, int]) -> set[int]:
+    """Return those of these feeds whose subscriber says that they are of a news agency."""
+    known = subscriptions.c.scope.in_(listed_texts(feed_numbers))
+    query = select(subscriptions.c.scope).where(subscriptions.c.agency, known)
+    return {feed_numbers[scope] for scope in connection.execute(query).scalars()}
 
 
 def _article_row(each: AcceptedArticle, known: Row[Any] | None, feed: int) -> dict[str, Any]:

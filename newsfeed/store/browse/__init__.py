@@ -4,7 +4,7 @@ Every query returns plain rows, newest or largest first, and is bounded by a lim
 comes from :func:`newsfeed.store.engine.open_reader` and may be used beside a running crawl or watch.
 """
 
-from newsfeed.store.browse.by_outlet import Outlet, OutletPair, outlet_pairs, outlets
+from newsfeed.store.browse.by_outlet import Outlet, OutletPair, agency_sites, outlet_pairs, outlets
 from newsfeed.store.browse.filters import SHORTEST_PASSAGE, Filters, comes_after
 from newsfeed.store.browse.hidden import (
     HiddenArticle,
@@ -51,6 +51,7 @@ __all__ = [
     "SpreadPassage",
     "StoreState",
     "Subscribed",
+    "agency_sites",
     "by_number",
     "comes_after",
     "dropped_since",

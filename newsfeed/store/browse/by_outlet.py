@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import case, distinct, func, or_, select
+from sqlalchemy import and_, case, distinct, func, not_, or_, select, tuple_
 
-from newsfeed.store.schema import IS_MARKED, articles, reuse
-from newsfeed.text.agencies import SITES
+from newsfeed.store.schema import IS_MARKED, IS_OF_AGENCY, articles, reuse
+from newsfeed.store.sql import listed_texts
+from newsfeed.text.agencies import is_site_of_agency
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import ColumnElement, Connection
 
     from newsfeed.store.browse.filters import Filters
@@ -35,10 +39,10 @@ class Outlet(NamedTuple):
     last: str
 
 
-def _is_not_of_one_agency(source: Any, taken: Any) -> ColumnElement[bool]:
-    """Return whether an article can have its words from another: not if both have them from one agency."""
-    agencies_own = source.c.site.in_(SITES)
-    return or_(source.c.agency.is_(None), taken.c.agency.is_(None), source.c.agency != taken.c.agency, agencies_own)
+def agency_sites(connection: Connection) -> list[str]:
+    """Return the outlets that are news agencies: known ones, and those whose subscriber says so."""
+    query = select(articles.c.agency, articles.c.site).where(IS_OF_AGENCY).distinct().order_by(articles.c.site)
+    return [site for name, site in connection.execute(query) if name == site or is_site_of_agency(site)]
 
 
 def outlet_pairs(connection: Connection, filters: Filters, limit: int = 400) -> list[OutletPair]:
@@ -55,16 +59,35 @@ def outlet_pairs(connection: Connection, filters: Filters, limit: int = 400) -> 
         .join(source, source.c.number == reuse.c.from_article)
         .where(
             source.c.site != taken.c.site,
-            _is_not_of_one_agency(source, taken),
+            _is_not_of_one_agency(source, taken, agency_sites(connection)),
             IS_MARKED,
             reuse.c.share >= filters.min_share,
-            *filters.on_articles(taken, with_dropped=True),
+            *replace(filters, agency=None).on_articles(taken, with_dropped=True),
+            *filters.on_agency(source, taken),
         )
         .group_by(source.c.site, taken.c.site)
         .order_by(count.desc(), source.c.site, taken.c.site)
         .limit(limit)
     )
     return [OutletPair(*row) for row in connection.execute(query)]
+
+
+def _is_not_of_one_agency(source: Any, taken: Any, agencies: Sequence[str]) -> ColumnElement[bool]:
+    """Return whether an article can have its words from another, which an agency always can be the source of.
+
+    It cannot if both name one agency, or if the paragraph, or the other's, stands in an article of an agency too.
+    """
+    name_one = and_(source.c.agency.is_not(None), taken.c.agency.is_not(None), source.c.agency == taken.c.agency)
+    if not agencies:
+        return not_(name_one)
+    also = reuse.alias("also")
+    own = select(articles.c.number).where(IS_OF_AGENCY, articles.c.site.in_(listed_texts(agencies)))
+    of_agency = select(also.c.article, also.c.position).where(also.c.from_article.in_(own), also.c.share > 0)
+    have_one = or_(
+        tuple_(reuse.c.article, reuse.c.position).in_(of_agency),
+        tuple_(reuse.c.from_article, reuse.c.from_position).in_(of_agency),
+    )
+    return or_(source.c.site.in_(listed_texts(agencies)), not_(or_(name_one, have_one)))
 
 
 def outlets(connection: Connection, filters: Filters, limit: int = 1000) -> list[Outlet]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import and_, or_, select
 
@@ -27,6 +27,7 @@ class Filters:
 
     ``since`` and ``until`` are ISO 8601 prefixes in UTC, ``min_chars`` counts characters of normal form, ``min_share``
     is between 0 and 1, ``words`` must all occur in the title or in one paragraph;
+    ``agency`` leaves out copy of news agencies (``without``) or leaves nothing else (``only``);
     ``asked`` is answered by the index for search, which the store must have.
     """
 
@@ -39,6 +40,7 @@ class Filters:
     min_chars: int = SHORTEST_PASSAGE
     min_share: float = 0.0
     min_outlets: int = 1
+    agency: Literal["without", "only"] | None = None
     words: tuple[str, ...] = ()
     asked: SearchQuery | None = None
 
@@ -60,10 +62,19 @@ class Filters:
             found.append(
                 or_(table.c.language == self.language, IsLike(table.c.language, f"{_escaped(self.language)}-%"))
             )
+        found.extend(self.on_agency(table))
         found.extend(_has_word(table, word) for word in self.words)
         if self.asked is not None:
             found.extend(matching(self.asked, table))
         return found
+
+    def on_agency(self, *tables: Any) -> list[ColumnElement[bool]]:
+        """Return the condition that none, or at least one, of an article's rows in these tables is agency copy."""
+        if self.agency is None:
+            return []
+        if self.agency == "without":
+            return [table.c.agency.is_(None) for table in tables]
+        return [or_(*(table.c.agency.is_not(None) for table in tables))]
 
 
 def _has_word(table: Any, word: str) -> ColumnElement[bool]:

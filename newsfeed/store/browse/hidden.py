@@ -130,12 +130,14 @@ def _articles_with(
     connection: Connection, filters: Filters, status: str, limit: int, before: tuple[str, int] | None
 ) -> list[int]:
     """Return the newest articles whose paragraphs with a status are ``limit`` in all, or a little more."""
-    number_of = func.count()
+    number_of = (
+        select(func.count())
+        .where(paragraphs.c.article == articles.c.number, paragraphs.c.status == status)
+        .scalar_subquery()
+    )
     query = (
         select(articles.c.number, number_of)
-        .join(paragraphs, paragraphs.c.article == articles.c.number)
-        .where(paragraphs.c.status == status, *filters.on_articles())
-        .group_by(articles.c.number, articles.c.moment)
+        .where(number_of > 0, *filters.on_articles())
         .order_by(articles.c.moment.desc(), articles.c.number.desc())
         .limit(limit)
     )

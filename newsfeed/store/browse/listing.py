@@ -27,6 +27,7 @@ class ListedArticle(NamedTuple):
     moment: str
     novelty: float
     duplicate_of: int | None
+    agency: str | None = None
 
 
 class ParagraphCounts(NamedTuple):

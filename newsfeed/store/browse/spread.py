@@ -51,7 +51,6 @@ def spread_passages(
             func.max(taken.c.moment).label("last"),
             func.avg(reuse.c.share).label("share"),
             func.min(taken.c.site).label("one_site"),
-            func.max(taken.c.site).label("another_site"),
         )
         .join(taken, taken.c.number == reuse.c.article)
         .where(
@@ -87,7 +86,7 @@ def spread_passages(
     )
     query = query.where(paragraphs.c.kind == filters.kind if filters.kind else paragraphs.c.kind != "heading")
     if across:
-        elsewhere = or_(spread.c.one_site != articles.c.site, spread.c.another_site != articles.c.site)
+        elsewhere = or_(spread.c.outlets > 1, spread.c.one_site != articles.c.site)
         query = query.where(or_(elsewhere, spread.c.articles >= 3))
     longest = case((passages.c.length > 400, 400), else_=passages.c.length)
     orders = {

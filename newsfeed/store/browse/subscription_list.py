@@ -32,6 +32,7 @@ class Subscribed(NamedTuple):
     keep: Sequence[str] | None
     drop: Sequence[str] | None
     prefer: bool | None
+    agency: bool | None
     articles: int
     dropped: int
     copies: int
