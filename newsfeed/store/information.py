@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from newsfeed.store import metadata
+from newsfeed.store import metadata, search
 from newsfeed.store.dialects import SQLITE, size
 from newsfeed.store.engine import StoreError, connected, store_name
 from newsfeed.store.schema import metadata as tables
@@ -44,6 +44,7 @@ def _contents(connection: Connection) -> dict[str, Any]:
     options = metadata.read(connection, metadata.TERMS)
     return {
         "bytes": size(connection),
+        "search": search.size(connection) or None,
         "tables": metadata.read(connection, metadata.SCHEMA),
         "rules": metadata.read(connection, metadata.ALGORITHM),
         "options": json.loads(options) if options else {},

@@ -63,11 +63,9 @@ def start(connection: Connection) -> None:
     """Begin to build the index, anew unless it was begun and not finished.
 
     Raises:
-        NewsfeedError: the store's database cannot have one, or SQLite was built without FTS5.
+        NewsfeedError: SQLite was built without FTS5.
 
     """
-    if not words.is_supported(connection):
-        raise NewsfeedError("search needs a store in SQLite; 'newsfeed export' writes what other programs can search")
     if _is_current(connection) and metadata.read(connection, _THROUGH) is not None:
         return
     try:
@@ -87,6 +85,7 @@ def go_on(connection: Connection) -> int:
         metadata.write(connection, _THROUGH, str(numbers[-1]))
     else:
         metadata.forget(connection, _THROUGH)
+        words.complete(connection)
     return len(numbers)
 
 
@@ -120,10 +119,10 @@ def matching(query: SearchQuery, table: Any = articles) -> list[ColumnElement[bo
     found: list[ColumnElement[bool]] = [number.in_(words.holding(term)) for term in query.terms]
     found += [number.not_in(words.holding(term)) for term in query.without]
     if query.sites:
-        found.append(or_(*(_is_or_is_in(site, each, before=".", after="/") for each in query.sites)))
+        found.append(or_(*(_is_of_site(site, each) for each in query.sites)))
     if query.languages:
         found.append(or_(*(_is_or_is_in(language, each, after="-") for each in query.languages)))
-    found += [~_is_or_is_in(site, each, before=".", after="/") for each in query.without_sites]
+    found += [~_is_of_site(site, each) for each in query.without_sites]
     found += [~_is_or_is_in(func.coalesce(language, ""), each, after="-") for each in query.without_languages]
     if query.since:
         found.append(table.c.moment >= query.since)
@@ -149,7 +148,7 @@ def find(connection: Connection, query: SearchQuery, limit: int) -> tuple[int, l
 
 
 def _is_current(connection: Connection) -> bool:
-    return words.is_supported(connection) and metadata.read(connection, _KEY) == str(VERSION)
+    return metadata.read(connection, _KEY) == str(VERSION)
 
 
 def _kept_up(connection: Connection, numbers: Sequence[int]) -> list[int]:
@@ -158,7 +157,7 @@ def _kept_up(connection: Connection, numbers: Sequence[int]) -> list[int]:
     An index of another version is given up: nobody could tell later what it lacks.
     """
     version = metadata.read(connection, _KEY)
-    if version != str(VERSION) or not words.is_supported(connection):
+    if version != str(VERSION):
         if version is not None:
             metadata.forget(connection, _KEY)
         return []
@@ -200,10 +199,22 @@ def _texts(
     yield from found.items()
 
 
-def _is_or_is_in(value: ColumnElement[str], name: str, *, before: str = "", after: str) -> ColumnElement[bool]:
-    """Return whether a value is a name, begins with it and ``after``, or, if given, ends with ``before`` and it."""
+def _is_of_site(outlet: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """Return whether an outlet is one, is below it (``sea.`` of a host, ``/sea`` of a path), or is a feed on it.
+
+    An article without an address that can be used has the address of its feed as outlet.
+    """
+    folded = func.lower(outlet)
+    on_host = (folded + "/").contains(f"://{name}/", autoescape=True)
+    below_host = folded.like(f"%://%.{_escaped(name)}/%", escape="\\")
+    return or_(_is_or_is_in(outlet, name, after="/"), folded.endswith(f".{name}", autoescape=True), on_host, below_host)
+
+
+def _escaped(name: str) -> str:
+    return name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _is_or_is_in(value: ColumnElement[str], name: str, *, after: str) -> ColumnElement[bool]:
+    """Return whether a value is a name, or begins with it and ``after``."""
     folded = func.lower(value)
-    ways = [folded == name, folded.startswith(name + after, autoescape=True)]
-    if before:
-        ways.append(folded.endswith(before + name, autoescape=True))
-    return or_(*ways)
+    return or_(folded == name, folded.startswith(name + after, autoescape=True))

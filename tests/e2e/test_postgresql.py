@@ -62,17 +62,44 @@ def expected(folder, scrapy_on, tmp_path_factory):
     return verdicts(made / "out.jsonl")
 
 
+PARTS = ("[012].xml", "[234].xml", "[456].xml", "[67].xml")
+
+
+def start(folder, url, part):
+    """Start a crawl of some of the feeds."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "crawl", "feeds", "-a", f"source={folder}/{part}"],
+        cwd=ROOT,
+        env={**os.environ, "NEWSFEED_STORE": url},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def finish(crawl):
+    _, errors = crawl.communicate(timeout=600)  # only against hanging
+    assert crawl.returncode == 0, errors
+
+
 def test_four_crawls_at_once_give_the_verdicts_of_one(folder, expected, url, scrapy_on, tmp_path):
-    crawls = [
-        subprocess.Popen(
-            [sys.executable, "-m", "scrapy", "crawl", "feeds", "-a", f"source={folder}/[{first}{first + 1}{last}].xml"],
-            cwd=ROOT, env={**os.environ, "NEWSFEED_STORE": url}, stderr=subprocess.PIPE, text=True,
-        )
-        for first, last in ((0, 2), (2, 4), (4, 6), (6, 7))
-    ]  # fmt: skip
-    for crawl in crawls:
-        _, errors = crawl.communicate(timeout=600)  # only against hanging
-        assert crawl.returncode == 0, errors
+    for crawl in [start(folder, url, part) for part in PARTS]:
+        finish(crawl)
+    scrapy_on(url, "export", "--keep-duplicates", tmp_path / "out.jsonl")
+    assert verdicts(tmp_path / "out.jsonl") == expected
+
+
+def test_what_a_crawl_killed_among_others_has_left_the_next_one_does(folder, expected, url, scrapy_on, tmp_path):
+    crawls = [start(folder, url, part) for part in PARTS]
+    stored = "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()"
+    while databases.query(url, stored) == [(0,)] or not databases.query(url, "SELECT 1 FROM articles LIMIT 1"):
+        assert any(crawl.poll() is None for crawl in crawls)
+    for crawl in crawls[:2]:  # whatever they are doing now: reading, judging, or writing
+        crawl.kill()
+        crawl.communicate()
+    for crawl in crawls[2:]:
+        finish(crawl)
+    for again in [start(folder, url, part) for part in PARTS[:2]]:
+        finish(again)
     scrapy_on(url, "export", "--keep-duplicates", tmp_path / "out.jsonl")
     assert verdicts(tmp_path / "out.jsonl") == expected
 
@@ -84,6 +111,12 @@ def test_every_command_works(folder, expected, url, scrapy_on, tmp_path):
     assert verdicts(tmp_path / "out.jsonl") == expected
     assert "Report" in scrapy("explain", next(iter(expected))).stdout
     assert scrapy("explain", "https://nowhere.example/", code=1).stderr.count("\n") == 1
+    assert "'scrapy index' builds it" in scrapy("search", "benches", code=2).stderr
+    assert "240 articles indexed" in scrapy("index").stdout
+    assert "240 articles found" in scrapy("search", "“new benches” -golf site:example").stderr
+    scrapy("export", "--keep-duplicates", "--query", "“benches before the” “bulletin 7”", tmp_path / "found.jsonl")
+    assert {each["site"] for each in verdicts(tmp_path / "found.jsonl").values()} == {"site7.example"}
+    assert json.loads(scrapy("store", "info", "--json").stdout)["search"] > 10_000
     scrapy("report", tmp_path / "report.html")
     assert "240 articles" in (tmp_path / "report.html").read_text()
     scrapy("dedup", "-s", "NEWSFEED_BOILERPLATE_STORIES=50")
@@ -105,6 +138,7 @@ def test_a_store_moves_to_a_server_and_says_what_it_is(folder, expected, url, sc
     assert both[0]["paragraphs"] == both[1]["paragraphs"] > 0
     assert min(each["bytes"] for each in both) > 100_000
     assert f"articles      {len(expected)}" in scrapy_on(url, "store", "info").stdout
+    assert [each["search"] for each in both] == [None, None]
     assert "is a store already" in scrapy_on(file, "store", "copy", file, url, code=2).stderr
     secret = scrapy_on(file, "store", "copy", file, "postgresql://127.0.0.1:9/x?user=mara&password=salmon", code=2)
     assert [word for word in ("mara", "salmon") if word in secret.stderr] == []

@@ -1,65 +1,144 @@
-"""The words of articles, for search: an FTS5 table of SQLite without content of its own.
+"""The words of articles, for search: a table beside the others, which a store has once it is asked for.
 
-An entry is removed with the tokens that it was added with, so whoever changes a text removes it first.
+In SQLite it is an FTS5 table without content of its own: an entry is removed with the tokens that it was added with, so
+whoever changes a text removes it first. In PostgreSQL, the distinct tokens of an article are a ``tsvector`` with a GIN
+index, which needs no extension and no configuration of a language, and finds words of one or two characters, as
+trigrams would not. Its positions end at 16,383, so that phrases are looked for in the tokens as text, in the articles
+that have all of a phrase's tokens.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import column, select, table
+from sqlalchemy import literal, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.expression import FunctionElement
 
-from newsfeed.store.dialects import SQLITE
+from newsfeed.store.dialects import POSTGRESQL, SQLITE
 from newsfeed.text.search_query import indexed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection, Select
+    from sqlalchemy.sql.compiler import SQLCompiler
 
     from newsfeed.text.search_query import Term
 
 _NAME = "search_index"
-_CREATE = f"CREATE VIRTUAL TABLE {_NAME} USING fts5(words, content = '', columnsize = 0, tokenize = 'ascii')"
-_INSERT = f"INSERT INTO {_NAME}(rowid, words) VALUES (?, ?)"  # noqa: S608 - no input
-_DELETE = f"INSERT INTO {_NAME}({_NAME}, rowid, words) VALUES ('delete', ?, ?)"  # noqa: S608 - no input
-
-
-def is_supported(connection: Connection) -> bool:
-    """Return whether the database of a store can have the index."""
-    return connection.dialect.name == SQLITE
+_CREATE = {
+    SQLITE: (f"CREATE VIRTUAL TABLE {_NAME} USING fts5(words, content = '', columnsize = 0, tokenize = 'ascii')",),
+    POSTGRESQL: (
+        f"CREATE TABLE {_NAME} (article BIGINT PRIMARY KEY, words TEXT NOT NULL, tokens TSVECTOR)",
+        f"CREATE INDEX {_NAME}_tokens ON {_NAME} USING GIN (tokens)",
+        f"CREATE INDEX {_NAME}_large ON {_NAME} (article) WHERE tokens IS NULL",
+    ),
+}
+# ruff: noqa: S608 - no input is in any of these statements
+_INSERT = f"INSERT INTO {_NAME}(rowid, words) VALUES (?, ?)"
+_DELETE = f"INSERT INTO {_NAME}({_NAME}, rowid, words) VALUES ('delete', ?, ?)"
+_INSERT_TOKENS = f"INSERT INTO {_NAME} VALUES (%s, %s, array_to_tsvector(%s::text[]))"
+_SIZE = {
+    SQLITE: f"SELECT sum(length(block)) FROM {_NAME}_data",
+    POSTGRESQL: f"SELECT pg_total_relation_size('{_NAME}')",
+}
+# What a tsvector can hold is 2,046 bytes a token and 1 MiB in all; an article with more is searched as text.
+_LONGEST_TOKEN = 500  # characters; of a longer token, these stand for it
+_LARGEST = 800_000  # bytes
 
 
 def create(connection: Connection) -> None:
     """Create an empty index in place of the one that there may be."""
     connection.exec_driver_sql(f"DROP TABLE IF EXISTS {_NAME}")
-    connection.exec_driver_sql(_CREATE)
+    for statement in _CREATE[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
+
+
+def complete(connection: Connection) -> None:
+    """Let the database learn how the tokens are distributed, once all articles are in."""
+    if connection.dialect.name == POSTGRESQL:
+        connection.exec_driver_sql(f"ANALYZE {_NAME}")
 
 
 def add(connection: Connection, texts: Iterable[tuple[int, Sequence[str]]]) -> None:
     """Add articles, each as its number and texts."""
-    _change(connection, _INSERT, texts)
+    rows = [(number, indexed(each)) for number, each in texts]
+    if not rows:
+        return
+    if connection.dialect.name == SQLITE:
+        connection.exec_driver_sql(_INSERT, rows)
+    else:
+        spaced = [(number, f" {words} ", _distinct(words)) for number, words in rows]
+        connection.exec_driver_sql(_INSERT_TOKENS, spaced)
 
 
 def remove(connection: Connection, texts: Iterable[tuple[int, Sequence[str]]]) -> None:
     """Remove articles that were added with these texts."""
-    _change(connection, _DELETE, texts)
+    if connection.dialect.name == SQLITE:
+        rows = [(number, indexed(each)) for number, each in texts]
+        if rows:
+            connection.exec_driver_sql(_DELETE, rows)
+    else:
+        numbers = [number for number, _ in texts]
+        connection.exec_driver_sql(f"DELETE FROM {_NAME} WHERE article = ANY(%s::bigint[])", (numbers,))
 
 
 def holding(term: Term) -> Select[Any]:
     """Return a subquery of the numbers of the articles that have a word or phrase."""
     # Tokens are letters, digits and marks: nothing of a query can be taken for syntax.
     phrase = f'"{" ".join(term.tokens)}"{" *" if term.goes_on else ""}'
-    return select(column("rowid")).select_from(table(_NAME)).where(column(_NAME).op("MATCH")(phrase))
+    tokens = [f"'{token[:_LONGEST_TOKEN]}'" for token in term.tokens]
+    all_of_it = " & ".join(tokens) + (":*" if term.goes_on else "")
+    text = f" {' '.join(term.tokens)}{'' if term.goes_on else ' '}"
+    is_one_token = len(tokens) == 1 and len(term.tokens[0]) < _LONGEST_TOKEN
+    found = (_HaveToken if is_one_token else _HavePhrase)(literal(phrase), literal(all_of_it), literal(text))
+    return select(found.table_valued("article").c.article)
 
 
 def size(connection: Connection) -> int:
     """Return the size of the index in bytes."""
-    rows = connection.exec_driver_sql(f"SELECT sum(length(block)) FROM {_NAME}_data")  # noqa: S608 - no input
-    return int(rows.scalar() or 0)
+    return int(connection.exec_driver_sql(_SIZE[connection.dialect.name]).scalar() or 0)
 
 
-def _change(connection: Connection, statement: str, texts: Iterable[tuple[int, Sequence[str]]]) -> None:
-    rows = [(number, indexed(each)) for number, each in texts]
-    if rows:
-        connection.exec_driver_sql(statement, rows)
+def _distinct(words: str) -> list[str] | None:
+    """Return the distinct tokens, shortened, or ``None`` if they are too many for a tsvector."""
+    tokens = {token[:_LONGEST_TOKEN] for token in words.split(" ")} - {""}
+    return list(tokens) if sum(len(token.encode()) for token in tokens) <= _LARGEST else None
+
+
+class _HavePhrase(FunctionElement[Any]):
+    """The articles that have a term, which is given for FTS5, as a tsquery, and as spaced tokens."""
+
+    inherit_cache = True
+
+
+class _HaveToken(_HavePhrase):
+    """The same for a term that is one token: the tokens alone decide, where they are there."""
+
+    inherit_cache = True
+
+
+@compiles(_HavePhrase, SQLITE)
+@compiles(_HaveToken, SQLITE)
+def _matching(element: _HavePhrase, compiler: SQLCompiler, **kwargs: Any) -> str:
+    phrase = compiler.process(next(iter(element.clauses)), **kwargs)
+    return f"(SELECT rowid AS article FROM {_NAME} WHERE words MATCH {phrase})"
+
+
+@compiles(_HavePhrase, POSTGRESQL)
+def _with_all_in_order(element: _HavePhrase, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return _from_tokens(element, compiler, in_order=True, **kwargs)
+
+
+@compiles(_HaveToken, POSTGRESQL)
+def _with_one(element: _HaveToken, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return _from_tokens(element, compiler, in_order=False, **kwargs)
+
+
+def _from_tokens(element: _HavePhrase, compiler: SQLCompiler, *, in_order: bool, **kwargs: Any) -> str:
+    _, tokens, text = (compiler.process(each, **kwargs) for each in element.clauses)
+    stands = f"strpos(words, CAST({text} AS text)) > 0"
+    also = f" AND {stands}" if in_order else ""
+    found = f"SELECT article FROM {_NAME} WHERE tokens @@ CAST({tokens} AS tsquery){also}"
+    return f"({found} UNION ALL SELECT article FROM {_NAME} WHERE tokens IS NULL AND {stands})"
