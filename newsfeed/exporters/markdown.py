@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import escape
 from itertools import groupby
 from textwrap import indent
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
-from newsfeed.text.html.render import article_html, kind_of_run
+from newsfeed.text.html.render import article_html, kind_of_run, quoted_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,7 +43,7 @@ def _blocks(kind: str, run: Sequence[Paragraph]) -> list[str]:
         case "list":
             return ["\n".join(map(_list_item, run))]
         case "quote":
-            return ["\n>\n".join(f"> {_text(each)}" for each in run)]
+            return ["\n>\n".join(f"> {_quoted(each)}" for each in run)]
         case "heading":
             return [f"{'#' * (each.level or 2)} {_text(each)}" for each in run]
         case "code":
@@ -64,6 +65,16 @@ def _list_item(item: Paragraph) -> str:
         return f"\n{indent(block, _INDENT * level)}"
     marker = f"{1 if item.start is None else item.start}." if item.ordered else "-"
     return f"{_INDENT * (level - 1)}{marker} {_text(item)}"
+
+
+def _quoted(paragraph: Paragraph) -> str:
+    """Return a paragraph of a quotation, an item of a list in it with its marker."""
+    item = quoted_item(paragraph)
+    if item is None:
+        return _text(paragraph)
+    number, inner = item
+    marker = f"{number}." if number else "-"
+    return f"{marker} {_text(replace(paragraph, html=inner))}"
 
 
 def _fenced(text: str) -> str:

@@ -573,6 +573,7 @@ class _Reader:
                 frame.counter[0] = _integer(attributes.get("value")) or frame.counter[0] + 1
                 frame.item, frame.element = frame.counter[0], self._number()
                 frame.level, frame.is_definition = max(1, frame.depth), False
+                frame.quotation = 2 if frame.quotation else 0
             case "dt" | "dd":
                 frame.level, frame.is_definition = 1 if tag == "dt" else 2, True
             case "address":
@@ -580,6 +581,7 @@ class _Reader:
             case "figure":
                 frame.figure = self._number()
             case "blockquote":
+                frame.quotation = 1
                 if is_post(attributes):
                     frame.post = self._number()
             case "table" | "tr" | "td" | "th":

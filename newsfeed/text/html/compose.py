@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from newsfeed.text.html.content import Selection
     from newsfeed.text.html.structure import Block, Frame, Media
 
+_ITEM_IN_QUOTATION = 2
 _LEADS_AWAY = frozenset([AROUND, SHARING, AFTER])
 
 
@@ -50,7 +51,14 @@ def compose(blocks: Sequence[Block], kinds: Sequence[Kind], media: Sequence[Medi
     placed = {each.order: _media(each, captions.get(each.order, (0, None))[1]) for each in media}
     found = texts | placed
     parts = [(each.order, each.frame) for each in blocks] + [(each.order, each.frame) for each in media]
-    inside = sorted((part for part in parts if part[1].element and part[0] not in described), key=itemgetter(0))
+    inside = sorted(
+        (
+            (order, frame)
+            for order, frame in parts
+            if frame.element and order not in described and not _is_quoted_item(frame, found[order])
+        ),
+        key=itemgetter(0),
+    )
     if inside:
         _place_in_items([(frame, found[order]) for order, frame in inside])
     for post, run in groupby(blocks, key=lambda block: block.frame.post):
@@ -62,9 +70,11 @@ def compose(blocks: Sequence[Block], kinds: Sequence[Kind], media: Sequence[Medi
 
 
 def _paragraph(block: Block, kind: Kind) -> Paragraph:
+    frame = block.frame
+    if kind == frame.kind == "list" and frame.quotation == _ITEM_IN_QUOTATION and not frame.is_definition:
+        return Paragraph(block.text, "quote", html=_quoted_item(block))
     html = sanitise(block.html) if block.html is not None else None
     paragraph = Paragraph(block.text, kind, html=html)
-    frame = block.frame
     if kind == frame.kind == "list":
         if frame.is_definition:
             paragraph.kind = "definition"
@@ -74,6 +84,18 @@ def _paragraph(block: Block, kind: Kind) -> Paragraph:
     elif frame.kind == "heading" and kind in ("heading", "paragraph"):  # a paragraph if it is long, set as a heading
         paragraph.level = frame.level
     return paragraph
+
+
+def _is_quoted_item(frame: Frame, paragraph: Paragraph) -> bool:
+    return frame.quotation == _ITEM_IN_QUOTATION and paragraph.kind == "quote"
+
+
+def _quoted_item(block: Block) -> str | None:
+    """Return an item of a list inside a quotation as a list of its own: the quotation stays one."""
+    inner = block.html if block.html is not None else _escaped(block.text)
+    if not block.frame.ordered:
+        return sanitise(f"<ul><li>{inner}</li></ul>")
+    return sanitise(f'<ol start="{block.frame.item}"><li>{inner}</li></ol>')
 
 
 def _place_in_items(parts: Sequence[tuple[Frame, Paragraph]]) -> None:

@@ -9,6 +9,7 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsfeed.text.html.closing import is_closing_note
 from newsfeed.text.html.share_links import leads_to_page
 from newsfeed.text.whitespace import fits, fold
 
@@ -78,23 +79,11 @@ _HOST = re.compile(r'href="https?://(?:[^"/@]*@)?([^"/:?#]+)', re.IGNORECASE)
 _NAME = 16  # columns, of a site or an app
 _MANY_LINKS = 4
 _SOME_HOSTS = 3
-_FILED = re.compile(r"(?:Posted|Filed|Tagged)\s+(?:in|under|as|with)\b|(?:Categor(?:y|ies)|Tags?)\s?:", re.IGNORECASE)
-_PERSONS = r"(?:\s?[A-Z][\w.'’-]*,?|\s(?:and|&|van|von|de|da|del|la))+"
-_WORK = r"(?:Translat|Edit|Illustrat|Photograph|Report|Compil|Transcrib|Record)(?:ed|ing|s|ions?)?"
-_DONE = (
-    r"(?:(?:本文)?(?:翻?译者?|翻譯|譯者?|编译|編譯)|摄影|攝影|(?:责任|責任|责|責)?(?:编辑|編輯|编|編)|校[对對]?"
-    r"|审[核校]|審[核校]|排版|实习生|(?:图|圖)片?(?:来源|來源))"
-)
-_CREDITS = re.compile(
-    rf"(?:{_WORK}|Photos?|Video|Audio)(?:\sby|\s?:)(?:{_PERSONS})(?:[;.|]\s?(?:{_WORK}\sby(?:{_PERSONS}))?)*"
-    rf"|(?:[（(【]?{_DONE}\s?[:：/／|｜]\s?[^\s，。！？；]{{1,16}}(?:\s[^\s，。！？；:：]{{1,8}})?[）)】]?[\s|｜]*)+"
-)
 _MORE = re.compile(
     r"(?:more (?:from|on|about|in)\b|read (?:more|also|next)\b|also read\b|see also\b|related\b|you may also\b"
     r"|recommended\b|相关阅读|相關閱讀|延伸阅读|延伸閱讀|推荐阅读|推薦閱讀|更多阅读|往期)",
     re.IGNORECASE,
 )
-_SIGNATURE = re.compile(r"[-–—~]{1,3}\s?[A-Z][\w.'’-]{0,20}(?:\s[A-Z][\w.'’-]{0,20}){0,2}[;,.]?")
 _CREDIT_LABEL = re.compile(r"[^\W\d_]{1,12}\s?[:：]")
 
 
@@ -142,7 +131,8 @@ def select(
     plain.reverse()
     kept = _noted(plain, _without_sharing(plain), SHARING, reasons)
     to_read = _reading_list(kept, own_host) if own_host else set()
-    kept = _noted(kept, _without_noise(kept, to_read), "no text of its own", reasons)
+    elsewhere = {block.order for block in kept if _leads_elsewhere(block, own_host)} if own_host else set()
+    kept = _noted(kept, _without_noise(kept, to_read | elsewhere), "no text of its own", reasons)
     if title:
         kept = _noted(kept, _without_title(kept, title), "repeats the title", reasons)
     # In a body that is all links, such as a link with its description, the links are the content.
@@ -442,10 +432,8 @@ def _without_tail(blocks: list[Block], known: Collection[int] = ()) -> list[Bloc
     among_links = False
     while end > 0:
         block = blocks[end - 1]
-        after_quote = end > 1 and blocks[end - 2].kind == "quote"
-        trails = (
-            _trails(block) or (among_links and _is_label(block)) or _is_closing_note(block, after_quote=after_quote)
-        )
+        before = blocks[end - 2] if end > 1 else None
+        trails = _trails(block) or (among_links and _is_label(block)) or is_closing_note(block, before)
         if introduced[end - 1] or not trails:
             break
         if block.order in known:
@@ -466,11 +454,23 @@ def _reading_list(blocks: list[Block], own_host: str) -> set[int]:
         end -= 1
     links = [block for block in blocks[end:] if block.links and block.linked >= block.length > 0]
     hosts = [found[1].lower() for block in links for found in _HOST.finditer(block.html or "")]
-    own = own_host.removeprefix("www.")
-    away = [name for name in hosts if name.removeprefix("www.") != own and not name.endswith(f".{own}")]
+    away = [name for name in hosts if not _is_own(name, own_host)]
     named = sum(1 for block in links if not fits(block.text, _NAME))
     is_list = len(links) >= _MANY_LINKS and len(set(away)) >= _SOME_HOSTS and 2 * named > len(links)
     return {block.order for block in links} if is_list and 2 * len(away) > len(hosts) else set()
+
+
+def _leads_elsewhere(block: Block, own_host: str) -> bool:
+    """Return whether a block is links to other hosts only: what it points to is no other article of the site."""
+    if block.kind != "paragraph" or block.shares or not 0 < block.length <= block.linked or fits(block.text, _LABEL):
+        return False
+    hosts = [found[1].lower() for found in _HOST.finditer(block.html or "")]
+    return bool(hosts) and not any(_is_own(name, own_host) for name in hosts)
+
+
+def _is_own(name: str, own_host: str) -> bool:
+    own = own_host.removeprefix("www.")
+    return name.removeprefix("www.") == own or name.endswith(f".{own}")
 
 
 def _is_all_links(blocks: list[Block]) -> bool:
@@ -496,20 +496,6 @@ def _trails(block: Block) -> bool:
         and (block.after_rule or around <= _NOTE_LABEL)
         and fits(block.text, _NOTE)
         and not _SENTENCE_END.search(block.text)
-    )
-
-
-def _is_closing_note(block: Block, *, after_quote: bool) -> bool:
-    """Return whether a block under an article says where it was filed, who did what for it, or who signs it.
-
-    Under a quotation, a name is the speaker's.
-    """
-    if block.kind not in ("paragraph", "caption") or not fits(block.text, _NOTE):
-        return False
-    if block.links and _FILED.match(block.text):
-        return True
-    return _CREDITS.fullmatch(block.text) is not None or (
-        not after_quote and _SIGNATURE.fullmatch(block.text) is not None
     )
 
 

@@ -20,6 +20,7 @@ IN_ITEMS: frozenset[Kind] = frozenset(["code", "embed", "image", "list", "quote"
 _HEADING = 2  # level of a heading whose element states none
 _LINK = re.compile(r'<a\s[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _ALT = re.compile(r'<img\s[^>]*?\balt="([^"]*)"[^>]*>')
+_QUOTED_ITEM = re.compile(r'(?:<ul>|<ol start="(\d{1,7})">)<li>(.*)</li></[uo]l>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -60,7 +61,7 @@ def _elements(kind: str, run: Sequence[Paragraph]) -> list[str]:
         case "list":
             return [_list(run)]
         case "quote":
-            return [f"<blockquote>{''.join(f'<p>{_inner(each)}</p>' for each in run)}</blockquote>"]
+            return [f"<blockquote>{_quotation(run)}</blockquote>"]
         case "definition":
             return [f"<dl>{''.join(map(_definition, run))}</dl>"]
         case "table" | "image" | "embed":
@@ -74,6 +75,32 @@ def _elements(kind: str, run: Sequence[Paragraph]) -> list[str]:
     return [
         f"<h{each.level}>{_inner(each)}</h{each.level}>" if each.level else f"<p>{_inner(each)}</p>" for each in run
     ]
+
+
+def quoted_item(paragraph: Paragraph) -> tuple[int, str] | None:
+    """Return the number (0 without numbers) and the HTML of an item of a list inside a quotation; else ``None``."""
+    item = _QUOTED_ITEM.fullmatch(paragraph.html or "")
+    return (int(item[1] or 0), item[2]) if item else None
+
+
+def _quotation(run: Sequence[Paragraph]) -> str:
+    """Return what stands in a quotation; items of a list that follow each other share it."""
+    written: list[str] = []
+    end, last = "", 0
+    for paragraph in run:
+        item = quoted_item(paragraph)
+        if item is None:
+            written.append(f"{end}<p>{_inner(paragraph)}</p>")
+            end = ""
+            continue
+        number, inner = item
+        closing = "</ol>" if number else "</ul>"
+        if end != closing or (number and number != last + 1):
+            start = f' start="{number}"' if number > 1 else ""
+            written.append(f"{end}<ol{start}>" if number else f"{end}<ul>")
+        written.append(f"<li>{inner}</li>")
+        end, last = closing, number
+    return "".join([*written, end])
 
 
 def _inner(paragraph: Paragraph) -> str:

@@ -12,7 +12,7 @@ from newsfeed.text.urls.credentials import without_credentials
 
 _TABLE = {"caption", "table", "tbody", "td", "th", "thead", "tfoot", "tr"}
 _MEDIA = {"audio", "figcaption", "figure", "img", "video"}
-_BLOCKS = {"blockquote", "p", "pre"}
+_BLOCKS = {"blockquote", "li", "ol", "p", "pre", "ul"}
 _PLAYER = {"controls", "preload", "src", "title"}
 _OPTIONS: dict[str, Any] = {
     "tags": {*INLINE, "br", *_TABLE, *_MEDIA, *_BLOCKS},
@@ -21,6 +21,7 @@ _OPTIONS: dict[str, Any] = {
         "a": {"href", "title"},
         "audio": _PLAYER,
         "img": {"alt", "height", "src", "title", "width"},
+        "ol": {"start"},
         "td": {"colspan", "rowspan"},
         "th": {"colspan", "rowspan", "scope"},
         "video": _PLAYER | {"height", "poster", "width"},

@@ -36,6 +36,8 @@ class Frame:
     is_definition: bool = False
     figure: int = 0
     table: int = 0
+    quotation: int = 0
+    """1 in a quotation, 2 in a list item in one, whatever its own kind."""
     post: int = 0
     """Number of the quotation that stands for a post on another site."""
     depth: int = 0
@@ -48,7 +50,7 @@ class Frame:
         return Frame(
             self.kind, self.boilerplate, self.meta, self.lead, self.row, self.cell, self.verse,
             self.preformatted, self.level, self.ordered, self.item, self.element, self.is_definition, self.figure,
-            self.table, self.post, self.depth, self.counter,
+            self.table, self.quotation, self.post, self.depth, self.counter,
         )  # fmt: skip
 
 

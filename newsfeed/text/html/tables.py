@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from newsfeed.text.html.structure import Block, Media, Table
 
 _LONGEST = 300  # characters of a cell; a longer one is a column of a page
-_KINDS = frozenset(["paragraph", "heading", "list", "caption"])
+_KINDS = frozenset(["paragraph", "heading", "list", "caption", "quote", "code"])
 
 
 def merge_tables(
@@ -36,9 +36,27 @@ def merge_tables(
 
 
 def _is_data(blocks: Sequence[Block]) -> bool:
-    return all(
-        block.kind in _KINDS and not block.boilerplate and len(block.text) <= _LONGEST for block in blocks
-    ) and any(block.text for block in blocks)
+    return (
+        all(
+            block.kind in _KINDS and not block.boilerplate and (block.kind == "code" or len(block.text) <= _LONGEST)
+            for block in blocks
+        )
+        and any(block.text for block in blocks)
+        and not _is_listing(blocks)
+    )
+
+
+def _is_listing(blocks: Sequence[Block]) -> bool:
+    """Return whether a table lays out code, with its lines in one column and at most their numbers in another."""
+    return any(block.kind == "code" for block in blocks) and all(
+        block.kind == "code" or block.text.strip().isdigit() for block in blocks if block.text
+    )
+
+
+def _content(block: Block) -> str:
+    """Return a part of a cell as HTML; code keeps its lines."""
+    html = block.html or escape(block.text, quote=False)
+    return f"<pre>{html}</pre>" if block.kind == "code" and "\n" in block.text else html
 
 
 def _merged(table: Table, blocks: Sequence[Block], images: Sequence[Media]) -> Block:
@@ -47,7 +65,7 @@ def _merged(table: Table, blocks: Sequence[Block], images: Sequence[Media]) -> B
     contents: dict[int, list[tuple[int, str]]] = {}
     for block in blocks:
         texts.setdefault(block.cell, []).append(fold(block.text))
-        contents.setdefault(block.cell, []).append((block.order, block.html or escape(block.text, quote=False)))
+        contents.setdefault(block.cell, []).append((block.order, _content(block)))
     for image in images:
         contents.setdefault(image.frame.cell, []).append((image.order, image.html))
     rows = [[" ".join(filter(None, texts.get(cell.number, []))) for cell in row] for row in table.rows]

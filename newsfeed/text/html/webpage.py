@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass
-from functools import cache
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
@@ -16,14 +17,15 @@ from typing import TYPE_CHECKING, Any, cast
 from lxml import etree
 
 from newsfeed.errors import require_extra
+from newsfeed.items import Paragraph
 from newsfeed.text.encoding.decoder import decode
 from newsfeed.text.html.extract import body
+from newsfeed.text.html.teasers import without_teasers
 from newsfeed.text.normalise import normalise
+from newsfeed.text.whitespace import fits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from newsfeed.items import Paragraph
 
 # libxml2 is quadratic in the attributes of a tag, and trafilatura takes up to 0.1 ms per element.
 _MOST_CHARACTERS = 8_000_000
@@ -39,6 +41,11 @@ _LONGEST_WORD = 60  # characters
 _WORD, _WORD_AT_END = re.compile(r"\w{1,60}"), re.compile(r"\w{1,60}$")
 _MOST_JOINTS = 500  # each is looked up in the page
 _TEASERS = 3
+_LOST = 10  # letters of a line; fewer are a label
+_LINE_MARK = re.compile(r"^[-–•*] ")
+_TITLE_WORD = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff]{2}")
+_ONE_LINK = re.compile(r'<a href="([^"]*)"[^>]*>[^<]*</a>')
+_BUTTON = 24  # columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +77,30 @@ def read_page(data: bytes, *, content_type: str = "", url: str = "", title: str 
         paragraphs = _article(html, url, title)
         if not paragraphs and _HIDING.search(html):  # until a script shows it
             paragraphs = _article(_HIDING.sub("", html), url, title)
-        paragraphs = _without_headline(paragraphs, html)
+        paragraphs = _without_headline(paragraphs, html, title or "")
     except Exception as error:  # noqa: BLE001 - whatever it fails on in a page
         return WebPage([], problem=f"trafilatura cannot read it ({type(error).__name__})")
     return WebPage(paragraphs, title, None if paragraphs else "no article in it")
 
 
 def _article(html: str, url: str, title: str | None) -> list[Paragraph]:
-    article = _trafilatura().extract(
+    extract = partial(_trafilatura().extract, include_comments=False, deduplicate=False)  # else it remembers pages
+    article = extract(
         html,
         output_format="html",
-        include_comments=False,
         include_formatting=True,
         include_images=True,
         include_links=True,  # which our rules need to recognise navigation
-        deduplicate=False,  # else it remembers the text of earlier pages
     )
     found = body(_with_spaces(article or "", html), url=url, title=title or "").paragraphs
-    return found[: _end(found)]
+    found = with_lost_lines(found[: _end(found)], article or "", extract(html) or "", title or "")
+    return without_teasers([each for each in found if not _is_button(each, url)])
+
+
+def _is_button(paragraph: Paragraph, url: str) -> bool:
+    """Return whether a paragraph is one short link to its own page ("Back to top", "Bookmark")."""
+    link = _ONE_LINK.fullmatch(paragraph.html or "")
+    return link is not None and unescape(link[1]).partition("#")[0] == url and fits(paragraph.text, _BUTTON)
 
 
 def _with_spaces(article: str, html: str) -> str:
@@ -108,6 +121,43 @@ def _with_spaces(article: str, html: str) -> str:
     return "".join([*parts, article[at:]])
 
 
+def with_lost_lines(paragraphs: Sequence[Paragraph], article: str, lines: str, title: str) -> list[Paragraph]:
+    r"""Return paragraphs of an ``article`` (HTML) with those ``lines`` of it that are not in the HTML at all.
+
+    trafilatura loses a text now and then if it is to keep links, images and emphases: the same page read without them
+    has it.
+
+    >>> from newsfeed.items import Paragraph
+    >>> found = with_lost_lines([Paragraph("Rain came late."), Paragraph("The end.")], "<p>Rain came late.</p>"
+    ...                         "<p>The end.</p>", "Rain came late.\nNobody had expected it.\nThe end.", "Harvest")
+    >>> [each.text for each in found]
+    ['Rain came late.', 'Nobody had expected it.', 'The end.']
+    """
+    known = _letters(unescape(_TAG.sub("", article)))
+    found = list(paragraphs)
+    keys = [_letters(each.text) for each in found]
+    at = 0  # the place after the last line that is known
+    for line in lines.splitlines():
+        text = _LINE_MARK.sub("", line).strip(" |")
+        key = _letters(text)
+        if not key or key == _letters(title):
+            continue
+        if key in known:
+            at = next((place + 1 for place in range(at, len(keys)) if key in keys[place] or keys[place] == key), at)
+        elif len(key) >= _LOST:
+            if at < len(keys) and len(keys[at]) >= _LOST and key.startswith(keys[at]):  # its beginning is there
+                found[at], keys[at] = replace(found[at], text=text, html=None), key
+            else:
+                found.insert(at, Paragraph(text))
+                keys.insert(at, key)
+            at += 1
+    return found
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
 def _end(paragraphs: Sequence[Paragraph]) -> int:
     """Return where the teasers after an article begin: headings that have nothing under them but images."""
     end = len(paragraphs)
@@ -118,16 +168,20 @@ def _end(paragraphs: Sequence[Paragraph]) -> int:
     return end if headings >= _TEASERS and 2 * len(teasers) < len(paragraphs) else len(paragraphs)
 
 
-def _without_headline(paragraphs: list[Paragraph], html: str) -> list[Paragraph]:
-    """Return the paragraphs without the headline above them: a first-level heading, or the title that the page states.
+def _without_headline(paragraphs: list[Paragraph], html: str, title: str) -> list[Paragraph]:
+    """Return the paragraphs without the headline above them: what the page states as its title, or a variant of that.
 
-    Other headings stay: pages set their leads so, too.
+    A variant is a heading of the first level that has a word of either title. Other headings stay: pages set their
+    leads so, too.
     """
+    stated = _TITLE.search(html)
+    page_title = normalise(unescape(stated[1])) if stated else ""
+    known = set(_TITLE_WORD.findall(f"{page_title} {normalise(title)}"))
     while paragraphs and paragraphs[0].kind == "heading":
-        if paragraphs[0].level != 1:
-            stated = _TITLE.search(html)
-            if not stated or normalise(paragraphs[0].text) not in normalise(unescape(stated[1])):
-                break
+        heading = normalise(paragraphs[0].text)
+        is_variant = paragraphs[0].level == 1 and not known.isdisjoint(_TITLE_WORD.findall(heading))
+        if not is_variant and heading not in page_title:
+            break
         paragraphs = paragraphs[1:]
     return paragraphs
 

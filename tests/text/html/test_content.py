@@ -231,6 +231,28 @@ def test_other_links_at_the_end_are_none(links: dict[str, str]) -> None:
         "（图片来源：港湾日报）",
         "— Jane",
         "-- Jane Doe;",
+        "Posted in News, Politics | Tagged budget, council | 3 Comments",
+        "This entry was posted in Bridges and tagged wood, spring. Bookmark the permalink.",
+        "Tags: bridge, ferry, spring",
+        "标签：桥，渡轮，春天",
+        "Kategorien: Brücken, Fähren",
+        "Translated from the French by Ann Smith",
+        "Photo: Jane Doe/AP",
+        "Photo credit: Getty Images",
+        "Foto: Hans Meier / dpa",
+        "Text: Jana Roth, Fotos: Uwe Berg",
+        "Aus dem Englischen von Anna Klein",
+        "Traduction : Marie Dupont",
+        "文：李四 图：王五",
+        "<em>Jane Doe is a reporter at the Harbour Post.</em>",
+        "Jane Doe is an editor at the Post. Follow her on Mastodon.",
+        "（作者系中山大学教授）",
+        "Der Autor ist Redakteur der Hafenpost.",
+        "Thanks for reading!",
+        "Cheers, Tom",
+        "Viele Grüße, Anna",
+        "（完）",
+        "© 2024 The Harbour Post. All rights reserved.",
     ],
 )
 def test_notes_under_an_article_are_no_part_of_it(note: str) -> None:
@@ -247,10 +269,47 @@ def test_notes_under_an_article_are_no_part_of_it(note: str) -> None:
         "编辑部：我们将继续关注此事。",
         "Edited by hand, one by one.",
         "— and that was all.",
+        "Jane Doe is a professor of history at Leeds.",
+        "Jane Doe is a hero.",
+        "Tags: the licence plates of the new cars are expected in May.",
+        "Photos show a crack in the deck.",
+        "Best of all, nobody was hurt.",
+        "Posted in the harbour, a sentry saw the crack first.",
+        "Das Bild zeigt Anna Klein.",
+        "作者是谁？没有人知道。",
+        "文：是一种艺术，也是生活的一部分。",
+        "这座桥修完了。",
     ],
 )
 def test_sentences_at_the_end_stay(end: str) -> None:
     assert texts(f"<p>{LONG}</p><p>{end}</p>") == [LONG, end]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<hr><p>Jane Doe is a professor of history at Leeds.</p>",
+        "<h3>About the author</h3><p>Jane grew up by the sea and has three dogs.</p>",
+        "<table><tr><td>Text</td><td>Jane Doe</td></tr><tr><td>Photos</td><td>Ann Smith</td></tr></table>",
+        "<table><tr><td>撰文</td><td>张三</td></tr><tr><td>编辑</td><td>李四</td></tr></table>",
+    ],
+)
+def test_authors_and_contributors_under_an_article_are_no_part_of_it(note: str) -> None:
+    assert texts(f"<p>{LONG}</p><p>{ALSO}</p>{note}") == [LONG, ALSO]
+
+
+def test_a_table_of_names_alone_stays() -> None:
+    table = "<table><tr><td>Text</td><td>12</td></tr><tr><td>Bridge</td><td>Ann Smith</td></tr></table>"
+    assert texts(f"<p>{LONG}</p>{table}")[-1] == "Text | 12\nBridge | Ann Smith"
+
+
+def test_a_paragraph_that_links_to_another_host_is_part_of_the_text() -> None:
+    def read(host: str) -> list[str]:
+        link = f"<p><a href='https://{host}/1'>The report of the harbour office</a></p>"
+        return [each.text for each in paragraphs(f"<p>{LONG}</p>{link}<p>{ALSO}</p>", url="https://www.h.example/1")]
+
+    assert len(read("office.example")) == 3
+    assert len(read("h.example")) == len(read("news.h.example")) == 2
 
 
 def test_a_name_under_a_quotation_stays() -> None:

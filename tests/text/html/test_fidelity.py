@@ -151,6 +151,11 @@ def test_formulas_are_not_run_together(formula: str, text: str, html: str) -> No
     assert (found.html or found.text) == f"It holds {html} of them."
 
 
+def test_items_of_a_list_in_a_quotation_have_markers_in_markdown() -> None:
+    found = body("<blockquote><p>Needed:</p><ol start='3'><li>flour</li><li>*salt*</li></ol></blockquote>").paragraphs
+    assert to_markdown(found) == "> Needed:\n>\n> 3. flour\n>\n> 4. \\*salt\\*"
+
+
 def test_what_stands_in_a_list_item_is_indented_under_it_in_markdown() -> None:
     html = "<ol><li>Run:<pre>ls -l</pre><p>and look.</p></li><li>Two.<ul><li>a</li></ul></li></ol>"
     assert to_markdown(body(html).paragraphs) == (

@@ -9,6 +9,39 @@ from newsfeed.text import paragraphs
 from newsfeed.text.html.render import article_html, links_of
 
 
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>He said:</p><ul><li>one</li><li>two <b>x</b></li></ul><p>End.</p>", None),
+        ("<p>A:</p><ol><li>one</li><li>two</li></ol><ul><li>three</li></ul>", None),
+        ('<ol start="3"><li>one</li><li>two</li></ol>', None),
+        ("<ol><li>one</li><li value='7'>two</li></ol>", '<ol><li>one</li></ol><ol start="7"><li>two</li></ol>'),
+    ],
+)
+def test_a_list_in_a_quotation_stays_in_it(html: str, expected: str | None) -> None:
+    found = paragraphs(f"<blockquote>{html}</blockquote>")
+    assert {each.kind for each in found} == {"quote"}
+    assert article_html(found) == f"<blockquote>{expected or html}</blockquote>"
+
+
+def test_a_quotation_in_a_list_item_stays_in_it() -> None:
+    html = "<ul><li><blockquote><p>one</p></blockquote></li><li>two</li></ul>"
+    assert article_html(paragraphs(html)) == html
+
+
+def test_cells_with_code_are_a_table() -> None:
+    rows = "<tr><th>before</th><th>after</th></tr><tr><td><pre>a = 1\nb = 2</pre></td><td>a, b = 1, 2</td></tr>"
+    [table] = paragraphs(f"<table>{rows}</table>")
+    assert (table.kind, table.text) == ("table", "before | after\na = 1 b = 2 | a, b = 1, 2")
+    assert table.html is not None
+    assert "<pre>a = 1\nb = 2</pre>" in table.html
+
+
+def test_numbered_lines_of_code_are_no_table() -> None:
+    rows = "".join(f"<tr><td>{number}</td><td><pre>go({number})</pre></td></tr>" for number in (1, 2, 3))
+    assert {each.kind for each in paragraphs(f"<table>{rows}</table>")} <= {"code", "paragraph"}
+
+
 def item(text: str, level: int = 1, *, ordered: bool = False, start: int | None = None) -> Paragraph:
     return Paragraph(text, "list", level=level, ordered=ordered, start=start)
 

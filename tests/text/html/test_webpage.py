@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfeed.items import Paragraph
-from newsfeed.text.html.webpage import WebPage, read_page
+from newsfeed.text.html.teasers import without_teasers
+from newsfeed.text.html.webpage import WebPage, read_page, with_lost_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +54,52 @@ def test_the_article_in_our_paragraphs_and_kinds() -> None:
         ],
         "Reed cutters start",
     )
+
+
+def test_a_headline_that_is_another_than_the_title_stays() -> None:
+    found = read_page(page(article(), "<title>About us</title>").encode(), title="About us").paragraphs
+    assert found[0].text == "Reed cutters start"
+
+
+def test_a_text_that_is_lost_with_its_link_comes_from_the_plain_text() -> None:
+    article = f"<p>{FIRST}</p><p>A look at the list (</p><p>{SECOND}</p>"
+    found = [Paragraph(FIRST), Paragraph("A look at the list ("), Paragraph(SECOND)]
+    lines = (
+        f"Reed\n{FIRST}\nA look at the list (PDF) shows how many.\n{SECOND}\n- Bundles: three crowns each\n| a | b |"
+    )
+    assert [each.text for each in with_lost_lines(found, article, lines, "Reed")] == [
+        FIRST,
+        "A look at the list (PDF) shows how many.",
+        SECOND,
+        "Bundles: three crowns each",
+    ]
+
+
+@pytest.mark.parametrize(
+    "pointer", ["Read also: Snow in May", "Lea también: Nieve en mayo", "Lesen Sie hier: Schnee im Mai"]
+)
+def test_lines_that_point_to_other_articles_are_left_out(pointer: str) -> None:
+    assert [each.text for each in without_teasers([Paragraph(FIRST), Paragraph(pointer), Paragraph(SECOND)])] == [
+        FIRST,
+        SECOND,
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Related articles", "Temas relacionados", "Das könnte Sie auch interessieren", "相关阅读"]
+)
+def test_a_section_of_teasers_ends_the_article(heading: str) -> None:
+    teasers = [
+        Paragraph(heading, "heading"),
+        Paragraph("Snow in May", "list"),
+        Paragraph("", "image", url="https://a/1"),
+    ]
+    assert without_teasers([Paragraph(FIRST), *teasers]) == [Paragraph(FIRST)]
+    assert without_teasers([Paragraph(FIRST), *teasers, Paragraph(SECOND)]) == [
+        Paragraph(FIRST),
+        *teasers,
+        Paragraph(SECOND),
+    ]
 
 
 def test_a_lead_that_is_set_as_a_heading_stays() -> None:
