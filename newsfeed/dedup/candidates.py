@@ -73,6 +73,24 @@ class Near(NamedTuple):
         )
 
 
+class Asked(NamedTuple):
+    """The shingles by which some texts are looked up, in order of the texts; all of shape ``(n,)``.
+
+    ``times`` (int64) says to how many passages each leads, ``enough`` (int64) how many of them a passage must share
+    with the text to be a candidate.
+    """
+
+    shingles: NDArray[np.int64]
+    owners: NDArray[np.int32]
+    times: NDArray[np.int64]
+    enough: NDArray[np.int64]
+
+    def between(self, start: int, stop: int) -> Asked:
+        """Return some of the shingles."""
+        some = slice(start, stop)
+        return Asked(self.shingles[some], self.owners[some], self.times[some], self.enough[some])
+
+
 def candidates(
     shingles: NDArray[np.int64],
     owners: NDArray[np.int32],
@@ -96,23 +114,42 @@ def candidates(
     >>> near.passages, near.weights.round(2)
     (array([7, 8, 9]), array([0.25, 0.25, 0.33]))
     """
-    sizes = np.bincount(owners, minlength=len(own))
+    asked = rarest(shingles, owners, np.bincount(owners, minlength=len(own)), before)
+    for start, stop in groups(asked):
+        some = asked.between(start, stop)
+        first = np.repeat(found.bounds[some.shingles] - (np.cumsum(some.times) - some.times), some.times)
+        yield paired(some, found.passages[first + np.arange(len(first))], own)
+
+
+def rarest(
+    shingles: NDArray[np.int64], owners: NDArray[np.int32], sizes: NDArray[np.int64], before: NDArray[np.int64]
+) -> Asked:
+    """Return the shingles by which texts are looked up: the rarest of those that passages had before.
+
+    ``sizes`` is the number of all shingles of each text; the other arrays are those of :func:`candidates`, but may lack
+    shingles that no passage had before.
+    """
     counts = np.minimum(before, MOST_PASSAGES)
     shared = counts > 0  # most shingles of a text are its own
     shingles, owners, counts = shingles[shared], owners[shared], counts[shared]
     rare = _rarest(owners, counts + 1)
     enough = np.where(sizes <= FEW_SHINGLES, 1, ENOUGH_SHARED)
     enough[owners[~rare | (counts + 1 >= MOST_PASSAGES)]] = 1
-    shingles, owners, counts = shingles[rare], owners[rare], counts[rare]
-    for start, stop in _groups(owners, counts):
-        some, times = shingles[start:stop], counts[start:stop]
-        first = np.repeat(found.bounds[some] - (np.cumsum(times) - times), times)
-        passage = found.passages[first + np.arange(len(first))]
-        text = np.repeat(owners[start:stop].astype(np.int64), times)
-        other = passage != own[text]
-        by = np.repeat(some, times)[other]
-        near, shared_by = _paired(text[other], passage[other], by, np.repeat(times, times)[other])
-        yield near.where(shared_by >= enough[near.texts])
+    return Asked(shingles[rare], owners[rare], counts[rare], enough[owners[rare]])
+
+
+def paired(asked: Asked, passages: NDArray[np.int64], own: NDArray[np.int64]) -> Near:
+    """Return the candidates among ``passages``: those that each of the shingles leads to, one after the other.
+
+    ``own`` is the passage that is each text itself.
+    """
+    text = np.repeat(asked.owners.astype(np.int64), asked.times)
+    other = passages != own[text]
+    by = np.repeat(asked.shingles, asked.times)[other]
+    near, shared_by = _paired(text[other], passages[other], by, np.repeat(asked.times, asked.times)[other])
+    enough = np.ones(len(own), np.int64)
+    enough[asked.owners] = asked.enough
+    return near.where(shared_by >= enough[near.texts])
 
 
 def nearest(near: Near, ranks: NDArray[np.int64], distances: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -154,13 +191,13 @@ def _rarest(owners: NDArray[np.int32], counts: NDArray[np.int64]) -> NDArray[np.
     return rare
 
 
-def _groups(owners: NDArray[np.int32], counts: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+def groups(asked: Asked) -> Iterator[tuple[int, int]]:
     """Cut the shingles between texts, so that the pairs of a group fit in memory."""
-    starts = np.flatnonzero(np.diff(owners, prepend=-1))
-    pairs = np.cumsum(counts) - counts
+    starts = np.flatnonzero(np.diff(asked.owners, prepend=-1))
+    pairs = np.cumsum(asked.times) - asked.times
     group = pairs[starts] // _PAIRS_AT_ONCE
     firsts = starts[np.flatnonzero(np.diff(group, prepend=-1))].tolist()
-    yield from pairwise([*firsts, len(owners)])
+    yield from pairwise([*firsts, len(asked.owners)])
 
 
 def _paired(

@@ -16,7 +16,7 @@ from newsfeed.text.normalise import normalise
 from newsfeed.text.scripts import is_unsegmented
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 CopyReason = Literal["same title", "taken over", "several titles"]
 """Why an article is a copy: both have one title; or its long text is another outlet's, or was published days ago.
@@ -91,6 +91,15 @@ def find_copies(tellings: Iterable[Telling]) -> dict[int, Copy]:
         else:
             originals.append(each)
     return copies
+
+
+def first_of_chain(number: int, repeating: Mapping[int, int | None]) -> int:
+    """Return the article at the end of a chain of repeats."""
+    seen = {number}
+    while (repeated := repeating.get(number)) is not None and repeated not in seen:
+        seen.add(repeated)
+        number = repeated
+    return number
 
 
 def tells_on(first: Telling, later: Telling, *, repeats: bool) -> bool:

@@ -40,6 +40,11 @@ class PossibleLine(NamedTuple):
     normal: Normal
 
 
+def may_join(kind: str, *, boilerplate: bool) -> bool:
+    """Return whether a paragraph of this kind is asked whether it only joins lines."""
+    return not boilerplate and kind in ("lead", "paragraph", "quote")
+
+
 def possible_lines(text: str) -> list[PossibleLine]:
     """Return the parts of a text, from one end of a line or sentence to another, that may have been lines.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from newsfeed.dedup.copies import find_copies, tells_on
+from newsfeed.dedup.copies import find_copies, first_of_chain, tells_on
 from newsfeed.dedup.verdict import Evidence, Texts, judge, judge_paragraph, without_news_as_boilerplate
 from newsfeed.pipelines.garbage import collecting_paused
 from newsfeed.pipelines.lookup import dependent, joined, neighbours
@@ -108,18 +108,9 @@ def _find_copies(store: Store, numbers: AbstractSet[int]) -> None:
     tellings = {telling.number: telling for telling in store.tellings(repeating)}
     groups: defaultdict[int, list[Telling]] = defaultdict(list)
     for number in repeating:
-        groups[_first(number, repeating)].append(tellings[number])
+        groups[first_of_chain(number, repeating)].append(tellings[number])
     found = {number: copy for group in groups.values() for number, copy in find_copies(group).items()}
     store.write_copies(numbers | repeating.keys(), found)
-
-
-def _first(number: int, repeating: Mapping[int, int | None]) -> int:
-    """Return the article at the end of a chain of repeats."""
-    seen = {number}
-    while (repeated := repeating.get(number)) is not None and repeated not in seen:
-        seen.add(repeated)
-        number = repeated
-    return number
 
 
 def _judge_paragraphs(
@@ -129,14 +120,14 @@ def _judge_paragraphs(
     judged: dict[Occurrence, ParagraphVerdict] = {}
     near: set[int] = set()
     are_late = {article.number for article in late}
-    for some in _portions(pending):
+    for some in portions(pending):
         evidence, touched = _gather(store, some, are_late)
         judged |= {at: judge_paragraph(at, paragraph, evidence) for at, paragraph in some.items()}
         near |= touched
     return judged, near
 
 
-def _portions(articles: Iterable[PendingArticle]) -> Iterator[dict[Occurrence, StoredParagraph]]:
+def portions(articles: Iterable[PendingArticle]) -> Iterator[dict[Occurrence, StoredParagraph]]:
     """Yield the paragraphs of articles by place, about :data:`LETTERS_AT_ONCE` at a time."""
     portion: dict[Occurrence, StoredParagraph] = {}
     letters = 0

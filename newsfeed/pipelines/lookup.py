@@ -9,7 +9,7 @@ import numpy as np
 
 from newsfeed.dedup.candidates import MOST_PASSAGES, Found, candidates, nearest
 from newsfeed.dedup.fingerprints.winnowing import winnow
-from newsfeed.dedup.lines import possible_lines, ways_to_part
+from newsfeed.dedup.lines import may_join, possible_lines, ways_to_part
 from newsfeed.dedup.order import LAST, Occurrence, time_bits, window
 from newsfeed.dedup.verdict import Candidate, Earliest, sources_of_lines
 from newsfeed.items import MEDIA
@@ -114,7 +114,8 @@ def joined(
     """
     if store.config.window:
         return {}
-    asked = {at: (each, lines) for at, each in paragraphs if _may_join(each) and (lines := possible_lines(each.text))}
+    joining = {at: each for at, each in paragraphs if may_join(each.kind, boilerplate=each.boilerplate)}
+    asked = {at: (each, lines) for at, each in joining.items() if (lines := possible_lines(each.text))}
     known = store.known_passages(sorted({line.normal.text for _, lines in asked.values() for line in lines}))
     found = {}
     for at, (paragraph, possible) in asked.items():
@@ -125,10 +126,6 @@ def joined(
             simhashes = [known[line.normal.text][1] for line in lines]
             found[at] = sources_of_lines(paragraph, lines, first, simhashes)
     return found
-
-
-def _may_join(paragraph: StoredParagraph) -> bool:
-    return not paragraph.boilerplate and paragraph.kind in ("lead", "paragraph", "quote")
 
 
 def dependent(store: Store, texts: Sequence[PlacedText]) -> set[int]:
