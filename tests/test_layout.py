@@ -14,6 +14,7 @@ LAYERS: list[set[str]] = [
     {"commands"},
     {"spiders"},
     {"web"},
+    {"batch"},
     {"pipelines"},
     {"reporting"},
     {"exporters"},

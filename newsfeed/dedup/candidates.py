@@ -73,7 +73,7 @@ class Near(NamedTuple):
         )
 
 
-class Asked(NamedTuple):
+class ChosenShingles(NamedTuple):
     """The shingles by which some texts are looked up, in order of the texts; all of shape ``(n,)``.
 
     ``times`` (int64) says to how many passages each leads, ``enough`` (int64) how many of them a passage must share
@@ -85,10 +85,10 @@ class Asked(NamedTuple):
     times: NDArray[np.int64]
     enough: NDArray[np.int64]
 
-    def between(self, start: int, stop: int) -> Asked:
+    def between(self, start: int, stop: int) -> ChosenShingles:
         """Return some of the shingles."""
         some = slice(start, stop)
-        return Asked(self.shingles[some], self.owners[some], self.times[some], self.enough[some])
+        return ChosenShingles(self.shingles[some], self.owners[some], self.times[some], self.enough[some])
 
 
 def candidates(
@@ -123,7 +123,7 @@ def candidates(
 
 def rarest(
     shingles: NDArray[np.int64], owners: NDArray[np.int32], sizes: NDArray[np.int64], before: NDArray[np.int64]
-) -> Asked:
+) -> ChosenShingles:
     """Return the shingles by which texts are looked up: the rarest of those that passages had before.
 
     ``sizes`` is the number of all shingles of each text; the other arrays are those of :func:`candidates`, but may lack
@@ -135,10 +135,10 @@ def rarest(
     rare = _rarest(owners, counts + 1)
     enough = np.where(sizes <= FEW_SHINGLES, 1, ENOUGH_SHARED)
     enough[owners[~rare | (counts + 1 >= MOST_PASSAGES)]] = 1
-    return Asked(shingles[rare], owners[rare], counts[rare], enough[owners[rare]])
+    return ChosenShingles(shingles[rare], owners[rare], counts[rare], enough[owners[rare]])
 
 
-def paired(asked: Asked, passages: NDArray[np.int64], own: NDArray[np.int64]) -> Near:
+def paired(asked: ChosenShingles, passages: NDArray[np.int64], own: NDArray[np.int64]) -> Near:
     """Return the candidates among ``passages``: those that each of the shingles leads to, one after the other.
 
     ``own`` is the passage that is each text itself.
@@ -191,7 +191,7 @@ def _rarest(owners: NDArray[np.int32], counts: NDArray[np.int64]) -> NDArray[np.
     return rare
 
 
-def groups(asked: Asked) -> Iterator[tuple[int, int]]:
+def groups(asked: ChosenShingles) -> Iterator[tuple[int, int]]:
     """Cut the shingles between texts, so that the pairs of a group fit in memory."""
     starts = np.flatnonzero(np.diff(asked.owners, prepend=-1))
     pairs = np.cumsum(asked.times) - asked.times

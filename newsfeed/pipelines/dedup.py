@@ -19,6 +19,8 @@ from newsfeed.store.repository import Store
 from newsfeed.text.dates.parsing import iso
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scrapy.crawler import Crawler
 
     from newsfeed.items import Article, Paragraph
@@ -75,15 +77,19 @@ class DedupPipeline:
         stays pending.
         """
         self._spider_judges = True
-        progress.stage("comparing", store.count_pending())
-        batches = judge_pending(store)
+        steps = self.judging(store, progress)
         while True:
             with interruptible():
-                judged = next(batches, None)
-            if judged is None:
-                return
-            progress.advance(len(judged))
+                if next(steps, None) is None:
+                    return
             await asyncio.sleep(0)
+
+    def judging(self, store: Store, progress: Progress) -> Iterator[object]:
+        """Judge all pending articles; yield after each batch, once it is stored."""
+        progress.stage("comparing", store.count_pending())
+        for judged in judge_pending(store):
+            progress.advance(len(judged))
+            yield judged
 
     def process_item(self, item: Any) -> Any:
         """Return the item with its text cleaned; first store and judge it unless the spider has done so."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from newsfeed.dedup.config import DedupConfig
 from newsfeed.store import (
+    archived,
     boilerplate,
     copies,
     dialects,
@@ -375,6 +376,21 @@ class Store:
         with self._writing() as connection:
             rerun.end(connection)
             return rerun.count_statuses(connection)
+
+    def archived_articles(self) -> Iterator[archived.ArchivedArticle]:
+        """Yield all articles that are not dropped, in the order of reading, as verdicts depend on them."""
+        with self._reading() as connection:
+            yield from archived.read(connection)
+
+    def archive_state(self) -> str:
+        """Return a digest of what :meth:`archived_articles` yields."""
+        with self._reading() as connection:
+            return archived.state(connection)
+
+    def judged(self, numbers: Iterable[int]) -> dict[Occurrence, tuple[str, float, str | None]]:
+        """Return status, novelty and reason of each paragraph of these articles, by its place."""
+        with self._reading() as connection:
+            return verdicts.judged(connection, numbers)
 
     def write_verdicts(self, judgements: Sequence[ArticleVerdict]) -> None:
         """Store verdicts."""

@@ -132,6 +132,13 @@ def _paragraphs_of(numbers: Iterable[int]) -> Any:
     )
 
 
+def judged(connection: Connection, numbers: Iterable[int]) -> dict[Occurrence, tuple[str, float, str | None]]:
+    """Return status, novelty and reason of each paragraph of these articles, by its place."""
+    columns = (paragraphs.c[name] for name in ("rank", "article", "position", "status", "novelty", "reason"))
+    rows = connection.execute(select(*columns).where(paragraphs.c.article.in_(listed(numbers))))
+    return {Occurrence(*place): (status, novelty, reason) for *place, status, novelty, reason in rows}
+
+
 def write(connection: Connection, judgements: Sequence[ArticleVerdict]) -> None:
     """Store verdicts, replacing earlier ones."""
     numbers = [judgement.number for judgement in judgements]

@@ -1,0 +1,128 @@
+"""An engine on Spark: partitions are groups of rows that Spark exchanges, tables lie packed in Parquet.
+
+What a stage sends is written to a directory of the work directory, whole or not at all, so a stage that is finished is
+not run again. All machines must see the work directory under the same name: steps read the texts of their partition
+from its files.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from newsfeed.batch.exchange import received
+from newsfeed.errors import NewsfeedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from newsfeed.batch.exchange import Sent, Stage
+
+_PACKED = pa.schema([("partition", pa.int32()), ("name", pa.string()), ("packed", pa.binary())])
+_PACKED_SQL = "partition int, name string, packed binary"
+_IS_DONE = "_SUCCESS"  # what Spark writes when all of a directory is written
+_WRITE = pa.ipc.IpcWriteOptions(compression="zstd")
+_ROWS_AT_ONCE = 64  # packed tables in one batch between the JVM and Python
+_SETTINGS = {
+    "spark.sql.execution.arrow.maxRecordsPerBatch": str(_ROWS_AT_ONCE),
+    "spark.sql.execution.arrow.useLargeVarTypes": "true",
+    "spark.sql.parquet.compression.codec": "none",  # what is packed is compressed
+    "spark.ui.showConsoleProgress": "false",
+}
+
+
+class SparkEngine:
+    """Runs the stages over a number of partitions, on the cluster of a ``master``, and keeps tables in a directory."""
+
+    def __init__(self, directory: Path, partitions: int, master: str) -> None:
+        self._directory = directory
+        self._partitions = partitions
+        self._spark = _session(master, partitions)
+        self._homes: dict[str, str] = {}  # the stage that sent each table
+
+    def close(self) -> None:
+        """End the session."""
+        self._spark.stop()
+
+    def run(self, stage: Stage) -> None:
+        """Run a stage, unless an earlier run has finished it."""
+        target = self._directory / stage.name
+        if not (target / _IS_DONE).exists():
+            shutil.rmtree(target, ignore_errors=True)
+            work = partial(_work, stage)
+            seeds = self._spark.range(self._partitions, numPartitions=1)
+            rows = seeds.selectExpr("cast(id as int) as partition", "'' as name", "cast('' as binary) as packed")
+            for path, names in self._read_by(stage).items():
+                sent = self._spark.read.schema(_PACKED_SQL).parquet(str(path))
+                rows = rows.unionByName(sent.where(sent["name"].isin(names)))
+            done = rows.groupBy("partition").applyInArrow(work, _PACKED_SQL)
+            done.write.partitionBy("name").parquet(str(target))
+        self._homes |= {path.name.removeprefix("name="): stage.name for path in target.glob("name=*")}
+
+    def _read_by(self, stage: Stage) -> Mapping[Path, Sequence[str]]:
+        """Return the tables that a stage reads, by the directory of the stage that sent them; some have no rows."""
+        found: dict[Path, list[str]] = {}
+        for name in stage.reads:
+            if name in self._homes:
+                found.setdefault(self._directory / self._homes[name], []).append(name)
+        return found
+
+
+def require_spark() -> None:
+    """Raise :class:`NewsfeedError` if Spark cannot run here."""
+    try:
+        import pyspark  # noqa: F401
+    except ImportError as error:
+        raise NewsfeedError(
+            f"needs Spark, which is not installed ({error.name or error}): pip install -r requirements-spark.txt"
+        ) from error
+    java = os.environ.get("JAVA_HOME")
+    if shutil.which("java", path=f"{java}/bin" if java else None) is None:
+        raise NewsfeedError("needs a Java runtime, version 17 or later, for Spark: install one, or set JAVA_HOME")
+
+
+def _session(master: str, partitions: int) -> Any:
+    from pyspark.sql import SparkSession
+
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.appName("newsfeed batch").master(master)
+    for name, value in {**_SETTINGS, "spark.sql.shuffle.partitions": str(partitions)}.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    return session
+
+
+def _work(stage: Stage, key: tuple[Any, ...], group: pa.Table) -> pa.Table:
+    """Run the step of a stage on the packed rows of one partition."""
+    tables: dict[str, list[pa.Table]] = {name: [] for name in stage.reads}
+    for name, packed in zip(group["name"].to_pylist(), group["packed"], strict=True):
+        if name:
+            tables[name].append(_unpacked(packed.as_buffer()))
+    given = {name: received(name, each) for name, each in tables.items()}
+    batches = list(_packed(stage.step(key[0].as_py(), given)))
+    return pa.Table.from_batches(batches, _PACKED)
+
+
+def _packed(sent: Iterable[Sent]) -> Iterator[pa.RecordBatch]:
+    for each in sent:
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, each.rows.schema, options=_WRITE) as stream:
+            stream.write_table(each.rows)
+        columns = [
+            pa.array([each.to], pa.int32()),
+            pa.array([each.table]),
+            pa.array([sink.getvalue().to_pybytes()], pa.binary()),
+        ]
+        yield pa.RecordBatch.from_arrays(columns, schema=_PACKED)
+
+
+def _unpacked(packed: bytes | pa.Buffer) -> pa.Table:
+    with pa.ipc.open_stream(packed) as stream:
+        return stream.read_all()

@@ -1,0 +1,89 @@
+"""Judge a whole store by steps: its articles become files, the verdicts in other files go back to it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from newsfeed.batch.archive import ARTICLES, VERDICTS, ArchiveFiles, write
+from newsfeed.batch.verdicts import read_verdicts
+from newsfeed.dedup import VERSION
+from newsfeed.errors import NewsfeedError
+from newsfeed.pipelines.garbage import collecting_paused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from newsfeed.dedup.copies import Copy
+    from newsfeed.dedup.verdict import ArticleVerdict
+    from newsfeed.store.repository import Store
+
+STAGES = "stages"
+"""The directory of what the stages have sent."""
+
+_MANIFEST = "archive.json"
+_AT_ONCE = 2_000  # articles
+_COUNTED_AT_ONCE = 24_000  # paragraphs
+
+
+def archived(store: Store, directory: Path, paragraphs: int) -> ArchiveFiles:
+    """Return the articles of a store as files of about so many paragraphs each, in a directory.
+
+    Files that an earlier run has written are kept, with the results of its stages, if nothing that verdicts depend on
+    has changed; else all of them are removed.
+    """
+    key = {
+        "articles": store.archive_state(),
+        "options": asdict(store.config),
+        "version": VERSION,
+        "paragraphs": paragraphs,
+    }
+    manifest = directory / _MANIFEST
+    if manifest.exists():
+        known = json.loads(manifest.read_text("utf-8"))
+        if known["of"] == key:
+            return ArchiveFiles(directory / ARTICLES, known["firsts"])
+        manifest.unlink()
+    for name in (ARTICLES, STAGES, VERDICTS):
+        shutil.rmtree(directory / name, ignore_errors=True)
+    files = write(directory / ARTICLES, store.archived_articles(), paragraphs)
+    unfinished = manifest.with_suffix(".part")
+    unfinished.write_text(json.dumps({"of": key, "firsts": files.firsts}), "utf-8")
+    unfinished.replace(manifest)
+    return files
+
+
+def store_verdicts(store: Store, files: ArchiveFiles) -> Iterator[list[ArticleVerdict]]:
+    """Write the verdicts on all articles to the store, in one transaction; yield those of each batch.
+
+    No other process writes meanwhile. Raises :class:`NewsfeedError` if articles have changed since the files were
+    written: the verdicts would not be those of the store.
+    """
+    of = json.loads((files.directory.parent / _MANIFEST).read_text("utf-8"))["of"]
+    with store.alone(), collecting_paused():
+        if store.archive_state() != of["articles"]:
+            raise NewsfeedError("the store has changed while Spark compared its articles; call the command again")
+        store.start_rerun(store.config)
+        while store.learn_boilerplate(_COUNTED_AT_ONCE):
+            pass
+        for partition in range(files.partitions):
+            verdicts = read_verdicts(files.read_verdicts(partition))
+            while batch := list(islice(verdicts, _AT_ONCE)):
+                yield _store(store, batch)
+        store.finish_rerun()
+
+
+def _store(store: Store, batch: Sequence[tuple[ArticleVerdict, Copy | None]]) -> list[ArticleVerdict]:
+    verdicts = [verdict for verdict, _ in batch]
+    numbers = [verdict.number for verdict in verdicts]
+    before = {(at.article, at.position): known for at, known in store.judged(numbers).items()}
+    for verdict in verdicts:
+        for each in verdict.paragraphs:
+            each.changed = (each.status, each.novelty, each.reason) != before[verdict.number, each.position]
+    store.write_verdicts(verdicts)
+    store.write_copies(numbers, {verdict.number: copy for verdict, copy in batch if copy})
+    return verdicts
