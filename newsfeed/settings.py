@@ -126,6 +126,9 @@ NEWSFEED_WINDOW = 0
 # Which of several articles with the same paragraph keeps it: the "earliest" or the "longest".
 NEWSFEED_ORIGIN = "earliest"
 
+# About how many paragraphs each partition of a batch on Spark has: the memory of a task is in proportion to it.
+NEWSFEED_BATCH_PARAGRAPHS = 100_000
+
 # Seconds that a watch waits between two requests to the same host.
 NEWSFEED_HOST_DELAY = 1
 # The number of newest articles in each feed that a watch publishes.

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from newsfeed.reporting.progress import Progress
     from newsfeed.store.repository import Store
 
-WORK, MASTER = "BATCH_WORK", "BATCH_MASTER"
-"""Settings that the batch command makes of its options."""
-
 
 class BatchPlace(NamedTuple):
     """Where a batch is worked on: a directory, a Spark master, and about how many paragraphs a partition has."""
@@ -61,13 +58,16 @@ def judge_on_spark(store: Store, place: BatchPlace, progress: Progress) -> Itera
 
 
 class SparkPipeline(DedupPipeline):
-    """A :class:`DedupPipeline` that has all articles of the store judged on Spark."""
+    """A :class:`DedupPipeline` that has all articles of the store judged on Spark.
+
+    The batch command makes the settings ``BATCH_WORK`` and ``BATCH_MASTER`` of its options.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         settings = crawler.settings
         size = settings.getint("NEWSFEED_BATCH_PARAGRAPHS")
-        self._place = BatchPlace(Path(settings[WORK]), settings[MASTER], size)
+        self._place = BatchPlace(Path(settings["BATCH_WORK"]), settings["BATCH_MASTER"], size)
 
     def judging(self, store: Store, progress: Progress) -> Iterator[object]:
         """Judge all articles, if some are new or revised."""

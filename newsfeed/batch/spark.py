@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _PACKED = pa.schema([("partition", pa.int32()), ("name", pa.string()), ("packed", pa.binary())])
 _PACKED_SQL = "partition int, name string, packed binary"
+_LOG = "spark.log"
 _IS_DONE = "_SUCCESS"  # what Spark writes when all of a directory is written
 _WRITE = pa.ipc.IpcWriteOptions(compression="zstd")
 _ROWS_AT_ONCE = 64  # packed tables in one batch between the JVM and Python
@@ -43,7 +45,8 @@ class SparkEngine:
     def __init__(self, directory: Path, partitions: int, master: str) -> None:
         self._directory = directory
         self._partitions = partitions
-        self._spark = _session(master, partitions)
+        with _errors_in(directory.parent / _LOG):
+            self._spark = _session(master, partitions)
         self._homes: dict[str, str] = {}  # the stage that sent each table
 
     def close(self) -> None:
@@ -87,6 +90,21 @@ def require_spark() -> None:
         raise NewsfeedError("needs a Java runtime, version 17 or later, for Spark: install one, or set JAVA_HOME")
 
 
+@contextmanager
+def _errors_in(path: Path) -> Iterator[None]:
+    """Have processes that are started write their errors to a file: Spark has much to say to whoever looks for it."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("ab") as log:
+            os.dup2(log.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
 def _session(master: str, partitions: int) -> Any:
     from pyspark.sql import SparkSession
 
@@ -94,9 +112,7 @@ def _session(master: str, partitions: int) -> Any:
     builder = SparkSession.builder.appName("newsfeed batch").master(master)
     for name, value in {**_SETTINGS, "spark.sql.shuffle.partitions": str(partitions)}.items():
         builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    return session
+    return builder.getOrCreate()
 
 
 def _work(stage: Stage, key: tuple[Any, ...], group: pa.Table) -> pa.Table:

@@ -52,6 +52,7 @@ _SWITCHES = frozenset({"new", "fulltext", "once"})
 class CrawlCommand(crawl.Command):
     """Runs a spider of the project; it checks arguments, outputs, settings and the store first."""
 
+    name = "crawl"
     requires_project = False  # the newsfeed command has no scrapy.cfg
 
     def long_desc(self) -> str:
@@ -71,7 +72,7 @@ class CrawlCommand(crawl.Command):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options; standard output is not a file that could be overwritten."""
-        with usage_errors("crawl"):
+        with usage_errors(self.name):
             check_words(args, opts)
             check_pairs("-a", opts.spargs, "source=archive/")
             for name in ("output", "overwrite_output"):
@@ -88,7 +89,7 @@ class CrawlCommand(crawl.Command):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check, crawl, and set the exit code: 0 done, 1 nothing could be read or the run broke, 2 wrong usage."""
-        with usage_errors("crawl"):
+        with usage_errors(self.name):
             self._check(args, opts.spargs)
         collect_rarely()
         process = self.crawler_process

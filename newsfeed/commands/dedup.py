@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.utils.log import configure_logging
 
+from newsfeed.commands.batch import batch_place
 from newsfeed.commands.options import DEDUP
 from newsfeed.commands.usage import CheckedCommand, usage_errors
 from newsfeed.config import dedup_config
@@ -21,6 +22,10 @@ from newsfeed.store.repository import Store
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
+
+    from newsfeed.batch.judgement import BatchPlace
+    from newsfeed.dedup.verdict import ArticleVerdict
 
 
 class DedupCommand(CheckedCommand, ScrapyCommand):
@@ -29,13 +34,16 @@ class DedupCommand(CheckedCommand, ScrapyCommand):
     usage = DEDUP
     requires_crawler_process = False
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's interface
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Judge, and print what changed; exit code 2 for wrong usage."""
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
         with usage_errors("dedup"):
             if args:
                 raise NewsfeedError("takes no arguments; -s sets a setting")
             ours = dedup_config(self.settings)
+            place = batch_place(opts, self.settings) if opts.engine == "spark" else None
+            if place:
+                place.check()
             store = Store(self.settings["NEWSFEED_STORE"], must_exist=True, any_algorithm=True)
         changed = changes(store.config, ours)
         if store.algorithm != str(VERSION):
@@ -48,13 +56,24 @@ class DedupCommand(CheckedCommand, ScrapyCommand):
             progress.stage("indexing", store.count_outdated())
             for indexed in index_outdated(store):
                 progress.advance(indexed)
-            progress.stage("comparing", store.count_pending())
-            for judgements in judge_pending(store):
+            for judgements in _judge_on_spark(store, place, progress) if place else _judge(store, progress):
                 articles += len(judgements)
                 other += sum(judgement.changed for judgement in judgements)
-                progress.advance(len(judgements))
             after = store.finish_rerun()
         finally:
             progress.close()
             store.close()
         echo(*rerun_summary(articles, other, changed, before, after).split("\n"))
+
+
+def _judge(store: Store, progress: Progress) -> Iterator[list[ArticleVerdict]]:
+    progress.stage("comparing", store.count_pending())
+    for judgements in judge_pending(store):
+        progress.advance(len(judgements))
+        yield judgements
+
+
+def _judge_on_spark(store: Store, place: BatchPlace, progress: Progress) -> Iterator[list[ArticleVerdict]]:
+    from newsfeed.batch.judgement import judge_on_spark
+
+    return judge_on_spark(store, place, progress)

@@ -208,6 +208,34 @@ def _add_store_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="info: as JSON, for programs")
 
 
+def add_work_options(parser: argparse.ArgumentParser) -> None:
+    """Add where Spark works."""
+    parser.add_argument(
+        "--work", metavar="DIR", help="where machines exchange what they compare, a directory that all of them see"
+    )
+    parser.add_argument(
+        "--master",
+        metavar="URL",
+        default="local[*]",
+        help="the Spark cluster, like spark://host:7077 (default: local[*], the cores of this machine)",
+    )
+
+
+def _add_batch_options(parser: argparse.ArgumentParser) -> None:
+    _add_crawl_options(parser)
+    add_work_options(parser)
+
+
+def _add_dedup_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--engine",
+        choices=("store", "spark"),
+        default="store",
+        help="where articles are compared: in the store, or on Spark, which needs --work",
+    )
+    add_work_options(parser)
+
+
 def _add_no_options(_parser: argparse.ArgumentParser) -> None:
     """Leave a command that has no options of its own with the common ones."""
 
@@ -271,12 +299,15 @@ WATCH = CommandHelp(
 )
 DEDUP = CommandHelp(
     "dedup",
-    "[-s NAME=VALUE]…",
+    "[-s NAME=VALUE]… [--engine spark --work DIR [--master URL]]",
     "Judge every article of the store again, after a change of settings or of the program",
     "Judge every article of the store again, in order of publication, as a fresh crawl of all of them would. After an "
     "interruption, call it again: it continues.",
-    [("-s NEWSFEED_BOILERPLATE_STORIES=10", "changes when a repeated paragraph counts as boilerplate")],
-    _add_no_options,
+    [
+        ("-s NEWSFEED_BOILERPLATE_STORIES=10", "changes when a repeated paragraph counts as boilerplate"),
+        ("--engine spark --work /shared/news", "has Spark compare the articles"),
+    ],
+    _add_dedup_options,
 )
 EXPLAIN = CommandHelp(
     "explain",
@@ -348,7 +379,21 @@ STORE = CommandHelp(
     ],
     _add_store_options,
 )
+BATCH = CommandHelp(
+    "batch",
+    "SOURCE… --work DIR [--master URL] [-O FILE]… [options]",
+    "Crawl a whole archive, with Spark comparing its articles on one or many machines",
+    "Read each SOURCE as the crawl command does, have Spark compare all articles, and write the same articles. DIR "
+    "keeps them as Parquet (articles/, verdicts/) and in a store (newsfeed.db, unless NEWSFEED_STORE is set). After an "
+    "interruption, call it again: it continues.",
+    [
+        ("archive/ --work work -O clean.jsonl", "compares on all cores of this machine"),
+        ("archive/ --work /shared/news --master spark://host:7077", "compares on a cluster"),
+    ],
+    _add_batch_options,
+)
 
 COMMANDS = {
-    each.name: each for each in (CRAWL, EXPORT, FEEDS, WATCH, DEDUP, EXPLAIN, INDEX, SEARCH, SERVE, REPORT, STORE)
+    each.name: each
+    for each in (CRAWL, EXPORT, FEEDS, WATCH, DEDUP, EXPLAIN, INDEX, SEARCH, SERVE, REPORT, STORE, BATCH)
 }

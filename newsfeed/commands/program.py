@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 from newsfeed import __version__, commands
-from newsfeed.commands.options import COMMANDS, CRAWL, is_option, nearest
+from newsfeed.commands.options import BATCH, COMMANDS, CRAWL, is_option, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -109,13 +109,14 @@ def _arguments(command: CommandHelp, words: Sequence[str]) -> list[str]:
     options, names = parser.parse_known_args(words)
     if unknown := [name for name in names if is_option(name)]:
         parser.error(f"{unknown[0]}: no such option")
-    return _crawl_arguments(options, names) if command is CRAWL else list(words)
+    return _crawl_arguments(command, options, names) if command in (CRAWL, BATCH) else list(words)
 
 
-def _crawl_arguments(options: argparse.Namespace, names: Sequence[str]) -> list[str]:
-    """Return the arguments of ``scrapy crawl`` for the sources and options of ``newsfeed crawl``."""
+def _crawl_arguments(command: CommandHelp, options: argparse.Namespace, names: Sequence[str]) -> list[str]:
+    """Return the arguments of ``scrapy crawl`` or ``batch`` for the sources and options of ``newsfeed``."""
     source = "\n".join(names)
-    arguments = ["feeds", "-a", f"source={source}"]
+    arguments = ["feeds"] if command is CRAWL else ["--work", options.work or "", "--master", options.master]
+    arguments += ["-a", f"source={source}"]
     for switch, value in (("new", options.new), ("fulltext", options.full_text)):
         arguments += ["-a", f"{switch}=1"] if value else []
     for option, values in (("-o", options.output), ("-O", options.overwrite_output), ("-s", options.set)):
