@@ -15,6 +15,7 @@ from newsfeed.text.normalise import normalise
 
 FILE = Path(__file__).resolve().parent.parent / "newsfeed/dedup/lexicon/calendars.py"
 LANGUAGES = ["fr", "de", "es", "pt", "it", "nl", "ru", "uk", "ar", "vi", "id", "tr", "hi", "fil"]
+LANGUAGES += ["pl", "cs", "sv", "ro", "el", "he", "fa"]
 NUMBERS = [*range(2, 20), *range(20, 100, 10), 100, 1000]
 # Spelled out by CLDR's rules (rbnf/fil.xml), which babel leaves out; and with the linker that joins them to a noun.
 FILIPINO = {2: "dalawa", 3: "tatlo", 5: "lima", 7: "pito", 8: "walo", 10: "sampu"}

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from newsfeed.dedup.lexicon.languages import SOLID_SAYING_ENDS, SOLID_SUBJECT_ENDS, attributes
+from newsfeed.dedup.lexicon.languages import SOLID_SAYING_ENDS, SOLID_SUBJECT_ENDS, attributes, introduces
 from newsfeed.dedup.lexicon.words import (
     BEING,
     CIRCUMSTANCES,
@@ -81,7 +81,7 @@ def clauses(normal: Normal, tokens: Tokens) -> list[Clause]:
         if at == len(tokens.words) and _is_credit(normal, tokens, start, before):
             frame = "attribution"
         found.append(Clause(start, at, frame, opens, quoted, opens and _is_label_end(gap)))
-        start, before, quoted = at, gap, _is_quoted_after(gap, quoted=quoted)
+        start, before, quoted = at, _stopped(gap, tokens.words[at - 1]), _is_quoted_after(gap, quoted=quoted)
     return _with_dateline(_with_introductions(found, tokens), tokens)
 
 
@@ -149,11 +149,27 @@ def _gaps(normal: Normal, tokens: Tokens) -> list[tuple[int, str]]:
 
 
 def _ends_clause(gap: str, word: str) -> bool:
+    if _is_full_stop(gap, word):
+        return True
     if gap in (" ", ",", ".", "-"):  # between words, or inside a number or an abbreviation
         return False
     if gap.startswith(". ") and len(word) == 1 and word.isalpha():  # an initial
         return False
     return gap.startswith((". ", " . ", " - ")) or not _CLAUSE_ENDS.isdisjoint(gap)
+
+
+def _stopped(gap: str, word: str) -> str:
+    """Return the gap after a word, opened with a full stop that no other use of a point has."""
+    return "。" + gap if _is_full_stop(gap, word) else gap
+
+
+def _is_full_stop(gap: str, word: str) -> bool:
+    """Return whether a full stop follows a character of a script without spaces, or a Korean one: no initial has one.
+
+    >>> _is_full_stop(".", "元"), _is_full_stop(". ", "다"), _is_full_stop(". ", "j"), _is_full_stop(".", "3")
+    (True, True, False, False)
+    """
+    return gap.startswith(".") and len(word) == 1 and word >= "\u0e00" and not gap.startswith("..")
 
 
 def _opens_sentence(gap: str) -> bool:
@@ -175,8 +191,8 @@ def _frame(tokens: Tokens, start: int, end: int, before: str, after: str) -> Fra
         return None if any(character.isdigit() for word in words for character in word) else "spelling"
     if words[0] in POINTING and _opens_sentence(before):
         return "pointer"
-    introduces = after.lstrip().startswith(":") or not _OPENING_QUOTES.isdisjoint(after)
-    if introduces and len(words) <= _LONGEST_SPACED and not SAYING_SAME.isdisjoint(words):
+    leads_on = after.lstrip().startswith(":") or not _OPENING_QUOTES.isdisjoint(after)
+    if leads_on and len(words) <= _LONGEST_SPACED and (not SAYING_SAME.isdisjoint(words) or introduces(words)):
         return "attribution"  # "she told reporters: …"
     return "attribution" if _attributes(words) else None
 

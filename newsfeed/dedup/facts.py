@@ -253,7 +253,7 @@ def _exchanges_words(source: Aligned, tokens: Tokens) -> bool:
             if set(a).isdisjoint(b):
                 changed["".join(a), "".join(b)] = word
     return any(
-        not _are_joined(ours, word, changed[b, a])
+        not _are_joined(ours, word, changed[b, a]) or languages.NUMBERS.keys() >= {a, b}  # "muoi hai": 12, not 20
         for (a, b), word in changed.items()
         if (b, a) in changed and a not in FUNCTION and b not in FUNCTION
     )

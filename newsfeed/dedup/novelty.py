@@ -27,8 +27,8 @@ from newsfeed.dedup.exchanges import (
     mean_the_same,
 )
 from newsfeed.dedup.facts import Difference, difference, full_dates, has_capital, is_inside_name, stated_anew
-from newsfeed.dedup.lexicon.languages import has_word_lists
-from newsfeed.dedup.lexicon.words import MONTHS, PERSONS, SAYING, VERBS_AFTER_SUBJECTS, function_places
+from newsfeed.dedup.lexicon.languages import NEGATIONS, NUMBERS, has_word_lists
+from newsfeed.dedup.lexicon.words import FUNCTION, MONTHS, PERSONS, SAYING, VERBS_AFTER_SUBJECTS, function_places
 from newsfeed.dedup.vocabulary import Known
 
 if TYPE_CHECKING:
@@ -399,10 +399,27 @@ def _is_left_out(slot: Slot) -> bool:
 
 
 def a_word_is_unknown(compared: Comparison) -> Reason | None:
-    """Keep a text of a language without word lists if any word outside its attributions is unknown."""
-    words = [*compared.tokens.words, *compared.carried[0].source.tokens.words]
+    """Keep a text of a language without word lists if any word outside its attributions is unknown.
+
+    There, one word for another, a negation and a number are news though the word stands elsewhere in the source.
+    """
+    words = compared.tokens.words
+    if has_word_lists([*words, *compared.carried[0].source.tokens.words]):
+        return None
     framed = _within(each for each in compared.clauses if each.frame)
-    return "new words" if compared.new - framed and not has_word_lists(words) else None
+    if compared.new - framed:
+        return "new words"
+    if any(words[at] in NEGATIONS or words[at] in NUMBERS for at in compared.uncovered - framed - compared.reworded):
+        return "contradicts"
+    return "exchanged" if any(_is_of_one_word(part, slot, compared, framed) for part, slot in compared.slots) else None
+
+
+def _is_of_one_word(part: Carried, slot: Slot, compared: Comparison, framed: frozenset[int]) -> bool:
+    """Return whether one word, outside frames, stands for one of the source that is no form of it."""
+    if not len(slot.mine) == len(slot.theirs) == 1 or slot.mine.start in framed:
+        return False
+    one, other = compared.tokens.words[slot.mine.start], part.source.tokens.words[slot.theirs.start]
+    return not are_forms(one, other) and not FUNCTION.issuperset((one, other))
 
 
 def too_many_words_are_new(compared: Comparison) -> Reason | None:

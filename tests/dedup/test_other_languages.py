@@ -1,4 +1,4 @@
-"""Fifteen other languages: the same statement by another speaker goes, a changed fact stays; texts of our own.
+"""Other languages: the same statement by another speaker goes, a changed fact stays; texts of our own.
 
 Each language has two ways to say who speaks, a statement, another statement, and exchanges that make another statement.
 """
@@ -185,6 +185,111 @@ LANGUAGES = {
         "बाजार के व्यापारी राज्यपाल के जवाब का इंतजार कर रहे हैं।",
         {"14": "16", "तीन": "पांच", "पटना": "रांची", "मंगलवार": "शुक्रवार", "बंद": "खुला", "बंद रहेगा": "बंद नहीं रहेगा"},
     ),
+    "pl": Language(
+        ("Według prokuratora: ", "Rzeczniczka powiedziała: "),
+        "sąd w Gdyni skazał dwóch rybaków za to, że sprzedali dwanaście skrzyń homarów w kwietniu, a "
+        "spółdzielnia musi zwrócić klientom 3400 złotych przed końcem lata",
+        "Ich adwokat złoży apelację.",
+        {
+            "Gdyni": "Sopocie",
+            "skazał": "uniewinnił",
+            "dwóch": "trzech",
+            "dwanaście": "dwadzieścia",
+            "kwietniu": "październiku",
+            "3400": "5400",
+            "musi": "nie musi",
+            "sprzedali": "kupili",
+            "przed": "po",
+        },
+    ),
+    "cs": Language(
+        ("Podle žalobce: ", "Mluvčí uvedla: "),
+        "soud v Ostravě odsoudil dva rybáře za to, že v dubnu prodali dvanáct beden kaprů, a družstvo "
+        "musí zákazníkům vrátit 3400 korun do konce léta",
+        "Jejich advokát se odvolá.",
+        {
+            "Ostravě": "Olomouci",
+            "odsoudil": "osvobodil",
+            "dva": "tři",
+            "dubnu": "říjnu",
+            "dvanáct": "dvacet",
+            "3400": "5400",
+            "musí": "nemusí",
+            "prodali": "koupili",
+            "léta": "zimy",
+        },
+    ),
+    "sv": Language(
+        ("Enligt åklagaren: ", "Talespersonen sade: "),
+        "dömde rätten i Visby två fiskare för att de sålde tolv lådor hummer i april, och föreningen "
+        "måste betala tillbaka 3400 kronor till kunderna före slutet av sommaren",
+        "Deras advokat överklagar.",
+        {
+            "Visby": "Kalmar",
+            "dömde": "friade",
+            "två": "tre",
+            "tolv": "tjugo",
+            "april": "oktober",
+            "3400": "5400",
+            "måste": "måste inte",
+            "sålde": "köpte",
+            "före": "efter",
+            "sommaren": "vintern",
+        },
+    ),
+    "el": Language(
+        ("Σύμφωνα με τον εισαγγελέα, ", "Η εκπρόσωπος δήλωσε: "),
+        "το δικαστήριο του Βόλου καταδίκασε δύο ψαράδες επειδή πούλησαν δώδεκα κιβώτια αστακούς τον "
+        "Απρίλιο και ο συνεταιρισμός πρέπει να επιστρέψει 3400 ευρώ στους πελάτες πριν από το τέλος του "
+        "καλοκαιριού",
+        "Ο δικηγόρος τους θα ασκήσει έφεση.",
+        {
+            "Βόλου": "Πειραιά",
+            "καταδίκασε": "αθώωσε",
+            "δύο": "τρεις",
+            "δώδεκα": "είκοσι",
+            "Απρίλιο": "Οκτώβριο",
+            "3400": "5400",
+            "πρέπει": "δεν πρέπει",
+            "πούλησαν": "αγόρασαν",
+            "πριν": "μετά",
+        },
+    ),
+    "he": Language(
+        ("לפי התובע, ", "הדוברת אמרה: "),
+        "בית המשפט בחיפה הרשיע שני דייגים שמכרו שנים עשר ארגזי סרטנים באפריל והאגודה חייבת להחזיר "
+        "ללקוחות 3400 שקלים לפני סוף הקיץ",
+        "עורך הדין שלהם יערער.",
+        {
+            "בחיפה": "באשדוד",
+            "הרשיע": "זיכה",
+            "שני": "שלושה",
+            "באפריל": "באוקטובר",
+            "3400": "5400",
+            "חייבת": "לא חייבת",
+            "שמכרו": "שקנו",
+            "לפני": "אחרי",
+            "הקיץ": "החורף",
+        },
+    ),
+    "fa": Language(
+        ("به گفته دادستان، ", "سخنگو گفت: "),
+        "دادگاه بوشهر دو ماهیگیر را که دوازده صندوق میگو در آوریل فروختند محکوم کرد و تعاونی باید 3400 "
+        "تومان را پیش از پایان تابستان به مشتریان برگرداند",
+        "وکیل آنها تجدیدنظر می‌خواهد.",
+        {
+            "بوشهر": "بندرعباس",
+            "دو ماهیگیر": "سه ماهیگیر",
+            "دوازده": "بیست",
+            "آوریل": "اکتبر",
+            "3400": "5400",
+            "باید": "نباید",
+            "فروختند": "خریدند",
+            "محکوم": "تبرئه",
+            "پیش": "پس",
+            "تابستان": "زمستان",
+        },
+    ),
 }
 CASES = [
     pytest.param(language, old, new, id=f"{name}-{old}-{new}")
@@ -217,3 +322,38 @@ def test_an_exchange_says_something_else(language: Language, old: str, new: str,
     assert old in language.said
     later = told(language, lead_in, language.said.replace(old, new, 1))
     assert not compare(told(language, 0, language.said), later).duplicate
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (
+            "3,400 원을 다리 수리에 쓰기로 했다고 시청이 밝혔다.",
+            "변호사는 항소할 것이다. 3,400 원을 다리 수리에 쓰기로 했다고 시청이 밝혔다.",
+        ),
+        (
+            "검찰에 따르면, 목포 법원은 게 열두 상자를 판 어부 두 명에게 유죄를 선고했다.",
+            "변호사는 항소할 것이다. 검찰에 따르면, 목포 법원은 게 열두 상자를 판 어부 두 명에게 유죄를 선고했다.",
+        ),
+        (
+            "据检察官介绍，舟山法院四月判处两名渔民有罪，合作社必须在夏天结束之前向顾客退还货款.",
+            "据检察官介绍，舟山法院四月判处两名渔民有罪，合作社必须在夏天结束之前向顾客退还货款.他们的律师将上诉.",
+        ),
+    ],
+)
+def test_a_point_ends_a_sentence_of_characters(earlier: str, later: str) -> None:
+    assert not compare(earlier, later).duplicate
+    assert compare(later, earlier).duplicate
+
+
+VIETNAMESE = (
+    "tòa án Hải Phòng đã kết án hai ngư dân vì bán mười hai thùng tôm hùm hồi tháng tư và hợp tác xã phải trả lại 3400 "
+    "đồng cho khách trước cuối mùa hè."
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("mười hai", "hai mươi"), ("mùa hè", "mùa đông"), ("tháng tư", "tháng hai"), ("bán", "trả")]
+)
+def test_a_known_word_in_the_place_of_another_is_another_statement(old: str, new: str) -> None:
+    assert not compare(VIETNAMESE, VIETNAMESE.replace(old, new)).duplicate

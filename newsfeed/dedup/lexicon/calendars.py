@@ -6,50 +6,74 @@ the words that differ.
 """
 
 WEEKDAYS = """
-    biyernes carsamba cuma cumartesi dienstag dimanche dinsdag domenica domingo donderdag donnerstag freitag giovedi
-    huwebes jeudi jueves jumat kamis linggo lundi lunedi lunes maandag mardi martedi martes mercoledi mercredi
-    miercoles minggu mittwoch miyerkules montag pazar pazartesi persembe rabu sabado sabato sabtu salı samedi
-    samstag selasa senin sonntag vendredi venerdi viernes vrijdag woensdag zaterdag zondag воскресенье вторник
-    вівторок неділя пʼятниця понедельник понеділок пятница середа среда суббота субота четвер четверг الاثنين الاحد
-    الاربعاء الثلاثاء الجمعة الخميس السبت गुरुवार बुधवार मंगलवार रविवार शनिवार शुक्रवार सोमवार
+    biyernes carsamba ctvrtek cuma cumartesi czwartek dienstag dimanche dinsdag domenica domingo donderdag
+    donnerstag duminica fredag freitag giovedi huwebes jeudi joi jueves jumat kamis linggo lordag lundi lunedi lunes
+    luni maandag mandag mardi martedi martes marti mercoledi mercredi miercoles miercuri minggu mittwoch miyerkules
+    montag nedele niedziela onsdag patek pazar pazartesi persembe piatek pondeli poniedziałek rabu sabado sabato
+    sabtu salı sambata samedi samstag selasa senin sobota sondag sonntag sroda streda tisdag torsdag utery vendredi
+    venerdi viernes vineri vrijdag woensdag wtorek zaterdag zondag δευτερα κυριακη παρασκευη πεμπτη σαββατο τεταρτη
+    τριτη воскресенье вторник вівторок неділя пʼятниця понедельник понеділок пятница середа среда суббота субота
+    четвер четверг الاثنين الاحد الاربعاء الثلاثاء الجمعة الخميس السبت جمعه دوشنبه سهشنبه شنبه پنجشنبه چهارشنبه
+    یکشنبه गुरुवार बुधवार मंगलवार रविवार शनिवार शुक्रवार सोमवार
 """
 MONTHS = """
-    abril agosto agustos agustus aout april aprile aralık august augustus avril december decembre desember dezember
-    dezembro dicembre diciembre disyembre ekim enero eylul febbraio febrero februar februari fevereiro fevrier
-    gennaio giugno haziran hulyo hunyo janeiro januar januari janvier juillet juin julho juli julio junho juni junio
-    kasım luglio maart maggio mai maio marco maret mars marso mart marz marzo mayo mayıs mei nisan nobyembre
-    november novembre novembro noviembre ocak octobre octubre oktober oktubre ottobre outubro pebrero september
-    septembre septiembre setembro settembre setyembre subat temmuz август августа апрель апреля березень березня
-    вересень вересня грудень грудня декабрь декабря жовтень жовтня июль июля июнь июня квітень квітня липень липня
-    листопад листопада лютии лютого маи март марта мая ноябрь ноября октябрь октября сентябрь сентября серпень
-    серпня січень січня травень травня февраль февраля червень червня январь января ابريل اغسطس اكتوبر ديسمبر سبتمبر
-    فبراير مارس مايو نوفمبر يناير يوليو يونيو अक्टूबर अगस्त अप्रैल जनवरी जुलाई जून दिसंबर नवंबर फ़रवरी मार्च सितंबर
+    abril agosto agustos agustus aout april aprile aprilie aralık august augusti augustus avril brezen brezna cerven
+    cervence cervenec cervna czerwca czerwiec december decembre decembrie desember dezember dezembro dicembre
+    diciembre disyembre duben dubna ekim enero eylul febbraio febrero februar februari februarie fevereiro fevrier
+    gennaio giugno grudnia grudzien haziran hulyo hunyo ianuarie iulie iunie janeiro januar januari janvier juillet
+    juin julho juli julio junho juni junio kasım kveten kvetna kwiecien kwietnia leden ledna lipca lipiec listopad
+    listopada listopadu luglio lutego luty maart maggio mai maio maj maja marca marco maret mars marso mart martie
+    marz marzec marzo mayo mayıs mei nisan nobyembre noiembrie november novembre novembro noviembre ocak octobre
+    octombrie octubre oktober oktubre ottobre outubro pazdziernik pazdziernika pebrero prosince prosinec rijen rijna
+    september septembre septembrie septiembre setembro settembre setyembre sierpien sierpnia srpen srpna styczen
+    stycznia subat temmuz unor unora wrzesien wrzesnia zari απριλιοσ απριλιου αυγουστοσ αυγουστου δεκεμβριοσ
+    δεκεμβριου ιανουαριοσ ιανουαριου ιουλιοσ ιουλιου ιουνιοσ ιουνιου μαιοσ μαιου μαρτιοσ μαρτιου νοεμβριοσ νοεμβριου
+    οκτωβριοσ οκτωβριου σεπτεμβριοσ σεπτεμβριου φεβρουαριοσ φεβρουαριου август августа апрель апреля березень
+    березня вересень вересня грудень грудня декабрь декабря жовтень жовтня июль июля июнь июня квітень квітня липень
+    липня листопад листопада лютии лютого маи март марта мая ноябрь ноября октябрь октября сентябрь сентября серпень
+    серпня січень січня травень травня февраль февраля червень червня январь января אוגוסט אוקטובר אפריל דצמבר יולי
+    יוני ינואר מאי מרץ נובמבר ספטמבר פברואר ابريل اغسطس اكتوبر اوت اوریل اکتبر دسامبر ديسمبر سبتمبر سپتامبر فبراير
+    فوریه مارس مايو نوامبر نوفمبر يناير يوليو يونيو ژانویه ژوين ژويیه अक्टूबर अगस्त अप्रैल जनवरी जुलाई जून दिसंबर
+    नवंबर फ़रवरी मार्च सितंबर
 """
 NUMBERS = """
-    acht=8 achttien=18 achtzehn=18 achtzig=80 altmıs=60 altı=6 ba=3 bay=7 bes=5 bin=1000 bon=4 catorce=14 catorze=14
-    cem=100 cent=100 cento=100 chin=9 cien=100 cinco=5 cincuenta=50 cinq=5 cinquanta=50 cinquante=50 cinque=5
-    cinquenta=50 cuarenta=40 cuatro=4 dalawa=2 dalawang=2 delapan=8 dertien=13 dertig=30 deux=2 dez=10 dezanove=19
-    dezasseis=16 dezassete=17 dezoito=18 diciannove=19 diciassette=17 diciotto=18 dieci=10 diecinueve=19
-    dieciocho=18 dieciseis=16 diecisiete=17 diez=10 dix=10 doce=12 dodici=12 dois=2 doksan=90 dokuz=9 dort=4 dos=2
-    douze=12 doze=12 drei=3 dreissig=30 dreizehn=13 drie=3 dua=2 due=2 duizend=1000 einhundert=100 eintausend=1000
-    elf=11 elli=50 empat=4 enam=6 funf=5 funfzehn=15 funfzig=50 hai=2 honderd=100 huit=8 iki=2 kırk=40 lima=5
-    limang=5 mil=1000 mille=1000 muoi=10 nam=5 negen=9 negentien=19 negentig=90 neuf=9 neun=9 neunzehn=19 neunzig=90
-    novanta=90 nove=9 noventa=90 nueve=9 ochenta=80 ocho=8 oitenta=80 oito=8 on=10 onaltı=16 onbes=15 onbir=11
-    once=11 ondokuz=19 ondort=14 oniki=12 onsekiz=18 onuc=13 onyedi=17 onze=11 ottanta=80 otto=8 otuz=30 pito=7
-    pitong=7 quaranta=40 quarante=40 quarenta=40 quatorze=14 quatre=4 quatro=4 quattordici=14 quattro=4 quince=15
-    quindici=15 quinze=15 sampu=10 sampung=10 sau=6 sebelas=11 sechs=6 sechzehn=16 sechzig=60 sedici=16 sei=6 seis=6
-    seize=16 sekiz=8 seksen=80 sembilan=9 sept=7 sepuluh=10 seratus=100 seribu=1000 sesenta=60 sessanta=60
-    sessenta=60 sete=7 setenta=70 settanta=70 sette=7 sieben=7 siebzehn=17 siebzig=70 siete=7 six=6 soixante=60
-    tachtig=80 tam=8 tatlo=3 tatlong=3 tien=10 tiga=3 tre=3 trece=13 tredici=13 treinta=30 treize=13 trenta=30
-    trente=30 tres=3 treze=13 trinta=30 trois=3 tujuh=7 twaalf=12 twee=2 twintig=20 uc=3 undici=11 veertien=14
-    veertig=40 veinte=20 venti=20 vier=4 vierzehn=14 vierzig=40 vijf=5 vijftien=15 vijftig=50 vingt=20 vinte=20
-    walo=8 walong=8 yedi=7 yetmis=70 yirmi=20 yuz=100 zehn=10 zes=6 zestien=16 zestig=60 zeven=7 zeventien=17
-    zeventig=70 zwanzig=20 zwei=2 zwolf=12 восемнадцать=18 восемь=8 восемьдесят=80 вісім=8 вісімдесят=80
-    вісімнадцять=18 два=2 двадцать=20 двадцять=20 дванадцять=12 двенадцать=12 девяносто=90 девятнадцать=19
-    девятнадцять=19 девять=9 десять=10 одинадцять=11 одиннадцать=11 пятдесят=50 пятнадцать=15 пятнадцять=15 пять=5
-    пятьдесят=50 семнадцать=17 семь=7 семьдесят=70 сорок=40 сто=100 сім=7 сімдесят=70 сімнадцять=17 три=3
-    тридцать=30 тридцять=30 тринадцать=13 тринадцять=13 четыре=4 четырнадцать=14 чотири=4 чотирнадцять=14
-    шестнадцать=16 шесть=6 шестьдесят=60 шістдесят=60 шістнадцять=16 шість=6 اثنان=2 اربعة=4 اربعون=40 الف=1000
-    تسعة=9 تسعون=90 ثلاثة=3 ثلاثون=30 ثمانون=80 ثمانية=8 خمسة=5 خمسون=50 سبعة=7 سبعون=70 ستة=6 ستون=60 عشرة=10
-    عشرون=20 ماية=100
+    acht=8 achttien=18 achtzehn=18 achtzig=80 altmıs=60 altı=6 arton=18 atta=8 attio=80 ba=3 bay=7 bes=5 bin=1000
+    bon=4 catorce=14 catorze=14 cem=100 cent=100 cento=100 chin=9 cien=100 cinci=5 cincisprezece=15 cincizeci=50
+    cinco=5 cincuenta=50 cinq=5 cinquanta=50 cinquante=50 cinque=5 cinquenta=50 ctrnact=14 ctyri=4 ctyricet=40
+    cuarenta=40 cuatro=4 czterdziesci=40 czternascie=14 cztery=4 dalawa=2 dalawang=2 delapan=8 dertien=13 dertig=30
+    deset=10 deux=2 devadesat=90 devatenact=19 devet=9 dez=10 dezanove=19 dezasseis=16 dezassete=17 dezoito=18
+    diciannove=19 diciassette=17 diciotto=18 dieci=10 diecinueve=19 dieciocho=18 dieciseis=16 diecisiete=17 diez=10
+    dix=10 doce=12 dodici=12 doi=2 dois=2 doisprezece=12 doksan=90 dokuz=9 dort=4 dos=2 douazeci=20 douze=12 doze=12
+    drei=3 dreissig=30 dreizehn=13 drie=3 dua=2 due=2 duizend=1000 dva=2 dvacet=20 dvanact=12 dwa=2 dwadziescia=20
+    dwanascie=12 dziesiec=10 dziewiec=9 dziewiecdziesiat=90 dziewietnascie=19 einhundert=100 eintausend=1000 elf=11
+    elli=50 elva=11 empat=4 enam=6 etthundra=100 etttusen=1000 fem=5 femtio=50 femton=15 fjorton=14 fortio=40 funf=5
+    funfzehn=15 funfzig=50 fyra=4 hai=2 honderd=100 huit=8 iki=2 jedenact=11 jedenascie=11 kırk=40 lima=5 limang=5
+    mil=1000 mille=1000 muoi=10 nam=5 negen=9 negentien=19 negentig=90 neuf=9 neun=9 neunzehn=19 neunzig=90 nio=9
+    nittio=90 nitton=19 noua=9 nouasprezece=19 nouazeci=90 novanta=90 nove=9 noventa=90 nueve=9 ochenta=80 ocho=8
+    oitenta=80 oito=8 on=10 onaltı=16 onbes=15 onbir=11 once=11 ondokuz=19 ondort=14 oniki=12 onsekiz=18 onuc=13
+    onyedi=17 onze=11 opt=8 optsprezece=18 optzeci=80 osiem=8 osiemdziesiat=80 osiemnascie=18 osm=8 osmdesat=80
+    osmnact=18 ottanta=80 otto=8 otuz=30 padesat=50 paisprezece=14 patnact=15 patru=4 patruzeci=40 pet=5 piec=5
+    piecdziesiat=50 pietnascie=15 pito=7 pitong=7 quaranta=40 quarante=40 quarenta=40 quatorze=14 quatre=4 quatro=4
+    quattordici=14 quattro=4 quince=15 quindici=15 quinze=15 saisprezece=16 saizeci=60 sampu=10 sampung=10 sapte=7
+    saptesprezece=17 saptezeci=70 sase=6 sau=6 sebelas=11 sechs=6 sechzehn=16 sechzig=60 sedesat=60 sedici=16 sedm=7
+    sedmdesat=70 sedmnact=17 sei=6 seis=6 seize=16 sekiz=8 seksen=80 sembilan=9 sept=7 sepuluh=10 seratus=100
+    seribu=1000 sesenta=60 sessanta=60 sessenta=60 sest=6 sestnact=16 sete=7 setenta=70 settanta=70 sette=7 sex=6
+    sextio=60 sexton=16 sieben=7 siebzehn=17 siebzig=70 siedem=7 siedemdziesiat=70 siedemnascie=17 siete=7 six=6
+    sju=7 sjuttio=70 sjutton=17 soixante=60 sto=100 szesc=6 szescdziesiat=60 szesnascie=16 tachtig=80 tam=8 tatlo=3
+    tatlong=3 tien=10 tiga=3 tio=10 tisic=1000 tjugo=20 tolv=12 tre=3 trece=13 tredici=13 trei=3 treinta=30
+    treisprezece=13 treize=13 treizeci=30 trenta=30 trente=30 tres=3 trettio=30 tretton=13 treze=13 tri=3 tricet=30
+    trinact=13 trinta=30 trois=3 trzy=3 trzydziesci=30 trzynascie=13 tujuh=7 tva=2 twaalf=12 twee=2 twintig=20
+    tysiac=1000 uc=3 undici=11 unsprezece=11 veertien=14 veertig=40 veinte=20 venti=20 vier=4 vierzehn=14 vierzig=40
+    vijf=5 vijftien=15 vijftig=50 vingt=20 vinte=20 walo=8 walong=8 yedi=7 yetmis=70 yirmi=20 yuz=100 zece=10
+    zehn=10 zes=6 zestien=16 zestig=60 zeven=7 zeventien=17 zeventig=70 zwanzig=20 zwei=2 zwolf=12 восемнадцать=18
+    восемь=8 восемьдесят=80 вісім=8 вісімдесят=80 вісімнадцять=18 два=2 двадцать=20 двадцять=20 дванадцять=12
+    двенадцать=12 девяносто=90 девятнадцать=19 девятнадцять=19 девять=9 десять=10 одинадцять=11 одиннадцать=11
+    пятдесят=50 пятнадцать=15 пятнадцять=15 пять=5 пятьдесят=50 семнадцать=17 семь=7 семьдесят=70 сорок=40 сто=100
+    сім=7 сімдесят=70 сімнадцять=17 три=3 тридцать=30 тридцять=30 тринадцать=13 тринадцять=13 четыре=4
+    четырнадцать=14 чотири=4 чотирнадцять=14 шестнадцать=16 шесть=6 шестьдесят=60 шістдесят=60 шістнадцять=16
+    шість=6 אלף=1000 ארבע=4 ארבעים=40 חמישים=50 חמש=5 מאה=100 עשר=10 עשרים=20 שבע=7 שבעים=70 שישים=60 שלוש=3
+    שלושים=30 שמונה=8 שמונים=80 שש=6 שתיים=2 תשע=9 תשעים=90 اثنان=2 اربعة=4 اربعون=40 الف=1000 بیست=20 تسعة=9
+    تسعون=90 ثلاثة=3 ثلاثون=30 ثمانون=80 ثمانية=8 خمسة=5 خمسون=50 ده=10 دو=2 دوازده=12 سبعة=7 سبعون=70 ستة=6 ستون=60
+    سه=3 سی=30 سیزده=13 شانزده=16 شش=6 شصت=60 صد=100 عشرة=10 عشرون=20 ماية=100 نه=9 نود=90 نوزده=19 هجده=18
+    هزار=1000 هشت=8 هشتاد=80 هفت=7 هفتاد=70 هفده=17 پانزده=15 پنج=5 پنجاه=50 چهار=4 چهارده=14 چهل=40 یازده=11
 """

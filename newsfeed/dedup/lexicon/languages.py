@@ -45,6 +45,13 @@ NEGATIONS = _words(
     "değil yok hiç asla",
     "नहीं न मत बिना",
     "hindi di wala walang huwag",
+    "nie nigdy nikt nic żaden żadna żadne bez",
+    "ne není nikdy nikdo nic žádný žádná žádné nesmí nemusí",
+    "inte ej aldrig ingen inget inga ingenting",
+    "nu niciodată nimeni nimic niciun nicio fără",
+    "δεν μην ποτέ κανείς κανένας καμία τίποτα χωρίς",
+    "לא אין אינו אינה אינם מעולם אף אל",
+    "نه نیست نیستند هرگز هیچ بدون",
 )
 
 NEUTRAL_SAYING = _words(  # may open a clause: "dijo el ministro", "заявил министр"
@@ -64,6 +71,13 @@ NEUTRAL_SAYING = _words(  # may open a clause: "dijo el ministro", "заявил
     "dedi söyledi belirtti",
     "कहा बताया",
     "sinabi ani",
+    "powiedział powiedziała powiedzieli oświadczył oświadczyła dodał dodała podkreślił podkreśliła mówi wyjaśnił",
+    "řekl řekla řekli uvedl uvedla uvedli dodal dodala prohlásil prohlásila zdůraznil vysvětlil",
+    "sade säger sa berättade berättar förklarade förklarar betonade",
+    "spus declarat adăugat afirmat precizat explicat",
+    "είπε είπαν δήλωσε δήλωσαν πρόσθεσε τόνισε εξήγησε",
+    "אמר אמרה אמרו הוסיף הוסיפה הדגיש הסביר",
+    "گفت گفتند افزود",
 )
 SAYING = NEUTRAL_SAYING | _words(  # may only end one: "wie die Polizei mitteilte"
     "annoncé annonce rapporté rapporte informé confirmé",
@@ -78,20 +92,34 @@ SAYING = NEUTRAL_SAYING | _words(  # may only end one: "wie die Polizei mitteilt
     "biết báo",
     "mengatakan menyatakan menjelaskan melaporkan mengumumkan",
     "açıkladı bildirdi duyurdu ekledi konuştu",
+    "poinformował poinformowała podał podała ogłosił ogłosiła",
+    "oznámil oznámila informoval informovala sdělil sdělila",
+    "meddelade meddelar rapporterar uppgav",
+    "anunțat informat transmis comunicat",
+    "ανακοίνωσε ανέφερε",
+    "הודיע הודיעה מסר מסרה דיווח",
+    "اعلام",
 )
 ACCORDING = _phrases(
     "selon, d'après, comme l'a",
     "laut, nach angaben, wie",
     "según, de acuerdo con",
     "segundo, de acordo com, conforme",
-    "secondo, stando a",
+    "secondo, stando a, stando al, stando alla, stando ai, stando alle",
     "volgens",
     "по словам, по данным, как сообщает, как сообщил, согласно",
     "за словами, за даними, як повідомляє, як повідомив, згідно",
-    "بحسب, وفقا ل, حسب, وفق",
+    "بحسب, وفقا, حسب, وفق",
     "theo",
     "menurut",
     "ayon sa, ayon kay, batay sa",
+    "według, zdaniem, jak podaje, jak podał, jak podała, jak poinformował, jak poinformowała",
+    "podle, jak uvedl, jak uvedla, jak oznámil",
+    "enligt",
+    "potrivit, conform",
+    "σύμφωνα με",
+    "לפי, לדברי, על פי",
+    "به گفته, طبق, بنا به گفته",
 )
 ACCORDING_ENDS = _phrases("zufolge, göre, के अनुसार, के मुताबिक")
 _SOLID_SAYING = """
@@ -100,6 +128,8 @@ _SOLID_SAYING = """
 """
 SOLID_SAYING_ENDS = tuple(normalise(word) for word in _SOLID_SAYING.split())  # Japanese, Korean
 SOLID_SUBJECT_ENDS = tuple("はがもで은는이가")  # before a quotation: who is going to speak
+
+_BEFORE_WEEKDAYS = _words("le ce am el na no in il op в во у w ve på")
 
 _ENGLISH = _words(
     "the and that for with from are were has have this by it his they been will who which their at not be as its"
@@ -111,11 +141,16 @@ def attributes(words: Sequence[str]) -> bool:
     """Return whether a clause of one of these languages names a speaker, and says nothing else."""
     if _starts(words, ACCORDING) or _starts(words[::-1], [phrase[::-1] for phrase in ACCORDING_ENDS]):
         return True
-    while words and words[-1] in WEEKDAYS:
-        words = words[:-1]
+    if words and words[-1] in WEEKDAYS:
+        words = words[: -2 if words[-2:-1] and words[-2] in _BEFORE_WEEKDAYS else -1]
     if not words or not NEGATIONS.isdisjoint(words):
         return False
     return words[-1] in SAYING or not NEUTRAL_SAYING.isdisjoint(words[:2])
+
+
+def introduces(words: Sequence[str]) -> bool:
+    """Return whether a clause before a colon or a quotation tells who speaks: "la ministra dijo el lunes"."""
+    return NEGATIONS.isdisjoint(words) and not NEUTRAL_SAYING.isdisjoint(words)
 
 
 def _starts(words: Sequence[str], phrases: Iterable[Sequence[str]]) -> bool:
