@@ -16,6 +16,7 @@ from newsfeed.dedup.lexicon.words import (
     CIRCUMSTANCES,
     DATELINE,
     FORM_LABELS,
+    LABELS_OF_TEXTS,
     NEGATIONS,
     NOT_BEFORE_SAYING,
     NOUNS_OF_SAYING,
@@ -177,7 +178,8 @@ def _opens_sentence(gap: str) -> bool:
 
 
 def _is_label_end(gap: str) -> bool:
-    return gap.strip(' *_"”」』').startswith(("—", "–", ":", "：", "- "))
+    end = gap.strip(' *_"”」』')
+    return end.startswith(("—", "–", ":", "：", "- ")) and "《" not in end  # before a title, it points there
 
 
 def _frame(tokens: Tokens, start: int, end: int, before: str, after: str) -> Frame | None:
@@ -185,6 +187,8 @@ def _frame(tokens: Tokens, start: int, end: int, before: str, after: str) -> Fra
     units = sum(tokens.units[start:end])
     if units > LONGEST_FRAME:
         return None
+    if "".join(words) in LABELS_OF_TEXTS and _opens_sentence(before) and _is_label_end(after):
+        return "label"
     if units < 2 * len(words):
         return _solid_frame("".join(words), before, after)
     if start > 0 and tokens.units[start - 1] == 1 and not _OPENING_BRACKETS.isdisjoint(before):

@@ -77,10 +77,12 @@ class Replacement(NamedTuple):
     @property
     def is_one_for_one(self) -> bool:
         """Whether one content word stands for one; two to four Chinese characters are one."""
-        sizes = [len(self.content), sum(word not in FUNCTION for word in self.theirs)]
-        if not _is_solid(self.mine):
-            return sizes == [1, 1]
-        return min(sizes) > 1 and max(sizes) <= LONGEST_SOLID_WORD
+        return all(_is_one_word([word for word in words if word not in FUNCTION]) for words in self)
+
+    @property
+    def is_of_other_script(self) -> bool:
+        """Whether characters stand for words of a script with spaces, or these for them."""
+        return _is_solid(self.mine) != _is_solid(self.theirs)
 
     @property
     def is_word_for_word(self) -> bool:
@@ -95,15 +97,35 @@ class Replacement(NamedTuple):
 def gaps(runs: Sequence[Run], later: int, earlier: int) -> Iterator[Slot]:
     """Yield the gaps before, between and after runs that follow each other in both texts, of these lengths.
 
-    A word or two further back in the source are no step back: the source has them elsewhere as well.
+    A word or two further back in the source are no step back: the source has them elsewhere as well. But if the text
+    goes on from there, they are where it does.
     """
     mine = theirs = 0
+    aside: list[tuple[int, int, int]] = []
     for at, place, length in [*((run.later, run.earlier, run.length) for run in runs), (later, earlier, 0)]:
         if place < theirs and length < _STEP_BACK:
+            aside.append((at, place, length))
             continue
+        if place < theirs:
+            for first, start, size in _leading_to(aside, place):
+                if theirs <= start:
+                    yield Slot(range(mine, first), range(theirs, start))
+                mine, theirs = first + size, start + size
         if theirs <= place:
             yield Slot(range(mine, at), range(theirs, place))
         mine, theirs = at + length, place + length
+        aside = []
+
+
+def _leading_to(aside: Sequence[tuple[int, int, int]], place: int) -> list[tuple[int, int, int]]:
+    """Return the last of some small runs that lead, in the order of both texts, to this place of the source."""
+    leading: list[tuple[int, int, int]] = []
+    for at, start, size in reversed(aside):
+        if not 0 <= place - (start + size) <= LONGEST_SLOT:
+            break
+        leading.append((at, start, size))
+        place = start
+    return leading[::-1]
 
 
 _LONGEST_COMPARED = 100  # words; two passages as long never mean the same by their words alone
@@ -126,8 +148,8 @@ def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], their
     content_b = [word for word in b if word not in FUNCTION]
     if not content_a and not content_b:
         return _same_function(a, b)
-    if len(a) == len(b) == len(content_a) == 1 and not content_b and b[0] not in _DETERMINERS:
-        return False
+    if len(a) == len(b) == 1 and len(content_a) != len(content_b):
+        return (b if content_a else a)[0] in _DETERMINERS  # not "may" for "march", "most" for "three"
     if min(len(content_a), len(content_b)) > _LONGEST_COMPARED:
         return False  # comparing each word with each would take the square of their number
     rest_a = [word for word in content_a if not any(are_forms(word, other) for other in content_b)]
@@ -135,6 +157,10 @@ def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], their
     if not rest_a or not rest_b or _are_dates(rest_a, rest_b) or _is_vaguer(rest_a, rest_b):
         return True
     return _abbreviates(rest_a, rest_b) or _abbreviates(rest_b, rest_a)
+
+
+def _is_one_word(words: Sequence[str]) -> bool:
+    return 2 <= len(words) <= LONGEST_SOLID_WORD if words and _is_solid(words) else len(words) == 1
 
 
 def _is_solid(words: Sequence[str]) -> bool:

@@ -49,6 +49,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()（）《》，。]+", re.IGN
 _PART = re.compile("[(（][上中下一二三四五六七八九十][)）]")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _DATE_UNITS = frozenset("年月日号")
+_NAMING_DAYS = WEEKDAYS | MONTHS | RELATIVE_DAYS | languages.WEEKDAYS | languages.MONTHS | frozenset("日号周今昨")
 _BEFORE_CAPITAL = frozenset(".!?:;“\"‘'«([（【•*-—–|…")
 
 
@@ -74,7 +75,7 @@ def difference(
         return "another one"
     if _has_new_address(later, tokens, new, known):
         return "another address"
-    if _has_new_date(tokens, displaced, known):
+    if _has_new_date(tokens, displaced, known) or _is_told_of_another_day(tokens, new, source):
         return "another date"
     if _has_new_name(later, tokens, displaced, known) or _swaps_names(source, tokens, new):
         return "another name"
@@ -191,6 +192,14 @@ def _has_new_date(tokens: Tokens, new: Collection[int], known: Known) -> bool:
     if any(word in known.words or (len(word) == 2 and tuple(word) in known.pairs) for word in RELATIVE_DAYS):
         return False  # "today" may well be the day that the other names
     return any(_is_new_weekday(words, at, known) for at in new)
+
+
+def _is_told_of_another_day(tokens: Tokens, new: Collection[int], source: Aligned) -> bool:
+    """Return whether the text says "today", and the source names no day: it may have been another one."""
+    words = tokens.words
+    return _NAMING_DAYS.isdisjoint(word.removesuffix("s") for word in source.tokens.words) and any(
+        words[at] in RELATIVE_DAYS or (at + 1 in new and "".join(words[at : at + 2]) in RELATIVE_DAYS) for at in new
+    )
 
 
 def _is_new_weekday(words: Sequence[str], at: int, known: Known) -> bool:

@@ -28,7 +28,8 @@ from newsfeed.dedup.exchanges import (
 )
 from newsfeed.dedup.facts import Difference, difference, full_dates, has_capital, is_inside_name, stated_anew
 from newsfeed.dedup.lexicon.languages import NEGATIONS, NUMBERS, has_word_lists
-from newsfeed.dedup.lexicon.words import FUNCTION, MONTHS, PERSONS, SAYING, VERBS_AFTER_SUBJECTS, function_places
+from newsfeed.dedup.lexicon.places import places_at
+from newsfeed.dedup.lexicon.words import AND, FUNCTION, MONTHS, PERSONS, SAYING, VERBS_AFTER_SUBJECTS, function_places
 from newsfeed.dedup.vocabulary import Known
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ COVERED_BY_PHRASES = 0.7  # of a text that shares no long run
 NEW_WORDS = 0.2
 NEW_WORDS_TOGETHER = 0.1
 ADDED_IN_SENTENCE = 0.3  # of a sentence's content
+REPEATED_IN_SENTENCE = 0.3  # of a sentence's content, at least: less is a word or two that it has in common
 NEW_IN_SENTENCE = 0.4  # if others stood in their place
 HASHTAG_UNITS = 2
 CLAUSE_UNITS = 5  # new units that make a clause new, if most of its content is
@@ -53,12 +55,19 @@ NOTE_UNITS = 100  # of a text of several sentences in which a change from A => B
 TITLE_UNITS = 40  # of the longest title
 LONGEST_PART_OF_NAME = 2  # words
 TITLE_NEW_UNITS = 4  # new units that make a title another one
+LONGEST_DATELINE = 3  # words
+LONGEST_LABEL = 10  # units of a label of which a part is repeated
+LISTED_UNITS = 4  # new units that are joined to others: two words
+LABEL_UNITS = 2  # of content that make a label another one: "Tenants:"
 SENTENCE_UNITS = 4  # units of content of a sentence that says something
+NEW_IN_TITLE = 0.4  # of a title in 《》, at least: less is a subtitle
 ADDED_UNITS = 8  # new units in a row that make up a clause, if they are added
 REPLACED_UNITS = 12  # and if they replace others
 EXCHANGED_UNITS = 4  # characters of a clause that stands whole in the place of another
 _FORMULA = re.compile(r"\w\(\)|\$\$|\\[a-z]{2,}\s*[{(\[]")
+_OPERATOR = re.compile(r"(?<![\w/.])[a-z]{2,}:(?=[\"“”\w])")  # of a search: intext:"word" site:a.example
 _CHANGE_OF_STATE = re.compile(r"\w\W{0,4}(?:=>|->|→|⇒)\W{0,4}\w")
+_TITLE = re.compile("《[^《》]+》")
 _HASHTAG = re.compile(r"[#＃]\w+")
 
 Reason = Literal["identical", "contained", "nothing new", "too short", "partly", "new words", "new clause"] | Difference
@@ -278,6 +287,10 @@ class Comparison:
         """The part of the content that is new, by units."""
         return self.units(self.new) / max(1, self.units(self.content))
 
+    def offset(self, at: int) -> int:
+        """Return where a token starts in the original text."""
+        return int(self.later.offsets[self.tokens.starts[at]])
+
     def units(self, places: Iterable[int]) -> int:
         """Return the units of the tokens at these positions."""
         return sum(self.tokens.units[at] for at in places)
@@ -304,10 +317,10 @@ def short_text_is_not_contained(compared: Comparison) -> Reason | None:
 
 
 def a_formula_differs(compared: Comparison) -> Reason | None:
-    """Keep a short text with a formula, a call() or a change from A => B: the normal form loses their signs."""
+    """Keep a short text with a formula, a call(), a search or a change from A => B: the normal form loses the signs."""
     text, units = compared.later.original, sum(compared.tokens.units)
     is_line = len(compared.sentences) == 1
-    if (is_line or units <= TITLE_UNITS) and _FORMULA.search(text):
+    if (is_line or units <= TITLE_UNITS) and (_FORMULA.search(text) or len(_OPERATOR.findall(text)) > 1):
         return "partly"
     return "partly" if (is_line or units <= NOTE_UNITS) and _CHANGE_OF_STATE.search(text) else None
 
@@ -321,7 +334,7 @@ def the_subject_is_missing(compared: Comparison) -> Reason | None:
 def a_hashtag_is_new(compared: Comparison) -> Reason | None:
     """Keep a text with a new word in its hashtags: under a standing description they name the subject."""
     tags = [match.span() for match in _HASHTAG.finditer(compared.later.original)]
-    starts = {at: int(compared.later.offsets[compared.tokens.starts[at]]) for at in compared.new} if tags else {}
+    starts = {at: compared.offset(at) for at in compared.new} if tags else {}
     tagged = [at for at, place in starts.items() if any(start < place < end for start, end in tags)]
     return "new words" if compared.units(tagged) >= HASHTAG_UNITS else None
 
@@ -369,7 +382,7 @@ def a_word_is_exchanged(compared: Comparison) -> Reason | None:
     if any(not in_title.isdisjoint(change.content) for change in changes):
         return "exchanged"
     for change in changes:
-        size = change.size if compared.is_title else len(change.content)
+        size = change.size if compared.is_title or change.is_of_other_script else len(change.content)
         if change.is_one_for_one and len(new.intersection(change.content)) >= size:
             return "exchanged"
     if len(changes) == 1:
@@ -389,7 +402,8 @@ def _is_new_word(slot: Slot, compared: Comparison) -> bool:
         return False
     beside = _without(slot.mine, compared.replaced_frames)
     mine = [at for at in beside if at in compared.content or compared.tokens.units[at] == 1]
-    is_word = 2 <= compared.units(mine) <= LONGEST_SOLID_WORD and compared.new.issuperset(mine)
+    said = [at for at in mine if at in compared.content] if compared.units(mine) == 2 else mine  # of 生还, 还 is "too"
+    is_word = bool(said) and 2 <= compared.units(mine) <= LONGEST_SOLID_WORD and compared.new.issuperset(said)
     return is_word and not all(is_date(compared.tokens.words[at]) for at in mine)
 
 
@@ -483,8 +497,10 @@ def a_sentence_is_new(compared: Comparison) -> Reason | None:
     for sentence in compared.sentences:
         places = [at for at in sentence if at not in framed]
         said = compared.content.intersection(places)
-        is_repeated = any(compared.covered[at] for at in places)
         size = compared.units(said)
+        is_repeated = any(compared.covered[at] for at in places)
+        if _is_long_run_new(compared, sentence):
+            is_repeated = compared.units(said - compared.uncovered) > REPEATED_IN_SENTENCE * size
         added = compared.units((compared.new & said) - compared.replacing)
         new = compared.units(compared.new & said)
         if size >= SENTENCE_UNITS and (
@@ -494,10 +510,31 @@ def a_sentence_is_new(compared: Comparison) -> Reason | None:
     return None
 
 
+def _is_long_run_new(compared: Comparison, sentence: range) -> bool:
+    """Return whether words of a clause's length in a row of a sentence are not repeated, though they may be known."""
+    runs = _runs(compared.uncovered.intersection(sentence))
+    return any(compared.units(range(start, end)) >= ADDED_UNITS for start, end in runs)
+
+
 def the_statement_is_cut_off(compared: Comparison) -> Reason | None:
     """Keep a text that breaks off after it names the speaker: "The inspector told the ..." leaves all open."""
-    is_cut = compared.later.original.rstrip().endswith(("...", "…"))
-    return "partly" if is_cut and compared.clauses[-1].frame == "attribution" else None
+    if not compared.later.original.rstrip().endswith(("...", "…")):
+        return None
+    for clause in reversed(compared.clauses):
+        if clause.frame == "attribution":
+            return "partly"
+        if not _is_apposition(clause, compared):
+            return None
+    return None
+
+
+def _is_apposition(clause: Clause, compared: Comparison) -> bool:
+    """Return whether a clause is a name in capitals, as between "according to the chief" and what is said."""
+    words, is_function = compared.tokens.words, function_places(compared.tokens.words)
+    return not clause.opens and all(
+        is_function[at] or (len(words[at]) > 1 and has_capital(compared.later, compared.tokens, at))
+        for at in range(clause.start, clause.end)
+    )
 
 
 def two_versions_are_mixed(compared: Comparison) -> Reason | None:
@@ -540,12 +577,66 @@ def the_person_is_of_another_source(compared: Comparison) -> Reason | None:
 
 def an_item_has_another_label(compared: Comparison) -> Reason | None:
     """Keep an item of a list whose label is new, though its words are known: it says the same of something else."""
-    for clause in compared.clauses:
-        places = range(clause.start, clause.end)
-        is_label = clause.labels and clause.frame is None and not any(compared.covered[at] for at in places)
-        if is_label and compared.units(compared.content.intersection(places)) >= SENTENCE_UNITS:
-            return "new clause"
+    is_another = any(
+        each.labels and each.frame is None and not _is_dateline(each, compared) and _is_another_label(each, compared)
+        for each in compared.clauses
+    )
+    return "new clause" if is_another else None
+
+
+def _is_another_label(clause: Clause, compared: Comparison) -> bool:
+    """Return whether nothing of a label is repeated, or of a short one only a part. Figures are not compared here."""
+    places = range(clause.start, clause.end)
+    said = {at for at in compared.content.intersection(places) if not compared.tokens.words[at].isdigit()}
+    uncovered = compared.units(said & compared.uncovered)
+    if uncovered < LABEL_UNITS:
+        return False
+    if compared.units(places) > LONGEST_LABEL:
+        return not any(compared.covered[at] for at in places)
+    return 2 * uncovered > compared.units(said) or compared.units(compared.new & said) >= LABEL_UNITS
+
+
+def _is_dateline(clause: Clause, compared: Comparison) -> bool:
+    """Return whether a place in capitals was put before the text, as agencies do: "SINGAPORE - The ferry"."""
+    places = range(clause.start, clause.end)
+    return (
+        clause.start == 0
+        and len(places) <= LONGEST_DATELINE
+        and compared.added.issuperset(places)
+        and compared.later.original[: compared.offset(clause.end)].isupper()
+    )
+
+
+def something_is_listed_besides(compared: Comparison) -> Reason | None:
+    """Keep a text in which two new words were joined to others with "and": he speaks about the war and the harvest."""
+    words = compared.tokens.words
+    is_joined = any(
+        not slot.theirs
+        and slot.mine
+        and not AND.isdisjoint((words[slot.mine.start], words[slot.mine.stop - 1]))
+        and compared.units(compared.new.intersection(slot.mine)) >= LISTED_UNITS
+        for _, slot in compared.slots
+    )
+    return "new clause" if is_joined else None
+
+
+def another_title_is_named(compared: Comparison) -> Reason | None:
+    """Keep a text that names, in 《》, another book, film or article."""
+    for title in _TITLE.finditer(compared.later.original):
+        places = [at for at in range(len(compared.tokens.words)) if title.start() < compared.offset(at) < title.end()]
+        uncovered = compared.units(compared.uncovered.intersection(places) - compared.attributed)
+        if uncovered >= max(TITLE_NEW_UNITS, NEW_IN_TITLE * compared.units(places)):
+            return "another name"
     return None
+
+
+def another_place_is_added(compared: Comparison) -> Reason | None:
+    """Keep a text with a new clause of its own that names a place: "even in Norway"."""
+    clauses = (range(each.start, each.end) for each in compared.clauses if each.frame is None)
+    added = [each for each in clauses if compared.added.issuperset(each) and compared.new.intersection(each)]
+    named = {place for each in added for place in places_at(compared.tokens.words, each)}
+    sources = (part.source.tokens.words for part in compared.carried if named)
+    return "another name" if named.difference(*(places_at(words, range(len(words))) for words in sources)) else None
 
 
 def a_run_is_new(compared: Comparison) -> Reason | None:
@@ -624,6 +715,9 @@ RULES: tuple[Rule, ...] = (
     two_versions_are_mixed,
     the_person_is_of_another_source,
     an_item_has_another_label,
+    something_is_listed_besides,
+    another_title_is_named,
+    another_place_is_added,
     a_run_is_new,
     a_clause_is_new,
 )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from newsfeed.reporting.jsonlog import closing_line, listed
-from newsfeed.reporting.summary import impossible_dates_remark, round_summary
+from newsfeed.reporting.summary import fuller_remark, impossible_dates_remark, round_summary
 from newsfeed.subscriptions.model import Failed, Received
 from newsfeed.text.counting import counted
 
@@ -22,7 +22,10 @@ logger = logging.getLogger(__name__)
 
 
 class PollStats:
-    """Counts polls and entries, and keeps the reason of each feed that currently fails."""
+    """Counts polls and entries, and keeps the reason of each feed that currently fails.
+
+    ``kept_texts`` and ``impossible_dates`` are numbers of entries of the last poll that had any, by feed.
+    """
 
     def __init__(self) -> None:
         self.polls = 0
@@ -32,6 +35,7 @@ class PollStats:
         self.dropped: Counter[str] = Counter()
         self.failing: dict[str, str] = {}
         self.impossible_dates: dict[str, int] = {}
+        self.kept_texts: dict[str, int] = {}
 
     @property
     def failed_wholly(self) -> bool:
@@ -78,6 +82,7 @@ class PollStats:
         """Return the summary of a round."""
         failing = list(self.failing.items())
         remarks = [(url, impossible_dates_remark(entries)) for url, entries in self.impossible_dates.items()]
+        remarks += [(url, fuller_remark(entries)) for url, entries in self.kept_texts.items()]
         return round_summary(
             self.polls, self.unchanged, self.entries, self.pages, failing, remarks, self.dropped, seconds
         )

@@ -276,6 +276,7 @@ class WatchSpider(Spider):
                 self.store.back_off(answer.host, now + host_wait(answer.retry_after))  # redirects may have led there
         if fuller:
             logger.info("%s: %s", subscription.url, fuller_remark(len(fuller)))
+            self.poll_stats.kept_texts[subscription.url] = len(fuller)
         outcomes = _outcomes(answer, taken)
         self.poll_stats.add(subscription, after, answer, outcomes)
         self.poll_stats.dropped.update(dropped)

@@ -27,3 +27,14 @@ def test_an_empty_entry_is_reported_and_a_text_that_comes_back_is_read(scrapy, a
     assert cut == [TEXT, 1]
     assert remark in summary
     assert [crawl(FEED.format(text=text))[:2] for text in (OTHER, TEXT)] == [(OTHER, 2), (TEXT, 3)]
+
+
+def test_a_watch_reports_an_empty_entry_in_its_summary(scrapy, served):
+    folder, address = served
+    (folder / "feed.xml").write_text(FEED.format(text=TEXT), encoding="utf-8")
+    scrapy("feeds", "add", f"{address}/feed.xml")
+    assert "text read before" not in scrapy("watch", "--once").stderr
+    (folder / "feed.xml").write_text(FEED.format(text=""), encoding="utf-8")
+    scrapy("feeds", "poll", f"{address}/feed.xml")
+    remarks = scrapy("watch", "--once").stderr.partition("remarks:")[2]
+    assert f"{address}/feed.xml: 1 entry without text, or with only the start of it: the text read before" in remarks

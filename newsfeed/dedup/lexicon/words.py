@@ -88,6 +88,10 @@ POINTING_BEFORE = (*POINTING_STARTS, "不要错过")  # with what follows a colo
 POINTING_ENDS = tuple(sorted(_set("见 请看 请参考 如下")))
 
 FORM_LABELS = _set("图 组图 图集 图文 图文版 附图 多图 视频 视频版 附视频")  # not of the content
+LABELS_OF_TEXTS = _set("""
+    简介 摘要 导语 导读 按 编者按 编按 快讯 更新 最新 独家 注 提示 关联 延伸 相关 原文 节录
+    update updated breaking exclusive summary abstract watch video videos photos explainer live note ps ub
+""")  # of a text as a whole: before a colon or a dash they name no other subject
 FIELDS = _set("作者 著者 译者 编者 出版社 出版")  # labels of what a verb may say as well: 某人著
 FIELD_VERBS = frozenset("著译编")
 
@@ -126,6 +130,7 @@ NUMBER_WORDS = {
 NUMERALS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2} | dict(zip("三四五六七八九", range(3, 10), strict=True))
 MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
+AND = frozenset("和与及或") | _set("and or plus")  # what is added beside them is said besides
 PAGES = _set("page pages p pp 页")
 MORE = frozenset(["again", "another", "再", "又"])
 NEGATIONS = frozenset("不没未无非否") | _set("""

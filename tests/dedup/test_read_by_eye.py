@@ -1,0 +1,157 @@
+"""Kinds of news that were found lost by reading what fresh crawls dropped, and what is alike and still goes."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsfeed.dedup import compare
+
+Pair = tuple[str, str]
+
+PLAN = "He will lead the team at the tournament in Lisbon next spring, the federation announced on its website."
+FERRY = (
+    "The ferry from Oban to Skerry will not sail in {}, since {} of its crew are ill and its engine is being mended."
+)
+MINE = "两天的挖掘之后，公司证实坍塌矿井中的六名矿工全部{}。"
+STEPS = (
+    "keep the receipt for the deposit, photograph every room on the day of the handover, and write down the readings "
+    "of the meters."
+)
+STEPS_ZH = "请保留押金收据，在交接当天为每个房间拍照，并把水表和电表的读数记在登记簿上。"
+TALKS = "The prime minister sat down with the reporter in the old capital, where he spoke about {}the price of bread."
+
+
+@pytest.mark.parametrize(("old", "new"), [("lead", "leave"), ("lead", "join"), ("join", "coach")])
+@pytest.mark.parametrize(
+    "lead_in", ['In a statement on its website, a spokesman said: "', 'In a notice on its website, the owner said: "']
+)
+def test_a_lead_in_that_repeats_words_of_the_end_hides_no_exchange(old: str, new: str, lead_in: str) -> None:
+    earlier, later = PLAN.replace("lead", old), PLAN.replace("lead", new)
+    assert not compare(earlier, f'{lead_in}{later}"').duplicate
+    assert compare(earlier, f'{lead_in}{earlier}"').duplicate
+
+
+@pytest.mark.parametrize(("old", "new"), [("失联", "生还"), ("遇难", "生还"), ("生还", "遇难")])
+def test_the_last_word_is_exchanged_though_a_sentence_after_it_was_left_out(old: str, new: str) -> None:
+    assert not compare(MINE.format(old) + "具体情况将在周五公布。", MINE.format(new)).duplicate
+    assert compare(MINE.format(old) + "具体情况将在周五公布。", MINE.format(old)).duplicate
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(("March", "three"), ("May", "three")), (("March", "three"), ("March", "most"))]
+)
+def test_a_word_that_is_also_a_function_word_is_exchanged(old: Pair, new: Pair) -> None:
+    assert not compare(FERRY.format(*old), FERRY.format(*new)).duplicate
+    assert not compare(FERRY.format(*new), FERRY.format(*old)).duplicate
+
+
+@pytest.mark.parametrize("label", ["Landlords: ", "In Hull: ", "**For landlords** — ", "Thursday – "])
+@pytest.mark.parametrize("other", ["", "Tenants: ", "In Leeds: "])
+def test_a_label_names_what_the_rest_is_about(label: str, other: str) -> None:
+    assert not compare(other + STEPS, label + STEPS).duplicate
+    assert compare(label + STEPS, STEPS).duplicate
+
+
+@pytest.mark.parametrize("label", ["房东：", "在赫尔：", "**出租房屋的人** —— ", "周四：", "来自房东的建议 —— "])
+@pytest.mark.parametrize("other", ["", "租客：", "**租房的人** —— ", "来自房客的建议 —— "])
+def test_a_label_of_characters_too(label: str, other: str) -> None:
+    assert not compare(other + STEPS_ZH, label + STEPS_ZH).duplicate
+    assert compare(label + STEPS_ZH, STEPS_ZH).duplicate
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("UPDATE: ", STEPS.capitalize()),
+        ("Video – ", STEPS.capitalize()),
+        ("SINGAPORE - ", STEPS.capitalize()),
+        ("NEW YORK — ", STEPS.capitalize()),
+        ("简介：", STEPS_ZH),
+        ("编者按：", STEPS_ZH),
+        ("更多详见：", "《巨浪之后：海港的守夜人如何度过冬天》"),
+        ("28 ", "韩月：《旧灯塔的守夜人》，《海港》，1934年第4卷第12期，页707-708。"),
+    ],
+)
+def test_a_label_of_the_text_as_a_whole_names_nothing(label: str, text: str) -> None:
+    assert compare(text, label + text).duplicate
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "According to the chief constable of the county, Superintendent Ruth Hale, ...",
+        "According to the county's chief constable, Ruth Hale …",
+    ],
+)
+def test_an_attribution_that_is_cut_off_after_a_name_says_nothing_yet(later: str) -> None:
+    source = "According to the chief constable of the county, Superintendent Ruth Hale, the ferry was searched twice."
+    assert not compare(source.replace("the chief constable of the county", later[13:].split(",")[0]), later).duplicate
+
+
+@pytest.mark.parametrize("day", ["today", "yesterday", "tonight"])
+def test_what_is_told_of_today_is_told_of_another_day(day: str) -> None:
+    earlier = (
+        "New health minister Ann Holt has revealed that there are two new cases of the fever on the island, both in a "
+        "hostel by the quay."
+    )
+    later = f"There are two new cases of the fever on the island {day} in a hostel by the quay."
+    assert not compare(earlier, later).duplicate
+    assert compare(earlier, later.replace(f" {day}", ",")).duplicate
+    assert compare(earlier.replace("has revealed", "revealed on Friday"), later.replace(f" {day}", ",")).duplicate
+
+
+def test_what_is_told_of_today_in_chinese_too() -> None:
+    earlier = "岛上新增两例热病患者，两人都住在码头边的旅舍里，镇长霍尔特说他们没有生命危险。"
+    assert not compare(earlier, "岛上今天新增两例热病患者，两人都住在码头边的旅舍里。").duplicate
+    assert compare(earlier, "岛上新增两例热病患者，两人都住在码头边的旅舍里。").duplicate
+
+
+@pytest.mark.parametrize("added", ["the drought in Upland and ", "a strike of bakers and "])
+def test_what_is_joined_by_and_is_said_besides(added: str) -> None:
+    assert not compare(TALKS.format(""), TALKS.format(added)).duplicate
+    assert compare(TALKS.format(added), TALKS.format("")).duplicate
+
+
+def test_another_title_in_a_list_of_titles_is_another_text() -> None:
+    one, other = "《海港的守夜人可以做什么、不能做什么》", "《海港的守夜人，真的可以吗？》"
+    assert not compare(one, f"具体分析详见{one}；{other}。").duplicate
+    assert compare(f"{one}；{other}。", f"更多详见{one}").duplicate
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (
+            'Find people who speak French at the yard: site:a.example/in "Jane" AND intitle:"Yard" AND intext:"French"',
+            'site:a.example/in intext:"@yard"',
+        ),
+        (
+            "比如这样 (“confidential” OR “secret”) intitle:2019",
+            "这样 (“confidential” OR “secret”) (intitle:2019 OR inurl:2019)",
+        ),
+    ],
+)
+def test_a_search_is_another_one_with_other_operators(earlier: str, later: str) -> None:
+    assert not compare(earlier, later).duplicate
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (
+            "在过去的一百年里，沿海的渔民被赶出村庄，未经审判就被关押，许多人死于疾病和饥饿。",
+            "在过去的一百年里，沿海的渔民被赶出村庄，未经审判就被关押，许多人死于疾病和饥饿，甚至在挪威也是如此。",
+        ),
+        (
+            "近年来，要求拆除旧灯塔的呼声越来越高，从最初的渔民到后来的船东，城里人恐怕很难理解这件事。",
+            "近年来，要求拆除旧灯塔的呼声越来越高，从最初的渔民到后来的船东。这件事已经越来越紧迫了。",
+        ),
+        (
+            "在URL中查找包含特定单词（或短语）的页面。对于此示例，将返回URL中包含单词“harbour”的任何结果。",
+            "在标题中的某处查找包含特定单词（或短语）的页面。对于此示例，将返回页面标题中包含单词“harbour”的任何结果。",
+        ),
+    ],
+)
+def test_a_clause_of_its_own_is_news(earlier: str, later: str) -> None:
+    assert not compare(earlier, later).duplicate
+    assert compare(later, later.rstrip("。")).duplicate
