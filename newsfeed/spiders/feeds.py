@@ -171,16 +171,21 @@ class FeedsSpider(Spider):
             named = ", ".join(skipped[:_NAMED]) + (", …" if len(skipped) > _NAMED else "")
             self.outcome.remark("skipped", f"{counted(len(skipped), 'file')} of this run or of a store: {named}")
 
-    def read_remote(self, response: Response, url: str, number: int, root: int) -> list[Request]:
-        """Read a fetched feed; the feeds of a list or a page are requested in turn."""
+    async def read_remote(self, response: Response, url: str, number: int, root: int) -> AsyncIterator[Request]:
+        """Read a fetched feed, or an archive of such; the feeds of a list or a page are requested in turn."""
+        content = io.BytesIO(response.body)
+        if archives.begins(content):
+            with suppress(Interrupted):
+                await self._read_archive(content, url, url, number)
+            return
         language = (response.headers.get("Content-Language") or b"").decode("latin-1")
         now = iso(datetime.now(UTC))
         reading = Reading(
             url, remote=True, fetched=now, language=language, address=response.url, poll=self._poll_times(url, now)
         )
         with suppress(Interrupted):
-            return self._read_response(response, reading, number, root)
-        return []
+            for request in self._read_response(response, reading, number, root):
+                yield request
 
     def _read_response(self, response: Response, reading: Reading, number: int, root: int) -> list[Request]:
         url = reading.name
@@ -305,7 +310,7 @@ class FeedsSpider(Spider):
                     await self._read_warc(warc.read(file, limit), source.shown, number)
                     return []
                 if archives.begins(file) and (not source.found or archives.is_named_so(source.name)):
-                    await self._read_archive(file, source, number)
+                    await self._read_archive(file, source.name, source.shown, number)
                     return []
                 if jsonlines.begins(file):
                     await self._read_own_articles(file, source, number)
@@ -356,7 +361,7 @@ class FeedsSpider(Spider):
         elif bad.total:
             self.outcome.remark(source.shown, f"{counted(bad.total, 'line')} skipped, which hold no article: {bad}")
 
-    async def _read_archive(self, file: IO[bytes], source: LocalFile, number: int) -> None:
+    async def _read_archive(self, file: IO[bytes], source: str, shown: str, number: int) -> None:
         """Read the feeds and posts in an archive as those of a directory; report its other files."""
         places, passed, feeds = count(), ReasonCounter(), 0
         limit = self.settings.getint("NEWSFEED_MAX_FILE_SIZE")
@@ -366,7 +371,7 @@ class FeedsSpider(Spider):
             if isinstance(each, archives.RefusedMember):
                 passed.add(each.reason)
                 continue
-            name, content = f"{source.name}/{each.name}", io.BytesIO(each.data)
+            name, content = f"{source}/{each.name}", io.BytesIO(each.data)
             if warc.begins(content):
                 await self._read_warc(warc.read(content, limit), name, number)
             elif jsonlines.begins(content):
@@ -377,10 +382,10 @@ class FeedsSpider(Spider):
                 feeds += 1
             await asyncio.sleep(0)  # let signals and downloads proceed
         if not feeds:
-            self.outcome.fail(source.shown, f"an archive without feeds; in it are {passed if passed.total else 'none'}")
+            self.outcome.fail(shown, f"an archive without feeds; in it are {passed if passed.total else 'none'}")
         elif passed.total:
             skipped = f"{counted(passed.total, 'file')} in it skipped, which hold no feed: {passed}"
-            self.outcome.remark(source.shown, skipped)
+            self.outcome.remark(shown, skipped)
 
     def _read_member(self, data: bytes, name: str, number: int, places: Iterator[int]) -> str | None:
         """Read a feed in an archive; return the reason if it is none."""

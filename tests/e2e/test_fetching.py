@@ -1,7 +1,9 @@
 """Crawls of live feeds: where redirects lead, what is said to whom, and how hosts are treated."""
 
 import base64
+import io
 import re
+import zipfile
 from collections import Counter
 
 import pytest
@@ -135,6 +137,18 @@ def test_what_two_addresses_lead_to_is_read_for_both(crawl, stage):
     _, failed, said = crawl(*map(stage.url, ["/one", "/other", "/feed"]))
     assert failed == {}
     assert "entries             3" in said
+
+
+def test_an_archive_at_an_address_is_read_like_a_file(crawl, stage):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("tides", "ferries"):
+            archive.writestr(f"{name}.xml", FEED.format(name))
+        archive.writestr("readme.txt", "two feeds")
+    stage.play("/feeds.zip", answer(packed.getvalue(), Content_Type="application/zip"))
+    found, failed, _ = crawl(stage.url("/feeds.zip"))
+    assert found == {"tides", "ferries"}
+    assert failed == {stage.url("/feeds.zip"): "1 file in it skipped, which hold no feed: 1 × plain text"}
 
 
 def test_a_busy_host_is_asked_nothing_more(crawl, stage):

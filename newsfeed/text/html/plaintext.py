@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _BLOCK_MARKUP = re.compile(
     r"<(?:br|p|div|li|h[1-6]|t[dr]|blockquote|pre|section|article|ul|ol|figure)[\s/>]", re.IGNORECASE
 )
@@ -12,6 +17,32 @@ _BLANK_LINES = re.compile(r"\r?\n[^\S\n]*+\n\s*+")
 _CONTINUATION = re.compile(r"\r?\n[^\S\n\u3000]++(?!\u3000|[-–—•·*+]\s|\d{1,3}[.)])")
 _LINE_END = re.compile(r"\r?\n|\r")
 
+
+# Elements that show nothing of their text, or are no text: as one word of a sentence, without attributes and without an
+# end, they are what the sentence is about, and what follows is its rest.
+_BARE = tuple(
+    f"<{name}>"
+    for name in (
+        "audio", "button", "canvas", "iframe", "object", "script", "select", "style", "svg", "template", "textarea",
+        "title", "video",
+    )
+)  # fmt: skip
+_CODE = re.compile(r"[{};=]|\*/")
+_CODE_WITHIN = 200  # characters
+# In text without block markup, names that HTML has not are the author's: a type, a placeholder, an address.
+_FOREIGN = re.compile(
+    r"<(?=(?:(?P<name>[A-Za-z]\w{0,30})(?P<more>(?:,\s?\w{1,30}){0,3})"
+    r"|https?://[^\s<>]{1,500}|[^\s<>@/:]{1,60}@[^\s<>@]{3,100})\s?>)"
+)
+_HTML = _names("""
+    a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br
+    button canvas caption center cite code col colgroup content data datalist dd del details dfn dialog dir div dl dt em
+    embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i
+    iframe image img input ins kbd keygen label layer legend li link listing main map mark marquee math menu menuitem
+    meta meter nav nobr noembed noframes noscript object ol optgroup option output p param picture plaintext pre
+    progress q rb rp rt rtc ruby s samp script search section select slot small source spacer span strike strong style
+    sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr xmp
+""")
 
 # Text written as a letter and published as such: all of it in one element that keeps its line ends.
 _LETTER = re.compile(r"\s*+<pre(?:\s[^<>]*+)?>((?:[^<]++|<(?!/?pre\b|code\b))*+)</pre>\s*+", re.IGNORECASE)
@@ -30,13 +61,34 @@ def marked_up(text: str) -> str:
     """
     if "<![CDATA[" in text:
         text = text.replace("<![CDATA[", "").replace("]]>", "")
+    text = _with_named_elements(text)
     if not _BLOCK_MARKUP.search(text):
-        text = _BLANK_LINES.sub("<br><br>", text.strip())
+        text = _BLANK_LINES.sub("<br><br>", _FOREIGN.sub(_escaped_name, text.strip()))
         return text if "<" in text.replace("<br><br>", "") else _with_lines(text)
     letter = _LETTER.fullmatch(text)
     if letter and _is_prose(letter[1]):
         return _with_lines(_BLANK_LINES.sub("<br><br>", letter[1].strip()))
     return text
+
+
+def _with_named_elements(text: str) -> str:
+    """Return a text with the tags as text that would swallow what follows, though nothing closes them."""
+    for tag in _BARE:
+        if tag not in text or f"</{tag[1:-1]}" in text:
+            continue
+        parts = text.split(tag)
+        is_code = any(_CODE.search(part, 0, _CODE_WITHIN) for part in parts[1:])
+        if tag not in ("<script>", "<style>") or not is_code:
+            text = f"&lt;{tag[1:-1]}&gt;".join(parts)
+    return text
+
+
+def _escaped_name(found: re.Match[str]) -> str:
+    """Return the beginning of a tag, as text if no element of HTML, nor one that is closed, has its name."""
+    name = found["name"]
+    if name and not found["more"] and (name.lower() in _HTML or f"</{name}" in found.string):
+        return "<"
+    return "&lt;"
 
 
 def _with_lines(text: str) -> str:

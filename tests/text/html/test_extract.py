@@ -615,3 +615,25 @@ def test_bulleted_and_numbered_lines_of_a_quotation_are_items() -> None:
         assert [each.kind for each in found] == ["quote", "list", "list", "list"]
     said = paragraphs("<blockquote>- Will it rain?<br>- It will rain, he said.</blockquote>")
     assert {each.kind for each in said} == {"quote"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How to use the <object> tag. More follows.",
+        "The <title> element is required. Without it, nobody finds the page.",
+        "Use <iframe> or <script> for that. And <style>, too.",
+        "List<String> is generic; Map<K, V> is, too.",
+        "Mail <me@example.org> or see <https://example.org/x>, please.",
+    ],
+)
+def test_names_of_elements_in_a_sentence_are_text(text: str) -> None:
+    assert texts(text) == [text]
+    assert plain_text(text) == text
+
+
+@pytest.mark.parametrize(
+    "markup", ["<video></video>", "<script>var x = 1;", "<style>p { color: red; }", "<object></object>"]
+)
+def test_elements_that_are_none_of_the_text_stay_out_of_it(markup: str) -> None:
+    assert texts(f"<p>{LONG}</p>{markup}") == [LONG]
