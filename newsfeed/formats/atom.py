@@ -49,12 +49,13 @@ def read(root: Element) -> Feed:
     raw = [root] if alone else elements.of(found, "entry", "item")
     around = elements.NOWHERE if alone else elements.scope(root)
     entries, problems = read_each(raw, partial(read_entry, outside=around, inherited=_persons(found)))
+    links = _links(found)
     return Feed(
         format="atom",
         entries=entries,
         title=_text(found, around, "title"),
-        url=_link(found, around, "self"),
-        link=_link(found, around, "alternate") or _link_text(found, around),
+        url=_link(links, around, "self"),
+        link=_link(links, around, "alternate") or _link_text(found, around),
         language=around.language,
         rights=_rights(found, around),
         license=licenses.license_address(found),
@@ -68,15 +69,16 @@ def read_entry(entry: Element, outside: Scope, inherited: list[PersonConstruct])
     found = elements.fields_of_entry(entry, _HOME)
     around = elements.scope(entry, outside)
     images, enclosures = media.read(found)
-    links = _enclosures(found, around)
+    links = _links(found)
+    linked = [_enclosure(each, around) for each in links.get("enclosure", ())]
     return Entry(
         guid=elements.first(found, "id", "guid"),
         link=elements.first(found, "feedburner:origlink")
-        or _link(found, around, "alternate")
+        or _link(links, around, "alternate")
         or _source(found, around)
         or _link_text(found, around),
-        canonical=_link(found, around, "canonical"),
-        variants=[variant] if (variant := _link(found, around, "amphtml")) else [],
+        canonical=_link(links, around, "canonical"),
+        variants=[variant] if (variant := _link(links, around, "amphtml")) else [],
         title=_text(found, around, "title", "media:title") or media.text(found, "media:title", around),
         summary=_text(found, around, *_SUMMARIES) or media.text(found, "media:description", around),
         content=_text(found, around, "content", "content:encoded", "xhtml:body"),
@@ -85,8 +87,8 @@ def read_entry(entry: Element, outside: Scope, inherited: list[PersonConstruct])
         language=around.language,
         published=elements.last(found, "published", "issued", "created", "dcterms:issued", "dc:date", "pubdate"),
         updated=elements.last(found, "updated", "modified", "lastbuilddate"),
-        images=[*images, *media.image_enclosures(links)],
-        enclosures=[*links, *enclosures],
+        images=[*images, *media.image_enclosures(linked)],
+        enclosures=[*linked, *enclosures],
         rights=_rights(found, around),
         license=licenses.license_address(found),
         reply_to=threading.reply_to(found),
@@ -115,13 +117,13 @@ def _construct(element: Element) -> tuple[str, Literal["text", "html"]]:
 
     Atom 0.3 has the media type in ``type`` and the encoding in ``mode``; 1.0 has its own names for both.
     """
-    if elements.name(str(element.tag)).removeprefix(_HOME) in _NAMES_OF_RSS and not element.get("type"):
+    name = elements.name(str(element.tag)).removeprefix(_HOME)
+    if name in _NAMES_OF_RSS and not element.get("type"):
         guessed = elements.guess_first({"": [element]}, "")
         return (guessed.value, guessed.type) if guessed else ("", "text")
     kind = (element.get("type") or "text").strip().lower()
     mode = (element.get("mode") or "").strip().lower()
-    is_content = elements.name(str(element.tag)).removeprefix(_HOME) == "content"
-    if mode == "base64" or (_is_base64(kind) and (is_content or _BASE64.fullmatch(element.text or ""))):
+    if mode == "base64" or (_is_base64(kind) and (name == "content" or _BASE64.fullmatch(element.text or ""))):
         return _decoded(element, kind)
     if len(element):
         return _inner(element, kind), "html"
@@ -165,13 +167,23 @@ def _decoded(element: Element, kind: str) -> tuple[str, Literal["text", "html"]]
     return value, "html" if is_html else "text"
 
 
-def _link(found: Fields, around: Scope, relation: str) -> str | None:
+def _links(found: Fields) -> dict[str, list[Element]]:
+    """Return the links that have an address by their relation."""
+    links: dict[str, list[Element]] = {}
+    for link in found.get("link", ()):
+        if (link.get("href") or "").strip():
+            links.setdefault(_relation(link), []).append(link)
+    return links
+
+
+def _link(links: dict[str, list[Element]], around: Scope, relation: str) -> str | None:
     """Return the first link of this relation, preferring HTML pages; resolved by its own ``xml:base``."""
-    links = [e for e in found.get("link", ()) if _relation(e) == relation and (e.get("href") or "").strip()]
-    if not links:
+    related = links.get(relation)
+    if not related:
         return None
     link = next(
-        (e for e in links if (e.get("type") or "text/html").startswith(("text/html", "application/xhtml"))), links[0]
+        (e for e in related if (e.get("type") or "text/html").startswith(("text/html", "application/xhtml"))),
+        related[0],
     )
     return elements.join(elements.scope(link, around).base, (link.get("href") or "").strip())
 
@@ -208,9 +220,6 @@ def _source_persons(found: Fields) -> list[PersonConstruct]:
     return next((_persons(elements.fields(source, _HOME)) for source in found.get("source", ())), [])
 
 
-def _enclosures(found: Fields, around: Scope) -> list[FeedEnclosure]:
-    return [
-        FeedEnclosure(elements.join(elements.scope(e, around).base, href), e.get("type"), e.get("length"))
-        for e in found.get("link", ())
-        if _relation(e) == "enclosure" and (href := (e.get("href") or "").strip())
-    ]
+def _enclosure(link: Element, around: Scope) -> FeedEnclosure:
+    address = elements.join(elements.scope(link, around).base, (link.get("href") or "").strip())
+    return FeedEnclosure(address, link.get("type"), link.get("length"))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from newsfeed.formats.feed import Feed
 
 _START, _END = "<!-- newsfeed ", " -->"
+_CLOSE_TO_END = 1000  # characters, with the blank lines that an editor may add
 
 
 def trailer(document: str, article: dict[str, Any]) -> str:
@@ -42,6 +43,8 @@ def read(text: str) -> Feed:
 
 
 def _article(text: str) -> dict[str, Any] | None:
+    if _END not in text[-_CLOSE_TO_END:]:  # most documents: nothing else of them is looked at
+        return None
     document, _, last = text.rstrip().rpartition(f"\n{_START}")
     if not document or not last.endswith(_END):
         return None

@@ -169,4 +169,5 @@ def _authors(found: Fields) -> list[PersonConstruct]:
 
 
 def _named(found: Fields, *names: str) -> list[PersonConstruct]:
-    return distinct(map(elements.person, elements.of(found, *names)))
+    stated = elements.of(found, *names)
+    return distinct(map(elements.person, stated)) if stated else []

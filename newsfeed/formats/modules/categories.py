@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsfeed.formats.xml import elements
@@ -53,6 +54,15 @@ def _names_something_else(element: Element) -> bool:
 
     The domain may also be the page of the category itself, which then ends with its name.
     """
-    domain = (element.get("domain") or element.get("scheme") or "").strip().casefold().rstrip("/")
-    end = re.split(r"[/#]", domain)[-1]
-    return _OTHER_DOMAINS.search(end) is not None and end != elements.plain(element).casefold()
+    domain = element.get("domain") or element.get("scheme")
+    if not domain:
+        return False
+    end = _other_domain(domain)
+    return end is not None and end != elements.plain(element).casefold()
+
+
+@lru_cache(maxsize=1024)
+def _other_domain(domain: str) -> str | None:
+    """Return the end of a domain in lower case if its values are no subjects."""
+    end = domain.strip().casefold().rstrip("/").replace("#", "/").rpartition("/")[2]
+    return end if _OTHER_DOMAINS.search(end) else None

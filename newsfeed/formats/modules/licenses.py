@@ -22,11 +22,8 @@ def license_address(found: Fields) -> str | None:
         address = element.get(_RESOURCE) or element.get("href") or elements.plain(element)
         if address.strip():
             return address.strip()
-    return next(
-        (
-            address
-            for link in elements.of(found, "link", "atom:link")
-            if (link.get("rel") or "").strip().lower() == "license" and (address := (link.get("href") or "").strip())
-        ),
-        None,
-    )
+    for link in elements.of(found, "link", "atom:link"):
+        relation = link.get("rel")
+        if relation and relation.strip().lower() == "license" and (address := (link.get("href") or "").strip()):
+            return address
+    return None

@@ -263,7 +263,9 @@ def guess_text(value: str, around: Scope = NOWHERE) -> TextConstruct:
 def guess_first(found: Fields, *names: str, around: Scope = NOWHERE) -> TextConstruct | None:
     """Return the first of these elements that is not empty as a text construct of guessed type."""
     for key in names:
-        for element in found.get(key, ()):
+        if key not in found:  # most names are not there, and an empty loop takes longer
+            continue
+        for element in found[key]:
             if len(element):
                 inside = scope(element, around)
                 return TextConstruct(inner_html(element), "html", inside.base, inside.language)
