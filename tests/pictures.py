@@ -71,7 +71,7 @@ def take_all(browser: Browser, pages: dict[str, str], folder: Path) -> None:
     for name, address in pages.items():
         for scheme in ("light", "dark"):
             for language, width in (("en-GB", 1280), ("zh-CN", 1280), ("en-GB", 375), ("zh-CN", 375)):
-                file = folder / f"{name}-{scheme}-{language[:2]}-{width}.png"
+                file = folder / f"{name.replace('/', '-')}-{scheme}-{language[:2]}-{width}.png"
                 take(browser, address, file, width=width, height=900, scheme=scheme, language=language)
 
 
@@ -106,6 +106,7 @@ def paths(url: str, address: str) -> dict[str, str]:
     found = {name: f"/a/{listed[title].id}" for name, title in TITLES.items()}
     found["pair"] = f"{found['pair']}/p{pair.position}/vs/{pair.id}/p{pair.other_position}"
     lists = {"news": "/", "reuse": "/reuse", "outlets": "/outlets", "hidden": "/hidden?what=duplicate"}
+    lists |= {name: f"/{name}" for name in ("reuse/figures", "quotes", "boilerplate", "check", "feeds")}
     lists["story"] = f"/s/{listed[TITLES['pair']].id}"
     return {name: f"{address}{path}" for name, path in (found | lists).items()}
 

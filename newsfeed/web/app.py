@@ -27,6 +27,7 @@ from newsfeed.text.characters import xml_text
 from newsfeed.web import forms, pages
 from newsfeed.web.cleaned import Cleaned, folder_feed, opml, single_feed
 from newsfeed.web.feed import atom
+from newsfeed.web.graph import gexf
 from newsfeed.web.guard import HEADERS, is_host, is_same_origin, policy
 from newsfeed.web.marks import WHOLE, Marks
 from newsfeed.web.query import Query, asked_of_index, parse
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
 
 _ENDINGS = ("json", "csv", "atom")
 _ATOM = "application/atom+xml"
-_FOR_PROGRAMS = (".atom", ".opml", ".json", ".jsonl", ".csv")
+_PAIR = "/a/{id}/p{position:int}/vs/{other}/p{other_position:int}"
+_FOR_PROGRAMS = (".atom", ".opml", ".json", ".jsonl", ".csv", ".gexf")
 _LONGEST_FORM = 200_000  # bytes
 _LONGEST_UPLOAD = 8 << 20  # bytes of the form that a list of feeds comes with
 
@@ -78,6 +80,8 @@ def create_app(site: Site) -> Starlette:
         Route("/check", partial(forms.check, site), methods=["POST"]),
         Route("/subscriptions", partial(forms.edit, site), methods=["POST"]),
         Route("/disputes.jsonl", partial(_disputes, site)),
+        Route("/outlets.gexf", partial(_graph, site)),
+        Route(f"{_PAIR}.html", partial(_evidence, site)),
         Route("/feed.atom", partial(_clean_feed, site, _ATOM, _folder_feed)),
         Route("/folders/{path:path}.atom", partial(_clean_feed, site, _ATOM, _folder_feed)),
         Route("/feeds/{name}.atom", partial(_clean_feed, site, _ATOM, _single_feed)),
@@ -260,6 +264,36 @@ async def _disputes(site: Site, request: Request) -> Response:
     return _conditional(site, request, body.encode("utf-8", "replace"), "application/x-ndjson")
 
 
+async def _evidence(site: Site, request: Request) -> Response:
+    """Return two paragraphs side by side as one file to keep, which needs nothing else."""
+    path = request.path_params
+
+    def answer() -> Response:
+        with site.reader.snapshot() as connection:
+            state = browse.state(connection)
+            data = pages.evidence(connection, path["id"], path["position"], path["other"], path["other_position"])
+        body = html(site, request, "evidence.html", data, state=state)
+        found = _conditional(site, request, body, "text/html; charset=utf-8")
+        found.headers["Content-Disposition"] = f'attachment; filename="{path["id"]}-{path["position"]}.html"'
+        return found
+
+    return await run_in_threadpool(answer)
+
+
+async def _graph(site: Site, request: Request) -> Response:
+    """Return who repeats whom as a graph."""
+    parameters = {name: request.query_params.getlist(name) for name in request.query_params}
+    query = parse(parameters, datetime.now(UTC))
+
+    def answer() -> Response:
+        with site.reader.snapshot() as connection:
+            agencies = browse.agency_sites(connection)
+            pairs = browse.outlet_pairs(connection, query.filters, limit=100_000)
+        return _conditional(site, request, gexf(pairs, agencies), "application/gexf+xml")
+
+    return await run_in_threadpool(answer)
+
+
 async def _missing(site: Site, request: Request, _error: Exception) -> Response:
     return Response(html(site, request, "missing.html"), status_code=404, media_type="text/html; charset=utf-8")
 
@@ -280,7 +314,9 @@ def _pair(asked: Asked) -> pages.PairPage:
 
 
 def _reuse(asked: Asked) -> list[browse.SpreadPassage]:
-    return browse.spread_passages(asked.connection, asked.query.filters, pages.ROWS, sort=asked.query.sort)
+    query = asked.query
+    rows = pages.SAMPLE if query.sort == "random" else pages.ROWS
+    return browse.spread_passages(asked.connection, query.filters, rows, sort=query.sort, seed=query.seed)
 
 
 def _itself(data: Any) -> Any:
@@ -291,6 +327,7 @@ _VIEWS = {
     "/": View("news.html", _news, lambda data: data.rows),
     "/hidden": View("hidden.html", _hidden, lambda data: data.rows),
     "/reuse": View("reuse.html", _reuse, _itself),
+    "/reuse/figures": View("figures.html", lambda asked: pages.figures(asked.connection, asked.query)),
     "/outlets": View(
         "outlets.html",
         lambda asked: pages.outlets(asked.connection, asked.query),
@@ -322,7 +359,7 @@ _VIEWS = {
             asked.connection, asked.path["id"], pages.page_number(asked.parameters.get("page"))
         ),
     ),
-    "/a/{id}/p{position:int}/vs/{other}/p{other_position:int}": View("pair.html", _pair),
+    _PAIR: View("pair.html", _pair),
     "/a/{id}/vs/{other}": View(
         "outlet_pair.html",
         lambda asked: pages.article_pair(asked.connection, asked.path["id"], asked.path["other"]),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsfeed.text.dates.parsing import parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from newsfeed.store.browse import ListedArticle
 
@@ -15,6 +16,7 @@ CHART = (720, 120)
 """Width and height of the chart of novelty over time, in pixels."""
 
 _MOST_DAYS = 120  # bars of the chart; a longer period is summed by month or year
+_MOST_STRETCHES = 40  # bars of a histogram of times
 _LANES = 8  # outlets of a time line; the others are left out
 _LANE = 22  # pixels
 _NAMES = 190  # pixels for the names of outlets
@@ -79,6 +81,35 @@ def bars(days: Sequence[tuple[str, int, float]]) -> list[Bar]:
         Bar(label, count, total / count, round(place * step, 2), round(step * 0.85, 2), round(height * count / most, 2))
         for place, (label, (count, total)) in enumerate(summed.items())
     ]
+
+
+def stretches(days: Mapping[str, int]) -> list[tuple[str, int, str, str]]:
+    """Return counts by day, month or year, as fine as fits, each with its first day and the day after its last.
+
+    >>> stretches({"2024-01-31": 2, "2024-02-01": 1})[0]
+    ('2024-01-31', 2, '2024-01-31', '2024-02-01')
+    """
+    summed: dict[str, int] = {}
+    for length in (10, 7, 4):  # of a date: a day, a month, a year
+        summed = {}
+        for day, count in sorted(days.items()):
+            summed[day[:length]] = summed.get(day[:length], 0) + count
+        if len(summed) <= _MOST_STRETCHES:
+            break
+    return [(name, count, *_bounds(name)) for name, count in list(summed.items())[-_MOST_STRETCHES:]]
+
+
+def _bounds(name: str) -> tuple[str, str]:
+    """Return the first day of a day, month or year, and the first one after it; nothing if it is none."""
+    first = f"{name}-01-01"[:10] if len(name) == 4 else f"{name}-01"[:10]
+    try:
+        begin = date.fromisoformat(first)
+        longest = {10: 1, 7: 31, 4: 366}[len(name)]
+        after = begin + timedelta(days=longest)
+    except (ValueError, KeyError, OverflowError):
+        return "", ""
+    end = after if len(name) == 10 else after.replace(day=1) if len(name) == 7 else date(begin.year + 1, 1, 1)
+    return begin.isoformat(), end.isoformat()
 
 
 def timeline(members: Sequence[ListedArticle]) -> Timeline:

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
 from statistics import median
@@ -21,6 +23,7 @@ from newsfeed.store.copies import preferred as preferred_copies
 from newsfeed.store.index import passages, postings
 from newsfeed.text.dates.parsing import parse_date
 from newsfeed.text.normalise import normals
+from newsfeed.web.charts import stretches
 from newsfeed.web.marked import Segment, SideBySide, marked_html, segments, side_by_side
 from newsfeed.web.reader import articles
 
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
 ROWS = 50
 """Rows of a list on one page."""
 
+SAMPLE = 25
+"""Rows of a list in random order: so many can be read."""
+
 PARAGRAPHS = 200
 """Paragraphs of an article on one page."""
 
@@ -46,6 +52,7 @@ HIDDEN = ("copies", "dropped", "duplicate", "boilerplate")
 """The kinds of what clean feeds leave out: two of articles, two of paragraphs."""
 
 _MATRIX = 30  # outlets of the matrix; the rest is summed as others
+_BARS = 40  # outlets of a histogram
 _OPENING = 280  # characters
 _CANDIDATES = 40  # passages that a paragraph to check is aligned with
 _SHARED = 2  # shingles that make a passage a candidate
@@ -128,6 +135,16 @@ class ReadingPage(NamedTuple):
     pages: int
 
 
+class Evidence(NamedTuple):
+    """Two paragraphs side by side with what proves them: when each was read, and the SHA-256 of each in UTF-8."""
+
+    pair: PairPage
+    earlier_fetched: str | None
+    later_fetched: str | None
+    earlier_digest: str
+    later_digest: str
+
+
 class PairPage(NamedTuple):
     """Two paragraphs side by side, the earlier one on the left.
 
@@ -161,6 +178,24 @@ class PassagePage(NamedTuple):
     outlets: Sequence[tuple[str, int]]
 
 
+class FiguresPage(NamedTuple):
+    """How many paragraphs repeat an earlier article: by outlet, by stretch of time and by share, and in all."""
+
+    outlets: Sequence[Figure]
+    times: Sequence[Figure]
+    shares: Sequence[Figure]
+    total: int
+
+
+class Figure(NamedTuple):
+    """A bar of a histogram, and what it stands for: an outlet, the days from one to before another, or a share."""
+
+    name: str
+    paragraphs: int
+    since: str = ""
+    until: str = ""
+
+
 class OutletsPage(NamedTuple):
     """The outlets, and a matrix of how many articles of one repeat another."""
 
@@ -168,6 +203,7 @@ class OutletsPage(NamedTuple):
     names: Sequence[str]
     cells: Mapping[tuple[str, str], browse.OutletPair]
     largest: int
+    agencies: Sequence[str]
 
 
 class OutletPage(NamedTuple):
@@ -331,6 +367,15 @@ def pair(connection: Connection, id_: str, position: int, other: str, other_posi
     return PairPage(earlier, earlier_position, later, later_position, compared, stored, share, reason)
 
 
+def evidence(connection: Connection, id_: str, position: int, other: str, other_position: int) -> Evidence:
+    """Return two paragraphs side by side with what proves them; raise NotFoundError."""
+    found = pair(connection, id_, position, other, other_position)
+    earlier, later = articles(connection, [found.earlier.number, found.later.number])
+    texts = (earlier.paragraphs[found.earlier_position].text, later.paragraphs[found.later_position].text)
+    digests = (sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for text in texts)
+    return Evidence(found, earlier.fetched, later.fetched, *digests)
+
+
 def story(connection: Connection, id_: str) -> StoryPage:
     """Return the story that an article belongs to; raise NotFoundError."""
     listed = _listed(connection, id_)
@@ -369,6 +414,25 @@ def passage(connection: Connection, id_: str, position: int) -> PassagePage:
     return PassagePage(listed, position, text, places, sorted(counts.items(), key=lambda each: (-each[1], each[0])))
 
 
+def figures(connection: Connection, query: Query) -> FiguresPage:
+    """Return how many paragraphs repeat an earlier article, for histograms."""
+    counted = browse.repeat_counts(connection, query.filters)
+    sites, days, tenths = Counter[str](), Counter[str](), Counter[int]()
+    for each in counted:
+        sites[each.site] += each.paragraphs
+        days[each.day] += each.paragraphs
+        tenths[min(10, max(1, each.tenths))] += each.paragraphs
+    return FiguresPage(
+        [Figure(*each) for each in sorted(sites.items(), key=lambda each: (-each[1], each[0]))[:_BARS]],
+        [Figure(*each) for each in stretches(days)],
+        [
+            Figure(f"{10 * tenth - 10}–{10 * tenth} %", tenths[tenth], f"{(tenth - 1) / 10:.1f}")
+            for tenth in range(10, 0, -1)
+        ],
+        sum(sites.values()),
+    )
+
+
 def outlets(connection: Connection, query: Query) -> OutletsPage:
     """Return all outlets and the matrix of who repeats whom."""
     found = browse.outlets(connection, query.filters)
@@ -379,7 +443,8 @@ def outlets(connection: Connection, query: Query) -> OutletsPage:
             active[site] = active.get(site, 0) + each.articles
     names = sorted(sorted(active), key=lambda site: -active[site])[:_MATRIX]
     cells = {(each.from_site, each.to_site): each for each in pairs}
-    return OutletsPage(found, names, cells, max((each.articles for each in pairs), default=0))
+    largest = max((each.articles for each in pairs), default=0)
+    return OutletsPage(found, names, cells, largest, browse.agency_sites(connection))
 
 
 def outlet(connection: Connection, site: str, query: Query) -> OutletPage:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-SORTS = ("outlets", "articles", "share", "chars", "date")
+SORTS = ("outlets", "articles", "share", "chars", "date", "random")
 NAMES = (
     "q",
     "since",
@@ -31,6 +31,7 @@ NAMES = (
     "min_outlets",
     "agency",
     "sort",
+    "seed",
 )
 _LONGEST_WORD = 100  # characters of one search word; a longer one is cut
 _MOST_WORDS = 8
@@ -44,8 +45,18 @@ class Query:
 
     filters: Filters
     sort: str = "outlets"
+    seed: int = 0
     after: tuple[str, int] | None = None
     given: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def without(self, name: str, value: str) -> str:
+        """Return the query string with one more value of a parameter that may be repeated.
+
+        >>> Query(Filters(), given={"not_site": ["a.example"]}).without("not_site", "b.example")
+        '?not_site=a.example&not_site=b.example'
+        """
+        pairs = [(each, known) for each, values in self.given.items() for known in values]
+        return f"?{urlencode([*pairs, (name, value)])}"
 
     def link(self, **changes: str | None) -> str:
         """Return the query string with parameters changed, or removed where the change is ``None``.
@@ -81,7 +92,8 @@ def parse(parameters: Mapping[str, Sequence[str]], now: datetime) -> Query:
     )
     sort = first.get("sort", "outlets")
     given = {name: list(parameters[name]) for name in NAMES if name in first}
-    return Query(filters, sort if sort in SORTS else "outlets", _after(first.get("after")), given)
+    seed = int(_number(first.get("seed"), 0))
+    return Query(filters, sort if sort in SORTS else "outlets", seed, _after(first.get("after")), given)
 
 
 def asked_of_index(query: Query, connection: Connection, now: datetime) -> Query:
@@ -97,14 +109,14 @@ def asked_of_index(query: Query, connection: Connection, now: datetime) -> Query
 
 
 def _moment(value: str | None, now: datetime) -> str | None:
-    """Return the time that ``value`` names, an age (12h, 7d, 4w) or the beginning of an ISO 8601 date, in UTC."""
+    """Return the time that ``value`` names, an age (12h, 7d, 4w) or a year, month, day or time (ISO 8601), in UTC."""
     if value is None:
         return None
     count, unit = value[:-1], value[-1:]
     if count.isascii() and count.isdecimal() and len(count) <= 5 and unit in _AGES:
         return (now - timedelta(**{_AGES[unit]: int(count)})).astimezone(UTC).isoformat(timespec="seconds")
     try:
-        date.fromisoformat(value[:10])
+        date.fromisoformat(f"{value}-01-01"[:10] if len(value) in {4, 7} else value[:10])
     except ValueError:
         return None
     return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -37,8 +38,14 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters["md"] = _markdown_text
-    found.globals.update(feed_name=single_feed_name, blocks=blocks, timeline=timeline)
+    found.globals.update(feed_name=single_feed_name, blocks=blocks, timeline=timeline, stylesheet=stylesheet)
     return found
+
+
+@cache
+def stylesheet() -> str:
+    """Return the style sheet of the pages, for documents that stand alone."""
+    return files("newsfeed.web").joinpath("static/style.css").read_text(encoding="utf-8")
 
 
 def html(

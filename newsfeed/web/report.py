@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import random
 from datetime import UTC, datetime, tzinfo
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsfeed.store import browse
@@ -105,7 +104,6 @@ def read(connection: Connection, options: ReportOptions) -> Report:
 
 def as_html(report: Report, options: ReportOptions) -> str:
     """Return the report as one HTML document without script."""
-    style = files("newsfeed.web").joinpath("static/style.css").read_text(encoding="utf-8")
     return (
         environment()
         .get_template("report.html")
@@ -113,7 +111,6 @@ def as_html(report: Report, options: ReportOptions) -> str:
             report=report,
             data=report.outlets,
             state=report.state,
-            style=style,
             chart=CHART,
             is_static=True,
             listed=LISTED,

@@ -6,11 +6,13 @@ import csv
 import io
 import json
 import re
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import feedparser
 import pytest
-from web_store import ARTICLES, HOSTILE, LEAD, article, client_of, fill
+from lxml import etree
+from web_store import ARTICLES, HOSTILE, LEAD, MORE, OWN, article, client_of, fill
 
 from newsfeed.items import Paragraph
 from newsfeed.pipelines.detection import judge_pending
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
 IDS = [each.id for each in ARTICLES]
-LISTS = ["/", "/reuse", "/outlets", "/quotes", "/boilerplate", "/hidden", "/feeds", "/check"]
+LISTS = ["/", "/reuse", "/reuse/figures", "/outlets", "/quotes", "/boilerplate", "/hidden", "/feeds", "/check"]
 OTHERS = [
     f"/a/{IDS[1]}", f"/a/{IDS[2]}?view=all", f"/a/{IDS[1]}/p0/vs/{IDS[0]}/p0", f"/s/{IDS[0]}", f"/p/{IDS[0]}/0",
     "/outlets/post.example", "/outlets/post.example/courier.example",
@@ -87,6 +89,85 @@ def test_pages_are_json_and_lists_csv_and_atom_too(pages: TestClient) -> None:
     assert not feed.bozo
     assert len(feed.entries) == len(pages.get("/news.json").json()["rows"])
     assert pages.get(f"/a/{IDS[0]}.csv").status_code == 404
+
+
+def test_random_passages_are_the_same_for_a_seed(tmp_path: Path) -> None:
+    texts = [f"The council of ward {n} has voted for {n} new benches before the summer, it said." for n in range(40)]
+    told = [article(1, "post.example", 1, "All", *texts), article(2, "courier.example", 2, "All again", *texts)]
+    client = client_of(fill(tmp_path, told), tmp_path)
+
+    def places(**query: str) -> list[int]:
+        return [row["position"] for row in client.get("/reuse.json", params=query).json()]
+
+    first = places(sort="random", seed="7")
+    assert len(first) == 25
+    assert first == places(sort="random", seed="7")
+    assert first != places(sort="random", seed="8")
+    assert first != sorted(first)
+    assert set(places(sort="random", seed="8")) != set(first)
+
+
+def test_figures_count_what_repeats_and_lead_to_it(pages: TestClient) -> None:
+    data = pages.get("/reuse/figures.json").json()
+    assert data["total"] == sum(bar["paragraphs"] for bar in data["times"]) == 3
+    assert [(bar["name"], bar["paragraphs"]) for bar in data["outlets"]] == [("courier.example", 3)]
+    assert [bar["paragraphs"] for bar in data["shares"]] == [3] + 9 * [0]
+    links = re.findall(r'href="(/reuse\?[^"]*)"', pages.get("/reuse/figures?min_share=0.5").text)
+    found = [len(pages.get(link.replace("&amp;", "&").replace("/reuse?", "/reuse.json?")).json()) for link in links]
+    of = dict(zip(links, found, strict=True))
+    assert of["/reuse?min_share=0.5&amp;site=courier.example"] == 2
+    assert of["/reuse?min_share=0.5&amp;not_site=courier.example"] == 0
+    assert of["/reuse?min_share=0.5&amp;since=2024-03-04&amp;until=2024-03-05"] == 2
+    assert of["/reuse?min_share=0.9"] == 2
+
+
+def test_who_repeats_whom_is_a_graph_too(pages: TestClient) -> None:
+    graph = weights(pages.get("/outlets.gexf").content)
+    assert graph == {("post.example", "courier.example"): "2"}
+    assert weights(pages.get("/outlets.gexf?since=2025").content) == {}
+
+
+def weights(document: bytes) -> dict[tuple[str, str], str]:
+    """Return the weights of a graph by the labels of both ends."""
+    name = "{http://gexf.net/1.3}"
+    root = etree.fromstring(document)
+    labels = {node.get("id"): node.get("label") for node in root.iter(f"{name}node")}
+    return {(labels[e.get("source")], labels[e.get("target")]): e.get("weight") for e in root.iter(f"{name}edge")}
+
+
+def test_evidence_is_one_file_that_proves_both_texts(pages: TestClient) -> None:
+    path = f"/a/{IDS[1]}/p0/vs/{IDS[0]}/p0"
+    assert f'href="{path}.html"' in pages.get(path).text
+    answer = pages.get(f"{path}.html")
+    assert answer.headers["content-disposition"].startswith("attachment;")
+    assert answer.text.count(sha256(LEAD.encode()).hexdigest()) == 2
+    for said in ("https://post.example/1", "https://courier.example/2", "2024-03-20T00:00:00+00:00"):
+        assert said in answer.text
+    assert not re.search(r"<script|<link|<img|src=", answer.text)
+    assert pages.get(f"/a/{IDS[1]}/p0/vs/none/p0.html").status_code == 404
+    hostile = pages.get(f"/a/{IDS[2]}/p0/vs/{IDS[0]}/p0.html").text
+    assert "<script" not in hostile
+    assert "javascript:" not in hostile
+
+
+def test_agency_copy_is_left_out_or_shown_alone(tmp_path: Path) -> None:
+    wired = f"MARLOW (Reuters) - {LEAD}"
+    told = [
+        article(1, "post.example", 1, "Breakwater", LEAD),
+        article(2, "courier.example", 2, "Breakwater again", wired, OWN),
+        article(3, "post.example", 1, "Mole", MORE),
+        article(4, "courier.example", 2, "The mole", MORE, OWN),
+    ]
+    client = client_of(fill(tmp_path, told), tmp_path)
+
+    def texts(agency: str) -> list[str]:
+        return sorted(row["text"] for row in client.get("/reuse.json", params={"agency": agency}).json())
+
+    assert (texts("without"), texts("only"), texts("x")) == ([MORE], [LEAD], sorted([LEAD, MORE]))
+    cells = client.get("/outlets.json?agency=only").json()["cells"]
+    assert {cell: pair["articles"] for cell, pair in cells.items()} == {"post.example/courier.example": 1}
+    assert "Reuters" in client.get(f"/a/{told[1].id}").text
+    assert client.get("/").text.count('class="badge agency"') == 1
 
 
 def test_the_same_page_is_not_sent_twice(pages: TestClient) -> None:

@@ -54,7 +54,7 @@ PATHS = [
     f"/a/{IDS[1]}/p0/vs/{IDS[0]}/p0", f"/s/{IDS[0]}", f"/p/{IDS[0]}/0", "/outlets/post.example", "/a/none",
     "/hidden?what=dropped", "/hidden?what=duplicate", "/hidden?what=boilerplate", f"/a/{IDS[3]}/vs/{IDS[0]}",
     "/outlets/post.example/courier.example", f"/a/{LONG.id}", f"/a/{LONG.id}?page=15", f"/a/{OTHERS[1].id}",
-    f"/a/{OTHERS[3].id}", f"/p/{OTHERS[3].id}/0", f"/s/{OTHERS[3].id}",
+    f"/a/{OTHERS[3].id}", f"/p/{OTHERS[3].id}/0", f"/s/{OTHERS[3].id}", "/reuse/figures", "/reuse?sort=random",
 ]  # fmt: skip
 
 

@@ -29,7 +29,7 @@ from newsfeed.store.browse.overview import PastRun, StoreState, dropped_since, l
 from newsfeed.store.browse.quotations import RepeatedQuote, quote, quoted_in, repeated_quotes
 from newsfeed.store.browse.reuse_pairs import ReusePair, judged_places, pairs_between, pairs_of, sampled_pairs
 from newsfeed.store.browse.site_lines import Footer, footers
-from newsfeed.store.browse.spread import SpreadPassage, spread_passages
+from newsfeed.store.browse.spread import RepeatCount, SpreadPassage, repeat_counts, spread_passages
 from newsfeed.store.browse.stories_told import members, roots, wide_stories
 from newsfeed.store.browse.subscription_list import Subscribed, subscribed
 
@@ -45,6 +45,7 @@ __all__ = [
     "OutletPair",
     "ParagraphCounts",
     "PastRun",
+    "RepeatCount",
     "RepeatedQuote",
     "ReuseLink",
     "ReusePair",
@@ -78,6 +79,7 @@ __all__ = [
     "read_before",
     "read_since",
     "reasons",
+    "repeat_counts",
     "repeated_quotes",
     "roots",
     "sampled_pairs",

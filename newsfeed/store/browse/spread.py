@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import and_, case, distinct, func, or_, select
+from sqlalchemy import Integer, and_, case, cast, distinct, func, literal, or_, select
 
 from newsfeed.store.schema import IS_MARKED, articles, paragraphs, passages, reuse
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from newsfeed.store.browse.filters import Filters
+
+_PRIME = 1_000_003
 
 
 class SpreadPassage(NamedTuple):
@@ -33,11 +35,18 @@ class SpreadPassage(NamedTuple):
 
 
 def spread_passages(
-    connection: Connection, filters: Filters, limit: int, *, sort: str = "outlets", across: bool = True
+    connection: Connection,
+    filters: Filters,
+    limit: int,
+    *,
+    sort: str = "outlets",
+    seed: int = 0,
+    across: bool = True,
 ) -> list[SpreadPassage]:
     """Return paragraphs that several articles repeat, sorted by ``outlets`` (times length), articles, share or date.
 
-    ``across`` restricts the list to passages in at least two outlets or at least three articles.
+    In ``random`` order, the ``seed`` and the store decide which come first. ``across`` restricts the list to passages
+    in at least two outlets or at least three articles.
     """
     taken = articles.alias("taken")
     count, outlets = func.count(distinct(reuse.c.article)), func.count(distinct(taken.c.site))
@@ -95,6 +104,41 @@ def spread_passages(
         "share": spread.c.share.desc(),
         "chars": passages.c.length.desc(),
         "date": spread.c.last.desc(),
+        "random": _shuffled(spread.c.number, spread.c.position, seed),
     }
     order = (orders[sort], spread.c.last.desc(), spread.c.number, spread.c.position)
     return [SpreadPassage._make(row) for row in connection.execute(query.order_by(*order).limit(limit))]
+
+
+def _shuffled(number: ColumnElement[int], position: ColumnElement[int], seed: int) -> ColumnElement[int]:
+    """Return a number by which the order of paragraphs is mixed up, in another way for each seed."""
+    place = (number * 31_337 + position * 7919) % _PRIME
+    return (place * ((seed * 65_537 + 48_271) % _PRIME)) % _PRIME
+
+
+class RepeatCount(NamedTuple):
+    """How many paragraphs of an outlet, on a day, repeat an earlier article by a share of up to so many tenths."""
+
+    site: str
+    day: str
+    tenths: int
+    paragraphs: int
+
+
+def repeat_counts(connection: Connection, filters: Filters) -> list[RepeatCount]:
+    """Return how many paragraphs repeat another article, by outlet, day and share."""
+    taken = articles.alias("taken")
+    day, tenths = func.substr(taken.c.moment, 1, 10), cast(reuse.c.share * 10 + literal(0.9999), Integer)
+    query = (
+        select(taken.c.site, day, tenths, func.count())
+        .select_from(reuse)
+        .join(taken, taken.c.number == reuse.c.article)
+        .where(
+            reuse.c.article != reuse.c.from_article,
+            IS_MARKED,
+            reuse.c.share >= filters.min_share,
+            *filters.on_articles(taken, with_dropped=True),
+        )
+        .group_by(taken.c.site, day, tenths)
+    )
+    return [RepeatCount(*row) for row in connection.execute(query)]
