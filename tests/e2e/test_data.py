@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,8 +17,12 @@ QUESTIONS = {
     for heading, text in re.findall(r"^### ([^\n]+\?)$(.*?)(?=^### |\Z)", PAGE, re.MULTILINE | re.DOTALL)
 }
 PREPARATIONS = {
-    text.partition("\n")[0].lstrip("-# "): text for _, text in BLOCK.findall(PAGE.partition("\n## Six questions\n")[0])
+    (language, text.partition("\n")[0].lstrip("-# ")): text
+    for language, text in BLOCK.findall(PAGE.partition("\n## Six questions\n")[0])
 }
+READERS = {
+    "Hugging Face datasets": "datasets", "polars": "polars", "Arrow": "pyarrow", "pandas": "pandas", "DuckDB": "duckdb",
+}  # fmt: skip
 
 PIER = (
     "Engineers closed the eastern pier of Marlow Sound on Monday after divers found long cracks in four of its pillars."
@@ -126,8 +132,8 @@ def test_duckdb_answers_as_the_store_does(kind, exported, from_store, scrapy_on,
         scrapy_on(exported / "newsfeed.db", "export", "--keep-duplicates", exported / "corpus.parquet")
     monkeypatch.chdir(exported)
     connection = duckdb.connect()
-    connection.execute(PREPARATIONS[f"DuckDB: {kind}"])
-    connection.execute(PREPARATIONS["DuckDB: views"])
+    connection.execute(PREPARATIONS["sql", f"DuckDB: {kind}"])
+    connection.execute(PREPARATIONS["sql", "DuckDB: views"])
     answers = {question: connection.execute(blocks["sql"]).fetchall() for question, blocks in QUESTIONS.items()}
     assert answers == from_store
 
@@ -136,8 +142,29 @@ def test_pandas_answers_as_the_store_does(exported, from_store, monkeypatch):
     pytest.importorskip("pandas")
     monkeypatch.chdir(exported)
     names: dict[str, object] = {}
-    exec(PREPARATIONS["pandas: frames"], names)  # noqa: S102 - it is ours
+    exec(PREPARATIONS["python", "pandas: frames"], names)  # noqa: S102 - it is ours
     for question, blocks in QUESTIONS.items():
         exec(blocks["python"], names)  # noqa: S102 - it is ours
         answer = names["answer"]
         assert [tuple(row) for row in answer.itertuples(index=False)] == from_store[question], question
+
+
+@pytest.mark.parametrize("kind", ["Parquet", ".jsonl.zst"])
+@pytest.mark.parametrize("reader", READERS)
+def test_other_readers_read_every_article(kind, reader, exported, scrapy_on, tmp_path, monkeypatch):
+    pytest.importorskip(READERS[reader])
+    pytest.importorskip("pyarrow")
+    file = exported / {"Parquet": "corpus.parquet"}.get(kind, "corpus.jsonl.zst")
+    if not file.exists():
+        scrapy_on(exported / "newsfeed.db", "export", "--keep-duplicates", file)
+    monkeypatch.chdir(exported)
+    monkeypatch.setenv("HF_DATASETS_CACHE", str(tmp_path))
+    block = PREPARATIONS["python", f"{reader}: {kind}"]
+    if sys.version_info >= (3, 14):
+        block = block.replace("from backports import zstd", "from compression import zstd")
+    names: dict[str, Any] = {}
+    exec(block, names)  # noqa: S102 - it is ours
+    table = names["table"]
+    columns = table.column_names if reader in {"Arrow", "Hugging Face datasets"} else list(table.columns)
+    assert {"id", "site", "paragraphs", "quotes"} <= set(columns)
+    assert sorted(map(str, table["title"])) == sorted(title for items in NEWS.values() for title, *_ in items)
