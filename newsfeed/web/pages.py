@@ -135,7 +135,7 @@ class ReadingPage(NamedTuple):
     pages: int
 
 
-class Evidence(NamedTuple):
+class ProvenPair(NamedTuple):
     """Two paragraphs side by side with what proves them: when each was read, and the SHA-256 of each in UTF-8."""
 
     pair: PairPage
@@ -367,13 +367,13 @@ def pair(connection: Connection, id_: str, position: int, other: str, other_posi
     return PairPage(earlier, earlier_position, later, later_position, compared, stored, share, reason)
 
 
-def evidence(connection: Connection, id_: str, position: int, other: str, other_position: int) -> Evidence:
+def evidence(connection: Connection, id_: str, position: int, other: str, other_position: int) -> ProvenPair:
     """Return two paragraphs side by side with what proves them; raise NotFoundError."""
     found = pair(connection, id_, position, other, other_position)
     earlier, later = articles(connection, [found.earlier.number, found.later.number])
     texts = (earlier.paragraphs[found.earlier_position].text, later.paragraphs[found.later_position].text)
     digests = (sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for text in texts)
-    return Evidence(found, earlier.fetched, later.fetched, *digests)
+    return ProvenPair(found, earlier.fetched, later.fetched, *digests)
 
 
 def story(connection: Connection, id_: str) -> StoryPage:
