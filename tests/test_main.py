@@ -110,10 +110,12 @@ def test_several_sources_and_options(newsfeed, feed, tmp_path):
     [
         (["exprot"], "newsfeed: exprot: no such command; did you mean export?"),
         (["export", "--sinec", "7d", "out.rss"], "newsfeed export: --sinec: no such option"),
-        (["crawl"], "newsfeed crawl: source: is empty"),
+        (["crawl"], "newsfeed crawl: source: not given"),
         (["crawl", "no/such/place"], "newsfeed crawl: no/such/place: no such file"),
         (["feeds"], "newsfeed feeds: say what to do: add, "),
         (["feeds", "lst"], "newsfeed feeds: lst: no such action; did you mean list?"),
+        (["store", "inf"], "newsfeed store: inf: no such action; did you mean info?"),
+        (["store", "copy"], "newsfeed store: say 'info', or 'copy' with the URLs"),
         (["watch"], "newsfeed watch: there is nothing to watch yet; 'newsfeed feeds add URL' adds a feed"),
         (["export", "out.rss", "-s", "NEWSFEED_POLICY"], "newsfeed export: -s NEWSFEED_POLICY: must be NAME=VALUE"),
         (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import fetch
 
 from newsfeed.commands.inspection import with_local_files
-from newsfeed.commands.usage import CheckedOptions
+from newsfeed.commands.usage import CheckedOptions, usage_errors
 
 if TYPE_CHECKING:
     import argparse
@@ -20,4 +20,6 @@ class FetchCommand(CheckedOptions, fetch.Command):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Fetch and print."""
-        super().run(with_local_files(args, self.settings), opts)
+        with usage_errors(self.name):
+            words = with_local_files(args, self.settings)
+        super().run(words, opts)

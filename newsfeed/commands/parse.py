@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 from scrapy.commands import parse
+from scrapy.exceptions import ScrapyDeprecationWarning
 
 from newsfeed.commands.inspection import with_local_files
-from newsfeed.commands.usage import CheckedOptions
+from newsfeed.commands.usage import CheckedOptions, usage_errors
 
 if TYPE_CHECKING:
     import argparse
@@ -20,4 +22,8 @@ class ParseCommand(CheckedOptions, parse.Command):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Parse and print."""
-        super().run(with_local_files(args, self.settings), opts)
+        with usage_errors(self.name):
+            words = with_local_files(args, self.settings)
+        # Scrapy's own callback in this command does what Scrapy warns of, under the name of ours.
+        warnings.filterwarnings("ignore", ".* returned a Deferred", ScrapyDeprecationWarning)
+        super().run(words, opts)

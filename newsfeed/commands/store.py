@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
 
-from newsfeed.commands.options import STORE
+from newsfeed.commands.options import STORE, nearest
 from newsfeed.commands.usage import CheckedCommand, usage_errors
 from newsfeed.errors import NewsfeedError
 from newsfeed.reporting.console import echo, end_quietly
@@ -19,6 +19,9 @@ from newsfeed.store.information import information
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+
+_ACTIONS = ("info", "copy")
+_USAGE = "say 'info', or 'copy' with the URLs of a store and of where it goes"
 
 
 class StoreCommand(CheckedCommand, ScrapyCommand):
@@ -36,8 +39,10 @@ class StoreCommand(CheckedCommand, ScrapyCommand):
                     _show(information(self.settings["NEWSFEED_STORE"]), as_json=opts.json)
                 case ["copy", source, target]:
                     _copy(source, target)
+                case [action, *_] if action not in _ACTIONS:
+                    raise NewsfeedError(f"{action}: no such action{nearest(action, _ACTIONS)}; {_USAGE}")
                 case _:
-                    raise NewsfeedError("say 'info', or 'copy' with the URLs of a store and of where it goes")
+                    raise NewsfeedError(_USAGE)
 
 
 def _show(found: dict[str, Any], *, as_json: bool) -> None:

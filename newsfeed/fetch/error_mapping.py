@@ -55,6 +55,18 @@ _TLS_REASONS = {
 }
 
 
+DOWNLOAD_ERRORS = (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+"""Scrapy's exceptions for a request without a response."""
+
+
 @contextmanager
 def scrapy_errors(seconds: float, limit: str) -> Iterator[None]:
     """Raise one of Scrapy's exceptions for an error in the block; ``seconds`` and ``limit`` go into the messages.

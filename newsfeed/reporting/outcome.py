@@ -109,7 +109,8 @@ class Outcome:
         if reason != "finished":
             self.break_run("it was interrupted" if reason == "shutdown" else f"it ended early: {reason}")
         elif not self.stats.get_value("newsfeed/sources/read"):
-            self.break_run("nothing could be read")
+            is_empty = not self.stats.get_value("newsfeed/sources/failed")
+            self.break_run("nothing could be read" + (": the sources hold no feeds or articles" if is_empty else ""))
 
     def output_closed(self, slot: FeedSlot) -> None:
         """Note an output, unless it could not be written."""

@@ -48,7 +48,7 @@ def split_names(source: str) -> list[str]:
         return [source]
     names = [name for line in source.splitlines() for name in _line_names(line.strip())]
     if not names:
-        raise SourceError("source", "is empty; name a directory, file, glob, URL or list")
+        raise SourceError("source", "not given; name a directory, file, glob, URL or list")
     return names
 
 

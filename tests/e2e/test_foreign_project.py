@@ -216,5 +216,19 @@ def test_shell_fetch_and_parse_work_and_sum_nothing_up(scrapy, served, where):
     ):
         done = scrapy(*arguments)
         assert expected in done.stdout, done.stdout
-        assert "boilerplate  " not in done.stderr
-        assert "broken" not in done.stderr
+        assert done.stderr == "" or arguments[0] == "fetch"  # which logs nothing but a summary of its own
+
+
+@pytest.mark.parametrize("command", ["shell", "fetch", "parse"])
+def test_a_missing_file_is_named_in_one_line(scrapy, command):
+    for name in ("fixtures/none.xml", "./none.xml", "none"):
+        done = scrapy(command, name, code=2)
+        assert done.stderr == f"scrapy {command}: {name}: no such file\n"
+
+
+def test_a_shell_without_a_response_says_why_in_one_line(scrapy):
+    done = scrapy("shell", "http://127.0.0.1:1/feed", "-c", "response", code=1)
+    assert done.stderr == "scrapy shell: http://127.0.0.1:1/feed: the server refuses connections\n"
+    done = scrapy("shell", "http://10.0.0.1/feed", "-c", "response", code=1)
+    assert done.stderr.startswith("scrapy shell: http://10.0.0.1/feed: 10.0.0.1 is not a public address ")
+    assert done.stderr.count("\n") == 1

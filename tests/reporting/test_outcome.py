@@ -57,6 +57,7 @@ def test_a_remark_is_no_failure(outcome: Outcome) -> None:
 def test_a_run_without_sources_has_read_nothing(outcome: Outcome) -> None:
     outcome.stats.set_value("newsfeed/sources/read", 0)
     assert end(outcome) == 1
+    assert outcome.broken == "nothing could be read: the sources hold no feeds or articles"
 
 
 @pytest.mark.parametrize(
