@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.policy import staying
@@ -80,7 +81,7 @@ def archive_document(article: Article, policy: Policy = "drop") -> str:
     """Return an article in the archive shape: front matter, a marker with the time, title and link, and HTML."""
     when = instant(article.published)
     marker = f"<!--{round(when.timestamp() * 1000)}-->\n" if when else ""
-    title = " ".join((article.title or "").split())
+    title = escape(" ".join((article.title or "").split()), quote=False)
     header = f"{marker}[{title}]({article.url})\n------\n\n" if title and article.url else marker
     body = "\n".join(filter(None, (article_html(staying(article, policy)), also_note(article.also))))
     return _complete(article, f"{_front_matter(article)}{header}{body}\n")

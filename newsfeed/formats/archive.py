@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 from typing import cast
 
 import yaml
@@ -59,7 +60,7 @@ def read(text: str) -> Feed:
         body = text[front.end() :]
     header, body = _header(body)
     link = (header.link if header else None) or _string(fields, "from", "link", "url", "source", "canonical_url")
-    title = (header.title if header else None) or _string(fields, "title")
+    title = _title(header, _string(fields, "title"))
     if header and header.link is None:
         problems.append("no [title](link) line after the marker")
     published = _published(header, fields, problems)
@@ -119,6 +120,13 @@ def _published(header: _Header | None, fields: _Fields, problems: list[str]) -> 
     if date is None and (fraction := _FRACTION.fullmatch(header.stated)):
         return fraction["time"]
     return date or (header.stated if _NUMBER.fullmatch(header.stated) else None)
+
+
+def _title(header: _Header | None, stated: str | None) -> str | None:
+    """Return the title in the header, else that of the front matter; our own exports escape the former."""
+    title = header.title if header else None
+    is_escaped = title is not None and stated is not None and title == escape(" ".join(stated.split()), quote=False)
+    return stated if title is None or is_escaped else title
 
 
 def _title_and_link(line: str) -> tuple[str | None, str | None]:

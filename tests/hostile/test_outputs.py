@@ -45,6 +45,10 @@ PAYLOADS = [
     f'<img src="x` `<script>{RUN}</script>"` `>',
     f"<img src=javascript:{RUN}>",
     f'<img src="{BEACON}/t.gif" width=1 height=1>',
+    f"Use <textarea> <script>{RUN}</script>",  # a name as text, in titles too
+    f"&lt;script&gt;{RUN}&lt;/script&gt;",
+    f"<blockquote class=tiktok-embed cite='javascript:{RUN}'><p>hi</p></blockquote>",
+    f"<blockquote><ul><li><img src=x onerror={RUN}></li><li onclick={RUN}>a</li></ul></blockquote>",
     f"<image src=x onerror={RUN}>",
     f'<a href="javascript:{RUN}">click</a>',
     f'<a href=" javascript:{RUN}">click</a>',

@@ -26,7 +26,7 @@ from newsfeed.text.html.images import (
 )
 from newsfeed.text.html.lines import INDENT, Line, Piece, arrange, folded
 from newsfeed.text.html.markup import UNSEEN_BY_TEXT, closing, is_struck_out, opening, raised
-from newsfeed.text.html.media import PLAYERS, Player, is_post, player, standard
+from newsfeed.text.html.media import PLAYERS, Player, is_post, player, post_address, standard
 from newsfeed.text.html.plaintext import marked_up
 from newsfeed.text.html.roles import Role, role_of
 from newsfeed.text.html.share_links import is_share, leads_to_page
@@ -308,6 +308,8 @@ class _Reader:
             self._player.add_source(attributes)
         elif tag == "img" and self._alternatives is not None:
             self._alternatives.append(attributes)
+        elif tag == "script" and self._player is None:  # the parser puts one before all text into a head
+            self._player = player(tag, attributes)
 
     def end(self, _tag: str) -> None:
         """Close an element."""
@@ -584,6 +586,8 @@ class _Reader:
                 frame.quotation = 1
                 if is_post(attributes):
                     frame.post = self._number()
+                    if address := post_address(attributes, self._base):
+                        self.parsed.posts[frame.post] = address
             case "table" | "tr" | "td" | "th":
                 self._place_in_table(frame, tag, attributes)
 

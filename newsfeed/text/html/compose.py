@@ -14,7 +14,7 @@ from newsfeed.text.html.render import IN_ITEMS, links_of
 from newsfeed.text.html.sanitise import sanitise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from newsfeed.items import Kind
     from newsfeed.text.html.content import Selection
@@ -43,8 +43,13 @@ def kept_media(media: Iterable[Media], blocks: Sequence[Block], selection: Selec
     return found
 
 
-def compose(blocks: Sequence[Block], kinds: Sequence[Kind], media: Sequence[Media]) -> list[Paragraph]:
-    """Return blocks, with their kinds, and media as paragraphs in their order; captions go with what they describe."""
+def compose(
+    blocks: Sequence[Block], kinds: Sequence[Kind], media: Sequence[Media], posts: Mapping[int, str]
+) -> list[Paragraph]:
+    """Return blocks, with their kinds, and media as paragraphs in their order; captions go with what they describe.
+
+    ``posts`` are the addresses of quoted posts, as far as they are stated.
+    """
     texts = {block.order: _paragraph(block, kind) for block, kind in zip(blocks, kinds, strict=True)}
     captions = _captions(blocks, texts, media) if media else {}
     described = {order for order, _ in captions.values()}
@@ -63,7 +68,7 @@ def compose(blocks: Sequence[Block], kinds: Sequence[Kind], media: Sequence[Medi
         _place_in_items([(frame, found[order]) for order, frame in inside])
     for post, run in groupby(blocks, key=lambda block: block.frame.post):
         group = list(run)
-        if post and (embed := _post([texts[block.order] for block in group])):
+        if post and (embed := _post([texts[block.order] for block in group], posts.get(post))):
             found[group[0].order] = embed
             described.update(block.order for block in group[1:])
     return [found[order] for order in sorted(found) if order not in described]
@@ -144,14 +149,14 @@ def _media(media: Media, caption: Paragraph | None) -> Paragraph:
     return Paragraph(caption.text if caption else media.title, media.kind, html=html, url=media.url)
 
 
-def _post(paragraphs: Sequence[Paragraph]) -> Paragraph | None:
-    """Return a quoted post as an embed, unless its address is unknown: that of the last link in it."""
+def _post(paragraphs: Sequence[Paragraph], address: str | None) -> Paragraph | None:
+    """Return a quoted post as an embed, unless its address is unknown; if none is stated, its last link has it."""
     links = links_of(paragraphs)
-    if not links:
+    if not address and not links:
         return None
     content = "".join(f"<p>{each.html or _escaped(each.text)}</p>" for each in paragraphs)
     text = "\n".join(each.text for each in paragraphs)
-    return Paragraph(text, "embed", html=sanitise(f"<blockquote>{content}</blockquote>"), url=links[-1].url)
+    return Paragraph(text, "embed", html=sanitise(f"<blockquote>{content}</blockquote>"), url=address or links[-1].url)
 
 
 def _escaped(text: str) -> str:

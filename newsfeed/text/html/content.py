@@ -255,7 +255,7 @@ def _without_noise(blocks: list[Block], to_read: Collection[int] = ()) -> list[B
         elif block.kind == "caption":
             is_empty = number > 0 and _is_second_caption(blocks[number - 1], block)
         else:
-            stays = introduced[number] or block.order in to_read
+            stays = introduced[number] or block.order in to_read or block.frame.post
             is_empty = block.linked > 0 and not stays and _only_links(block)
         if not is_empty and not _is_noise(block):
             kept.append(block)
@@ -434,7 +434,7 @@ def _without_tail(blocks: list[Block], known: Collection[int] = ()) -> list[Bloc
         block = blocks[end - 1]
         before = blocks[end - 2] if end > 1 else None
         trails = _trails(block) or (among_links and _is_label(block)) or is_closing_note(block, before)
-        if introduced[end - 1] or not trails:
+        if introduced[end - 1] or block.frame.post or not trails:
             break
         if block.order in known:
             break

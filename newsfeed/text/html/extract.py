@@ -56,7 +56,7 @@ def body(html: str, *, url: str = "", title: str = "") -> Body:
     found = media
     media = kept_media(media, blocks, selection) if media else []
     return Body(
-        cut_long(part_before_links(part_at_rows(compose(selection.kept, kinds(selection.kept), media)))),
+        cut_long(part_before_links(part_at_rows(compose(selection.kept, kinds(selection.kept), media, parsed.posts)))),
         image_candidates(parsed.images, url),
         _removed(selection, parsed.struck, [each for each in found if each not in media]),
         [(each.url, each.native if each.native != "*" else None) for each in media if each.native],

@@ -109,6 +109,12 @@ def is_post(attributes: Mapping[str, str]) -> bool:
     return not _POSTS.isdisjoint(attributes.get("class", "").split())
 
 
+def post_address(attributes: Mapping[str, str], base: str) -> str | None:
+    """Return the address of a post that its quotation states, if it does."""
+    stated = (attributes.get(name, "").strip() for name in ("cite", "data-instgrm-permalink", "data-url"))
+    return next((address for each in stated if each and (address := content_url(each, base))), None)
+
+
 def _address(attributes: Mapping[str, str]) -> str:
     return next(
         (value for name in _SOURCES if (value := attributes.get(name, "").strip()) and value != "about:blank"), ""

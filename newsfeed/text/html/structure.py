@@ -156,5 +156,7 @@ class ParsedHtml:
     tables: dict[int, Table] = field(default_factory=dict)
     struck: list[tuple[int, str]] = field(default_factory=list)
     """Texts between the blocks of which all is struck out, each with its place in their order."""
+    posts: dict[int, str] = field(default_factory=dict)
+    """Addresses of posts on other sites by the numbers of their quotations, where these state them."""
     asides: set[int] = field(default_factory=set)
     """Numbers of the boilerplate that is part of the article if it holds sentences."""

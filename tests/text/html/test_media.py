@@ -178,3 +178,34 @@ def test_a_video_on_youtube_is_a_link_with_its_still(host: str, folder: str) -> 
 def test_other_embeds_are_links_with_their_words(address: str) -> None:
     [found] = paragraphs(f"<iframe src='{address}' title='A ferry'></iframe>")
     assert found.html == f'<figure><a href="{address}">A ferry</a></figure>'
+
+
+@pytest.mark.parametrize(
+    ("post", "address"),
+    [
+        (
+            "class='twitter-tweet'><p>Low tide.</p>&mdash; Jane <a href='https://x.example/j/1'>1 May</a>",
+            "https://x.example/j/1",
+        ),
+        (
+            "class='tiktok-embed' cite='https://t.example/@j/video/1'><a href='/@j'>@j</a><p>Low tide.</p>",
+            "https://t.example/@j/video/1",
+        ),
+        (
+            "class='instagram-media' data-instgrm-permalink='https://i.example/p/1'><a href='/help'>View this post</a>",
+            "https://i.example/p/1",
+        ),
+    ],
+)
+@pytest.mark.parametrize("after", ["", "<p>And so it was.</p>"])
+def test_a_post_is_an_embed_wherever_it_stands(post: str, address: str, after: str) -> None:
+    html = f"<p>She wrote on Monday what nobody had expected.</p><blockquote {post}</blockquote>{after}"
+    found = paragraphs(html, url="https://e.example/1")
+    assert [(each.kind, each.url) for each in found[:2]] == [("paragraph", None), ("embed", address)]
+    assert len(found) == 2 + bool(after)
+
+
+@pytest.mark.parametrize("text", ["", "<p>It sorts.</p>"])
+def test_code_on_another_site_before_all_text_is_an_embed(text: str) -> None:
+    found = paragraphs(f"<script src='https://gist.github.com/j/1a.js'></script>{text}")
+    assert (found[0].kind, found[0].url) == ("embed", "https://gist.github.com/j/1a")
