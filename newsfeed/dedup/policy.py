@@ -72,6 +72,11 @@ def clean(article: Article, policy: Policy = "drop") -> Article:
     return article
 
 
+def cleaned_summary(article: Article, policy: Policy = "drop") -> str | None:
+    """Return the summary of an article without the paragraphs that its reader is not given."""
+    return _summary(article, staying(article, policy))
+
+
 def staying(article: Article, policy: Policy = "drop") -> list[Paragraph]:
     """Return the paragraphs of an article that its reader is given."""
     return [paragraph for paragraph, treatment in treatments(article, policy) if treatment == "shown"]

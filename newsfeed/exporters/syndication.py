@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from abc import abstractmethod
+from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
 
-from newsfeed.dedup.policy import Policies, Policy, policy
+from newsfeed.dedup.policy import Policies, Policy, cleaned_summary, policy
 from newsfeed.exporters.base import ArticleExporter
 from newsfeed.exporters.body import content
 from newsfeed.exporters.entry import (
@@ -131,7 +132,7 @@ class SyndicationExporter(ArticleExporter):
             return
         self.first_source = self.first_source or source_page(article)
         start = self.spool.tell()
-        self.write_entry(article)
+        self.write_entry(replace(article, summary=cleaned_summary(article, self.policies.of(article))))
         undated = not (instant(article.published) or instant(article.updated))
         when = first_instant(article.published, article.updated, article.fetched)
         self._spooled.append(_SpooledEntry(undated, -when.timestamp(), article.id, start, self.spool.tell() - start))

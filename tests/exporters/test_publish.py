@@ -1,5 +1,6 @@
 """Feeds that a watch publishes, read again."""
 
+import io
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsfeed.dedup.policy import Policies
 from newsfeed.exporters.publication import Publication
-from newsfeed.exporters.publish import FILES, PublishedFeeds, file_name, single_feed_name
+from newsfeed.exporters.publish import FILES, PublishedFeeds, file_name, single_feed_name, write_feed
 from newsfeed.formats import parse
 from newsfeed.formats.opml import Outline, outlines
 from newsfeed.items import Article, Paragraph, Source
@@ -92,6 +94,20 @@ def test_an_entry_tells_what_was_read_before_and_where(store, tmp_path):
     assert source["share"] == pytest.approx(1 - school["_newsfeed"]["novelty"], abs=0.02)
     assert "read before" not in storm["content_html"]
     assert storm["_newsfeed"]["novelty"] == 1.0
+
+
+@pytest.mark.parametrize("format_", FILES.values())
+def test_a_summary_has_only_what_stays(format_):
+    footer = "Did you like this story? Pass it on to a friend who would, too."
+    paragraphs = [Paragraph(STORM), Paragraph(POWER, status="duplicate"), Paragraph(footer, status="boilerplate")]
+    stored = replace(
+        article("https://a.example/", "storm", day=1), summary=f"{STORM} {POWER} {footer}", paragraphs=paragraphs
+    )
+    file = io.BytesIO()
+    write_feed(file, format_, [stored], Policies(), {})
+    [entry] = parse(file.getvalue()).entries
+    assert entry.summary.value == STORM
+    assert stored.summary != STORM
 
 
 def test_with_the_policy_mark_repeated_paragraphs_stay(store, tmp_path):
