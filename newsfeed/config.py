@@ -15,6 +15,7 @@ from newsfeed.fetch.addresses import exemptions
 from newsfeed.fetch.proxy import proxy
 from newsfeed.fetch.useragent import user_agent
 from newsfeed.settings import defaults
+from newsfeed.text.dates.ages import age_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,6 +79,17 @@ def check_fetching(settings: BaseSettings) -> None:
     user_agent(settings["USER_AGENT"], settings["NEWSFEED_CONTACT"])
     whole_number(settings, "DOWNLOAD_MAXSIZE", least=1)
     whole_number(settings, "DOWNLOAD_TIMEOUT", least=1)
+
+
+def retention(settings: BaseSettings) -> str:
+    """Return the age from which on texts are removed, such as 1y; empty if none are.
+
+    Raises :class:`NewsfeedError` for anything else.
+    """
+    age = str(settings["NEWSFEED_RETENTION"] or "")
+    if age and not age_of(age):
+        raise NewsfeedError(f"NEWSFEED_RETENTION={age}: must be an age such as 90d, 52w or 1y, or empty")
+    return age
 
 
 def whole_number(settings: BaseSettings, name: str, least: int) -> int:

@@ -260,8 +260,8 @@ class KnownArticle(NamedTuple):
 
     ``content`` is the digest of what a reader sees; ``given`` the last revision that was delivered; ``moment`` when it
     was published, as far as known; ``as_of`` when the document was made that it was read from; ``extracted`` the
-    version of the rules that read its text (``newsfeed.text.html.extract.EXTRACTION``); ``source`` the address or file
-    of that document.
+    version of the rules that read its text (``newsfeed.text.html.extract.EXTRACTION``); ``pruned`` when its text was
+    removed, if it was; ``source`` the address or file of that document.
     """
 
     number: int
@@ -276,4 +276,5 @@ class KnownArticle(NamedTuple):
     updated: str | None
     as_of: str | None
     extracted: int
+    pruned: str | None
     source: str

@@ -133,6 +133,8 @@ NEWSFEED_BATCH_PARAGRAPHS = 100_000
 NEWSFEED_HOST_DELAY = 1
 # The number of newest articles in each feed that a watch publishes.
 NEWSFEED_PUBLISHED = 100
+# The age from which on the texts of articles are removed, once a day, by a watch (90d, 52w, 1y); empty: never.
+NEWSFEED_RETENTION = ""
 # Whether the log is written as JSON Lines.
 NEWSFEED_JSON_LOGS = False
 

@@ -140,9 +140,12 @@ def _counts(store: Store, written: int, left_out: int, dropped: Counter[str], op
     known, latest = store.count(feed=opts.feed)
     older = known - written - left_out - dropped.total()
     of_feed = f" of {opts.feed}" if opts.feed else ""
-    others = f"older than --since {opts.since}" if opts.since else ""
-    if opts.query is not None:
-        others = " or ".join(filter(None, [others, "without what --query asks for"]))
+    choices = [
+        f"older than --since {opts.since}" if opts.since else "",
+        "without what --query asks for" if opts.query is not None else "",
+        "pruned, without their text" if store.has_pruned() else "",
+    ]
+    others = " or ".join(filter(None, choices))
     if not known:
         return f"0 articles: the store has none{of_feed}"
     if older == known:

@@ -236,6 +236,15 @@ def _add_dedup_options(parser: argparse.ArgumentParser) -> None:
     add_work_options(parser)
 
 
+def _add_prune_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--older-than",
+        metavar="AGE",
+        default="",
+        help="which articles: those published before an age (90d, 52w, 1y) or a date (default: NEWSFEED_RETENTION)",
+    )
+
+
 def _add_no_options(_parser: argparse.ArgumentParser) -> None:
     """Leave a command that has no options of its own with the common ones."""
 
@@ -344,6 +353,20 @@ REPORT = CommandHelp(
     ],
     _add_report_options,
 )
+PRUNE = CommandHelp(
+    "prune",
+    "--older-than AGE",
+    "Remove the texts of old articles from the store, to keep it small",
+    "Remove text, markup and quotations of the articles published before AGE. Their ids, links, titles and verdicts "
+    "stay: an entry that is still in its feed stays known, and an exact repeat of its text is still found; "
+    "near-repeats are not, and outputs leave these articles out. An article that a crawl reads again gets its text "
+    "back. After an interruption, call it again: it continues.",
+    [
+        ("--older-than 1y", "keeps the texts of the last 365 days"),
+        ("--older-than 2024-01-31", "keeps those from then on"),
+    ],
+    _add_prune_options,
+)
 INDEX = CommandHelp(
     "index",
     "[options]",
@@ -395,5 +418,5 @@ BATCH = CommandHelp(
 
 COMMANDS = {
     each.name: each
-    for each in (CRAWL, EXPORT, FEEDS, WATCH, DEDUP, EXPLAIN, INDEX, SEARCH, SERVE, REPORT, STORE, BATCH)
+    for each in (CRAWL, EXPORT, FEEDS, WATCH, DEDUP, EXPLAIN, PRUNE, INDEX, SEARCH, SERVE, REPORT, STORE, BATCH)
 }

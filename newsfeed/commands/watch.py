@@ -10,7 +10,7 @@ from scrapy.commands import ScrapyCommand
 
 from newsfeed.commands.options import WATCH
 from newsfeed.commands.usage import CheckedCommand, store_clauses, usage_errors
-from newsfeed.config import check_fetching, dedup_config, whole_number
+from newsfeed.config import check_fetching, dedup_config, retention, whole_number
 from newsfeed.dedup.config import DedupConfig, changes
 from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError, command_line
@@ -54,6 +54,7 @@ def check(settings: BaseSettings, publish: str) -> None:
     policy(settings["NEWSFEED_POLICY"])
     check_fetching(settings)
     whole_number(settings, "NEWSFEED_PUBLISHED", 1)
+    retention(settings)
     _check_delay(settings["NEWSFEED_HOST_DELAY"])
     for name in FILES if publish else ():
         check_output(str(Path(publish, name)), FILES[name])

@@ -40,12 +40,13 @@ def decide(reading: Named, known: KnownArticle | None, contents: Mapping[str, Se
 
     ``contents`` are those that were read of the known article, by digest. A changed date alone is no revision, nor is
     an old copy that is read again; a text that a newer document brings back is one. The last entry of a document whose
-    end is missing may be incomplete, so it revises nothing.
+    end is missing may be incomplete, so it revises nothing; nor does a reading without text where the known text was
+    removed.
     """
     if known is None:
         return "new"
     content = content_digest(reading.article)
-    if content == known.content or reading.names.is_cut:
+    if content == known.content or reading.names.is_cut or (known.pruned and not has_text(reading.article)):
         return "unchanged"
     if content in contents:
         return "revised" if _is_brought_back(reading, known, contents) else "unchanged"

@@ -31,6 +31,7 @@ from newsfeed.pipelines.filtering import reason_to_drop
 from newsfeed.pipelines.garbage import collecting_paused
 from newsfeed.pipelines.rejudging import mark_dependent
 from newsfeed.store.articles.write import AcceptedArticle, markup_of
+from newsfeed.store.pruning import Restored
 from newsfeed.text.html.extract import EXTRACTION
 from newsfeed.text.quotes.quotations import quotations
 
@@ -61,8 +62,9 @@ class _Decision(NamedTuple):
 
     ``unknown`` are new names of the article; ``fresh`` is true if this content of it has not been seen before.
     ``refreshed`` is true if the stored text is the same text with other markup, or as extracted by older rules: it is
-    rewritten, which is not news. The article ``keeps_text`` if the reading has less of it. ``title_of_several`` is the
-    feed and the kind of its title if other articles have that, too.
+    rewritten, which is not news. ``restored`` is true if the text had been pruned, and is written back. The article
+    ``keeps_text`` if the reading has less of it. ``title_of_several`` is the feed and the kind of its title if other
+    articles have that, too.
     """
 
     number: int
@@ -74,6 +76,7 @@ class _Decision(NamedTuple):
     outcome: Outcome
     unknown: Sequence[str]
     refreshed: bool
+    restored: bool
     keeps_text: bool
     title_of_several: tuple[str, str] | None
 
@@ -163,7 +166,7 @@ def extract(store: Store, batch: Sequence[Article | Named]) -> Extracted:
     pages = store.kept_pages(numbers.values())
     texts += [fuller(pages[number].page, texts[place]) for place, number in numbers.items() if number in pages]
     known = store.stored_articles(numbers.values()).values()
-    unchanged = {each.content for each in known if each.extracted >= EXTRACTION}
+    unchanged = {each.content for each in known if each.extracted >= EXTRACTION and not each.pruned}
     contents = {content_digest(article): article for article in texts}
     return Extracted(
         readings,
@@ -213,6 +216,7 @@ def _take_in_distinct(store: Store, batch: Sequence[Named], extracted: Extracted
             each.article.dropped = reason_to_drop(each.article, patterns)
         mark_dependent(store, [each.number for each in accepted])
         store.write_articles(accepted)
+    store.restore_texts([_restored(each, extracted) for each in decided if each.restored])
     store.degrade({several for each in decided if (several := each.title_of_several)})
     store.register_names({digest(name): each.number for each in decided for name in each.unknown})
     store.note_contents([(each.number, each.content, each.revision, each.fetched) for each in decided if each.is_noted])
@@ -240,6 +244,11 @@ def _accepted(decided: _Decision, extracted: Extracted) -> AcceptedArticle:
         decided.reading.names.document.as_of,
         _moment(decided),
     )
+
+
+def _restored(decided: _Decision, extracted: Extracted) -> Restored:
+    article = decided.reading.article
+    return Restored(decided.number, article, quotations_of(article, decided.content, extracted.quotations))
 
 
 def _moment(decided: _Decision) -> str:
@@ -270,17 +279,21 @@ def _decide(store: Store, batch: Sequence[Named]) -> list[_Decision]:
         outcome = decide(reading, found, seen[number])
         unknown = list(unknown_names(reading, found, archive))
         keeps_text = found is not None and (reading is not paged or (reading.names.is_cut and content != found.content))
+        changeable = None if keeps_text else found
+        restored = changeable is not None and _is_restored(reading, changeable, content, markup[number])
         refreshed = (
-            found is not None
-            and not keeps_text
-            and _is_refreshed(reading, found, content, outcome, archive, markup[number])
+            changeable is not None
+            and not restored
+            and _is_refreshed(reading, changeable, content, outcome, archive, markup[number])
         )
         if refreshed:
             outcome = "unchanged"
         fresh = content not in seen[number]
         several = _title_of_several(reading, found, archive)
         decided.append(
-            _Decision(number, id_, reading, found, content, fresh, outcome, unknown, refreshed, keeps_text, several)
+            _Decision(
+                number, id_, reading, found, content, fresh, outcome, unknown, refreshed, restored, keeps_text, several
+            )
         )
     return decided
 
@@ -325,6 +338,12 @@ def _with_known_texts(
     return found
 
 
+def _is_restored(reading: Named, known: KnownArticle, content: str, markup: Sequence[tuple[Any, ...]]) -> bool:
+    """Return whether the reading has the text, paragraph by paragraph, that the article had before it was pruned."""
+    kinds = [each.kind for each in reading.article.paragraphs]
+    return known.pruned is not None and content == known.content and kinds == [kind for kind, *_ in markup]
+
+
 def _is_refreshed(
     reading: Named,
     known: KnownArticle,
@@ -333,7 +352,12 @@ def _is_refreshed(
     archive: _StoredArchive,
     markup: Sequence[tuple[Any, ...]],
 ) -> bool:
-    """Return whether the reading has the stored text with other markup, or the stored text was read by older rules."""
+    """Return whether the reading has the stored text with other markup, or the stored text was read by older rules.
+
+    Whether it is a text that was removed, read by other rules, cannot be seen: it is taken for that.
+    """
+    if known.pruned:
+        return content == known.content or (outcome != "unchanged" and known.extracted < EXTRACTION)
     if outcome != "unchanged":
         return known.extracted < EXTRACTION and is_only_read_anew(archive.text(known.number), reading.article)
     if content != known.content:

@@ -42,6 +42,8 @@ def explanation(found: Explanation) -> Iterator[str]:
     yield f"  feed       {article.feed.title or article.feed.url}, site {article.site}"
     yield f"  published  {article.published or 'unknown'}, first read {article.fetched}"
     yield f"  shown      {_shown(found)}"
+    if found.pruned:
+        yield f"  pruned     {found.pruned[:10]}; what was decided of it stands"
     for other in article.also:
         yield f"  also in    {other.site or other.feed_title}: {other.title or 'untitled'} ({other.url or other.id})"
     for number, (paragraph, reason) in enumerate(zip(article.paragraphs, found.reasons, strict=True), 1):
@@ -56,6 +58,8 @@ def _shortened(text: str) -> str:
 
 def _shown(found: Explanation) -> str:
     article = found.article
+    if found.pruned:
+        return "in no output: its text was removed"
     if article.dropped is not None:
         return f"in no feed: its subscription drops it ({article.dropped}), and it counts as read for nobody"
     if found.waits:

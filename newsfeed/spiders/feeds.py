@@ -244,9 +244,13 @@ class FeedsSpider(Spider):
         for outcome, articles in seen.counts().items():
             self.stats.set_value(f"newsfeed/articles/{outcome}", articles)
         chosen = seen.news() if self.only_news else seen
-        self.progress.stage("writing", len(chosen.numbers))
+        numbers = chosen.numbers.tolist()
+        if pruned := self.store.pruned_among(numbers):
+            self.outcome.remark("left out", f"{counted(len(pruned), 'article')} whose text was removed from the store")
+            numbers = [number for number in numbers if number not in pruned]
+        self.progress.stage("writing", len(numbers))
         with self.stages.timed("give back"):
-            for article in self.store.articles(chosen.numbers.tolist()):
+            for article in self.store.articles(numbers):
                 if article.dropped is not None:
                     self.outcome.dropped[article.dropped] += 1
                 yield article

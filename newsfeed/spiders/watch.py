@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider, signals
 
-from newsfeed.config import dedup_config
+from newsfeed.config import dedup_config, retention
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters.delivery import Delivery
 from newsfeed.exporters.publication import Publication
@@ -28,6 +28,7 @@ from newsfeed.pipelines.dedup import DedupPipeline
 from newsfeed.pipelines.fulltext import HostPauses, WatchPages
 from newsfeed.pipelines.intake import extract, take_in
 from newsfeed.pipelines.interruption import Interrupted, interruptible
+from newsfeed.pipelines.retention import prune
 from newsfeed.reporting.polls import PollStats
 from newsfeed.reporting.progress import Progress
 from newsfeed.reporting.summary import fuller_remark
@@ -39,6 +40,8 @@ from newsfeed.subscriptions.clock import Clock, SystemClock, has_come
 from newsfeed.subscriptions.model import Failed, Received, Unchanged, failed, received, unchanged
 from newsfeed.subscriptions.poll import ask, breakdown, read_answer
 from newsfeed.text.counting import counted
+from newsfeed.text.dates.ages import age_of
+from newsfeed.text.dates.parsing import iso
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -67,10 +70,13 @@ SOON = timedelta(minutes=1)
 AGAIN_AFTER = timedelta(minutes=5)
 """Articles that could not be delivered are delivered again after this."""
 
+PRUNE_AGAIN = timedelta(days=1)
+"""How long after the texts of old articles were removed they are looked for again."""
+
 LOCK_RETRY = timedelta(seconds=5)
 """How long to wait before trying again to acquire a lock that another watch holds."""
 
-_JUDGING, _READING = "judging", "reading pages"  # locks that one watch holds at a time
+_JUDGING, _READING, _PRUNING = "judging", "reading pages", "pruning"  # locks that one watch holds at a time
 _NOWHERE = "data:,"  # a request without network access, whose callback does our own work
 
 
@@ -112,6 +118,8 @@ class WatchSpider(Spider):
         self._polls: set[asyncio.Task[None]] = set()
         self._progress = Progress()
         self._reading: asyncio.Task[int] | None = None
+        self._pruning: asyncio.Task[None] | None = None
+        self._pruned: datetime | None = None
         self._published = not publish
         self._delivery_done: asyncio.Future[None] | None = None
 
@@ -141,6 +149,7 @@ class WatchSpider(Spider):
             while True:
                 self._start_polls(room - len(self._polls))
                 self._start_reading()
+                self._start_pruning()
                 if self._is_time_to_judge():
                     async for request in self._judge():
                         yield request
@@ -151,8 +160,9 @@ class WatchSpider(Spider):
                 await self._clock.wait(self._under_way(), wait)
                 self._finish_polls()
                 self._finish_reading()
+                self._finish_pruning()
         finally:
-            for task in filter(None, (keeping, self._reading, *self._polls)):
+            for task in filter(None, (keeping, self._reading, self._pruning, *self._polls)):
                 task.cancel()
             self.delivery.stop()
 
@@ -223,9 +233,39 @@ class WatchSpider(Spider):
             self.store.release_lock(_READING, self._owner)
             self._news.add(reading.result(), self._clock.now())
 
+    def _start_pruning(self) -> None:
+        """Begin to remove the texts of old articles, once a day, unless another watch does."""
+        age, now = age_of(retention(self.settings)), self._clock.now()
+        is_recent = self._pruned is not None and timedelta() <= now - self._pruned < PRUNE_AGAIN
+        if age is None or self._pruning is not None or is_recent:
+            return
+        self._pruned = now
+        if self.store.acquire_lock(_PRUNING, self._owner, now, now + LEASE):
+            self._pruning = asyncio.create_task(self._prune(iso(now - age)))
+
+    async def _prune(self, before: str) -> None:
+        steps, articles = prune(self.store, before), 0
+        with suppress(Interrupted):  # the watch is being stopped; the next one goes on
+            while True:
+                with interruptible():
+                    step = next(steps, None)
+                if step is None:
+                    break
+                articles += step.articles
+                await asyncio.sleep(0)
+        if articles:
+            logger.info("the texts of %s from before %s removed", counted(articles, "article"), before[:10])
+
+    def _finish_pruning(self) -> None:
+        """Let other watches prune; an exception is raised here, and ends the watch."""
+        if self._pruning is not None and self._pruning.done():
+            pruning, self._pruning = self._pruning, None
+            self.store.release_lock(_PRUNING, self._owner)
+            pruning.result()
+
     def _under_way(self) -> set[asyncio.Future[Any]]:
         """Return the tasks to wait for: polls, pages, and the delivery."""
-        begun = (*self._polls, self._reading, self._delivery_done)
+        begun = (*self._polls, self._reading, self._pruning, self._delivery_done)
         return {each for each in begun if each is not None and not each.done()}
 
     def _is_delivering(self) -> bool:

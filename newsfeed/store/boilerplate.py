@@ -16,10 +16,11 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, delete, exists, func, select, update
+from sqlalchemy import and_, bindparam, case, delete, exists, func, select, update
 
 from newsfeed.dedup.boilerplate import LONGEST, Core, Holding, ReadArticle, Recount, Repeat, RepeatedLine
 from newsfeed.store.schema import (
+    IS_REOPENABLE,
     IS_UNCOUNTED,
     JUDGING_ORDER,
     Pending,
@@ -53,7 +54,9 @@ def learn(connection: Connection, minimum: int, limit: int) -> int:
     numbers = filling(connection, connection.execute(waiting).scalars().all(), limit)
     entering = _held(connection, articles.c.number.in_(listed(numbers)), shared=True)
     _recount(connection, minimum, entering=entering)
-    connection.execute(update(articles).where(articles.c.number.in_(listed(numbers))).values(pending=Pending.FRESH))
+    # Those without text count as evidence, but their verdicts stand.
+    waits = case((articles.c.pruned.is_(None), Pending.FRESH), else_=Pending.JUDGED)
+    connection.execute(update(articles).where(articles.c.number.in_(listed(numbers))).values(pending=waits))
     return len(numbers)
 
 
@@ -189,7 +192,5 @@ def _reopen(connection: Connection, keys: Collection[PassageAtSite]) -> None:
     """Mark the judged articles that contain one of these passages at its site for re-judging."""
     numbers = {held.article for held in _holding(connection, keys)}
     connection.execute(
-        update(articles)
-        .where(articles.c.number.in_(listed(numbers)), articles.c.pending == Pending.JUDGED)
-        .values(pending=Pending.AGAIN)
+        update(articles).where(articles.c.number.in_(listed(numbers)), IS_REOPENABLE).values(pending=Pending.AGAIN)
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, bindparam, case, func, or_, select, update
 
 from newsfeed.dedup.copies import Copy, Telling
 from newsfeed.dedup.order import seconds
 from newsfeed.items import OtherTelling
 from newsfeed.store.dialects import Octets
-from newsfeed.store.schema import articles, feeds, paragraphs, subscriptions
+from newsfeed.store.schema import articles, feeds, paragraphs, passages, subscriptions
 from newsfeed.store.sql import listed, listed_texts
 from newsfeed.text.urls.outlets import is_told_by_title
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 PREFERRED_LENGTH = 0.9
 """The length of a copy, as a share of its original's, from which on it can be shown instead."""
+
+
+_OCTETS = 3
+"""Bytes of UTF-8 in a letter, at most: so a pruned text is no shorter than the other one, which says the same."""
 
 
 def connected(connection: Connection, numbers: Iterable[int]) -> dict[int, int | None]:
@@ -43,8 +47,10 @@ def connected(connection: Connection, numbers: Iterable[int]) -> dict[int, int |
 
 def tellings(connection: Connection, numbers: Collection[int]) -> list[Telling]:
     """Return the evidence that decides which of these articles are copies."""
+    length = case((articles.c.pruned.is_(None), Octets(paragraphs.c.text)), else_=_OCTETS * passages.c.length)
     size = (
-        select(func.sum(Octets(paragraphs.c.text)))
+        select(func.sum(length))
+        .join(passages, passages.c.number == paragraphs.c.passage)
         .where(paragraphs.c.article == articles.c.number)
         .scalar_subquery()
         .label("size")
@@ -144,4 +150,5 @@ def write(connection: Connection, numbers: Iterable[int], copies: Mapping[int, C
         for copy in (copies.get(number),)
     ]
     if rows:
-        connection.execute(update(articles).where(articles.c.number == bindparam("key")), rows)
+        of_key = (articles.c.number == bindparam("key"), articles.c.pruned.is_(None))
+        connection.execute(update(articles).where(*of_key), rows)

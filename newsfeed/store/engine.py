@@ -17,6 +17,7 @@ from newsfeed.store import metadata, postgresql, views
 from newsfeed.store.dialects import POSTGRESQL, SQLITE, begin
 from newsfeed.store.migrations import SCHEMA, migrate
 from newsfeed.store.schema import metadata as tables
+from newsfeed.store.space import SHRINKING
 from newsfeed.text.urls.credentials import printable_store_url
 
 if TYPE_CHECKING:
@@ -197,6 +198,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     for pragma in (
         f"busy_timeout = {_BUSY_MS}",
         f"page_size = {_PAGE_BYTES}",
+        f"auto_vacuum = {SHRINKING}",  # of a new database
         "journal_mode = WAL",
         "synchronous = NORMAL",
         f"wal_autocheckpoint = {_CHECKPOINT_PAGES}",

@@ -228,6 +228,10 @@ def _agency_feeds(connection: Connection) -> None:
     connection.exec_driver_sql("DROP INDEX IF EXISTS ix_reuse_from_article")
 
 
+def _pruned(connection: Connection) -> None:
+    add_column(connection, articles.c.pruned)
+
+
 STEPS: Sequence[Callable[[Connection], None]] = (
     _people,
     _notes_on_dates,
@@ -251,6 +255,7 @@ STEPS: Sequence[Callable[[Connection], None]] = (
     _indexes_of_lists,
     _views,
     _agency_feeds,
+    _pruned,
 )
 """The migration steps in order; the first migrates version 1 to 2."""
 

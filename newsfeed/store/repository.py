@@ -15,9 +15,11 @@ from newsfeed.store import (
     dialects,
     metadata,
     pairs,
+    pruning,
     rerun,
     schema,
     search,
+    space,
     subscriptions,
     verdicts,
 )
@@ -27,6 +29,7 @@ from newsfeed.store.engine import lasting, open_engine
 from newsfeed.store.index import passages, postings
 from newsfeed.store.index.occurrences import first_in_a_row, first_read
 from newsfeed.store.schema import articles, failures, feeds, remarks, runs
+from newsfeed.text.dates.parsing import iso
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -202,6 +205,57 @@ class Store:
             write.write(connection, [accepted], self.config)
             row = (accepted.number, accepted.content, accepted.revision, accepted.article.fetched)
             revisions.note(connection, [row])
+
+    def prune_next(self, before: str, after: int) -> pruning.Pruned | None:
+        """Remove the texts of the next articles from before a time; see :func:`newsfeed.store.pruning.prune`."""
+        with self._writing() as connection:
+            return pruning.prune(connection, before, after, iso(dialects.now(connection)))
+
+    def sweep_next(self) -> bool:
+        """Remove the shingles of pruned texts from the next part of the index; return whether there was one."""
+        with self._writing() as connection:
+            return pruning.sweep(connection)
+
+    def compact_search(self, *, begin: bool) -> bool:
+        """Take some steps to make the index for search as small as it can be; return whether there are more."""
+        with self._writing() as connection:
+            return search.compact(connection, begin=begin)
+
+    def has_pruned(self) -> bool:
+        """Return whether the text of any article was removed."""
+        with self._reading() as connection:
+            pruned = select(articles.c.number).where(articles.c.pruned.is_not(None))
+            return connection.execute(pruned.limit(1)).first() is not None
+
+    def pruned_among(self, numbers: Iterable[int]) -> set[int]:
+        """Return those of these articles whose text was removed."""
+        with self._reading() as connection:
+            return pruning.among(connection, numbers)
+
+    def restore_texts(self, restored: Sequence[pruning.Restored]) -> None:
+        """Write the texts of pruned articles back; the verdicts on them stand."""
+        if restored:
+            with self._writing() as connection:
+                pruning.restore(connection, restored)
+
+    def count_unfinished(self, before: str) -> int:
+        """Return the number of articles from before a time that keep their text until they are judged and delivered."""
+        with self._reading() as connection:
+            return pruning.count_unfinished(connection, before)
+
+    def shrink_next(self) -> bool:
+        """Give some unused space back to the file system; return whether there is more."""
+        with self._writing() as connection:
+            return space.is_shrinkable(connection) and space.shrink(connection)
+
+    def settle(self, *, rebuild: bool) -> None:
+        """Make the file of an SQLite store as small as it can be; ``rebuild`` one that does not give space back."""
+        space.settle(self._connection, rebuild=rebuild)
+
+    def size(self) -> int:
+        """Return the bytes that the store takes in its database."""
+        with self._reading() as connection:
+            return dialects.size(connection)
 
     def policies(self) -> dict[str, Policy]:
         """Return the policies of the subscriptions that have one of their own, by scope."""
@@ -477,8 +531,11 @@ class Store:
     def select(
         self, *, since: str | None = None, feed: str | None = None, matching: SearchQuery | None = None
     ) -> list[int]:
-        """Return the numbers of the articles since a moment, of the feed with this stored URL, that match a query."""
-        query = select(articles.c.number).order_by(articles.c.number)
+        """Return the numbers of the articles since a moment, of the feed with this stored URL, that match a query.
+
+        Articles whose text was removed are left out.
+        """
+        query = select(articles.c.number).where(articles.c.pruned.is_(None)).order_by(articles.c.number)
         if since is not None:
             query = query.where(articles.c.moment >= since)
         if feed is not None:

@@ -7,6 +7,7 @@ texts: values of two versions are never mixed. Until all are recomputed, only th
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,11 +16,15 @@ from sqlalchemy import bindparam, delete, func, select, update
 
 from newsfeed.dedup import VERSION
 from newsfeed.dedup.config import DedupConfig
-from newsfeed.store import metadata
+from newsfeed.dedup.order import Occurrence, rank
+from newsfeed.items import MEDIA
+from newsfeed.store import metadata, pruning
 from newsfeed.store.index.indexing import addresses, index
+from newsfeed.store.index.passages import offer_first
 from newsfeed.store.schema import (
     IS_OUTDATED,
     JUDGING_ORDER,
+    UNREAD,
     Pending,
     articles,
     paragraphs,
@@ -41,6 +46,14 @@ if TYPE_CHECKING:
     from newsfeed.store.index.indexing import Text
 
 _UNFINISHED = f"{VERSION}, unfinished"  # stored as the version while some articles are still to be reindexed
+
+
+_HAS_PRUNED_TEXT = passages.c.number.in_(
+    select(paragraphs.c.passage)
+    .join(articles, articles.c.number == paragraphs.c.article)
+    .where(articles.c.pruned.is_not(None))
+)
+"""The passage is that of a text that is gone: its digest stays, as it cannot be computed again."""
 
 
 class OutdatedText(NamedTuple):
@@ -81,10 +94,11 @@ def begin(connection: Connection, ours: DedupConfig) -> dict[str, int]:
         metadata.write(connection, metadata.ALGORITHM, _UNFINISHED)
         computed += (passages, postings)
     for table in computed:
-        connection.execute(delete(table))
+        connection.execute(delete(table) if table is not passages else delete(table).where(~_HAS_PRUNED_TEXT))
     metadata.write(connection, metadata.RERUN, json.dumps(counts))
     metadata.write(connection, metadata.TERMS, json.dumps(asdict(ours)))
     if passages in computed:
+        connection.execute(update(passages).values(rank=None, article=None, position=None))
         connection.execute(update(articles).values(pending=Pending.OUTDATED))
     else:
         connection.execute(update(articles).where(articles.c.dropped.is_(None)).values(pending=Pending.UNCOUNTED))
@@ -134,6 +148,9 @@ def index_again(connection: Connection, texts: Sequence[Text], origin: Origin) -
         articles.c.number.in_(listed(text.number for text in texts)), IS_OUTDATED
     )
     numbers = set(connection.execute(outdated).scalars())
+    without_text = pruning.among(connection, numbers)
+    _place_again(connection, [text for text in texts if text.number in without_text], origin)
+    numbers -= without_text
     texts = [text for text in texts if text.number in numbers]
     if not texts:
         return
@@ -159,6 +176,27 @@ def index_again(connection: Connection, texts: Sequence[Text], origin: Origin) -
     if rows:
         of_place = (paragraphs.c.article == bindparam("number")) & (paragraphs.c.position == bindparam("place"))
         connection.execute(update(paragraphs).where(of_place), rows)
+
+
+def _place_again(connection: Connection, texts: Sequence[Text], origin: Origin) -> None:
+    """Compute the places of pruned articles in reading order, with the lengths of the texts that they had."""
+    columns = (paragraphs.c.article, paragraphs.c.position, paragraphs.c.kind, paragraphs.c.passage, passages.c.length)
+    query = select(*columns).join(passages, passages.c.number == paragraphs.c.passage)
+    held = defaultdict(list)
+    for row in connection.execute(query.where(paragraphs.c.article.in_(listed(text.number for text in texts)))):
+        held[row.article].append(row)
+    for text in texts:
+        letters = sum(row.length for row in held[text.number] if row.kind not in MEDIA)
+        placed = rank(text.moment, letters, origin, text.id)
+        pending = Pending.DROPPED if text.dropped else Pending.UNCOUNTED
+        own = {"rank": placed, "pending": pending}
+        connection.execute(update(articles).where(articles.c.number == text.number).values(own))
+        for table in (paragraphs, quotes):
+            of_article = update(table).where(table.c.article == text.number)
+            connection.execute(of_article.values(rank=UNREAD if text.dropped else placed))
+        if not text.dropped:
+            places = ((row.passage, Occurrence(placed, text.number, row.position)) for row in held[text.number])
+            offer_first(connection, places)
 
 
 def end(connection: Connection) -> None:

@@ -176,6 +176,7 @@ articles = Table(
     Column("copy_reason", Text),  # why it is a copy
     Column("follows", Number),  # the earlier article with most of its text, if the share is large
     Column("pending", SmallInteger, nullable=False),  # a value of Pending
+    Column("pruned", Text),  # when its text was removed (newsfeed.store.pruning)
     Index("articles_by_moment", "moment", "number"),
     Index("articles_by_feed", "feed", "fetched"),
     Index("articles_by_rank", "rank"),
@@ -198,6 +199,9 @@ Index(
 )
 
 Index("articles_pending", *JUDGING_ORDER, sqlite_where=IS_PENDING, postgresql_where=IS_PENDING)
+
+IS_REOPENABLE = and_(articles.c.pending == Pending.JUDGED, articles.c.pruned.is_(None))
+"""A verdict has been reached, and can be reached again: the text is there."""
 
 IS_NEWS = articles.c.given < articles.c.revision
 """No completed run has delivered the current revision."""

@@ -101,6 +101,14 @@ def remove(connection: Connection, numbers: Sequence[int]) -> None:
         words.remove(connection, _texts(connection, kept_up))
 
 
+def compact(connection: Connection, *, begin: bool) -> bool:
+    """Take some steps to make the index as small as it can be, the first if ``begin``; return whether there are more.
+
+    What is removed from the index takes space until then.
+    """
+    return _is_current(connection) and words.merge(connection, begin=begin)
+
+
 def conditions(connection: Connection, query: SearchQuery) -> list[ColumnElement[bool]]:
     """Return the conditions of a query on rows of the articles table.
 

@@ -195,17 +195,18 @@ def newest(
 ) -> list[int]:
     """Return the numbers of the ``most`` newest judged articles of these subscriptions, newest first.
 
-    Articles that wait for their page are left out. An article and its copies are returned once: as the telling of a
-    preferred subscription, else as the original, or as its oldest copy if the original is not included. All articles of
-    the subscriptions ``copies`` are returned. If ``first_reading`` is given, only that many articles from the first
-    reading of each feed are included.
+    Articles that wait for their page are left out, and those whose text was removed. An article and its copies are
+    returned once: as the telling of a preferred subscription, else as the original, or as its oldest copy if the
+    original is not included. All articles of the subscriptions ``copies`` are returned. If ``first_reading`` is given,
+    only that many articles from the first reading of each feed are included.
     """
     first = _first_readings(connection, scopes)
     included = None if first_reading is None else set(_of_first_readings(connection, first, first_reading))
     with_copies = {row.number for row in connection.execute(_numbered(copies))}
     query = (
         select(articles.c.number, articles.c.feed, articles.c.fetched, articles.c.duplicate_of)
-        .where(articles.c.feed.in_(listed(first)), articles.c.pending == Pending.JUDGED, ~AWAITS_PAGE)
+        .where(articles.c.feed.in_(listed(first)), articles.c.pending == Pending.JUDGED)
+        .where(articles.c.pruned.is_(None), ~AWAITS_PAGE)
         .order_by(articles.c.moment.desc(), articles.c.number.desc())
     )
     stories: set[int] = set()

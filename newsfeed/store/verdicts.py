@@ -14,6 +14,7 @@ from newsfeed.dedup.verdict import ArticleVerdict, PendingArticle, PlacedText, S
 from newsfeed.items import MEDIA
 from newsfeed.store.schema import (
     IS_PENDING,
+    IS_REOPENABLE,
     IS_TO_BE_JUDGED,
     JUDGING_ORDER,
     UNREAD,
@@ -72,7 +73,7 @@ def placed_texts(connection: Connection, numbers: Iterable[int], *, first: bool)
     """Return the paragraphs of these articles that others are compared with; only the ``first`` ones with a text."""
     columns = (paragraphs.c.rank, paragraphs.c.article, paragraphs.c.position, paragraphs.c.passage, paragraphs.c.text)
     own = (paragraphs.c.article.in_(listed(numbers)), paragraphs.c.rank != UNREAD, paragraphs.c.kind.not_in(MEDIA))
-    query = select(*columns).where(*own)
+    query = select(*columns).where(*own, paragraphs.c.text != "")  # pruned texts are compared with none
     if first:
         same = (passages.c.article == paragraphs.c.article, passages.c.position == paragraphs.c.position)
         query = query.join(passages, and_(passages.c.number == paragraphs.c.passage, *same))
@@ -216,9 +217,7 @@ def mark_citing(connection: Connection, numbers: Iterable[int]) -> None:
     """Mark judged articles that repeat text of these articles for re-judging."""
     citing = select(reuse.c.article).where(reuse.c.from_article.in_(listed(numbers)))
     connection.execute(
-        update(articles)
-        .where(articles.c.number.in_(citing), articles.c.pending == Pending.JUDGED)
-        .values(pending=Pending.AGAIN)
+        update(articles).where(articles.c.number.in_(citing), IS_REOPENABLE).values(pending=Pending.AGAIN)
     )
 
 
@@ -230,9 +229,7 @@ def mark_for_rejudging(
     is_quoting = and_(quotes.c.digest.in_(listed(digests)), quotes.c.rank >= min_rank)
     later = select(paragraphs.c.article).where(is_holding).union(select(quotes.c.article).where(is_quoting))
     connection.execute(
-        update(articles)
-        .where(articles.c.number.in_(later), articles.c.pending == Pending.JUDGED)
-        .values(pending=Pending.AGAIN)
+        update(articles).where(articles.c.number.in_(later), IS_REOPENABLE).values(pending=Pending.AGAIN)
     )
 
 

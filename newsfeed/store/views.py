@@ -37,7 +37,8 @@ _ARTICLES = f"""
         {_paragraphs("p.status = 'duplicate'")} AS duplicates,
         {_paragraphs("p.status = 'boilerplate'")} AS boilerplate,
         (SELECT first.id FROM articles AS first WHERE first.number = a.duplicate_of) AS duplicate_of,
-        ({_STORY}) AS story
+        ({_STORY}) AS story,
+        a.pruned
     FROM articles AS a JOIN feeds ON feeds.number = a.feed
     WHERE a.dropped IS NULL
 """  # noqa: S608 - no input

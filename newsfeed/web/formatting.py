@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
@@ -32,7 +31,6 @@ class Formatting(NamedTuple):
             "why": partial(reason, self.language),
             "dropped": partial(dropped_reason, self.language),
             "when": self.when,
-            "period": self.period,
             "gap": self.gap,
             "percent": percent,
             "count": count,
@@ -46,22 +44,9 @@ class Formatting(NamedTuple):
         if time is None:
             return moment or ""
         local = time.astimezone(self.zone)
-        return self._day(local) + f"{' ' if self.language == 'zh' else ', '}{local:%H:%M}"
-
-    def period(self, first: str | None, last: str | None) -> str:
-        """Return the days from the first to the last, which are dates of UTC.
-
-        >>> from datetime import UTC
-        >>> Formatting("en", UTC).period("2024-01-31", "2024-02-01")
-        '31 Jan 2024 – 1 Feb 2024'
-        """
-        days = [self._day(date.fromisoformat(each)) for each in (first, last) if each]
-        return " – ".join(dict.fromkeys(days)) or "–"
-
-    def _day(self, day: date) -> str:
         if self.language == "zh":
-            return f"{day.year}年{day.month}月{day.day}日"
-        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+            return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+        return f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
 
     def gap(self, earlier: str | None, later: str | None) -> str:
         """Return the time between two moments.

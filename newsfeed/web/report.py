@@ -32,7 +32,6 @@ LISTED = 50
 
 _TOLD = 12  # articles of a story that are listed
 _PLACES = 12  # later places of a passage that are listed
-_DAY = len("2024-01-01")
 _QUOTED_IN = 3  # articles that must have a quotation
 _SAMPLES = ("duplicates", "reuse", "kept")
 
@@ -57,12 +56,11 @@ class SamplePair(NamedTuple):
 
 
 class Report(NamedTuple):
-    """Everything that a report shows; ``begin`` and ``end`` are the first and the last day that it covers."""
+    """Everything that a report shows."""
 
     state: browse.StoreState
     options: Mapping[str, Any]
     begin: str | None
-    end: str | None
     articles: int
     counts: browse.ParagraphCounts
     bars: Sequence[Bar]
@@ -86,8 +84,7 @@ def read(connection: Connection, options: ReportOptions) -> Report:
     return Report(
         state,
         json.loads(state.options or "{}"),
-        (query.filters.since or days[0][0])[:_DAY] if days else None,
-        days[-1][0] if days else None,
+        query.filters.since,
         sum(count for _, count, _ in days),
         browse.dropped_since(connection, query.filters),
         bars(days),

@@ -39,6 +39,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "read_before_in": ("Read before in", "先前见于"),
     "taken_up_by": ("Parts taken up by", "其后见于"),
     "same_article": ("this article", "本文"),
+    "pruned": ("Its text was removed from the store on {day}.", "其正文已于{day}从存储中移除。"),
     "nothing_before": ("No part of this was read before.", "本文没有先前读过的内容。"),
     "nothing_since": ("No later article holds a part.", "其后没有文章含有本文内容。"),
     "footer_under": ("footer, under {n} articles since {since}", "套话，自 {since} 起见于 {n} 篇文章"),

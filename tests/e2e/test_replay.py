@@ -3,7 +3,6 @@
 What went in is told by another reader, feedparser, from the documents that were served.
 """
 
-import math
 from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,12 +68,8 @@ class Served:
         return texts_of
 
 
-@pytest.fixture(
-    scope="module",
-    # Eight of the ten feeds are whole after eighteen days; the others go on, seldom, for a year and a half.
-    params=[pytest.param(18, id="weeks"), pytest.param(math.inf, id="all", marks=pytest.mark.nightly)],
-)
-def replay(request, play, tmp_path_factory):
+@pytest.fixture(scope="module")
+def replay(play, tmp_path_factory):
     """Give the articles of each feed, and what was served of it; all feeds begin at once, when the last of them did."""
     folder = tmp_path_factory.mktemp("replay")
     feeds = {f"/{feed.name}": sorted(feed.iterdir()) for feed in sorted(POLLS.iterdir()) if feed.is_dir()}
@@ -83,7 +78,7 @@ def replay(request, play, tmp_path_factory):
         for path, files in feeds.items()
     }
     start = max(polled(files[0]) for files in feeds.values())
-    days = min(request.param, max(given[-1][0] for given in answers.values()) / 86400 + 1)
+    days = max(given[-1][0] for given in answers.values()) / 86400 + 1
     asked = play(folder, start, days, answers, hosts={path: host for host, path in enumerate(answers)})
     store = Store(f"sqlite:///{folder}/newsfeed.db")
     found = {}

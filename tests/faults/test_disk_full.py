@@ -10,7 +10,7 @@ from faults.commands import is_sound, run
 from faults.conftest import articles
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("disk")]
-LIMITS = [0, 4_096, 150_000, 450_000]  # the store ends with about 800,000 bytes
+LIMITS = [0, 4_096, 40_000, 150_000, 300_000, 450_000]  # the store ends with about 800,000 bytes
 
 
 @pytest.mark.parametrize("limit", LIMITS)

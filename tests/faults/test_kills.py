@@ -8,7 +8,7 @@ import pytest
 from faults.commands import begin, is_sound, run, seconds_of, wait_until
 from faults.conftest import ARTICLES, articles
 
-KILLS = [pytest.param(6, id="some"), pytest.param(60, id="many", marks=pytest.mark.nightly)]
+KILLS = [pytest.param(12, id="some"), pytest.param(60, id="many", marks=pytest.mark.nightly)]
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("kills")]
 
 
@@ -78,7 +78,7 @@ def test_an_export(name, kills, undisturbed, tmp_path):
     used = time_of(store, "export", out)
     whole = out.read_bytes()
     out.write_text("old\n")
-    kill_often(store, kills // 2, used, "export", out)
+    kill_often(store, kills // 3, used, "export", out)
     assert out.read_bytes() in (b"old\n", whole)
     assert run(store, "export", out)[0] == 0
     assert out.read_bytes() == whole

@@ -14,7 +14,7 @@ from newsfeed.store.views import VIEWS
 PAGE = (Path(__file__).parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
 COLUMNS = {
     "article_view": "id url title site language moment published updated fetched feed feed_title agency license "
-    "revision novelty paragraphs kept duplicates boilerplate duplicate_of story",
+    "revision novelty paragraphs kept duplicates boilerplate duplicate_of story pruned",
     "reused": "id position site moment kind status text share distance spans agency from_id from_position from_site "
     "from_moment from_text from_agency",
     "quoted": "id position site moment text speaker first_id first_position first_site first_moment",

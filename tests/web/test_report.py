@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,24 +59,6 @@ def test_it_counts_and_samples(tmp_path: Path) -> None:
 
 def test_since_counts_back_from_the_newest_article(tmp_path: Path) -> None:
     assert reported(tmp_path, ARTICLES, report.ReportOptions(since="1d")).articles == 2
-
-
-@pytest.mark.parametrize(
-    ("language", "since", "expected"),
-    [
-        ("en", None, "Period: 1 Mar 2024 – 4 Mar 2024"),
-        ("zh", None, "时段: 2024年3月1日 – 2024年3月4日"),
-        ("en", "1d", "Period: 3 Mar 2024 – 4 Mar 2024"),
-        ("en", "2024-03-02", "Period: 2 Mar 2024 – 4 Mar 2024"),
-        ("en", "2030-01-01", "Period: –"),
-    ],
-)
-def test_the_period_is_days_of_one_form(tmp_path: Path, language: str, since: str | None, expected: str) -> None:
-    west = timezone(timedelta(hours=-11))
-    options = report.ReportOptions(since=since, language=language, zone=west)
-    found = reported(tmp_path, ARTICLES, options)
-    assert f"<p>{expected}</p>" in report.as_html(found, options)
-    assert f"\n{expected}\n" in report.as_markdown(found, options)
 
 
 def test_a_story_is_drawn_by_time_and_outlet(tmp_path: Path) -> None:

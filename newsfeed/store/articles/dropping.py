@@ -50,7 +50,10 @@ def dropped_among(connection: Connection, numbers: Iterable[int]) -> list[str]:
 
 def set_dropped(connection: Connection, reasons: Mapping[int, str | None], config: DedupConfig) -> None:
     """Drop articles for these reasons; those whose reason is ``None`` are to be judged like new ones."""
-    known = select(articles.c.number, articles.c.dropped).where(articles.c.number.in_(listed(reasons)))
+    known = select(articles.c.number, articles.c.dropped).where(
+        articles.c.number.in_(listed(reasons)),
+        articles.c.pruned.is_(None),  # without its text, an article stays as it is
+    )
     before = {row.number: row.dropped for row in connection.execute(known)}
     _drop(connection, [number for number, was in before.items() if was is None and reasons[number]], config)
     _keep(connection, [number for number, was in before.items() if was is not None and not reasons[number]])

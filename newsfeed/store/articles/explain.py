@@ -20,11 +20,13 @@ class Explanation(NamedTuple):
     """An article with the reasons for the verdicts on it.
 
     ``copy_reason`` states why it is or is not a copy; ``reasons`` holds the deciding rule for each paragraph;
-    ``others`` holds the articles that these verdicts refer to, by id. ``waits`` is true if it is still to be judged.
+    ``others`` holds the articles that these verdicts refer to, by id. ``waits`` is true if it is still to be judged,
+    ``pruned`` the time when its text was removed, if it was.
     """
 
     article: Article
     waits: bool
+    pruned: str | None
     copy_reason: str | None
     reasons: Sequence[str | None]
     others: Mapping[str, Reference]
@@ -41,10 +43,10 @@ def find(connection: Connection, names: Iterable[str]) -> list[int]:
 def explain(connection: Connection, number: int) -> Explanation:
     """Return an article and the reasons for the verdicts on it."""
     [article] = load.read(connection, [number])
-    columns = (articles.c.pending, articles.c.copy_reason)
+    columns = (articles.c.pending, articles.c.pruned, articles.c.copy_reason)
     row = connection.execute(select(*columns).where(articles.c.number == number)).one()
     reasons = select(paragraphs.c.reason).where(paragraphs.c.article == number).order_by(paragraphs.c.position)
     cited = {origin.article for paragraph in article.paragraphs for origin in paragraph.reuse}
     others = load.references(connection, cited | ({article.duplicate_of} if article.duplicate_of else set()))
     waits = row.pending != Pending.JUDGED
-    return Explanation(article, waits, row.copy_reason, list(connection.execute(reasons).scalars()), others)
+    return Explanation(article, waits, row.pruned, row.copy_reason, list(connection.execute(reasons).scalars()), others)

@@ -201,6 +201,7 @@ def _article_row(each: AcceptedArticle, known: Row[Any] | None, feed: int) -> di
         "follows": None,
         **{name: known._mapping[name] if known and article.dropped is None else None for name in _OF_COPIES},
         "pending": Pending.UNCOUNTED if article.dropped is None else Pending.DROPPED,
+        "pruned": None,
     }
 
 

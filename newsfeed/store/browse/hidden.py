@@ -137,7 +137,7 @@ def _articles_with(
     )
     query = (
         select(articles.c.number, number_of)
-        .where(number_of > 0, *filters.on_articles())
+        .where(number_of > 0, articles.c.pruned.is_(None), *filters.on_articles())
         .order_by(articles.c.moment.desc(), articles.c.number.desc())
         .limit(limit)
     )

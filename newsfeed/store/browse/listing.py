@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ListedArticle(NamedTuple):
-    """An article in a list."""
+    """An article in a list; ``pruned`` is the time when its text was removed, if it was."""
 
     number: int
     id: str
@@ -28,6 +28,7 @@ class ListedArticle(NamedTuple):
     novelty: float
     duplicate_of: int | None
     agency: str | None = None
+    pruned: str | None = None
 
 
 class ParagraphCounts(NamedTuple):

@@ -109,7 +109,7 @@ def _pair_query(later: Any, earlier: Any) -> Select[Any]:
         .join(earlier, earlier.c.number == reuse.c.from_article)
         .join(ours, and_(ours.c.article == reuse.c.article, ours.c.position == reuse.c.position))
         .join(theirs, and_(theirs.c.article == reuse.c.from_article, theirs.c.position == reuse.c.from_position))
-        .where(IS_MARKED)
+        .where(IS_MARKED, ours.c.text != "", theirs.c.text != "")  # a pruned text cannot be shown
     )
 
 

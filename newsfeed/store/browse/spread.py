@@ -91,7 +91,9 @@ def spread_passages(
         .join(paragraphs, and_(paragraphs.c.article == spread.c.number, paragraphs.c.position == spread.c.position))
         .join(passages, passages.c.number == paragraphs.c.passage)
         .join(articles, articles.c.number == spread.c.number)
-        .where(passages.c.length >= filters.min_chars, paragraphs.c.status != "boilerplate")
+        .where(
+            passages.c.length >= filters.min_chars, paragraphs.c.status != "boilerplate", articles.c.pruned.is_(None)
+        )
     )
     query = query.where(paragraphs.c.kind == filters.kind if filters.kind else paragraphs.c.kind != "heading")
     if across:

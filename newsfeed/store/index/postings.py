@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, select, update
 
 from newsfeed.dedup.candidates import Found
 from newsfeed.dedup.fingerprints.winnowing import SHINGLE_BITS
@@ -22,7 +22,7 @@ from newsfeed.store.schema import postings
 from newsfeed.store.sql import insert_all, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -44,6 +44,7 @@ _PASSAGE = np.uint64(_MOST_SPANNED - 1)
 class _Segment(NamedTuple):
     """The rows of a segment and the first shingle of each, of shape ``(blocks,)``; passages count from ``base``."""
 
+    number: int
     rows: NDArray[np.int64]
     firsts: NDArray[np.int64]
     base: int
@@ -60,7 +61,8 @@ def add(connection: Connection, shingles: NDArray[np.int64], passages: NDArray[n
     merged = _alike(segments, -(-len(shingles) // BLOCK), int(passages.max()))
     base = min([int(passages.min()), *(segment.base for segment in merged)])
     fresh = np.sort(shingles.astype(np.uint64) << _PASSAGE_BITS | (passages - base).astype(np.uint64))
-    number = len(segments) - len(merged)
+    rest = segments[: len(segments) - len(merged)]
+    number = rest[-1].number + 1 if rest else 0  # a segment may have lost all its rows
     last = connection.execute(select(func.max(postings.c.number))).scalar() or 0
     rows: list[tuple[object, ...]] = []
     for row, block in enumerate(_blocks(_merge(connection, merged, fresh, base)), last + 1):
@@ -84,6 +86,27 @@ def _alike(segments: Sequence[_Segment], size: int, newest: int) -> Sequence[_Se
         size += sum(sizes)
         first -= FAN - 1
     return segments[first:]
+
+
+def remove(connection: Connection, after: int, gone: Callable[[NDArray[np.int64]], NDArray[np.int64]]) -> int | None:
+    """Remove postings from the next rows after the row ``after``; return the last of these rows, ``None`` at the end.
+
+    ``gone`` returns which of some sorted, unique passages have no postings any more.
+    """
+    query = select(postings.c.number, postings.c.base, postings.c.packed).where(postings.c.number > after)
+    rows = connection.execute(query.order_by(postings.c.number).limit(_BLOCKS_AT_ONCE)).all()
+    held = [np.frombuffer(row.packed, np.uint64) for row in rows]
+    passages = [(block & _PASSAGE).astype(np.int64) + row.base for row, block in zip(rows, held, strict=True)]
+    removed = gone(np.unique(np.concatenate(passages))) if rows else np.empty(0, np.int64)
+    for row, block, of_block in zip(rows, held, passages, strict=True):
+        kept = block[~np.isin(of_block, removed)]
+        own = postings.c.number == row.number
+        if not len(kept):
+            connection.execute(delete(postings).where(own))
+        elif len(kept) < len(block):
+            values = {"first": int(kept[0] >> _PASSAGE_BITS), "packed": kept.tobytes()}
+            connection.execute(update(postings).where(own).values(values))
+    return rows[-1].number if rows else None
 
 
 def find(connection: Connection, shingles: NDArray[np.int64]) -> Found:
@@ -126,7 +149,11 @@ def _segments(connection: Connection) -> list[_Segment]:
     rows = connection.execute(select(*columns).order_by(postings.c.segment, postings.c.number)).all()
     table = np.array([tuple(row) for row in rows], np.int64).reshape(-1, len(columns))
     starts = np.flatnonzero(np.diff(table[:, 0])) + 1
-    return [_Segment(part[:, 1], part[:, 2], int(part[0, 3])) for part in np.split(table, starts) if len(part)]
+    return [
+        _Segment(int(part[0, 0]), part[:, 1], part[:, 2], int(part[0, 3]))
+        for part in np.split(table, starts)
+        if len(part)
+    ]
 
 
 def _read(connection: Connection, rows: NDArray[np.int64]) -> NDArray[np.uint64]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from newsfeed.text.search_query import Term
 
+_MERGED_AT_ONCE = 500  # pages
 _NAME = "search_index"
 _CREATE = {
     SQLITE: (f"CREATE VIRTUAL TABLE {_NAME} USING fts5(words, content = '', columnsize = 0, tokenize = 'ascii')",),
@@ -82,6 +83,20 @@ def remove(connection: Connection, texts: Iterable[tuple[int, Sequence[str]]]) -
     else:
         numbers = [number for number, _ in texts]
         connection.exec_driver_sql(f"DELETE FROM {_NAME} WHERE article = ANY(%s::bigint[])", (numbers,))
+
+
+def merge(connection: Connection, *, begin: bool) -> bool:
+    """Merge some pages of the index, into one part of it from the ``begin`` on; return whether there are more.
+
+    SQLite keeps what was removed until then (https://sqlite.org/fts5.html#the_merge_command).
+    """
+    if connection.dialect.name != SQLITE:
+        return False
+    driver: Any = connection.connection.dbapi_connection
+    before = driver.total_changes
+    pages = -_MERGED_AT_ONCE if begin else _MERGED_AT_ONCE
+    connection.exec_driver_sql(f"INSERT INTO {_NAME}({_NAME}, rank) VALUES ('merge', ?)", (pages,))
+    return bool(driver.total_changes - before > 1)  # one change is the command itself
 
 
 def holding(term: Term) -> Select[Any]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine
 
@@ -87,3 +87,39 @@ def test_segments_stay_few_and_none_grows_beyond_its_limit(connection, monkeypat
     sizes = connection.exec_driver_sql("SELECT count(*) FROM postings GROUP BY segment").scalars().all()
     assert len(sizes) <= most
     assert max(sizes) <= blocks
+
+
+def remove(connection, gone):
+    """Remove the postings of some passages from the whole index."""
+    last = 0
+    while last is not None:
+        last = postings.remove(
+            connection, last, lambda held: np.array(sorted(gone.intersection(held.tolist())), np.int64)
+        )
+
+
+@given(
+    st.lists(st.tuples(st.lists(st.sets(SHINGLES, max_size=6), max_size=6), st.sets(st.integers(1, 60))), max_size=9)
+)
+@example([([{1}], set()), ([{2}], {1}), ([{3}], set())])  # a segment that has lost all its rows
+@settings(max_examples=40, deadline=None)
+def test_what_was_removed_is_not_and_the_rest_is(batches):
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    expected: dict[int, list[int]] = {}
+    number = 0
+    with pytest.MonkeyPatch.context() as patch, engine.connect() as connection:
+        patch.setattr(postings, "BLOCK", 2)
+        patch.setattr(postings, "_BLOCKS_AT_ONCE", 3)
+        for batch, gone in batches:
+            pairs = []
+            for shingles in batch:
+                number += 1
+                pairs += [(shingle, number) for shingle in shingles]
+            add(connection, pairs)
+            remove(connection, gone)
+            for shingle, passage in pairs:
+                expected.setdefault(shingle, []).append(passage)
+            expected = {shingle: [each for each in held if each not in gone] for shingle, held in expected.items()}
+        expected = {shingle: held for shingle, held in expected.items() if held}
+        assert find(connection, range(82)) | find(connection, [LARGEST]) == expected

@@ -1,0 +1,33 @@
+"""Keep the store small: remove the texts of old articles in steps, each a transaction of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsfeed.store.pruning import Pruned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsfeed.store.repository import Store
+
+
+def prune(store: Store, before: str) -> Iterator[Pruned]:
+    """Remove the texts of articles published before a time (ISO 8601); yield what each step has removed.
+
+    Afterwards their shingles are removed from the index and space is given back, in steps that yield nothing removed.
+    After an interruption, the next call goes on.
+    """
+    last = 0
+    while pruned := store.prune_next(before, last):
+        last = pruned.last
+        yield pruned
+    nothing = Pruned(last, 0, 0)
+    while store.sweep_next():
+        yield nothing
+    begin = True
+    while store.compact_search(begin=begin):
+        begin = False
+        yield nothing
+    while store.shrink_next():
+        yield nothing

@@ -1,0 +1,51 @@
+"""Give the space of removed rows back to the file system, in steps that leave other processes their turn.
+
+SQLite gives pages back only in a database that was made so. PostgreSQL uses freed space again by itself (autovacuum).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newsfeed.store.dialects import SQLITE
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+SHRINKING = 2
+"""The value of SQLite's ``auto_vacuum`` for databases that give pages back when they are asked to."""
+
+_PAGES_AT_ONCE = 1024  # 16 MiB
+
+
+def is_shrinkable(connection: Connection) -> bool:
+    """Return whether the database gives space back in steps; an SQLite file of an older version does not yet."""
+    if connection.dialect.name != SQLITE:
+        return False
+    return bool(connection.exec_driver_sql("PRAGMA auto_vacuum").scalar_one() == SHRINKING)
+
+
+def shrink(connection: Connection) -> bool:
+    """Give some free pages of an SQLite database back; return whether there are more."""
+    before = _free_pages(connection)
+    connection.exec_driver_sql(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})")
+    return 0 < _free_pages(connection) < before
+
+
+def _free_pages(connection: Connection) -> int:
+    return int(connection.exec_driver_sql("PRAGMA freelist_count").scalar_one())
+
+
+def settle(connection: Connection, *, rebuild: bool) -> None:
+    """Write SQLite's log into the file, which only then becomes smaller, as far as no reader needs the log.
+
+    To ``rebuild`` a file that does not give space back in steps, it is written anew once, which needs as much free
+    space as its contents. The connection must not be in a transaction.
+    """
+    if connection.dialect.name != SQLITE:
+        return
+    driver: Any = connection.connection.dbapi_connection
+    if rebuild and driver.execute("PRAGMA auto_vacuum").fetchone() != (SHRINKING,):
+        driver.execute(f"PRAGMA auto_vacuum = {SHRINKING}")
+        driver.execute("VACUUM")
+    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
