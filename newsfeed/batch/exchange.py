@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+_COMPRESSED = pa.ipc.IpcWriteOptions(compression="zstd")
 _PLACE = [("rank", pa.int64()), ("article", pa.int64()), ("position", pa.int64())]
 _TELLING = [
     ("group", pa.int64()),
@@ -175,6 +176,21 @@ class Stage(NamedTuple):
     name: str
     step: Callable[[int, Mapping[str, pa.Table]], Iterator[Sent]]
     reads: Sequence[str]
+
+
+def pack(table: pa.Table) -> bytes:
+    """Return a table as an Arrow stream, compressed."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema, options=_COMPRESSED) as stream:
+        stream.write_table(table)
+    packed: bytes = sink.getvalue().to_pybytes()
+    return packed
+
+
+def unpack(packed: bytes | pa.Buffer) -> pa.Table:
+    """Return the table that :func:`pack` has packed."""
+    with pa.ipc.open_stream(packed) as stream:
+        return stream.read_all()
 
 
 def received(name: str, tables: Sequence[pa.Table]) -> pa.Table:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from newsfeed.batch.exchange import received
+from newsfeed.batch.exchange import pack, received, unpack
 from newsfeed.errors import NewsfeedError
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ _PACKED = pa.schema([("partition", pa.int32()), ("name", pa.string()), ("packed"
 _PACKED_SQL = "partition int, name string, packed binary"
 _LOG = "spark.log"
 _IS_DONE = "_SUCCESS"  # what Spark writes when all of a directory is written
-_WRITE = pa.ipc.IpcWriteOptions(compression="zstd")
 _ROWS_AT_ONCE = 64  # packed tables in one batch between the JVM and Python
 _SETTINGS = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": str(_ROWS_AT_ONCE),
@@ -120,7 +119,7 @@ def _work(stage: Stage, key: tuple[Any, ...], group: pa.Table) -> pa.Table:
     tables: dict[str, list[pa.Table]] = {name: [] for name in stage.reads}
     for name, packed in zip(group["name"].to_pylist(), group["packed"], strict=True):
         if name:
-            tables[name].append(_unpacked(packed.as_buffer()))
+            tables[name].append(unpack(packed.as_buffer()))
     given = {name: received(name, each) for name, each in tables.items()}
     batches = list(_packed(stage.step(key[0].as_py(), given)))
     return pa.Table.from_batches(batches, _PACKED)
@@ -128,17 +127,5 @@ def _work(stage: Stage, key: tuple[Any, ...], group: pa.Table) -> pa.Table:
 
 def _packed(sent: Iterable[Sent]) -> Iterator[pa.RecordBatch]:
     for each in sent:
-        sink = pa.BufferOutputStream()
-        with pa.ipc.new_stream(sink, each.rows.schema, options=_WRITE) as stream:
-            stream.write_table(each.rows)
-        columns = [
-            pa.array([each.to], pa.int32()),
-            pa.array([each.table]),
-            pa.array([sink.getvalue().to_pybytes()], pa.binary()),
-        ]
+        columns = [pa.array([each.to], pa.int32()), pa.array([each.table]), pa.array([pack(each.rows)], pa.binary())]
         yield pa.RecordBatch.from_arrays(columns, schema=_PACKED)
-
-
-def _unpacked(packed: bytes | pa.Buffer) -> pa.Table:
-    with pa.ipc.open_stream(packed) as stream:
-        return stream.read_all()

@@ -67,6 +67,9 @@ class BatchCommand(CrawlCommand):
         super().run([FeedsSpider.name], opts)
 
     def _check(self, args: list[str], arguments: dict[str, str]) -> None:
+        for source in map(Path, arguments.get("source", "").splitlines()):
+            if source.is_dir() and self._place.work.resolve().is_relative_to(source.resolve()):
+                raise NewsfeedError(f"--work {self._place.work}: is in a source, {source}; name a directory elsewhere")
         self._place.check()
         super()._check(args, arguments)
 

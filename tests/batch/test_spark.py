@@ -1,9 +1,14 @@
 """Batches on Spark: outputs and verdicts are those of a crawl, also after interruptions."""
 
+import json
 import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
+import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -65,6 +70,86 @@ def test_a_batch_writes_what_a_crawl_writes_and_repeats_nothing_that_is_done(cra
     assert stages == {path: path.stat().st_mtime_ns for path in work.glob("stages/*/_SUCCESS")}
 
 
+@contextmanager
+def running(*words, cwd):
+    """Yield a batch that runs, in a session of its own; kill what is left of it."""
+    command = [sys.executable, "-m", "newsfeed", "batch", str(FIXTURES), *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with (cwd / "errors").open("wb") as errors:
+        process = subprocess.Popen(command, cwd=cwd, env=environment, stderr=errors, start_new_session=True)
+    try:
+        yield process
+    finally:
+        for pid in descendants(process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+def descendants(pid):
+    """Return the processes that a process has started, directly or not, with their command lines."""
+    parents, lines = {}, {}
+    for directory in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parents[int(directory.name)] = int((directory / "stat").read_text().rpartition(")")[2].split()[1])
+            lines[int(directory.name)] = (directory / "cmdline").read_text()
+    found, frontier = {}, {pid}
+    while frontier:
+        frontier = {child for child, parent in parents.items() if parent in frontier}
+        found |= {child: lines[child] for child in frontier}
+    return found
+
+
+def until(condition, process):
+    """Wait until a condition holds, while a process runs."""
+    while not condition():
+        assert process.poll() is None, "the batch ended before the fault"
+        time.sleep(0.05)
+
+
+@needs_spark
+def test_a_batch_goes_on_without_an_executor_that_was_killed(crawled, tmp_path):
+    words = ["--work", "work", "-O", "out.jsonl", "-s", "NEWSFEED_BATCH_PARAGRAPHS=30"]
+    with running(*words, "--master", "local-cluster[2,1,1024]", cwd=tmp_path) as batch:
+        until((tmp_path / "work/stages/winnow/_SUCCESS").exists, batch)
+        executors = [pid for pid, line in descendants(batch.pid).items() if "CoarseGrainedExecutorBackend" in line]
+        assert len(executors) == 2
+        os.kill(executors[0], signal.SIGKILL)
+        assert batch.wait() == 0, (tmp_path / "errors").read_text()
+    assert without_times(tmp_path / "out.jsonl") == without_times(crawled / "out.jsonl")
+
+
+@needs_spark
+def test_a_batch_that_was_killed_goes_on_with_the_first_unfinished_stage(crawled, tmp_path):
+    words = ["--work", "work", "-O", "out.jsonl", "-s", "NEWSFEED_BATCH_PARAGRAPHS=55", "--master", "local[1]"]
+    stages = tmp_path / "work" / "stages"
+    with running(*words, cwd=tmp_path) as batch:
+        until((stages / "winnow/_SUCCESS").exists, batch)
+        batch.kill()
+    done = {path: path.stat().st_mtime_ns for path in stages.glob("*/_SUCCESS")}
+    assert 3 <= len(done) < 15
+    again = newsfeed("batch", FIXTURES, *words, cwd=tmp_path)
+    assert again.returncode == 0, again.stderr
+    assert {path: path.stat().st_mtime_ns for path in done} == done
+    assert without_times(tmp_path / "out.jsonl") == without_times(crawled / "out.jsonl")
+
+
+@needs_spark
+def test_a_store_judged_on_spark_has_the_verdicts_of_one_judged_again(crawled, tmp_path):
+    words = ["dedup", "-s", "NEWSFEED_WINDOW=3", "-s", "NEWSFEED_BATCH_PARAGRAPHS=55"]
+    exported = []
+    for engine in ([], ["--engine", "spark", "--work", "work", "--master", "local[2]"]):
+        shutil.copy(crawled / "newsfeed.db", tmp_path)
+        done = newsfeed(*words, *engine, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        newsfeed("export", "--keep-duplicates", "all.jsonl", cwd=tmp_path)
+        exported.append((done.stdout, (tmp_path / "all.jsonl").read_text("utf-8")))
+    assert exported[0] == exported[1]
+    assert json.loads(exported[0][1].splitlines()[0])["paragraphs"]
+
+
 def test_a_batch_without_spark_says_what_to_install(tmp_path):
     (tmp_path / "pyspark.py").write_text("raise ImportError(name='pyspark')")
     done = newsfeed("batch", FIXTURES, "--work", "work", cwd=tmp_path, PYTHONPATH=f"{tmp_path}:{ROOT}")
@@ -77,3 +162,12 @@ def test_a_batch_without_a_work_directory_is_wrong_usage(tmp_path):
     done = newsfeed("batch", FIXTURES, cwd=tmp_path)
     assert done.returncode == 2
     assert "needs --work DIR" in done.stderr
+
+
+@needs_spark
+def test_a_work_directory_in_a_source_is_refused(tmp_path):
+    (tmp_path / "feeds").mkdir()
+    done = newsfeed("batch", "feeds", "--work", "feeds/work", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "--work feeds/work: is in a source, feeds; name a directory elsewhere" in done.stderr
+    assert not (tmp_path / "feeds" / "work").exists()
