@@ -185,3 +185,15 @@ def test_an_edit_of_a_fact_leaves_all_other_words() -> None:
 def test_scores_are_precision_recall_and_their_harmonic_mean() -> None:
     answers = [(True, True), (True, True), (True, False), (False, True), (False, False)]
     assert importlib.import_module("gold").scores(answers) == pytest.approx((2 / 3, 2 / 3, 2 / 3))
+
+
+def test_the_benchmark_of_feed_readers_lists_and_marks_all_items(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    greader = importlib.import_module("greader")
+    monkeypatch.setattr(sys, "argv", ["greader.py", "30"])
+    monkeypatch.setattr(greader, "AT_ONCE", 20)
+    greader.main()
+    rows = {line[:34].strip(): line[34:].split() for line in capsys.readouterr().out.splitlines()[2:]}
+    assert rows["stream/contents, 20 at a time"][0] == "2"
+    assert "edit-tag, 15 ids" in rows

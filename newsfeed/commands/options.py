@@ -180,6 +180,15 @@ def _add_serve_options(parser: argparse.ArgumentParser) -> None:
         "--public-url", default="", metavar="URL", help="the address under which a proxy serves the pages"
     )
     parser.add_argument("--read-only", action="store_true", help="show the subscriptions, but let nobody change them")
+    parser.add_argument(
+        "--greader",
+        action="store_true",
+        help="serve the Google Reader API too, for feed readers that synchronise; needs --password-file",
+    )
+    parser.add_argument("--list-tokens", action="store_true", help="list the feed readers that have logged in, end")
+    parser.add_argument(
+        "--revoke-token", default="", metavar="N", help="log the feed reader with this number (or all) out, end"
+    )
 
 
 def _add_report_options(parser: argparse.ArgumentParser) -> None:
@@ -338,6 +347,7 @@ SERVE = CommandHelp(
         ("", "serves http://127.0.0.1:8765"),
         ("--tz Asia/Shanghai --port 9000", "shows times of Shanghai, on another port"),
         ("--read-only", "shows everything, and changes nothing"),
+        ("--greader --password-file password", "serves feed readers too, each story once"),
     ],
     _add_serve_options,
 )

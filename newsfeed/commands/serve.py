@@ -17,8 +17,11 @@ from newsfeed.reporting.console import echo
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from scrapy.settings import BaseSettings
+
+    from newsfeed.web.greader.tokens import IssuedToken
 
 _SHORTEST_PASSWORD = 8
 
@@ -37,14 +40,23 @@ class ServeCommand(CheckedCommand, ScrapyCommand):
                 raise NewsfeedError(f"{args[0]}: takes no arguments; -s NEWSFEED_STORE=… names another store")
             with require_extra("web", "serve"):
                 from newsfeed.web.cleaned import FeedSettings
+                from newsfeed.web.greader.tokens import issued, revoke
                 from newsfeed.web.server import ServeOptions, build, is_loopback, serve, set_password
             if opts.set_password:
                 set_password(Path(opts.set_password), _new_password())
+                return
+            if opts.list_tokens:
+                echo(*_token_lines(issued(Path(opts.marks))))
+                return
+            if opts.revoke_token:
+                number = _token_number(opts.revoke_token)
+                echo(_revoked(number, revoke(Path(opts.marks), number)))
                 return
             options = ServeOptions(
                 self.settings["NEWSFEED_STORE"], opts.host, opts.port, opts.tz, opts.marks, opts.password_file,
                 opts.public_url, opts.read_only, _given(self.settings),
                 FeedSettings(policy(self.settings["NEWSFEED_POLICY"]), self.settings.getint("NEWSFEED_PUBLISHED")),
+                opts.greader,
             )  # fmt: skip
             build(options).reader.close()
             address = opts.public_url or f"http://{opts.host}:{opts.port}"
@@ -52,6 +64,33 @@ class ServeCommand(CheckedCommand, ScrapyCommand):
             if not is_loopback(opts.host):
                 echo(f"every machine that reaches {opts.host} can ask for these pages", err=True)
             serve(options)
+
+
+def _token_lines(found: Sequence[IssuedToken]) -> list[str]:
+    """Return a line for each feed reader that has logged in."""
+    if not found:
+        return ["no feed reader has logged in"]
+    return [
+        f"{each.number}  {each.client or 'unnamed'}  since {each.made:%Y-%m-%d}, used {each.used:%Y-%m-%d %H:%M} UTC,"
+        f" expires {each.expires:%Y-%m-%d}"
+        for each in found
+    ]
+
+
+def _token_number(text: str) -> int | None:
+    """Return the number of a token, ``None`` for all; raise NewsfeedError for what is neither."""
+    if text == "all":
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise NewsfeedError(f"--revoke-token {text}: say a number of --list-tokens, or all")
+    return int(text)
+
+
+def _revoked(number: int | None, count: int) -> str:
+    """Return what revoking did; raise NewsfeedError if there is no such token."""
+    if number is not None and not count:
+        raise NewsfeedError(f"--revoke-token {number}: no token has this number; see --list-tokens")
+    return f"{count:,} logged out"
 
 
 def _given(settings: BaseSettings) -> dict[str, str]:

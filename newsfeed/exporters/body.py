@@ -7,13 +7,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.policy import treatments
-from newsfeed.exporters.notes import linked_title
+from newsfeed.exporters.notes import also_note, linked_title, reuse_note
 from newsfeed.text.characters import xml_text
 from newsfeed.text.html.render import article_html
 from newsfeed.text.html.roles import OWN_NOTE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from newsfeed.dedup.policy import Policy
     from newsfeed.items import Article, Paragraph, Reference
@@ -31,6 +31,20 @@ def content(article: Article, policy: Policy, references: Mapping[str, Reference
         elif treatment == "folded":
             parts += [_folded(paragraph, article.id, references) for paragraph, _ in run]
     return "\n".join(parts)
+
+
+def with_notes(
+    article: Article,
+    policy: Policy,
+    references: Mapping[str, Reference],
+    sources: Sequence[tuple[Reference, float]] = (),
+) -> str:
+    """Return the body of an article with what feeds add to it: where else it stands, and how much was read before.
+
+    ``sources`` are the earlier articles that hold parts of it, with their shares.
+    """
+    parts = (content(article, policy, references), also_note(article.also), reuse_note(sources))
+    return "\n".join(filter(None, parts))
 
 
 def _folded(paragraph: Paragraph, article: str, references: Mapping[str, Reference]) -> str:

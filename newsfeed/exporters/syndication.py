@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
 
 from newsfeed.dedup.policy import Policies, Policy, cleaned_summary, policy
 from newsfeed.exporters.base import ArticleExporter
-from newsfeed.exporters.body import content
+from newsfeed.exporters.body import with_notes
 from newsfeed.exporters.entry import (
     EPOCH,
     first_instant,
@@ -19,7 +19,6 @@ from newsfeed.exporters.entry import (
     source_page,
     urn,
 )
-from newsfeed.exporters.notes import also_note, reuse_note
 from newsfeed.exporters.references import StoredReferences
 from newsfeed.items import Article
 from newsfeed.loaders.foreign import ItemReader, item_fields
@@ -168,9 +167,7 @@ class SyndicationExporter(ArticleExporter):
 
     def content_html(self, article: Article) -> str:
         """Return the body of an entry as HTML."""
-        body = content(article, self.policies.of(article), self._cited(article))
-        reuse = reuse_note(self.sources(article)) if self.shows_reuse else ""
-        return "\n".join(filter(None, (body, also_note(article.also), reuse)))
+        return with_notes(article, self.policies.of(article), self._cited(article), self.sources(article))
 
     def _cited(self, article: Article) -> Mapping[str, Reference]:
         """Return the earlier articles that the folded paragraphs of an article repeat."""

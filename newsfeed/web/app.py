@@ -28,6 +28,7 @@ from newsfeed.web import forms, pages
 from newsfeed.web.cleaned import Cleaned, folder_feed, opml, single_feed
 from newsfeed.web.feed import atom
 from newsfeed.web.graph import gexf
+from newsfeed.web.greader import endpoints
 from newsfeed.web.guard import HEADERS, is_host, is_same_origin, policy
 from newsfeed.web.marks import WHOLE, Marks
 from newsfeed.web.query import Query, asked_of_index, parse
@@ -87,6 +88,8 @@ def create_app(site: Site) -> Starlette:
         Route("/feeds/{name}.atom", partial(_clean_feed, site, _ATOM, _single_feed)),
         Route("/subscriptions.opml", partial(_clean_feed, site, "text/x-opml", _opml)),
     ]
+    if site.account is not None and site.sessions is not None:
+        routes.extend(endpoints.routes(site, site.account, site.sessions))
     for path, view in _VIEWS.items():
         endpoint = partial(_show, site, view)
         # Those with an ending come first: a name in a path may hold a full stop, too.
@@ -138,17 +141,18 @@ class _Guard:
             return PlainTextResponse("Misdirected request: this host is not served here.\n", 421)
         if request.method not in {"GET", "HEAD", "POST"}:
             return PlainTextResponse("Method not allowed.\n", 405)
-        if request.method == "POST" and not is_same_origin(request.headers, hosts):
+        is_api = self._site.account is not None and endpoints.is_api(request.url.path)
+        if request.method == "POST" and not is_api and not is_same_origin(request.headers, hosts):
             return PlainTextResponse("Forbidden: the form was sent from another site.\n", 403)
         if request.method == "POST":
             length = request.headers.get("content-length", "")
             if not (length.isascii() and length.isdecimal()):
                 return PlainTextResponse("Length required.\n", 411)
-            if int(length) > (_LONGEST_UPLOAD if request.url.path == "/subscriptions" else _LONGEST_FORM):
+            if int(length) > _longest(request.url.path, is_api=is_api):
                 return PlainTextResponse("Too large.\n", 413)
         sessions = self._site.sessions
         is_open = request.url.path == "/login" or request.url.path.startswith("/static/")
-        if sessions is None or is_open or sessions.is_open(request.cookies.get("session")):
+        if sessions is None or is_open or is_api or sessions.is_open(request.cookies.get("session")):
             return None
         if request.method in {"GET", "HEAD"} and request.url.path.endswith(_FOR_PROGRAMS):
             # Feed readers have no session: they send the password with each request.
@@ -156,6 +160,13 @@ class _Guard:
                 return None
             return PlainTextResponse("Password needed.\n", 401, {"WWW-Authenticate": 'Basic realm="newsfeed"'})
         return RedirectResponse(f"/login?to={quoted(request.url.path)}", 303)
+
+
+def _longest(path: str, *, is_api: bool) -> int:
+    """Return the most bytes that a form may have."""
+    if is_api:
+        return endpoints.LONGEST_FORM
+    return _LONGEST_UPLOAD if path == "/subscriptions" else _LONGEST_FORM
 
 
 async def _show(site: Site, view: View, request: Request, ending: str = "") -> Response:

@@ -92,14 +92,14 @@ def _atom(
     numbers = list(dict.fromkeys([*numbers, *browse.of_feeds(of.connection, of.shown, scopes)]))
     articles = load.read(of.connection, numbers, representatives(of.connection, numbers))
     for article in articles:
-        _show_again(article, of.shown.get(article.id, ()))
+        show_again(article, of.shown.get(article.id, ()))
     file = io.BytesIO()
     options = Publication(base=of.base).options(*path, title=title, home=home)
     write_feed(file, "atom", articles, policies, load.references(of.connection, cited(articles)), **options)
     return file.getvalue()
 
 
-def _show_again(article: Article, positions: Collection[int]) -> None:
+def show_again(article: Article, positions: Collection[int]) -> None:
     """Undo what leaves an article, or some of its paragraphs, out of feeds."""
     if WHOLE in positions:
         article.represented_by = article.dropped = None

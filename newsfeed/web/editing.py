@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, get_args
 from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.formats.opml import outlines
+from newsfeed.loaders.processors import line
 from newsfeed.pipelines import subscribing
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.model import Options, Subscription
@@ -112,6 +113,16 @@ class Editor:
             known = _known(store, url)
             without = replace(known, options=replace(known.options, policy=None))
             subscribing.change_options(store, without, options, subscribing.folder_path(form.folder))
+
+    def rename(self, url: str, title: str) -> None:
+        """Give a subscription a title."""
+        with self._opened() as store:
+            store.change_subscription(replace(_known(store, url), title=line(title) or None))
+
+    def move(self, url: str, folder: tuple[str, ...]) -> None:
+        """Put a subscription in a folder, or in none."""
+        with self._opened() as store:
+            store.change_subscription(replace(_known(store, url), folder=folder))
 
     def pause(self, url: str) -> None:
         """Stop polling a feed."""

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from newsfeed.errors import NewsfeedError
 from newsfeed.store import browse
+from newsfeed.store.streams import all_tellings
 from newsfeed.web import pages
 from newsfeed.web.editing import SubscriptionForm
 from newsfeed.web.guard import SESSION_SECONDS
@@ -38,13 +39,13 @@ async def mark(site: Site, request: Request) -> Response:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     match form.get("do"):
         case "read":
-            await run_in_threadpool(site.marks.set_read, ids, now)
+            await run_in_threadpool(lambda: site.marks.set_read(_tellings(site, ids), now))
         case "unread":
-            await run_in_threadpool(site.marks.unset_read, ids)
+            await run_in_threadpool(lambda: site.marks.unset_read(_tellings(site, ids)))
         case "star":
-            await run_in_threadpool(site.marks.set_starred, ids[0], now)
+            await run_in_threadpool(site.marks.set_starred, ids[:1], now)
         case "unstar":
-            await run_in_threadpool(site.marks.unset_starred, ids[0])
+            await run_in_threadpool(lambda: site.marks.unset_starred(_tellings(site, ids)))
         case "show":
             await run_in_threadpool(site.marks.show, ids[0], _place(form), now)
         case "hide":
@@ -58,6 +59,12 @@ async def mark(site: Site, request: Request) -> Response:
         case _:
             raise HTTPException(400)
     return RedirectResponse(_local(str(form.get("back", "/"))), 303)
+
+
+def _tellings(site: Site, ids: Sequence[str]) -> Sequence[str]:
+    """Return these articles and their copies and originals: a story is read, or starred, as one."""
+    with site.reader.snapshot() as connection:
+        return all_tellings(connection, ids)
 
 
 def _place(form: FormData) -> int:

@@ -82,7 +82,7 @@ class Sessions:
 
     def log_in(self, password: str) -> str | None:
         """Return the token of a new session, ``None`` for a wrong password; raise PermissionError after too many."""
-        return self._opened(secrets.token_urlsafe(32)) if self._is_right(password) else None
+        return self._opened(secrets.token_urlsafe(32)) if self.is_right(password) else None
 
     def admits(self, authorization: str | None) -> bool:
         """Return whether an ``Authorization`` header has the password (RFC 7617, any user name).
@@ -93,7 +93,7 @@ class Sessions:
         if self.is_open(token):
             return True
         try:
-            if not self._is_right(_basic_password(authorization or "")):
+            if not self.is_right(_basic_password(authorization or "")):
                 return False
         except (PermissionError, ValueError):
             return False
@@ -106,7 +106,8 @@ class Sessions:
         self._open[token] = now + SESSION_SECONDS
         return token
 
-    def _is_right(self, password: str) -> bool:
+    def is_right(self, password: str) -> bool:
+        """Return whether a password is the right one; raise PermissionError after too many wrong ones."""
         now = time.monotonic()
         while self._wrong and now - self._wrong[0] > ATTEMPT_SECONDS:
             self._wrong.popleft()

@@ -56,13 +56,13 @@ class Marks:
         """Mark articles as unread."""
         self._delete("read", articles)
 
-    def set_starred(self, article: str, at: str) -> None:
-        """Star an article."""
-        self._insert("starred", [article], at)
+    def set_starred(self, articles: Collection[str], at: str) -> None:
+        """Star articles."""
+        self._insert("starred", articles, at)
 
-    def unset_starred(self, article: str) -> None:
-        """Remove the star of an article."""
-        self._delete("starred", [article])
+    def unset_starred(self, articles: Collection[str]) -> None:
+        """Remove the stars of articles."""
+        self._delete("starred", articles)
 
     def read(self, articles: Collection[str]) -> set[str]:
         """Return which of these articles are marked as read."""
@@ -71,6 +71,14 @@ class Marks:
     def starred(self, articles: Collection[str]) -> set[str]:
         """Return which of these articles are starred."""
         return self._marked("starred", articles)
+
+    def all_read(self) -> set[str]:
+        """Return the ids of all articles that are marked as read."""
+        return self._all("read")
+
+    def all_starred(self) -> set[str]:
+        """Return the ids of all starred articles."""
+        return self._all("starred")
 
     def show(self, article: str, position: int, at: str) -> None:
         """Show a paragraph that is left out, or a whole article (:data:`WHOLE`)."""
@@ -123,6 +131,12 @@ class Marks:
     def _delete(self, table: str, articles: Collection[str]) -> None:
         with closing(self._open()) as file, file:
             file.executemany(f"DELETE FROM {table} WHERE article = ?", [(each,) for each in articles])  # noqa: S608
+
+    def _all(self, table: str) -> set[str]:
+        if not self._path.exists():
+            return set()
+        with closing(self._open()) as file:
+            return {article for (article,) in file.execute(f"SELECT article FROM {table}")}  # noqa: S608 - one of ours
 
     def _marked(self, table: str, articles: Collection[str]) -> set[str]:
         if not self._path.exists():

@@ -75,6 +75,12 @@ class StoryRow(NamedTuple):
     counts: ParagraphCounts | None
     root: str
 
+    @property
+    def tellings(self) -> list[str]:
+        """The ids of the article and its copies: the row is read if one of them is."""
+        first = self.article.duplicate_of or self.article.number
+        return [each.id for each in (self.article, *self.others) if first in (each.number, each.duplicate_of)]
+
 
 class NewsPage(NamedTuple):
     """The list of news, the cursor of the next page, and how much is left out of it."""

@@ -16,6 +16,9 @@ from newsfeed.store.repository import Store
 from newsfeed.web.app import create_app
 from newsfeed.web.cleaned import FeedSettings
 from newsfeed.web.editing import Editor
+from newsfeed.web.greader.account import ReaderAccount
+from newsfeed.web.greader.arrivals import Arrivals
+from newsfeed.web.greader.tokens import LoginTokens
 from newsfeed.web.guard import Sessions, hashed
 from newsfeed.web.marks import Marks
 from newsfeed.web.reader import Reader
@@ -42,6 +45,7 @@ class ServeOptions(NamedTuple):
     read_only: bool = False
     settings: Mapping[str, str] = MappingProxyType({})
     feeds: FeedSettings = FeedSettings()
+    greader: bool = False
 
 
 def serve(options: ServeOptions) -> None:
@@ -79,6 +83,7 @@ def build(options: ServeOptions) -> Site:
         options.public_url.rstrip("/"),
         None if options.read_only else Editor(options.store, options.settings),
         options.feeds,
+        account=_account(options),
     )
 
 
@@ -96,6 +101,19 @@ def set_password(path: Path, password: str) -> None:
     path.write_text(f"{hashed(password)}\n")
 
 
+def _account(options: ServeOptions) -> ReaderAccount | None:
+    """Return the account of the Google Reader API if it is served: it has a login, so it needs a password."""
+    if not options.greader:
+        return None
+    if not options.password_file:
+        raise NewsfeedError(
+            "--greader: feed readers log in with a password; name one with --password-file FILE"
+            " (newsfeed serve --set-password FILE makes it)"
+        )
+    marks = Path(options.marks)
+    return ReaderAccount(LoginTokens(marks, stored_password(options.password_file)), Arrivals(marks))
+
+
 def _sessions(options: ServeOptions) -> Sessions | None:
     if not options.password_file:
         if is_loopback(options.host):
@@ -104,13 +122,18 @@ def _sessions(options: ServeOptions) -> Sessions | None:
             f"--host {options.host}: everybody who reaches this address could read the store; protect it with"
             " --password-file FILE (newsfeed serve --set-password FILE makes one)"
         )
+    return Sessions(stored_password(options.password_file))
+
+
+def stored_password(file: str) -> str:
+    """Return the hash of the password in a file; raise NewsfeedError if there is none."""
     try:
-        stored = Path(options.password_file).read_text().strip()
+        stored = Path(file).read_text().strip()
     except OSError as error:
-        raise NewsfeedError(f"--password-file {options.password_file}: {error.strerror}") from error
+        raise NewsfeedError(f"--password-file {file}: {error.strerror}") from error
     if stored.count("$") != 2 or not stored.startswith("scrypt$"):
-        raise NewsfeedError(f"--password-file {options.password_file}: holds no hash; make it with --set-password")
-    return Sessions(stored)
+        raise NewsfeedError(f"--password-file {file}: holds no hash; make it with --set-password")
+    return stored
 
 
 def _zone(name: str) -> tzinfo:

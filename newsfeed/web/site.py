@@ -11,6 +11,7 @@ from newsfeed.web.versions import Versions
 
 if TYPE_CHECKING:
     from newsfeed.web.editing import Editor
+    from newsfeed.web.greader.account import ReaderAccount
     from newsfeed.web.guard import Sessions
     from newsfeed.web.marks import Marks
     from newsfeed.web.reader import Reader
@@ -23,6 +24,7 @@ class Site:
     ``hosts`` are the ``name:port`` pairs under which the pages may be asked for; ``sessions`` is there if a password is
     needed; ``is_secure`` if the pages are reached over TLS; ``base`` is the public address behind a proxy, if any.
     ``editor`` changes subscriptions; without one, nothing can be changed. ``feeds`` says what the cleaned feeds hold.
+    ``account`` is there if the Google Reader API is served.
     """
 
     reader: Reader
@@ -35,3 +37,4 @@ class Site:
     editor: Editor | None = None
     feeds: FeedSettings = field(default_factory=FeedSettings)
     versions: Versions = field(default_factory=Versions)
+    account: ReaderAccount | None = None

@@ -1,0 +1,162 @@
+"""What the calls of feed readers cost: thousands of unread items listed, read and marked.
+
+Run: python benchmarks/greader.py [ITEMS]     (default: 5000; a minute to fill the store)
+
+The store has that many stories of invented words in 50 subscribed feeds; every tenth is copied by another feed, and is
+one item with it. A client does what the apps do (docs/readers.md): it counts, lists all ids, fetches the texts 125 at a
+time, marks half of the items as read in one call of many ids, and the rest by marking everything. Printed are the
+calls, the bytes of their answers, and the processor time and time of all of a kind together, in milliseconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.testclient import TestClient
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from newsfeed.formats.opml import Outline  # noqa: E402
+from newsfeed.items import Article, Paragraph, Source  # noqa: E402
+from newsfeed.pipelines import subscribing  # noqa: E402
+from newsfeed.pipelines.detection import judge_pending  # noqa: E402
+from newsfeed.pipelines.ingest import Ingestion  # noqa: E402
+from newsfeed.store.repository import Store  # noqa: E402
+from newsfeed.subscriptions.model import Options  # noqa: E402
+from newsfeed.web.app import create_app  # noqa: E402
+from newsfeed.web.server import ServeOptions, build, set_password  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FEEDS = [f"https://outlet{number}.example/feed" for number in range(50)]
+COPIED = 10  # stories of which one is copied
+AT_ONCE = 125  # items fetched in one call
+PASSWORD = "of this benchmark"  # noqa: S105
+START = datetime(2024, 3, 1, tzinfo=UTC)
+READING_LIST, READ = "user/-/state/com.google/reading-list", "user/-/state/com.google/read"
+
+
+def articles(count: int, rng: random.Random) -> Iterator[Article]:
+    """Yield so many stories, and the copies of some."""
+    words = ["".join(rng.choices("abdefgiklmnoprstuv", k=rng.randint(3, 9))) for _ in range(4000)]
+    for number in range(count):
+        story = Article(
+            id=blake2b(str(number).encode(), digest_size=16).hexdigest(),
+            url=f"https://outlet{number % len(FEEDS)}.example/{number}",
+            title=" ".join(rng.choices(words, k=7)).capitalize(),
+            published=(START + timedelta(minutes=number)).isoformat(),
+            fetched=(START + timedelta(days=30)).isoformat(),
+            language="en",
+            feed=Source(FEEDS[number % len(FEEDS)], f"Outlet {number % len(FEEDS)}"),
+            paragraphs=[Paragraph(f"{' '.join(rng.choices(words, k=30)).capitalize()}.") for _ in range(3)],
+        )
+        yield story
+        if number % COPIED == 0:
+            other = (number + 1) % len(FEEDS)
+            yield replace(
+                story,
+                id=blake2b(f"copy {number}".encode(), digest_size=16).hexdigest(),
+                url=f"https://outlet{other}.example/{number}",
+                published=(START + timedelta(minutes=number + 30)).isoformat(),
+                feed=Source(FEEDS[other], f"Outlet {other}"),
+                paragraphs=[Paragraph(each.text) for each in story.paragraphs],
+            )
+
+
+def fill(url: str, count: int) -> None:
+    """Make a store with so many stories, all feeds subscribed to."""
+    store = Store(url)
+    for number, feed in enumerate(FEEDS):
+        subscribing.subscribe(store, Outline(feed, f"Outlet {number}"), Options(), f"Folder {number % 5}")
+    ingestion = Ingestion(store)
+    for place, article in enumerate(articles(count, random.Random(17))):  # noqa: S311 - invented words
+        ingestion.add(1, place, article)
+    ingestion.flush()
+    for _ in judge_pending(store):
+        pass
+    store.close()
+
+
+class Measured:
+    """A client whose calls are measured by kind."""
+
+    def __init__(self, client: TestClient) -> None:
+        self._client = client
+        self.rows: dict[str, list[float]] = {}
+
+    def call(self, kind: str, path: str, form: dict[str, Any] | None = None) -> Any:
+        """Make a call; return its answer, as JSON if it is that."""
+        cpu, wall = time.process_time(), time.perf_counter()
+        answer = self._client.get(path) if form is None else self._client.post(path, data=form)
+        taken = time.process_time() - cpu, time.perf_counter() - wall
+        if answer.status_code != 200:
+            raise SystemExit(f"{path}: {answer.status_code} {answer.text}")
+        row = self.rows.setdefault(kind, [0, 0, 0, 0])
+        for place, value in enumerate((1, len(answer.content), taken[0] * 1000, taken[1] * 1000)):
+            row[place] += value
+        return answer.json() if answer.headers["content-type"].startswith("application/json") else answer.text
+
+
+def synchronise(client: Measured, count: int) -> None:
+    """Do what an app does with so many unread items; raise SystemExit if they are not all there."""
+    api = "/reader/api/0"
+    unread = f"{api}/stream/items/ids?s={READING_LIST}&xt={READ}&n=10000"
+    client.call("subscription/list", f"{api}/subscription/list?output=json")
+    expect(client.call("unread-count", f"{api}/unread-count?output=json")["max"], count)
+    ids = [each["id"] for each in client.call("stream/items/ids, unread", unread)["itemRefs"]]
+    expect(len(set(ids)), count)
+    items, continuation = 0, ""
+    while items < count:
+        path = f"{api}/stream/contents?n={AT_ONCE}" + (f"&c={continuation}" if continuation else "")
+        page = client.call(f"stream/contents, {AT_ONCE} at a time", path)
+        items, continuation = items + len(page["items"]), page.get("continuation", "")
+    half = ids[: count // 2]
+    client.call(f"edit-tag, {len(half):,} ids", f"{api}/edit-tag", {"i": half, "a": READ})
+    expect(len(client.call("stream/items/ids, half", unread)["itemRefs"]), count - len(half))
+    client.call("mark-all-as-read", f"{api}/mark-all-as-read", {"s": READING_LIST})
+    expect(len(client.call("stream/items/ids, none", unread)["itemRefs"]), 0)
+
+
+def expect(found: int, wanted: int) -> None:
+    """Raise SystemExit unless two counts are the same."""
+    if found != wanted:
+        raise SystemExit(f"{found:,} items, where {wanted:,} should be")
+
+
+def main() -> None:
+    """Fill a store, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("items", nargs="?", type=int, default=5000)
+    count = parser.parse_args().items
+    with tempfile.TemporaryDirectory() as folder:
+        url, password = f"sqlite:///{folder}/news.db", Path(folder) / "password"
+        fill(url, count)
+        set_password(password, PASSWORD)
+        site = build(
+            ServeOptions(url, marks=f"{folder}/marks.db", password_file=str(password), read_only=True, greader=True)
+        )
+        client = TestClient(create_app(site), base_url="http://127.0.0.1:8765")
+        login = client.post("/accounts/ClientLogin", data={"Email": "me", "Passwd": PASSWORD, "output": "json"})
+        client.headers["Authorization"] = f"GoogleLogin auth={login.json()['Auth']}"
+        measured = Measured(client)
+        synchronise(measured, count)
+        site.reader.close()
+    print(f"{count:,} items")
+    print(f"{'call':34} {'calls':>5} {'KB':>7} {'CPU ms':>8} {'ms':>8}")
+    for kind, (calls, size, cpu, wall) in measured.rows.items():
+        print(f"{kind:34} {calls:5.0f} {size / 1000:7.0f} {cpu:8.0f} {wall:8.0f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,16 @@
+"""What the API keeps besides the marks of the pages: the tokens of its clients, and the arrivals of stories."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from newsfeed.web.greader.arrivals import Arrivals
+    from newsfeed.web.greader.tokens import LoginTokens
+
+
+class ReaderAccount(NamedTuple):
+    """The one account that the API has."""
+
+    tokens: LoginTokens
+    arrivals: Arrivals

@@ -1,0 +1,102 @@
+"""When each story arrived, and under which id clients know it: kept in the file of the marks, for ever.
+
+A story arrives when it can be listed first, not when its feed was read: clients ask for what arrived since they asked
+last, and would never see an article that was fetched before and judged after that.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsfeed.web.greader.item_ids import item_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS arrivals (
+    id INTEGER PRIMARY KEY, article TEXT NOT NULL UNIQUE, usec INTEGER NOT NULL UNIQUE
+);
+"""
+_BUSY_SECONDS = 10
+_SECOND = 1_000_000  # microseconds
+_NOTHING = ("", "")  # recorded by the first call on an empty store: what arrives afterwards arrives after it
+
+
+class Arrival(NamedTuple):
+    """The id of an item, and when it arrived, in microseconds since 1970; no two items have the same time."""
+
+    id: int
+    usec: int
+
+
+class Arrivals:
+    """The arrivals in a file, by the id of the article that arrived first of a story."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def known(self) -> dict[str, Arrival]:
+        """Return all arrivals."""
+        with closing(self._opened()) as file:
+            return _all(file)
+
+    def with_new(
+        self, known: Mapping[str, Arrival], articles: Sequence[tuple[str, str]], now: datetime
+    ) -> Mapping[str, Arrival]:
+        """Return the ``known`` arrivals and those of these articles, which are recorded.
+
+        ``articles`` are ids and times of fetching, in order of arrival. Those of the first call on a file arrived when
+        they were fetched, later ones now.
+        """
+        return self._note(articles, now) if articles or not known else known
+
+    def _note(self, articles: Sequence[tuple[str, str]], now: datetime) -> dict[str, Arrival]:
+        with closing(self._opened()) as file:
+            file.isolation_level = None
+            file.execute("BEGIN IMMEDIATE")
+            known = _all(file)
+            is_first, ids = not known, {each.id for each in known.values()}
+            latest, present = max((each.usec for each in known.values()), default=0), _usec(now)
+            for article, fetched in articles or [_NOTHING]:
+                if article not in known:
+                    latest = max(latest + 1, min(_fetched(fetched), present) if is_first and article else present)
+                    known[article] = Arrival(_free(article, ids), latest)
+                    ids.add(known[article].id)
+                    file.execute("INSERT INTO arrivals VALUES (?, ?, ?)", (known[article].id, article, latest))
+            file.execute("COMMIT")
+            return known
+
+    def _opened(self) -> sqlite3.Connection:
+        file = sqlite3.connect(self._path, timeout=_BUSY_SECONDS)
+        file.executescript(_TABLE)
+        return file
+
+
+def _all(file: sqlite3.Connection) -> dict[str, Arrival]:
+    return {
+        article: Arrival(id_, usec) for id_, article, usec in file.execute("SELECT id, article, usec FROM arrivals")
+    }
+
+
+def _free(article: str, taken: set[int]) -> int:
+    """Return the id of an article that no other one has."""
+    attempt = 0
+    while (found := item_id(article, attempt)) in taken:
+        attempt += 1
+    return found
+
+
+def _fetched(text: str) -> int:
+    try:
+        return max(0, _usec(datetime.fromisoformat(text)))
+    except ValueError:
+        return 0
+
+
+def _usec(when: datetime) -> int:
+    return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() * _SECOND)

@@ -1,0 +1,296 @@
+"""What each call of the API reads or changes; :mod:`newsfeed.web.greader.endpoints` has who may call, and the answers.
+
+The names of calls and parameters are those of the original. A call returns JSON as a mapping, plain text, or a document
+of Atom as bytes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from newsfeed.dedup.policy import Policies
+from newsfeed.store import subscriptions
+from newsfeed.web.greader.contents import as_atom, as_json, contents, title_of
+from newsfeed.web.greader.edits import change_tags, item_ids, tag_change, until
+from newsfeed.web.greader.refusal import RefusedCallError
+from newsfeed.web.greader.selection import MOST_CONTENTS, MOST_ITEMS, page, stream_of
+from newsfeed.web.greader.shelves import Shelves, subscription_list, tag_list
+from newsfeed.web.greader.stories import Story, stories, with_ids
+from newsfeed.web.greader.streams import (
+    LABEL,
+    READ,
+    READING_LIST,
+    feed_stream,
+    label_of,
+    parsed_stream,
+    subscription_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from newsfeed.subscriptions.model import Subscription
+    from newsfeed.web.greader.account import ReaderAccount
+    from newsfeed.web.greader.contents import ItemContent
+    from newsfeed.web.greader.parameters import Parameters
+    from newsfeed.web.site import Site
+
+Answer = dict[str, Any] | str | bytes
+
+OK = "OK"
+_USER = "newsfeed"
+_SECOND = 1_000_000  # microseconds
+
+
+class Library(NamedTuple):
+    """One state of the store: the subscriptions, their policies, and all stories in order of arrival."""
+
+    connection: Connection
+    subscriptions: Sequence[Subscription]
+    policies: Policies
+    stories: Sequence[Story]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a client that is logged in: its parameters, the rest of its path, its token and the time."""
+
+    site: Site
+    account: ReaderAccount
+    parameters: Parameters
+    path: str
+    token: str
+    now: datetime
+
+    @contextmanager
+    def library(self) -> Iterator[Library]:
+        """Give the store, as it is now."""
+        with self.site.reader.snapshot() as connection:
+            subscribed = subscriptions.everything(connection)
+            policies = Policies(self.site.feeds.policy, subscriptions.policies(connection))
+            scopes = {each.scope for each in subscribed}
+            found = stories(connection, scopes, policies, self.site.marks, self.account.arrivals, self.now)
+            yield Library(connection, subscribed, policies, found)
+
+    def subscriptions(self) -> list[Subscription]:
+        """Return the subscriptions, as they are now."""
+        with self.site.reader.snapshot() as connection:
+            return subscriptions.everything(connection)
+
+    def shelves(self) -> Shelves:
+        """Return the subscriptions to be changed; raise RefusedCallError where nothing can be."""
+        if self.site.editor is None:
+            raise RefusedCallError(403, "served read-only: subscriptions cannot be changed")
+        return Shelves(self.subscriptions, self.site.editor)
+
+
+def edit_token(call: Call) -> Answer:
+    """Return the token for changes (``token``)."""
+    return call.account.tokens.edit_token(call.token)
+
+
+def user_info(_: Call) -> Answer:
+    """Return the one user there is (``user-info``)."""
+    return {"userId": _USER, "userName": _USER, "userProfileId": _USER, "userEmail": ""}
+
+
+def list_subscriptions(call: Call) -> Answer:
+    """Return the subscriptions (``subscription/list``)."""
+    return subscription_list(call.subscriptions())
+
+
+def list_tags(call: Call) -> Answer:
+    """Return folders and states (``tag/list``)."""
+    return tag_list(call.subscriptions())
+
+
+def list_preferences(_: Call) -> Answer:
+    """Return no preferences (``preference/list``): some clients ask before they show anything."""
+    return {"prefs": []}
+
+
+def list_stream_preferences(_: Call) -> Answer:
+    """Return no preferences of streams (``preference/stream/list``)."""
+    return {"streamprefs": {}}
+
+
+def unread_count(call: Call) -> Answer:
+    """Return the number of unread items of each feed and folder, and of all (``unread-count``)."""
+    counts: defaultdict[str, int] = defaultdict(int)
+    newest: defaultdict[str, int] = defaultdict(int)
+    with call.library() as library:
+        by_scope = {each.scope: _streams_with(each) for each in library.subscriptions}
+        for story in library.stories:
+            for stream in by_scope[story.scope]:
+                counts[stream] += not story.is_read
+                newest[stream] = max(newest[stream], story.usec)
+    streams = [READING_LIST, *dict.fromkeys(stream for names in by_scope.values() for stream in names)]
+    listed = [
+        {"id": stream, "count": counts[stream], "newestItemTimestampUsec": str(newest[stream])}
+        for stream in dict.fromkeys(streams)
+    ]
+    return {"max": counts[READING_LIST], "unreadcounts": listed}
+
+
+def _streams_with(subscription: Subscription) -> list[str]:
+    """Return the streams that a feed's items are in."""
+    label = label_of(subscription)
+    return [READING_LIST, feed_stream(subscription.scope), *([f"{LABEL}{label}"] if label else [])]
+
+
+def stream_item_ids(call: Call) -> Answer:
+    """Return the ids of a stream's items (``stream/items/ids``)."""
+    with call.library() as library:
+        found = page(library.stories, call.parameters, library.subscriptions, call.parameters.all("s"), MOST_ITEMS)
+    refs = [{"id": str(story.id), "directStreamIds": [], "timestampUsec": str(story.usec)} for story in found.stories]
+    return {"itemRefs": refs} | _continued(found.continuation)
+
+
+def stream_contents(call: Call) -> Answer:
+    """Return a stream's items (``stream/contents/STREAM``)."""
+    stream, title, found, continuation = _contents(call)
+    return _document(stream, title, found) | _continued(continuation)
+
+
+def atom_stream(call: Call) -> Answer:
+    """Return a stream's items as Atom (``/reader/atom/STREAM``)."""
+    stream, title, found, _ = _contents(call)
+    return as_atom(stream, title, found, _updated(found))
+
+
+def _contents(call: Call) -> tuple[str, str, Sequence[ItemContent], str | None]:
+    stream = call.path or call.parameters.first("s") or READING_LIST
+    with call.library() as library:
+        found = page(library.stories, call.parameters, library.subscriptions, [stream], MOST_CONTENTS)
+        items = _items(call, library, [(story.id, story) for story in found.stories])
+    return stream, _title(stream, library.subscriptions), items, found.continuation
+
+
+def item_contents(call: Call) -> Answer:
+    """Return the items with these ids that there are (``stream/items/contents``), in the order of the ids."""
+    ids = item_ids(call.parameters)
+    with call.library() as library:
+        named = with_ids(library.stories, ids, call.account.arrivals.known())
+        found = _items(call, library, named)
+    return _document(READING_LIST, "", found)
+
+
+def _items(call: Call, library: Library, asked: Sequence[tuple[int, Story]]) -> list[ItemContent]:
+    shown = call.site.marks.shown()
+    return contents(library.connection, asked, library.subscriptions, library.policies, shown)
+
+
+def edit_tag(call: Call) -> Answer:
+    """Mark items as read or unread, starred or not (``edit-tag``); ids that there are none of change nothing."""
+    ids = item_ids(call.parameters)
+    change = tag_change(call.parameters.all("a"), call.parameters.all("r"))
+    with call.library() as library:
+        named = with_ids(library.stories, ids, call.account.arrivals.known())
+    change_tags(call.site.marks, [story for _, story in named], change, _at(call))
+    return OK
+
+
+def mark_all_as_read(call: Call) -> Answer:
+    """Mark what arrived in a stream until a time as read (``mark-all-as-read``)."""
+    stream = call.parameters.first("s")
+    if not stream:
+        raise RefusedCallError(400, "no stream is named: say s=STREAM")
+    latest = until(call.parameters)
+    with call.library() as library:
+        is_in = stream_of(stream, library.subscriptions)
+        found = [story for story in library.stories if story.usec <= latest and is_in(story)]
+    change_tags(call.site.marks, found, tag_change([READ], []), _at(call))
+    return OK
+
+
+def edit_subscription(call: Call) -> Answer:
+    """Subscribe, unsubscribe, rename, or move to a folder (``subscription/edit``)."""
+    call.shelves().edit(call.parameters)
+    return OK
+
+
+def quick_add(call: Call) -> Answer:
+    """Subscribe to what an address leads to (``subscription/quickadd``)."""
+    typed = call.parameters.first("quickadd")
+    if not typed:
+        raise RefusedCallError(400, "no address is named: say quickadd=ADDRESS")
+    return call.shelves().add(typed)
+
+
+def rename_tag(call: Call) -> Answer:
+    """Rename a folder (``rename-tag``)."""
+    call.shelves().rename_label(call.parameters.first("s"), call.parameters.first("dest"))
+    return OK
+
+
+def disable_tag(call: Call) -> Answer:
+    """Take the feeds of folders out of them (``disable-tag``)."""
+    labels = call.parameters.all("s") or [f"{LABEL}{each}" for each in call.parameters.all("t") if each]
+    if not labels:
+        raise RefusedCallError(400, "no folder is named: say s=user/-/label/NAME")
+    for label in labels:
+        call.shelves().remove_label(label)
+    return OK
+
+
+def _at(call: Call) -> str:
+    return call.now.isoformat(timespec="seconds")
+
+
+def _document(stream: str, title: str, found: Sequence[ItemContent]) -> dict[str, Any]:
+    return {
+        "direction": "ltr",
+        "id": stream,
+        "title": title,
+        "updated": int(_updated(found).timestamp()),
+        "items": [as_json(each) for each in found],
+    }
+
+
+def _updated(found: Sequence[ItemContent]) -> datetime:
+    """Return when the newest of these items arrived: the same items are the same document."""
+    return max((each.arrived for each in found), default=datetime.fromtimestamp(0, UTC))
+
+
+def _continued(continuation: str | None) -> dict[str, str]:
+    return {} if continuation is None else {"continuation": continuation}
+
+
+def _title(stream: str, subscribed: Collection[Subscription]) -> str:
+    name = parsed_stream(stream)
+    if name is None:
+        return stream
+    found = subscription_of(name.name, subscribed) if name.kind == "feed" else None
+    return title_of(found) if found else name.name
+
+
+READS: Mapping[str, Callable[[Call], Answer]] = MappingProxyType({
+    "token": edit_token,
+    "user-info": user_info,
+    "subscription/list": list_subscriptions,
+    "tag/list": list_tags,
+    "preference/list": list_preferences,
+    "preference/stream/list": list_stream_preferences,
+    "unread-count": unread_count,
+    "stream/items/ids": stream_item_ids,
+    "stream/items/contents": item_contents,
+    "stream/contents": stream_contents,
+})  # fmt: skip
+"""The calls that change nothing, by name; the name of a stream may follow ``stream/contents``."""
+
+CHANGES: Mapping[str, Callable[[Call], Answer]] = MappingProxyType({
+    "edit-tag": edit_tag,
+    "mark-all-as-read": mark_all_as_read,
+    "subscription/edit": edit_subscription,
+    "subscription/quickadd": quick_add,
+    "rename-tag": rename_tag,
+    "disable-tag": disable_tag,
+})  # fmt: skip
+"""The calls that change something: they must be POST."""

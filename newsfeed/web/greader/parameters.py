@@ -1,0 +1,63 @@
+"""The parameters of a call: those of its query and those of its form, each possibly several times."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from newsfeed.web.greader.refusal import RefusedCallError, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MOST_PARAMETERS = 25_000
+"""Values in one call: more than the 10,000 ids that clients ask for, each with a feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The values by name; those of the form come before those of the query."""
+
+    values: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of(cls, query: str, form: bytes = b"") -> Parameters:
+        """Parse a query and a form (``application/x-www-form-urlencoded``, whatever type the client states).
+
+        Raises RefusedCallError for too many values.
+        """
+        found: dict[str, list[str]] = {}
+        for text in (form.decode("utf-8", "replace"), query):
+            for name, values in _parsed(text).items():
+                found.setdefault(name, []).extend(values)
+        return cls(found)
+
+    def first(self, name: str, default: str = "") -> str:
+        """Return the first value of a parameter."""
+        return next(iter(self.values.get(name, ())), default)
+
+    def all(self, name: str) -> Sequence[str]:
+        """Return all values of a parameter."""
+        return self.values.get(name, ())
+
+    def number(self, name: str) -> float | None:
+        """Return the number that a parameter states, ``None`` if it is not given; raise RefusedCallError for others."""
+        text = self.first(name).strip()
+        if not text:
+            return None
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            raise RefusedCallError(400, f"{name}={quoted(text)}: not a number")
+        return value
+
+
+def _parsed(text: str) -> dict[str, list[str]]:
+    try:
+        return parse_qs(text, keep_blank_values=True, errors="replace", max_num_fields=MOST_PARAMETERS)
+    except ValueError as error:
+        raise RefusedCallError(413, f"too many parameters: send at most {MOST_PARAMETERS:,} at a time") from error

@@ -1,0 +1,124 @@
+"""Which items a call asks for: streams, times, states to leave out, how many, and from where on."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsfeed.web.greader.refusal import RefusedCallError, quoted
+from newsfeed.web.greader.streams import READING_LIST, StreamName, label_of, parsed_stream, subscription_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from newsfeed.subscriptions.model import Subscription
+    from newsfeed.web.greader.parameters import Parameters
+    from newsfeed.web.greader.stories import Story
+
+    IsIn = Callable[[Story], bool]
+
+MOST_ITEMS = 10_000
+"""Ids in one answer."""
+
+MOST_CONTENTS = 1000
+"""Items with their texts in one answer; the answer says how to go on."""
+
+_USUAL = 20
+_SECOND = 1_000_000  # microseconds
+
+
+class StreamPage(NamedTuple):
+    """Some stories of a stream, and what to ask for the next ones with, if there are any."""
+
+    stories: Sequence[Story]
+    continuation: str | None
+
+
+def streams_of(names: Iterable[str], subscriptions: Collection[Subscription]) -> IsIn:
+    """Return the condition on stories of any of these streams.
+
+    Raises RefusedCallError for a name that is not one of a stream, and for the feed of no subscription. Labels and
+    states that nothing has are empty: clients may ask for a folder that was just removed.
+    """
+    conditions = [stream_of(name, subscriptions) for name in names]
+    return lambda story: any(is_in(story) for is_in in conditions)
+
+
+def stream_of(text: str, subscriptions: Iterable[Subscription]) -> IsIn:
+    """Return the condition on stories of one stream; see :func:`streams_of`."""
+    name = parsed_stream(text)
+    if name is None:
+        raise RefusedCallError(400, f"{quoted(text)}: not a stream")
+    if name.kind == "feed":
+        found = subscription_of(name.name, subscriptions)
+        if found is None:
+            raise RefusedCallError(404, f"{quoted(text)}: no subscription")
+        return lambda story: story.scope == found.scope
+    if name.kind == "label":
+        scopes = {each.scope for each in subscriptions if label_of(each) == name.name}
+        return lambda story: story.scope in scopes
+    return _state(name)
+
+
+def _state(name: StreamName) -> IsIn:
+    conditions: dict[str, IsIn] = {
+        "reading-list": lambda _: True,
+        "read": lambda story: story.is_read,
+        "unread": lambda story: not story.is_read,
+        "fresh": lambda story: not story.is_read,
+        "starred": lambda story: story.is_starred,
+    }
+    return conditions.get(name.name, lambda _: False)
+
+
+def page(
+    stories: Sequence[Story],
+    asked: Parameters,
+    subscriptions: Collection[Subscription],
+    streams: Sequence[str],
+    most: int,
+) -> StreamPage:
+    """Return the stories that a call asks for; all ``stories`` are given in order of arrival.
+
+    The parameters are those of the original: ``n`` (how many), ``r`` (``o`` for the oldest first), ``c`` (where the
+    page before ended), ``ot`` and ``nt`` (arrived from and until, in seconds), ``xt`` and ``it`` (streams that they
+    must not, and must, be in). Where a page ended is a time of arrival, so what arrives meanwhile moves nothing.
+    """
+    is_in = streams_of(streams or [READING_LIST], subscriptions)
+    is_excluded = streams_of(filter(None, asked.all("xt")), subscriptions)
+    included = [stream_of(each, subscriptions) for each in asked.all("it") if each]
+    is_oldest_first = asked.first("r") == "o"
+    earliest, latest = _bounds(asked, is_oldest_first=is_oldest_first)
+    matching = (
+        story
+        for story in (stories if is_oldest_first else reversed(stories))
+        if earliest <= story.usec <= latest
+        and is_in(story)
+        and not is_excluded(story)
+        and all(has(story) for has in included)
+    )
+    count = _count(asked, most)
+    found = list(islice(matching, count + 1))
+    more = len(found) > count
+    return StreamPage(found[:count], str(found[count - 1].usec) if more and count else None)
+
+
+def _count(asked: Parameters, most: int) -> int:
+    stated = asked.number("n")
+    return max(0, min(most, _USUAL if stated is None else int(stated)))
+
+
+def _bounds(asked: Parameters, *, is_oldest_first: bool) -> tuple[float, float]:
+    """Return the first and the last microsecond of what is asked for.
+
+    Clients round the time of the last item that they have, up or down: one second more is given them.
+    """
+    since, until = asked.number("ot"), asked.number("nt")
+    earliest = (since - 1) * _SECOND if since else 0.0
+    latest = until * _SECOND if until else float("inf")
+    if continuation := asked.first("c").strip():
+        if not (continuation.isascii() and continuation.isdecimal() and len(continuation) < 20):
+            raise RefusedCallError(400, f"c={quoted(continuation)}: not a continuation that was given")
+        end = int(continuation)
+        return (max(earliest, end + 1), latest) if is_oldest_first else (earliest, min(latest, end - 1))
+    return earliest, latest

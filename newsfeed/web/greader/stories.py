@@ -1,0 +1,126 @@
+"""The stories that clients list: one item each, with its tellings, when it arrived, and whether it is read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsfeed.store import copies, streams
+from newsfeed.web.marks import WHOLE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from newsfeed.dedup.policy import Policies
+    from newsfeed.store.streams import StreamTelling
+    from newsfeed.web.greader.arrivals import Arrival, Arrivals
+    from newsfeed.web.marks import Marks
+
+
+class Story(NamedTuple):
+    """An item: its id and arrival, the article that is shown for it, and all its tellings.
+
+    ``scope`` is the feed of the shown article; ``behind`` the number of the article that stands for it elsewhere in the
+    list, where the policy of its subscription shows it all the same.
+    """
+
+    id: int
+    usec: int
+    number: int
+    scope: str
+    tellings: tuple[str, ...]
+    behind: int | None
+    is_read: bool
+    is_starred: bool
+
+
+def stories(
+    connection: Connection,
+    scopes: Collection[str],
+    policies: Policies,
+    marks: Marks,
+    arrivals: Arrivals,
+    now: datetime,
+) -> list[Story]:
+    """Return all stories of these feeds in order of arrival; those that are listed for the first time arrive now.
+
+    Which article is shown for a story is decided as for the cleaned feeds: that of a preferred subscription, else the
+    original, else the oldest copy. A subscription whose policy folds shows all its articles. A story is read or starred
+    if one of its tellings is, so that an original that comes late changes nothing.
+    """
+    folding = {scope for scope in scopes if policies.by_feed.get(scope, policies.default) == "fold"}
+    shown = {article for article, positions in marks.shown().items() if WHOLE in positions}
+    found = streams.tellings(connection, scopes, shown)
+    groups, alike = defaultdict(list), defaultdict(list)
+    for each in found:
+        is_alone = each.scope in folding or each.id in shown
+        groups[each.number if is_alone else each.story].append(each)
+        alike[each.story].append(each.id)
+    before = arrivals.known()
+    listed = _listed(groups, scopes, before)
+    known = arrivals.with_new(before, _first_seen(groups, listed, before), now)
+    standing = _standing(connection, listed)
+    read, starred = marks.all_read(), marks.all_starred()
+
+    def story(key: int) -> Story:
+        telling = standing[key]
+        arrival = min((known[each.id] for each in groups[key] if each.id in known), key=attrgetter("usec"))
+        other = standing.get(telling.story)
+        behind = other.number if other and other is not telling else None
+        ids = tuple(alike[telling.story])
+        is_read, is_starred = not read.isdisjoint(ids), not starred.isdisjoint(ids)
+        return Story(arrival.id, arrival.usec, telling.number, telling.scope, ids, behind, is_read, is_starred)
+
+    return sorted(map(story, listed), key=attrgetter("usec"))
+
+
+def with_ids(found: Iterable[Story], ids: Collection[int], known: Mapping[str, Arrival]) -> list[tuple[int, Story]]:
+    """Return the stories that these ids mean, each with the id that was asked for.
+
+    The id of a telling that another one stands for now means that story.
+    """
+    by_article = {article: story for story in found for article in story.tellings}
+    by_id = {known[article].id: story for article, story in by_article.items() if article in known}
+    by_id |= {story.id: story for story in by_article.values()}
+    return [(each, by_id[each]) for each in dict.fromkeys(ids) if each in by_id]
+
+
+def _listed(
+    groups: Mapping[int, Sequence[StreamTelling]], scopes: Collection[str], known: Collection[str]
+) -> dict[int, list[StreamTelling]]:
+    """Return the tellings of each story that can be shown; one that is judged again stays listed meanwhile."""
+    listed = {
+        key: [each for each in group if each.scope in scopes and (each.is_ready or each.id in known)]
+        for key, group in groups.items()
+    }
+    return {key: tellings for key, tellings in listed.items() if tellings}
+
+
+def _first_seen(
+    groups: Mapping[int, Sequence[StreamTelling]],
+    listed: Mapping[int, Sequence[StreamTelling]],
+    known: Collection[str],
+) -> list[tuple[str, str]]:
+    """Return the articles whose arrival is that of a story with no known one, its first telling, in their order.
+
+    A document has its newest entries first; what came together arrives in the order of publication.
+    """
+    fresh = [min(tellings) for key, tellings in listed.items() if not any(each.id in known for each in groups[key])]
+    fresh.sort(key=attrgetter("fetched", "rank", "id"))
+    return [(each.id, each.fetched) for each in fresh]
+
+
+def _standing(connection: Connection, listed: Mapping[int, Sequence[StreamTelling]]) -> dict[int, StreamTelling]:
+    """Return the telling that is shown for each story."""
+    told_twice = [each.number for tellings in listed.values() if len(tellings) > 1 for each in tellings]
+    preferred = {number: place for place, number in enumerate(copies.preferred(connection, told_twice))}
+
+    def order(telling: StreamTelling) -> tuple[int, bool, int, str]:
+        place = preferred.get(telling.number, len(preferred))
+        return place, telling.number != telling.story, telling.rank, telling.id
+
+    return {key: min(tellings, key=order) for key, tellings in listed.items()}
