@@ -47,32 +47,41 @@ def begin(
 ) -> BaseProcess:
     """Begin a scrapy command of the project whose streams are files; none may exceed ``limit`` bytes."""
     words = ["scrapy", *map(str, arguments)]
-    files = [str(stdin), str(stdout), str(stderr)]
-    process = _forks.Process(target=_run, args=(words, {**os.environ, **environment}, files, limit))
-    process.start()
-    return process
+    return _start(words, ROOT, environment, [str(stdin), str(stdout), str(stderr)], limit)
 
 
-def run(*arguments: object, environment: Mapping[str, str], stdin: str = "") -> subprocess.CompletedProcess[str]:
-    """Run a scrapy command of the project to its end."""
+def run(
+    *arguments: object, environment: Mapping[str, str], stdin: str = "", program: str = "scrapy", folder: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
+    """Run a command of the project, of ``scrapy`` or ``newsfeed``, in a folder to its end."""
     with tempfile.TemporaryDirectory() as place:
         given, out, errors = (Path(place) / name for name in ("in", "out", "err"))
         given.write_text(stdin, encoding="utf-8")
-        process = begin(*arguments, environment=environment, stdin=given, stdout=out, stderr=errors)
+        words, files = [program, *map(str, arguments)], [str(given), str(out), str(errors)]
+        process = _start(words, folder, environment, files)
         process.join(HANG)
         if process.exitcode is None:
             process.kill()
         said = [file.read_bytes().decode("utf-8", "replace") for file in (out, errors)]
-    assert process.exitcode is not None, f"scrapy {' '.join(map(str, arguments))} hangs: {said[1]}"
+    assert process.exitcode is not None, f"{' '.join(words)} hangs: {said[1]}"
     return subprocess.CompletedProcess(list(arguments), process.exitcode, *said)
 
 
-def _run(words: list[str], environment: dict[str, str], files: list[str], limit: int | None) -> None:
+def _start(
+    words: list[str], folder: Path, environment: Mapping[str, str], files: list[str], limit: int | None = None
+) -> BaseProcess:
+    process = _forks.Process(target=_run, args=(words, folder, {**os.environ, **environment}, files, limit))
+    process.start()
+    return process
+
+
+def _run(words: list[str], folder: Path, environment: dict[str, str], files: list[str], limit: int | None) -> None:
     from scrapy import cmdline
 
     from newsfeed import settings
+    from newsfeed.__main__ import main
 
-    os.chdir(ROOT)
+    os.chdir(folder)
     for number, (file, flags) in enumerate(
         zip(files, (os.O_RDONLY, *[os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND] * 2), strict=True)
     ):
@@ -88,4 +97,4 @@ def _run(words: list[str], environment: dict[str, str], files: list[str], limit:
     os.environ.update(environment)
     importlib.reload(settings)  # which reads the environment
     sys.argv = words
-    cmdline.execute()
+    {"scrapy": cmdline.execute, "newsfeed": main}[words[0]]()

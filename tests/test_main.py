@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import processes
 import pytest
 
 from newsfeed import __version__
@@ -28,21 +29,12 @@ finally:
 
 @pytest.fixture
 def newsfeed(tmp_path):
-    """Run ``python -m newsfeed`` in an empty directory; the exit code must be ``code``."""
+    """Run ``newsfeed`` in an empty directory; the exit code must be ``code``."""
     here = tmp_path / "anywhere"
     here.mkdir()
 
     def run(*arguments, code=0, stdin="", **environment):
-        done = subprocess.run(
-            [sys.executable, "-m", "newsfeed", *map(str, arguments)],
-            cwd=here,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        done = processes.run(*arguments, program="newsfeed", folder=here, environment=environment, stdin=stdin)
         assert done.returncode == code, done.stderr
         assert "Traceback" not in done.stderr
         return done
