@@ -73,7 +73,7 @@ class ItemReader:
     """
 
     def __init__(self, names: Mapping[str, str] | None = None, feed: str = "") -> None:
-        self._foreign = {ours: theirs for theirs, ours in (names or {}).items()}
+        self._names = dict(names or {})
         self._feed = feed
 
     def named(self, item: Any, fetched: str) -> Named | None:
@@ -107,7 +107,7 @@ class ItemReader:
         else:
             names = {ours: self._name(adapter, ours) for ours in VERDICT_FIELDS}
             known = names.values() if isinstance(item, dict) else adapter.field_names()
-            chosen = {theirs: getattr(article, ours) for ours, theirs in names.items() if theirs in known}
+            chosen = {theirs: getattr(article, ours) for ours, theirs in names.items() if theirs and theirs in known}
         if isinstance(item, dict):
             chosen = {name: _plain(value) for name, value in chosen.items()}
         if _is_frozen(item):
@@ -131,12 +131,19 @@ class ItemReader:
     def _values(self, item: Any) -> dict[str, Any]:
         """Return the fields of an item by our names."""
         adapter = ItemAdapter(item)
-        return {ours: adapter.get(self._name(adapter, ours)) for ours in ARTICLE_FIELDS}
+        names = {ours: self._name(adapter, ours) for ours in ARTICLE_FIELDS}
+        return {ours: adapter.get(theirs) if theirs else None for ours, theirs in names.items()}
 
-    def _name(self, adapter: ItemAdapter, ours: str) -> str:
-        """Return the item's name of one of our fields: the one that is mapped to it, if the item has that."""
-        theirs = self._foreign.get(ours, ours)
-        return theirs if theirs in adapter.field_names() else ours
+    def _name(self, adapter: ItemAdapter, ours: str) -> str | None:
+        """Return the item's name of one of our fields: one that is mapped to it, if the item has that, else our name.
+
+        ``None`` where our name is what the item calls another field: with ``{"story": "text"}``, its ``story`` is a
+        text, and our ``story`` has no place in it.
+        """
+        if isinstance(adapter.item, Article):
+            return ours
+        mapped = [theirs for theirs, field in self._names.items() if field == ours and theirs in adapter.field_names()]
+        return mapped[0] if mapped else ours if self._names.get(ours, ours) == ours else None
 
 
 def _is_frozen(item: Any) -> bool:

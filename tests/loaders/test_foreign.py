@@ -1,7 +1,7 @@
 """Items of other spiders as articles."""
 
 from collections import UserDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import attrs
@@ -170,3 +170,29 @@ def test_no_login_stands_in_the_markup_or_address_of_a_paragraph():
     assert "s@cret" not in f"{paragraph.html} {paragraph.url}"
     assert "https://example.org/a.jpg" in (paragraph.html or "")
     assert paragraph.url == "https://example.org/a.jpg"
+
+
+@dataclass
+class Dispatch:
+    summary: str
+    story: str
+
+
+@pytest.mark.parametrize("kind", [dict, Dispatch])
+def test_a_field_that_has_the_name_of_another_of_ours_keeps_what_it_is(kind):
+    names = {"summary": "title", "story": "text"}
+    item = kind(summary="Theirs", story="<p>One.</p><p>Two.</p>")
+    found = article(item, names)
+    assert (found.title, [each.text for each in found.paragraphs]) == ("Theirs", ["One.", "Two."])
+    judged = ItemReader(names).with_verdict(item, replace(JUDGED, story="c"))
+    get = judged.get if kind is dict else lambda name: getattr(judged, name)
+    assert (get("summary"), get("story")) == ("Theirs", "Two.")
+    # Articles have our names, whatever other items of the spider have.
+    ours = Article(title="Ours", summary="Short.", story="c", paragraphs=[Paragraph("Two.")])
+    assert (article(ours, names).title, article(ours, names).summary) == ("Ours", "Short.")
+
+
+def test_items_of_several_kinds_may_call_one_field_by_several_names():
+    names = {"headline": "title", "name": "title"}
+    items = ({"headline": "A"}, {"name": "B"}, {"title": "C"})
+    assert [article(each, names).title for each in items] == ["A", "B", "C"]
