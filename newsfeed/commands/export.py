@@ -98,7 +98,7 @@ class ExportCommand(CheckedCommand, ScrapyCommand):
 
 
 class _Beside:
-    """What is written beside the articles: the card, and the pairs of passages, of those that are asked for."""
+    """The other files of an export, as far as they are asked for: the card and the pairs of passages."""
 
     def __init__(self, opts: argparse.Namespace) -> None:
         self._opts = opts

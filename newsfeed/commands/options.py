@@ -64,7 +64,7 @@ def is_option(word: str) -> bool:
 
 
 def add_feed_options(parser: argparse.ArgumentParser) -> None:
-    """Add what the commands that write feeds have in common."""
+    """Add the options that all commands that write feeds share."""
     parser.add_argument("--title", metavar="TEXT", help="the title of feeds (newsfeed)")
     parser.add_argument(
         "--base-url", metavar="URL", help="where the folder of the output is published; feeds then link to themselves"

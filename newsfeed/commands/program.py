@@ -145,5 +145,5 @@ def _add_common_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _end_quietly() -> None:
-    """Have the program end without a word when its output is no longer read (``newsfeed --help | head``)."""
+    """End the program silently when its output is no longer read (``newsfeed --help | head``)."""
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)

@@ -13,7 +13,7 @@ _TITLE = "newsfeed"
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What feeds say of themselves; ``base`` is the address of the folder that they are published in, if known."""
+    """The metadata of published feeds; ``base`` is the address of the folder that they are published in, if known."""
 
     title: str = _TITLE
     base: str | None = None

@@ -31,7 +31,7 @@ Outcome = Literal["added", "already there", "left out"]
 
 
 class ListedFeed(NamedTuple):
-    """What became of one feed of a list.
+    """The outcome of one feed of a list.
 
     ``subscription`` is ``None`` where it was left out. ``remarks`` say why, or which of its options were left out.
     """

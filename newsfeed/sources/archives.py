@@ -161,7 +161,7 @@ def _tar(file: IO[bytes], *, packed: bool, most: int) -> Iterator[_Inside]:
 
 
 class _Forward:
-    """What :mod:`tarfile` needs of a file, over a stream that cannot go back, within a limit on what is read."""
+    """A forward-only stream with the methods that :mod:`tarfile` calls, and a limit on the bytes that are read."""
 
     def __init__(self, stream: IO[bytes], most: int) -> None:
         self._stream = stream

@@ -27,7 +27,7 @@ ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
 """The beginning of a skippable frame that holds the dictionary of all others (WARC Compression with Zstandard 1.0)."""
 
 DAMAGES = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, zstd.ZstdError)
-"""What reading damaged data raises."""
+"""The exceptions that reading damaged data raises."""
 
 _PIECE = 1 << 16
 _FIRST = 1 << 20  # bytes; bzip2 gives nothing before 900 kB are read

@@ -1,4 +1,4 @@
-"""LocalFile files: opened without blocking, read within a limit, gunzipped if they are gzip-compressed."""
+"""Local files: opened without blocking, read within a limit, gunzipped if they are gzip-compressed."""
 
 from __future__ import annotations
 

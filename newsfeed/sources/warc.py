@@ -119,7 +119,7 @@ def _is_packed(head: bytes, file: IO[bytes]) -> bool:
 
 
 def _read_packed(file: IO[bytes], limit: int) -> Iterator[Found]:
-    """Yield what :func:`read` does, from a stream that cannot go back; damaged ranges are of its unpacked content."""
+    """Yield the same as :func:`read`, from a forward-only stream; damaged ranges are of its unpacked content."""
     try:
         stream = io.BufferedReader(Unpacked(file), _PIECE)
     except DAMAGES:
@@ -263,7 +263,7 @@ def _record(stream: IO[bytes], line: bytes, limit: int) -> _Record:
 
 
 def _missing(stream: IO[bytes]) -> bytes:
-    """Return the bytes by which the stated length of a block is too small, mostly none; read to the record's end."""
+    """Read to the end of a record; return the bytes, usually none, by which its block is longer than stated."""
     line = stream.readline(_MOST_MISSING)
     if not line.strip():
         return b""
