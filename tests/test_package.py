@@ -7,11 +7,13 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from newsfeed import __version__
 
@@ -20,8 +22,6 @@ PACKED = ["pyproject.toml", "setup.py", *(each.name for each in ROOT.glob("requi
 FEED = """<rss version="2.0"><channel><title>Harbour</title><item><guid>1</guid><title>The ferry sails</title>
 <description>The night ferry sails again from Friday, when the last of the ice is gone from the outer harbour.
 </description></item></channel></rss>"""
-
-pytestmark = pytest.mark.slow
 
 
 def run(*command, folder):
@@ -59,12 +59,22 @@ def build(source, kind, target):
     )
 
 
+def test_what_an_extra_requires_can_be_read_by_who_installs_it():
+    dynamic = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["dynamic"]
+    stated = [dynamic["dependencies"], *dynamic["optional-dependencies"].values()]
+    for name in {name for each in stated for name in each["file"]}:
+        lines = [line.partition("#")[0].strip() for line in (ROOT / name).read_text().splitlines()]
+        # Options of pip, such as -r FILE, make the whole package impossible to build.
+        assert [str(Requirement(line)) for line in lines if line]
+
+
 def modules():
     """Return the files of the package."""
     found = (path for path in (ROOT / "newsfeed").rglob("*") if path.is_file() and path.parent.name != "__pycache__")
     return {str(path.relative_to(ROOT)) for path in found}
 
 
+@pytest.mark.slow
 def test_both_hold_the_whole_package_and_its_metadata(distributions):
     with zipfile.ZipFile(distributions["wheel"]) as wheel:
         names = wheel.namelist()
@@ -82,6 +92,7 @@ def test_both_hold_the_whole_package_and_its_metadata(distributions):
         assert f"\nRequires-Dist: {name}" in metadata
 
 
+@pytest.mark.slow
 def test_an_installed_program_runs_anywhere(distributions, tmp_path):
     venv.create(tmp_path / "venv", with_pip=True, symlinks=True)
     python = tmp_path / "venv" / "bin" / "python"
