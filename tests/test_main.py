@@ -163,6 +163,7 @@ def test_a_mistyped_command_needs_no_scrapy():
 INTERRUPTED = """
 import os, signal, sys
 module = sys.argv.pop(1)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # it is ignored where the tests run in the background
 class Interrupting:
     def find_spec(self, name, path=None, target=None):
         if name == module:
