@@ -61,7 +61,9 @@ _IMAGE_CREDIT = re.compile(
     r"\s?(?:[:：]|via|of|by)\s?[^.!?。！？]{1,100}(?:\.\w[^.!?]{0,40})?\.?",
     re.IGNORECASE,
 )
-_COPYRIGHT = re.compile(r"(?:©|\([cC]\)|Copyright)\s?(?:©\s?)?(?:19|20)\d\d\b.{0,250}")
+_COPYRIGHT = re.compile(
+    rf"(?:©|\([cC]\)|Copyright)\s?(?:©\s?)?(?:19|20)\d\d(?:[,.–—-]|\sby\b|\s{_CAPITAL}|\s?$).{{0,250}}"
+)
 _CREDITED = re.compile(rf"(?:{_WORK}|{_DONE}|Author|Editor|Design|Production|Words)\s?[:：]?\s\|\s[^|]{{1,80}}")
 
 _ROLE = (
@@ -71,17 +73,20 @@ _ROLE = (
 )
 _BIOGRAPHY_ENGLISH = re.compile(
     rf"{_CAPITAL}[\w.'’-]*(?:\s(?:{_CAPITAL}[\w.'’-]*|van|von|de|da|del|la)){{0,3}}(?:,\sPh\.?D\.?,)?\s"
-    rf"(?:is|was|has\sbeen|writes|covers|works|teaches)\s(?:.{{0,120}}?\b{_ROLE}\b|(?:about|for|as|at)\s)",
+    rf"(?:is|has\sbeen|writes|covers|works|teaches)\s(?:.{{0,120}}?\b{_ROLE}\b|(?:about|for|as|at)\s)",
 )
 _CONTACT = re.compile(
-    r"\b(?:follow|contact|email|e-mail|reach|write\sto)\s(?:him|her|them|me|us)\b|\bcan\sbe\sreached\b|\s@\w{2,}"
-    r"|\bon\s(?:Twitter|X|Mastodon|Bluesky)\b|\b(?:he|she|they)\s(?:lives?|tweets?|blogs?)\b",
-    re.IGNORECASE,
+    r"(?:^|[.!?;]\s)(?:You\scan\s)?(?:[Ff]ollow|[Cc]ontact|[Ee]-?mail|[Rr]each|[Ww]rite\sto)\s(?:him|her|them|me|@\w)\b"
+    r"|\bcan\sbe\s(?:reached|found|followed)\s(?:at|on|by|via)\b|\s@\w{2,}|\bon\s(?:Twitter|X|Mastodon|Bluesky)\b"
 )
 _BIOGRAPHY_OTHER = re.compile(
-    r"[（(【]?(?:(?:本文|文章)?作者(?:系|为|為|是(?!谁|誰)|简介|簡介|现任|現任)|(?:关于|關於)作者).{2,120}"
-    r"|(?:Der\sAutor|Die\sAutorin)\s(?:ist|lehrt|arbeitet|lebt|war)\b.{3,250}"
-    r"|L['’]aut(?:eur|rice)\sest\s.{3,250}|(?:El\sautor|La\sautora)\ses\s.{3,250}"
+    r"[（(【](?:本文|文章)?作者(?:系|为|為|是|现任|現任).{2,80}[）)】]|(?:本文|文章)?作者[简簡]介\s?[:：].{2,150}"
+    r"|(?:本文|文章)?作者(?:系|为|為|是|现任|現任)[^，。！？；]{2,40}"
+    r"(?:教授|记者|記者|学者|學者|作家|研究员|研究員|评论员|評論員|编辑|編輯|律师|律師|博士|讲师|講師|撰稿人)。?"
+    r"|(?:Der\sAutor|Die\sAutorin)\s(?:ist|lehrt|arbeitet)\b[^.!?]{0,120}?\b(?:(?:Chef)?[Rr]edakteur|[Jj]ournalist|Professor"
+    r"|Schriftsteller|Dozent|Historiker|Publizist|Korrespondent|Mitarbeiter)(?:in)?\b.{0,150}"
+    r"|L['’]aut(?:eur|rice)\sest\s(?:journaliste|professeure?|écrivaine?|chercheu|historien|rédact).{0,150}"
+    r"|(?:El\sautor|La\sautora)\ses\s(?:periodista|profesora?|escritora?|historiadora?|redactora?|editora?)\b.{0,150}"
 )
 _ABOUT_THE_AUTHOR = re.compile(
     r"(?:about\s(?:the\s)?authors?|about\s(?:me|the\swriter)|(?:über|zu)\s(?:den\sautor|der\sautorin|die\sautorin)|zur\sperson"
@@ -129,7 +134,7 @@ def _is_filed(block: Block) -> bool:
     """Return whether a block lists the categories or tags of a text, with links or as terms between commas."""
     if not _FILED.match(block.text):
         return False
-    if block.links or _FILED_TWICE.match(block.text):
+    if 3 * block.linked >= block.length or _FILED_TWICE.match(block.text):
         return True
     listed = _TERMS.fullmatch(block.text)
     terms = _TERM_MARK.split(listed["terms"]) if listed else []
