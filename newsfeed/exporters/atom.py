@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
 from newsfeed.exporters.entry import (
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from newsfeed.items import Article
 
+_LIKE_MARKUP = re.compile(r"</?[A-Za-z]|&#?\w+;")
 _XML = "http://www.w3.org/XML/1998/namespace"
 
 
@@ -48,7 +51,7 @@ class AtomExporter(XmlFeedExporter):
         language = language_tag(article)
         with self.xml.element(f"{{{ATOM}}}entry", {f"{{{_XML}}}lang": language} if language else {}):
             self.put_atom("id", self.entry_id(article))
-            self.put_atom("title", article.title or "")
+            self._put_text("title", article.title or "")
             self.put_atom("updated", rfc3339(last_change(article)))
             if published := instant(article.published):
                 self.put_atom("published", rfc3339(published))
@@ -64,7 +67,7 @@ class AtomExporter(XmlFeedExporter):
             if image := web_link(article.image):
                 self.put(f"{{{MEDIA}}}thumbnail", url=image)
             if article.summary:
-                self.put_atom("summary", article.summary)
+                self._put_text("summary", article.summary)
             self.put_rights(article, f"{{{ATOM}}}rights")
             if article.feed.url or article.feed.title:
                 self._put_source(article)
@@ -74,6 +77,13 @@ class AtomExporter(XmlFeedExporter):
     def put_atom(self, name: str, text: str = "", **attributes: str | None) -> None:
         """Write one Atom element without children."""
         self.put(f"{{{ATOM}}}{name}", text, **attributes)
+
+    def _put_text(self, name: str, text: str) -> None:
+        """Write a plain text; one that looks like markup as HTML, for readers that take every text for that."""
+        if _LIKE_MARKUP.search(text):
+            self.put_atom(name, escape(text, quote=False), type="html")
+        else:
+            self.put_atom(name, text)
 
     def _put_author(self, name: str, email: str | None = None, url: str | None = None) -> None:
         with self.xml.element(f"{{{ATOM}}}author"):

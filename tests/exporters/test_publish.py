@@ -17,6 +17,7 @@ from newsfeed.exporters.publish import FILES, PublishedFeeds, file_name, single_
 from newsfeed.formats import parse
 from newsfeed.formats.opml import Outline, outlines
 from newsfeed.items import Article, Paragraph, Source
+from newsfeed.loaders.article import Reading, load
 from newsfeed.loaders.identity import article_id
 from newsfeed.pipelines.detection import judge_pending
 from newsfeed.pipelines.intake import take_in
@@ -222,3 +223,14 @@ def test_folders_do_not_take_the_names_of_our_files(store, tmp_path):
     list(PublishedFeeds(tmp_path, 10, "drop", Publication("Mine", "https://me.example/")).write(store))
     assert (tmp_path / "index.html").is_file()
     assert {each.suffix for each in (tmp_path / "feeds").iterdir()} == {".atom"}
+
+
+@pytest.mark.parametrize("title", ["The <title> tag", "</b> & <i>", "5 &lt; 6", "a < b & c", "Storm"])
+@pytest.mark.parametrize("format_", FILES.values())
+def test_titles_that_look_like_markup_are_read_as_they_are(title, format_):
+    file = io.BytesIO()
+    stored = replace(article("https://a.example/", "storm", STORM, day=1), title=title, summary=f"{title} {STORM}")
+    write_feed(file, format_, [stored], Policies(), {})
+    [named] = load(parse(file.getvalue()), Reading("https://me.example/", remote=True, fetched=stored.fetched))
+    assert named.article.title == title
+    assert named.article.summary == f"{title} {STORM}"
