@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from newsfeed.items import Article
 
-_LIKE_MARKUP = re.compile(r"</?[A-Za-z]|&#?\w+;")
+_LIKE_MARKUP = re.compile(r"</?[A-Za-z]|&#?\w")
 _XML = "http://www.w3.org/XML/1998/namespace"
 
 
