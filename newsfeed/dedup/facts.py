@@ -44,6 +44,8 @@ Difference = Literal[
 ]
 
 _NEGATION = 3  # tokens before repeated words that may negate them: 并没有, "had not been"
+TEASER_UNITS = 60  # thirty words: of a text that tells one thing
+_ONE_OR_NONE = frozenset(["one", "no", "none"])  # which numbers_in() leaves out
 _LONGEST_GAP = 12  # tokens between two runs in which two words may have changed places
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()（）《》，。]+", re.IGNORECASE)
 _PART = re.compile("[(（][上中下一二三四五六七八九十][)）]")
@@ -196,9 +198,26 @@ def _has_new_date(tokens: Tokens, new: Collection[int], known: Known) -> bool:
 
 def _is_told_of_another_day(tokens: Tokens, new: Collection[int], source: Aligned) -> bool:
     """Return whether the text says "today", and the source names no day: it may have been another one."""
+    names_no_day = _NAMING_DAYS.isdisjoint(word.removesuffix("s") for word in source.tokens.words)
+    return names_no_day and _has_relative_day(tokens.words, new)
+
+
+def counts_of_the_day(tokens: Tokens) -> bool:
+    """Return whether a short text counts something of "today": repeated on another day, it is another count.
+
+    >>> from newsfeed.dedup.alignment import Tokens
+    >>> counts_of_the_day(Tokens.of("there is one new case today")), counts_of_the_day(Tokens.of("it rains today"))
+    (True, False)
+    """
     words = tokens.words
-    return _NAMING_DAYS.isdisjoint(word.removesuffix("s") for word in source.tokens.words) and any(
-        words[at] in RELATIVE_DAYS or (at + 1 in new and "".join(words[at : at + 2]) in RELATIVE_DAYS) for at in new
+    counts = not _ONE_OR_NONE.isdisjoint(words) or any(numbers_in(words))
+    return sum(tokens.units) <= TEASER_UNITS and counts and _has_relative_day(words, range(len(words)))
+
+
+def _has_relative_day(words: Sequence[str], places: Collection[int]) -> bool:
+    return any(
+        words[at] in RELATIVE_DAYS or (at + 1 in places and "".join(words[at : at + 2]) in RELATIVE_DAYS)
+        for at in places
     )
 
 

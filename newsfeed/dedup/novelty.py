@@ -26,8 +26,17 @@ from newsfeed.dedup.exchanges import (
     is_date,
     mean_the_same,
 )
-from newsfeed.dedup.facts import Difference, difference, full_dates, has_capital, is_inside_name, stated_anew
+from newsfeed.dedup.facts import (
+    TEASER_UNITS,
+    Difference,
+    difference,
+    full_dates,
+    has_capital,
+    is_inside_name,
+    stated_anew,
+)
 from newsfeed.dedup.lexicon.languages import NEGATIONS, NUMBERS, has_word_lists
+from newsfeed.dedup.lexicon.organisations import is_organisation
 from newsfeed.dedup.lexicon.places import places_at
 from newsfeed.dedup.lexicon.words import AND, FUNCTION, MONTHS, PERSONS, SAYING, VERBS_AFTER_SUBJECTS, function_places
 from newsfeed.dedup.vocabulary import Known
@@ -66,7 +75,7 @@ REPLACED_UNITS = 12  # and if they replace others
 EXCHANGED_UNITS = 4  # characters of a clause that stands whole in the place of another
 _FORMULA = re.compile(r"\w\(\)|\$\$|\\[a-z]{2,}\s*[{(\[]")
 _OPERATOR = re.compile(r"(?<![\w/.])[a-z]{2,}:(?=[\"“”\w])")  # of a search: intext:"word" site:a.example
-_CHANGE_OF_STATE = re.compile(r"\w\W{0,4}(?:=>|->|→|⇒)\W{0,4}\w")
+_CHANGE_OF_STATE = re.compile(r"\w\W{0,4}(?:=>|->|→|⇒)\W{0,4}\w|\w[➡⟶➔]\ufe0f?\w")
 _TITLE = re.compile("《[^《》]+》")
 _HASHTAG = re.compile(r"[#＃]\w+")
 
@@ -228,6 +237,11 @@ class Comparison:
         return sum(self.tokens.units) <= TITLE_UNITS and len(self.sentences) == 1
 
     @cached_property
+    def is_summary(self) -> bool:
+        """Whether the paragraph is one sentence of a length that is usual for summaries in feeds."""
+        return sum(self.tokens.units) <= TEASER_UNITS and len(self.sentences) == 1
+
+    @cached_property
     def uncovered(self) -> frozenset[int]:
         """The tokens that stand in no source."""
         return frozenset(at for at, is_covered in enumerate(self.covered) if not is_covered)
@@ -378,8 +392,7 @@ def a_word_is_exchanged(compared: Comparison) -> Reason | None:
         return "exchanged"
     changes = compared.changes
     new = {compared.tokens.words[at] for at in compared.new}
-    in_title = {word for word in new if len(word) > 1} if compared.is_title else set()
-    if any(not in_title.isdisjoint(change.content) for change in changes):
+    if _is_summary_changed(compared, changes):
         return "exchanged"
     for change in changes:
         size = change.size if compared.is_title or change.is_of_other_script else len(change.content)
@@ -388,6 +401,20 @@ def a_word_is_exchanged(compared: Comparison) -> Reason | None:
     if len(changes) == 1:
         return "exchanged" if changes[0].is_word_for_word or _is_all_that_differs(compared) else None
     return "exchanged" if changes and all(len(mine) == len(theirs) for mine, theirs in changes) else None
+
+
+def _is_summary_changed(compared: Comparison, changes: Sequence[Replacement]) -> bool:
+    """Return whether a title has a new word in the place of another, or a summary of one sentence has two.
+
+    "He has lost an appeal" for "he is appealing" keeps the word and adds one: in a title that tells something else.
+    """
+    new = {at for at in compared.new if compared.tokens.units[at] > 1}
+    words = {compared.tokens.words[at] for at in new}
+    changed = sum(not words.isdisjoint(change.content) for change in changes)
+    if compared.is_title:
+        slots = (slot for _, slot in compared.slots if not _is_left_out(slot))
+        return changed > 0 or any(compared.reworded.intersection(each.mine) and new & {*each.mine} for each in slots)
+    return compared.is_summary and changed > 1
 
 
 def _is_all_that_differs(compared: Comparison) -> bool:
@@ -404,6 +431,8 @@ def _is_new_word(slot: Slot, compared: Comparison) -> bool:
     mine = [at for at in beside if at in compared.content or compared.tokens.units[at] == 1]
     said = [at for at in mine if at in compared.content] if compared.units(mine) == 2 else mine  # of 生还, 还 is "too"
     is_word = bool(said) and 2 <= compared.units(mine) <= LONGEST_SOLID_WORD and compared.new.issuperset(said)
+    if is_organisation(compared.tokens.words, beside) and compared.new.issuperset(beside):
+        return True
     return is_word and not all(is_date(compared.tokens.words[at]) for at in mine)
 
 

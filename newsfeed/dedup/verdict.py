@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from newsfeed.dedup.alignment import Tokens
 from newsfeed.dedup.boilerplate import tells_figures
+from newsfeed.dedup.facts import counts_of_the_day
 from newsfeed.dedup.fingerprints.simhash import distance
 from newsfeed.dedup.marks import content_units, means_something
 from newsfeed.dedup.order import Occurrence, time_bits
@@ -48,6 +50,9 @@ COPIED_FROM_ONE = 0.8
 
 SAME_STORY = 0.3
 """The share of an article's text that one earlier article must hold for both to tell the same story."""
+
+SAME_DAY_HOURS = 18
+"""Hours between two articles, from which on "today" is another day in each."""
 
 STORY_DAYS = 14
 """Days between two articles, up to which they may tell the same story."""
@@ -327,9 +332,7 @@ def judge_paragraph(at: Occurrence, paragraph: StoredParagraph, evidence: Eviden
     else:
         return ParagraphVerdict(paragraph.position, "unique", 1.0)
     named = [earlier[part.index] for part in found.sources]
-    kept = (
-        _reason_to_keep(paragraph, form, [each.passage for each in named], evidence.texts) if found.duplicate else None
-    )
+    kept = _reason_to_keep(at, paragraph, form, named, evidence) if found.duplicate else None
     duplicate = found.duplicate and kept is None
     origins = [
         ReuseSource(
@@ -378,8 +381,8 @@ def _meant(form: Normal, origins: Sequence[ReuseSource]) -> list[ReuseSource]:
 
 
 def _reason_to_keep(
-    paragraph: StoredParagraph, form: Normal, sources: Sequence[int], texts: Texts
-) -> Literal["heading", "too short", "code"] | None:
+    at: Occurrence, paragraph: StoredParagraph, form: Normal, sources: Sequence[Candidate], evidence: Evidence
+) -> Literal["heading", "too short", "code", "another date"] | None:
     """Return why a text would lose something if this repeat was removed from it, ``None`` if it would not.
 
     A heading names what follows it, "Yes." and "2" mean something only where they stand, and in code every character
@@ -389,9 +392,17 @@ def _reason_to_keep(
         return "heading"
     if len(form.text.encode()) < SHORTEST:
         return "too short"
-    if paragraph.kind == "code" and all(texts[number].normal.original != paragraph.text for number in sources):
+    before = (evidence.texts[each.passage].normal.original for each in sources)
+    if paragraph.kind == "code" and all(text != paragraph.text for text in before):
         return "code"
-    return None
+    return "another date" if _is_of_another_day(at, form, sources, evidence.config.origin) else None
+
+
+def _is_of_another_day(at: Occurrence, form: Normal, sources: Sequence[Candidate], origin: Origin) -> bool:
+    """Return whether a text counts something of "today" that was read about another day: "one new case today"."""
+    shift, mask = time_bits(origin)
+    apart = (abs((at.rank >> shift & mask) - (each.first.at.rank >> shift & mask)) for each in sources)
+    return all(seconds >= SAME_DAY_HOURS * 3_600 for seconds in apart) and counts_of_the_day(Tokens.of(form.text))
 
 
 def _main_source(

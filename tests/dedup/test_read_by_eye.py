@@ -88,6 +88,65 @@ def test_an_attribution_that_is_cut_off_after_a_name_says_nothing_yet(later: str
     assert not compare(source.replace("the chief constable of the county", later[13:].split(",")[0]), later).duplicate
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (
+            "A man who robbed a bank in Upton is appealing his sentence.",
+            "A man who robbed a bank in Upton has lost an appeal against his sentence.",
+        ),
+        (
+            "The owner of the mill has promised to pay the wages.",
+            "The owner of the mill has broken his promise to pay the wages.",
+        ),
+        (
+            (
+                "The council’s “Back Home” scheme has been suspended to speed up the return to the islands of "
+                "people stranded in the capital, its head Ann Holt said."
+            ),
+            (
+                "The “Back Home” scheme will resume after the council has helped the people stranded in the "
+                "capital, according to the palace."
+            ),
+        ),
+        (
+            (
+                "Upland and Norland have agreed to start cross-border travel for pass holders and travellers on "
+                "essential or official business, scheduled to begin on Aug 10."
+            ),
+            (
+                "Applications for cross-border travel between Upland and Norland for pass holders and travellers "
+                "on essential business and official visits will start on Aug 10."
+            ),
+        ),
+        (
+            (
+                "根据河岸评级公司 (Riverside Ratings) 的数据，一家大宗商品交易商"
+                "已成为沿海二十年来首个让债券持有人蒙受损失的国有企业。"
+            ),
+            "潮州物产集团已成为沿海二十年来首个让债券持有人蒙受损失的国有企业。",
+        ),
+        ("A 渔汛消息➡️船价变化➡️税收调整➡️码头罢工➡️议会表决", "D 议会表决➡️渔汛消息➡️船价变化➡️税收调整➡️码头罢工"),
+    ],
+)
+def test_a_summary_with_another_verb_subject_or_order_is_news(earlier: str, later: str) -> None:
+    assert not compare(earlier, later).duplicate
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("The owner of the mill has promised to pay the wages.", "The owner of the mill promises to pay the wages."),
+        (
+            "➡ Subscribe: http://a.example/s ➡ Watch all films: http://a.example/f ➡ More: http://a.example/m",
+            "➡ Subscribe: http://a.example/s ➡ Watch all films: http://a.example/f",
+        ),
+    ],
+)
+def test_a_summary_in_other_forms_of_its_words_is_a_repeat(earlier: str, later: str) -> None:
+    assert compare(earlier, later).duplicate
+
+
 @pytest.mark.parametrize("day", ["today", "yesterday", "tonight"])
 def test_what_is_told_of_today_is_told_of_another_day(day: str) -> None:
     earlier = (

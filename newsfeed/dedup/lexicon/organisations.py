@@ -18,6 +18,7 @@ _KINDS = """
     组织 中心 智库 政府 国会 议会 议院 警方 警察局 公安局 安全局 总局 部 局 署 厅 处 党 院 社 报 会
 """
 _NAME = re.compile(f"[^这那该此本其某各][^这那该此本其某各].*?(?:{'|'.join(_KINDS.split())})")
+_SHORTEST = 4  # characters
 _LONGEST = 16  # characters: more is no name alone
 _AFTER = 3  # characters of the last word that may be repeated
 
@@ -34,3 +35,13 @@ def may_name_organisation(words: Sequence[str], tokens: range) -> bool:
     if not 2 <= len(tokens) <= _LONGEST:
         return False
     return _NAME.match("".join(words[tokens.start : tokens.stop + _AFTER])) is not None
+
+
+def is_organisation(words: Sequence[str], tokens: range) -> bool:
+    """Return whether these characters are an organisation's whole name, of four characters at least.
+
+    >>> is_organisation("河岸渔业集团", range(6)), is_organisation("河岸的渔业", range(5))
+    (True, False)
+    """
+    name = "".join(words[tokens.start : tokens.stop])
+    return _SHORTEST <= len(tokens) <= _LONGEST and _NAME.fullmatch(name) is not None
