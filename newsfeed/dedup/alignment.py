@@ -120,15 +120,15 @@ def _common_seeds(earlier: Tokens, later: Tokens) -> list[tuple[int, list[int]]]
 
     A text that is long beside the later one is compared with many: its seeds are found once, not for each.
     """
-    words = earlier.words
+    words, ours = earlier.words, later.seeds
     places: dict[Seed, list[int]] = defaultdict(list)
     if len(words) > _LONG * len(later.words):
-        places = {seed: earlier.seeds[seed] for seed in later.seeds if seed in earlier.seeds}
+        places = {seed: earlier.seeds[seed] for seed in ours if seed in earlier.seeds}
     else:
         for place, seed in enumerate(zip(words, words[1:], words[2:], strict=False)):
-            if seed in later.seeds:
+            if seed in ours:
                 places[seed].append(place)
-    return sorted((at, theirs) for seed, theirs in places.items() for at in later.seeds[seed])
+    return sorted((at, theirs) for seed, theirs in places.items() for at in ours[seed])
 
 
 def _length(earlier: Tokens, place: int, later: Tokens, at: int) -> int:

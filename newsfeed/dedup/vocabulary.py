@@ -76,7 +76,7 @@ def numbers_in(words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     (周四) is no number; a decade is the same with its century and without.
     """
     end = 0
-    for at in [at for at, word in enumerate(words) if is_numeral(word)]:
+    for at in [at for at, word in enumerate(words) if word in _COUNTING or word.isdigit()]:  # is_numeral, without calls
         if at < end:
             continue
         word, end = words[at], at + 1

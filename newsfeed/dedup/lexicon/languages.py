@@ -122,6 +122,8 @@ ACCORDING = _phrases(
     "به گفته, طبق, بنا به گفته",
 )
 ACCORDING_ENDS = _phrases("zufolge, göre, के अनुसार, के मुताबिक")
+_BY_FIRST = {phrase[0]: [each for each in ACCORDING if each[0] == phrase[0]] for phrase in ACCORDING}
+_BY_LAST = {phrase[-1]: [each[::-1] for each in ACCORDING_ENDS if each[-1] == phrase[-1]] for phrase in ACCORDING_ENDS}
 _SOLID_SAYING = """
     によると によれば と述べた は述べた と語った と話した と発表した と説明した と明らかにした としている と伝えた
     따르면 말했다 밝혔다 전했다 설명했다 발표했다 강조했다 덧붙였다
@@ -139,7 +141,7 @@ _ENGLISH_PART = 0.1  # of the words, at least, of any English text of some lengt
 
 def attributes(words: Sequence[str]) -> bool:
     """Return whether a clause of one of these languages names a speaker, and says nothing else."""
-    if _starts(words, ACCORDING) or _starts(words[::-1], [phrase[::-1] for phrase in ACCORDING_ENDS]):
+    if _starts(words, _BY_FIRST.get(words[0], ())) or _starts(words[::-1], _BY_LAST.get(words[-1], ())):
         return True
     if words and words[-1] in WEEKDAYS:
         words = words[: -2 if words[-2:-1] and words[-2] in _BEFORE_WEEKDAYS else -1]

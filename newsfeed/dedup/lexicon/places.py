@@ -64,6 +64,7 @@ _PLACES = {
     for name in names
 }
 _LONGEST = max(map(len, _PLACES))
+_FIRST = frozenset(name[0] for name in _PLACES)
 
 
 def places_at(words: Sequence[str], tokens: range) -> set[str]:
@@ -75,7 +76,7 @@ def places_at(words: Sequence[str], tokens: range) -> set[str]:
     found: set[str] = set()
     end = 0
     for at in range(max(0, tokens.start - _LONGEST + 1), tokens.stop):
-        if at < end:
+        if at < end or words[at] not in _FIRST:
             continue
         text = "".join(words[at : at + _LONGEST])
         length = next((size for size in range(_LONGEST, 1, -1) if text[:size] in _PLACES), 0)
