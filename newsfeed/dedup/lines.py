@@ -16,7 +16,7 @@ from newsfeed.dedup.fingerprints.winnowing import GUARANTEE_SOLID, GUARANTEE_SPA
 from newsfeed.dedup.novelty import SHORT_UNITS
 from newsfeed.items import MEDIA
 from newsfeed.text.normalise import normals
-from newsfeed.text.scripts import is_unsegmented
+from newsfeed.text.scripts import UNSEGMENTED, is_unsegmented
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -29,6 +29,7 @@ MOST_LINES = 16
 MOST_WAYS = 64
 """Ways to part a paragraph that are tried."""
 
+_TOO_MANY = re.compile(f"(?:[^{UNSEGMENTED}]*[{UNSEGMENTED}]){{{SHORT_UNITS}}}")
 _END = re.compile(r"(?:[!?。！？…;；:：|｜•·\n]|[.](?=[\s\"'”’)\]]|$))[\"'”’」』）)\]\s]*")
 
 
@@ -72,7 +73,12 @@ def _short_spans(text: str, bounds: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _is_short(text: str) -> bool:
-    return len(text) < 1000 and sum(Tokens.of(text).units) < SHORT_UNITS
+    """Return whether a text has few units; nearly all that have not are told without making tokens of them."""
+    if len(text) >= 1000 or _TOO_MANY.match(text):
+        return False
+    if text.isascii():
+        return 2 * sum(map(bool, text.split(" "))) < SHORT_UNITS
+    return sum(Tokens.of(text).units) < SHORT_UNITS
 
 
 def is_findable(normal: str) -> bool:
