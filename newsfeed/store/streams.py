@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class StreamTelling(NamedTuple):
     """An article of a story; ``story`` is the number of the article that it is a copy of, or its own.
 
-    It ``is_ready`` unless it waits for its first verdict or for its page.
+    It ``is_ready`` unless it waits for its first verdict or for its page, and ``is_pruned`` if its text was removed.
     """
 
     number: int
@@ -28,8 +28,8 @@ class StreamTelling(NamedTuple):
     story: int
     rank: int
     fetched: str
-    is_dropped: bool
     is_ready: bool
+    is_pruned: bool
 
 
 _STORY = func.coalesce(articles.c.duplicate_of, articles.c.number).label("story")
@@ -58,12 +58,12 @@ def all_tellings(connection: Connection, ids: Collection[str]) -> list[str]:
 
 def _tellings(also: Collection[str]) -> Select[Any]:
     is_ready = and_(articles.c.pending <= Pending.AGAIN, ~AWAITS_PAGE)
-    is_dropped = articles.c.dropped.is_not(None)
+    is_pruned = articles.c.pruned.is_not(None)
     columns = (articles.c.number, articles.c.id, feeds.c.url, _STORY, articles.c.rank, articles.c.fetched)
     return (
-        select(*columns, is_dropped.label("is_dropped"), is_ready.label("is_ready"))
+        select(*columns, is_ready.label("is_ready"), is_pruned.label("is_pruned"))
         .join(feeds, feeds.c.number == articles.c.feed)
-        .where(or_(~is_dropped, articles.c.id.in_(listed_texts(also))))
+        .where(or_(articles.c.dropped.is_(None), articles.c.id.in_(listed_texts(also))))
     )
 
 

@@ -15,6 +15,7 @@ from web_store import HOSTILE, LEAD, MORE, OWN, article, client_of
 
 from newsfeed.exporters.publish import single_feed_name
 from newsfeed.pipelines.ingest import Ingestion
+from newsfeed.pipelines.retention import prune
 from newsfeed.store.repository import Store
 from newsfeed.web.greader.item_ids import item_id, long_form
 from newsfeed.web.marks import Marks
@@ -352,6 +353,17 @@ def test_policies_patterns_and_preferences_hold(url: str, tmp_path: Path) -> Non
         assert client.items(feed(POST))[0]["id"] == story["id"]
         client.post("edit-tag", {"i": items[0]["id"], "a": READ})
         assert client.ids(xt=READ) == client.ids(feed(COURIER))[1:]
+
+
+def test_a_story_whose_text_was_removed_is_listed_no_more(client: ApiClient, url: str) -> None:
+    assert len(client.ids()) == 3
+    store = Store(url)
+    store.mark_delivered(store.select())
+    assert list(prune(store, "2024-03-03T00:00:00+00:00"))
+    store.close()
+    # The original is gone; a copy that is younger tells its story on, under the same id.
+    assert client.titles() == [HOSTILE, COPY.title]
+    assert str(item_id(ORIGINAL.id)) in client.ids(feed(COURIER))
 
 
 def test_a_story_stays_known_when_the_feed_that_told_it_first_goes(client: ApiClient) -> None:

@@ -94,7 +94,11 @@ def _listed(
 ) -> dict[int, list[StreamTelling]]:
     """Return the tellings of each story that can be shown; one that is judged again stays listed meanwhile."""
     listed = {
-        key: [each for each in group if each.scope in scopes and (each.is_ready or each.id in known)]
+        key: [
+            each
+            for each in group
+            if each.scope in scopes and not each.is_pruned and (each.is_ready or each.id in known)
+        ]
         for key, group in groups.items()
     }
     return {key: tellings for key, tellings in listed.items() if tellings}
