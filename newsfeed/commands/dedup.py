@@ -42,9 +42,9 @@ class DedupCommand(CheckedCommand, ScrapyCommand):
                 raise NewsfeedError("takes no arguments; -s sets a setting")
             ours = dedup_config(self.settings)
             place = batch_place(opts, self.settings) if opts.engine == "spark" else None
-            if place:
-                place.check()
             store = Store(self.settings["NEWSFEED_STORE"], must_exist=True, any_algorithm=True)
+            if place:
+                _check(place, store)
         changed = changes(store.config, ours)
         if store.algorithm != str(VERSION):
             changed.append(ConfigChange("version of the algorithm", store.algorithm, VERSION))
@@ -64,6 +64,13 @@ class DedupCommand(CheckedCommand, ScrapyCommand):
             progress.close()
             store.close()
         echo(*rerun_summary(articles, other, changed, before, after).split("\n"))
+
+
+def _check(place: BatchPlace, store: Store) -> None:
+    """Raise :class:`NewsfeedError` if Spark is missing, or cannot judge what the store holds."""
+    if store.has_pruned():
+        raise NewsfeedError("--engine spark: needs every text, but some of this store were removed; leave it out")
+    place.check()
 
 
 def _judge(store: Store, progress: Progress) -> Iterator[list[ArticleVerdict]]:

@@ -99,6 +99,13 @@ def test_wrong_usage_is_one_line(crawled, words, message):
     assert message in line
 
 
+def test_spark_does_not_judge_texts_that_are_gone(crawled, tmp_path):
+    crawled("prune", "--older-than", "1h")
+    [line] = crawled("dedup", "--engine", "spark", "--work", tmp_path / "work", code=2).stderr.splitlines()
+    assert "needs every text" in line
+    assert "0  judged again" in crawled("dedup").stdout
+
+
 def test_without_a_store_there_is_nothing_to_prune(scrapy):
     assert "there is no store yet" in scrapy("prune", "--older-than", "1y", code=2).stderr
 
