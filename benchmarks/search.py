@@ -17,10 +17,13 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import create_engine
 
-from newsfeed.store import search
-from newsfeed.store.repository import Store
-from newsfeed.text.normalise import normalise
-from newsfeed.text.search_query import parse_query
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from newsfeed.store import search  # noqa: E402
+from newsfeed.store.repository import Store  # noqa: E402
+from newsfeed.text.normalise import normalise  # noqa: E402
+from newsfeed.text.search_query import parse_query  # noqa: E402
 
 QUERIES = (
     "台湾",

@@ -159,6 +159,7 @@ def paths(url: str) -> list[str]:
     single = single_feed_name("https://outlet1.example/feed")
     return [
         "/", "/?site=outlet1.example", "/?q=zzqzz", "/?since=2024-03-05", "/news.csv", "/reuse", "/reuse?min_outlets=3",
+        "/reuse/figures",
         "/outlets", "/outlets/outlet1.example", "/outlets/outlet1.example/outlet2.example", "/quotes", "/boilerplate",
         "/hidden", "/hidden?what=dropped", "/hidden?what=duplicate", "/hidden?what=boilerplate", "/feeds", "/check",
         f"/a/{told.id}", f"/a/{long.id}", f"/a/{told.id}/p{link.position}/vs/{link.id}/p{link.other_position}",

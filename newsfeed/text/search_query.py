@@ -125,14 +125,21 @@ def indexed(texts: Sequence[str]) -> str:
 
 
 def excerpt(texts: Sequence[str], terms: Sequence[Term]) -> str:
-    """Return the part of the first paragraph that has the first of ``terms``, or the beginning of the first."""
-    for term in terms:
-        pattern = re.compile(_pattern(term))
-        for text, form in zip(texts, normalise_all(texts), strict=True):
-            found = pattern.search(form)
-            if found:
-                return _around(text, int(Normal.of(text).offsets[found.start()]))
-    return _around(next(filter(None, texts), ""), 0)
+    """Return the part of the paragraph that has most of ``terms`` around the first of them, or the beginning.
+
+    >>> ferry, storm = Term("ferry"), Term("storm")
+    >>> excerpt(["The ferry is late.", "The storm keeps the ferry."], [ferry, storm])
+    'The storm keeps the ferry.'
+    """
+    patterns = [re.compile(_pattern(term)) for term in terms]
+    most, chosen = 0, _around(next(filter(None, texts), ""), 0)
+    for text, form in zip(texts, normalise_all(texts), strict=True):
+        found = [match.start() for match in (pattern.search(form) for pattern in patterns) if match]
+        if len(found) > most:
+            most, chosen = len(found), _around(text, int(Normal.of(text).offsets[min(found)]))
+        if most == len(patterns):
+            break
+    return chosen
 
 
 def _tokens(form: str, *, is_term: bool = False) -> Iterator[str]:

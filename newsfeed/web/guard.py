@@ -51,9 +51,10 @@ def is_host(header: str, allowed: frozenset[str]) -> bool:
 def is_same_origin(headers: Mapping[str, str], allowed: frozenset[str]) -> bool:
     """Return whether a form was sent from one of our own pages.
 
-    Browsers send ``Origin`` with every POST; a client that sends none is no browser, and carries no cookie of one.
+    Browsers send ``Origin`` with every POST; a client that sends none of these headers is no browser, and carries no
+    cookie of one.
     """
-    origin = headers.get("origin")
+    origin = headers.get("origin") or headers.get("referer")
     if origin is None:
         return headers.get("sec-fetch-site", "same-origin") == "same-origin"
     return urlsplit(origin).netloc.lower() in allowed

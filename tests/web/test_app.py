@@ -226,7 +226,12 @@ def test_other_hosts_and_forms_of_other_sites_are_refused(pages: TestClient) -> 
     assert pages.get("/", headers={"Host": "evil.example"}).status_code == 421
     assert pages.get("/", headers={"Host": "127.0.0.1:81"}).status_code == 421
     form = {"do": "read", "id": IDS[0]}
-    for headers in ({"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}):
+    for headers in (
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Referer": "https://evil.example/"},
+    ):
         assert pages.post("/marks", data=form, headers=headers).status_code == 403
     assert pages.post("/marks", data=form, headers={"Origin": "http://127.0.0.1:8765"}).status_code == 303
     assert pages.request("DELETE", "/").status_code == 405
