@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from html import unescape
 from typing import TYPE_CHECKING
 
 import feedparser
@@ -108,7 +109,7 @@ def test_a_dropped_article_is_shown_again(client: TestClient) -> None:
     single = f"/feeds/{single_feed_name(GAZETTE)}"
     assert titles(client, single) == []
     client.post("/marks", data={"do": "show", "id": DROPPED.id})
-    assert titles(client, single) == [HOSTILE]
+    assert list(map(unescape, titles(client, single))) == [HOSTILE]  # as HTML, which feedparser gives as it is written
     assert DROPPED.id in client.get("/").text
     assert "<script>alert" not in client.get("/").text
 
