@@ -14,6 +14,19 @@ NEWSPIDER_MODULE = "newsfeed.spiders"
 
 ADDONS = {"newsfeed.reporting.jsonlog.JsonLogs": 0}
 EXTENSIONS = {"newsfeed.reporting.outcome.Outcome": 0}
+# Scrapy's, without remote control and a telnet console. Scrapy imports also what EXTENSIONS has as None, and a web
+# server takes longer to import than a small feed to read. DOWNLOADER_MIDDLEWARES_BASE is for the same reason.
+EXTENSIONS_BASE = {
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.memdebug.MemoryDebugger": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.logstats.LogStats": 0,
+    "scrapy.extensions.spiderstate.SpiderState": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
+}
 ITEM_PIPELINES = {"newsfeed.pipelines.DedupPipeline": 300}
 # Named, not imported: a program that asks only for a setting loads no exporter.
 FEED_EXPORTERS = {
@@ -44,9 +57,6 @@ CONCURRENT_ITEMS = 1
 LOG_LEVEL = "WARNING"
 # A failed source is reported once, by us, with its reason.
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
-# No remote control.
-REMOTE_CONTROL_ENABLED = False
-TELNETCONSOLE_ENABLED = False
 
 # Our own client (newsfeed/fetch) bounds everything that a server decides; docs/architecture.md says why.
 DOWNLOAD_HANDLERS = {
@@ -63,6 +73,22 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "newsfeed.fetch.redirect.WebRedirectMiddleware": 600,
 }
+# Scrapy's, without those that this project never uses: cookies are kept for a chain of redirects (fetch/redirect.py).
+DOWNLOADER_MIDDLEWARES_BASE = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": 100,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": 300,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": 580,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": 900,
+}
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes, both as sent and decompressed
 DOWNLOAD_TIMEOUT = 30  # seconds for a whole request
 DOWNLOAD_VERIFY_CERTIFICATES = True
@@ -76,7 +102,6 @@ USER_AGENT = f"newsfeed/{__version__}"
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8"
 }
-COOKIES_ENABLED = False
 REFERRER_POLICY = "no-referrer"
 METAREFRESH_ENABLED = False
 CONCURRENT_REQUESTS_PER_DOMAIN = 2  # at a time, for each host

@@ -197,3 +197,45 @@ def test_the_benchmark_of_feed_readers_lists_and_marks_all_items(
     rows = {line[:34].strip(): line[34:].split() for line in capsys.readouterr().out.splitlines()[2:]}
     assert rows["stream/contents, 20 at a time"][0] == "2"
     assert "edit-tag, 15 ids" in rows
+
+
+@pytest.mark.slow
+def test_two_checkouts_are_compared_by_their_processor_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive(tmp_path)
+    words = ["compare.py", str(ROOT), str(ROOT), "import", "again", "--data", str(tmp_path), "--runs", "1"]
+    monkeypatch.setattr(sys, "argv", words)
+    with monkeypatch.context() as patched:
+        patched.chdir(tmp_path)  # it changes the directory for each run
+        assert importlib.import_module("compare").main() == 0
+    header, _, imports, again = capsys.readouterr().out.splitlines()
+    assert "old / new" in header
+    assert re.match(r"\| import \| \d\.\d\d \| \d\.\d\d \| \d\.\d\d \|", imports)
+    assert again.startswith("| again |")
+    assert again.endswith("| the same |")
+
+
+@pytest.mark.slow
+def test_a_crawl_is_measured_beside_its_floors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    floors = importlib.import_module("floors")
+    monkeypatch.setattr(floors, "RUNS", 1)
+    monkeypatch.setattr(sys, "argv", ["floors.py", str(archive(tmp_path))])
+    with monkeypatch.context() as patched:
+        patched.chdir(tmp_path)
+        assert floors.main() == 0
+    shown = capsys.readouterr().out
+    assert "2 articles" in shown
+    assert all(f"| {name} | " in shown for name in ("read, YAML", "HTML", "kernels", "SQL", "JSON", "the crawl"))
+
+
+def archive(folder: Path) -> Path:
+    """Return a directory with two posts of an archive."""
+    posts = folder / "archive"
+    posts.mkdir()
+    for number, text in enumerate((FERRY, DAM)):
+        head = f'---\nlayout: post\ntitle: "Post {number}"\ndate: 2024-01-0{number + 1}T00:00:00Z\n---\n'
+        (posts / f"2024-01-0{number + 1}-post.md").write_text(f"{head}<p>{text}</p>\n", encoding="utf-8")
+    return posts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,6 @@ from newsfeed.exporters.publication import Publication
 from newsfeed.exporters.storage import check_distinct, check_output, output_file, with_format
 from newsfeed.formats import parse
 from newsfeed.loaders import jsonlines
-from newsfeed.pipelines.garbage import collect_rarely
 from newsfeed.reporting.console import end_quietly
 from newsfeed.reporting.outcome import Outcome
 from newsfeed.sources import archives, warc
@@ -91,7 +91,7 @@ class CrawlCommand(crawl.Command):
         """Check, crawl, and set the exit code: 0 done, 1 nothing could be read or the run broke, 2 wrong usage."""
         with usage_errors(self.name):
             self._check(args, opts.spargs)
-        collect_rarely()
+        gc.freeze()  # the collector need not look at modules, classes and tables again
         process = self.crawler_process
         assert process is not None  # noqa: S101 - Scrapy sets it before it calls run
         if args == [WatchSpider.name]:

@@ -7,8 +7,6 @@ import logging
 import re
 from typing import Any, Literal
 
-import feedparser
-
 from newsfeed.formats import atom, rss
 from newsfeed.formats.authors import distinct
 from newsfeed.formats.entries import read_each
@@ -39,6 +37,8 @@ def read(text: str) -> Feed:
     """Return feedparser's reading of the text; sanitising and resolving addresses happens later."""
     if _cost(text) > _MOST_SECONDS or _has_monster(text):
         return Feed("xml", error="not a feed: XML is broken, and too large for the lenient parser")
+    import feedparser  # few documents need it
+
     try:
         # Bytes in a stream: given a string, feedparser would look for a file or an address of that name.
         parsed = feedparser.parse(

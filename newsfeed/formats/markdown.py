@@ -6,10 +6,13 @@ The content decides whether a text is Markdown, as for every format: HTML and pl
 from __future__ import annotations
 
 import re
-
-from markdown_it import MarkdownIt
+from functools import cache
+from typing import TYPE_CHECKING
 
 from newsfeed.formats.feed import Entry, Feed, TextConstruct
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 _LONGEST = 2 << 20  # characters; longer texts are no pages that somebody wrote by hand
 _BLOCK_MARKUP = re.compile(r"<(?:p|div|li|h[1-6]|blockquote|section|article|ul|ol|pre)[\s/>]", re.IGNORECASE)
@@ -21,8 +24,6 @@ _NOTATION = re.compile(
     re.MULTILINE,
 )
 _TITLE = re.compile(r"\s*#[ \t]+(?P<title>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)")
-
-_PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
 def is_markdown(text: str) -> bool:
@@ -40,8 +41,15 @@ def to_html(text: str) -> str:
     >>> to_html("# Port\n\nIt *opens*.")
     '<h1>Port</h1>\n<p>It <em>opens</em>.</p>\n'
     """
-    rendered: str = _PARSER.render(text)
+    rendered: str = _parser().render(text)
     return rendered
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # only for those who read Markdown
+
+    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
 def accepts(text: str) -> bool:

@@ -10,15 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-_THRESHOLD = 50_000  # new objects, about as many as a batch of articles has
-
-
-def collect_rarely() -> None:
-    """Have the collector run rarely in this process, and never look at what exists now: modules, classes, tables."""
-    gc.freeze()
-    gc.set_threshold(_THRESHOLD, *gc.get_threshold()[1:])
-
-
 @contextmanager
 def collecting_paused() -> Iterator[None]:
     """Pause the collector."""

@@ -11,10 +11,8 @@ import io
 import re
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from typing import IO, TYPE_CHECKING
-
-from warcio.bufferedreaders import ChunkedDataReader
-from warcio.statusandheaders import StatusAndHeadersParser
 
 from newsfeed.fetch.compression import GZIP, CodingError, decode_content, gunzip
 from newsfeed.fetch.status import status_reason
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from _typeshed import WriteableBuffer
-    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
 _MAGIC = b"WARC/"
 _START = re.compile(rb"\x1f\x8b\x08|WARC/\d\.\d{1,2}\r?\n")
@@ -44,7 +42,6 @@ _NO_DOCUMENTS = ("dns:", "whois:", "ntp:")
 _PARTS = {"WARC-Truncated": "cut when it was recorded", "WARC-Segment-Number": "a segment of a longer record"}
 _STATUSES = frozenset({"200", "203"})
 _STATUS_DIGITS = 3
-_headers = StatusAndHeadersParser([], verify=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +241,7 @@ def _record(stream: IO[bytes], line: bytes, limit: int) -> _Record:
         return None
     if not line.startswith(_MAGIC):
         raise _DamagedError
-    headers = _headers.parse(_Bounded(stream), line)
+    headers = _parser().parse(_Bounded(stream), line)
     length = _length(headers)
     url = (headers.get_header("WARC-Target-URI") or "").strip("<> ")  # some versions of wget write it in brackets
     found: _Record = None
@@ -297,6 +294,20 @@ def _skip(stream: IO[bytes], length: int) -> None:
         length -= len(part)
 
 
+@cache
+def _parser() -> StatusAndHeadersParser:
+    from warcio.statusandheaders import StatusAndHeadersParser  # only for those who read WARC files
+
+    return StatusAndHeadersParser([], verify=False)
+
+
+def _without_chunks(block: bytes) -> bytes:
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    data: bytes = ChunkedDataReader(io.BytesIO(block)).read()
+    return data
+
+
 # ---- payloads
 
 
@@ -307,7 +318,7 @@ def _document(url: str, headers: StatusAndHeaders, block: bytes, limit: int) -> 
         end = _HEAD_END.search(block, 0, _LONGEST_HEADERS)
         if end is None:
             return SkippedRecord("not a complete HTTP response")
-        answer = _headers.parse(io.BytesIO(block[: end.end()]))
+        answer = _parser().parse(io.BytesIO(block[: end.end()]))
         status = answer.get_statuscode()
         if status not in _STATUSES:
             known = status.isascii() and status.isdigit() and len(status) == _STATUS_DIGITS
@@ -315,7 +326,7 @@ def _document(url: str, headers: StatusAndHeaders, block: bytes, limit: int) -> 
         content_type, coding = answer.get_header("Content-Type") or "", answer.get_header("Content-Encoding") or ""
         block = block[end.end() :]
         if "chunked" in (answer.get_header("Transfer-Encoding") or "").lower():
-            block = ChunkedDataReader(io.BytesIO(block)).read()
+            block = _without_chunks(block)
     try:
         data = decode_content(coding, block, limit).data
         data = gunzip(data, limit).data if data.startswith(GZIP) else data

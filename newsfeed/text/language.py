@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import lzma
 import re
-import shutil
-import tempfile
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
-import numpy as np
-
+from newsfeed.text.language_model import classifier
 from newsfeed.text.scripts import HAN, HANGUL, KANA
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 # RFC 5646, section 2.1, without grandfathered tags.
 _TAG = re.compile(
@@ -119,7 +111,7 @@ def _by_words(sample: str) -> tuple[str | None, float]:
     """Return the most probable language of a text and its probability."""
     if len(_LETTER.findall(sample)) < _ENOUGH_LETTERS:
         return None, 0.0
-    found, probability = _classifier()(sample)
+    found, probability = classifier()(sample)
     if found in _UNDETERMINED:
         return None, 0.0
     own = {"yue": _CANTONESE, "wuu": _WU}.get(found)
@@ -127,29 +119,5 @@ def _by_words(sample: str) -> tuple[str | None, float]:
 
 
 def forget_model() -> None:
-    """Free the memory of the model, 75 MB, until it is needed again: before something that takes much itself."""
-    _classifier.cache_clear()
-
-
-@cache
-def _classifier() -> Callable[[str], tuple[str, float]]:
-    # Loading the model takes half a second: only articles without any other sign pay for it. The package's own loader
-    # copies the largest table, which takes 40 MB more for a moment.
-    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
-
-    with tempfile.TemporaryFile() as file:
-        with lzma.open(MODEL_DIR / MODEL_FILE) as packed:
-            shutil.copyfileobj(packed, file)
-        file.seek(0)
-        with np.load(file) as model:
-            identifier = LanguageIdentifier(
-                model["ptc"],
-                model["pc"],
-                model["classes"].tolist(),
-                memoryview(model["nextmove"]),
-                model["out_feat"].tolist(),
-                norm_probs=True,
-                tk_row=model["nextmove_row"].tolist(),
-            )
-    classify: Callable[[str], tuple[str, float]] = identifier.classify
-    return classify
+    """Free the memory of the model until it is needed again: before something that takes much itself."""
+    classifier.cache_clear()

@@ -146,7 +146,7 @@ def _fold(texts: Sequence[str], *, composed: bool = False) -> tuple[list[str], N
 def _kinds_of(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
     kinds = _kinds[codes]
     if not kinds.all():
-        for code in np.unique(codes[kinds == 0]).tolist():
+        for code in set(codes[kinds == 0].tolist()):
             _learn(code)
         kinds = _kinds[codes]
     return kinds

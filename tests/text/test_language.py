@@ -3,9 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from newsfeed.text.language import _classifier, forget_model, language
+from newsfeed.text.language import forget_model, language
 
 CHINESE = "港口于周四重新开放，首批货轮已经靠岸。"
 ENGLISH = "The harbour reopened on Thursday, and the first ships have already moored at the quay."
@@ -89,15 +88,6 @@ def test_mandarin_beside_much_english_is_not_cantonese() -> None:
 def test_malay_and_indonesian_are_told_apart_by_their_feed() -> None:
     around = "Kerajaan Malaysia mengumumkan kenaikan harga minyak\nPerdana Menteri berkata beliau akan hadir"
     assert language("Harga minyak naik lagi hari ini", "", around=around) == language(around, "") == "ms"
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["The ferry will not sail today.", "Die Fähre fährt heute nicht.", "Паром сегодня не пойдёт.", "x", "", "ok ok"],
-)
-def test_the_model_is_that_of_the_package(text):
-    package = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    assert _classifier()(text) == package.classify(text)
 
 
 def test_a_forgotten_model_is_loaded_again():

@@ -14,8 +14,6 @@ from lxml import etree
 
 from newsfeed.formats.xml import doctype, elements
 from newsfeed.formats.xml.parser import Tree, parse_strictly
-from newsfeed.formats.xml.repair import Repaired, loses_sections, repair
-from newsfeed.formats.xml.salvage import salvage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from newsfeed.formats.xml.dialect import Dialects
+    from newsfeed.formats.xml.repair import Repaired
 
 _ALMOST = 0.7  # similarity ratio from which one namespace is a misspelling of the other
 _LONGEST_NAMESPACE = 256  # characters
@@ -33,14 +32,29 @@ def parse_with_recovery(text: str, dialects: Dialects) -> Tree | None:
     """Return the tree from the first step that can parse the text; ``None`` if none can."""
     root = parse_strictly(doctype.with_plain_entities(text))
     tree = None if root is None else Tree(root)
-    if tree is None or loses_sections(text):
-        # What needs too many repairs may still hold entries that need none.
-        repaired = repair(text, dialects) or Repaired(doctype.split_doctype(text)[0], [])
-        if tree is None or repaired.changes:
-            tree = _parse_repaired(repaired) or salvage(repaired.text, repaired.changes, dialects) or tree
+    if tree is None or _loses_sections(text):
+        tree = _recovered(text, dialects, tree)
     if tree:
         _correct_namespaces(tree, dialects)
     return tree
+
+
+def _loses_sections(text: str) -> bool:
+    """Return whether a CDATA section seems to have lost its end, and to contain what follows its element."""
+    return "<![CDATA[" in text and text.count("<![CDATA[") != text.count("]]>")
+
+
+def _recovered(text: str, dialects: Dialects, tree: Tree | None) -> Tree | None:
+    """Return the tree of a text after repair, or entry by entry; the given one if the text needs no repair."""
+    # Most documents need none, and the patterns of the repairs take longer to compile than a document to read.
+    from newsfeed.formats.xml.repair import Repaired, repair
+    from newsfeed.formats.xml.salvage import salvage
+
+    # What needs too many repairs may still hold entries that need none.
+    repaired = repair(text, dialects) or Repaired(doctype.split_doctype(text)[0], [])
+    if tree is not None and not repaired.changes:
+        return tree
+    return _parse_repaired(repaired) or salvage(repaired.text, repaired.changes, dialects) or tree
 
 
 def _parse_repaired(repaired: Repaired) -> Tree | None:

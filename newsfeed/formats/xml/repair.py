@@ -127,11 +127,6 @@ def _allowed(text: str) -> str:
     return data.decode()
 
 
-def loses_sections(text: str) -> bool:
-    """Return whether a CDATA section seems to have lost its end, and to contain what follows its element."""
-    return _CDATA in text and text.count(_CDATA) != text.count(_CDATA_END)
-
-
 # ---- sections
 
 

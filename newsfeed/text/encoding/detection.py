@@ -6,8 +6,6 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import chardet
-
 from newsfeed.text.encoding import labels
 
 if TYPE_CHECKING:
@@ -66,6 +64,8 @@ def above_ascii(piece: bytes) -> int:
 
 
 def _likeness(chunk: bytes, asked: Iterable[str]) -> dict[str, float]:
+    import chardet  # few documents need it
+
     likely: dict[str, float] = {}
     names = [*map(_NAMES.__getitem__, asked), "utf-8"]
     for found in chardet.detect_all(chunk, ignore_threshold=True, include_encodings=names, no_match_encoding="utf-8"):
