@@ -9,16 +9,22 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from newsfeed.loaders.identity import Named
-from newsfeed.pipelines.intake import take_in
+from newsfeed.loaders.revisions import undelivered_outcome
+from newsfeed.pipelines.intake import extract, take_in
+from newsfeed.pipelines.unchanged import stand_as_read
+from newsfeed.store.documents import ReadDocument
 from newsfeed.text.language import forget_model
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from newsfeed.formats.feed import Feed
     from newsfeed.items import Article
     from newsfeed.loaders.revisions import Outcome
+    from newsfeed.pipelines.intake import Ingested
+    from newsfeed.store.documents import StandingArticle
     from newsfeed.store.repository import Store
 
 BATCH = 200
@@ -57,6 +63,15 @@ class Seen(NamedTuple):
         return dict(zip(OUTCOMES, counted, strict=True))
 
 
+class _EndedDocument(NamedTuple):
+    """A document all of whose entries were added: what became of those of earlier batches, and the others' places."""
+
+    digest: str
+    feed: Feed
+    taken: list[Ingested]
+    entries: range
+
+
 class Ingestion:
     """The ingestion of one run. It uses 17 bytes of memory per article seen."""
 
@@ -68,8 +83,37 @@ class Ingestion:
         self._numbers = array("q")
         self._outcomes = array("b")
         self._amended: dict[int, Outcome] = {}
+        self._began: int | None = None  # the place in the batch of the first entry of the document being read
+        self._taken: list[Ingested] = []  # those of its entries that were in earlier batches
+        self._ended: list[_EndedDocument] = []
+        self._standing: Sequence[StandingArticle] = ()
         self.fuller: Counter[str] = Counter()
         """The readings that have less text than their articles, which keep theirs, by the name of the source."""
+
+    def read_before(self, digest: str) -> ReadDocument | None:
+        """Return a document whose articles all stand in the store as an earlier reading of it left them."""
+        if self._batch and self._store.read_document(digest):
+            self.flush()  # earlier documents of this run may change its articles
+        found = self._store.read_document(digest)
+        if found is None:
+            return None
+        document, self._standing = found
+        return document
+
+    def add_unread(self, source: int, entries: Iterable[int]) -> None:
+        """Add the articles of the document that was just found to be read before, without reading it again."""
+        for entry, each in zip(entries, self._standing, strict=False):
+            self._note(source << 32 | entry, each.number, undelivered_outcome(each.given, each.revision))
+
+    def begin_document(self) -> None:
+        """Take the articles that are added from now on for the entries of one document."""
+        self._began, self._taken = len(self._batch), []
+
+    def end_document(self, feed: Feed, digest: str | None) -> None:
+        """End the document; by its digest, if given, it is remembered if its articles then stand as it has them."""
+        if digest is not None and self._began is not None:
+            self._ended.append(_EndedDocument(digest, feed, self._taken, range(self._began, len(self._batch))))
+        self._began = None
 
     def add(self, source: int, entry: int, article: Article | Named) -> None:
         """Add an article; it is stored when the batch is full.
@@ -89,12 +133,33 @@ class Ingestion:
             forget_model()
         batch, self._batch, self._letters = self._batch, [], 0
         fuller: list[Article] = []
-        taken = take_in(self._store, [reading.article for reading in batch], fuller)
+        extracted = extract(self._store, [reading.article for reading in batch])
+        with self._store.alone():
+            taken = take_in(self._store, extracted, fuller)
+            self._store.note_read_documents(list(self._documents(taken)))
         self.fuller.update(article.feed.url for article in fuller)
-        for reading, (number, outcome) in zip(batch, taken, strict=True):
-            self._places.append(reading.place)
-            self._numbers.append(number)
-            self._outcomes.append(OUTCOMES.index(outcome))
+        for reading, each in zip(batch, taken, strict=True):
+            self._note(reading.place, each.number, each.outcome)
+        self._ended = []
+        if self._began is not None:
+            self._taken += taken[self._began :]
+            self._began = 0
+
+    def _documents(self, taken: Sequence[Ingested]) -> Iterator[ReadDocument]:
+        """Yield the documents that ended in a batch and whose articles stand as they have them."""
+        written: set[int] = set()
+        end = len(taken)
+        for digest, feed, earlier, entries in reversed(self._ended):
+            written.update(each.number for each in taken[entries.stop : end] if each.is_written)
+            end = entries.stop
+            own = [*earlier, *taken[entries.start : entries.stop]]
+            if stand_as_read(own, written):
+                yield ReadDocument(digest, feed.format, feed.step, feed.problems, [each.number for each in own])
+
+    def _note(self, place: int, number: int, outcome: Outcome) -> None:
+        self._places.append(place)
+        self._numbers.append(number)
+        self._outcomes.append(OUTCOMES.index(outcome))
 
     def amend(self, number: int, outcome: Outcome) -> None:
         """Replace the outcome of an article that was already stored."""

@@ -44,10 +44,16 @@ if TYPE_CHECKING:
 
 
 class Ingested(NamedTuple):
-    """The number of an article in the store, and whether it is news."""
+    """The number of an article in the store, and whether it is news.
+
+    ``is_written`` is true if the reading was written to the store, ``stands_as_read`` if the article stands there as
+    the reading has it, whether or not it did before.
+    """
 
     number: int
     outcome: Outcome
+    is_written: bool = False
+    stands_as_read: bool = False
 
 
 class Extracted(NamedTuple):
@@ -64,7 +70,8 @@ class _Decision(NamedTuple):
     ``refreshed`` is true if the stored text is the same text with other markup, or as extracted by older rules: it is
     rewritten, which is not news. ``restored`` is true if the text had been pruned, and is written back. The article
     ``keeps_text`` if the reading has less of it. ``title_of_several`` is the feed and the kind of its title if other
-    articles have that, too.
+    articles have that, too. ``as_read`` is false if another text takes the place of the reading's: that of its page, or
+    the one that its article has.
     """
 
     number: int
@@ -79,6 +86,20 @@ class _Decision(NamedTuple):
     restored: bool
     keeps_text: bool
     title_of_several: tuple[str, str] | None
+    as_read: bool
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the reading is to be written."""
+        return self.outcome != "unchanged" or self.refreshed
+
+    @property
+    def stands_as_read(self) -> bool:
+        """Whether the article will stand in the store as the document has it."""
+        known = self.known
+        has_text = known is not None and self.content == known.content and (self.restored or not known.pruned)
+        holds_text = self.is_accepted or has_text
+        return holds_text and self.as_read and not self.keeps_text and not self.reading.names.is_cut
 
     @property
     def fetched(self) -> str | None:
@@ -191,7 +212,7 @@ def take_in(
             decided = _take_in_distinct(store, _without_repeats(readings[len(taken) :]), extracted)
             if fuller is not None:
                 fuller += [each.reading.article for each in decided if each.keeps_text]
-            taken += [Ingested(each.number, each.news) for each in decided]
+            taken += [Ingested(each.number, each.news, each.is_accepted, each.stands_as_read) for each in decided]
     return taken
 
 
@@ -209,7 +230,7 @@ def _without_repeats(batch: Sequence[Named]) -> Sequence[Named]:
 def _take_in_distinct(store: Store, batch: Sequence[Named], extracted: Extracted) -> list[_Decision]:
     """Ingest a batch up to the second reading of the same article."""
     decided = _decide(store, batch)
-    accepted = [_accepted(each, extracted) for each in decided if each.outcome != "unchanged" or each.refreshed]
+    accepted = [_accepted(each, extracted) for each in decided if each.is_accepted]
     if accepted:
         patterns = store.patterns()
         for each in accepted:
@@ -273,7 +294,7 @@ def _decide(store: Store, batch: Sequence[Named]) -> list[_Decision]:
     with_pages = _with_pages(store, batch, known, seen)
     readings = _with_known_texts(store, with_pages, known, seen)
     markup = store.markup([each.number for each in known if each])
-    for reading, paged, found in zip(readings, with_pages, known, strict=True):
+    for reading, paged, found, read in zip(readings, with_pages, known, batch, strict=False):
         number, id_ = (found.number, found.id) if found else (next(free), new_id(reading.names, archive))
         content = content_digest(reading.article)
         outcome = decide(reading, found, seen[number])
@@ -292,7 +313,19 @@ def _decide(store: Store, batch: Sequence[Named]) -> list[_Decision]:
         several = _title_of_several(reading, found, archive)
         decided.append(
             _Decision(
-                number, id_, reading, found, content, fresh, outcome, unknown, refreshed, restored, keeps_text, several
+                number,
+                id_,
+                reading,
+                found,
+                content,
+                fresh,
+                outcome,
+                unknown,
+                refreshed,
+                restored,
+                keeps_text,
+                several,
+                reading is read,
             )
         )
     return decided

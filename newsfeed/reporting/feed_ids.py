@@ -38,21 +38,22 @@ class FeedIdIssues:
     def __init__(self) -> None:
         self._feeds: dict[str, _IdProblems] = {}
 
-    def add(self, source: str, form: str, names: Sequence[Names]) -> None:
-        """Record the problems of a document of this format, given the names of all its entries."""
+    def add(self, source: str, form: str, names: Sequence[Names]) -> bool:
+        """Record the problems of a document of this format, given the names of all its entries; return whether any."""
         if not names:
-            return
+            return False
         document = names[0].document
         without = 0 if form in _WITHOUT_IDS else sum(of.kind != "guid" for of in names)
         shared = "guid" in document.repeating
         if not (without or shared):
-            return
+            return False
         found = self._feeds.setdefault(document.scope, _IdProblems(source))
         found.documents += 1
         found.entries += len(names)
         found.without += without
         found.twins += sum(of.has_twins for of in names)
         found.shared |= shared
+        return True
 
     def remarks(self) -> Iterator[tuple[str, str]]:
         """Yield (source, remark) for each feed with problems, in the order in which they were read."""

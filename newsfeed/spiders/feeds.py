@@ -12,7 +12,7 @@ from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.exporters.storage import output_file
 from newsfeed.fetch.errors import failure_reason
 from newsfeed.formats import parse
+from newsfeed.formats.feed import Feed
 from newsfeed.loaders import jsonlines
 from newsfeed.loaders.article import Reading, load
 from newsfeed.loaders.dates import has_impossible_date
@@ -35,6 +36,7 @@ from newsfeed.pipelines.dedup import DedupPipeline
 from newsfeed.pipelines.fulltext import CrawlPages
 from newsfeed.pipelines.ingest import Ingestion
 from newsfeed.pipelines.interruption import Interrupted, interruptible
+from newsfeed.pipelines.unchanged import document_digest, is_whole, states_future
 from newsfeed.reporting.counter import ReasonCounter
 from newsfeed.reporting.feed_ids import FeedIdIssues
 from newsfeed.reporting.outcome import Outcome
@@ -65,7 +67,6 @@ if TYPE_CHECKING:
     from scrapy.statscollectors import StatsCollector
     from twisted.python.failure import Failure
 
-    from newsfeed.formats.feed import Feed
     from newsfeed.items import Article
 
 # Formats that a directory of feeds may contain besides feeds.
@@ -499,16 +500,17 @@ class FeedsSpider(Spider):
     ) -> Feed:
         if len(data) > _LARGE:
             forget_model()
+        digest = document_digest(data, reading)
+        if digest and (known := self._read_before(digest, number, places, skip)):
+            self._report_read(known, shown)
+            return known
         with self.stages.timed("parse"):
             feed = parse(data, url=reading.name, content_type=content_type)
         if feed.format in skip:
             return feed
-        self.stats.inc_value("newsfeed/sources/read", not (feed.error or feed.feeds))
-        if feed.step:
-            self.stats.inc_value(f"newsfeed/documents/{feed.step}")
-        for problem in feed.problems:
-            self.outcome.remark(shown, problem)
-        articles, names, impossible = load(feed, reading), [], 0
+        self._report_read(feed, shown)
+        articles, names, impossible, has_future = load(feed, reading), [], 0, False
+        self.intake.begin_document()
         while True:
             with self.stages.timed("load"):
                 named = next(articles, None)
@@ -517,15 +519,37 @@ class FeedsSpider(Spider):
             with self.stages.timed("store"):
                 self.intake.add(number, next(places), named)
             names.append(named.names)
+            has_future |= states_future(named)
             impossible += has_impossible_date(named)
             self.stats.inc_value("newsfeed/entries")
             self.progress.advance()
-        self.feed_id_issues.add(shown, feed.format, names)
+        has_issues = self.feed_id_issues.add(shown, feed.format, names)
+        self.intake.end_document(feed, None if has_issues or has_future or not is_whole(feed) else digest)
         if impossible:
             self.outcome.remark(shown, impossible_dates_remark(impossible))
         if reading.poll and not (feed.error or feed.feeds):
             self._polls[reading.name] = reading.poll.time
         return feed
+
+    def _read_before(self, digest: str, number: int, places: Iterator[int], skip: Collection[str]) -> Feed | None:
+        """Add the articles of a document that was read before without reading it again; return it, or ``None``."""
+        with self.stages.timed("store"):
+            known = self.intake.read_before(digest)
+            if known is None or known.format in skip:
+                return None
+            entries = len(known.articles)
+            self.intake.add_unread(number, islice(places, entries))
+        self.stats.inc_value("newsfeed/entries", entries)
+        self.progress.advance(entries)
+        return Feed(known.format, problems=list(known.problems), step=known.step)
+
+    def _report_read(self, feed: Feed, shown: str) -> None:
+        """Count a document that was read, and report what was repaired."""
+        self.stats.inc_value("newsfeed/sources/read", not (feed.error or feed.feeds))
+        if feed.step:
+            self.stats.inc_value(f"newsfeed/documents/{feed.step}")
+        for problem in feed.problems:
+            self.outcome.remark(shown, problem)
 
     def _poll_times(self, name: str, time: str) -> PollTimes:
         """Return the times of a live feed's poll: now, and before, in this run or an earlier one."""

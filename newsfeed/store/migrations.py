@@ -232,6 +232,10 @@ def _pruned(connection: Connection) -> None:
     add_column(connection, articles.c.pruned)
 
 
+def _documents(_connection: Connection) -> None:
+    """Only a new table."""
+
+
 STEPS: Sequence[Callable[[Connection], None]] = (
     _people,
     _notes_on_dates,
@@ -256,6 +260,7 @@ STEPS: Sequence[Callable[[Connection], None]] = (
     _views,
     _agency_feeds,
     _pruned,
+    _documents,
 )
 """The migration steps in order; the first migrates version 1 to 2."""
 

@@ -13,6 +13,7 @@ from newsfeed.store import (
     boilerplate,
     copies,
     dialects,
+    documents,
     metadata,
     pairs,
     pruning,
@@ -187,6 +188,16 @@ class Store:
         """Record contents of articles, as rows of article number, digest, revision and time of reading."""
         with self._writing() as connection:
             revisions.note(connection, rows)
+
+    def read_document(self, digest: str) -> tuple[documents.ReadDocument, list[documents.StandingArticle]] | None:
+        """Return a document that was read, with its articles, if they stand in the store as that reading left them."""
+        with self._reading() as connection:
+            return documents.find(connection, digest)
+
+    def note_read_documents(self, read: Sequence[documents.ReadDocument]) -> None:
+        """Remember documents whose articles stand in the store as they have them."""
+        with self._writing() as connection:
+            documents.note(connection, read)
 
     def note_documents(self, times: Mapping[int, str]) -> None:
         """Record the times of the newest documents in which these articles stand as they are stored."""

@@ -231,6 +231,17 @@ revisions = Table(
     Column("seen", Text, nullable=False),
     sqlite_with_rowid=False,
 )
+documents = Table(
+    "documents",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("format", Text, nullable=False),
+    Column("step", Text),
+    Column("problems", Text, nullable=False),  # a line each
+    Column("articles", LargeBinary, nullable=False),  # the number of each entry's article, 64 bits each
+    Column("state", LargeBinary, nullable=False),  # a digest of how they stand in the store
+    sqlite_with_rowid=False,
+)
 paragraphs = Table(
     "paragraphs",
     metadata,

@@ -39,7 +39,7 @@ def classifier() -> Callable[[str], tuple[str, float]]:
         model["ptc"],
         model["pc"],
         model["classes"].tolist(),
-        memoryview(model["nextmove"]),
+        model["nextmove"].data,
         model["out_feat"].tolist(),
         norm_probs=True,
         tk_row=model["nextmove_row"].tolist(),

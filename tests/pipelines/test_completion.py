@@ -57,7 +57,7 @@ class Crawls:
     def __call__(self, article: Article | Named, *answers: Rendition | None, ends: bool = True) -> tuple[str, int]:
         """Read an article and, where one comes, its page; return the outcome and how many pages were to be read."""
         run = self.store.start_run("tests", NOW)
-        [(number, outcome)] = take_in(self.store, [article])
+        [(number, outcome, *_)] = take_in(self.store, [article])
         unread = self.store.unread_pages([number])
         for answer in answers:
             outcome = complete(self.store, number, answer).outcome
@@ -218,7 +218,7 @@ def extracted_of(store: Store, article: Article) -> set[str]:
 def test_quotations_of_a_page_are_extracted_before_the_store_is_locked(crawl: Crawls) -> None:
     """A page is completed, then its feed changes the teaser: the page's text is what will be stored again."""
     run = crawl.store.start_run("tests", NOW)
-    [(number, _)] = take_in(crawl.store, [teaser()])
+    [(number, *_)] = take_in(crawl.store, [teaser()])
     ahead = extract_completion(crawl.store, number, page(TEASER, QUOTED))
     complete(crawl.store, number, page(TEASER, QUOTED))
     assert set(ahead) == {crawl.store.stored_articles([number])[number].content}

@@ -64,7 +64,7 @@ def poll(
     """Take in one copy of a feed; return the ids of its entries' articles, each followed by what became of it."""
     feed = Feed("rss", list(entries), link=SITE, **stated)
     named = list(load(feed, Reading(name, False, fetched)))
-    numbers, outcomes = zip(*take_in(store, named, fuller), strict=True)
+    numbers, outcomes, *_ = zip(*take_in(store, named, fuller), strict=True)
     store.finish_run(store.start_run("", fetched), fetched, {}, [], [], numbers)
     return [f"{each.id} {outcome}" for each, outcome in zip(store.articles(numbers), outcomes, strict=True)]
 

@@ -39,7 +39,8 @@ def fill(url):
     taken = take_in(store, [article(number) for number in range(40)])
     list(judge_pending(store))
     reasons = [("b.xml", "broken"), ("a.xml", "broken"), ("a.xml", "broken")]
-    store.finish_run(run, "2024-06-01T00:01:00+00:00", {"articles": 40}, reasons, [], [each for each, _ in taken][:20])
+    given = [each.number for each in taken[:20]]
+    store.finish_run(run, "2024-06-01T00:01:00+00:00", {"articles": 40}, reasons, [], given)
     options = Options(least=timedelta(hours=2), keep=("sea",), prefer=True, credentials="me:pw")
     feed = "https://harbour.example/feed"
     store.subscribe(Subscription(0, feed, feed, datetime(2024, 1, 5, tzinfo=UTC), "Harbour", options=options))
@@ -93,7 +94,7 @@ def test_there_and_back_it_is_the_same_store_and_written_on(sqlite, elsewhere):
         assert store.start_run("tests", "2024-07-01T00:00:00+00:00") == 2
         feed = "https://valley.example/feed"
         assert store.subscribe(Subscription(0, feed, feed, datetime(2024, 1, 5, tzinfo=UTC))).number == 2
-        assert [outcome for _, outcome in take_in(store, [article(3), article(50)])] == ["unchanged", "new"]
+        assert [each.outcome for each in take_in(store, [article(3), article(50)])] == ["unchanged", "new"]
         list(judge_pending(store))
         store.close()
 

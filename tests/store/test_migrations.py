@@ -38,7 +38,7 @@ def crawl(url, text):
     """Take the articles of a document in; return what became of each, and all articles of the store."""
     named = load(parse(text.encode(), url="harbour.xml"), Reading("harbour.xml", remote=False, fetched=LATER))
     store = Store(url)
-    outcomes = [outcome for _, outcome in take_in(store, list(named))]
+    outcomes = [each.outcome for each in take_in(store, list(named))]
     list(judge_pending(store))
     found = list(store.articles(store.select()))
     store.close()

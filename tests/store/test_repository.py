@@ -39,14 +39,14 @@ def ingest(store, *articles):
     run = store.start_run("tests", "2024-06-01T00:00:00+00:00")
     taken = take_in(store, articles)
     list(judge_pending(store))
-    store.finish_run(run, "2024-06-01T00:00:01+00:00", {}, [], [], [number for number, _ in taken])
-    return [outcome for _, outcome in taken]
+    store.finish_run(run, "2024-06-01T00:00:01+00:00", {}, [], [], [each.number for each in taken])
+    return [each.outcome for each in taken]
 
 
 def test_what_no_completed_run_has_given_back_is_still_news(store):
-    assert [outcome for _, outcome in take_in(store, [article("a", STORM)])] == ["new"]
+    assert [each.outcome for each in take_in(store, [article("a", STORM)])] == ["new"]
     assert ingest(store, article("a", STORM)) == ["new"]
-    assert [outcome for _, outcome in take_in(store, [article("a", POWER)])] == ["revised"]
+    assert [each.outcome for each in take_in(store, [article("a", POWER)])] == ["revised"]
     assert ingest(store, article("a", POWER)) == ["revised"]
     assert ingest(store, article("a", POWER)) == ["unchanged"]
 

@@ -43,7 +43,7 @@ def document(news):
 
 def read(store, news):
     reading = Reading("https://marlow.example/feed", remote=True, fetched="2024-05-08T00:00:00+00:00")
-    return [outcome for _, outcome in take_in(store, load(parse(document(news).encode()), reading))]
+    return [each.outcome for each in take_in(store, load(parse(document(news).encode()), reading))]
 
 
 def finds(store, text):

@@ -1,0 +1,87 @@
+"""The documents that were read, and what came of them: an unchanged one need not be read again.
+
+A document is known by a digest of its bytes and of all that decides how they are read. Stored are the numbers of its
+articles, one an entry, and a digest of how these stood in the store afterwards. As long as they stand so, reading the
+document again would change nothing.
+"""
+
+from __future__ import annotations
+
+from array import array
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import Connection, and_, bindparam, select
+
+from newsfeed.store.dialects import upsert
+from newsfeed.store.schema import articles, documents, revisions
+from newsfeed.store.sql import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsfeed.formats.feed import Step
+
+
+class ReadDocument(NamedTuple):
+    """A document that was read: its digest, the format, step and problems of its reading, and its articles' numbers."""
+
+    digest: str
+    format: str
+    step: Step | None
+    problems: Sequence[str]
+    articles: Sequence[int]
+
+
+class StandingArticle(NamedTuple):
+    """An article as it stands in the store: its number, and its current and its last delivered revision."""
+
+    number: int
+    revision: int
+    given: int
+
+
+_BY_DIGEST = select(documents).where(documents.c.digest == bindparam("digest"))
+_OF_CURRENT_TEXT = and_(revisions.c.article == articles.c.number, revisions.c.content == articles.c.content)
+# Whatever rewrites or prunes an article changes one of these.
+_STATES = select(
+    *(articles.c[name] for name in ("number", "revision", "given", "content", "pruned", "feed")), revisions.c.seen
+).outerjoin(revisions, _OF_CURRENT_TEXT)
+
+
+def find(connection: Connection, digest: str) -> tuple[ReadDocument, list[StandingArticle]] | None:
+    """Return a document that was read, with the articles of its entries, if they stand as that reading left them."""
+    row = connection.execute(_BY_DIGEST, {"digest": digest}).first()
+    if row is None:
+        return None
+    numbers = array("q", row.articles)
+    standing, state = _standing(connection, numbers)
+    if state != row.state:
+        return None
+    return ReadDocument(digest, row.format, row.step, row.problems.splitlines(), numbers), standing
+
+
+def note(connection: Connection, read: Sequence[ReadDocument]) -> None:
+    """Remember documents whose articles stand in the store as they have them."""
+    rows = [
+        (
+            each.digest,
+            each.format,
+            each.step,
+            "\n".join(each.problems),
+            array("q", each.articles).tobytes(),
+            _standing(connection, each.articles)[1],
+        )
+        for each in read
+    ]
+    names = [column.name for column in documents.columns]
+    upsert(connection, documents, rows, key=["digest"], replace=names[1:])
+
+
+def _standing(connection: Connection, numbers: Sequence[int]) -> tuple[list[StandingArticle], bytes]:
+    """Return articles as they stand in the store, and a digest of how they do."""
+    rows = {row.number: row for row in connection.execute(_STATES.where(articles.c.number.in_(listed(numbers))))}
+    found = [rows[number] for number in numbers if number in rows]
+    state = repr([(row.number, row.content, row.pruned, row.feed, row.seen) for row in found])
+    standing = [StandingArticle(row.number, row.revision, row.given) for row in found]
+    return standing, blake2b(state.encode(), digest_size=16).digest()
