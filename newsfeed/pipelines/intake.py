@@ -141,8 +141,10 @@ class _StoredArchive:
         self._look_up(name for reading in unmatched for name in near_titles(reading))
 
     def _look_up(self, wanted: Iterable[str]) -> None:
-        found = self._store.find_names(map(digest, wanted))
-        self._articles |= self._store.stored_articles(set(found.values()).difference(self._articles))
+        digests = set(map(digest, wanted))
+        found = self._store.find_names(digests) if digests else {}
+        if unread := set(found.values()).difference(self._articles):
+            self._articles |= self._store.stored_articles(unread)
         self._numbers |= found
 
     def article(self, name: str) -> KnownArticle | None:
@@ -180,13 +182,15 @@ def extract(store: Store, batch: Sequence[Article | Named]) -> Extracted:
 
     An article without names is identified by its id.
     """
+    if not batch:  # an unchanged feed
+        return Extracted((), {})
     readings = [each if isinstance(each, Named) else Named.by_id(each) for each in batch]
     texts = [reading.article for reading in readings]
     by_name = {digest(name): place for place, each in enumerate(readings) for name in each.names.identifiers}
     numbers = {by_name[name]: number for name, number in store.find_names(by_name).items()}
-    pages = store.kept_pages(numbers.values())
+    pages = store.kept_pages(numbers.values()) if numbers else {}
     texts += [fuller(pages[number].page, texts[place]) for place, number in numbers.items() if number in pages]
-    known = store.stored_articles(numbers.values()).values()
+    known = store.stored_articles(numbers.values()).values() if numbers else ()
     unchanged = {each.content for each in known if each.extracted >= EXTRACTION and not each.pruned}
     contents = {content_digest(article): article for article in texts}
     return Extracted(
@@ -204,6 +208,8 @@ def take_in(
     """
     extracted = batch if isinstance(batch, Extracted) else extract(store, batch)
     readings = extracted.readings
+    if not readings:
+        return []
     taken: list[Ingested] = []
     with store.alone(), collecting_paused():
         documents = {reading.names.document for reading in readings}
@@ -235,7 +241,7 @@ def _take_in_distinct(store: Store, batch: Sequence[Named], extracted: Extracted
         patterns = store.patterns()
         for each in accepted:
             each.article.dropped = reason_to_drop(each.article, patterns)
-        mark_dependent(store, [each.number for each in accepted])
+        mark_dependent(store, [each.number for each in decided if each.is_accepted and each.known])
         store.write_articles(accepted)
     store.restore_texts([_restored(each, extracted) for each in decided if each.restored])
     store.degrade({several for each in decided if (several := each.title_of_several)})
@@ -288,12 +294,13 @@ def _decide(store: Store, batch: Sequence[Named]) -> list[_Decision]:
     """Return the decisions on a batch up to the second reading of the same article."""
     archive = _StoredArchive(store, batch)
     known = _up_to_a_repeat(match(reading, archive) for reading in batch)
-    seen = _contents(store, [each.number for each in known if each])
+    numbers = [each.number for each in known if each]
+    seen = _contents(store, numbers)
     free = count(store.next_number())
     decided = []
     with_pages = _with_pages(store, batch, known, seen)
     readings = _with_known_texts(store, with_pages, known, seen)
-    markup = store.markup([each.number for each in known if each])
+    markup = store.markup(numbers) if numbers else {}
     for reading, paged, found, read in zip(readings, with_pages, known, batch, strict=False):
         number, id_ = (found.number, found.id) if found else (next(free), new_id(reading.names, archive))
         content = content_digest(reading.article)
@@ -342,7 +349,7 @@ def _title_of_several(reading: Named, known: KnownArticle | None, archive: _Stor
 def _contents(store: Store, numbers: Sequence[int]) -> Mapping[int, Mapping[str, SeenContent]]:
     """Return the contents read for these articles, by article number and digest."""
     found: defaultdict[int, dict[str, SeenContent]] = defaultdict(dict)
-    for (number, content), seen in store.contents(numbers).items():
+    for (number, content), seen in store.contents(numbers).items() if numbers else ():
         found[number][content] = SeenContent(*seen)
     return found
 
@@ -422,7 +429,8 @@ def _with_pages(
 
     A new text of the feed is stored, so that the page is read again.
     """
-    pages = store.kept_pages([each.number for each in known if each])
+    numbers = [each.number for each in known if each]
+    pages = store.kept_pages(numbers) if numbers else {}
     readings = list(batch[: len(known)])
     feeds: dict[int, Rendition] = {}
     contents = []

@@ -19,6 +19,8 @@ def mark_dependent(store: Store, numbers: Collection[int]) -> None:
     New texts are found to be late when they are judged (:mod:`newsfeed.pipelines.detection`), as if they were new
     articles.
     """
+    if not numbers:
+        return
     texts = [*store.placed_texts(numbers), *store.placed_lines(numbers)]
     first = min((each.at.rank for each in texts), default=LAST)
     if first <= store.last_judged():

@@ -281,7 +281,7 @@ class WatchSpider(Spider):
     def _time_to_wait(self) -> float | None:
         """Return the seconds until there is something to begin; ``None`` where everything is done."""
         now = self._clock.now()
-        host = self.store.next_host(now)
+        due, host = self.store.next_moments(now)
         ready = None if self._is_delivering() else self._news.ready_at(more_may_come=not self.once)
         own = [now if has_come(each, now) else each for each in (ready, self._pages_due) if each is not None]
         moments = [*own, *([host] if host else [])]
@@ -290,8 +290,7 @@ class WatchSpider(Spider):
                 return LOOK_AGAIN
             soon = [(each - now).total_seconds() for each in moments if each - now <= SOON]
             return min(soon, default=None)
-        if due := self.store.next_due(now):
-            moments.append(due)
+        moments += [due] if due else []
         return min([LOOK_AGAIN, *((each - now).total_seconds() for each in moments)])
 
     async def _poll(self, subscription: Subscription) -> None:

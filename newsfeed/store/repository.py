@@ -283,8 +283,10 @@ class Store:
         with self._reading() as connection:
             return dropping.dropped(connection, scope)
 
-    def dropped_among(self, numbers: Iterable[int]) -> list[str]:
+    def dropped_among(self, numbers: Collection[int]) -> list[str]:
         """Return the reason why each of these articles is dropped, without those that are not."""
+        if not numbers:
+            return []
         with self._reading() as connection:
             return dropping.dropped_among(connection, numbers)
 
@@ -616,15 +618,13 @@ class Store:
         with self._writing() as connection:
             subscriptions.release(connection, owner)
 
-    def next_due(self, now: datetime) -> datetime | None:
-        """Return the next due time of a feed after ``now``."""
-        with self._reading() as connection:
-            return subscriptions.next_due(connection, now)
+    def next_moments(self, now: datetime) -> tuple[datetime | None, datetime | None]:
+        """Return the next due time of a feed after ``now``, and when the next paused host with a due feed may be asked.
 
-    def next_host(self, now: datetime) -> datetime | None:
-        """Return the earliest time at which a paused host with a due feed may be requested again."""
+        Each is ``None`` if there is none.
+        """
         with self._reading() as connection:
-            return subscriptions.next_host(connection, now)
+            return subscriptions.next_moments(connection, now)
 
     def is_leased(self, number: int, owner: str) -> bool:
         """Return whether ``owner`` still holds the lease of a feed; if not, another process may have polled it."""

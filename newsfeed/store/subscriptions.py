@@ -10,7 +10,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Select, Update, and_, bindparam, case, cast, delete, func, select, update
+from sqlalchemy import Connection, Row, Select, Update, and_, bindparam, case, cast, delete, func, select, text, update
 
 from newsfeed.store.articles.pages import AWAITS_PAGE
 from newsfeed.store.copies import preferred
@@ -72,13 +72,17 @@ _NEXT_DUE = select(func.min(subscriptions.c.due)).where(subscriptions.c.status =
 _NEXT_HOST = select(func.min(hosts.c.quiet_until)).where(
     _IS_QUIET, hosts.c.host.in_(select(subscriptions.c.host).where(_IS_DUE))
 )
+_NEXT_MOMENTS = select(_NEXT_DUE.scalar_subquery(), _NEXT_HOST.scalar_subquery())
 _OWNER = select(subscriptions.c.owner).where(subscriptions.c.number == bindparam("key"))
 _NAMESAKE = select(subscriptions.c.number).where(
     subscriptions.c.url == bindparam("address"), subscriptions.c.number != bindparam("key")
 )
 _QUIET = select(hosts.c.quiet_until).where(hosts.c.host == bindparam("name"))
-_QUIETEN = update(hosts).where(hosts.c.host == bindparam("name")).values(quiet_until=bindparam("until", type_=Moment))
-_NEW_HOST = hosts.insert()
+_QUIETEN = text(
+    "INSERT INTO hosts (host, quiet_until) VALUES (:name, :until) ON CONFLICT (host) DO UPDATE"
+    " SET quiet_until = excluded.quiet_until"
+    " WHERE hosts.quiet_until < excluded.quiet_until OR hosts.quiet_until > :latest"
+).bindparams(bindparam("until", type_=Moment), bindparam("latest", type_=Moment))
 _SETTLE = update(subscriptions).where(subscriptions.c.number == bindparam("key"))
 
 _BY_TITLE = (
@@ -140,14 +144,10 @@ def lease(connection: Connection, owner: str, now: datetime, until: datetime, mo
     return [_subscription(row) for row in connection.execute(_LEASE, values)]
 
 
-def next_due(connection: Connection, now: datetime) -> datetime | None:
-    """Return the next due time of a feed after ``now``."""
-    return connection.execute(_NEXT_DUE, {"now": now}).scalar()
-
-
-def next_host(connection: Connection, now: datetime) -> datetime | None:
-    """Return the earliest time at which a paused host with a due feed may be requested again."""
-    return connection.execute(_NEXT_HOST, _moments(now)).scalar()
+def next_moments(connection: Connection, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """Return the next due time of a feed after ``now``, and when the next paused host with a due feed may be asked."""
+    due, host_ready = connection.execute(_NEXT_MOMENTS, _moments(now)).one()
+    return due, host_ready
 
 
 def is_leased(connection: Connection, number: int, owner: str) -> bool:
@@ -302,11 +302,7 @@ def undelivered(connection: Connection) -> list[int]:
 
 def back_off(connection: Connection, name: str, until: datetime) -> None:
     """Pause requests to a host until the given time; a longer existing pause is kept."""
-    known = connection.execute(_QUIET, {"name": name}).scalar()
-    if known is None:
-        connection.execute(_NEW_HOST, {"host": name, "quiet_until": until})
-    elif known < until or known > until + LONGEST_QUIET:
-        connection.execute(_QUIETEN, {"name": name, "until": until})
+    connection.execute(_QUIETEN, {"name": name, "until": until, "latest": until + LONGEST_QUIET})
 
 
 def _moments(now: datetime) -> dict[str, datetime]:

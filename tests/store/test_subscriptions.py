@@ -104,9 +104,9 @@ def test_only_what_is_due_and_active_is_polled(store):
     add(store, "https://paused.example/", status="paused")
     add(store, "https://gone.example/", status="retired")
     assert lease(store) == []
-    assert store.next_due(NOW) == NOW + MINUTE
+    assert store.next_moments(NOW)[0] == NOW + MINUTE
     assert lease(store, now=NOW + MINUTE) == ["https://later.example/"]
-    assert store.next_due(NOW + MINUTE) is None
+    assert store.next_moments(NOW + MINUTE)[0] is None
 
 
 def test_a_lease_runs_out_and_with_it_the_right_to_store(store, other):
@@ -142,9 +142,9 @@ def test_a_host_is_asked_for_one_feed_at_a_time(store, other):
     assert lease(other, "you") == []
     settle(store, first, quiet=NOW + 5 * MINUTE)
     assert lease(other, "you", now=NOW + 4 * MINUTE) == []
-    assert store.next_host(NOW + 4 * MINUTE) == NOW + 5 * MINUTE
+    assert store.next_moments(NOW + 4 * MINUTE)[1] == NOW + 5 * MINUTE
     assert lease(other, "you", now=NOW + 5 * MINUTE) == ["https://A.example:443/2"]
-    assert store.next_host(NOW + 5 * MINUTE) is None
+    assert store.next_moments(NOW + 5 * MINUTE)[1] is None
     assert second.number != first.number
 
 

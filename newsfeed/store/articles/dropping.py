@@ -19,7 +19,7 @@ from newsfeed.store.sql import listed
 from newsfeed.store.verdicts import mark_citing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -42,7 +42,7 @@ def dropped(connection: Connection, scope: str) -> dict[int, str | None]:
     return {row.number: row.dropped for row in connection.execute(query.where(feeds.c.url == scope))}
 
 
-def dropped_among(connection: Connection, numbers: Iterable[int]) -> list[str]:
+def dropped_among(connection: Connection, numbers: Collection[int]) -> list[str]:
     """Return the reason why each of these articles is dropped, without those that are not."""
     query = select(articles.c.dropped).where(articles.c.number.in_(listed(numbers)), articles.c.dropped.is_not(None))
     return list(connection.execute(query).scalars())
