@@ -9,7 +9,9 @@ import pytest
 from newsfeed.formats import parse
 from newsfeed.loaders.article import Reading, load
 from newsfeed.pipelines import unchanged
+from newsfeed.pipelines.detection import judge_pending
 from newsfeed.pipelines.ingest import BATCH, Ingestion
+from newsfeed.pipelines.retention import prune
 from newsfeed.store.repository import Store
 
 if TYPE_CHECKING:
@@ -119,6 +121,15 @@ def test_a_document_is_read_again_if_a_later_one_of_the_run_changed_its_markup(s
     assert run(store, OLD, day=3) == Run([], {"unchanged": 1})
     assert [each.paragraphs[0].html for each in store.articles([1])] == [None]
     assert run(store, bold, day=4) == Run([], {"unchanged": 1})
+
+
+def test_a_document_with_a_pruned_article_is_read_and_restores_it(store: Store) -> None:
+    run(store, OLD)
+    list(judge_pending(store))
+    list(prune(store, "2024-07-01T00:00:00+00:00"))
+    assert run(store, OLD, day=2).skipped == []
+    assert [each.paragraphs[0].text for each in store.articles([1])] == [SAILS]
+    assert run(store, OLD, day=3).skipped == ["feed.xml"]
 
 
 def test_future_times_are_read_again_until_they_are_past(store: Store) -> None:
