@@ -38,7 +38,10 @@ class BatchPlace(NamedTuple):
 
 
 def judge_on_spark(store: Store, place: BatchPlace, progress: Progress) -> Iterator[list[ArticleVerdict]]:
-    """Judge all articles of a store; yield the verdicts of each batch once they are stored, or nothing meanwhile."""
+    """Judge all articles of a store; yield the verdicts of each batch once they are stored, or nothing meanwhile.
+
+    The store must have all texts. Raises :class:`NewsfeedError` if it has changed meanwhile, or Spark does not start.
+    """
     work = place.work.resolve()
     files = archived(store, work, place.paragraphs)
     steps = stages(files, store.config)
@@ -70,6 +73,8 @@ class SparkPipeline(DedupPipeline):
         self._place = BatchPlace(Path(settings["BATCH_WORK"]), settings["BATCH_MASTER"], size)
 
     def judging(self, store: Store, progress: Progress) -> Iterator[object]:
-        """Judge all articles, if some are new or revised."""
-        if store.count_pending():
+        """Judge all articles, if some are new or revised; in the store, if texts are gone from it."""
+        if store.has_pruned():
+            yield from super().judging(store, progress)
+        elif store.count_pending():
             yield from judge_on_spark(store, self._place, progress)

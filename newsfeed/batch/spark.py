@@ -44,8 +44,12 @@ class SparkEngine:
     def __init__(self, directory: Path, partitions: int, master: str) -> None:
         self._directory = directory
         self._partitions = partitions
-        with _errors_in(directory.parent / _LOG):
-            self._spark = _session(master, partitions)
+        self._log = directory.parent / _LOG
+        try:
+            with _errors_in(self._log):
+                self._spark = _session(master, partitions)
+        except Exception as error:  # of Py4J, of Java or of Spark
+            raise NewsfeedError(f"--master {master}: Spark does not start; {self._log} says why") from error
         self._homes: dict[str, str] = {}  # the stage that sent each table
 
     def close(self) -> None:

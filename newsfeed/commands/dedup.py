@@ -56,9 +56,10 @@ class DedupCommand(CheckedCommand, ScrapyCommand):
             progress.stage("indexing", store.count_outdated())
             for indexed in index_outdated(store):
                 progress.advance(indexed)
-            for judgements in _judge_on_spark(store, place, progress) if place else _judge(store, progress):
-                articles += len(judgements)
-                other += sum(judgement.changed for judgement in judgements)
+            with usage_errors("dedup"):
+                for judgements in _judge_on_spark(store, place, progress) if place else _judge(store, progress):
+                    articles += len(judgements)
+                    other += sum(judgement.changed for judgement in judgements)
             after = store.finish_rerun()
         finally:
             progress.close()

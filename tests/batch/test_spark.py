@@ -171,3 +171,11 @@ def test_a_work_directory_in_a_source_is_refused(tmp_path):
     assert done.returncode == 2
     assert "--work feeds/work: is in a source, feeds; name a directory elsewhere" in done.stderr
     assert not (tmp_path / "feeds" / "work").exists()
+
+
+@needs_spark
+def test_a_cluster_that_is_not_there_is_one_line(crawled, tmp_path):
+    shutil.copy(crawled / "newsfeed.db", tmp_path)
+    done = newsfeed("dedup", "--engine", "spark", "--work", "work", "--master", "nothing", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "--master nothing: Spark does not start;" in done.stderr
