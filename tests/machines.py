@@ -157,9 +157,7 @@ def transcript(folder: Path) -> list[str]:
         for machine in machines:
             lines += one(machine, "export", "--keep-duplicates", "all.jsonl")
             lines.append(f"    sha256 {sha256((machine.folder / 'all.jsonl').read_bytes()).hexdigest()[:16]}…")
-        return lines + [
-            line for line in one(second, "store", "info") if not line.startswith(("    store", "    bytes"))
-        ]
+        return lines + [line for line in one(second, "store", "info") if not line.startswith(_OF_THIS_RUN)]
 
 
 def main() -> None:

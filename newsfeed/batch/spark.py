@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import warnings
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -61,13 +61,15 @@ class SparkEngine:
         target = self._directory / stage.name
         if not (target / _IS_DONE).exists():
             shutil.rmtree(target, ignore_errors=True)
-            work = partial(_work, stage)
             seeds = self._spark.range(self._partitions, numPartitions=1)
             rows = seeds.selectExpr("cast(id as int) as partition", "'' as name", "cast('' as binary) as packed")
             for path, names in self._read_by(stage).items():
                 sent = self._spark.read.schema(_PACKED_SQL).parquet(str(path))
                 rows = rows.unionByName(sent.where(sent["name"].isin(names)))
-            done = rows.groupBy("partition").applyInArrow(work, _PACKED_SQL)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", FutureWarning)  # about versions of pandas, which no step uses
+                # A lambda, because it has no annotations: from those of others, Spark 4.1 fails to infer a type.
+                done = rows.groupBy("partition").applyInArrow(lambda key, group: _work(stage, key, group), _PACKED_SQL)
             done.write.partitionBy("name").parquet(str(target))
         self._homes |= {path.name.removeprefix("name="): stage.name for path in target.glob("name=*")}
 
@@ -96,7 +98,6 @@ def require_spark() -> None:
 @contextmanager
 def _errors_in(path: Path) -> Iterator[None]:
     """Have processes that are started write their errors to a file: Spark has much to say to whoever looks for it."""
-    sys.stderr.flush()
     kept = os.dup(2)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -126,7 +127,7 @@ def _work(stage: Stage, key: tuple[Any, ...], group: pa.Table) -> pa.Table:
             tables[name].append(unpack(packed.as_buffer()))
     given = {name: received(name, each) for name, each in tables.items()}
     batches = list(_packed(stage.step(key[0].as_py(), given)))
-    return pa.Table.from_batches(batches, _PACKED)
+    return pa.Table.from_batches(batches, _PACKED).cast(group.schema)  # strings and bytes as large as Spark has them
 
 
 def _packed(sent: Iterable[Sent]) -> Iterator[pa.RecordBatch]:

@@ -316,7 +316,7 @@ def test_killed_while_pages_come_the_next_crawl_completes_it(crawl, source, site
         time.sleep(0.02)
     killed.send_signal(signal.SIGKILL)
     killed.wait()
-    with sqlite3.connect(tmp_path / "newsfeed.db") as connection:
+    with contextlib.closing(sqlite3.connect(tmp_path / "newsfeed.db")) as connection:
         assert 0 < connection.execute("SELECT count(*) FROM pages").fetchone()[0] < 6
     found, said = crawl(path)
     assert [len(article["paragraphs"]) for article in found] == [5] * 6

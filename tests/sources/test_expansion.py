@@ -252,8 +252,8 @@ class TestNames:
     @pytest.mark.parametrize(
         ("source", "reason"),
         [
-            ("", "is empty"),
-            (" \n,, ", "is empty"),
+            ("", "not given"),
+            (" \n,, ", "not given"),
             ("missing.xml", "no such file or directory"),
             ("here.xml,missing.xml", "missing.xml: no such file or directory"),
             ("file:///no/such/file", "no such file or directory"),

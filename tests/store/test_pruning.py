@@ -44,8 +44,8 @@ def ingest(store, *articles):
     run = store.start_run("tests", "2024-06-01T00:00:00+00:00")
     taken = take_in(store, articles)
     list(judge_pending(store))
-    store.finish_run(run, "2024-06-01T00:00:01+00:00", {}, [], [], [number for number, _ in taken])
-    return [outcome for _, outcome in taken]
+    store.finish_run(run, "2024-06-01T00:00:01+00:00", {}, [], [], [each.number for each in taken])
+    return [each.outcome for each in taken]
 
 
 def everything(store):

@@ -78,6 +78,7 @@ def _heads_section(paragraph: Paragraph) -> bool:
         paragraph.kind in ("heading", "paragraph", "list")
         and fits(paragraph.text, _LABEL)
         and _SECTION.match(paragraph.text) is not None
+        and not _names_target(paragraph.text)
         and _SENTENCE_END.search(paragraph.text) is None
     )
 
@@ -88,3 +89,9 @@ def _is_pointer(paragraph: Paragraph) -> bool:
         and fits(paragraph.text, _LINE)
         and _POINTER.match(paragraph.text) is not None
     )
+
+
+def _names_target(text: str) -> bool:
+    """Return whether a pointer has the article that it points to on its own line."""
+    found = _POINTER.match(text)
+    return found is not None and found.end() < len(text)
