@@ -24,6 +24,19 @@ if TYPE_CHECKING:
 
 
 _MOST = 10**12  # the largest value of a setting; SQLite's integers end at nine times 10**18
+_MOST_SECONDS = 366 * 24 * 3600
+# Scrapy's settings that requests depend on, each with its least value. With others Scrapy hangs, or fails later.
+_WHOLE = {
+    "CONCURRENT_ITEMS": 1,
+    "CONCURRENT_REQUESTS": 1,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+    "DEPTH_LIMIT": 0,
+    "DOWNLOAD_MAXSIZE": 1,
+    "DOWNLOAD_TIMEOUT": 1,
+    "REDIRECT_MAX_TIMES": 0,
+    "RETRY_TIMES": 0,
+    "URLLENGTH_LIMIT": 0,
+}
 _ALIKE = 0.9  # how like a name of ours another must be to be a misspelling of it
 
 
@@ -77,8 +90,9 @@ def check_fetching(settings: BaseSettings) -> None:
     exemptions(settings["NEWSFEED_ALLOW_PRIVATE"])
     proxy(settings["NEWSFEED_PROXY"])
     user_agent(settings["USER_AGENT"], settings["NEWSFEED_CONTACT"])
-    whole_number(settings, "DOWNLOAD_MAXSIZE", least=1)
-    whole_number(settings, "DOWNLOAD_TIMEOUT", least=1)
+    for name, least in _WHOLE.items():
+        whole_number(settings, name, least)
+    seconds(settings, "DOWNLOAD_DELAY")
 
 
 def retention(settings: BaseSettings) -> str:
@@ -100,6 +114,17 @@ def whole_number(settings: BaseSettings, name: str, least: int) -> int:
         number = least - 1
     if not least <= number <= _MOST:
         raise NewsfeedError(f"{name}={settings[name]}: must be a whole number, at least {least}")
+    return number
+
+
+def seconds(settings: BaseSettings, name: str) -> float:
+    """Return a setting that is a number of seconds; raise :class:`NewsfeedError` if it is none, or out of bounds."""
+    try:
+        number = settings.getfloat(name)
+    except (TypeError, ValueError):
+        number = -1.0
+    if not 0 <= number <= _MOST_SECONDS:
+        raise NewsfeedError(f"{name}={settings[name]}: must be a number of seconds, at least 0, at most a year")
     return number
 
 

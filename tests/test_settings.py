@@ -15,7 +15,8 @@ import pytest
 from scrapy.settings import Settings
 
 from newsfeed import settings
-from newsfeed.config import check_names, check_types, dedup_config
+from newsfeed.commands.usage import usage_errors
+from newsfeed.config import check_fetching, check_names, check_types, dedup_config
 from newsfeed.dedup.policy import clean, policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.formats import parse
@@ -134,6 +135,38 @@ def test_a_value_of_the_wrong_type_is_refused(given: str, kind: str) -> None:
 def test_a_value_of_the_right_type_passes() -> None:
     given = {"NEWSFEED_HOST_DELAY": "0.5", "NEWSFEED_JSON_LOGS": "true", "LOG_LEVEL": "INFO", "OF_ANOTHER": "x"}
     check_types(of_project(**given), given)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "CONCURRENT_REQUESTS=-1",
+        "CONCURRENT_REQUESTS_PER_DOMAIN=0",
+        "CONCURRENT_ITEMS=0",
+        "DEPTH_LIMIT=-1",
+        "DOWNLOAD_DELAY=-1",
+        "DOWNLOAD_DELAY=nan",
+        "DOWNLOAD_DELAY=inf",
+        "DOWNLOAD_MAXSIZE=0",
+        "DOWNLOAD_TIMEOUT=0",
+        "REDIRECT_MAX_TIMES=-1",
+        "RETRY_TIMES=1.5",
+        f"RETRY_TIMES={'9' * 5000}",
+    ],
+)
+def test_settings_with_which_no_request_would_end_are_refused(given: str) -> None:
+    name, _, value = given.partition("=")
+    with pytest.raises(NewsfeedError, match=f"^{given}: must be a (whole )?number"):
+        check_fetching(of_project(**{name: value}))
+
+
+def test_a_long_value_is_not_repeated_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit), usage_errors("crawl"):
+        dedup_config(of_project(NEWSFEED_WINDOW="9" * 5000))
+    said = capsys.readouterr().err
+    assert len(said) < 600
+    assert "NEWSFEED_WINDOW=999" in said
+    assert said.endswith("9: must be a whole number, at least 0\n")
 
 
 def test_names_of_others_are_no_misspellings(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,8 +32,13 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         from newsfeed.reporting.console import echo
+        from newsfeed.text.characters import abridged
+        from newsfeed.text.urls.credentials import message_without_credentials
 
-        echo(f"{self.prog}: {message}; '{self.prog} --help' shows how it is used", err=True)
+        echo(
+            f"{self.prog}: {abridged(message_without_credentials(message))}; '{self.prog} --help' shows how it is used",
+            err=True,
+        )
         sys.exit(_WRONG_USAGE)
 
     def _parse_optional(self, arg_string: str):  # type: ignore[no-untyped-def]

@@ -16,7 +16,8 @@ from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.exporters.storage import check_distinct
 from newsfeed.reporting.console import echo, escape_logs
 from newsfeed.store.engine import store_files
-from newsfeed.text.urls.credentials import without_credentials
+from newsfeed.text.characters import abridged
+from newsfeed.text.urls.credentials import message_without_credentials
 
 if TYPE_CHECKING:
     import argparse
@@ -37,7 +38,7 @@ def usage_errors(command: str) -> Iterator[None]:
     except (NewsfeedError, UsageError) as error:
         if isinstance(error, UsageError) and not str(error):
             raise  # Scrapy shows the help of a command that was called without anything
-        message = without_credentials(" ".join(str(error).split()))
+        message = abridged(message_without_credentials(" ".join(str(error).split())))
         echo(f"{command_line(command)}: {message}", err=True)
         sys.exit(WRONG_USAGE)
 

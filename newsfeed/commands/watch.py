@@ -10,7 +10,7 @@ from scrapy.commands import ScrapyCommand
 
 from newsfeed.commands.options import WATCH
 from newsfeed.commands.usage import CheckedCommand, store_clauses, usage_errors
-from newsfeed.config import check_fetching, dedup_config, retention, whole_number
+from newsfeed.config import check_fetching, dedup_config, retention, seconds, whole_number
 from newsfeed.dedup.config import DedupConfig, changes
 from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError, command_line
@@ -55,7 +55,7 @@ def check(settings: BaseSettings, publish: str) -> None:
     check_fetching(settings)
     whole_number(settings, "NEWSFEED_PUBLISHED", 1)
     retention(settings)
-    _check_delay(settings["NEWSFEED_HOST_DELAY"])
+    seconds(settings, "NEWSFEED_HOST_DELAY")
     for name in FILES if publish else ():
         check_output(str(Path(publish, name)), FILES[name])
         check_distinct([Path(publish, name)], store_clauses(settings["NEWSFEED_STORE"]))
@@ -73,11 +73,11 @@ def watch(process: CrawlerProcessBase, arguments: Mapping[str, str]) -> int:
     assert stats is not None  # noqa: S101 - it has run
     if not spider.once:
         return int(stats.get_value("finish_reason") != "shutdown")
-    seconds = time.monotonic() - began
+    took = time.monotonic() - began
     if crawler.settings.getbool("NEWSFEED_JSON_LOGS"):
-        echo(spider.poll_stats.json_line(seconds), err=True)
+        echo(spider.poll_stats.json_line(took), err=True)
     else:
-        echo(*spider.poll_stats.summary(seconds).split("\n"), err=True)
+        echo(*spider.poll_stats.summary(took).split("\n"), err=True)
     broken = stats.get_value("finish_reason") != "finished" or stats.get_value("log_count/ERROR", 0)
     return int(bool(broken) or spider.poll_stats.failed_wholly)
 
@@ -93,12 +93,3 @@ def _check_store(url: str, asked: DedupConfig) -> None:
         require_trafilatura()
     for each in changed:
         echo(f"the store keeps {each.name}={each.old}; '{command_line('dedup')}' judges it again", err=True)
-
-
-def _check_delay(setting: object) -> None:
-    try:
-        enough = float(str(setting)) >= 0
-    except ValueError:
-        enough = False
-    if not enough:
-        raise NewsfeedError(f"NEWSFEED_HOST_DELAY={setting}: must be a number of seconds, at least 0")

@@ -8,7 +8,7 @@ from abc import abstractmethod
 from typing import IO, TYPE_CHECKING, cast
 
 from newsfeed.exporters.base import ArticleExporter
-from newsfeed.exporters.serialize import to_json
+from newsfeed.exporters.serialize import fields_of, json_parts, to_json
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -17,6 +17,9 @@ else:
 
 if TYPE_CHECKING:
     from newsfeed.items import Article
+
+# Characters and paragraphs of an article that is not written in one piece.
+_LARGE, _MANY = 100_000, 500
 
 
 class JsonLinesExporter(ArticleExporter):
@@ -27,11 +30,15 @@ class JsonLinesExporter(ArticleExporter):
 
     def write(self, article: Article) -> None:
         """Write one line."""
-        self.file.write(to_json(self._chosen(article)))
+        self._write(article, self.file)
         self.file.write(b"\n")
 
-    def _chosen(self, article: Article) -> object:
-        return dict(self.get_serialized_fields(article)) if self.fields_to_export else article
+    def _write(self, article: Article, file: IO[bytes]) -> None:
+        chosen = dict(self.get_serialized_fields(article)) if self.fields_to_export else fields_of(article)
+        if len(article.text) + len(article.html) < _LARGE and len(article.paragraphs) < _MANY:
+            file.write(to_json(chosen))
+        else:
+            file.writelines(json_parts(chosen))
 
 
 class JsonExporter(JsonLinesExporter):
@@ -44,7 +51,7 @@ class JsonExporter(JsonLinesExporter):
     def write(self, article: Article) -> None:
         """Write one element."""
         self.file.write(self._separator)
-        self.file.write(to_json(self._chosen(article)))
+        self._write(article, self.file)
         self._separator = b",\n"
 
     def finish(self) -> None:
@@ -66,7 +73,8 @@ class CompressedJsonLinesExporter(JsonLinesExporter):
 
     def write(self, article: Article) -> None:
         """Write one line."""
-        self._stream.write(to_json(self._chosen(article)) + b"\n")
+        self._write(article, self._stream)
+        self._stream.write(b"\n")
 
     def finish(self) -> None:
         """End the stream; the file stays open."""

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 def fields_of(value: object) -> dict[str, Any]:
@@ -35,7 +35,28 @@ _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=
 
 def to_json(value: object) -> bytes:
     """Return ``value`` as compact JSON in UTF-8 (RFC 8259); lone surrogates become U+FFFD, pairs their character."""
-    text = _encode(value)
+    return _utf8(_encode(value))
+
+
+def json_parts(fields: dict[str, Any]) -> Iterator[bytes]:
+    """Yield :func:`to_json` of a dictionary in parts: one for each field, or each element of a list.
+
+    An article of many megabytes is so written without a second copy of it in memory.
+    """
+    before = "{"
+    for name, value in fields.items():
+        yield _utf8(f"{before}{_encode(name)}:")
+        if isinstance(value, list) and value:
+            for at, element in enumerate(value):
+                yield (b"," if at else b"[") + _utf8(_encode(element))
+            yield b"]"
+        else:
+            yield _utf8(_encode(value))
+        before = ","
+    yield b"}" if fields else b"{}"
+
+
+def _utf8(text: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError:

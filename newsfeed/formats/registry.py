@@ -76,8 +76,12 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-# Limit for one document, whose tree takes hundreds of bytes per tag. Real ones have at least 24 characters per tag.
-_MOST_TAGS = 1_500_000
+# Limits for one document. A tree takes 200 bytes and more per tag, but for those in a text (CDATA). Real ones have at
+# least 24 characters per tag.
+_MOST_TAGS, _MOST_IN_TREE = 1_500_000, 1_000_000
+# What objects, lists and values of JSON take in memory, in bytes, and the most that those of a document may take.
+_JSON_SIZES = {"{": 400, "[": 70, ",": 40}
+_MOST_JSON = 100_000_000
 _MOST_LENIENT = 200  # entries of one document that feedparser reads, each in a millisecond or more
 
 
@@ -115,6 +119,8 @@ def _parse_text(text: str) -> Feed:
     start = text.lstrip()
     if not start:
         return sniffing.identify_text(text)
+    if start[0] in "{[" and sum(start.count(sign) * size for sign, size in _JSON_SIZES.items()) > _MOST_JSON:
+        return Feed("json", error="more objects, lists and values than are read of one document")
     for known in TEXT_FORMATS:
         if known.accepts(start):
             feed = known.read(start)
@@ -123,13 +129,24 @@ def _parse_text(text: str) -> Feed:
 
 
 def _parse_xml(text: str) -> Feed:
-    if len(text) > _MOST_TAGS and text.count("<") > _MOST_TAGS:
+    tags = text.count("<")
+    if tags > _MOST_TAGS:
         return Feed("xml", error=f"more than {_MOST_TAGS:,} tags, which is the limit")
+    if tags > _MOST_IN_TREE and tags - _tags_in_texts(text) > _MOST_IN_TREE:
+        return Feed("xml", error=f"more than {_MOST_IN_TREE:,} tags outside of texts, which is the limit")
     is_page = _HTML.match(text) is not None
     if is_page and not feedparser_fallback.accepts(text):
         return autodiscovery.read(text)
     feed = _parse_with_fallbacks(text)
     return autodiscovery.read(text) if feed.error and is_page else feed
+
+
+def _tags_in_texts(text: str) -> int:
+    """Return the number of tags inside CDATA sections."""
+    found = end = 0
+    while (start := text.find("<![CDATA[", end)) >= 0 and (end := text.find("]]>", start)) >= 0:
+        found += text.count("<", start, end)
+    return found
 
 
 def _parse_with_fallbacks(text: str) -> Feed:

@@ -42,6 +42,7 @@ from newsfeed.text.html.extract import EXTRACTION, Body, body
 from newsfeed.text.html.images import ImageCandidate, prominence, width
 from newsfeed.text.language import forget_model, language
 from newsfeed.text.urls.canonical import canonical_url, is_variant, page_key, section, url_key, web_address
+from newsfeed.text.urls.credentials import without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -71,7 +72,7 @@ class ArticleLoader(ItemLoader):
 
     default_item_class = Article
 
-    guid_in = MapCompose(line)
+    guid_in = MapCompose(line, without_credentials)
     guid_out = TakeFirst()
     url_in = MapCompose(address)
     url_out = TakeFirst()
@@ -87,11 +88,11 @@ class ArticleLoader(ItemLoader):
     updated_out = TakeFirst()
     enclosures_in = MapCompose(enclosure)
     enclosures_out = files
-    rights_in = MapCompose(plain, line)
+    rights_in = MapCompose(plain, line, without_credentials)
     rights_out = TakeFirst()
     license_in = MapCompose(address)
     license_out = TakeFirst()
-    reply_to_in = MapCompose(reference)
+    reply_to_in = MapCompose(reference, without_credentials)
     reply_to_out = TakeFirst()
 
     def get_input_processor(self, field_name: str) -> Any:
@@ -158,7 +159,8 @@ class _DocumentLoader:
         as_of = reading.fetched if reading.remote else self._times.named(reading.name) or self._times.last(times)
         self._document = FeedDocument.of(_scope(feed, reading), self.keys, as_of, reading.poll)
         self._shared = sorted(self._document.shared)
-        self._source = Source(printable(reading.name), line(plain(feed.title)) if feed.title else None)
+        title = line(plain(feed.title)) if feed.title else None
+        self._source = Source(printable(reading.name), title and without_credentials(title))
         self._titles = "\n".join(plain(entry.title) for entry in feed.entries[:_TITLES] if entry.title)
         self._has_sections = _has_sections(feed.entries, self.keys)
         self._rights = line(plain(feed.rights)) if feed.rights else None

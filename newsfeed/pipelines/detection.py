@@ -121,10 +121,21 @@ def _judge_paragraphs(
     near: set[int] = set()
     are_late = {article.number for article in late}
     for some in portions(pending):
-        evidence, touched = _gather(store, some, are_late)
-        judged |= {at: judge_paragraph(at, paragraph, evidence) for at, paragraph in some.items()}
+        verdicts, touched = _judge_portion(store, some, are_late)
+        judged |= verdicts
         near |= touched
     return judged, near
+
+
+def _judge_portion(
+    store: Store, paragraphs: Mapping[Occurrence, StoredParagraph], late: AbstractSet[int]
+) -> tuple[dict[Occurrence, ParagraphVerdict], AbstractSet[int]]:
+    """Return the verdicts on some paragraphs, and the passages similar to those of ``late`` articles.
+
+    The evidence, which takes much memory, is gone before that for the next ones is gathered.
+    """
+    evidence, touched = _gather(store, paragraphs, late)
+    return {at: judge_paragraph(at, each, evidence) for at, each in paragraphs.items()}, touched
 
 
 def portions(articles: Iterable[PendingArticle]) -> Iterator[dict[Occurrence, StoredParagraph]]:

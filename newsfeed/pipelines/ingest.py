@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 BATCH = 200
 """Articles stored per transaction."""
 
-LETTERS = 2_000_000
+LETTERS = 1_000_000
 """Letters after which a transaction is full, too."""
+
+_OF_PARAGRAPH = 50
+"""Letters that take as much memory as a paragraph takes beside its text."""
 
 # In ascending precedence: an article that is new in a run stays new, however often the run encounters it again.
 OUTCOMES: Sequence[Outcome] = ("unchanged", "revised", "new")
@@ -123,7 +126,7 @@ class Ingestion:
         """
         self._batch.append(_Reading(source << 32 | entry, article))
         named = article.article if isinstance(article, Named) else article
-        self._letters += sum(len(paragraph.text) for paragraph in named.paragraphs)
+        self._letters += sum(len(paragraph.text) + _OF_PARAGRAPH for paragraph in named.paragraphs)
         if len(self._batch) >= BATCH or self._letters >= LETTERS:
             self.flush()
 

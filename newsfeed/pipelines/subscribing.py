@@ -49,7 +49,7 @@ def subscribe_list(
         url = feed_url(outline.url)
         if url is None:
             said = f"{without_credentials(outline.url)}: not a web address" if outline.url else "no address"
-            yield ListedFeed("left out", None, [": ".join(filter(None, (line(outline.title or ""), said)))])
+            yield ListedFeed("left out", None, [": ".join(filter(None, (_title(outline), said)))])
             continue
         named = replace(outline, url=url)
         chosen, remarks = listed_options(named, options)
@@ -102,7 +102,10 @@ def subscribe(
         change_options(store, known, options, None if folder is None else folders)
         return "already there", known
     check_options(options)
-    title, site = line(outline.title or ""), web_address(without_credentials(printable(outline.link or "")))
+    title, site = (
+        _title(outline),
+        web_address(without_credentials(printable(outline.link or ""))),
+    )
     fresh = Subscription(0, url, url, store.now(), title, site, folders, options=_without_empty(options))
     with store.alone():
         added = store.subscribe(fresh)
@@ -160,6 +163,10 @@ def check_options(options: Options) -> None:
 def folder_path(folder: str) -> tuple[str, ...]:
     """Return the names of a folder and those around it, outermost first."""
     return tuple(filter(None, map(line, folder.split("/"))))
+
+
+def _title(outline: Outline) -> str | None:
+    return line(without_credentials(outline.title or ""))
 
 
 def _without_empty(options: Options) -> Options:

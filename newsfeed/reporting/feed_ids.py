@@ -8,11 +8,28 @@ from typing import TYPE_CHECKING
 from newsfeed.text.counting import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from newsfeed.loaders.identity import Names
+    from newsfeed.loaders.identity import FeedDocument, Names
 
 _WITHOUT_IDS = {"archive", "cdf", "sitemap"}  # formats that have none
+
+
+@dataclass(slots=True)
+class DocumentIds:
+    """What is to be known of the ids of one document's entries, counted one by one."""
+
+    document: FeedDocument | None = None
+    entries: int = 0
+    without: int = 0
+    twins: int = 0
+
+    def count(self, names: Names) -> None:
+        """Count an entry with these names."""
+        self.document = names.document
+        self.entries += 1
+        self.without += names.kind != "guid"
+        self.twins += names.has_twins
 
 
 @dataclass(slots=True)
@@ -38,20 +55,19 @@ class FeedIdIssues:
     def __init__(self) -> None:
         self._feeds: dict[str, _IdProblems] = {}
 
-    def add(self, source: str, form: str, names: Sequence[Names]) -> bool:
-        """Record the problems of a document of this format, given the names of all its entries; return whether any."""
-        if not names:
+    def add(self, source: str, form: str, ids: DocumentIds) -> bool:
+        """Record the problems of a document of this format; return whether there are any."""
+        if ids.document is None:
             return False
-        document = names[0].document
-        without = 0 if form in _WITHOUT_IDS else sum(of.kind != "guid" for of in names)
-        shared = "guid" in document.repeating
+        without = 0 if form in _WITHOUT_IDS else ids.without
+        shared = "guid" in ids.document.repeating
         if not (without or shared):
             return False
-        found = self._feeds.setdefault(document.scope, _IdProblems(source))
+        found = self._feeds.setdefault(ids.document.scope, _IdProblems(source))
         found.documents += 1
-        found.entries += len(names)
+        found.entries += ids.entries
         found.without += without
-        found.twins += sum(of.has_twins for of in names)
+        found.twins += ids.twins
         found.shared |= shared
         return True
 

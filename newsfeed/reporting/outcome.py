@@ -18,6 +18,8 @@ from newsfeed.exporters.storage import BROKEN_STAT, FAILED_STAT, AtomicFileStora
 from newsfeed.reporting.console import echo
 from newsfeed.reporting.jsonlog import closing_line, listed
 from newsfeed.reporting.summary import Output, StoreGrowth, summary
+from newsfeed.text.characters import abridged
+from newsfeed.text.urls.credentials import message_without_credentials
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -68,12 +70,12 @@ class Outcome:
 
     def fail(self, source: str, reason: str) -> None:
         """Note that a source could not be read."""
-        self.failures.append((source, reason))
+        self.failures.append((_shown(source), _shown(reason)))
         self.stats.inc_value("newsfeed/sources/failed")
 
     def remark(self, source: str, reason: str) -> None:
         """Note what was repaired or lost in a source that could be read."""
-        self.remarks.append((source, reason))
+        self.remarks.append((_shown(source), _shown(reason)))
 
     def break_run(self, reason: str) -> None:
         """Note that the run is broken; the first reason is kept."""
@@ -160,6 +162,10 @@ class Outcome:
             dropped=self.dropped,
             broken=self.broken,
         )
+
+
+def _shown(text: str) -> str:
+    return abridged(message_without_credentials(text))
 
 
 def _described(failure: Failure) -> str:

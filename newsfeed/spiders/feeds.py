@@ -38,7 +38,7 @@ from newsfeed.pipelines.ingest import Ingestion
 from newsfeed.pipelines.interruption import Interrupted, interruptible
 from newsfeed.pipelines.unchanged import document_digest, is_whole, states_future
 from newsfeed.reporting.counter import ReasonCounter
-from newsfeed.reporting.feed_ids import FeedIdIssues
+from newsfeed.reporting.feed_ids import DocumentIds, FeedIdIssues
 from newsfeed.reporting.outcome import Outcome
 from newsfeed.reporting.progress import Progress
 from newsfeed.reporting.summary import StoreGrowth, fuller_remark, impossible_dates_remark
@@ -509,7 +509,7 @@ class FeedsSpider(Spider):
         if feed.format in skip:
             return feed
         self._report_read(feed, shown)
-        articles, names, impossible, has_future = load(feed, reading), [], 0, False
+        articles, ids, impossible, has_future = load(feed, reading), DocumentIds(), 0, False
         self.intake.begin_document()
         while True:
             with self.stages.timed("load"):
@@ -518,12 +518,12 @@ class FeedsSpider(Spider):
                 break
             with self.stages.timed("store"):
                 self.intake.add(number, next(places), named)
-            names.append(named.names)
+            ids.count(named.names)
             has_future |= states_future(named)
             impossible += has_impossible_date(named)
             self.stats.inc_value("newsfeed/entries")
             self.progress.advance()
-        has_issues = self.feed_id_issues.add(shown, feed.format, names)
+        has_issues = self.feed_id_issues.add(shown, feed.format, ids)
         self.intake.end_document(feed, None if has_issues or has_future or not is_whole(feed) else digest)
         if impossible:
             self.outcome.remark(shown, impossible_dates_remark(impossible))

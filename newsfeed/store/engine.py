@@ -69,13 +69,15 @@ def connected(url: str, *, must_exist: bool = False) -> Engine:
     if _dialect(address) == SQLITE:
         if must_exist and database_file(url):
             _check_file(url)
+        _check_untouched(address, url)
         engine = create_engine(address, connect_args={"check_same_thread": False}, hide_parameters=True)
         event.listen(engine, "connect", _set_up_sqlite)
     else:
         engine = postgresql.connected(address)
     event.listen(engine, "begin", begin)
     with _explained(url, engine), engine.begin() as connection:
-        metadata.is_there(connection)
+        if metadata.is_foreign(connection):
+            raise StoreError(url, _FOREIGN)
     return engine
 
 
@@ -88,8 +90,8 @@ def open_reader(url: str) -> Engine:
     """
     address = _address(url)
     if _dialect(address) == SQLITE:
-        path = quote(str(_check_file(url).absolute()))
-        engine = create_engine(f"sqlite:///file:{path}?mode=ro&uri=true", connect_args={"check_same_thread": False})
+        path = _check_file(url)
+        engine = create_engine(_read_only(path), connect_args={"check_same_thread": False})
         event.listen(engine, "connect", _set_up_reader)
     else:
         engine = postgresql.connected(address)
@@ -132,6 +134,8 @@ def _set_up_reader(connection: Any, _record: object) -> None:
 
 
 def _check_readable(connection: Connection, url: str) -> None:
+    if metadata.is_foreign(connection):
+        raise StoreError(url, _FOREIGN)
     if not metadata.is_there(connection):
         raise StoreError(url, "holds no store; crawl something first")
     _check_complete(connection, url)
@@ -181,6 +185,7 @@ def _dialect(address: URL) -> str:
 
 
 _NO_URL = "not a database URL; try sqlite:///newsfeed.db"
+_FOREIGN = "holds tables of another program; name another database"
 _NO_STORE = "there is no store yet; crawl something first"
 
 
@@ -191,6 +196,26 @@ def _check_file(url: str) -> Path:
     if not path.is_file():  # opening a FIFO would wait for ever
         raise StoreError(url, "not a regular file; name another")
     return path
+
+
+def _read_only(path: Path) -> str:
+    return f"sqlite:///file:{quote(str(path.absolute()))}?mode=ro&uri=true"
+
+
+def _check_untouched(address: URL, url: str) -> None:
+    """Raise :class:`StoreError` for a file of another program, before SQLite changes anything in it."""
+    path = Path(address.database or "")
+    if not path.is_file() or not path.stat().st_size:
+        return
+    engine = create_engine(_read_only(path))
+    try:
+        with engine.connect() as connection:
+            if metadata.is_foreign(connection):
+                raise StoreError(url, _FOREIGN)
+    except DatabaseError:
+        return  # no database, or one that nobody may read: opening it will say so
+    finally:
+        engine.dispose()
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, inspect, select
 
-from newsfeed.store.schema import meta
+from newsfeed.store.schema import articles, meta, passages
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -33,6 +33,12 @@ COPYING = "copying"
 def is_there(connection: Connection) -> bool:
     """Return whether the database is a store."""
     return inspect(connection).has_table(meta.name)
+
+
+def is_foreign(connection: Connection) -> bool:
+    """Return whether the database holds tables, but no store: those of another program."""
+    found = inspect(connection).get_table_names()
+    return bool(found) and not {meta.name, articles.name, passages.name} <= set(found)
 
 
 def read(connection: Connection, key: str) -> str | None:

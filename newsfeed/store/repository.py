@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from newsfeed.text.search_query import SearchQuery
 
 _READ_AT_ONCE = 200
+_PARAGRAPHS_AT_ONCE = 5_000
 
 
 class Store:
@@ -500,10 +501,15 @@ class Store:
         """
         with self._reading() as connection:
             represented = copies.representatives(connection, [*after, *numbers])
-        for start in range(0, len(numbers), _READ_AT_ONCE):
+        start = 0
+        while some := numbers[start : start + _READ_AT_ONCE]:
             with self._reading() as connection:
-                batch = load.read(connection, numbers[start : start + _READ_AT_ONCE], represented)
-            yield from batch
+                some = verdicts.filling(connection, some, _PARAGRAPHS_AT_ONCE)
+                batch = load.read(connection, some, represented)
+            start += len(some)
+            batch.reverse()
+            while batch:
+                yield batch.pop()  # none is held that the caller has done with
 
     def passage_pairs(self, ids: Sequence[str]) -> Iterator[pairs.ParagraphPair]:
         """Yield the pairs of paragraphs of which the later one is in one of these articles."""

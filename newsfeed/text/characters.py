@@ -24,6 +24,10 @@ _TERMINAL_CONTROL = re.compile(f"[{_LINE_AND_CONTROLS}{_BIDI_CONTROLS}]")
 _UNSAFE_IN_FILE_NAME = re.compile(rf"[{_LINE_AND_CONTROLS}{_BIDI_CONTROLS}/\\:*?\"<>|]|^\.|[. ]$|^$")
 
 
+_LONGEST_WORD, _START, _END = 500, 300, 100
+_LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
+
+
 def xml_text(text: str) -> str:
     r"""Return ``text`` without the characters that no XML 1.0 document may hold (section 2.2, production Char).
 
@@ -66,6 +70,15 @@ def for_terminal(text: str) -> str:
     ('a\\nb\\x1b[0m', '\\u202egpj.exe')
     """
     return _TERMINAL_CONTROL.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def abridged(text: str) -> str:
+    """Return ``text``, a message or a name in it, without the middle of each word that is too long to be read.
+
+    >>> len(abridged(f"NEWSFEED_WINDOW={'9' * 5000}: must be a number"))
+    418
+    """
+    return _LONG_WORD.sub(lambda found: f"{found[0][:_START]}…{found[0][-_END:]}", text)
 
 
 def safe_file_name(name: str) -> str:

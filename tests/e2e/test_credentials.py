@@ -9,7 +9,12 @@ from stage import answer
 
 from newsfeed.text.html.extract import paragraphs
 from newsfeed.text.urls.canonical import canonical_url
-from newsfeed.text.urls.credentials import printable_store_url, split_credentials, without_credentials
+from newsfeed.text.urls.credentials import (
+    message_without_credentials,
+    printable_store_url,
+    split_credentials,
+    without_credentials,
+)
 
 USER, PASSWORD = "mara@weir.example", "s@lmon:77"
 LOGIN = f"{USER}:{PASSWORD}@"
@@ -210,3 +215,27 @@ def test_what_a_text_shows_or_links_to_is_named_without_them(shown):
     found = paragraphs(shown.format(with_login("https://host.example")))
     assert "https://host.example/" in str(found)
     assert_shown_nowhere(str(found))
+
+
+FORMS = (
+    "https:/bob:s3cret@news.example/7",
+    "https:\\\\bob:s3cret@news.example/8",
+    "https://bob:s3\uff20cret@news.example/9",
+    "https://news.example/?next=https%3A%2F%2Fbob%3As3cret%40news.example%2F",
+    "https://bob%3As3cret@news.example/11",
+    "//bob:s3cret@news.example/12",
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_form_of_an_address_shows_them(form):
+    assert "cret" not in without_credentials(f"fetched {form}: not found")
+    assert "cret" not in message_without_credentials("bob:s3@cret@news.example/13: no such file")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["10:30/11:00", "see: /@bob", "https://news.example/@bob", "Contact: me@news.example", r"C:\Users\me", "a%40b%2F"],
+)
+def test_what_is_no_user_information_stays(said):
+    assert message_without_credentials(said) == said

@@ -28,6 +28,7 @@ from newsfeed.exporters import EXPORTERS, CsvExporter, repeats_wholly
 from newsfeed.exporters.body import content
 from newsfeed.exporters.jsonlines import zstd
 from newsfeed.exporters.parquet import schema
+from newsfeed.exporters.serialize import fields_of, json_parts, to_json
 from newsfeed.text.characters import xml_text
 
 FEEDS = ["rss", "atom", "jsonfeed"]
@@ -622,3 +623,15 @@ def test_every_field_of_the_item_has_a_column() -> None:
     flattened = {"feed": "feed_url", "paragraphs": "text"}
     columns = {name for name, _ in CsvExporter.columns}
     assert {flattened.get(name, name) for name in asdict(article())} <= columns
+
+
+@pytest.mark.parametrize("paragraphs", [0, 3, 2000])
+def test_a_long_article_is_written_in_parts_as_a_short_one_is_in_one(paragraphs: int) -> None:
+    texts = [items.Paragraph(f"Line {number}: “x” \ud83d\ude00 \ud800") for number in range(paragraphs)]
+    whole = clean(items.Article(id="1", title="Ferry", authors=["A"], paragraphs=texts))
+    file = io.BytesIO()
+    exporter = load_object(EXPORTERS["jsonl"])(file)
+    exporter.start_exporting()
+    exporter.export_item(whole)
+    exporter.finish_exporting()
+    assert file.getvalue() == to_json(whole) + b"\n" == b"".join(json_parts(fields_of(whole))) + b"\n"

@@ -97,3 +97,15 @@ def test_real_feeds_hold_as_many_entries_as_feedparser_finds() -> None:
     for path in sample:
         oracle = feedparser.parse(io.BytesIO(path.read_bytes()), sanitize_html=False, resolve_relative_uris=False)
         assert len(read[path].entries) == len(oracle.entries), path.name
+
+
+def test_a_document_whose_tree_would_fill_memory_is_refused():
+    tags = "<a/>" * 1_000_001
+    wide = parse(f"<rss><channel><item><title>T</title>{tags}</item></channel></rss>".encode())
+    assert wide.error == "more than 1,000,000 tags outside of texts, which is the limit"
+    quoted = parse(f"<rss><channel><item><description><![CDATA[{tags}]]></description></item></channel></rss>".encode())
+    assert (quoted.error, len(quoted.entries)) == (None, 1)
+    objects = parse(('{"items":[' + '{"id":{}},' * 150_000 + "{}]}").encode())
+    assert objects.error == "more objects, lists and values than are read of one document"
+    prose = parse(('{"items":[{"id":"1","content_text":"' + "one, two [three] " * 100_000 + '"}]}').encode())
+    assert (prose.error, len(prose.entries)) == (None, 1)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from newsfeed.formats.feed import Entry, Feed, TextConstruct
 from newsfeed.loaders.article import Reading, load
-from newsfeed.reporting.feed_ids import FeedIdIssues
+from newsfeed.reporting.feed_ids import DocumentIds, FeedIdIssues
 
 NO_ID = "entries without an id, known by link or title"
 SHARED = "some ids stand for several entries each, which are told apart by link or title"
@@ -12,7 +12,10 @@ def told(*documents: tuple[str, Feed]) -> list[tuple[str, str]]:
     found = FeedIdIssues()
     for name, feed in documents:
         reading = Reading(name, remote=False, fetched="2024-06-01T00:00:00+00:00")
-        found.add(name, feed.format, [named.names for named in load(feed, reading)])
+        ids = DocumentIds()
+        for named in load(feed, reading):
+            ids.count(named.names)
+        found.add(name, feed.format, ids)
     return list(found.remarks())
 
 

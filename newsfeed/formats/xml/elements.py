@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -28,6 +29,7 @@ class Scope:
 
 
 NOWHERE = Scope()
+_MOST_CHILDREN = 120_000  # of one element, more than the entries that are read of one document
 
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -132,7 +134,7 @@ def name(tag: str) -> str:
 def fields(element: Element, home: str = "") -> Fields:
     """Return the children of an element by name, in document order; names with the prefix ``home`` lose it."""
     found: Fields = {}
-    for child in element.iterchildren(etree.Element):
+    for child in islice(element.iterchildren(etree.Element), _MOST_CHILDREN):
         key = name(child.tag)
         if home:
             key = key.removeprefix(home)

@@ -29,6 +29,7 @@ _REPAIR_OVERHEAD = 4_000  # that of balancing the tags of one entry
 _QUADRATIC = 100_000  # characters of opening tags whose price is twice their length
 _SAMPLE = 1_000  # entries whose fields are looked at
 _MOST_REPORTED = 20  # parts that are not well-formed, each with what was done to it
+_MOST_BALANCED = 20_000  # tags of an entry that are paired
 _MOST_BROKEN = 20  # entries; beyond this, and beyond a tenth of all, the whole document is damaged
 
 
@@ -216,6 +217,8 @@ def _repaired(pieces: Iterable[_Piece], fields: Collection[str], around: _Around
 
 def _balanced(piece: _Piece, fields: Collection[str], depth: int, document: Callable[[str], str]) -> _Piece:
     """Return a piece with its tags balanced; unchanged if its document is still not well-formed."""
+    if piece.text.count("<") > _MOST_BALANCED:
+        return piece
     found = balanced(piece.text, fields, depth)
     if "<" not in found.text or parse_strictly(document(found.text)) is None:
         return piece

@@ -12,7 +12,7 @@ from newsfeed.text.html.classify import kinds
 from newsfeed.text.html.compose import compose, kept_media
 from newsfeed.text.html.content import AROUND, select
 from newsfeed.text.html.images import ImageCandidate, image_candidates
-from newsfeed.text.html.length import cut_long
+from newsfeed.text.html.length import cut_long, join_many
 from newsfeed.text.html.linkruns import part_before_links
 from newsfeed.text.html.rows import part_at_rows
 from newsfeed.text.html.tables import merge_tables
@@ -56,7 +56,11 @@ def body(html: str, *, url: str = "", title: str = "") -> Body:
     found = media
     media = kept_media(media, blocks, selection) if media else []
     return Body(
-        cut_long(part_before_links(part_at_rows(compose(selection.kept, kinds(selection.kept), media, parsed.posts)))),
+        join_many(
+            cut_long(
+                part_before_links(part_at_rows(compose(selection.kept, kinds(selection.kept), media, parsed.posts)))
+            )
+        ),
         image_candidates(parsed.images, url),
         _removed(selection, parsed.struck, [each for each in found if each not in media]),
         [(each.url, each.native if each.native != "*" else None) for each in media if each.native],

@@ -9,9 +9,15 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-_USER_INFO = re.compile(r"((?<=:)//|(?<![^\s\"'(<>=,])//)[^/?#\s]*@")
+# With one slash or three, or with backslashes, only after the scheme of the web: "x:/a@b" may be any name.
+_USER_INFO = re.compile(
+    r"((?<=:)//|(?:(?<=http:)|(?<=https:))(?:///?|/|\\{2})|(?<![^\s\"'(<>=,])//)[^/?#\s\\]*[@\uff20]", re.IGNORECASE
+)
+# The same inside a parameter of another address, percent-encoded.
+_ENCODED_USER_INFO = re.compile(r"(%3A%2F%2F)(?:(?!%2F|%3F|%23)[^/?#&\s])*%40", re.IGNORECASE)
 # A password with an unescaped "/", "?" or "#": what precedes it looks like a port, but is not a number.
 _USER_INFO_WITH_DELIMITER = re.compile(r"(?<=:)//(?!\[)[^/?#\s:@]*:(?!\d*(?:[/?#\s]|$))[^/?#\s@]*[/?#](?:(?!://)\S)*@")
+_WITHOUT_SCHEME = re.compile(r"(?<![^\s\"'(<>=,])(?!mailto:)[^\s/@:]+:[^\s/]*@(?=[\w-]+[.:/])")
 _URL_WITH_CREDENTIALS = re.compile(r"(\s*[A-Za-z][A-Za-z0-9+.-]*://)([^/?#]*)@(.*)", re.DOTALL)
 _DATABASE_FILE = re.compile(r"sqlite(?:\+\w+)?:///", re.IGNORECASE)
 _DATABASE_USER_INFO = re.compile(r"^(\s*[A-Za-z0-9+.-]*:?/{1,3})?.*@", re.DOTALL)
@@ -37,9 +43,20 @@ def without_credentials(text: str) -> str:
     >>> without_credentials("https://me@example.org:se@cret@example.org/feed: not found")
     'https://example.org/feed: not found'
     """
-    if "@" not in text:
+    if "%40" in text:
+        text = _ENCODED_USER_INFO.sub(r"\1", text)
+    if "@" not in text and "\uff20" not in text:
         return text
     return _USER_INFO.sub(r"\1", _USER_INFO_WITH_DELIMITER.sub("//", text))
+
+
+def message_without_credentials(message: str) -> str:
+    """Return a message without user information, also in addresses that were typed without their scheme.
+
+    >>> message_without_credentials("me:se@cret@example.org/feed: no such file; ask mailto:me@example.org")
+    'example.org/feed: no such file; ask mailto:me@example.org'
+    """
+    return _WITHOUT_SCHEME.sub("", without_credentials(message))
 
 
 def printable_store_url(url: str) -> str:

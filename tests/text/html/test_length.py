@@ -4,7 +4,7 @@ import pytest
 
 from newsfeed.items import Paragraph
 from newsfeed.text.html.extract import paragraphs
-from newsfeed.text.html.length import LONGEST, cut_long
+from newsfeed.text.html.length import LONGEST, MOST, cut_long, join_many
 
 SENTENCES = {
     "en": "The ferry put in at the fish quay, because the landing was closed. ",
@@ -37,3 +37,20 @@ def test_others_stay_as_they_are():
 
 def test_every_text_is_cut():
     assert len(paragraphs(f"<p>{SENTENCES['en'] * 3000}</p>")) > 5
+
+
+def test_what_follows_very_many_paragraphs_is_joined_and_images_stay_apart():
+    html = "".join(f"<p>Line {number} of the log.</p>" for number in range(MOST + 3000))
+    html += '<img src="https://h.example/1.jpg" alt="The quay"><p>The end.</p>'
+    found = paragraphs(html)
+    assert MOST < len(found) < MOST + 50
+    assert [each.text for each in found[:MOST]] == [f"Line {number} of the log." for number in range(MOST)]
+    lines = "\n".join(each.text for each in found).split("\n")
+    assert lines == [*(f"Line {number} of the log." for number in range(MOST + 3000)), "The quay", "The end."]
+    assert [each.kind for each in found[-2:]] == ["image", "paragraph"]
+    assert max(len(each.text) for each in found) <= LONGEST
+
+
+def test_no_real_article_is_joined():
+    kept = [Paragraph("A line.", html="<b>A</b> line.") for _ in range(MOST)]
+    assert join_many(kept) == kept
