@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from itertools import pairwise
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsfeed.dedup.alignment import Tokens
@@ -54,14 +54,26 @@ def possible_lines(text: str) -> list[PossibleLine]:
     >>> [text[start:end] for text in ["渡轮周五恢复航行。船票在码头出售。"] for start, end, _ in possible_lines(text)]
     ['渡轮周五恢复航行。', '渡轮周五恢复航行。船票在码头出售。', '船票在码头出售。']
     """
-    bounds = sorted({0, *(found.end() for found in _END.finditer(text)), len(text)})
-    if not 3 <= len(bounds) <= MOST_LINES + 1 or any(not _is_short(text[start:end]) for start, end in pairwise(bounds)):
+    bounds = _bounds(text)
+    if not 3 <= len(bounds) <= MOST_LINES + 1:
         return []
     spans = list(_short_spans(text, bounds))
     whole, *forms = normals([text, *(text[start:end] for start, end in spans)])
     if not is_findable(whole.text):
         return []
     return [PossibleLine(*span, form) for span, form in zip(spans, forms, strict=True) if form.text]
+
+
+def _bounds(text: str) -> list[int]:
+    """Return where sentences and lines of a text begin and end, or nothing if one is too long, or they are many."""
+    bounds = [0]
+    for end in chain((found.end() for found in _END.finditer(text)), [len(text)]):
+        if end == bounds[-1]:
+            continue
+        if len(bounds) > MOST_LINES or not _is_short(text[bounds[-1] : end]):
+            return []
+        bounds.append(end)
+    return bounds
 
 
 def _short_spans(text: str, bounds: Sequence[int]) -> Iterator[tuple[int, int]]:
