@@ -56,9 +56,7 @@ def served(tmp_path):
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         def send_head(self):
-            del self.headers[
-                "If-Modified-Since"
-            ]  # it tells seconds apart; tests are quicker
+            del self.headers["If-Modified-Since"]  # it tells seconds apart; tests are quicker
             return super().send_head()
 
         def log_message(self, *arguments):
