@@ -1,6 +1,6 @@
 # make crawl   crawls SOURCE (default: fixtures) into OUT (default: out.jsonl)
 # make test    lint, types and all tests: about 15 minutes on two cores
-# make check   lint, types and the fast tests: under two minutes
+# make check   lint, types and the fast tests, without PostgreSQL: about two minutes
 # make lint    lint and types alone
 # make lock    pins all dependencies with hashes in requirements.lock, for Python 3.11 and later
 # make audit   looks up known vulnerabilities of the pinned dependencies
@@ -26,7 +26,8 @@ test: lint
 	$(PYTEST)
 
 check: lint
-	$(PYTEST) -q -m 'not slow and not nightly' --ignore=tests/e2e --ignore=tests/hostile
+	$(PYTEST) -q -m 'not slow and not nightly' -k 'not postgresql' \
+	  --ignore=tests/e2e --ignore=tests/hostile --ignore=tests/faults --ignore=tests/fuzz
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

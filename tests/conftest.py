@@ -10,8 +10,15 @@ settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Run slow tests first: of several processes, none is left alone with one at the end."""
+    """Mark tests of growth as slow: together they take minutes; and run slow tests first.
+
+    Of several processes, none is then left alone with a slow one at the end.
+    """
+    for item in items:
+        if isinstance(item, pytest.Function) and "grows_with_length_alone" in item.function.__code__.co_names:
+            item.add_marker("slow")
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
