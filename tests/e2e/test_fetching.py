@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections import Counter
+from ipaddress import ip_address
 
 import pytest
 from stage import answer, stage_at
@@ -50,7 +51,8 @@ def test_redirects_lead_to_public_places_of_the_web_only(crawl, stage):
             ),
             "/mapped": (
                 inside.url("/secret", "[::ffff:127.0.0.2]"),
-                "::ffff:7f00:2 is not a public address (loopback); if",
+                # Python 3.13 writes the end of a mapped address with dots.
+                f"{ip_address('::ffff:127.0.0.2')} is not a public address (loopback); if",
             ),
             "/file": ("file:///etc/passwd", "redirects to file:///etc/passwd, which is not a web address"),
             "/ftp": (
