@@ -26,7 +26,7 @@ from newsfeed.reporting.console import echo, end_quietly
 from newsfeed.reporting.summary import by_pattern
 from newsfeed.store.repository import Store
 from newsfeed.text.counting import counted
-from newsfeed.text.dates.ages import moment_of
+from newsfeed.text.dates.ages import named_moment
 from newsfeed.text.search_query import parse_query
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class ExportCommand(CheckedCommand, ScrapyCommand):
         if target == "-" and not opts.format:
             raise NewsfeedError("-: say which --format to write to standard output")
         chosen = opts.format or output_format(target)
-        since = _moment(opts.since, datetime.now(UTC)) if opts.since else None
+        since = named_moment("--since ", opts.since, datetime.now(UTC)) if opts.since else None
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
         query = parse_query(opts.query, datetime.now(UTC)) if opts.query is not None else None
         text_policy = policy(self.settings["NEWSFEED_POLICY"])
@@ -186,11 +186,3 @@ def _exporter(format_: str, file: IO[bytes], **options: Any) -> ArticleExporter:
     options |= {"policy": policies.default, "policies": policies.by_feed}
     made: ArticleExporter = exporter(file, **options if issubclass(exporter, SyndicationExporter) else {})
     return made
-
-
-def _moment(when: str, now: datetime) -> str:
-    """Return the time of ``--since`` (ISO 8601); raise :class:`NewsfeedError` if it is none."""
-    moment = moment_of(when, now)
-    if moment is None:
-        raise NewsfeedError(f"--since {when}: neither an age like 12h, 7d, 4w nor a date like 2024-01-31")
-    return moment

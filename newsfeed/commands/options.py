@@ -96,7 +96,7 @@ def _add_export_options(parser: argparse.ArgumentParser) -> None:
         help="the format, instead of that of OUT's ending; for archive and markdown, OUT is a directory",
     )
     parser.add_argument(
-        "--since", metavar="WHEN", help="only articles from then on: an age (12h, 7d, 4w) or a date (2024-01-31)"
+        "--since", metavar="WHEN", help="only articles from then on: an age (12h, 7d, 1y) or a date (2024-01-31)"
     )
     parser.add_argument("--feed", metavar="URL", help="only articles of this feed")
     parser.add_argument("--query", metavar="WORDS", help="only articles that the search command would find")
@@ -195,7 +195,7 @@ def _add_report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--since",
         metavar="WHEN",
-        help="only articles from then on: an age (12h, 7d, 4w), counted back from the newest article, or a date",
+        help="only articles from then on: an age (12h, 7d, 1y), counted back from the newest article, or a date",
     )
     parser.add_argument("--site", metavar="SITE", help="only articles of this outlet")
     parser.add_argument("--md", action="store_true", help="as Markdown")

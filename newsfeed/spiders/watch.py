@@ -40,8 +40,7 @@ from newsfeed.subscriptions.clock import Clock, SystemClock, has_come
 from newsfeed.subscriptions.model import Failed, Received, Unchanged, failed, received, unchanged
 from newsfeed.subscriptions.poll import ask, breakdown, read_answer
 from newsfeed.text.counting import counted
-from newsfeed.text.dates.ages import age_of
-from newsfeed.text.dates.parsing import iso
+from newsfeed.text.dates.ages import ago
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -97,6 +96,7 @@ class WatchSpider(Spider):
     pages: WatchPages
     _news: PendingBatch
     _pages_due: datetime | None
+    _retention: str
 
     def __init__(
         self,
@@ -137,6 +137,7 @@ class WatchSpider(Spider):
         # Articles of an interrupted watch have waited long enough, but a round ends with its own articles.
         self._news = PendingBatch(since=self._clock.now() - (timedelta() if self.once else LONGEST_WAIT))
         self._pages_due = self._clock.now()
+        self._retention = retention(self.settings)
         self.delivery = Delivery.from_settings(self.settings, *self._names, self._publication)
         room = max(1, self.settings.getint("CONCURRENT_REQUESTS") - 1)  # one is for the item pipelines
         self._delay = timedelta(seconds=self.settings.getfloat("NEWSFEED_HOST_DELAY"))
@@ -235,13 +236,14 @@ class WatchSpider(Spider):
 
     def _start_pruning(self) -> None:
         """Begin to remove the texts of old articles, once a day, unless another watch does."""
-        age, now = age_of(retention(self.settings)), self._clock.now()
+        now = self._clock.now()
+        before = ago(self._retention, now)
         is_recent = self._pruned is not None and timedelta() <= now - self._pruned < PRUNE_AGAIN
-        if age is None or self._pruning is not None or is_recent:
+        if before is None or self._pruning is not None or is_recent:
             return
         self._pruned = now
         if self.store.acquire_lock(_PRUNING, self._owner, now, now + LEASE):
-            self._pruning = asyncio.create_task(self._prune(iso(now - age)))
+            self._pruning = asyncio.create_task(self._prune(before))
 
     async def _prune(self, before: str) -> None:
         steps, articles = prune(self.store, before), 0

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from newsfeed.errors import NewsfeedError
 from newsfeed.text.characters import printable
-from newsfeed.text.dates.ages import moment_of
+from newsfeed.text.dates.ages import named_moment
 from newsfeed.text.normalise import Normal, normalise, normalise_all
 from newsfeed.text.scripts import UNSEGMENTED
 
@@ -86,11 +86,7 @@ def parse_query(text: str, now: datetime) -> SearchQuery:
     for part in _PART.finditer(printable(text)):
         without = part["without"] is not None
         if part["name"] == "since":
-            since = moment_of(part["value"], now)
-            if since is None:
-                raise NewsfeedError(
-                    f"since:{part['value']}: neither an age like 12h, 7d, 4w nor a date like 2024-01-31"
-                )
+            since = named_moment("since:", part["value"], now)
         elif part["name"]:
             conditions.setdefault((part["name"], without), []).append(part["value"].lower())
         elif form := normalise(part["term"])[:LONGEST_TERM].strip():

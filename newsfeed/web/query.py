@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
 from newsfeed.errors import NewsfeedError
 from newsfeed.store.browse import SHORTEST_PASSAGE, Filters
 from newsfeed.store.search import is_built
+from newsfeed.text.dates.ages import ago
 from newsfeed.text.search_query import parse_query
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ NAMES = (
 _LONGEST_WORD = 100  # characters of one search word; a longer one is cut
 _MOST_WORDS = 8
 _AGENCY: dict[str, Literal["without", "only"]] = {"without": "without", "only": "only"}
-_AGES = {"h": "hours", "d": "days", "w": "weeks"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,11 @@ class Query:
 def parse(parameters: Mapping[str, Sequence[str]], now: datetime) -> Query:
     """Return the query that these parameters state; what cannot be read counts as not given.
 
+    >>> from datetime import UTC
     >>> parse({"since": ["7d"], "min_chars": ["x"]}, datetime(2024, 1, 8, tzinfo=UTC)).filters.since
     '2024-01-01T00:00:00+00:00'
+    >>> parse({"since": ["1y"]}, datetime(2024, 1, 8, tzinfo=UTC)).filters.since
+    '2023-01-08T00:00:00+00:00'
     """
     first = {name: values[0].strip() for name, values in parameters.items() if values and values[0].strip()}
     filters = Filters(
@@ -109,12 +112,11 @@ def asked_of_index(query: Query, connection: Connection, now: datetime) -> Query
 
 
 def _moment(value: str | None, now: datetime) -> str | None:
-    """Return the time that ``value`` names, an age (12h, 7d, 4w) or a year, month, day or time (ISO 8601), in UTC."""
+    """Return the time that ``value`` names, an age (12h, 7d, 1y) or a year, month, day or time (ISO 8601), in UTC."""
     if value is None:
         return None
-    count, unit = value[:-1], value[-1:]
-    if count.isascii() and count.isdecimal() and len(count) <= 5 and unit in _AGES:
-        return (now - timedelta(**{_AGES[unit]: int(count)})).astimezone(UTC).isoformat(timespec="seconds")
+    if past := ago(value, now):
+        return past
     try:
         date.fromisoformat(f"{value}-01-01"[:10] if len(value) in {4, 7} else value[:10])
     except ValueError:

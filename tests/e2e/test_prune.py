@@ -117,6 +117,12 @@ def test_the_setting_is_what_the_command_goes_by(crawled, tmp_path):
     assert [text for text, _ in texts(tmp_path)] == ["", ""]
 
 
+def test_a_retention_longer_than_all_time_removes_nothing(play, tmp_path, monkeypatch):
+    monkeypatch.setenv("NEWSFEED_RETENTION", "9999y")
+    play(tmp_path, START, 1, {"/feed": [[0, {"body": RSS}]]})
+    assert [text for text, _ in texts(tmp_path)] == [NEW, OLD]
+
+
 def test_a_watch_prunes_once_a_day(play, tmp_path, monkeypatch):
     monkeypatch.setenv("NEWSFEED_RETENTION", "52w")
     play(tmp_path, START, 3, {"/feed": [[0, {"body": RSS}]]})

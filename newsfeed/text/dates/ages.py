@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+from newsfeed.errors import NewsfeedError
 from newsfeed.text.dates.parsing import iso, parse_date
 
 _AGE = re.compile(r"(?P<count>\d{1,5})(?P<unit>[hdwy])", re.ASCII)
@@ -18,11 +19,31 @@ def moment_of(when: str, now: datetime) -> str | None:
     >>> moment_of("7d", datetime(2024, 1, 8, tzinfo=UTC)), moment_of("2024-01-31", datetime(2024, 1, 8, tzinfo=UTC))
     ('2024-01-01T00:00:00+00:00', '2024-01-31T00:00:00+00:00')
     """
-    age = age_of(when)
-    if age is not None:
-        return iso(now - min(age, now - _EARLIEST))
+    if past := ago(when, now):
+        return past
     date = parse_date(when)
     return None if date is None else iso(date)
+
+
+def named_moment(option: str, when: str, now: datetime) -> str:
+    """Return :func:`moment_of` what an option such as ``--since`` names.
+
+    Raises :class:`NewsfeedError` if it names neither an age nor a date.
+    """
+    moment = moment_of(when, now)
+    if moment is None:
+        raise NewsfeedError(f"{option}{when}: neither an age like 12h, 7d, 1y nor a date like 2024-01-31")
+    return moment
+
+
+def ago(age: str, now: datetime) -> str | None:
+    """Return the time (ISO 8601) that is an age before ``now``, the year 1 at the earliest; ``None`` if it is none.
+
+    >>> ago("9999y", datetime(2024, 1, 8, tzinfo=UTC)), ago("soon", datetime(2024, 1, 8, tzinfo=UTC))
+    ('0001-01-01T00:00:00+00:00', None)
+    """
+    length = age_of(age)
+    return None if length is None else iso(now - min(length, now - _EARLIEST))
 
 
 def age_of(text: str) -> timedelta | None:
