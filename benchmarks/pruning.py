@@ -36,7 +36,7 @@ def main(source: str, age: str = "1h") -> None:
             articles += step.articles
             paragraphs += step.paragraphs
             step_began = time.process_time()
-        store.settle(rebuild=True)
+        store.settle()
         print(f"{articles:,} of {store.count()[0]:,} articles pruned, {paragraphs:,} paragraphs")
         print(f"{size / 1e6:,.1f} MB before, {store.size() / 1e6:,.1f} MB after")
         print(f"{time.process_time() - began:.1f} s of processor time, {longest:.2f} s in the longest transaction")

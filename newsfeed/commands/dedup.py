@@ -14,7 +14,7 @@ from newsfeed.config import dedup_config
 from newsfeed.dedup import VERSION
 from newsfeed.dedup.config import ConfigChange, changes
 from newsfeed.errors import NewsfeedError
-from newsfeed.pipelines.detection import index_outdated, judge_pending
+from newsfeed.pipelines.detection import index_outdated, judge_with_progress
 from newsfeed.reporting.console import echo
 from newsfeed.reporting.progress import Progress
 from newsfeed.reporting.summary import rerun_summary
@@ -57,7 +57,7 @@ class DedupCommand(CheckedCommand, ScrapyCommand):
             for indexed in index_outdated(store):
                 progress.advance(indexed)
             with usage_errors("dedup"):
-                for judgements in _judge_on_spark(store, place, progress) if place else _judge(store, progress):
+                for judgements in _judge(store, place, progress):
                     articles += len(judgements)
                     other += sum(judgement.changed for judgement in judgements)
             after = store.finish_rerun()
@@ -74,14 +74,10 @@ def _check(place: BatchPlace, store: Store) -> None:
     place.check()
 
 
-def _judge(store: Store, progress: Progress) -> Iterator[list[ArticleVerdict]]:
-    progress.stage("comparing", store.count_pending())
-    for judgements in judge_pending(store):
-        progress.advance(len(judgements))
-        yield judgements
-
-
-def _judge_on_spark(store: Store, place: BatchPlace, progress: Progress) -> Iterator[list[ArticleVerdict]]:
+def _judge(store: Store, place: BatchPlace | None, progress: Progress) -> Iterator[list[ArticleVerdict]]:
+    """Judge all articles, on Spark if there is a place for that; yield the verdicts of each batch."""
+    if place is None:
+        return judge_with_progress(store, progress)
     from newsfeed.batch.judgement import judge_on_spark
 
     return judge_on_spark(store, place, progress)

@@ -16,11 +16,10 @@ from newsfeed.reporting.progress import Progress
 from newsfeed.store.engine import store_name
 from newsfeed.store.repository import Store
 from newsfeed.text.counting import counted
-from newsfeed.text.dates.ages import moment_of
+from newsfeed.text.dates.ages import named_moment
 
 if TYPE_CHECKING:
     import argparse
-    from datetime import datetime
 
 
 class PruneCommand(CheckedCommand, ScrapyCommand):
@@ -37,23 +36,14 @@ class PruneCommand(CheckedCommand, ScrapyCommand):
             if args:
                 raise NewsfeedError(f"{args[0]}: takes no arguments; --older-than says what is old")
             age = opts.older_than or retention(self.settings)
+            if not age:
+                raise NewsfeedError("say what is old, such as --older-than 1y")
             store = Store(url, must_exist=True)
         try:
             with usage_errors(self.name):
-                before = _moment(age, store.now())
-                _prune(store, url, before)
+                _prune(store, url, named_moment("--older-than ", age, store.now()))
         finally:
             store.close()
-
-
-def _moment(age: str, now: datetime) -> str:
-    """Return the time that an age or a date names (ISO 8601)."""
-    if not age:
-        raise NewsfeedError("say what is old, such as --older-than 1y")
-    moment = moment_of(age, now)
-    if moment is None:
-        raise NewsfeedError(f"--older-than {age}: neither an age like 90d, 52w, 1y nor a date like 2024-01-31")
-    return moment
 
 
 def _prune(store: Store, url: str, before: str) -> None:
@@ -66,7 +56,7 @@ def _prune(store: Store, url: str, before: str) -> None:
             paragraphs += pruned.paragraphs
             progress.advance(pruned.articles)
         progress.stage("giving space back")
-        store.settle(rebuild=articles > 0)
+        store.settle()
     finally:
         progress.close()
     day, waiting = before[:10], store.count_unfinished(before)

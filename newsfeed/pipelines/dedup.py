@@ -12,7 +12,7 @@ from itemadapter import ItemAdapter
 from newsfeed.config import dedup_config
 from newsfeed.dedup.policy import clean, policy
 from newsfeed.loaders.foreign import ItemReader, item_fields
-from newsfeed.pipelines.detection import judge_pending
+from newsfeed.pipelines.detection import judge_pending, judge_with_progress
 from newsfeed.pipelines.intake import take_in
 from newsfeed.pipelines.interruption import interruptible
 from newsfeed.store.repository import Store
@@ -86,10 +86,7 @@ class DedupPipeline:
 
     def judging(self, store: Store, progress: Progress) -> Iterator[object]:
         """Judge all pending articles; yield after each batch, once it is stored."""
-        progress.stage("comparing", store.count_pending())
-        for judged in judge_pending(store):
-            progress.advance(len(judged))
-            yield judged
+        return judge_with_progress(store, progress)
 
     def process_item(self, item: Any) -> Any:
         """Return the item with its text cleaned; first store and judge it unless the spider has done so."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from newsfeed.dedup.copies import Telling
     from newsfeed.dedup.order import Occurrence
     from newsfeed.dedup.verdict import ArticleVerdict, ParagraphVerdict, PendingArticle, StoredParagraph
+    from newsfeed.reporting.progress import Progress
     from newsfeed.store.repository import Store
 
 PARAGRAPHS_AT_ONCE = 24_000
@@ -39,6 +40,14 @@ def judge_pending(store: Store) -> Iterator[list[ArticleVerdict]]:
     while store.learn_boilerplate(PARAGRAPHS_AT_ONCE):
         pass
     while verdicts := _judge_next(store):
+        yield verdicts
+
+
+def judge_with_progress(store: Store, progress: Progress) -> Iterator[list[ArticleVerdict]]:
+    """Judge all pending articles as :func:`judge_pending` does, and show how far that is."""
+    progress.stage("comparing", store.count_pending())
+    for verdicts in judge_pending(store):
+        progress.advance(len(verdicts))
         yield verdicts
 
 

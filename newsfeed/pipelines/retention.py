@@ -18,15 +18,16 @@ def prune(store: Store, before: str) -> Iterator[Pruned]:
     Afterwards their shingles are removed from the index and space is given back, in steps that yield nothing removed.
     After an interruption, the next call goes on.
     """
-    last = 0
+    last, swept = 0, False
     while pruned := store.prune_next(before, last):
         last = pruned.last
         yield pruned
     nothing = Pruned(last, 0, 0)
     while store.sweep_next():
+        swept = True
         yield nothing
     begin = True
-    while store.compact_search(begin=begin):
+    while (last or swept) and store.compact_search(begin=begin):
         begin = False
         yield nothing
     while store.shrink_next():

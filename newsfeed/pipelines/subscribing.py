@@ -102,11 +102,8 @@ def subscribe(
         change_options(store, known, options, None if folder is None else folders)
         return "already there", known
     check_options(options)
-    title, site = (
-        _title(outline),
-        web_address(without_credentials(printable(outline.link or ""))),
-    )
-    fresh = Subscription(0, url, url, store.now(), title, site, folders, options=_without_empty(options))
+    site = web_address(without_credentials(printable(outline.link or "")))
+    fresh = Subscription(0, url, url, store.now(), _title(outline), site, folders, options=_without_empty(options))
     with store.alone():
         added = store.subscribe(fresh)
         store.name_agency(added.scope)

@@ -260,9 +260,12 @@ class Store:
         with self._writing() as connection:
             return space.is_shrinkable(connection) and space.shrink(connection)
 
-    def settle(self, *, rebuild: bool) -> None:
-        """Make the file of an SQLite store as small as it can be; ``rebuild`` one that does not give space back."""
-        space.settle(self._connection, rebuild=rebuild)
+    def settle(self) -> None:
+        """Make the file of an SQLite store as small as it can be after texts were removed.
+
+        Raises :class:`NewsfeedError` if another process or the disk does not let it.
+        """
+        space.settle(self._connection, rebuild=self.has_pruned())
 
     def size(self) -> int:
         """Return the bytes that the store takes in its database."""

@@ -5,8 +5,10 @@ SQLite gives pages back only in a database that was made so. PostgreSQL uses fre
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
+from newsfeed.errors import NewsfeedError
 from newsfeed.store.dialects import SQLITE
 
 if TYPE_CHECKING:
@@ -40,12 +42,16 @@ def settle(connection: Connection, *, rebuild: bool) -> None:
     """Write SQLite's log into the file, which only then becomes smaller, as far as no reader needs the log.
 
     To ``rebuild`` a file that does not give space back in steps, it is written anew once, which needs as much free
-    space as its contents. The connection must not be in a transaction.
+    space as its contents. The connection must not be in a transaction. Raises :class:`NewsfeedError` if another process
+    writes to it all the time, or the disk is full.
     """
     if connection.dialect.name != SQLITE:
         return
     driver: Any = connection.connection.dbapi_connection
-    if rebuild and driver.execute("PRAGMA auto_vacuum").fetchone() != (SHRINKING,):
-        driver.execute(f"PRAGMA auto_vacuum = {SHRINKING}")
-        driver.execute("VACUUM")
-    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    try:
+        if rebuild and driver.execute("PRAGMA auto_vacuum").fetchone() != (SHRINKING,):
+            driver.execute(f"PRAGMA auto_vacuum = {SHRINKING}")
+            driver.execute("VACUUM")
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except sqlite3.OperationalError as error:
+        raise NewsfeedError(f"the file cannot be made smaller now ({error}); call the command again later") from error

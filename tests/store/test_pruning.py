@@ -1,8 +1,13 @@
 """Pruning: texts of old articles go, what was decided of them stays, and a reading brings them back."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
+from ingestion import ingest
 
 from newsfeed.dedup.config import DedupConfig
+from newsfeed.errors import NewsfeedError
 from newsfeed.items import Article, Paragraph, Source
 from newsfeed.loaders.identity import article_id
 from newsfeed.pipelines.detection import index_outdated, judge_pending
@@ -37,15 +42,6 @@ def article(name, *texts, published=OLD, site="a.example", **fields):
 @pytest.fixture
 def store(stores, store_url):
     return stores.open(store_url)
-
-
-def ingest(store, *articles):
-    """Store, judge and deliver articles; return what became of each."""
-    run = store.start_run("tests", "2024-06-01T00:00:00+00:00")
-    taken = take_in(store, articles)
-    list(judge_pending(store))
-    store.finish_run(run, "2024-06-01T00:00:01+00:00", {}, [], [], [each.number for each in taken])
-    return [each.outcome for each in taken]
 
 
 def everything(store):
@@ -196,3 +192,41 @@ def test_an_interruption_costs_nothing(stores, store_url):
     articles = [article(f"s{n}", f"{STORM} {n}", f"{SCHOOL} {n}") for n in range(250)]
     assert set(ingest(store, *articles)) == {"unchanged"}
     assert all(paragraph.text for each in everything(store).values() for paragraph in each.paragraphs)
+
+
+def test_a_file_is_rebuilt_by_the_next_call_if_another_writes_to_it(tmp_path):
+    file = tmp_path / "old.db"
+    with closing(sqlite3.connect(file)) as connection:  # as an earlier version made it
+        connection.execute("PRAGMA auto_vacuum = 0")
+        connection.execute("CREATE TABLE made (early)")
+        connection.execute("DROP TABLE made")
+    store = Store(f"sqlite:///{file}")
+    ingest(store, article("a", STORM))
+    pruned(store)
+    store._connection.connection.dbapi_connection.execute("PRAGMA busy_timeout = 0")
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(NewsfeedError, match="locked"):
+            store.settle()
+    store.settle()
+    store.close()
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("PRAGMA auto_vacuum").fetchone() == (2,)
+
+
+def test_where_nothing_goes_the_index_for_search_is_left_alone(tmp_path):
+    store = Store(f"sqlite:///{tmp_path}/new.db")
+    list(store.index_words())
+    for name in ("a", "b", "c"):
+        ingest(store, article(name, STORM, published=NEW))
+    before = _parts_of_search(tmp_path / "new.db")
+    assert pruned(store) == 0
+    assert _parts_of_search(tmp_path / "new.db") == before
+    assert pruned(store, "2025-01-01T00:00:00+00:00") == 3
+    assert _parts_of_search(tmp_path / "new.db") != before
+    store.close()
+
+
+def _parts_of_search(file):
+    with closing(sqlite3.connect(file)) as connection:
+        return connection.execute("SELECT * FROM search_index_data ORDER BY id").fetchall()

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from databases import statements
+from ingestion import ingest
 
 from newsfeed.items import Article, DateNote, Dates, Paragraph, Source
 from newsfeed.loaders.identity import article_id
@@ -32,15 +33,6 @@ def article(name, *paragraphs, day=1, **fields):
 @pytest.fixture
 def store(stores, store_url):
     return stores.open(store_url)
-
-
-def ingest(store, *articles):
-    """Store articles and judge what waits; return what became of each."""
-    run = store.start_run("tests", "2024-06-01T00:00:00+00:00")
-    taken = take_in(store, articles)
-    list(judge_pending(store))
-    store.finish_run(run, "2024-06-01T00:00:01+00:00", {}, [], [], [each.number for each in taken])
-    return [each.outcome for each in taken]
 
 
 def test_what_no_completed_run_has_given_back_is_still_news(store):
