@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from html import escape
 from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from newsfeed.items import Paragraph
 from newsfeed.text.html.content import AFTER, AROUND, SHARING
-from newsfeed.text.html.render import IN_ITEMS, links_of
+from newsfeed.text.html.render import IN_ITEMS, inner_html, links_of, with_breaks
 from newsfeed.text.html.sanitise import sanitise
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ def _is_quoted_item(frame: Frame, paragraph: Paragraph) -> bool:
 
 def _quoted_item(block: Block) -> str | None:
     """Return an item of a list inside a quotation as a list of its own: the quotation stays one."""
-    inner = block.html if block.html is not None else _escaped(block.text)
+    inner = block.html if block.html is not None else with_breaks(block.text)
     if not block.frame.ordered:
         return sanitise(f"<ul><li>{inner}</li></ul>")
     return sanitise(f'<ol start="{block.frame.item}"><li>{inner}</li></ol>')
@@ -143,7 +142,7 @@ def _captions(
 
 
 def _media(media: Media, caption: Paragraph | None) -> Paragraph:
-    words = f"<figcaption>{caption.html or _escaped(caption.text)}</figcaption>" if caption else ""
+    words = f"<figcaption>{inner_html(caption)}</figcaption>" if caption else ""
     shown = f"{media.link}{media.html}</a>" if media.link else media.html
     html = sanitise(f"<figure>{shown}{words}</figure>")
     return Paragraph(caption.text if caption else media.title, media.kind, html=html, url=media.url)
@@ -154,10 +153,6 @@ def _post(paragraphs: Sequence[Paragraph], address: str | None) -> Paragraph | N
     links = links_of(paragraphs)
     if not address and not links:
         return None
-    content = "".join(f"<p>{each.html or _escaped(each.text)}</p>" for each in paragraphs)
+    content = "".join(f"<p>{inner_html(each)}</p>" for each in paragraphs)
     text = "\n".join(each.text for each in paragraphs)
     return Paragraph(text, "embed", html=sanitise(f"<blockquote>{content}</blockquote>"), url=address or links[-1].url)
-
-
-def _escaped(text: str) -> str:
-    return escape(text, quote=False).replace("\n", "<br>")

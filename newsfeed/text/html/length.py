@@ -11,12 +11,13 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from newsfeed.items import Paragraph
+from newsfeed.items import MEDIA
+from newsfeed.text.html.render import inner_html, quoted_item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-    from newsfeed.items import Kind
+    from newsfeed.items import Kind, Paragraph
 
 LONGEST = 15_000
 """Characters of a paragraph; nearly all of real articles have a few thousand at most."""
@@ -25,7 +26,7 @@ MOST = 10_000
 """Paragraphs of an article that stay apart, 300 times as many as those of nearly all real articles."""
 
 _JOINED = 5_000  # characters of several paragraphs joined
-_WITHOUT_TEXT: frozenset[Kind] = frozenset({"image", "embed"})
+_APART: frozenset[Kind] = MEDIA | {"code", "definition", "table"}
 # Where to cut, the best first: after a line, after a sentence, after a word.
 _BREAKS = tuple(
     re.compile(pattern) for pattern in (r"\n+", r"[.!?][\"'”’)\]]*\s+|[。！？…][”’」』）]*", r"\s+|[，、；：]")
@@ -41,15 +42,23 @@ def cut_long(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
 
 
 def join_many(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Return the paragraphs, those after the first :data:`MOST` joined, each on a line of its own; images stay apart.
+    """Return the paragraphs; after the first :data:`MOST`, neighbours of one kind are joined, a line each.
 
-    What is joined has text alone, and the kind of its first paragraph.
+    What is joined keeps its markup, and has the level and number of its first paragraph. Media, tables, code,
+    definitions and items of quoted lists stay apart.
     """
     found, rest = paragraphs[:MOST], paragraphs[MOST:]
-    for is_media, run in groupby(rest, lambda each: each.kind in _WITHOUT_TEXT):
+    for kind, run in groupby(rest, _joined_as):
         group = list(run)
-        found.extend(group if is_media else _joined(group))
+        found.extend(group if kind is None else _joined(group))
     return found
+
+
+def _joined_as(paragraph: Paragraph) -> Hashable:
+    """Return what neighbours must have in common to be joined; ``None`` for what stays apart."""
+    if paragraph.kind in _APART or quoted_item(paragraph):
+        return None
+    return paragraph.kind, paragraph.level, paragraph.ordered
 
 
 def _joined(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
@@ -65,12 +74,17 @@ def _joined(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
         yield _as_one(lines)
 
 
-def _as_one(lines: list[Paragraph]) -> Paragraph:
-    return lines[0] if len(lines) == 1 else Paragraph("\n".join(each.text for each in lines), lines[0].kind)
+def _as_one(lines: Sequence[Paragraph]) -> Paragraph:
+    has_markup = any(each.html is not None for each in lines)
+    return replace(
+        lines[0],
+        text="\n".join(each.text for each in lines),
+        html="<br>".join(map(inner_html, lines)) if has_markup else None,
+    )
 
 
 def _pieces(paragraph: Paragraph) -> Iterator[Paragraph]:
-    if len(paragraph.text) <= LONGEST or paragraph.kind in _WITHOUT_TEXT:
+    if len(paragraph.text) <= LONGEST or paragraph.kind in MEDIA:
         yield paragraph
         return
     text, start = paragraph.text, 0

@@ -65,15 +65,16 @@ def _elements(kind: str, run: Sequence[Paragraph]) -> list[str]:
         case "definition":
             return [f"<dl>{''.join(map(_definition, run))}</dl>"]
         case "table" | "image" | "embed":
-            return [each.html or f"<p>{_inner(each)}</p>" for each in run]
+            return [each.html or f"<p>{inner_html(each)}</p>" for each in run]
         case "heading":
-            return [f"<h{each.level or _HEADING}>{_inner(each)}</h{each.level or _HEADING}>" for each in run]
+            return [f"<h{each.level or _HEADING}>{inner_html(each)}</h{each.level or _HEADING}>" for each in run]
         case "caption":
-            return [f"<p><small>{_inner(each)}</small></p>" for each in run]
+            return [f"<p><small>{inner_html(each)}</small></p>" for each in run]
         case "code":
             return [f"<pre><code>{each.html or escape(each.text, quote=False)}</code></pre>" for each in run]
     return [
-        f"<h{each.level}>{_inner(each)}</h{each.level}>" if each.level else f"<p>{_inner(each)}</p>" for each in run
+        f"<h{each.level}>{inner_html(each)}</h{each.level}>" if each.level else f"<p>{inner_html(each)}</p>"
+        for each in run
     ]
 
 
@@ -90,7 +91,7 @@ def _quotation(run: Sequence[Paragraph]) -> str:
     for paragraph in run:
         item = quoted_item(paragraph)
         if item is None:
-            written.append(f"{end}<p>{_inner(paragraph)}</p>")
+            written.append(f"{end}<p>{inner_html(paragraph)}</p>")
             end = ""
             continue
         number, inner = item
@@ -103,13 +104,19 @@ def _quotation(run: Sequence[Paragraph]) -> str:
     return "".join([*written, end])
 
 
-def _inner(paragraph: Paragraph) -> str:
-    return paragraph.html or escape(paragraph.text, quote=False).replace("\n", "<br>")
+def inner_html(paragraph: Paragraph) -> str:
+    """Return the content of a paragraph as HTML, also of one whose text has everything."""
+    return paragraph.html or with_breaks(paragraph.text)
+
+
+def with_breaks(text: str) -> str:
+    """Return a plain text as HTML that breaks its lines where it does."""
+    return escape(text, quote=False).replace("\n", "<br>")
 
 
 def _definition(paragraph: Paragraph) -> str:
     name = "dt" if paragraph.level == 1 else "dd"
-    return f"<{name}>{_inner(paragraph)}</{name}>"
+    return f"<{name}>{inner_html(paragraph)}</{name}>"
 
 
 def _list(items: Sequence[Paragraph]) -> str:
@@ -132,7 +139,7 @@ def _list(items: Sequence[Paragraph]) -> str:
         if is_further and len(open_lists) == level:
             ordered, number = open_lists[-1]
             if number == item.start:
-                parts.append(f"<p>{_inner(item)}</p>" if item.kind == "list" else _in_item(item))
+                parts.append(f"<p>{inner_html(item)}</p>" if item.kind == "list" else _in_item(item))
                 continue
         if len(open_lists) == level and open_lists[-1][0] != ordered:
             close()
@@ -154,4 +161,4 @@ def _list(items: Sequence[Paragraph]) -> str:
 
 
 def _in_item(paragraph: Paragraph) -> str:
-    return _inner(paragraph) if paragraph.kind == "list" else "".join(_elements(paragraph.kind, [paragraph]))
+    return inner_html(paragraph) if paragraph.kind == "list" else "".join(_elements(paragraph.kind, [paragraph]))

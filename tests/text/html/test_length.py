@@ -5,7 +5,9 @@ import pytest
 from newsfeed.items import Paragraph
 from newsfeed.text.html.extract import paragraphs
 from newsfeed.text.html.length import LONGEST, MOST, cut_long, join_many
+from newsfeed.text.html.render import article_html, links_of
 
+PLAIN = [Paragraph("A line.") for _ in range(MOST)]
 SENTENCES = {
     "en": "The ferry put in at the fish quay, because the landing was closed. ",
     "zh": "渡船改停鱼市码头，因为栈桥已经关闭。",
@@ -54,3 +56,44 @@ def test_what_follows_very_many_paragraphs_is_joined_and_images_stay_apart():
 def test_no_real_article_is_joined():
     kept = [Paragraph("A line.", html="<b>A</b> line.") for _ in range(MOST)]
     assert join_many(kept) == kept
+
+
+def test_joined_paragraphs_keep_links_emphases_and_breaks():
+    link = '<a href="https://h.example/{0}">Buoy</a>'
+    lines = [
+        *(Paragraph(f"Buoy {number}", html=f"{link.format(number)} {number}") for number in range(3)),
+        Paragraph("a < b\nc"),
+    ]
+    [joined] = join_many([*PLAIN, *lines])[MOST:]
+    assert joined.text == "Buoy 0\nBuoy 1\nBuoy 2\na < b\nc"
+    assert joined.html == "<br>".join([*(f"{link.format(number)} {number}" for number in range(3)), "a &lt; b<br>c"])
+    assert [each.url for each in links_of([joined])] == [f"https://h.example/{number}" for number in range(3)]
+    assert join_many([*PLAIN, Paragraph("a < b"), Paragraph("c")])[MOST:] == [Paragraph("a < b\nc")]
+
+
+def test_only_neighbours_of_one_kind_and_level_are_joined():
+    html = (
+        "<h2>One</h2><h2>Two</h2><h3>Three</h3><ol start='4'><li>four</li><li>five <b>5</b></li></ol>"
+        "<ul><li>six</li><li>seven</li></ul><blockquote>Eight.</blockquote><blockquote>Nine.</blockquote><p>Ten.</p>"
+    )
+    found = paragraphs("".join(f"<p>Line {number} of the log.</p>" for number in range(MOST)) + html)[MOST:]
+    assert [each.text for each in found] == [
+        "One\nTwo", "Three", "four\nfive 5", "six\nseven", "Eight.\nNine.", "Ten."
+    ]  # fmt: skip
+    assert article_html(found) == (
+        '<h2>One<br>Two</h2>\n<h3>Three</h3>\n<ol start="4"><li>four<br>five <b>5</b></li></ol>'
+        "<ul><li>six<br>seven</li></ul>\n<blockquote><p>Eight.<br>Nine.</p></blockquote>\n<p>Ten.</p>"
+    )
+
+
+def test_tables_code_definitions_and_quoted_items_stay_apart():
+    html = (
+        "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>"
+        "<table><tr><td>e</td><td>f</td></tr><tr><td>g</td><td>h</td></tr></table>"
+        "<pre>x = 1\ny = 2</pre><pre>z = 3</pre><dl><dt>ebb</dt><dd>low</dd><dt>flood</dt><dd>high</dd></dl>"
+        "<blockquote><p>Take:</p><ul><li>oars</li><li>a <i>lamp</i></li></ul></blockquote>"
+    )
+    alone = paragraphs(f"<p>Before.</p>{html}<p>After.</p>")
+    late = paragraphs("".join(f"<p>Line {number} of the log.</p>" for number in range(MOST)) + f"{html}<p>After.</p>")
+    assert late[MOST:] == alone[1:]
+    assert len(alone) == 13
