@@ -8,10 +8,11 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from html import unescape
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
@@ -20,6 +21,7 @@ from newsfeed.errors import require_extra
 from newsfeed.items import Paragraph
 from newsfeed.text.encoding.decoder import decode
 from newsfeed.text.html.extract import body
+from newsfeed.text.html.render import with_breaks
 from newsfeed.text.html.teasers import without_teasers
 from newsfeed.text.normalise import normalise
 from newsfeed.text.whitespace import fits
@@ -133,25 +135,41 @@ def with_lost_lines(paragraphs: Sequence[Paragraph], article: str, lines: str, t
     >>> [each.text for each in found]
     ['Rain came late.', 'Nobody had expected it.', 'The end.']
     """
-    known = _letters(unescape(_TAG.sub("", article)))
-    found = list(paragraphs)
-    keys = [_letters(each.text) for each in found]
-    at = 0  # the place after the last line that is known
+    known, headline = _letters(unescape(_TAG.sub("", article))), _letters(title)
+    kept, keys = list(paragraphs), [_letters(each.text) for each in paragraphs]
+    shown = "".join(f"\n{key}" for key in keys) + "\n"
+    starts = list(accumulate((len(key) + 1 for key in keys), initial=0))
+    lost: list[list[Paragraph]] = [[] for _ in starts]  # those before each paragraph, and at the end
+    seen = here = 0  # where the last line that is known begins in the article, and ends in what is shown
+    at = 0  # the place of the paragraph after it
     for line in lines.splitlines():
         text = _LINE_MARK.sub("", line).strip(" |")
         key = _letters(text)
-        if not key or key == _letters(title):
+        if not key or key == headline:
             continue
-        if key in known:
-            at = next((place + 1 for place in range(at, len(keys)) if key in keys[place] or keys[place] == key), at)
-        elif len(key) >= _LOST:
-            if at < len(keys) and len(keys[at]) >= _LOST and key.startswith(keys[at]):  # its beginning is there
-                found[at], keys[at] = replace(found[at], text=text, html=None), key
-            else:
-                found.insert(at, Paragraph(text))
-                keys.insert(at, key)
+        is_label = len(key) < _LOST
+        position = known.find(key, seen)  # lines come in order: what lies between is searched once
+        if position >= 0 or key in known:
+            seen = seen if is_label else max(seen, position)
+            place = shown.find(f"\n{key}\n" if is_label else key, here)
+            if place >= 0:
+                here, at = place + len(key), bisect_right(starts, place)
+        elif is_label:
+            continue
+        elif at < len(keys) and len(keys[at]) >= _LOST and key.startswith(keys[at]):  # its beginning is there
+            kept[at] = _completed(kept[at], text)
             at += 1
-    return found
+            here = starts[at]
+        else:
+            lost[at].append(Paragraph(text))
+    return [each for place in range(len(starts)) for each in (*lost[place], *kept[place : place + 1])]
+
+
+def _completed(beginning: Paragraph, text: str) -> Paragraph:
+    """Return a paragraph with all of its text; the markup of its beginning stays if nothing else differs there."""
+    rest = text.removeprefix(beginning.text)
+    keeps_markup = beginning.html is not None and rest != text
+    return replace(beginning, text=text, html=f"{beginning.html}{with_breaks(rest)}" if keeps_markup else None)
 
 
 def _letters(text: str) -> str:

@@ -75,6 +75,35 @@ def test_a_text_that_is_lost_with_its_link_comes_from_the_plain_text() -> None:
     ]
 
 
+def test_a_paragraph_whose_end_is_lost_keeps_its_links() -> None:
+    beginning = Paragraph("A look at the list (", html='A look at the <a href="https://h.example/list">list</a> (')
+    article = f"<p>{beginning.html}</p><p>{SECOND}</p>"
+    [whole, _] = with_lost_lines([beginning, Paragraph(SECOND)], article, "A look at the list (a < b) shows.", "")
+    assert whole.text == "A look at the list (a < b) shows."
+    assert whole.html == 'A look at the <a href="https://h.example/list">list</a> (a &lt; b) shows.'
+    [other, _] = with_lost_lines([beginning, Paragraph(SECOND)], article, "A look, at the list (PDF) shows.", "")
+    assert (other.text, other.html) == ("A look, at the list (PDF) shows.", None)
+
+
+def test_a_lost_line_stands_behind_the_line_before_it() -> None:
+    shown = [FIRST, "1", SECOND, "There were 21 of them."]
+    article = "".join(f"<p>{text}</p>" for text in shown)
+    lost = ["Nobody had expected that.", "Nor had anybody hoped for it."]
+    found = with_lost_lines(
+        [Paragraph(each) for each in shown], article, "\n".join([FIRST, "2", lost[0], *shown[1:], lost[1]]), ""
+    )
+    assert [each.text for each in found] == [FIRST, lost[0], *shown[1:], lost[1]]
+
+
+def test_the_cost_of_comparing_lines_grows_with_their_number_alone() -> None:
+    def run(count: int) -> None:
+        lines = [f"Entry {number * 7919 % 104_729} of the log book {number}" for number in range(count)]
+        shown = [Paragraph(each) for each in lines]
+        with_lost_lines(shown, "".join(f"<p>{each}</p>" for each in lines), "\n".join(lines), "")
+
+    assert grows_with_length_alone(run, 5_000)
+
+
 @pytest.mark.parametrize(
     "pointer", ["Read also: Snow in May", "Lea también: Nieve en mayo", "Lesen Sie hier: Schnee im Mai"]
 )
