@@ -4,8 +4,9 @@ Run: python benchmarks/greader.py [ITEMS]     (default: 5000; a minute to fill t
 
 The store has that many stories of invented words in 50 subscribed feeds; every tenth is copied by another feed, and is
 one item with it. A client does what the apps do (docs/readers.md): it counts, lists all ids, fetches the texts 125 at a
-time, marks half of the items as read in one call of many ids, and the rest by marking everything. Printed are the
-calls, the bytes of their answers, and the processor time and time of all of a kind together, in milliseconds.
+time, and the newest of each feed; stars some items, one a call; marks half of the items as read in one call of many
+ids, and the rest by marking everything. Printed are the calls, the bytes of their answers, and the processor time and
+time of all of a kind together, in milliseconds.
 """
 
 from __future__ import annotations
@@ -42,9 +43,10 @@ if TYPE_CHECKING:
 FEEDS = [f"https://outlet{number}.example/feed" for number in range(50)]
 COPIED = 10  # stories of which one is copied
 AT_ONCE = 125  # items fetched in one call
+FEED_ITEMS = 20  # fetched of each feed
 PASSWORD = "of this benchmark"  # noqa: S105
 START = datetime(2024, 3, 1, tzinfo=UTC)
-READING_LIST, READ = "user/-/state/com.google/reading-list", "user/-/state/com.google/read"
+READING_LIST, READ, STARRED = (f"user/-/state/com.google/{each}" for each in ("reading-list", "read", "starred"))
 
 
 def articles(count: int, rng: random.Random) -> Iterator[Article]:
@@ -121,6 +123,9 @@ def synchronise(client: Measured, count: int) -> None:
         path = f"{api}/stream/contents?n={AT_ONCE}" + (f"&c={continuation}" if continuation else "")
         page = client.call(f"stream/contents, {AT_ONCE} at a time", path)
         items, continuation = items + len(page["items"]), page.get("continuation", "")
+    for number, feed in enumerate(FEEDS):
+        client.call("stream/contents, of one feed", f"{api}/stream/contents/feed/{feed}?n={FEED_ITEMS}")
+        client.call("edit-tag, one id", f"{api}/edit-tag", {"i": ids[number], "a": STARRED})
     half = ids[: count // 2]
     client.call(f"edit-tag, {len(half):,} ids", f"{api}/edit-tag", {"i": half, "a": READ})
     expect(len(client.call("stream/items/ids, half", unread)["itemRefs"]), count - len(half))

@@ -13,7 +13,7 @@ from newsfeed.store.sql import listed, listed_texts
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import ColumnElement, Connection, Select
 
 
 class StreamTelling(NamedTuple):
@@ -35,16 +35,25 @@ class StreamTelling(NamedTuple):
 _STORY = func.coalesce(articles.c.duplicate_of, articles.c.number).label("story")
 
 
-def tellings(connection: Connection, scopes: Collection[str], also: Collection[str] = ()) -> list[StreamTelling]:
-    """Return the articles of these feeds, and their copies and originals in others, in order of arrival.
+def tellings(connection: Connection, are_asked: ColumnElement[bool], also: Collection[str] = ()) -> list[StreamTelling]:
+    """Return the articles that meet a condition, and their copies and originals, in order of arrival.
 
     Articles that a pattern drops are left out, but for those with the ids ``also``.
     """
-    own = _rows(connection, _tellings(also).where(feeds.c.url.in_(listed_texts(scopes))))
-    stories = {each.story for each in own}
-    is_beside = or_(articles.c.duplicate_of.is_not(None), articles.c.number.in_(listed(stories)))
-    others = _rows(connection, _tellings(also).where(feeds.c.url.not_in(listed_texts(scopes)), is_beside))
-    return sorted([*own, *(each for each in others if each.story in stories)])
+    asked = _rows(connection, _tellings(also).where(are_asked))
+    stories = listed({each.story for each in asked})
+    are_beside = or_(articles.c.number.in_(stories), articles.c.duplicate_of.in_(stories))
+    return sorted([*asked, *_rows(connection, _tellings(also).where(~are_asked, are_beside))])
+
+
+def are_of_feeds(scopes: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition on articles of these feeds."""
+    return feeds.c.url.in_(listed_texts(scopes))
+
+
+def are_these(ids: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition on articles with these ids."""
+    return articles.c.id.in_(listed_texts(ids))
 
 
 def all_tellings(connection: Connection, ids: Collection[str]) -> list[str]:

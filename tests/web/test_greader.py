@@ -200,6 +200,17 @@ def test_items_arrive_when_they_can_be_listed(client: ApiClient, url: str) -> No
     assert times == sorted(set(times), reverse=True)
 
 
+def test_the_first_call_of_all_may_ask_for_one_feed(client: ApiClient) -> None:
+    [first] = client.items(feed(COURIER))
+    assert first["title"] == OTHER.title
+    assert {each["timestampUsec"][:10] for each in client.items()} == {"1710892800"}  # when they were fetched
+
+
+def test_an_item_that_was_never_listed_is_marked_under_its_id(client: ApiClient) -> None:
+    assert client.post("edit-tag", {"i": [item_id(ORIGINAL.id), 2**64 - 1], "a": READ}).text == "OK"
+    assert client.titles(READ) == [ORIGINAL.title]
+
+
 def test_the_same_items_are_listed_after_a_restart(url: str, tmp_path: Path) -> None:
     found = []
     for _ in range(2):

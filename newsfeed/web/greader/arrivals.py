@@ -11,10 +11,10 @@ from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsfeed.web.greader.item_ids import item_id
+from newsfeed.web.greader.item_ids import item_id, may_be_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
 _TABLE = """
@@ -44,6 +44,12 @@ class Arrivals:
         """Return all arrivals."""
         with closing(self._opened()) as file:
             return _all(file)
+
+    def articles(self, ids: Collection[int]) -> dict[int, str]:
+        """Return the articles that arrived under these ids, by id."""
+        with closing(self._opened()) as file:
+            query = "SELECT id, article FROM arrivals WHERE id = ?"
+            return dict(row for each in filter(may_be_id, ids) for row in file.execute(query, (each,)))
 
     def with_new(
         self, known: Mapping[str, Arrival], articles: Sequence[tuple[str, str]], now: datetime

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsfeed.dedup.policy import Policies
 from newsfeed.store import subscriptions
+from newsfeed.store.streams import are_of_feeds, are_these
 from newsfeed.web.greader.contents import as_atom, as_json, contents, title_of
 from newsfeed.web.greader.edits import change_tags, item_ids, tag_change, until
 from newsfeed.web.greader.refusal import RefusedCallError
-from newsfeed.web.greader.selection import MOST_CONTENTS, MOST_ITEMS, page, stream_of
+from newsfeed.web.greader.selection import MOST_CONTENTS, MOST_ITEMS, page, scopes_of, stream_of
 from newsfeed.web.greader.shelves import Shelves, subscription_list, tag_list
 from newsfeed.web.greader.stories import Story, stories, with_ids
 from newsfeed.web.greader.streams import (
@@ -34,7 +35,7 @@ from newsfeed.web.greader.streams import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from newsfeed.subscriptions.model import Subscription
     from newsfeed.web.greader.account import ReaderAccount
@@ -46,11 +47,10 @@ Answer = dict[str, Any] | str | bytes
 
 OK = "OK"
 _USER = "newsfeed"
-_SECOND = 1_000_000  # microseconds
 
 
 class Library(NamedTuple):
-    """One state of the store: the subscriptions, their policies, and all stories in order of arrival."""
+    """One state of the store: the subscriptions, their policies, and stories in order of arrival."""
 
     connection: Connection
     subscriptions: Sequence[Subscription]
@@ -70,14 +70,31 @@ class Call:
     now: datetime
 
     @contextmanager
-    def library(self) -> Iterator[Library]:
-        """Give the store, as it is now."""
+    def library(self, streams: Sequence[str] = (READING_LIST,)) -> Iterator[Library]:
+        """Give the store, as it is now, with all stories of these streams and maybe others."""
         with self.site.reader.snapshot() as connection:
             subscribed = subscriptions.everything(connection)
-            policies = Policies(self.site.feeds.policy, subscriptions.policies(connection))
-            scopes = {each.scope for each in subscribed}
-            found = stories(connection, scopes, policies, self.site.marks, self.account.arrivals, self.now)
-            yield Library(connection, subscribed, policies, found)
+            scopes = scopes_of(streams, subscribed)
+            yield self._library(connection, subscribed, None if scopes is None else are_of_feeds(scopes))
+
+    @contextmanager
+    def library_with(self, ids: Sequence[int]) -> Iterator[tuple[Library, list[tuple[int, Story]]]]:
+        """Give the store, as it is now, and the stories that these ids mean, each with its id."""
+        arrivals = self.account.arrivals
+        named = arrivals.articles(ids)
+        # An id that never arrived may be that of a story which was not listed yet.
+        are_asked = are_these(named.values()) if len(named) == len(set(ids)) else None
+        with self.site.reader.snapshot() as connection:
+            library = self._library(connection, subscriptions.everything(connection), are_asked)
+            yield library, with_ids(library.stories, ids, named if are_asked is not None else arrivals.articles(ids))
+
+    def _library(
+        self, connection: Connection, subscribed: Sequence[Subscription], are_asked: ColumnElement[bool] | None
+    ) -> Library:
+        policies = Policies(self.site.feeds.policy, subscriptions.policies(connection))
+        scopes = {each.scope for each in subscribed}
+        found = stories(connection, scopes, policies, self.site.marks, self.account.arrivals, self.now, are_asked)
+        return Library(connection, subscribed, policies, found)
 
     def subscriptions(self) -> list[Subscription]:
         """Return the subscriptions, as they are now."""
@@ -147,8 +164,9 @@ def _streams_with(subscription: Subscription) -> list[str]:
 
 def stream_item_ids(call: Call) -> Answer:
     """Return the ids of a stream's items (``stream/items/ids``)."""
-    with call.library() as library:
-        found = page(library.stories, call.parameters, library.subscriptions, call.parameters.all("s"), MOST_ITEMS)
+    streams = call.parameters.all("s") or [READING_LIST]
+    with call.library(streams) as library:
+        found = page(library.stories, call.parameters, library.subscriptions, streams, MOST_ITEMS)
     refs = [{"id": str(story.id), "directStreamIds": [], "timestampUsec": str(story.usec)} for story in found.stories]
     return {"itemRefs": refs} | _continued(found.continuation)
 
@@ -167,7 +185,7 @@ def atom_stream(call: Call) -> Answer:
 
 def _contents(call: Call) -> tuple[str, str, Sequence[ItemContent], str | None]:
     stream = call.path or call.parameters.first("s") or READING_LIST
-    with call.library() as library:
+    with call.library([stream]) as library:
         found = page(library.stories, call.parameters, library.subscriptions, [stream], MOST_CONTENTS)
         items = _items(call, library, [(story.id, story) for story in found.stories])
     return stream, _title(stream, library.subscriptions), items, found.continuation
@@ -176,8 +194,7 @@ def _contents(call: Call) -> tuple[str, str, Sequence[ItemContent], str | None]:
 def item_contents(call: Call) -> Answer:
     """Return the items with these ids that there are (``stream/items/contents``), in the order of the ids."""
     ids = item_ids(call.parameters)
-    with call.library() as library:
-        named = with_ids(library.stories, ids, call.account.arrivals.known())
+    with call.library_with(ids) as (library, named):
         found = _items(call, library, named)
     return _document(READING_LIST, "", found)
 
@@ -191,9 +208,8 @@ def edit_tag(call: Call) -> Answer:
     """Mark items as read or unread, starred or not (``edit-tag``); ids that there are none of change nothing."""
     ids = item_ids(call.parameters)
     change = tag_change(call.parameters.all("a"), call.parameters.all("r"))
-    with call.library() as library:
-        named = with_ids(library.stories, ids, call.account.arrivals.known())
-    change_tags(call.site.marks, [story for _, story in named], change, _at(call))
+    with call.library_with(ids) as (_, named):
+        change_tags(call.site.marks, [story for _, story in named], change, _at(call))
     return OK
 
 
@@ -203,7 +219,7 @@ def mark_all_as_read(call: Call) -> Answer:
     if not stream:
         raise RefusedCallError(400, "no stream is named: say s=STREAM")
     latest = until(call.parameters)
-    with call.library() as library:
+    with call.library([stream]) as library:
         is_in = stream_of(stream, library.subscriptions)
         found = [story for story in library.stories if story.usec <= latest and is_in(story)]
     change_tags(call.site.marks, found, tag_change([READ], []), _at(call))

@@ -27,6 +27,11 @@ def item_id(article: str, attempt: int = 0) -> int:
     return _LEAST + int.from_bytes(digest) % _RANGE
 
 
+def may_be_id(number: int) -> bool:
+    """Return whether a number is in the range of :func:`item_id`: clients may state any, also longer ones."""
+    return _LEAST <= number < _LEAST + _RANGE
+
+
 def long_form(number: int) -> str:
     """Return an id as the long form that contents have.
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsfeed.web.greader.refusal import RefusedCallError, quoted
-from newsfeed.web.greader.streams import READING_LIST, StreamName, label_of, parsed_stream, subscription_of
+from newsfeed.web.greader.streams import StreamName, label_of, parsed_stream, subscription_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -46,21 +46,35 @@ def streams_of(names: Iterable[str], subscriptions: Collection[Subscription]) ->
 
 def stream_of(text: str, subscriptions: Iterable[Subscription]) -> IsIn:
     """Return the condition on stories of one stream; see :func:`streams_of`."""
-    name = parsed_stream(text)
-    if name is None:
-        raise RefusedCallError(400, f"{quoted(text)}: not a stream")
+    scopes = _scopes(text, subscriptions)
+    return _state(text) if scopes is None else lambda story: story.scope in scopes
+
+
+def scopes_of(names: Iterable[str], subscriptions: Collection[Subscription]) -> set[str] | None:
+    """Return the feeds whose stories are in any of these streams; ``None`` if they may be of any feed."""
+    found = [_scopes(name, subscriptions) for name in names]
+    return None if None in found else {scope for scopes in found if scopes is not None for scope in scopes}
+
+
+def _scopes(text: str, subscriptions: Iterable[Subscription]) -> set[str] | None:
+    """Return the feeds that a stream is made of, ``None`` for a state."""
+    name = _stream_name(text)
     if name.kind == "feed":
         found = subscription_of(name.name, subscriptions)
         if found is None:
             raise RefusedCallError(404, f"{quoted(text)}: no subscription")
-        return lambda story: story.scope == found.scope
-    if name.kind == "label":
-        scopes = {each.scope for each in subscriptions if label_of(each) == name.name}
-        return lambda story: story.scope in scopes
-    return _state(name)
+        return {found.scope}
+    return {each.scope for each in subscriptions if label_of(each) == name.name} if name.kind == "label" else None
 
 
-def _state(name: StreamName) -> IsIn:
+def _stream_name(text: str) -> StreamName:
+    name = parsed_stream(text)
+    if name is None:
+        raise RefusedCallError(400, f"{quoted(text)}: not a stream")
+    return name
+
+
+def _state(text: str) -> IsIn:
     conditions: dict[str, IsIn] = {
         "reading-list": lambda _: True,
         "read": lambda story: story.is_read,
@@ -68,7 +82,7 @@ def _state(name: StreamName) -> IsIn:
         "fresh": lambda story: not story.is_read,
         "starred": lambda story: story.is_starred,
     }
-    return conditions.get(name.name, lambda _: False)
+    return conditions.get(_stream_name(text).name, lambda _: False)
 
 
 def page(
@@ -84,7 +98,7 @@ def page(
     page before ended), ``ot`` and ``nt`` (arrived from and until, in seconds), ``xt`` and ``it`` (streams that they
     must not, and must, be in). Where a page ended is a time of arrival, so what arrives meanwhile moves nothing.
     """
-    is_in = streams_of(streams or [READING_LIST], subscriptions)
+    is_in = streams_of(streams, subscriptions)
     is_excluded = streams_of(filter(None, asked.all("xt")), subscriptions)
     included = [stream_of(each, subscriptions) for each in asked.all("it") if each]
     is_oldest_first = asked.first("r") == "o"

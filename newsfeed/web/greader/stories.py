@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from newsfeed.dedup.policy import Policies
     from newsfeed.store.streams import StreamTelling
-    from newsfeed.web.greader.arrivals import Arrival, Arrivals
+    from newsfeed.web.greader.arrivals import Arrivals
     from newsfeed.web.marks import Marks
 
 
@@ -45,8 +45,12 @@ def stories(
     marks: Marks,
     arrivals: Arrivals,
     now: datetime,
+    are_asked: ColumnElement[bool] | None = None,
 ) -> list[Story]:
-    """Return all stories of these feeds in order of arrival; those that are listed for the first time arrive now.
+    """Return the stories of these feeds in order of arrival; those that are listed for the first time arrive now.
+
+    With ``are_asked``, a condition on articles, they may be only those that such an article tells: a store has many
+    more than a call asks for. The first call of all reads all of them, whose arrivals are when they were fetched.
 
     Which article is shown for a story is decided as for the cleaned feeds: that of a preferred subscription, else the
     original, else the oldest copy. A subscription whose policy folds shows all its articles. A story is read or starred
@@ -54,13 +58,14 @@ def stories(
     """
     folding = {scope for scope in scopes if policies.by_feed.get(scope, policies.default) == "fold"}
     shown = {article for article, positions in marks.shown().items() if WHOLE in positions}
-    found = streams.tellings(connection, scopes, shown)
+    before = arrivals.known()
+    if are_asked is None or not before:
+        are_asked = streams.are_of_feeds(scopes)
     groups, alike = defaultdict(list), defaultdict(list)
-    for each in found:
+    for each in streams.tellings(connection, are_asked, shown):
         is_alone = each.scope in folding or each.id in shown
         groups[each.number if is_alone else each.story].append(each)
         alike[each.story].append(each.id)
-    before = arrivals.known()
     listed = _listed(groups, scopes, before)
     known = arrivals.with_new(before, _first_seen(groups, listed, before), now)
     standing = _standing(connection, listed)
@@ -78,13 +83,13 @@ def stories(
     return sorted(map(story, listed), key=attrgetter("usec"))
 
 
-def with_ids(found: Iterable[Story], ids: Collection[int], known: Mapping[str, Arrival]) -> list[tuple[int, Story]]:
-    """Return the stories that these ids mean, each with the id that was asked for.
+def with_ids(found: Iterable[Story], ids: Collection[int], named: Mapping[int, str]) -> list[tuple[int, Story]]:
+    """Return the stories that these ids mean, each with the id that was asked for; ``named`` are the articles by id.
 
     The id of a telling that another one stands for now means that story.
     """
     by_article = {article: story for story in found for article in story.tellings}
-    by_id = {known[article].id: story for article, story in by_article.items() if article in known}
+    by_id = {id_: by_article[article] for id_, article in named.items() if article in by_article}
     by_id |= {story.id: story for story in by_article.values()}
     return [(each, by_id[each]) for each in dict.fromkeys(ids) if each in by_id]
 
