@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsfeed.text.dates.parsing import parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from newsfeed.store.browse import ListedArticle
 
@@ -66,13 +66,10 @@ def bars(days: Sequence[tuple[str, int, float]]) -> list[Bar]:
     ['2024-01-01', '2024-01-02']
     """
     summed: dict[str, tuple[int, float]] = {}
-    for length in (10, 7, 4):  # of a date: a day, a month, a year
-        summed = {}
-        for day, count, novelty in days:
-            known, total = summed.get(day[:length], (0, 0.0))
-            summed[day[:length]] = known + count, total + count * novelty
-        if len(summed) <= _MOST_DAYS:
-            break
+    length = _fitting((day for day, _, _ in days), _MOST_DAYS)
+    for day, count, novelty in days:
+        known, total = summed.get(day[:length], (0, 0.0))
+        summed[day[:length]] = known + count, total + count * novelty
     summed = dict(list(summed.items())[-_MOST_DAYS:])
     width, height = CHART
     most = max((count for count, _ in summed.values()), default=1)
@@ -90,20 +87,22 @@ def stretches(days: Mapping[str, int]) -> list[tuple[str, int, str, str]]:
     ('2024-01-31', 2, '2024-01-31', '2024-02-01')
     """
     summed: dict[str, int] = {}
-    for length in (10, 7, 4):  # of a date: a day, a month, a year
-        summed = {}
-        for day, count in sorted(days.items()):
-            summed[day[:length]] = summed.get(day[:length], 0) + count
-        if len(summed) <= _MOST_STRETCHES:
-            break
+    length = _fitting(days, _MOST_STRETCHES)
+    for day, count in sorted(days.items()):
+        summed[day[:length]] = summed.get(day[:length], 0) + count
     return [(name, count, *_bounds(name)) for name, count in list(summed.items())[-_MOST_STRETCHES:]]
+
+
+def _fitting(days: Iterable[str], most: int) -> int:
+    """Return how many characters of a date to sum by, a day, a month or at last a year, for at most so many bars."""
+    stated = set(days)
+    return next((length for length in (10, 7) if len({day[:length] for day in stated}) <= most), 4)
 
 
 def _bounds(name: str) -> tuple[str, str]:
     """Return the first day of a day, month or year, and the first one after it; nothing if it is none."""
-    first = f"{name}-01-01"[:10] if len(name) == 4 else f"{name}-01"[:10]
     try:
-        begin = date.fromisoformat(first)
+        begin = date.fromisoformat(f"{name}-01-01"[:10])
         longest = {10: 1, 7: 31, 4: 366}[len(name)]
         after = begin + timedelta(days=longest)
     except (ValueError, KeyError, OverflowError):

@@ -26,9 +26,15 @@ CREATE TABLE IF NOT EXISTS disputed (
 """
 _BUSY_SECONDS = 10
 
-
 WHOLE = -1
 """The position that stands for a whole article."""
+
+
+def opened(path: Path, tables: str) -> sqlite3.Connection:
+    """Return the file of the marks with these tables: the Google Reader API keeps its own there, too."""
+    file = sqlite3.connect(path, timeout=_BUSY_SECONDS)
+    file.executescript(tables)
+    return file
 
 
 class Dispute(NamedTuple):
@@ -120,9 +126,7 @@ class Marks:
             return [Dispute(*row) for row in file.execute("SELECT * FROM disputed ORDER BY at, article, position")]
 
     def _open(self) -> sqlite3.Connection:
-        file = sqlite3.connect(self._path, timeout=_BUSY_SECONDS)
-        file.executescript(_TABLES)
-        return file
+        return opened(self._path, _TABLES)
 
     def _insert(self, table: str, articles: Collection[str], at: str) -> None:
         with closing(self._open()) as file, file:

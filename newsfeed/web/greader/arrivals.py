@@ -6,14 +6,15 @@ last, and would never see an article that was fetched before and judged after th
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsfeed.web.greader.item_ids import item_id, may_be_id
+from newsfeed.web.marks import opened
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
@@ -22,7 +23,6 @@ CREATE TABLE IF NOT EXISTS arrivals (
     id INTEGER PRIMARY KEY, article TEXT NOT NULL UNIQUE, usec INTEGER NOT NULL UNIQUE
 );
 """
-_BUSY_SECONDS = 10
 _SECOND = 1_000_000  # microseconds
 _NOTHING = ("", "")  # recorded by the first call on an empty store: what arrives afterwards arrives after it
 
@@ -78,9 +78,7 @@ class Arrivals:
             return known
 
     def _opened(self) -> sqlite3.Connection:
-        file = sqlite3.connect(self._path, timeout=_BUSY_SECONDS)
-        file.executescript(_TABLE)
-        return file
+        return opened(self._path, _TABLE)
 
 
 def _all(file: sqlite3.Connection) -> dict[str, Arrival]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-import sqlite3
 import time
 from collections import deque
 from contextlib import closing
@@ -17,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsfeed.text.characters import for_terminal
+from newsfeed.web.marks import opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,6 @@ CREATE TABLE IF NOT EXISTS tokens (
     made TEXT NOT NULL, used TEXT NOT NULL
 );
 """
-_BUSY_SECONDS = 10
 _NOTED_EVERY = timedelta(hours=1)  # how exact the time of the last use is
 _LONGEST_CLIENT = 100  # characters
 _EDIT_TOKEN_LENGTH = 57  # that of Google's, which some clients expect
@@ -69,7 +68,7 @@ class LoginTokens:
         """Return a new token for a client that gave the password; ``client`` is what it says of itself."""
         token = secrets.token_urlsafe(32)
         row = (self._digest(token), for_terminal(client[:_LONGEST_CLIENT]), _text(now), _text(now))
-        with closing(opened(self.path)) as file, file:
+        with closing(opened(self.path, _TABLE)) as file, file:
             file.execute("INSERT INTO tokens (digest, client, made, used) VALUES (?, ?, ?, ?)", row)
             file.execute("DELETE FROM tokens WHERE used < ?", (_text(now - LIFE),))
             newest = "SELECT number FROM tokens ORDER BY used DESC, number DESC LIMIT ?"
@@ -79,7 +78,7 @@ class LoginTokens:
     def is_valid(self, token: str, now: datetime) -> bool:
         """Return whether a token was issued for this password and has not expired; note that it was used."""
         digest = self._digest(token)
-        with closing(opened(self.path)) as file, file:
+        with closing(opened(self.path, _TABLE)) as file, file:
             row = file.execute("SELECT used FROM tokens WHERE digest = ?", (digest,)).fetchone()
             used = datetime.fromisoformat(row[0]) if row else None
             if used is None or used + LIFE <= now:
@@ -115,7 +114,7 @@ def issued(path: Path) -> list[IssuedToken]:
     """Return the tokens in a file, in the order in which they were issued."""
     if not path.exists():
         return []
-    with closing(opened(path)) as file:
+    with closing(opened(path, _TABLE)) as file:
         rows = file.execute("SELECT number, client, made, used FROM tokens ORDER BY number").fetchall()
     return [IssuedToken(row[0], row[1], *map(datetime.fromisoformat, row[2:])) for row in rows]
 
@@ -124,17 +123,10 @@ def revoke(path: Path, number: int | None) -> int:
     """Revoke a token, or all of them; return how many there were."""
     if not path.exists():
         return 0
-    with closing(opened(path)) as file, file:
+    with closing(opened(path, _TABLE)) as file, file:
         if number is None:
             return file.execute("DELETE FROM tokens").rowcount
         return file.execute("DELETE FROM tokens WHERE number = ?", (number,)).rowcount
-
-
-def opened(path: Path) -> sqlite3.Connection:
-    """Return the file with its table of tokens."""
-    file = sqlite3.connect(path, timeout=_BUSY_SECONDS)
-    file.executescript(_TABLE)
-    return file
 
 
 def _text(when: datetime) -> str:
