@@ -119,10 +119,11 @@ class Editor:
         with self._opened() as store:
             store.change_subscription(replace(_known(store, url), title=line(title) or None))
 
-    def move(self, url: str, folder: tuple[str, ...]) -> None:
-        """Put a subscription in a folder, or in none."""
-        with self._opened() as store:
-            store.change_subscription(replace(_known(store, url), folder=folder))
+    def move(self, folders: Mapping[str, tuple[str, ...]]) -> None:
+        """Put subscriptions, named by their addresses, in folders or in none: all of them, or none if one is gone."""
+        with self._opened() as store, store.alone():
+            for url, folder in folders.items():
+                store.change_subscription(replace(_known(store, url), folder=folder))
 
     def pause(self, url: str) -> None:
         """Stop polling a feed."""

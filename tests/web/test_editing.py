@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from web_store import ARTICLES, HOSTILE, client_of, fill
 
+from newsfeed.errors import NewsfeedError
 from newsfeed.formats.opml import Outline, to_opml
 from newsfeed.store.repository import Store
+from newsfeed.web.editing import Editor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,6 +141,15 @@ def test_feeds_are_paused_resumed_and_removed(subscribed: TestClient, url: str) 
     assert (
         "no subscription has this address" in subscribed.post("/subscriptions", data={"do": "pause", "url": POST}).text
     )
+
+
+def test_feeds_move_together_or_not_at_all(subscribed: TestClient, url: str) -> None:
+    editor = Editor(url)
+    with pytest.raises(NewsfeedError, match="no subscription has this address any more"):
+        editor.move({POST: ("Ports",), "https://gone.example/feed": ("Ports",)})
+    assert subscriptions(url)[POST].folder == ("World",)
+    editor.move({POST: ("Ports",)})
+    assert subscriptions(url)[POST].folder == ("Ports",)
 
 
 def test_a_list_says_what_it_left_out(client: TestClient, url: str) -> None:

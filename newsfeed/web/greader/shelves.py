@@ -47,9 +47,9 @@ class Shelves(NamedTuple):
             if title:
                 self.editor.rename(known.url, title)
             if folder:
-                self.editor.move(known.url, folder)
+                self.editor.move({known.url: folder})
             elif known.folder and _folder(asked.first("r")) == known.folder:
-                self.editor.move(known.url, ())
+                self.editor.move({known.url: ()})
 
     def add(self, typed: str) -> dict[str, Any]:
         """Subscribe to what an address leads to; return what clients read of it, or why there was nothing."""
@@ -72,16 +72,14 @@ class Shelves(NamedTuple):
         members = [each for each in self.read() if each.folder[: len(old)] == old]
         if not members:
             raise RefusedCallError(404, f"{quoted(label)}: no such folder")
-        for each in members:
-            self.editor.move(each.url, (*path, *each.folder[len(old) :]))
+        self.editor.move({each.url: (*path, *each.folder[len(old) :]) for each in members})
 
     def remove_label(self, label: str) -> None:
         """Take the feeds of a folder out of it; raise RefusedCallError if there is none."""
         members = [each for each in self.read() if each.folder and each.folder == _folder(label)]
         if not members:
             raise RefusedCallError(404, f"{quoted(label)}: no such folder")
-        for each in members:
-            self.editor.move(each.url, ())
+        self.editor.move({each.url: () for each in members})
 
     def _subscribe(self, name: str, title: str, folder: tuple[str, ...]) -> None:
         stream = parsed_stream(name)
