@@ -45,6 +45,10 @@ class Policies:
         """
         return self.by_feed.get(article.feed.url, self.default)
 
+    def folding(self, feeds: Iterable[str]) -> list[str]:
+        """Return those of these feeds whose duplicates are folded: all of their articles are shown, also copies."""
+        return [feed for feed in feeds if self.by_feed.get(feed, self.default) == "fold"]
+
     def leaves_out(self, article: Article) -> bool:
         """Return whether feeds leave an article out: one that is dropped, or that only repeats another one there."""
         repeats_another = article.represented_by is not None

@@ -70,7 +70,7 @@ class PublishedFeeds:
         Each file appears whole. Raises :class:`newsfeed.exporters.storage.OutputError` if one cannot be written.
         """
         subscriptions, policies = store.subscriptions(), store.policies()
-        copies = [each.scope for each in subscriptions if policies.get(each.scope, self.policy) == "fold"]
+        copies = Policies(self.policy, policies).folding(each.scope for each in subscriptions)
         for folder in _folders(subscriptions):
             members = [each.scope for each in subscriptions if each.folder[: len(folder)] == folder]
             numbers = store.newest(members, self.newest, first_reading=FIRST_READING, copies=copies)

@@ -30,7 +30,6 @@ from newsfeed.web.feed import atom
 from newsfeed.web.graph import gexf
 from newsfeed.web.greader import endpoints
 from newsfeed.web.guard import HEADERS, is_host, is_same_origin, policy
-from newsfeed.web.marks import WHOLE, Marks
 from newsfeed.web.query import Query, asked_of_index, parse
 from newsfeed.web.rendering import html
 from newsfeed.web.versions import http_date, is_since
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from newsfeed.web.marks import Marks
     from newsfeed.web.site import Site
 
 _ENDINGS = ("json", "csv", "atom")
@@ -169,13 +169,17 @@ def _longest(path: str, *, is_api: bool) -> int:
     return _LONGEST_UPLOAD if path == "/subscriptions" else _LONGEST_FORM
 
 
+def _query(request: Request) -> Query:
+    parameters = {name: request.query_params.getlist(name) for name in request.query_params}
+    return parse(parameters, datetime.now(UTC))
+
+
 async def _show(site: Site, view: View, request: Request, ending: str = "") -> Response:
     return await run_in_threadpool(_answer, site, view, request, ending)
 
 
 def _answer(site: Site, view: View, request: Request, ending: str) -> Response:
-    parameters = {name: request.query_params.getlist(name) for name in request.query_params}
-    query = parse(parameters, datetime.now(UTC))
+    query = _query(request)
     with site.reader.snapshot() as connection:
         state = browse.state(connection)
         query = asked_of_index(query, connection, datetime.now(UTC))
@@ -293,8 +297,7 @@ async def _evidence(site: Site, request: Request) -> Response:
 
 async def _graph(site: Site, request: Request) -> Response:
     """Return who repeats whom as a graph."""
-    parameters = {name: request.query_params.getlist(name) for name in request.query_params}
-    query = parse(parameters, datetime.now(UTC))
+    query = _query(request)
 
     def answer() -> Response:
         with site.reader.snapshot() as connection:
@@ -310,8 +313,7 @@ async def _missing(site: Site, request: Request, _error: Exception) -> Response:
 
 
 def _news(asked: Asked) -> pages.NewsPage:
-    shown = [article for article, positions in asked.marks.shown().items() if WHOLE in positions]
-    return pages.news(asked.connection, asked.query, shown)
+    return pages.news(asked.connection, asked.query, asked.marks.shown_whole())
 
 
 def _hidden(asked: Asked) -> pages.HiddenPage:

@@ -85,10 +85,11 @@ def _atom(
 ) -> bytes:
     policies = Policies(of.settings.policy, subscriptions.policies(of.connection))
     scopes = [each.scope for each in members]
-    folding = [scope for scope in scopes if policies.by_feed.get(scope, policies.default) == "fold"]
     # A document that holds more than the newest articles is there as a whole, in the feed of that subscription.
     most = max([of.settings.newest, *(len(each.history.holds) for each in members if first_reading is None)])
-    numbers = subscriptions.newest(of.connection, scopes, most, first_reading=first_reading, copies=folding)
+    numbers = subscriptions.newest(
+        of.connection, scopes, most, first_reading=first_reading, copies=policies.folding(scopes)
+    )
     numbers = list(dict.fromkeys([*numbers, *browse.of_feeds(of.connection, of.shown, scopes)]))
     articles = load.read(of.connection, numbers, representatives(of.connection, numbers))
     for article in articles:

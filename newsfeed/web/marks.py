@@ -106,6 +106,10 @@ class Marks:
                 found.setdefault(article, set()).add(position)
         return found
 
+    def shown_whole(self) -> set[str]:
+        """Return the articles that are shown as a whole though they were left out."""
+        return {article for article, positions in self.shown().items() if WHOLE in positions}
+
     def dispute(self, dispute: Dispute) -> None:
         """Note that a verdict is held to be wrong; the last word on a pair counts."""
         with closing(self._open()) as file, file:

@@ -7,7 +7,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsfeed.store import copies, streams
-from newsfeed.web.marks import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -56,8 +55,7 @@ def stories(
     original, else the oldest copy. A subscription whose policy folds shows all its articles. A story is read or starred
     if one of its tellings is, so that an original that comes late changes nothing.
     """
-    folding = {scope for scope in scopes if policies.by_feed.get(scope, policies.default) == "fold"}
-    shown = {article for article, positions in marks.shown().items() if WHOLE in positions}
+    folding, shown = set(policies.folding(scopes)), marks.shown_whole()
     before = arrivals.known()
     if are_asked is None or not before:
         are_asked = streams.are_of_feeds(scopes)
