@@ -22,6 +22,11 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
+def pytest_make_parametrize_id(val, argname):
+    """Name bytes by their argument: packed ones hold the time, and all processes must collect the same names."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture
 def stage():
     """A server on loopback that plays the answers of the test."""
