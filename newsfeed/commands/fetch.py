@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import fetch
 
-from newsfeed.commands.inspection import with_local_files
+from newsfeed.commands.inspection import failed_downloads, with_local_files
 from newsfeed.commands.usage import CheckedOptions, usage_errors
 
 if TYPE_CHECKING:
@@ -22,4 +22,5 @@ class FetchCommand(CheckedOptions, fetch.Command):
         """Fetch and print."""
         with usage_errors(self.name):
             words = with_local_files(args, self.settings)
-        super().run(words, opts)
+        with failed_downloads(self.name, words):
+            super().run(words, opts)

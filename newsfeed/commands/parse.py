@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import parse
 from scrapy.exceptions import ScrapyDeprecationWarning
 
-from newsfeed.commands.inspection import with_local_files
+from newsfeed.commands.inspection import failed_downloads, with_local_files
 from newsfeed.commands.usage import CheckedOptions, usage_errors
 
 if TYPE_CHECKING:
@@ -26,4 +26,5 @@ class ParseCommand(CheckedOptions, parse.Command):
             words = with_local_files(args, self.settings)
         # Scrapy's own callback in this command does what Scrapy warns of, under the name of ours.
         warnings.filterwarnings("ignore", ".* returned a Deferred", ScrapyDeprecationWarning)
-        super().run(words, opts)
+        with failed_downloads(self.name, words):
+            super().run(words, opts)

@@ -226,9 +226,11 @@ def test_a_missing_file_is_named_in_one_line(scrapy, command):
         assert done.stderr == f"scrapy {command}: {name}: no such file\n"
 
 
-def test_a_shell_without_a_response_says_why_in_one_line(scrapy):
-    done = scrapy("shell", "http://127.0.0.1:1/feed", "-c", "response", code=1)
-    assert done.stderr == "scrapy shell: http://127.0.0.1:1/feed: the server refuses connections\n"
-    done = scrapy("shell", "http://10.0.0.1/feed", "-c", "response", code=1)
-    assert done.stderr.startswith("scrapy shell: http://10.0.0.1/feed: 10.0.0.1 is not a public address ")
+@pytest.mark.parametrize("arguments", [("shell", "-c", "response"), ("fetch",), ("parse", "--spider", "feeds")])
+def test_an_address_that_does_not_answer_is_named_in_one_line(scrapy, arguments):
+    name = arguments[0]
+    done = scrapy(*arguments, "http://127.0.0.1:1/feed", code=1)
+    assert done.stderr == f"scrapy {name}: http://127.0.0.1:1/feed: the server refuses connections\n"
+    done = scrapy(*arguments, "http://me:secret@10.0.0.1/feed", code=1)
+    assert done.stderr.startswith(f"scrapy {name}: http://10.0.0.1/feed: 10.0.0.1 is not a public address ")
     assert done.stderr.count("\n") == 1
