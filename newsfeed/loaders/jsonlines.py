@@ -59,6 +59,18 @@ def begins(file: IO[bytes]) -> bool:
         file.seek(0)
 
 
+def is_empty(file: IO[bytes], name: str) -> bool:
+    """Return whether a file of this name is JSON Lines without a line, as a crawl without articles leaves behind."""
+    if not name.endswith((".jsonl", ".jsonl.gz", ".jsonl.zst")):
+        return False
+    try:
+        return not _decompressed(file).read(1)
+    except _DAMAGE:
+        return False
+    finally:
+        file.seek(0)
+
+
 def read(file: IO[bytes], limit: int) -> Iterator[Article | BadLine]:
     """Yield the articles of a file, a line each, and the lines that are none.
 

@@ -317,7 +317,7 @@ class FeedsSpider(Spider):
                 if archives.begins(file) and (not source.found or archives.is_named_so(source.name)):
                     await self._read_archive(file, source.name, source.shown, number)
                     return []
-                if jsonlines.begins(file):
+                if jsonlines.begins(file) or (source.found and jsonlines.is_empty(file, source.name)):
                     await self._read_own_articles(file, source, number)
                     return []
                 with self.stages.timed("read"):

@@ -1,5 +1,6 @@
 """Outputs that are inputs, and outputs over the store: refused, or skipped and counted."""
 
+import gzip
 import sqlite3
 
 import pytest
@@ -114,3 +115,11 @@ def test_what_was_written_is_a_source_when_it_is_named_itself(scrapy_on, source,
     done = scrapy_on(tmp_path / "third.db", *crawl(source))
     assert "  out.jsonl.gz: skipped: articles that newsfeed wrote; name the file itself to read them" in done.stderr
     assert "1 new, 0 revised" in done.stderr
+
+
+@pytest.mark.parametrize(("name", "data"), [("old.jsonl", b""), ("old.jsonl.gz", gzip.compress(b""))])
+def test_an_empty_output_in_a_source_is_no_failure(scrapy, source, name, data):
+    (source / name).write_bytes(data)
+    done = scrapy(*crawl(source))
+    assert f"  {name}: skipped: articles that newsfeed wrote" in done.stderr
+    assert "failed" not in done.stderr
