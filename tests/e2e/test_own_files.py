@@ -122,4 +122,4 @@ def test_an_empty_output_in_a_source_is_no_failure(scrapy, source, name, data):
     (source / name).write_bytes(data)
     done = scrapy(*crawl(source))
     assert f"  {name}: skipped: articles that newsfeed wrote" in done.stderr
-    assert "failed" not in done.stderr
+    assert "2  0 failed" in done.stderr
