@@ -335,6 +335,14 @@ def test_a_list_that_a_client_has_is_not_sent_again(client: ApiClient) -> None:
     assert client.send(path, headers={"If-None-Match": first.headers["etag"]}).status == 200
 
 
+@pytest.mark.parametrize("call", ["subscription/list", "stream/items/ids", "tag/list", "unread-count"])
+def test_a_list_that_more_calls_follow_is_always_sent(client: ApiClient, call: str) -> None:
+    """Liferea asks for the items of feeds only after a list of subscriptions that is not answered with 304."""
+    answer = client.get(call)
+    assert (answer.headers["etag"], answer.headers["last-modified"]) == (None, None)
+    assert answer.headers["cache-control"] == "no-store"
+
+
 def test_newsboat_reads_atom_with_labels(client: ApiClient) -> None:
     client.post("edit-tag", {"i": client.ids(feed(POST)), "a": READ})
     path = f"/reader/atom/{READING_LIST}?n=50"

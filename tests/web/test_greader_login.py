@@ -124,6 +124,23 @@ def test_changes_come_from_anywhere_with_a_token_and_from_nowhere_without(strang
     assert client.send("/reader/api/0/edit-tag", form, {"Host": "evil.example"}).status == 421
 
 
+def test_a_form_may_have_the_token_of_the_login(stranger: ApiClient) -> None:
+    client = stranger.log_in()
+    token = client.headers["Authorization"].rpartition("=")[2]
+    [first, *_] = ids = client.ids()
+    found = stranger.post("stream/items/contents", {"T": token, "output": "json", "i": ids})
+    assert len(found.json["items"]) == 3
+    assert stranger.post("edit-tag", {"T": token, "i": first, "a": READ}).text == "OK"
+    assert client.unread() == 2
+    for refused in (
+        stranger.get("stream/contents", T=token),  # an address is logged, shared and kept in a history
+        stranger.post("edit-tag", {"T": client.get("token").text, "i": first, "r": READ}),
+        ApiClient(stranger.address, {"Authorization": "Basic x"}).post("edit-tag", {"T": token, "i": first, "r": READ}),
+    ):
+        assert refused.status == 401
+    assert client.unread() == 2
+
+
 @pytest.mark.parametrize(
     ("given", "status"),
     [(None, 200), ("", 200), ("x", 200), ("mine", 200), ("mine\n", 200), ("other", 401), ("y", 401)],

@@ -1,7 +1,7 @@
 """The API over HTTP: its addresses, who may call, and how answers and refusals are sent.
 
-A client logs in with the password and gets a token, which it sends in the header ``Authorization`` of each call.
-Cookies count for nothing, and no other site can make a browser send that header, so its forms change nothing here.
+A client logs in with the password and gets a token, which it sends in the header ``Authorization`` of each call, or in
+its form. Cookies count for nothing, and no other site knows the token, so its forms change nothing here.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ _PRIVATE = {"Cache-Control": "no-store"}
 
 
 def _call(site: Site, account: ReaderAccount, request: Request, asked: Parameters) -> Response:
-    token = _token(account, request)
+    token = _token(account, request, asked)
     name, path = request.path_params["call"].rstrip("/"), ""
     if name.startswith("stream/contents/"):
         name, path = "stream/contents", request.path_params["call"].removeprefix("stream/contents/")
@@ -108,19 +108,27 @@ def _call(site: Site, account: ReaderAccount, request: Request, asked: Parameter
     if asked.first("output", "json") not in {"json", ""}:
         raise RefusedCallError(400, f"output={quoted(asked.first('output'))}: only json")
     carry_out = CHANGES.get(name) or READS[name]
-    return _sent(request, carry_out(Call(site, account, asked, path, token, datetime.now(UTC))))
+    answer = carry_out(Call(site, account, asked, path, token, datetime.now(UTC)))
+    # Liferea asks for items only after a list of subscriptions that it has to read: one that it has already, and the
+    # ids of items whose marks alone have changed, are sent anew.
+    return _conditional(request, answer) if name == "stream/contents" else _sent(answer)
 
 
 def _atom(site: Site, account: ReaderAccount, request: Request, asked: Parameters) -> Response:
-    token = _token(account, request)
+    token = _token(account, request, asked)
     call = Call(site, account, asked, request.path_params["stream"], token, datetime.now(UTC))
-    return _sent(request, atom_stream(call))
+    return _conditional(request, atom_stream(call))
 
 
-def _token(account: ReaderAccount, request: Request) -> str:
-    """Return the valid token of a client; raise RefusedCallError without one, and after too many calls."""
+def _token(account: ReaderAccount, request: Request, asked: Parameters) -> str:
+    """Return the valid token of a client; raise RefusedCallError without one, and after too many calls.
+
+    Liferea sends it as ``T``, as Miniflux takes it, when it asks for the contents of items.
+    """
     header = request.headers.get("authorization", "")
     token = header[len(_SCHEME) :].strip().strip('"') if header.lower().startswith(_SCHEME) else ""
+    if not header and request.method == "POST":
+        token = asked.first("T").strip()
     if not token or not account.tokens.is_valid(token, datetime.now(UTC)):
         raise RefusedCallError(401, f"Unauthorized: log in at {_LOGIN}", BAD_TOKEN)
     if not account.tokens.may_call(token):
@@ -136,18 +144,23 @@ def _check_edit_token(account: ReaderAccount, token: str, asked: Parameters) -> 
         raise RefusedCallError(401, "Unauthorized: T is no edit token of this login; ask for another", BAD_TOKEN)
 
 
-def _sent(request: Request, answer: Answer) -> Response:
+def _conditional(request: Request, answer: Answer) -> Response:
     """Return an answer; one that the client has already is not sent again."""
+    response = _sent(answer)
+    etag = f'W/"{blake2b(response.body, digest_size=12).hexdigest()}"'
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Authorization"}
+    if request.method == "GET" and etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    response.headers.update(headers)
+    return response
+
+
+def _sent(answer: Answer) -> Response:
     match answer:
         case str():
             return PlainTextResponse(answer, headers=_PRIVATE)
         case bytes():
-            body, type_ = answer, "application/atom+xml"
+            return Response(answer, media_type="application/atom+xml", headers=_PRIVATE)
         case _:
             body = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
-            type_ = "application/json; charset=utf-8"
-    etag = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Authorization"}
-    if request.method == "GET" and etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type=type_, headers=headers)
+            return Response(body, media_type="application/json; charset=utf-8", headers=_PRIVATE)
