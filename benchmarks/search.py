@@ -1,13 +1,19 @@
 """Measure search: the size of the index, the time to build it, and the times of queries, beside SQLite's trigrams.
 
-    python benchmarks/search.py STORE.db [PARAGRAPHS]
+    python benchmarks/search.py STORE.db [PARAGRAPHS] [--crawl SOURCE]
 
-Reads the texts of a store; its articles are repeated until there are that many paragraphs (300,000 by default).
+Reads the texts of a store; its articles are repeated until there are that many paragraphs (300,000 by default). With
+SOURCE it also crawls that three times without an index and three times with one, in turn, and prints the least
+processor time of each.
 """
 
 from __future__ import annotations
 
+import argparse
+import os
+import resource
 import sqlite3
+import subprocess
 import sys
 import time
 from datetime import UTC, datetime
@@ -38,6 +44,7 @@ QUERIES = (
     "zeppelinfahrt",
 )
 TRIES = 5
+CRAWLS = 3
 
 
 def enlarge(source: Path, target: Path, paragraphs: int) -> None:
@@ -79,12 +86,42 @@ def measure_trigrams(file: Path) -> tuple[float, float]:
         return size / 1e6, time.process_time() - started
 
 
+def crawl(source: Path, folder: Path, *, with_index: bool) -> float:
+    """Crawl a source into a new store, which has an index for search or not; return the seconds of processor time."""
+    file = folder / "crawl.db"
+    file.unlink(missing_ok=True)
+    store = Store(f"sqlite:///{file}")
+    if with_index:
+        list(store.index_words())
+    store.close()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-m", "newsfeed", "crawl", str(source.absolute()), "-O", str(folder / "out.jsonl")]
+    environment = {**os.environ, "NEWSFEED_STORE": f"sqlite:///{file}"}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def main() -> None:
     """Print the table."""
-    source, paragraphs = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 300_000
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("store", type=Path)
+    parser.add_argument("paragraphs", nargs="?", type=int, default=300_000)
+    parser.add_argument("--crawl", type=Path)
+    options = parser.parse_args()
     with TemporaryDirectory() as folder:
+        if options.crawl:
+            runs = [
+                (
+                    crawl(options.crawl, Path(folder), with_index=False),
+                    crawl(options.crawl, Path(folder), with_index=True),
+                )
+                for _ in range(CRAWLS)
+            ]
+            without, with_index = map(min, zip(*runs, strict=True))
+            print(f"a crawl: {without:.1f} s, with an index {with_index:.1f} s ({with_index / without - 1:+.0%})")
         file = Path(folder) / "search.db"
-        enlarge(source, file, paragraphs)
+        enlarge(options.store, file, options.paragraphs)
         store = Store(f"sqlite:///{file}")
         with sqlite3.connect(file) as db:
             texts = db.execute("SELECT count(*), sum(length(CAST(text AS BLOB))) / 1e6 FROM paragraphs").fetchone()
