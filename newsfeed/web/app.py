@@ -203,7 +203,7 @@ async def _clean_feed(
 ) -> Response:
     def answer() -> Response:
         with site.reader.snapshot() as connection:
-            of = Cleaned(connection, site.feeds, f"{_base(site, request)}/", site.marks.shown())
+            of = Cleaned(connection, site.feeds, f"{_base(site, request)}/", site.marks)
             return _conditional(site, request, write(of, request.path_params), type_)
 
     return await run_in_threadpool(answer)
@@ -369,7 +369,7 @@ _VIEWS = {
     "/a/{id}": View(
         "article.html",
         lambda asked: pages.article(
-            asked.connection, asked.path["id"], pages.page_number(asked.parameters.get("page"))
+            asked.connection, asked.marks, asked.path["id"], pages.page_number(asked.parameters.get("page"))
         ),
     ),
     _PAIR: View("pair.html", _pair),

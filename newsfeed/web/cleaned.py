@@ -22,16 +22,16 @@ from newsfeed.exporters.publish import (
 from newsfeed.store import browse, subscriptions
 from newsfeed.store.articles import load
 from newsfeed.store.copies import representatives
-from newsfeed.web.marks import WHOLE
 from newsfeed.web.pages import NotFoundError
+from newsfeed.web.shown_again import show_again, shown_positions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
-    from newsfeed.items import Article
     from newsfeed.subscriptions.model import Subscription
+    from newsfeed.web.marks import Marks
 
 FOLDERS = "folders"
 
@@ -44,12 +44,12 @@ class FeedSettings(NamedTuple):
 
 
 class Cleaned(NamedTuple):
-    """What a feed is made from: the store, the settings, the server's address, and the positions shown again by id."""
+    """What a feed is made from: the store, the settings, the server's address, and the reader's marks."""
 
     connection: Connection
     settings: FeedSettings
     base: str
-    shown: Mapping[str, Collection[int]]
+    marks: Marks
 
 
 def folder_feed(of: Cleaned, folder: tuple[str, ...]) -> bytes:
@@ -90,20 +90,12 @@ def _atom(
     numbers = subscriptions.newest(
         of.connection, scopes, most, first_reading=first_reading, copies=policies.folding(scopes)
     )
-    numbers = list(dict.fromkeys([*numbers, *browse.of_feeds(of.connection, of.shown, scopes)]))
+    numbers = list(dict.fromkeys([*numbers, *browse.of_feeds(of.connection, of.marks.shown(), scopes)]))
+    shown = shown_positions(of.connection, of.marks, numbers)
     articles = load.read(of.connection, numbers, representatives(of.connection, numbers))
     for article in articles:
-        show_again(article, of.shown.get(article.id, ()))
+        show_again(article, shown.get(article.id, ()))
     file = io.BytesIO()
     options = Publication(base=of.base).options(*path, title=title, home=home)
     write_feed(file, "atom", articles, policies, load.references(of.connection, cited(articles)), **options)
     return file.getvalue()
-
-
-def show_again(article: Article, positions: Collection[int]) -> None:
-    """Undo what leaves an article, or some of its paragraphs, out of feeds."""
-    if WHOLE in positions:
-        article.represented_by = article.dropped = None
-    for position in positions:
-        if 0 <= position < len(article.paragraphs):
-            article.paragraphs[position].status = "unique"

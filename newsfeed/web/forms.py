@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -29,15 +30,21 @@ if TYPE_CHECKING:
 
 COOKIE_SECONDS = 365 * 24 * 3600
 
+_DIGEST = re.compile("[0-9a-f]{16}")
+
 
 async def mark(site: Site, request: Request) -> Response:
     """Set or remove marks, then go back to the page that the form stands on."""
     form = await request.form()
     ids = [str(value) for value in form.getlist("id")]
-    if not ids:
-        raise HTTPException(400)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     match form.get("do"):
+        case "keep":
+            await run_in_threadpool(site.marks.keep, *_line(form), now)
+        case "stop_keeping":
+            await run_in_threadpool(site.marks.stop_keeping, *_line(form))
+        case _ if not ids:
+            raise HTTPException(400)
         case "read":
             await run_in_threadpool(lambda: site.marks.set_read(_tellings(site, ids), now))
         case "unread":
@@ -70,6 +77,14 @@ def _tellings(site: Site, ids: Sequence[str]) -> Sequence[str]:
 def _place(form: FormData) -> int:
     """Return the position of the paragraph that a form names; without one, it names the whole article."""
     return _whole(form["position"]) if "position" in form else WHOLE
+
+
+def _line(form: FormData) -> tuple[str, str]:
+    """Return the line that a form names, by its site and digest."""
+    site, passage = str(form.get("site", "")), str(form.get("passage", ""))
+    if not site or not _DIGEST.fullmatch(passage):
+        raise HTTPException(400)
+    return site, passage
 
 
 def _whole(value: object) -> int:

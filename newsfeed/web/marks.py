@@ -1,4 +1,4 @@
-"""Marks of the one person who reads: read, starred, shown again and disputed, in a file of their own.
+"""Marks of the one person who reads: read, starred, shown again, kept and disputed, in a file of their own.
 
 The store stays what the crawl decided: nothing of this is ever written there, and either file can be deleted alone.
 """
@@ -18,6 +18,9 @@ CREATE TABLE IF NOT EXISTS read (article TEXT PRIMARY KEY, at TEXT NOT NULL) WIT
 CREATE TABLE IF NOT EXISTS starred (article TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS shown (
     article TEXT NOT NULL, position INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (article, position)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS kept (
+    site TEXT NOT NULL, passage TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (site, passage)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS disputed (
     article TEXT NOT NULL, position INTEGER NOT NULL, other TEXT NOT NULL, other_position INTEGER NOT NULL,
@@ -109,6 +112,23 @@ class Marks:
     def shown_whole(self) -> set[str]:
         """Return the articles that are shown as a whole though they were left out."""
         return {article for article, positions in self.shown().items() if WHOLE in positions}
+
+    def keep(self, site: str, passage: str, at: str) -> None:
+        """Show a line that a site repeats, under all of its articles; ``passage`` is the line's digest."""
+        with closing(self._open()) as file, file:
+            file.execute("INSERT OR IGNORE INTO kept VALUES (?, ?, ?)", (site, passage, at))
+
+    def stop_keeping(self, site: str, passage: str) -> None:
+        """Leave out again what :meth:`keep` showed."""
+        with closing(self._open()) as file, file:
+            file.execute("DELETE FROM kept WHERE site = ? AND passage = ?", (site, passage))
+
+    def kept(self) -> set[tuple[str, str]]:
+        """Return the site and the digest of each line that is shown though its site repeats it."""
+        if not self._path.exists():
+            return set()
+        with closing(self._open()) as file:
+            return set(file.execute("SELECT site, passage FROM kept"))
 
     def dispute(self, dispute: Dispute) -> None:
         """Note that a verdict is held to be wrong; the last word on a pair counts."""

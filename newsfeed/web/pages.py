@@ -26,6 +26,7 @@ from newsfeed.text.normalise import normals
 from newsfeed.web.charts import stretches
 from newsfeed.web.marked import Segment, SideBySide, marked_html, segments, side_by_side
 from newsfeed.web.reader import articles
+from newsfeed.web.shown_again import shown_positions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from newsfeed.items import Article, Paragraph
     from newsfeed.store.browse import ListedArticle, ParagraphCounts, ReuseLink
+    from newsfeed.web.marks import Marks
     from newsfeed.web.query import Query
 
 ROWS = 50
@@ -129,7 +131,7 @@ class ShownParagraph(NamedTuple):
 
 
 class ReadingPage(NamedTuple):
-    """An article with where its parts stand before and since."""
+    """An article with where its parts stand before and since; ``again`` are the positions that are shown again."""
 
     listed: ListedArticle
     article: Article
@@ -139,6 +141,7 @@ class ReadingPage(NamedTuple):
     repeated: int
     page: int
     pages: int
+    again: Sequence[int]
 
 
 class ProvenPair(NamedTuple):
@@ -312,7 +315,7 @@ def hidden(connection: Connection, query: Query, what: str) -> HiddenPage:
     return HiddenPage(what, counts, rows, after)
 
 
-def article(connection: Connection, id_: str, page: int = 1) -> ReadingPage:
+def article(connection: Connection, marks: Marks, id_: str, page: int = 1) -> ReadingPage:
     """Return an article with the sources of its paragraphs; raise NotFoundError."""
     listed = _listed(connection, id_)
     [item] = articles(connection, [listed.number])
@@ -343,7 +346,8 @@ def article(connection: Connection, id_: str, page: int = 1) -> ReadingPage:
         for position, (paragraph, treatment) in enumerate(treatments(item))
     ][(page - 1) * PARAGRAPHS : page * PARAGRAPHS]
     repeated = sum(paragraph.status == "duplicate" for paragraph in item.paragraphs)
-    return ReadingPage(listed, item, shown, _by_article(since, listed), story, repeated, page, pages)
+    again = sorted(shown_positions(connection, marks, [listed.number]).get(id_, ()))
+    return ReadingPage(listed, item, shown, _by_article(since, listed), story, repeated, page, pages, again)
 
 
 def blocks(paragraphs: Iterable[ShownParagraph]) -> list[list[ShownParagraph]]:

@@ -164,6 +164,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{n} paragraphs read before and {b} of boilerplate are not shown.",
         "未显示先前读过的 {n} 段与套话 {b} 段。",
     ),
+    "keep_line": ("Keep under all {n}", "在全部 {n} 篇中保留"),
+    "is_kept": ("kept", "已保留"),
     "show_again": ("Show again", "恢复显示"),
     "unfold": ("unfold", "展开"),
     "from_to": ("From ↓ to →", "取自 ↓ 见于 →"),

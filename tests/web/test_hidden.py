@@ -15,6 +15,7 @@ from newsfeed.formats.opml import Outline
 from newsfeed.pipelines import subscribing
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.model import Options
+from newsfeed.web.marks import Marks
 from newsfeed.web.wording import reason
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ STORIES = [
 ]  # fmt: skip
 COPY, DROPPED = ARTICLES[3], ARTICLES[2]
 POST, COURIER, GAZETTE = (each.feed.url for each in ARTICLES[:3])
+FERRY = STORIES[0].feed.url
 
 
 @pytest.fixture
@@ -122,6 +124,40 @@ def test_a_paragraph_is_shown_again(client: TestClient) -> None:
     assert '<details class="folded" open>' in client.get(f"/a/{ARTICLES[1].id}").text
     client.post("/marks", data={"do": "hide", "id": ARTICLES[1].id, "position": "0"})
     assert LEAD not in body(client, single, ARTICLES[1].title)
+
+
+def test_a_line_that_is_no_boilerplate_is_kept_under_all_articles_of_its_site(client: TestClient, url: str) -> None:
+    store = Store(url)
+    subscribing.subscribe(store, Outline(FERRY), Options(), None)
+    store.close()
+    single = f"/feeds/{single_feed_name(FERRY)}"
+    entries = len(STORIES)
+    [line] = [row for row in client.get("/boilerplate.json").json() if row["text"] == FOOTER]
+    form = {"do": "keep", "site": line["site"], "passage": line["passage"], "back": "/boilerplate"}
+    assert FOOTER not in client.get(single).text
+    for where in ("/boilerplate", "/hidden?what=boilerplate"):
+        assert f"Keep under all {entries}" in client.get(where).text
+    client.post("/marks", data=form)
+    assert client.get(single).text.count(FOOTER) == entries
+    assert '<details class="folded" open>' in client.get(f"/a/{STORIES[2].id}").text
+    for where in ("/boilerplate", "/hidden?what=boilerplate"):
+        text = client.get(where).text
+        assert '<span class="badge">kept</span>' in text
+        assert 'value="stop_keeping"' in text
+        assert 'value="show"' not in text
+    client.post("/marks", data=form | {"site": "other.example", "do": "stop_keeping"})
+    assert FOOTER in client.get(single).text
+    client.post("/marks", data=form | {"do": "stop_keeping"})
+    assert FOOTER not in client.get(single).text
+
+
+@pytest.mark.parametrize("wrong", [{"passage": "x"}, {"passage": ""}, {"site": ""}, {"passage": "f" * 17}])
+def test_a_line_that_a_form_does_not_name_is_not_kept(
+    client: TestClient, tmp_path: Path, wrong: dict[str, str]
+) -> None:
+    form = {"do": "keep", "site": "ferry.example", "passage": "f" * 16} | wrong
+    assert client.post("/marks", data=form).status_code == 400
+    assert Marks(tmp_path / "marks.db").kept() == set()
 
 
 def body(client: TestClient, path: str, title: str | None) -> str:

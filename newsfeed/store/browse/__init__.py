@@ -28,7 +28,7 @@ from newsfeed.store.browse.listing import (
 from newsfeed.store.browse.overview import PastRun, StoreState, dropped_since, latest_runs, novelty_by_day, state
 from newsfeed.store.browse.quotations import RepeatedQuote, quote, quoted_in, repeated_quotes
 from newsfeed.store.browse.reuse_pairs import ReusePair, judged_places, pairs_between, pairs_of, sampled_pairs
-from newsfeed.store.browse.site_lines import Footer, footers
+from newsfeed.store.browse.site_lines import Footer, footers, kept_places
 from newsfeed.store.browse.spread import RepeatCount, SpreadPassage, repeat_counts, spread_passages
 from newsfeed.store.browse.stories_told import members, roots, wide_stories
 from newsfeed.store.browse.subscription_list import Subscribed, subscribed
@@ -62,6 +62,7 @@ __all__ = [
     "hidden_counts",
     "hidden_paragraphs",
     "judged_places",
+    "kept_places",
     "latest_runs",
     "members",
     "newest",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, func, select
 
 from newsfeed.store.browse.filters import comes_after
-from newsfeed.store.schema import articles, paragraphs, repeats, reuse
+from newsfeed.store.browse.site_lines import digest_text
+from newsfeed.store.schema import articles, paragraphs, passages, repeats, reuse
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -35,7 +36,10 @@ class HiddenArticle(NamedTuple):
 
 
 class HiddenParagraph(NamedTuple):
-    """A paragraph that is left out, with its main source, or with how often its site repeats it."""
+    """A paragraph that is left out, with its main source, or with how often its site repeats it.
+
+    ``passage`` is the digest by which a line that the site repeats can be kept.
+    """
 
     number: int
     id: str
@@ -54,6 +58,7 @@ class HiddenParagraph(NamedTuple):
     earlier_moment: str | None
     repeated: int | None
     since: str | None
+    passage: str
 
 
 class HiddenCounts(NamedTuple):
@@ -114,8 +119,9 @@ def hidden_paragraphs(
             articles.c.number, articles.c.id, paragraphs.c.position, articles.c.title, articles.c.url, articles.c.site,
             articles.c.moment, paragraphs.c.text, paragraphs.c.reason, reuse.c.share, _EARLIER.c.id,
             reuse.c.from_position, _EARLIER.c.title, _EARLIER.c.site, _EARLIER.c.moment, repeats.c.articles,
-            repeats.c.since,
+            repeats.c.since, passages.c.digest,
         )
+        .join(passages, passages.c.number == paragraphs.c.passage)
         .join(articles, articles.c.number == paragraphs.c.article)
         .join(reuse, and_(place, reuse.c.ordinal == 0), isouter=True)
         .join(_EARLIER, _EARLIER.c.number == reuse.c.from_article, isouter=True)
@@ -123,7 +129,7 @@ def hidden_paragraphs(
         .where(paragraphs.c.article.in_(numbers), paragraphs.c.status == status)
         .order_by(articles.c.moment.desc(), articles.c.number.desc(), paragraphs.c.position)
     )  # fmt: skip
-    return [HiddenParagraph._make(row) for row in connection.execute(query)]
+    return [HiddenParagraph._make((*row[:-1], digest_text(row[-1]))) for row in connection.execute(query)]
 
 
 def _articles_with(

@@ -200,8 +200,7 @@ def item_contents(call: Call) -> Answer:
 
 
 def _items(call: Call, library: Library, asked: Sequence[tuple[int, Story]]) -> list[ItemContent]:
-    shown = call.site.marks.shown()
-    return contents(library.connection, asked, library.subscriptions, library.policies, shown)
+    return contents(library.connection, asked, library.subscriptions, library.policies, call.site.marks)
 
 
 def edit_tag(call: Call) -> Answer:

@@ -21,12 +21,12 @@ from newsfeed.exporters.entry import (
 from newsfeed.exporters.publish import cited
 from newsfeed.store.articles import load
 from newsfeed.text.characters import xml_text
-from newsfeed.web.cleaned import show_again
 from newsfeed.web.greader.item_ids import long_form
 from newsfeed.web.greader.streams import FRESH, LABEL, READ, READING_LIST, STARRED, feed_stream, label_of
+from newsfeed.web.shown_again import show_again, shown_positions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from newsfeed.items import Article
     from newsfeed.subscriptions.model import Subscription
     from newsfeed.web.greader.stories import Story
+    from newsfeed.web.marks import Marks
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SCHEME = "http://www.google.com/reader/"
@@ -78,15 +79,15 @@ def contents(
     asked: Sequence[tuple[int, Story]],
     subscriptions: Iterable[Subscription],
     policies: Policies,
-    shown: Mapping[str, Collection[int]],
+    marks: Marks,
 ) -> list[ItemContent]:
-    """Return what these stories say, each under its id; ``shown`` are the positions that are shown again by article."""
+    """Return what these stories say, each under its id, with what the reader has shown again."""
     by_scope = {each.scope: each for each in subscriptions}
     behind = {story.number: story.behind for _, story in asked if story.behind is not None}
     numbers = list(dict.fromkeys(story.number for _, story in asked))
     found = load.read(connection, numbers, behind)
     references = load.references(connection, cited(found))
-    bodies = {}
+    shown, bodies = shown_positions(connection, marks, numbers), {}
     for article in found:
         show_again(article, shown.get(article.id, ()))
         bodies[article.id] = with_notes(article, policies.of(article), references, read_before(article, references))
