@@ -90,11 +90,14 @@ class Ingestion:
         self._taken: list[Ingested] = []  # those of its entries that were in earlier batches
         self._ended: list[_EndedDocument] = []
         self._standing: Sequence[StandingArticle] = ()
+        self._may_know_documents = store.has_read_documents()  # asked once: a first crawl looks none of them up
         self.fuller: Counter[str] = Counter()
         """The readings that have less text than their articles, which keep theirs, by the name of the source."""
 
     def read_before(self, digest: str) -> ReadDocument | None:
-        """Return a document whose articles all stand in the store as an earlier reading of it left them."""
+        """Return a document whose articles all stand in the store as a reading of an earlier run left them."""
+        if not self._may_know_documents:
+            return None
         if self._batch and self._store.read_document(digest):
             self.flush()  # earlier documents of this run may change its articles
         found = self._store.read_document(digest)

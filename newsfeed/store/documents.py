@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, select
 
@@ -18,7 +18,7 @@ from newsfeed.store.schema import articles, documents, revisions
 from newsfeed.store.sql import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from newsfeed.formats.feed import Step
 
@@ -55,14 +55,22 @@ def find(connection: Connection, digest: str) -> tuple[ReadDocument, list[Standi
     if row is None:
         return None
     numbers = array("q", row.articles)
-    standing, state = _standing(connection, numbers)
-    if state != row.state:
+    known = _rows(connection, numbers)
+    found = [known[number] for number in numbers if number in known]
+    if _state(found) != row.state:
         return None
+    standing = [StandingArticle(each.number, each.revision, each.given) for each in found]
     return ReadDocument(digest, row.format, row.step, row.problems.splitlines(), numbers), standing
+
+
+def any_read(connection: Connection) -> bool:
+    """Return whether any document is remembered."""
+    return connection.execute(select(documents.c.digest).limit(1)).first() is not None
 
 
 def note(connection: Connection, read: Sequence[ReadDocument]) -> None:
     """Remember documents whose articles stand in the store as they have them."""
+    known = _rows(connection, {number for each in read for number in each.articles})
     rows = [
         (
             each.digest,
@@ -70,7 +78,7 @@ def note(connection: Connection, read: Sequence[ReadDocument]) -> None:
             each.step,
             "\n".join(each.problems),
             array("q", each.articles).tobytes(),
-            _standing(connection, each.articles)[1],
+            _state([known[number] for number in each.articles if number in known]),
         )
         for each in read
     ]
@@ -78,10 +86,12 @@ def note(connection: Connection, read: Sequence[ReadDocument]) -> None:
     upsert(connection, documents, rows, key=["digest"], replace=names[1:])
 
 
-def _standing(connection: Connection, numbers: Sequence[int]) -> tuple[list[StandingArticle], bytes]:
-    """Return articles as they stand in the store, and a digest of how they do."""
-    rows = {row.number: row for row in connection.execute(_STATES.where(articles.c.number.in_(listed(numbers))))}
-    found = [rows[number] for number in numbers if number in rows]
-    state = repr([(row.number, row.content, row.pruned, row.feed, row.seen) for row in found])
-    standing = [StandingArticle(row.number, row.revision, row.given) for row in found]
-    return standing, blake2b(state.encode(), digest_size=16).digest()
+def _rows(connection: Connection, numbers: Iterable[int]) -> dict[int, Any]:
+    """Return how articles stand in the store, by number."""
+    return {row.number: row for row in connection.execute(_STATES.where(articles.c.number.in_(listed(numbers))))}
+
+
+def _state(rows: Sequence[Any]) -> bytes:
+    """Return a digest of how articles stand in the store."""
+    state = repr([(row.number, row.content, row.pruned, row.feed, row.seen) for row in rows])
+    return blake2b(state.encode(), digest_size=16).digest()

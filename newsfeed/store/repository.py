@@ -195,6 +195,11 @@ class Store:
         with self._reading() as connection:
             return documents.find(connection, digest)
 
+    def has_read_documents(self) -> bool:
+        """Return whether the store remembers any document."""
+        with self._reading() as connection:
+            return documents.any_read(connection)
+
     def note_read_documents(self, read: Sequence[documents.ReadDocument]) -> None:
         """Remember documents whose articles stand in the store as they have them."""
         with self._writing() as connection:

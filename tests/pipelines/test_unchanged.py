@@ -152,6 +152,12 @@ def test_a_document_with_two_texts_of_one_article_is_read_again(store: Store) ->
     assert run(store, document, day=2).skipped == []
 
 
+def test_a_first_run_looks_no_document_up(store: Store) -> None:
+    documents = [(f"{letter}.xml", feed(text)) for letter, text in (("a", SAILS), ("b", STAYS))]
+    assert run(store, *documents, *documents).skipped == []
+    assert run(store, *documents, *documents, day=2).skipped == ["a.xml", "b.xml"] * 2
+
+
 def test_a_fetched_document_has_no_digest() -> None:
     reading = Reading("https://a.example/feed", remote=True, fetched=DAY.format(1))
     assert unchanged.document_digest(b"", reading) is None
