@@ -125,7 +125,8 @@ class ReadTexts:
 
     def _possible_lines(self, part: Partition) -> Iterator[Sent]:
         joining = [at for at, kind in enumerate(part.kinds) if may_join(kind, boilerplate=False)]
-        found = [(digest(line.normal.text), at) for at in joining for line in possible_lines(part.texts[at])]
+        lines_of = zip(joining, possible_lines([part.texts[at] for at in joining]), strict=True)
+        found = [(digest(line.normal.text), at) for at, lines in lines_of for line in lines]
         keys, paragraphs = np.array(found, np.int64).reshape(-1, 2).T
         table = rows("possible_lines", digest=keys, paragraph=paragraphs + part.first)
         yield from sent("possible_lines", self.archive.spread(keys), table)

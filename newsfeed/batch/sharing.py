@@ -74,7 +74,7 @@ def ways_of(part: Partition, known_lines: pa.Table, asking: NDArray[np.bool_]) -
         at = paragraph - part.first
         if asking[at]:
             known = set(column(known_lines, "digest")[column(known_lines, "paragraph") == paragraph].tolist())
-            lines = possible_lines(part.texts[at])
+            [lines] = possible_lines([part.texts[at]])
             texts = {line.normal.text for line in lines if digest(line.normal.text) in known}
             found[at] = ways_to_part(lines, texts, len(part.texts[at]))
     return found

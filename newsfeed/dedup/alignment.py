@@ -75,6 +75,12 @@ class Tokens:
         return [len(word) for word in self.words]
 
 
+def count_units(normal: str) -> int:
+    """Return the units of all tokens of a normal form, without making tokens of it."""
+    words = _TOKEN.findall(normal)
+    return 2 * len(words) - sum(1 for word in words if len(word) == 1 and word >= "\u0e00")
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """``length`` tokens that stand at ``later`` in the later text and at ``earlier`` in the earlier one."""

@@ -11,11 +11,11 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsfeed.dedup.alignment import Tokens
+from newsfeed.dedup.alignment import count_units
 from newsfeed.dedup.fingerprints.winnowing import GUARANTEE_SOLID, GUARANTEE_SPACED
 from newsfeed.dedup.novelty import SHORT_UNITS
 from newsfeed.items import MEDIA
-from newsfeed.text.normalise import normals
+from newsfeed.text.normalise import normalise_all, normals
 from newsfeed.text.scripts import UNSEGMENTED, is_unsegmented
 
 if TYPE_CHECKING:
@@ -46,22 +46,24 @@ def may_join(kind: str, *, boilerplate: bool) -> bool:
     return not boilerplate and kind in ("lead", "paragraph", "quote")
 
 
-def possible_lines(text: str) -> list[PossibleLine]:
-    """Return the parts of a text, from one end of a line or sentence to another, that may have been lines.
+def possible_lines(texts: Sequence[str]) -> list[list[PossibleLine]]:
+    """Return for each text its parts, from one end of a line or sentence to another, that may have been lines.
 
     There are none if a sentence is too long for one, or the text too short to be found again.
 
-    >>> [text[start:end] for text in ["渡轮周五恢复航行。船票在码头出售。"] for start, end, _ in possible_lines(text)]
+    >>> texts = ["渡轮周五恢复航行。船票在码头出售。"]
+    >>> [texts[0][start:end] for start, end, _ in possible_lines(texts)[0]]
     ['渡轮周五恢复航行。', '渡轮周五恢复航行。船票在码头出售。', '船票在码头出售。']
     """
-    bounds = _bounds(text)
-    if not 3 <= len(bounds) <= MOST_LINES + 1:
-        return []
-    spans = list(_short_spans(text, bounds))
-    whole, *forms = normals([text, *(text[start:end] for start, end in spans)])
-    if not is_findable(whole.text):
-        return []
-    return [PossibleLine(*span, form) for span, form in zip(spans, forms, strict=True) if form.text]
+    spans = [_short_spans(text, _bounds(text)) for text in texts]
+    both = list(zip(texts, spans, strict=True))
+    wholes = iter(normalise_all([text for text, own in both if own]))
+    forms = iter(normals([text[start:end] for text, own in both for start, end in own]))
+    found = []
+    for own in spans:
+        lines = [PossibleLine(*span, form) for span, form in zip(own, forms, strict=False) if form.text]
+        found.append(lines if own and is_findable(next(wholes)) else [])
+    return found
 
 
 def _bounds(text: str) -> list[int]:
@@ -76,12 +78,15 @@ def _bounds(text: str) -> list[int]:
     return bounds
 
 
-def _short_spans(text: str, bounds: Sequence[int]) -> Iterator[tuple[int, int]]:
-    for at, start in enumerate(bounds):
+def _short_spans(text: str, bounds: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the parts of a text between these bounds that are short, if it has several sentences or lines."""
+    spans: list[tuple[int, int]] = []
+    for at, start in enumerate(bounds if len(bounds) > 2 else ()):
         for end in bounds[at + 1 :]:
             if not _is_short(text[start:end]):
                 break
-            yield start, end
+            spans.append((start, end))
+    return spans
 
 
 def _is_short(text: str) -> bool:
@@ -90,7 +95,7 @@ def _is_short(text: str) -> bool:
         return False
     if text.isascii():
         return 2 * sum(map(bool, text.split(" "))) < SHORT_UNITS
-    return sum(Tokens.of(text).units) < SHORT_UNITS
+    return count_units(text) < SHORT_UNITS
 
 
 def is_findable(normal: str) -> bool:

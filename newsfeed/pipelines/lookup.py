@@ -115,7 +115,8 @@ def joined(
     if store.config.window:
         return {}
     joining = {at: each for at, each in paragraphs if may_join(each.kind, boilerplate=each.boilerplate)}
-    asked = {at: (each, lines) for at, each in joining.items() if (lines := possible_lines(each.text))}
+    lines_of = zip(joining.items(), possible_lines([each.text for each in joining.values()]), strict=True)
+    asked = {at: (each, lines) for (at, each), lines in lines_of if lines}
     known = store.known_passages(sorted({line.normal.text for _, lines in asked.values() for line in lines}))
     found = {}
     for at, (paragraph, possible) in asked.items():
