@@ -33,8 +33,12 @@ _SAY = r"""
     )
 """
 _OBJECT = r"(?: 告诉 | 提醒 | 警告 ) [^，。；：:]{1,16}"
+_LONGEST_INTRO = 20  # characters of an introduction before its stop: a verb and whom it was told
 _INTRO = both_scripts(rf"(?P<verb> {_OBJECT} | {_SAY} | (?<!手) 指 ) (?P<stop> \s* [：:，,] \s* | \s* ) $")
 _REPORTED = both_scripts(rf"{_OBJECT} (?= $ ) | {_SAY} | (?<!手) 指 $")
+# The characters of verbs of saying: looked for first, since most clauses have none of them.
+_WORDS_OF_SAYING = re.sub(r"#.*|\[[^\]]*\]", "", _OBJECT + _SAY)
+_OF_SAYING = both_scripts(f"[指{''.join(re.findall('[一-鿿]', _WORDS_OF_SAYING))}]")
 _PLAIN = both_scripts("[说问] $")
 _DOCUMENT = both_scripts("(?: 声明 | 公报 | 公告 | 报告 | 社论 | 信中 | 来信 ) $")
 _ACCORDING = both_scripts(r"\s* 根? 据")
@@ -101,17 +105,23 @@ _PRONOUN = both_scripts(r"(?: [他她它] 们 | 我们? | [他她它] ) (?!\w) |
 def find_speaker(lead: str, words: str, tail: str) -> Attribution:
     """Return who spoke ``words`` in Chinese text, given the text before and after the marks."""
     sentence = SENTENCE_END.split(lead)[-1]
-    intro = _INTRO.search(sentence)
+    intro = _introduction(sentence)
     if intro:
         direct = bool(intro["stop"].strip()) or bool(_PLAIN.search(intro["verb"]))
         return Attribution(_subject(sentence[: intro.start()]), direct)
     after = _AFTER.match(tail)
     if after and (words[-1] in "。！？，…—!?," or tail.lstrip()[:1] in "，,—：:"):
-        verb = _INTRO.search(after[1])
+        verb = _introduction(after[1])
         name = _name(after[1][: verb.start()]) if verb else None
         if name:
             return Attribution(name, direct=True, followed=True)
     return Attribution(_reporter(sentence))
+
+
+def _introduction(text: str) -> re.Match[str] | None:
+    """Return the verb of saying that ends a text: it is looked for there only."""
+    start = max(0, len(text.rstrip().rstrip("：:，,").rstrip()) - _LONGEST_INTRO)
+    return _INTRO.search(text, start) if _OF_SAYING.search(text, start) else None
 
 
 def antecedent(before: str) -> str | None:
@@ -147,7 +157,7 @@ def _reporter(sentence: str) -> str | None:
     if _DOCUMENT.search(sentence):
         return _name(_CLAUSE_END.split(sentence)[-1])
     for clause in reversed(_CLAUSE_END.split(sentence)):
-        *_, verb = [None, *_REPORTED.finditer(clause)]
+        *_, verb = [None, *_REPORTED.finditer(clause)] if _OF_SAYING.search(clause) else [None]
         if verb:
             name = _name(clause[: verb.start()])
         elif _ACCORDING.match(clause):

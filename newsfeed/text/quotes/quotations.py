@@ -132,13 +132,14 @@ class _Stretch(NamedTuple):
 
 def _stretches(text: str) -> list[_Stretch]:
     """Return the outermost quoted stretches of one paragraph, in order; the last may be unclosed."""
-    depth = dict.fromkeys(_MARK.findall(text), 0)
-    if not depth:
+    marks = list(_MARK.finditer(text))
+    if not marks:
         return []
+    depth = {match[0]: 0 for match in marks}
     pairs: list[tuple[int, int]] = []
     open_marks: list[tuple[str, int]] = []
     last_opened: dict[str, int] = {}
-    for match in _MARK.finditer(text):
+    for match in marks:
         mark, at = match[0], match.start()
         closes = _closes(text, at, mark, depth)
         if closes:

@@ -99,6 +99,7 @@ def test_the_next_speaker_is_another() -> None:
     ("lead", "words", "tail", "expected"),
     [
         ("林晓说：", "好。", "", Attribution("林晓", direct=True)),
+        ("林晓告诉从各地赶来采访的报纸电视台记者：  ", "好。", "", Attribution("林晓", direct=True)),
         ("林晓表示，工程已经结束，", "大桥通车", "。", Attribution("林晓")),
         ("", "大桥通车。", "林晓说。", Attribution("林晓", direct=True, followed=True)),
         ("Jane Doe said: ", "Fine.", "", Attribution("Jane Doe", direct=True)),
