@@ -5,13 +5,15 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+import numpy as np
+
 from newsfeed.dedup.fingerprints.simhash import fingerprints
 from newsfeed.dedup.fingerprints.winnowing import digests
 from newsfeed.dedup.order import Occurrence, rank
 from newsfeed.items import MEDIA
 from newsfeed.store.index import passages
 from newsfeed.store.schema import UNREAD, quotes
-from newsfeed.store.sql import signed
+from newsfeed.store.sql import insert_all, signed
 from newsfeed.text.normalise import normalise_all
 
 if TYPE_CHECKING:
@@ -98,22 +100,9 @@ def _store_quotes(connection: Connection, texts: Sequence[Text], ranks: Sequence
         for ordinal, quotation in enumerate(text.quotations)
     ]
     normals = normalise_all([quotation.text for *_, quotation in found])
+    simhashes, keys = fingerprints(normals).view(np.int64).tolist(), digests(normals).tolist()
     rows = [
-        {
-            "article": number,
-            "ordinal": ordinal,
-            "rank": placed,
-            "text": quotation.text,
-            "speaker": quotation.speaker,
-            "simhash": signed(int(simhash)),
-            "digest": int(digest),
-            "position": quotation.paragraph,
-            "start": quotation.start,
-            "end": quotation.end,
-        }
-        for (number, placed, ordinal, quotation), simhash, digest in zip(
-            found, fingerprints(normals), digests(normals), strict=True
-        )
+        (number, ordinal, placed, each.text, each.speaker, simhash, key, each.paragraph, each.start, each.end)
+        for (number, placed, ordinal, each), simhash, key in zip(found, simhashes, keys, strict=True)
     ]
-    if rows:
-        connection.execute(quotes.insert(), rows)
+    insert_all(connection, quotes, rows)

@@ -27,6 +27,7 @@ _BARE = tuple(
         "title", "video",
     )
 )  # fmt: skip
+_ANY_BARE = re.compile("|".join(_BARE))
 _CODE = re.compile(r"[{};=]|\*/")
 _CODE_WITHIN = 200  # characters
 # In text without block markup, names that HTML has not are the author's: a type, a placeholder, an address.
@@ -73,7 +74,7 @@ def marked_up(text: str) -> str:
 
 def _with_named_elements(text: str) -> str:
     """Return a text with the tags as text that would swallow what follows, though nothing closes them."""
-    for tag in _BARE:
+    for tag in _BARE if _ANY_BARE.search(text) else ():
         if tag not in text or f"</{tag[1:-1]}" in text:
             continue
         parts = text.split(tag)

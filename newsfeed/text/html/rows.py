@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from newsfeed.items import Kind, Paragraph
 
 _PARTED: frozenset[Kind] = frozenset({"lead", "paragraph", "quote"})
+_SIGNS = "=＝*＊_~～+─━═—·•-"
+# Rows begin with these, which nearly no text has: found with a look at each character.
+_EIGHT_SIGNS = re.compile(f"[{_SIGNS}][ {_SIGNS}]{{7}}")
 _ROW = re.compile(r"([=＝*＊_~～+-])\1{7,}|[─━═—]{8,}|(?:[*·•=~-] ){7,}[*·•=~-]")
 
 
@@ -30,7 +33,7 @@ def part_at_rows(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
 
 
 def _parts(paragraph: Paragraph) -> list[Paragraph]:
-    if paragraph.kind not in _PARTED or paragraph.html is not None:
+    if paragraph.kind not in _PARTED or paragraph.html is not None or not _EIGHT_SIGNS.search(paragraph.text):
         return [paragraph]
     ends = [found.span() for found in _ROW.finditer(paragraph.text)]
     starts = [0, *(end for _, end in ends)]

@@ -17,8 +17,10 @@ _LONGEST = 8192  # characters; servers refuse longer ones
 _FEED_REFERRER = re.compile(r"(?:rss|atom|feed)(?:[-_.].*)?", re.IGNORECASE)
 
 # URLs that are canonical already, as most of articles are: recognised in a tenth of the time.
+_NOT_ASCII = "%[89A-F][0-9A-F]"
 _PLAIN = re.compile(
-    r"https?://[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z][a-z0-9]*)+(?:/[A-Za-z0-9_~-][A-Za-z0-9_~.-]*)+/?"
+    r"https?://[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z][a-z0-9]*)+"
+    rf"(?:/(?:[A-Za-z0-9_~-]|{_NOT_ASCII})(?:[A-Za-z0-9_~.-]|{_NOT_ASCII})*)+/?"
 )
 
 # Absolute URLs that urljoin returns as they are.
