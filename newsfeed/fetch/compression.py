@@ -49,7 +49,7 @@ class OversizeError(CodingError):
 
 
 class DecodedBody(NamedTuple):
-    """DecodedBody data, and what was wrong with the encoded data although it could be decoded, as clauses."""
+    """Decoded data, and what was wrong with the encoded data although it could be decoded, as clauses."""
 
     data: bytes
     problems: tuple[str, ...] = ()
