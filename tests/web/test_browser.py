@@ -118,6 +118,36 @@ def test_pages_log_nothing_ask_nobody_and_fit(page: Page, address: str, width: i
     assert elsewhere == []
 
 
+def test_tables_and_drawings_can_be_read_on_a_phone(page: Page, address: str, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": 375, "height": 900})
+    page.goto(f"{address}/outlets")
+    assert max(heights(page, ".scroll >> nth=1 >> tbody tr")) < 45
+    page.goto(f"{address}/s/{IDS[0]}")
+    assert min(heights(page, ".timeline text")) > 9
+    file = tmp_path / "report.html"
+    file.write_text(report_on(fill(tmp_path, ARTICLES)))
+    page.goto(file.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert (
+        max(heights(page, ".summary tr:has-text('Boilerplate') >> th")) < 60
+    )  # "¶" and the word, on two lines at most
+
+
+def heights(page: Page, selector: str) -> list[float]:
+    found: list[float] = page.locator(selector).evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().height)"
+    )
+    return found
+
+
+def report_on(url: str) -> str:
+    reader, options = Reader(url), report.ReportOptions()
+    with reader.snapshot() as connection:
+        text = report.as_html(report.read(connection, options), options)
+    reader.close()
+    return text
+
+
 def test_a_reader_needs_only_keys(page: Page, address: str) -> None:
     page.goto(address)
     page.keyboard.press("j")
@@ -207,11 +237,7 @@ def test_a_wrong_verdict_is_disputed_with_one_button(page: Page, address: str) -
 
 
 def test_the_report_runs_nothing_and_asks_nobody(page: Page, tmp_path: Path) -> None:
-    reader = Reader(fill(tmp_path, ARTICLES))
-    with reader.snapshot() as connection:
-        options = report.ReportOptions()
-        text = report.as_html(report.read(connection, options), options)
-    reader.close()
+    text = report_on(fill(tmp_path, ARTICLES))
     assert HOSTILE not in text
     file = tmp_path / "report.html"
     file.write_text(text)
