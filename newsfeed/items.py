@@ -83,7 +83,8 @@ class Paragraph:
     is boilerplate.
 
     ``html`` is its own sanitised markup: the inline content of a text, ``table`` or ``figure`` for a table, an image or
-    an embed; ``None`` where the text alone has everything. ``url`` is the address of an image or embed, whose ``text``
+    an embed; ``None`` where the text alone has everything. Code, headings and the like inside a quotation have their
+    whole element in a ``blockquote``. ``url`` is the address of an image or embed, whose ``text``
     is the caption, else the alternative text or title, else empty. ``level`` is that of a heading (1 to 6), the depth
     of a list item (from 1), or 1 for a term and 2 for its definition. ``ordered`` and ``start`` are there for list
     items: whether the list is numbered, and the number of the item. All parts of an item, also its images, code and

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
-from newsfeed.text.html.render import article_html, kind_of_run, quoted_item
+from newsfeed.text.html.render import article_html, kind_of_run, quoted_item, unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,11 +39,13 @@ def to_markdown(paragraphs: Iterable[Paragraph]) -> str:
 
 
 def _blocks(kind: str, run: Sequence[Paragraph]) -> list[str]:
+    if len(run) == 1 and kind != "quote" and unquoted(run[0]):  # in a list item
+        return _blocks("quote", run)
     match kind:
         case "list":
             return ["\n".join(map(_list_item, run))]
         case "quote":
-            return ["\n>\n".join(f"> {_quoted(each)}" for each in run)]
+            return ["\n>\n".join(indent(_quoted(each), "> ", bool) for each in run)]
         case "heading":
             return [f"{'#' * (each.level or 2)} {_text(each)}" for each in run]
         case "code":
@@ -68,7 +70,10 @@ def _list_item(item: Paragraph) -> str:
 
 
 def _quoted(paragraph: Paragraph) -> str:
-    """Return a paragraph of a quotation, an item of a list in it with its marker."""
+    """Return a paragraph of a quotation, an item of a list in it with its marker, or what else stands in it."""
+    if set_apart := unquoted(paragraph):
+        [block] = _blocks(set_apart.kind, [set_apart])
+        return block
     item = quoted_item(paragraph)
     if item is None:
         return _text(paragraph)

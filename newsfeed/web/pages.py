@@ -22,6 +22,7 @@ from newsfeed.store import browse
 from newsfeed.store.copies import preferred as preferred_copies
 from newsfeed.store.index import passages, postings
 from newsfeed.text.dates.parsing import parse_date
+from newsfeed.text.html.render import unquoted
 from newsfeed.text.normalise import normals
 from newsfeed.web.charts import stretches
 from newsfeed.web.marked import Segment, SideBySide, marked_html, segments, side_by_side
@@ -541,9 +542,8 @@ def spans_of(links: Sequence[ReuseLink]) -> list[tuple[int, int]]:
 
 
 def _markup(paragraph: Paragraph, spans: Sequence[tuple[int, int]]) -> str | None:
-    if paragraph.html is None or not spans:
-        return paragraph.html
-    return marked_html(paragraph.html, paragraph.text, spans)
+    html = (unquoted(paragraph) or paragraph).html
+    return marked_html(html, paragraph.text, spans) if html is not None and spans else html
 
 
 def page_number(value: str | None) -> int:

@@ -15,6 +15,7 @@ from newsfeed.exporters.markdown import to_markdown
 from newsfeed.formats import parse
 from newsfeed.items import Article, Enclosure, Paragraph, Person, Source
 from newsfeed.loaders.article import Reading, load
+from newsfeed.text import paragraphs
 
 WHOLE = Article(
     id="6d2696b4d5e9de687886e011de075145",
@@ -129,6 +130,20 @@ def test_markdown_means_what_the_article_says() -> None:
         "Said she.<br>Twice.",
     ):
         assert expected in html
+
+
+def test_what_stands_in_a_quotation_stays_in_it_in_markdown() -> None:
+    code = "<pre>a = 1\n\nb = 2</pre>"
+    image = "<img src='https://h.example/i.jpg' alt='A pier'>"
+    found = paragraphs(f"<blockquote><p>She said:</p><h3>The <b>price</b></h3>{code}{image}</blockquote>")
+    written = MarkdownIt("commonmark").render(to_markdown(found))
+    assert written == (
+        "<blockquote>\n<p>She said:</p>\n<h3>The <strong>price</strong></h3>\n"
+        "<pre><code>a = 1\n\nb = 2\n</code></pre>\n"
+        '<p><img src="https://h.example/i.jpg" alt="A pier" /></p>\n</blockquote>\n'
+    )
+    item = MarkdownIt("commonmark").render(to_markdown(paragraphs(f"<ul><li>x<blockquote>{code}</blockquote></ul>")))
+    assert "<li>\n<p>x</p>\n<blockquote>\n<pre><code>a = 1\n\nb = 2\n</code></pre>\n</blockquote>\n</li>" in item
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsfeed.items import Paragraph
 from newsfeed.text.html.content import AFTER, AROUND, SHARING
-from newsfeed.text.html.render import IN_ITEMS, inner_html, links_of, with_breaks
+from newsfeed.text.html.render import IN_ITEMS, inner_html, links_of, quoted, unquoted, with_breaks
 from newsfeed.text.html.sanitise import sanitise
 
 if TYPE_CHECKING:
@@ -55,6 +55,9 @@ def compose(
     placed = {each.order: _media(each, captions.get(each.order, (0, None))[1]) for each in media}
     found = texts | placed
     parts = [(each.order, each.frame) for each in blocks] + [(each.order, each.frame) for each in media]
+    for order, frame in parts:
+        if frame.quotation and not frame.post:
+            found[order] = quoted(found[order])
     inside = sorted(
         (
             (order, frame)
@@ -91,7 +94,7 @@ def _paragraph(block: Block, kind: Kind) -> Paragraph:
 
 
 def _is_quoted_item(frame: Frame, paragraph: Paragraph) -> bool:
-    return frame.quotation == _ITEM_IN_QUOTATION and paragraph.kind == "quote"
+    return frame.quotation == _ITEM_IN_QUOTATION and (paragraph.kind == "quote" or unquoted(paragraph) is not None)
 
 
 def _quoted_item(block: Block) -> str | None:

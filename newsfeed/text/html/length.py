@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from newsfeed.items import MEDIA
-from newsfeed.text.html.render import inner_html, quoted_item
+from newsfeed.text.html.render import inner_html, quoted_item, unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -45,7 +45,7 @@ def join_many(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs; after the first :data:`MOST`, neighbours of one kind are joined, a line each.
 
     What is joined keeps its markup, and has the level and number of its first paragraph. Media, tables, code,
-    definitions and items of quoted lists stay apart.
+    definitions, and headings and items in quotations stay apart.
     """
     found, rest = paragraphs[:MOST], paragraphs[MOST:]
     for kind, run in groupby(rest, _joined_as):
@@ -56,7 +56,7 @@ def join_many(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 def _joined_as(paragraph: Paragraph) -> Hashable:
     """Return what neighbours must have in common to be joined; ``None`` for what stays apart."""
-    if paragraph.kind in _APART or quoted_item(paragraph):
+    if paragraph.kind in _APART or quoted_item(paragraph) or unquoted(paragraph):
         return None
     return paragraph.kind, paragraph.level, paragraph.ordered
 

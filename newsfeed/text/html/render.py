@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import escape, unescape
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -21,6 +22,13 @@ _HEADING = 2  # level of a heading whose element states none
 _LINK = re.compile(r'<a\s[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _ALT = re.compile(r'<img\s[^>]*?\balt="([^"]*)"[^>]*>')
 _QUOTED_ITEM = re.compile(r'(?:<ul>|<ol start="(\d{1,7})">)<li>(.*)</li></[uo]l>', re.DOTALL)
+_SET_APART: frozenset[Kind] = frozenset(["code", "definition", "embed", "heading", "image", "paragraph", "table"])
+# What else stands in a quotation; of a text the markup inside its element.
+_IN_QUOTATION = re.compile(
+    r"<blockquote>(?:(?:<h[1-6]>|<pre><code>|<dl><d[td]>)(?P<inner>.*)(?:</h[1-6]>|</code></pre>|</d[td]></dl>)"
+    r"|(?P<whole><(?:figure|table)\b.*))</blockquote>",
+    re.DOTALL,
+)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -36,8 +44,30 @@ def article_html(paragraphs: Iterable[Paragraph]) -> str:
 
 
 def kind_of_run(paragraph: Paragraph) -> Kind:
-    """Return ``list`` for all that stands in a list item."""
-    return "list" if paragraph.kind in IN_ITEMS and paragraph.start is not None else paragraph.kind
+    """Return ``list`` for all that stands in a list item, ``quote`` for all that stands in a quotation."""
+    if paragraph.kind in IN_ITEMS and paragraph.start is not None:
+        return "list"
+    return "quote" if unquoted(paragraph) else paragraph.kind
+
+
+def quoted(paragraph: Paragraph) -> Paragraph:
+    """Return what stands in a quotation with its markup, so that its place is known; texts have a kind for that.
+
+    >>> from newsfeed.items import Paragraph
+    >>> quoted(Paragraph("Prices", "heading", level=3)).html
+    '<blockquote><h3>Prices</h3></blockquote>'
+    """
+    if paragraph.kind not in _SET_APART:
+        return paragraph
+    return replace(paragraph, html=f"<blockquote>{article_html([paragraph])}</blockquote>")
+
+
+def unquoted(paragraph: Paragraph) -> Paragraph | None:
+    """Return what :func:`quoted` was given, with its markup; ``None`` if the paragraph is no such one."""
+    if paragraph.kind not in _SET_APART or not (paragraph.html or "").startswith("<blockquote>"):
+        return None
+    found = _IN_QUOTATION.fullmatch(paragraph.html or "")
+    return replace(paragraph, html=found["whole"] or found["inner"]) if found else None
 
 
 def links_of(paragraphs: Iterable[Paragraph]) -> list[Link]:
@@ -57,6 +87,8 @@ def links_of(paragraphs: Iterable[Paragraph]) -> list[Link]:
 
 
 def _elements(kind: str, run: Sequence[Paragraph]) -> list[str]:
+    if kind in _SET_APART and any(map(unquoted, run)):  # in a list item
+        return [each.html or "" for each in run]
     match kind:
         case "list":
             return [_list(run)]
@@ -89,6 +121,10 @@ def _quotation(run: Sequence[Paragraph]) -> str:
     written: list[str] = []
     end, last = "", 0
     for paragraph in run:
+        if set_apart := unquoted(paragraph):
+            written += [end, *_elements(set_apart.kind, [set_apart])]
+            end = ""
+            continue
         item = quoted_item(paragraph)
         if item is None:
             written.append(f"{end}<p>{inner_html(paragraph)}</p>")
@@ -101,7 +137,7 @@ def _quotation(run: Sequence[Paragraph]) -> str:
             written.append(f"{end}<ol{start}>" if number else f"{end}<ul>")
         written.append(f"<li>{inner}</li>")
         end, last = closing, number
-    return "".join([*written, end])
+    return "".join([*written, end]).replace("</dl><dl>", "")
 
 
 def inner_html(paragraph: Paragraph) -> str:

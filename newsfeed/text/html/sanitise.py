@@ -12,7 +12,7 @@ from newsfeed.text.urls.credentials import without_credentials
 
 _TABLE = {"caption", "table", "tbody", "td", "th", "thead", "tfoot", "tr"}
 _MEDIA = {"audio", "figcaption", "figure", "img", "video"}
-_BLOCKS = {"blockquote", "li", "ol", "p", "pre", "ul"}
+_BLOCKS = {"blockquote", "dd", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "ul"}
 _PLAYER = {"controls", "preload", "src", "title"}
 _OPTIONS: dict[str, Any] = {
     "tags": {*INLINE, "br", *_TABLE, *_MEDIA, *_BLOCKS},

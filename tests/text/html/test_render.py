@@ -24,6 +24,39 @@ def test_a_list_in_a_quotation_stays_in_it(html: str, expected: str | None) -> N
     assert article_html(found) == f"<blockquote>{expected or html}</blockquote>"
 
 
+LONG_HEADING = "By asking each person about what she does, the team learns more of what the product is used for " * 2
+
+
+@pytest.mark.parametrize(
+    ("inside", "kind"),
+    [
+        ("<pre><code>a = 1\nb &lt; 2</code></pre>", "code"),
+        ("<h3>The <b>price</b></h3>", "heading"),
+        (f"<h4>{LONG_HEADING.strip()}</h4>", "paragraph"),
+        ('<figure><img src="https://h.example/i.jpg" alt="A pier"></figure>', "image"),
+        ("<table><tbody><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></tbody></table>", "table"),
+        ("<dl><dt>ebb</dt><dd>out</dd></dl>", "definition"),
+        ('<figure><video controls="" preload="none" src="https://h.example/v.mp4"></video></figure>', "embed"),
+    ],
+)
+def test_what_stands_in_a_quotation_stays_in_it(inside: str, kind: str) -> None:
+    html = f"<blockquote><p>She said this.</p>{inside}<p>Nobody answered.</p></blockquote>"
+    found = paragraphs(f"{html}<p>Then it rained for a week.</p>")
+    assert kind in {each.kind for each in found[1:-2]}
+    assert article_html(found) == f"{html}\n<p>Then it rained for a week.</p>"
+
+
+def test_code_in_a_quotation_in_a_list_item_stays_in_both() -> None:
+    html = "<ul><li>one<blockquote><pre><code>a = 1</code></pre></blockquote></li><li>two</li></ul>"
+    assert article_html(paragraphs(html)) == html
+
+
+def test_an_image_in_an_item_of_a_quoted_list_stays_in_the_quotation() -> None:
+    html = "<ul><li>one</li><li><img src='https://h.example/i.jpg'></li></ul>"
+    found = article_html(paragraphs(f"<blockquote>{html}</blockquote>"))
+    assert found == '<blockquote><ul><li>one</li></ul><figure><img src="https://h.example/i.jpg"></figure></blockquote>'
+
+
 def test_a_quotation_in_a_list_item_stays_in_it() -> None:
     html = "<ul><li><blockquote><p>one</p></blockquote></li><li>two</li></ul>"
     assert article_html(paragraphs(html)) == html
