@@ -38,7 +38,8 @@ _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+_-]*")
 _ENDINGS = MimeTypes()  # those that Python knows, not those of the machine
 # Identifiers and content types, which programs put among the categories.
 _NO_SUBJECT = re.compile(
-    r"(?:urn:uuid:)?\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?|(?=.*\d)[0-9a-f]{24,}|\d{5,}|"
+    r"(?:[a-z]{2,12}[:=/_-]){0,2}\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?(?:[:/._-][0-9a-z]{1,6})?|"
+    r"(?=.*\d)[0-9a-f]{24,}|\d{5,}|"
     r"(?:application|audio|image|text|video)/[a-z0-9.+-]+",
     re.IGNORECASE,
 )

@@ -582,7 +582,14 @@ def test_a_directory_of_an_articles_own_is_no_section() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["2f1c6a0e-7d4b-4c3a-9a51-0b8f5d1e7c22", "urn:uuid:2F1C6A0E-7D4B-4C3A-9A51-0B8F5D1E7C22"]
+    "name",
+    [
+        "2f1c6a0e-7d4b-4c3a-9a51-0b8f5d1e7c22",
+        "urn:uuid:2F1C6A0E-7D4B-4C3A-9A51-0B8F5D1E7C22",
+        "2f1c6a0e-7d4b-4c3a-9a51-0b8f5d1e7c22:1",
+        "guid={2f1c6a0e-7d4b-4c3a-9a51-0b8f5d1e7c22}",
+        "2f1c6a0e7d4b4c3a9a510b8f5d1e7c22/v2",
+    ],
 )
 def test_an_identifier_is_no_category(name: str) -> None:
     assert article(categories=[name, "Ports"]).categories == ["Ports"]

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timezone, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from newsfeed.text.dates import months
 from newsfeed.text.dates.numerals import arabic
 from newsfeed.text.dates.time_of_day import timed
 
@@ -102,6 +103,9 @@ _BASIC = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)[-_t\s](?P<rest
 _EAST_ASIAN = re.compile(
     r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일](?P<rest>.*)"
 )
+_EAST_ASIAN_YEAR_LAST = re.compile(
+    r"(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日號号일],?\s?(?P<year>\d{4})[年년]?(?P<rest>(?:[\s,].*)?)"
+)
 _PROSE = re.compile(
     rf"{_WEEKDAY}{_NAMED_MONTH}[\s/-]+(?P<day>\d{{1,2}}){_ORDINAL}(?:\s?,\s?|[\s/-]+)['’]?(?P<year>\d{{4}}|(?<=['’])\d\d)"
     rf"{_REST}",
@@ -114,8 +118,17 @@ _UNIX = re.compile(
 # Each form with its offset of CST: in Unix order and after numbers it is as often China's as America's.
 _FORMS = (
     (_RFC_822, -6), (_YEAR_FIRST, None), (_EAST_ASIAN, 8), (_PROSE, -6), (_UNIX, None), (_BASIC, None),
-    (_YEAR_AND_NAMED_MONTH, None),
+    (_YEAR_AND_NAMED_MONTH, None), (_EAST_ASIAN_YEAR_LAST, 8),
 )  # fmt: skip
+# A month or a year alone: its first day (W3C's note on dates and times).
+_LESS_THAN_A_DAY = tuple(
+    re.compile(form)
+    for form in (
+        r"(?P<year>(?:19|20)\d\d)(?:-(?P<month>\d\d))?",
+        r"(?P<year>(?:19|20)\d\d)\s?[年년](?:\s?(?P<month>\d{1,2})\s?[月월])?",
+        rf"{_NAMED_MONTH},?\s(?P<year>(?:19|20)\d\d)",
+    )
+)
 # Numbers alone with the year at the end, or with two digits anywhere: the order must be settled.
 _NUMBERS = re.compile(
     rf"(?:(?P<weekday>{_WORD}{{2,12}})\.?,?\s+)?(?P<first>\d{{1,2}})(?P<separator>[-/. ])\s?(?P<second>\d{{1,2}})"
@@ -185,9 +198,9 @@ def read_time(raw: str, *, chinese: bool = False) -> datetime | date | None:
 
     Known forms: ISO 8601; RFC 822 and its relatives; prose with the month's name in English and some other languages;
     numbers with the year first, or in an order that one of them or the weekday settles; Chinese, Japanese and Korean
-    dates; seconds since 1970, or thousandths, millionths or billionths of them; a label before any of these. An
-    ambiguous order (``04/01/2024``), an unknown zone and an impossible day are not read.
-    ``chinese`` says that CST is China's time.
+    dates; seconds since 1970, or thousandths, millionths or billionths of them; a label before any of these. A month or
+    a year alone is its first day. An ambiguous order (``04/01/2024``), an unknown zone and an impossible day are not
+    read. ``chinese`` says that CST is China's time.
 
     The result has the zone that is written, or none; without a time of day, it is a date.
 
@@ -309,6 +322,9 @@ def _dated(text: str, *, chinese: bool) -> datetime | date | None:
             if month:
                 day = datetime(_year(match["year"]), month, int(match["day"]))
                 return timed(day, match["rest"], 8 if chinese else cst)
+    if alone := next(filter(None, (form.fullmatch(text) for form in _LESS_THAN_A_DAY)), None):
+        month = _month(alone["month"]) if alone["month"] else 1
+        return date(int(alone["year"]), month, 1) if month else None
     match = _NUMBERS.fullmatch(text)
     if match and (settled := _settled(match)):
         return timed(settled, match["rest"], 8 if chinese else None)
@@ -348,7 +364,7 @@ def _day(year: str, month: str, day: str) -> datetime | None:
 def _plain(text: str) -> str:
     """Return a time with its date first, without comments (RFC 822, section 3.4.3, which may be nested)."""
     if not text.isascii():
-        text = arabic(text)
+        text = months.in_english(arabic(text))
     text = _LONG_YEAR.sub("", _COMMON_ERA.sub("", _VIETNAMESE.sub(r"\3-\2-\1", text)))
     text = _TIME_WITH_HYPHENS.sub(r" \1:\2:\3", text)
     while text != (bare := _COMMENT.sub(" ", text)):
@@ -368,7 +384,7 @@ def _month(written: str) -> int | None:
         return int(written)
     word = written.casefold()
     english = next((n for n, name in enumerate(_MONTHS, start=1) if name.startswith(word)), None)
-    return english or _OTHER_MONTHS.get(word)
+    return english or _OTHER_MONTHS.get(word) or months.number(word)
 
 
 def _year(written: str) -> int:
