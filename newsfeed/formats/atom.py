@@ -46,6 +46,8 @@ def read(root: Element) -> Feed:
     """Return the feed of an Atom document."""
     alone = elements.name(root.tag).removeprefix(_HOME) == "entry"
     found: Fields = {} if alone else elements.fields(root, _HOME)
+    for channel in found.get("channel", ()):  # as in RSS
+        found = elements.fields(channel, _HOME) | found
     raw = [root] if alone else elements.of(found, "entry", "item")
     around = elements.NOWHERE if alone else elements.scope(root)
     entries, problems = read_each(raw, partial(read_entry, outside=around, inherited=_persons(found)))

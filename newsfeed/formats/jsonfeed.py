@@ -124,13 +124,17 @@ def _text(holder: dict[str, Any], key: str, kind: Any) -> TextConstruct | None:
 def _strings(holder: dict[str, Any], key: str) -> list[str]:
     value = holder.get(key)
     values = value if isinstance(value, list) else value.split(",") if isinstance(value, str) else []
-    named = (one.get("name") or one.get("label") if isinstance(one, dict) else one for one in values)
+    named = (
+        next(filter(None, map(one.get, ("name", "label", "title", "term"))), None) if isinstance(one, dict) else one
+        for one in values
+    )
     return [string for one in named if (string := _string({key: one}, key))]
 
 
 def _objects(holder: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    """Return the objects in a list; some write a single one without the list."""
     value = holder.get(key)
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
 
 
 def _authors(holder: dict[str, Any]) -> list[PersonConstruct]:

@@ -11,6 +11,7 @@ from newsfeed.formats.entries import read_each
 from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, TextConstruct
 from newsfeed.formats.xml import elements
 
+_TEXTS = ("#value", "#text", "#cdata", "__cdata", "$t", "_", "content")
 _BEGINNING = re.compile(r'\{\s*"rss"\s*:\s*\{')
 
 
@@ -68,8 +69,14 @@ def _list(holder: dict[str, Any], key: str) -> list[Any]:
 
 
 def _strings(holder: dict[str, Any], key: str) -> list[str]:
-    """Return the texts of the elements of one name; one with attributes has its text in ``#value``."""
-    values = (each.get("#value") if isinstance(each, dict) else each for each in _list(holder, key))
+    """Return the texts of the elements of one name; one with attributes has its text in ``#value``.
+
+    Programs that convert XML to JSON have other names for it.
+    """
+    values = (
+        next((each[name] for name in _TEXTS if name in each), None) if isinstance(each, dict) else each
+        for each in _list(holder, key)
+    )
     texts = (str(each).strip() for each in values if isinstance(each, str | int | float))
     return [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts if text]
 

@@ -14,6 +14,7 @@ _BY = re.compile(
 _BETWEEN = re.compile(  # of them the comma between names with addresses, and the words before a photographer's name
     r"[;|\uff1b\uff5c、]|(?<=[)>]),|\s(?:图|圖|摄影|攝影|编辑|編輯|摄|攝)\s*[/\uff0f:\uff1a]"
 )
+_AFFILIATION = re.compile(r"\s\([^()@]{1,100}\)$")  # of each author, as in lists of papers
 _MORE = re.compile(r",?\s+(?:(?:and|&)\s+(?:\d+\s+)?(?:more|others)|et\s+al\.?)$", re.IGNORECASE)
 # Words of offices, firms and places: a statement that contains one is not a list of names with commas.
 _NO_NAMES = re.compile(
@@ -62,6 +63,8 @@ def names(stated: str) -> list[str]:
     if len(stated) > _LONGEST:
         return [stated]
     parts = _BETWEEN.split(_BY.sub("", stated, count=1) if _BY.match(stated) else stated)
+    if len(parts) > 1:
+        parts = [_without_affiliation(part.strip(_AROUND_NAMES)) for part in parts]
     found = (name.strip(_AROUND_NAMES) for part in parts for name in _joined_names(part.strip(_AROUND_NAMES)))
     return [name for name in found if name]
 
@@ -85,6 +88,11 @@ def _joined_names(stated: str) -> list[str]:
     if listed != stated and len(parts) == 1:
         return parts
     return parts if len(parts) > 1 and all(map(_is_full_name, parts)) else [stated]
+
+
+def _without_affiliation(name: str) -> str:
+    bare = _AFFILIATION.sub("", name)
+    return bare if _is_full_name(bare) else name
 
 
 def _is_full_name(name: str) -> bool:

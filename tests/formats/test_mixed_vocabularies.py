@@ -260,3 +260,58 @@ def test_tags_of_a_json_feed_as_objects() -> None:
 
 def test_rss_in_json_with_a_list_of_items() -> None:
     assert only_entry('{"rss": {"channel": {"items": [{"title": "A"}]}}}').title == TextConstruct("A", "text")
+
+
+def test_an_atom_feed_with_a_channel() -> None:
+    feed = read(
+        f"<feed xmlns='{ATOM}'><channel><title>H</title><entry><title>A</title><link href='https://h.example/1'/></entry>"
+        "</channel></feed>"
+    )
+    assert feed.title
+    assert (feed.title.value, [entry.link for entry in feed.entries]) == ("H", ["https://h.example/1"])
+
+
+@pytest.mark.parametrize(
+    ("item", "categories", "files"),
+    [
+        (
+            {"tags": [{"title": "ports"}, {"term": "trade"}, {"name": "", "label": "tides"}]},
+            ["ports", "trade", "tides"],
+            [],
+        ),
+        ({"tags": "ports, trade"}, ["ports", "trade"], []),
+        (
+            {"attachments": {"url": "https://h.example/a.mp3", "mime_type": "audio/mpeg"}},
+            [],
+            ["https://h.example/a.mp3"],
+        ),
+    ],
+)
+def test_values_of_json_feeds_in_other_shapes(item: dict[str, object], categories: list[str], files: list[str]) -> None:
+    entry = only_entry(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", **item}]}))
+    assert (entry.categories, [each.url for each in entry.enclosures]) == (categories, files)
+
+
+def test_an_enclosure_with_its_attributes_as_elements() -> None:
+    entry = only_entry(
+        "<rss><channel><item><enclosure><url>https://h.example/a.mp3</url><type>audio/mpeg</type></enclosure></item>"
+        "</channel></rss>"
+    )
+    assert [each.url for each in entry.enclosures] == ["https://h.example/a.mp3"]
+
+
+def test_a_creator_as_a_description_in_rdf() -> None:
+    entry = only_entry(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel/><item><title>A</title><dc:creator><rdf:Description>'
+        "<rdf:value>Ana Reyes</rdf:value></rdf:Description></dc:creator></item></rdf:RDF>"
+    )
+    assert [each.name for each in entry.authors] == ["Ana Reyes"]
+
+
+@pytest.mark.parametrize("name", ["#value", "#text", "$t", "__cdata"])
+def test_texts_of_rss_as_json_beside_attributes(name: str) -> None:
+    document = {"rss": {"channel": {"item": {"title": {name: "Ferry"}, "guid": {"@isPermaLink": "false", name: "g"}}}}}
+    entry = only_entry(json.dumps(document))
+    assert entry.title
+    assert (entry.title.value, entry.guid) == ("Ferry", "g")

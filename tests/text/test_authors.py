@@ -30,6 +30,11 @@ from newsfeed.text.authors import mailbox, names
         ("王小明，李小红", ["王小明", "李小红"]),
         ("记者 王小明 李小红", ["王小明", "李小红"]),
         ("文/王小明 图/李小红", ["王小明", "李小红"]),
+        ("Jane Doe (University of Ports), Richard Roe (Tidal Lab)", ["Jane Doe", "Richard Roe"]),
+        ("Jane Doe (University of Ports)", ["Jane Doe (University of Ports)"]),
+        ("J. Doe, R. Roe, A. B. Poe", ["J. Doe", "R. Roe", "A. B. Poe"]),
+        ("María García y José Pérez", ["María García", "José Pérez"]),
+        ("Jane Doe and 3 others", ["Jane Doe"]),
         # Not lists of people, as far as anyone can tell.
         ("Doe, Jane", ["Doe, Jane"]),
         ("Jane Doe, Staff Writer", ["Jane Doe, Staff Writer"]),

@@ -101,6 +101,8 @@ def _timed(enclosures: list[FeedEnclosure], found: Fields) -> list[FeedEnclosure
 
 def _url(element: Element) -> str | None:
     stated = (element.get("url") or element.get("href") or "").strip()
+    if not stated and len(element):  # the attributes as elements
+        return elements.first(elements.fields(element), "url", "link", "href")
     if not stated and (text := elements.plain(element)).startswith(("http://", "https://")) and " " not in text:
         return text  # the address in the wrong place
     return stated or None

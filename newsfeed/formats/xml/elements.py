@@ -193,7 +193,7 @@ def every(found: Fields, *names: str) -> list[str]:
 def person(element: Element) -> PersonConstruct:
     """Return the person in an element, which has child elements, as in Atom, or a single string, as in RSS."""
     found = fields(element, "atom:") if len(element) else None
-    if not found:
+    if not found or "rdf:description" in found:
         return authors.parse_person(plain(element))
     whole = authors.parse_person(first(found, "name") or "")
     return PersonConstruct(whole.name, first(found, "email") or whole.email, first(found, "uri", "url", "homepage"))
