@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, Table, select
-
-from newsfeed.store.dialects import Of, column_of, insert_rows, table_of
+from newsfeed.store.dialects import Keys, Of, insert_rows, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import TableValuedAlias
+    from sqlalchemy import Connection, Table, TableValuedAlias
 
 
-def listed(values: Iterable[int]) -> Select[Any]:
-    """Return a subquery of numbers, for ``column.in_(listed(values))``.
+def listed(values: Iterable[int]) -> Keys:
+    """Return a list of numbers, for ``column.in_(listed(values))``.
 
     Unlike bound parameters, an array joined against a table has no length limit. It is also the databases' fastest way
     to look up many keys at once.
     """
-    return select(column_of(values, "BIGINT").c.value)
+    return Keys(values, "BIGINT")
 
 
-def listed_texts(values: Iterable[str]) -> Select[Any]:
-    """Return a subquery of texts: :func:`listed` for columns of text."""
-    return select(column_of(values, "TEXT").c.value)
+def listed_texts(values: Iterable[str]) -> Keys:
+    """Return a list of texts: :func:`listed` for columns of text."""
+    return Keys(values, "TEXT")
 
 
 def tabled(rows: Iterable[Sequence[int | str]], **types: Of) -> TableValuedAlias:
