@@ -45,7 +45,11 @@ ARTICLES = [
 
 def fill(path: Path, articles: list[Article]) -> str:
     """Judge articles in a new store; return its URL."""
-    url = f"sqlite:///{path / 'news.db'}"
+    return fill_store(f"sqlite:///{path / 'news.db'}", articles)
+
+
+def fill_store(url: str, articles: list[Article]) -> str:
+    """Judge articles in a store; return its URL."""
     store = Store(url)
     if articles:
         ingestion = Ingestion(store)

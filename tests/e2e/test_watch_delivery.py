@@ -1,6 +1,7 @@
 """What a watch does with news: published feeds, a command, JSON logs."""
 
 import json
+from functools import partial
 
 import pytest
 
@@ -11,6 +12,12 @@ from newsfeed.formats.opml import outlines
 RSS = """<rss version="2.0"><channel><title>Harbour</title><item><guid>1</guid><title>The ferry sails</title>
 <link>https://h.example/1</link><pubDate>Thu, 04 Jan 2024 10:00:00 GMT</pubDate><description>The night ferry sails again
 from Friday, when the last of the ice is gone from the outer harbour.</description></item></channel></rss>"""
+
+
+@pytest.fixture
+def scrapy(scrapy_on, store_url):
+    """Run a scrapy command of the project on a store in either database."""
+    return partial(scrapy_on, store_url)
 
 
 @pytest.fixture
