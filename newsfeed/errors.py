@@ -18,6 +18,10 @@ class NewsfeedError(Exception):
     """
 
 
+class BrokenRunError(NewsfeedError):
+    """A run that was started correctly could not be finished: exit code 1."""
+
+
 def command_line(words: str) -> str:
     """Return a command as it can be typed, with the program that is running: ``newsfeed dedup`` or ``scrapy dedup``."""
     called = Path(sys.argv[0])

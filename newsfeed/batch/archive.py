@@ -53,7 +53,16 @@ SCHEMA = pa.schema(
         ("quotes", pa.list_(_QUOTE)),
     ]
 )
-
+_WHOLE = pa.schema(  # with what no step reads: an article that another store can take in
+    [
+        *SCHEMA,
+        ("url", pa.string()),
+        ("authors", pa.list_(pa.string())),
+        ("published", pa.string()),
+        ("fetched", pa.string()),
+        ("source", pa.struct([("url", pa.string()), ("title", pa.string())])),
+    ]
+)
 
 ARTICLES, VERDICTS = "articles", "verdicts"
 """Directories of the files."""
@@ -145,7 +154,7 @@ class ArchiveFiles:
 
     def read(self, partition: int) -> Partition:
         """Return the articles of a partition."""
-        return Partition(self.firsts[partition], pq.read_table(_file(self.directory, partition), schema=SCHEMA))
+        return Partition(self.firsts[partition], pq.read_table(_file(self.directory, partition), columns=SCHEMA.names))
 
     def read_verdicts(self, partition: int) -> pa.Table:
         """Return the verdicts on the articles of a partition, in their order."""
@@ -184,7 +193,7 @@ def write(directory: Path, articles: Iterable[ArchivedArticle], paragraphs: int)
 
 
 def _write(directory: Path, partition: int, batch: list[dict[str, Any]]) -> None:
-    pq.write_table(pa.Table.from_pylist(batch, SCHEMA), _file(directory, partition), compression="zstd")
+    pq.write_table(pa.Table.from_pylist(batch, _WHOLE), _file(directory, partition), compression="zstd")
 
 
 def _file(directory: Path, partition: int) -> Path:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsfeed.batch.spark import SparkEngine, require_spark
+from newsfeed.batch.reading import SparkReader
+from newsfeed.batch.spark import Cluster, SparkEngine, require_spark
 from newsfeed.batch.steps import stages
 from newsfeed.batch.stored import STAGES, archived, store_verdicts
 from newsfeed.errors import NewsfeedError
 from newsfeed.pipelines.dedup import DedupPipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from scrapy.crawler import Crawler
 
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
 
 
 class BatchPlace(NamedTuple):
-    """Where a batch is worked on: a directory, a Spark master, and about how many paragraphs a partition has."""
+    """Where a batch is worked on: a directory, a Spark master, and settings of Spark.
+
+    ``paragraphs`` is about how many a partition has.
+    """
 
     work: Path
     master: str
+    settings: Mapping[str, str]
     paragraphs: int
 
     def check(self) -> None:
@@ -36,24 +41,31 @@ class BatchPlace(NamedTuple):
         except OSError as error:
             raise NewsfeedError(f"--work {self.work}: cannot be made: {error.strerror}; name another one") from error
 
+    def cluster(self) -> Cluster:
+        """Return the cluster, on which no session has begun."""
+        return Cluster(self.master, self.settings, self.work.resolve())
 
-def judge_on_spark(store: Store, place: BatchPlace, progress: Progress) -> Iterator[list[ArticleVerdict]]:
+
+def judge_on_spark(
+    store: Store, place: BatchPlace, cluster: Cluster, progress: Progress
+) -> Iterator[list[ArticleVerdict]]:
     """Judge all articles of a store; yield the verdicts of each batch once they are stored, or nothing meanwhile.
 
-    The store must have all texts. Raises :class:`NewsfeedError` if it has changed meanwhile, or Spark does not start.
+    The session of the cluster ends. The store must have all texts. Raises :class:`NewsfeedError` if it has changed
+    meanwhile, if Spark does not start, or if a stage fails.
     """
     work = place.work.resolve()
     files = archived(store, work, place.paragraphs)
     steps = stages(files, store.config)
     progress.stage("comparing", len(steps))
-    engine = SparkEngine(work / STAGES, files.partitions, place.master)
     try:
+        engine = SparkEngine(work / STAGES, files.partitions, cluster)
         for stage in steps:
             engine.run(stage)
             progress.advance()
             yield []
     finally:
-        engine.close()
+        cluster.close()
     progress.stage("storing", store.count()[0])
     for verdicts in store_verdicts(store, files):
         progress.advance(len(verdicts))
@@ -61,20 +73,25 @@ def judge_on_spark(store: Store, place: BatchPlace, progress: Progress) -> Itera
 
 
 class SparkPipeline(DedupPipeline):
-    """A :class:`DedupPipeline` that has all articles of the store judged on Spark.
+    """A :class:`DedupPipeline` that has documents read, and all articles of the store judged, on Spark.
 
-    The batch command makes the settings ``BATCH_WORK`` and ``BATCH_MASTER`` of its options.
+    The batch command makes the setting ``BATCH_PLACE`` of its options.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        settings = crawler.settings
-        size = settings.getint("NEWSFEED_BATCH_PARAGRAPHS")
-        self._place = BatchPlace(Path(settings["BATCH_WORK"]), settings["BATCH_MASTER"], size)
+        self._place: BatchPlace = crawler.settings["BATCH_PLACE"]
+        self._cluster = self._place.cluster()
+        self.documents = SparkReader(self._cluster)
 
     def judging(self, store: Store, progress: Progress) -> Iterator[object]:
         """Judge all articles, if some are new or revised; in the store, if texts are gone from it."""
         if store.has_pruned():
             yield from super().judging(store, progress)
         elif store.count_pending():
-            yield from judge_on_spark(store, self._place, progress)
+            yield from judge_on_spark(store, self._place, self._cluster, progress)
+
+    def close_spider(self) -> None:
+        """End the session on Spark, and with it a job that the run has left behind."""
+        self._cluster.close()
+        super().close_spider()

@@ -12,15 +12,16 @@ import shutil
 import sys
 import warnings
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from newsfeed.batch.exchange import pack, received, unpack
-from newsfeed.errors import NewsfeedError
+from newsfeed.errors import BrokenRunError, NewsfeedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from newsfeed.batch.exchange import Sent, Stage
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _PACKED = pa.schema([("partition", pa.int32()), ("name", pa.string()), ("packed", pa.binary())])
 _PACKED_SQL = "partition int, name string, packed binary"
 _LOG = "spark.log"
+_TRACEBACK = "Traceback (most recent call last):"
 _IS_DONE = "_SUCCESS"  # what Spark writes when all of a directory is written
 _ROWS_AT_ONCE = 64  # packed tables in one batch between the JVM and Python
 _SETTINGS = {
@@ -38,26 +40,62 @@ _SETTINGS = {
 }
 
 
-class SparkEngine:
-    """Runs the stages over a number of partitions, on the cluster of a ``master``, and keeps tables in a directory."""
+class Cluster:
+    """The cluster of a ``master``, with settings of Spark; a session begins when it is first needed."""
 
-    def __init__(self, directory: Path, partitions: int, master: str) -> None:
-        self._directory = directory
-        self._partitions = partitions
-        self._log = directory.parent / _LOG
+    def __init__(self, master: str, settings: Mapping[str, str], work: Path) -> None:
+        self._master = master
+        self._settings = settings
+        self._log = work / _LOG
+
+    @cached_property
+    def session(self) -> Any:
+        """The session; raises :class:`NewsfeedError` if Spark does not start."""
         try:
             with _errors_in(self._log):
-                self._spark = _session(master, partitions)
+                return _session(self._master, self._settings)
         except Exception as error:  # of Py4J, of Java or of Spark
-            raise NewsfeedError(f"--master {master}: Spark does not start; {self._log} says why") from error
-        self._homes: dict[str, str] = {}  # the stage that sent each table
+            raise NewsfeedError(f"--master {self._master}: Spark does not start; {self._log} says why") from error
+
+    @property
+    def cores(self) -> int:
+        """The number of cores."""
+        cores: int = self.session.sparkContext.defaultParallelism
+        return cores
+
+    def map(self, what: str, work: Callable[[bytes], bytes], parts: Sequence[bytes]) -> list[bytes]:
+        """Return the results of some work on each of the parts, a task each."""
+        with self.faults(what):
+            found: list[bytes] = self.session.sparkContext.parallelize(parts, len(parts)).map(work).collect()
+            return found
+
+    @contextmanager
+    def faults(self, what: str) -> Iterator[None]:
+        """Raise :class:`BrokenRunError` for whatever fails inside; ``what`` names the work."""
+        try:
+            yield
+        except Exception as error:  # of our own code on a machine, of Py4J, of Java or of Spark
+            raise BrokenRunError(f"{what}: {fault(str(error))}; {self._log} says more") from error
 
     def close(self) -> None:
-        """End the session."""
-        self._spark.stop()
+        """End the session, if one has begun."""
+        if "session" in self.__dict__:
+            self.session.stop()
+
+
+class SparkEngine:
+    """Runs the stages over a number of partitions on a cluster, and keeps tables in a directory."""
+
+    def __init__(self, directory: Path, partitions: int, cluster: Cluster) -> None:
+        self._directory = directory
+        self._partitions = partitions
+        self._cluster = cluster
+        self._spark = cluster.session
+        self._spark.conf.set("spark.sql.shuffle.partitions", str(partitions))
+        self._homes: dict[str, str] = {}  # the stage that sent each table
 
     def run(self, stage: Stage) -> None:
-        """Run a stage, unless an earlier run has finished it."""
+        """Run a stage, unless an earlier run has finished it; raise :class:`BrokenRunError` if it fails."""
         target = self._directory / stage.name
         if not (target / _IS_DONE).exists():
             shutil.rmtree(target, ignore_errors=True)
@@ -70,7 +108,8 @@ class SparkEngine:
                 warnings.simplefilter("ignore", FutureWarning)  # about versions of pandas, which no step uses
                 # A lambda, because it has no annotations: from those of others, Spark 4.1 fails to infer a type.
                 done = rows.groupBy("partition").applyInArrow(lambda key, group: _work(stage, key, group), _PACKED_SQL)
-            done.write.partitionBy("name").parquet(str(target))
+            with self._cluster.faults(f"stage {stage.name}"):
+                done.write.partitionBy("name").parquet(str(target))
         self._homes |= {path.name.removeprefix("name="): stage.name for path in target.glob("name=*")}
 
     def _read_by(self, stage: Stage) -> Mapping[Path, Sequence[str]]:
@@ -80,6 +119,19 @@ class SparkEngine:
             if name in self._homes:
                 found.setdefault(self._directory / self._homes[name], []).append(name)
         return found
+
+
+def fault(text: str) -> str:
+    r"""Return the line that matters of an error of Spark: the last one of a Python traceback, else the first one.
+
+    >>> fault("It failed:\nTraceback (most recent call last):\n  File …\nValueError: no 5\n\nDriver stacktrace:")
+    'ValueError: no 5'
+    >>> fault("Job aborted: ExecutorLostFailure (executor 1 exited)\nDriver stacktrace:")
+    'Job aborted: ExecutorLostFailure (executor 1 exited)'
+    """
+    _, found, traceback = text.partition(_TRACEBACK)
+    lines = [line for line in (traceback if found else text).splitlines() if line.strip()]
+    return next((line.strip() for line in lines if not (found and line.startswith(" "))), "failed")
 
 
 def require_spark() -> None:
@@ -109,12 +161,12 @@ def _errors_in(path: Path) -> Iterator[None]:
         os.close(kept)
 
 
-def _session(master: str, partitions: int) -> Any:
+def _session(master: str, settings: Mapping[str, str]) -> Any:
     from pyspark.sql import SparkSession
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("newsfeed batch").master(master)
-    for name, value in {**_SETTINGS, "spark.sql.shuffle.partitions": str(partitions)}.items():
+    for name, value in {**_SETTINGS, **settings}.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from newsfeed.batch.archive import ARTICLES, VERDICTS, ArchiveFiles, write
 from newsfeed.batch.verdicts import read_verdicts
 from newsfeed.dedup import VERSION
-from newsfeed.errors import NewsfeedError
+from newsfeed.errors import BrokenRunError
 from newsfeed.pipelines.garbage import collecting_paused
 
 if TYPE_CHECKING:
@@ -60,13 +60,13 @@ def archived(store: Store, directory: Path, paragraphs: int) -> ArchiveFiles:
 def store_verdicts(store: Store, files: ArchiveFiles) -> Iterator[list[ArticleVerdict]]:
     """Write the verdicts on all articles to the store, in one transaction; yield those of each batch.
 
-    No other process writes meanwhile. Raises :class:`NewsfeedError` if articles have changed since the files were
+    No other process writes meanwhile. Raises :class:`BrokenRunError` if articles have changed since the files were
     written: the verdicts would not be those of the store.
     """
     of = json.loads((files.directory.parent / _MANIFEST).read_text("utf-8"))["of"]
     with store.alone(), collecting_paused():
         if store.archive_state() != of["articles"]:
-            raise NewsfeedError("the store has changed while Spark compared its articles; call the command again")
+            raise BrokenRunError("the store has changed while Spark compared its articles; call the command again")
         store.start_rerun(store.config)
         while store.learn_boilerplate(_COUNTED_AT_ONCE):
             pass

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsfeed.commands.crawl import CrawlCommand
 from newsfeed.commands.options import BATCH, add_work_options
-from newsfeed.commands.usage import usage_errors
+from newsfeed.commands.usage import check_pairs, usage_errors
 from newsfeed.config import whole_number
 from newsfeed.errors import NewsfeedError
 from newsfeed.spiders.feeds import FeedsSpider
@@ -56,8 +56,7 @@ class BatchCommand(CrawlCommand):
             self._place = batch_place(opts, settings)
         if _STORE not in os.environ and not any(word.startswith(f"{_STORE}=") for word in opts.set):
             settings.set(_STORE, f"sqlite:///{self._place.work / 'newsfeed.db'}", priority="cmdline")
-        settings.set("BATCH_WORK", str(self._place.work), priority="cmdline")
-        settings.set("BATCH_MASTER", self._place.master, priority="cmdline")
+        settings.set("BATCH_PLACE", self._place, priority="cmdline")
         pipelines = settings.getdict("ITEM_PIPELINES")
         pipelines["newsfeed.batch.judgement.SparkPipeline"] = pipelines.pop("newsfeed.pipelines.DedupPipeline")
         settings.set("ITEM_PIPELINES", pipelines, priority="cmdline")
@@ -78,6 +77,7 @@ def batch_place(opts: argparse.Namespace, settings: Settings) -> BatchPlace:
     """Return where a batch is worked on; raise :class:`NewsfeedError` if that is not valid, or pyarrow is missing."""
     if not opts.work:
         raise NewsfeedError("needs --work DIR, for what the machines exchange")
+    check_pairs("--conf", opts.conf, "spark.executor.memory=2g")
     paragraphs = whole_number(settings, "NEWSFEED_BATCH_PARAGRAPHS", least=1)
     try:
         from newsfeed.batch.judgement import BatchPlace
@@ -85,4 +85,4 @@ def batch_place(opts: argparse.Namespace, settings: Settings) -> BatchPlace:
         raise NewsfeedError(
             f"needs Spark, which is not installed ({error.name or error}): pip install -r requirements-spark.txt"
         ) from error
-    return BatchPlace(Path(opts.work), opts.master, paragraphs)
+    return BatchPlace(Path(opts.work), opts.master, dict(word.split("=", 1) for word in opts.conf), paragraphs)

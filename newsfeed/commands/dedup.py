@@ -80,4 +80,4 @@ def _judge(store: Store, place: BatchPlace | None, progress: Progress) -> Iterat
         return judge_with_progress(store, progress)
     from newsfeed.batch.judgement import judge_on_spark
 
-    return judge_on_spark(store, place, progress)
+    return judge_on_spark(store, place, place.cluster(), progress)

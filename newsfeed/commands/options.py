@@ -228,6 +228,13 @@ def add_work_options(parser: argparse.ArgumentParser) -> None:
         default="local[*]",
         help="the Spark cluster, like spark://host:7077 (default: local[*], the cores of this machine)",
     )
+    parser.add_argument(
+        "--conf",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="a setting of Spark, like spark.executor.memory=2g (repeatable)",
+    )
 
 
 def _add_batch_options(parser: argparse.ArgumentParser) -> None:
@@ -317,7 +324,7 @@ WATCH = CommandHelp(
 )
 DEDUP = CommandHelp(
     "dedup",
-    "[-s NAME=VALUE]… [--engine spark --work DIR [--master URL]]",
+    "[-s NAME=VALUE]… [--engine spark --work DIR [--master URL] [--conf NAME=VALUE]…]",
     "Judge every article of the store again, after a change of settings or of the program",
     "Judge every article of the store again, in order of publication, as a fresh crawl of all of them would. After an "
     "interruption, call it again: it continues.",
@@ -414,7 +421,7 @@ STORE = CommandHelp(
 )
 BATCH = CommandHelp(
     "batch",
-    "SOURCE… --work DIR [--master URL] [-O FILE]… [options]",
+    "SOURCE… --work DIR [--master URL] [--conf NAME=VALUE]… [-O FILE]… [options]",
     "Crawl a whole archive, with Spark comparing its articles on one or many machines",
     "Read each SOURCE as the crawl command does, have Spark compare all articles, and write the same articles. DIR "
     "keeps them as Parquet (articles/, verdicts/) and in a store (newsfeed.db, unless NEWSFEED_STORE is set). After an "

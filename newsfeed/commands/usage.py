@@ -1,4 +1,4 @@
-"""Wrong usage of a command: one clear line on standard error, and exit code 2."""
+"""Wrong usage of a command, and runs that broke: one clear line on standard error, and exit code 2 or 1."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 
 from newsfeed.commands.options import is_option
 from newsfeed.config import check_names, check_types
-from newsfeed.errors import NewsfeedError, command_line
+from newsfeed.errors import BrokenRunError, NewsfeedError, command_line
 from newsfeed.exporters.storage import check_distinct
 from newsfeed.reporting.console import echo, escape_logs
 from newsfeed.store.engine import store_files
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
     from newsfeed.commands.options import CommandHelp
 
-WRONG_USAGE = 2
+BROKEN, WRONG_USAGE = 1, 2
 
 
 @contextmanager
 def usage_errors(command: str) -> Iterator[None]:
-    """Report wrong usage of a command on one line, without usage text or traceback, and exit."""
+    """Report wrong usage of a command, or a run that broke, on one line, without usage text or traceback, and exit."""
     try:
         yield
     except (NewsfeedError, UsageError) as error:
@@ -40,7 +40,7 @@ def usage_errors(command: str) -> Iterator[None]:
             raise  # Scrapy shows the help of a command that was called without anything
         message = abridged(message_without_credentials(" ".join(str(error).split())))
         echo(f"{command_line(command)}: {message}", err=True)
-        sys.exit(WRONG_USAGE)
+        sys.exit(BROKEN if isinstance(error, BrokenRunError) else WRONG_USAGE)
 
 
 class CheckedOptions:

@@ -11,6 +11,7 @@ from itemadapter import ItemAdapter
 
 from newsfeed.config import dedup_config
 from newsfeed.dedup.policy import clean, policy
+from newsfeed.loaders.documents import DocumentReader
 from newsfeed.loaders.foreign import ItemReader, item_fields
 from newsfeed.pipelines.detection import judge_pending, judge_with_progress
 from newsfeed.pipelines.intake import take_in
@@ -59,6 +60,7 @@ class DedupPipeline:
         self._crawler = crawler
         self._policy = policy(crawler.settings["NEWSFEED_POLICY"])
         self._items = ItemReader(item_fields(crawler.settings), crawler.spidercls.name)
+        self.documents = DocumentReader()
         self._spider_judges = False
         self._store: Store | None = None
         self._run = 0

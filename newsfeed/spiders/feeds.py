@@ -28,9 +28,10 @@ from newsfeed.exporters.storage import output_file
 from newsfeed.fetch.errors import failure_reason
 from newsfeed.formats import parse
 from newsfeed.formats.feed import Feed
-from newsfeed.loaders import jsonlines
+from newsfeed.loaders import jsonlines, parquet
 from newsfeed.loaders.article import Reading, load
 from newsfeed.loaders.dates import has_impossible_date
+from newsfeed.loaders.documents import Document, DocumentReader
 from newsfeed.loaders.identity import Named
 from newsfeed.pipelines.dedup import DedupPipeline
 from newsfeed.pipelines.fulltext import CrawlPages
@@ -131,6 +132,8 @@ class FeedsSpider(Spider):
         self.intake = Ingestion(self.store)
         self.progress = Progress()
         self.feed_id_issues = FeedIdIssues()
+        pipeline = self.crawler.get_item_pipeline(DedupPipeline)
+        self.documents = DocumentReader() if pipeline is None else pipeline.documents
         self.pages = CrawlPages(self.crawler, self.store, self.intake, outcome, self.stages, self.progress)
         self.started = iso(datetime.now(UTC))
         self.run = self.store.start_run(printable(without_credentials(self.source)), self.started)
@@ -146,13 +149,17 @@ class FeedsSpider(Spider):
     async def read_sources(self, _response: Response) -> AsyncIterator[Request]:
         """Read local files at once, in order; request remote ones."""
         with suppress(Interrupted):
-            async for request in self._read_sources():
-                yield request
+            try:
+                async for request in self._read_sources():
+                    yield request
+            except NewsfeedError as error:  # where sources are read elsewhere, this fails
+                self.outcome.break_run(str(error))
+                self._steps = []
 
     async def _read_sources(self) -> AsyncIterator[Request]:
         self.progress.stage("reading")
         own, skipped = OwnFiles(written_files(self.settings)), []
-        for source in expand(self.source):
+        for source in self.documents.ahead(expand(self.source), self._document):
             if not self.crawler.crawling:
                 return
             if isinstance(source, LocalFile) and source.path in own:
@@ -223,7 +230,11 @@ class FeedsSpider(Spider):
     async def yield_articles(self, _response: Response) -> AsyncIterator[Article]:
         """Judge pending articles, then yield the articles of this run."""
         with suppress(Interrupted):
-            await self._judge()
+            try:
+                await self._judge()
+            except NewsfeedError as error:  # says all that a person can do; a traceback would hide it
+                self.outcome.break_run(str(error))
+                return
             async for article in self._articles():
                 yield article
 
@@ -314,11 +325,14 @@ class FeedsSpider(Spider):
                 if warc.begins(file):
                     await self._read_warc(warc.read(file, limit), source.shown, number)
                     return []
-                if archives.begins(file) and (not source.found or archives.is_named_so(source.name)):
+                if _is_archive(file, source):
                     await self._read_archive(file, source.name, source.shown, number)
                     return []
                 if jsonlines.begins(file) or (source.found and jsonlines.is_empty(file, source.name)):
-                    await self._read_own_articles(file, source, number)
+                    await self._read_own_articles(jsonlines.read(file, limit), source, number, "line")
+                    return []
+                if parquet.begins(file):
+                    await self._read_own_articles(parquet.read(file, source.name), source, number, "row")
                     return []
                 with self.stages.timed("read"):
                     data, problems = read(file, source.name, limit)
@@ -327,7 +341,7 @@ class FeedsSpider(Spider):
             return []
         for problem in problems:
             self.outcome.remark(source.shown, problem)
-        reading = Reading(source.name, remote=False, fetched=self.started)
+        reading = self._reading(source.name)
         skip = _BESIDE_FEEDS.keys() if source.found else ()
         feed = self._ingest(data, reading, number, count(), skip=skip, shown=source.shown)
         if not source.found:
@@ -339,19 +353,52 @@ class FeedsSpider(Spider):
             self.outcome.fail(source.shown, feed.error)
         return []
 
-    async def _read_own_articles(self, file: IO[bytes], source: LocalFile, number: int) -> None:
-        """Ingest the articles of JSON Lines that newsfeed wrote, if the file was named itself."""
+    def _document(self, source: LocalFile | RemoteUrl | RefusedSource) -> Document | None:
+        """Return the document in a local file, if it is one that was not read before."""
+        if not isinstance(source, LocalFile):
+            return None
+        try:
+            with opened(source) as file:
+                if warc.begins(file) or _is_archive(file, source) or _holds_own(file):
+                    return None
+                data = read(file, source.name, self.settings.getint("NEWSFEED_MAX_FILE_SIZE")).data
+        except UnreadableError:
+            return None  # reported when it is its turn
+        return self._unread(Document(data, self._reading(source.name)))
+
+    def _member(self, archive: str, member: archives.Member | archives.RefusedMember) -> Document | None:
+        """Return the document that a file in an archive is, if it was not read before."""
+        if isinstance(member, archives.RefusedMember):
+            return None
+        name = f"{archive}/{member.name}"
+        try:
+            data = unpack(member.data, name, self.settings.getint("NEWSFEED_MAX_FILE_SIZE")).data
+        except UnreadableError:
+            return None  # reported when it is its turn
+        return self._unread(Document(data, self._reading(name)))
+
+    def _unread(self, document: Document) -> Document | None:
+        digest = document_digest(document.data, document.reading)
+        return None if digest and self.store.read_document(digest) else document
+
+    def _reading(self, name: str) -> Reading:
+        return Reading(name, remote=False, fetched=self.started)
+
+    async def _read_own_articles(
+        self, articles: Iterator[Article | jsonlines.BadLine], source: LocalFile, number: int, unit: str
+    ) -> None:
+        """Ingest the articles that newsfeed wrote, each on a ``unit`` of a file, if the file was named itself."""
         if source.found:
             self.outcome.remark(
                 source.shown, "skipped: articles that newsfeed wrote; name the file itself to read them"
             )
             return
         bad, read = ReasonCounter(), 0
-        for place, each in enumerate(jsonlines.read(file, self.settings.getint("NEWSFEED_MAX_FILE_SIZE"))):
+        for place, each in enumerate(articles):
             if not self.crawler.crawling:
                 return
             if isinstance(each, jsonlines.BadLine):
-                bad.add(f"line {each.number}: {each.reason}")
+                bad.add(f"{unit} {each.number}: {each.reason}")
                 continue
             with self.stages.timed("store"), interruptible():
                 self.intake.add(number, place, Named.by_id(each))
@@ -362,15 +409,16 @@ class FeedsSpider(Spider):
                 await asyncio.sleep(0)  # let signals and downloads through
         self.stats.inc_value("newsfeed/sources/read", int(bool(read)))
         if not read:
-            self.outcome.fail(source.shown, f"no line is an article: {bad}")
+            self.outcome.fail(source.shown, f"no {unit} is an article: {bad}")
         elif bad.total:
-            self.outcome.remark(source.shown, f"{counted(bad.total, 'line')} skipped, which hold no article: {bad}")
+            self.outcome.remark(source.shown, f"{counted(bad.total, unit)} skipped, which hold no article: {bad}")
 
     async def _read_archive(self, file: IO[bytes], source: str, shown: str, number: int) -> None:
         """Read the feeds and posts in an archive as those of a directory; report its other files."""
         places, passed, feeds = count(), ReasonCounter(), 0
         limit = self.settings.getint("NEWSFEED_MAX_FILE_SIZE")
-        for each in archives.members(file, limit):
+        members = archives.members(file, limit)
+        for each in self.documents.ahead(members, lambda each: self._member(source, each)):
             if not self.crawler.crawling:
                 return
             if isinstance(each, archives.RefusedMember):
@@ -379,7 +427,7 @@ class FeedsSpider(Spider):
             name, content = f"{source}/{each.name}", io.BytesIO(each.data)
             if warc.begins(content):
                 await self._read_warc(warc.read(content, limit), name, number)
-            elif jsonlines.begins(content):
+            elif _holds_own(content):
                 passed.add("articles that newsfeed wrote")
             elif reason := self._read_member(each.data, name, number, places):
                 passed.add(reason)
@@ -398,7 +446,7 @@ class FeedsSpider(Spider):
             data, problems = unpack(data, name, self.settings.getint("NEWSFEED_MAX_FILE_SIZE"))
         except UnreadableError as error:
             return error.reason
-        reading = Reading(name, remote=False, fetched=self.started)
+        reading = self._reading(name)
         feed = self._ingest(data, reading, number, places, skip=_BESIDE_FEEDS.keys())
         if feed.format in _BESIDE_FEEDS:
             return _BESIDE_FEEDS[feed.format].partition(";")[0]
@@ -411,9 +459,10 @@ class FeedsSpider(Spider):
     async def _read_warc(self, found: Iterator[warc.Found], name: str, number: int) -> None:
         """Read the feeds in a WARC file, and report its other documents and damaged ranges."""
         places, passed, feeds = count(), ReasonCounter(), 0
+        documents = self.documents.ahead(found, self._recorded)
         while self.crawler.crawling:
             with self.stages.timed("read"):
-                one = next(found, None)
+                one = next(documents, None)
             match one:
                 case None:
                     break
@@ -424,11 +473,7 @@ class FeedsSpider(Spider):
                 case warc.SkippedRecord(reason):
                     passed.add(reason)
                 case warc.RecordedDocument():
-                    address = without_credentials(one.url)
-                    is_remote, time = bool(web_address(address)), one.fetched or self.started
-                    poll = self._poll_times(address, time) if is_remote and one.fetched else None
-                    reading = Reading(address, remote=is_remote, fetched=time, poll=poll)
-                    feed = self._ingest(one.data, reading, number, places, one.content_type)
+                    feed = self._ingest(one.data, self._recorded_reading(one), number, places, one.content_type)
                     if feed.error or feed.feeds:
                         passed.add(feed.error or "a list of feeds")
                     else:
@@ -440,6 +485,18 @@ class FeedsSpider(Spider):
             self.outcome.remark(
                 name, f"{counted(passed.total, 'recorded document')} skipped, which hold no feed: {passed}"
             )
+
+    def _recorded(self, found: warc.Found) -> Document | None:
+        """Return a recorded document, if it was not read before."""
+        if not isinstance(found, warc.RecordedDocument):
+            return None
+        return self._unread(Document(found.data, self._recorded_reading(found), found.content_type))
+
+    def _recorded_reading(self, one: warc.RecordedDocument) -> Reading:
+        address = without_credentials(one.url)
+        is_remote, time = bool(web_address(address)), one.fetched or self.started
+        poll = self._poll_times(address, time) if is_remote and one.fetched else None
+        return Reading(address, remote=is_remote, fetched=time, poll=poll)
 
     def _follow(self, feed: Feed, name: str, root: int, base: str = "") -> list[Request]:
         """Report how a source was read, and return requests for the feeds it links to, relative to ``base``.
@@ -505,11 +562,11 @@ class FeedsSpider(Spider):
             self._report_read(known, shown)
             return known
         with self.stages.timed("parse"):
-            feed = parse(data, url=reading.name, content_type=content_type)
+            feed, articles = self.documents.read(Document(data, reading, content_type))
         if feed.format in skip:
             return feed
         self._report_read(feed, shown)
-        articles, ids, impossible, has_future = load(feed, reading), DocumentIds(), 0, False
+        ids, impossible, has_future = DocumentIds(), 0, False
         self.intake.begin_document()
         while True:
             with self.stages.timed("load"):
@@ -555,6 +612,16 @@ class FeedsSpider(Spider):
         """Return the times of a live feed's poll: now, and before, in this run or an earlier one."""
         before = [each for each in (self.store.last_poll(name), self._polls.get(name)) if each and each < time]
         return PollTimes(time, max(before, default=None))
+
+
+def _is_archive(file: IO[bytes], source: LocalFile) -> bool:
+    """Return whether a file is to be read as an archive: one that was found is only if its name says so."""
+    return archives.begins(file) and (not source.found or archives.is_named_so(source.name))
+
+
+def _holds_own(file: IO[bytes]) -> bool:
+    """Return whether a file holds articles that newsfeed wrote."""
+    return jsonlines.begins(file) or parquet.begins(file)
 
 
 def written_files(settings: BaseSettings) -> list[Path]:

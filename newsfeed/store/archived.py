@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Connection, and_, or_, select
 
 from newsfeed.dedup.order import seconds
-from newsfeed.store.schema import articles, paragraphs, quotes
+from newsfeed.store.schema import articles, feeds, paragraphs, quotes
 from newsfeed.store.sql import listed
 
 if TYPE_CHECKING:
@@ -19,13 +19,17 @@ _AT_ONCE = 2_000  # articles
 _IS_READ = articles.c.dropped.is_(None)
 _READING_ORDER = (articles.c.rank, articles.c.number)
 _OF_ARTICLE = ("number", "rank", "id", "moment", "title", "site", "feed", "enclosures")
+_FOR_READERS = ("url", "authors", "published", "fetched")
 _OF_PARAGRAPH = ("text", "kind", "ordered", "url")
 _OF_QUOTE = ("ordinal", "digest", "position", "start", "end")
 _OF_STATE = (*_OF_ARTICLE, "revision", "content")
 
 
 class ArchivedArticle(NamedTuple):
-    """An article as its verdict depends on it; paragraphs and quotations are mappings of their columns."""
+    """An article as its verdict depends on it; paragraphs and quotations are mappings of their columns.
+
+    No verdict depends on the fields from ``url`` on: with them, an article can be read into another store.
+    """
 
     number: int
     rank: int
@@ -37,6 +41,11 @@ class ArchivedArticle(NamedTuple):
     enclosures: Sequence[str]
     paragraphs: Sequence[Mapping[str, Any]]
     quotes: Sequence[Mapping[str, Any]]
+    url: str | None
+    authors: Sequence[str]
+    published: str | None
+    fetched: str
+    source: Mapping[str, str | None]
 
 
 def read(connection: Connection) -> Iterator[ArchivedArticle]:
@@ -58,6 +67,11 @@ def read(connection: Connection) -> Iterator[ArchivedArticle]:
                 [each["url"] for each in row.enclosures],
                 [{**each, "address": each["url"]} for each in of_paragraphs[row.number]],
                 of_quotes[row.number],
+                row.url,
+                row.authors,
+                row.published,
+                row.fetched,
+                {"url": row.feed_url, "title": row.feed_title},
             )
         last = rows[-1].rank, rows[-1].number
 
@@ -72,7 +86,9 @@ def state(connection: Connection) -> str:
 
 
 def _next_after(connection: Connection, last: tuple[int, int] | None) -> Sequence[Any]:
-    query = select(*(articles.c[name] for name in _OF_ARTICLE)).where(_IS_READ).order_by(*_READING_ORDER)
+    source = feeds.c.url.label("feed_url"), feeds.c.title.label("feed_title")
+    query = select(*(articles.c[name] for name in (*_OF_ARTICLE, *_FOR_READERS)), *source)
+    query = query.join(feeds, feeds.c.number == articles.c.feed).where(_IS_READ).order_by(*_READING_ORDER)
     if last:
         rank, number = last
         query = query.where(

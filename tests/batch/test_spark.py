@@ -11,6 +11,7 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import databases
 import pytest
 
 from newsfeed.batch.spark import require_spark
@@ -148,6 +149,53 @@ def test_a_store_judged_on_spark_has_the_verdicts_of_one_judged_again(crawled, t
         exported.append((done.stdout, (tmp_path / "all.jsonl").read_text("utf-8")))
     assert exported[0] == exported[1]
     assert json.loads(exported[0][1].splitlines()[0])["paragraphs"]
+
+
+@needs_spark
+def test_a_store_in_postgresql_judged_on_spark_has_the_same_verdicts(crawled, tmp_path):
+    url = databases.fresh_store()
+    try:
+        newsfeed("store", "copy", f"sqlite:///{crawled}/newsfeed.db", url, cwd=tmp_path)
+        shutil.copy(crawled / "newsfeed.db", tmp_path)
+        words = ["dedup", "-s", "NEWSFEED_WINDOW=3", "-s", "NEWSFEED_BATCH_PARAGRAPHS=55"]
+        exported = []
+        for store, engine in (
+            (f"sqlite:///{tmp_path}/newsfeed.db", []),
+            (url, ["--engine", "spark", "--work", "work", "--master", "local[2]"]),
+        ):
+            done = newsfeed(*words, *engine, cwd=tmp_path, NEWSFEED_STORE=store)
+            assert done.returncode == 0, done.stderr
+            newsfeed("export", "--keep-duplicates", "all.jsonl", cwd=tmp_path, NEWSFEED_STORE=store)
+            exported.append((done.stdout, (tmp_path / "all.jsonl").read_text("utf-8")))
+    finally:
+        databases.drop_store(url)
+    assert exported[0] == exported[1]
+
+
+@needs_spark
+def test_a_step_that_fails_is_one_line_and_the_settings_of_spark_are_those_given(crawled, tmp_path):
+    shutil.copy(crawled / "newsfeed.db", tmp_path)
+    words = ["dedup", "--engine", "spark", "--work", "work", "--master", "local[1]"]
+    words += ["--conf", "spark.app.name=Harbour", "--conf", "spark.eventLog.enabled=true"]
+    words += ["--conf", f"spark.eventLog.dir=file://{tmp_path}", "--conf", "spark.eventLog.compress=false"]
+    done = newsfeed(*words, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert any('"App Name":"Harbour"' in path.read_text() for path in tmp_path.rglob("*local-*") if path.is_file())
+    [articles] = (tmp_path / "work" / "articles").iterdir()
+    articles.write_bytes(b"no Parquet")
+    shutil.rmtree(tmp_path / "work" / "stages")
+    done = newsfeed(*words, cwd=tmp_path)
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert line.startswith("newsfeed dedup: stage read: pyarrow.lib.ArrowInvalid: ")
+    assert line.endswith(f"; {tmp_path}/work/spark.log says more")
+
+
+def test_a_setting_of_spark_without_a_value_is_wrong_usage(tmp_path):
+    done = newsfeed("batch", FIXTURES, "--work", "work", "--conf", "spark.executor.memory", cwd=tmp_path)
+    assert done.returncode == 2
+    [line] = done.stderr.splitlines()
+    assert "--conf spark.executor.memory: must be NAME=VALUE, such as --conf spark.executor.memory=2g" in line
 
 
 def test_a_batch_without_spark_says_what_to_install(tmp_path):

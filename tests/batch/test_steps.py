@@ -13,6 +13,7 @@ from newsfeed.batch.stored import archived, store_verdicts
 from newsfeed.dedup.config import DedupConfig
 from newsfeed.formats import parse
 from newsfeed.items import Article, Paragraph, Source
+from newsfeed.loaders import parquet
 from newsfeed.loaders.article import Reading, load
 from newsfeed.loaders.identity import article_id
 from newsfeed.pipelines.detection import judge_pending
@@ -141,6 +142,19 @@ def test_a_store_without_articles_has_no_verdicts(tmp_path):
     store = filled([])
     assert rewritten(store, tmp_path, 20) == 1
     assert stated(store) == {}
+
+
+def test_the_articles_of_a_batch_are_a_source(tmp_path):
+    store = filled(made_articles(random.Random(3), 60))  # noqa: S311
+    files = archived(store, tmp_path, 40)
+    assert files.partitions > 1
+    again = []
+    for path in sorted((tmp_path / "articles").iterdir()):
+        with path.open("rb") as file:
+            again += parquet.read(file, path.name)
+    assert len(again) == 60
+    stated_again = {each.id: each for each in stated(filled(again)).values()}
+    assert stated_again == {each.id: each for each in stated(store).values()}
 
 
 def test_the_fixtures_have_the_verdicts_of_a_crawl(tmp_path):

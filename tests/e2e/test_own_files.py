@@ -107,13 +107,14 @@ def test_the_store_stays_whole_when_it_lies_in_the_source(scrapy_on, source):
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-def test_what_was_written_is_a_source_when_it_is_named_itself(scrapy_on, source, tmp_path):
-    out, again = source / "out.jsonl.gz", tmp_path / "again.jsonl.gz"
+@pytest.mark.parametrize("ending", ["jsonl.gz", "parquet"])
+def test_what_was_written_is_a_source_when_it_is_named_itself(scrapy_on, source, tmp_path, ending):
+    out, again = source / f"out.{ending}", tmp_path / f"again.{ending}"
     scrapy_on(tmp_path / "first.db", *crawl(source), "-O", out)
     scrapy_on(tmp_path / "second.db", *crawl(out), "-O", again)
     assert again.read_bytes() == out.read_bytes()
     done = scrapy_on(tmp_path / "third.db", *crawl(source))
-    assert "  out.jsonl.gz: skipped: articles that newsfeed wrote; name the file itself to read them" in done.stderr
+    assert f"  out.{ending}: skipped: articles that newsfeed wrote; name the file itself to read them" in done.stderr
     assert "1 new, 0 revised" in done.stderr
 
 

@@ -1,0 +1,120 @@
+"""Documents read on Spark: parsed and loaded by all machines, a window of the sources ahead of the process that stores.
+
+Which article an entry is depends on all that was read before, so one process decides that, in the order of the sources.
+What costs more, to parse documents and to clean and date their entries, depends on nothing but the document.
+"""
+
+from __future__ import annotations
+
+import pickle
+import zlib
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import blake2b
+from typing import TYPE_CHECKING, TypeVar
+
+from newsfeed.loaders.documents import DocumentReader
+from newsfeed.pipelines.interruption import interruptible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Future
+
+    from newsfeed.batch.spark import Cluster
+    from newsfeed.formats.feed import Feed
+    from newsfeed.loaders.documents import Document
+    from newsfeed.loaders.identity import Named
+
+T = TypeVar("T")
+
+_LARGEST = 64_000_000  # bytes of the documents of a window: the driver has two of them in memory, with their articles
+_OF_CORE = 4_000_000  # bytes of them for each core
+_MOST = 1_000  # documents for each core
+_MOST_OTHERS = 1_000  # items of a window without a document to read; they may have their bytes in memory, too
+_LEAST = 100  # documents or …
+_LEAST_BYTES = 1_000_000  # … bytes that are worth starting tasks for
+_TASKS = 2  # for each core
+_QUICKLY = 1  # of the levels of compression
+
+
+class SparkReader(DocumentReader):
+    """Reads documents on a cluster, ahead of the process that asks for them; few are read here."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+        self._jobs = ThreadPoolExecutor(1)
+        self._read: dict[object, tuple[Feed, list[Named]]] = {}
+
+    def ahead(self, items: Iterable[T], document_of: Callable[[T], Document | None]) -> Iterator[T]:
+        """Yield the items in order; while those of a window are asked for, the documents of the next one are read."""
+        waiting: deque[tuple[list[T], Future[list[bytes]] | None]] = deque()
+        for some, documents in self._windows(items, document_of):
+            waiting.append((some, self._begun(documents)))
+            if len(waiting) > 1:
+                yield from self._ended(*waiting.popleft())
+        while waiting:
+            yield from self._ended(*waiting.popleft())
+
+    def read(self, document: Document) -> tuple[Feed, Iterator[Named]]:
+        """Return a document as a feed, and its articles."""
+        read = self._read.pop(_key(document), None)
+        return (read[0], iter(read[1])) if read else super().read(document)
+
+    def _windows(
+        self, items: Iterable[T], document_of: Callable[[T], Document | None]
+    ) -> Iterator[tuple[list[T], list[Document]]]:
+        some: list[T] = []
+        documents: list[Document] = []
+        size = 0
+        for item in items:
+            some.append(item)
+            if document := document_of(item):
+                documents.append(document)
+                size += len(document.data)
+            if len(some) - len(documents) >= _MOST_OTHERS or self._is_full(len(documents), size):
+                yield some, documents
+                some, documents, size = [], [], 0
+        yield some, documents
+
+    def _is_full(self, documents: int, size: int) -> bool:
+        if documents < _LEAST and size < _LEAST_BYTES:
+            return False  # no session need begin for them
+        cores = self._cluster.cores
+        return size >= min(_LARGEST, cores * _OF_CORE) or documents >= cores * _MOST
+
+    def _begun(self, documents: Sequence[Document]) -> Future[list[bytes]] | None:
+        """Begin to read documents on the cluster; return ``None`` if they are to be read here."""
+        if len(documents) < _LEAST and sum(len(each.data) for each in documents) < _LEAST_BYTES:
+            return None
+        tasks = min(len(documents), self._cluster.cores * _TASKS)
+        parts = [pickle.dumps(documents[task::tasks]) for task in range(tasks)]
+        return self._jobs.submit(self._cluster.map, "reading", read_documents, parts)
+
+    def _ended(self, items: list[T], job: Future[list[bytes]] | None) -> Iterator[T]:
+        """Wait until the documents of a window have been read, and yield its items."""
+        read = {}
+        if job:
+            with interruptible():
+                parts = job.result()
+            read = {key: each for part in parts for key, each in pickle.loads(zlib.decompress(part))}  # noqa: S301 - ours
+        self._read |= read
+        yield from items
+        for key in read:
+            self._read.pop(key, None)
+
+
+def read_documents(packed: bytes) -> bytes:
+    """Read pickled documents: return the feed of each, without entries, and its articles, packed."""
+    reader = DocumentReader()
+    found = []
+    for document in pickle.loads(packed):  # noqa: S301 - ours
+        feed, articles = reader.read(document)
+        loaded = list(articles)
+        feed.entries = []
+        found.append((_key(document), (feed, loaded)))
+    return zlib.compress(pickle.dumps(found), _QUICKLY)
+
+
+def _key(document: Document) -> tuple[object, ...]:
+    """Return by what the result of reading a document is found: it depends on nothing else."""
+    return blake2b(document.data, digest_size=16).digest(), *document[1:]
