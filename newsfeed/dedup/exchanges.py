@@ -15,12 +15,14 @@ from newsfeed.dedup.lexicon.places import places_at
 from newsfeed.dedup.lexicon.words import (
     ABBREVIATIONS,
     CLIPPED,
+    DETERMINERS,
     FIELD_VERBS,
     FIELDS,
     FUNCTION,
     FUNCTION_CLASSES,
     IRREGULAR,
     NAMED_DATES,
+    OTHERS,
     PARTICLES,
     PRESENT,
     PRONOUNS,
@@ -28,6 +30,7 @@ from newsfeed.dedup.lexicon.words import (
     SAYING_SAME,
     SELECTING,
     SUMS,
+    THIRD_PERSONS,
     VAGUE,
     VAGUE_TIMES,
     VARIANTS,
@@ -41,7 +44,6 @@ if TYPE_CHECKING:
     from newsfeed.dedup.alignment import Run, Tokens
 
 _WORDS_KEPT = 1 << 16  # whose key is kept: the same words are compared again and again
-_DETERMINERS = FUNCTION_CLASSES[0] | FUNCTION_CLASSES[1]
 _STEP_BACK = 3  # tokens of a run that may be a step back
 LONGEST_SOLID_WORD = 4  # characters
 LONGEST_SLOT = 6  # tokens on either side: more is another wording, not another word
@@ -149,7 +151,7 @@ def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], their
     if not content_a and not content_b:
         return _same_function(a, b)
     if len(a) == len(b) == 1 and len(content_a) != len(content_b):
-        return (b if content_a else a)[0] in _DETERMINERS  # not "may" for "march", "most" for "three"
+        return (b if content_a else a)[0] in DETERMINERS  # not "may" for "march", "most" for "three"
     if min(len(content_a), len(content_b)) > _LONGEST_COMPARED:
         return False  # comparing each word with each would take the square of their number
     rest_a = [word for word in content_a if not any(are_forms(word, other) for other in content_b)]
@@ -176,6 +178,8 @@ def _same_characters(a: Sequence[str], b: Sequence[str]) -> bool:
     rest_b = [character for character in b if character not in a and character not in PARTICLES]
     if not rest_a or not rest_b or "".join(rest_b) in VAGUE or _are_dates(rest_a, rest_b):
         return True
+    if _names_other_persons(a, b):
+        return False
     if SELECTING.isdisjoint(set(a) ^ set(b)):
         return (
             PRONOUNS.issuperset(rest_a)
@@ -183,6 +187,14 @@ def _same_characters(a: Sequence[str], b: Sequence[str]) -> bool:
             or any(each.issuperset(rest_a) and each.issuperset(rest_b) for each in FUNCTION_CLASSES)
         )
     return False
+
+
+def _names_other_persons(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Return whether one side says "her" and the other "his", or one "others" and the other not."""
+    persons, others = THIRD_PERSONS.intersection(a), THIRD_PERSONS.intersection(b)
+    if persons and others and persons.isdisjoint(others):
+        return True
+    return any(("".join(a).startswith(word)) != ("".join(b).startswith(word)) for word in OTHERS)
 
 
 def _same_function(a: Sequence[str], b: Sequence[str]) -> bool:

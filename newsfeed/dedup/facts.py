@@ -142,7 +142,7 @@ def full_dates(words: Sequence[str]) -> set[int]:
         end = at + 1
         while end < len(words) and (words[end] in _DATE_UNITS or (words[end].isdigit() and int(words[end]) <= 31)):
             end += 1
-        if end > at + 2 or words[at + 1 : end] == ["年"]:
+        if end > at + 2 or (at < 2 and words[at + 1 : end] == ["年"]):
             dated.update(range(at, end))
     return dated
 

@@ -61,6 +61,7 @@ HASHTAG_UNITS = 2
 CLAUSE_UNITS = 5  # new units that make a clause new, if most of its content is
 QUOTED_UNITS = 3  # new units that make a quotation another one
 NOTE_UNITS = 100  # of a text of several sentences in which a change from A => B counts
+SIGNS_IN_CODE = 0.08  # of the characters, and three
 TITLE_UNITS = 40  # of the longest title
 LONGEST_PART_OF_NAME = 2  # words
 TITLE_NEW_UNITS = 4  # new units that make a title another one
@@ -76,6 +77,7 @@ EXCHANGED_UNITS = 4  # characters of a clause that stands whole in the place of 
 _FORMULA = re.compile(r"\w\(\)|\$\$|\\[a-z]{2,}\s*[{(\[]")
 _OPERATOR = re.compile(r"(?<![\w/.])[a-z]{2,}:(?=[\"“”\w])")  # of a search: intext:"word" site:a.example
 _CHANGE_OF_STATE = re.compile(r"\w\W{0,4}(?:=>|->|→|⇒)\W{0,4}\w|\w[➡⟶➔]\ufe0f?\w")
+_CODE_SIGN = re.compile(r"[{}\[\]<>=;@$\\&%]")
 _TITLE = re.compile("《[^《》]+》")
 _HASHTAG = re.compile(r"[#＃]\w+")
 
@@ -151,21 +153,25 @@ class Comparison:
         ]
 
     @cached_property
-    def changes(self) -> list[Replacement]:
+    def changed(self) -> list[tuple[Carried, Slot]]:
         """The gaps in which the source has something else, not known to mean the same, beside replaced frames."""
-        found = []
-        for part, whole in self.slots:
-            slot = Slot(_without(whole.mine, self.replaced_frames), whole.theirs)
-            others = part.source.tokens.words
-            if (
-                slot.mine
-                and not _is_left_out(slot)
-                and not mean_the_same(self.tokens.words, slot.mine, others, slot.theirs)
-            ):
-                found.append(
-                    Replacement(self.tokens.words[slot.mine.start : slot.mine.stop], slot.words_of(part.source.tokens))
-                )
-        return found
+        beside = ((part, Slot(_without(whole.mine, self.replaced_frames), whole.theirs)) for part, whole in self.slots)
+        return [
+            (part, slot)
+            for part, slot in beside
+            if slot.mine
+            and not _is_left_out(slot)
+            and not mean_the_same(self.tokens.words, slot.mine, part.source.tokens.words, slot.theirs)
+        ]
+
+    @cached_property
+    def changes(self) -> list[Replacement]:
+        """The words in these gaps."""
+        words = self.tokens.words
+        return [
+            Replacement(words[slot.mine.start : slot.mine.stop], slot.words_of(part.source.tokens))
+            for part, slot in self.changed
+        ]
 
     @cached_property
     def replaced_frames(self) -> frozenset[int]:
@@ -235,11 +241,6 @@ class Comparison:
     def is_title(self) -> bool:
         """Whether the paragraph is one short line without a full stop, or one short sentence: a title, a teaser."""
         return sum(self.tokens.units) <= TITLE_UNITS and len(self.sentences) == 1
-
-    @cached_property
-    def is_summary(self) -> bool:
-        """Whether the paragraph is one sentence of a length that is usual for summaries in feeds."""
-        return sum(self.tokens.units) <= TEASER_UNITS and len(self.sentences) == 1
 
     @cached_property
     def uncovered(self) -> frozenset[int]:
@@ -331,10 +332,12 @@ def short_text_is_not_contained(compared: Comparison) -> Reason | None:
 
 
 def a_formula_differs(compared: Comparison) -> Reason | None:
-    """Keep a short text with a formula, a call(), a search or a change from A => B: the normal form loses the signs."""
+    """Keep a short text with a formula, code, a search or a change from A => B: the normal form loses the signs."""
     text, units = compared.later.original, sum(compared.tokens.units)
     is_line = len(compared.sentences) == 1
     if (is_line or units <= TITLE_UNITS) and (_FORMULA.search(text) or len(_OPERATOR.findall(text)) > 1):
+        return "partly"
+    if units <= NOTE_UNITS and len(_CODE_SIGN.findall(text)) >= max(3, SIGNS_IN_CODE * len(text)):
         return "partly"
     return "partly" if (is_line or units <= NOTE_UNITS) and _CHANGE_OF_STATE.search(text) else None
 
@@ -404,17 +407,23 @@ def a_word_is_exchanged(compared: Comparison) -> Reason | None:
 
 
 def _is_summary_changed(compared: Comparison, changes: Sequence[Replacement]) -> bool:
-    """Return whether a title has a new word in the place of another, or a summary of one sentence has two.
+    """Return whether a title has a new word in the place of another, or a sentence of a summary's length has two.
 
     "He has lost an appeal" for "he is appealing" keeps the word and adds one: in a title that tells something else.
     """
     new = {at for at in compared.new if compared.tokens.units[at] > 1}
-    words = {compared.tokens.words[at] for at in new}
-    changed = sum(not words.isdisjoint(change.content) for change in changes)
     if compared.is_title:
+        words = {compared.tokens.words[at] for at in new}
         slots = (slot for _, slot in compared.slots if not _is_left_out(slot))
-        return changed > 0 or any(compared.reworded.intersection(each.mine) and new & {*each.mine} for each in slots)
-    return compared.is_summary and changed > 1
+        return any(not words.isdisjoint(change.content) for change in changes) or any(
+            compared.reworded.intersection(each.mine) and new & {*each.mine} for each in slots
+        )
+    changed = [slot.mine.start for _, slot in compared.changed if new.intersection(slot.mine)]
+    return any(
+        len([at for at in changed if at in sentence]) > 1
+        for sentence in compared.sentences
+        if len(changed) > 1 and compared.units(sentence) <= TEASER_UNITS
+    )
 
 
 def _is_all_that_differs(compared: Comparison) -> bool:
@@ -433,7 +442,10 @@ def _is_new_word(slot: Slot, compared: Comparison) -> bool:
     is_word = bool(said) and 2 <= compared.units(mine) <= LONGEST_SOLID_WORD and compared.new.issuperset(said)
     if is_organisation(compared.tokens.words, beside) and compared.new.issuperset(beside):
         return True
-    return is_word and not all(is_date(compared.tokens.words[at]) for at in mine)
+    if is_word or not any(slot.mine.stop == sentence.stop for sentence in compared.sentences):
+        return is_word and not all(is_date(compared.tokens.words[at]) for at in mine)
+    # The last words of a sentence are its news, with known ones beside them too: "because there are no screws".
+    return 2 <= compared.units(compared.new.intersection(beside)) <= LONGEST_SOLID_WORD
 
 
 def _is_left_out(slot: Slot) -> bool:
@@ -444,7 +456,8 @@ def _is_left_out(slot: Slot) -> bool:
 def a_word_is_unknown(compared: Comparison) -> Reason | None:
     """Keep a text of a language without word lists if any word outside its attributions is unknown.
 
-    There, one word for another, a negation and a number are news though the word stands elsewhere in the source.
+    There, one word for another, a negation and a number are news though the word stands elsewhere in the source, and so
+    is a text with one word less, which may have been a negation.
     """
     words = compared.tokens.words
     if has_word_lists([*words, *compared.carried[0].source.tokens.words]):
@@ -454,7 +467,19 @@ def a_word_is_unknown(compared: Comparison) -> Reason | None:
         return "new words"
     if any(words[at] in NEGATIONS or words[at] in NUMBERS for at in compared.uncovered - framed - compared.reworded):
         return "contradicts"
+    if any(_is_one_word_left_out(part, slot, compared, framed) for part, slot in compared.slots):
+        return "contradicts"
     return "exchanged" if any(_is_of_one_word(part, slot, compared, framed) for part, slot in compared.slots) else None
+
+
+def _is_one_word_left_out(part: Carried, slot: Slot, compared: Comparison, framed: frozenset[int]) -> bool:
+    """Return whether one word, or up to four characters, was left out between repeated words: it may be "not"."""
+    at, units = slot.mine.start, part.source.tokens.units[slot.theirs.start : slot.theirs.stop]
+    if not 0 < at < len(compared.tokens.words) or framed.issuperset((at - 1, at)):
+        return False
+    if set(units) == {1}:
+        return 0 < len(units) - len(slot.mine) <= LONGEST_SOLID_WORD
+    return not slot.mine and units == [2]
 
 
 def _is_of_one_word(part: Carried, slot: Slot, compared: Comparison, framed: frozenset[int]) -> bool:
@@ -484,13 +509,26 @@ def only_phrases_are_covered(compared: Comparison) -> Reason | None:
 
 
 def a_title_has_new_words(compared: Comparison) -> Reason | None:
-    """Keep a title with a new word: "Meeting notes" and "Meeting notes: budget" name two things."""
+    """Keep a title with a new word: "Meeting notes" and "Meeting notes: budget" name two things.
+
+    Or with a clause that stands elsewhere in the source: "Best film: The Mill" is not said where both are named.
+    """
     if not compared.is_title:
         return None
-    repeated = _within(
-        each for each in compared.clauses if not each.frame and any(compared.covered[each.start : each.end])
-    )
-    return "new words" if compared.units(compared.new & repeated) >= TITLE_NEW_UNITS else None
+    clauses = [each for each in compared.clauses if not each.frame]
+    repeated = _within(each for each in clauses if any(compared.covered[each.start : each.end]))
+    if compared.units(compared.new & repeated) >= TITLE_NEW_UNITS:
+        return "new words"
+    is_moved = any(_is_moved(each, compared) for each in clauses)
+    return "new clause" if is_moved and repeated else None
+
+
+def _is_moved(clause: Clause, compared: Comparison) -> bool:
+    """Return whether nothing of a clause stands in its place, though the source has all of its words elsewhere."""
+    places = range(clause.start, clause.end)
+    named = [at for at in compared.content.intersection(places) if not compared.tokens.words[at].isdigit()]
+    is_known = compared.new.isdisjoint(places) and not any(compared.covered[at] for at in named)
+    return is_known and compared.units(named) >= LABEL_UNITS
 
 
 def a_title_names_another(compared: Comparison) -> Reason | None:
@@ -638,15 +676,20 @@ def _is_dateline(clause: Clause, compared: Comparison) -> bool:
 
 def something_is_listed_besides(compared: Comparison) -> Reason | None:
     """Keep a text in which two new words were joined to others with "and": he speaks about the war and the harvest."""
-    words = compared.tokens.words
     is_joined = any(
-        not slot.theirs
-        and slot.mine
-        and not AND.isdisjoint((words[slot.mine.start], words[slot.mine.stop - 1]))
-        and compared.units(compared.new.intersection(slot.mine)) >= LISTED_UNITS
-        for _, slot in compared.slots
+        compared.units(compared.new.intersection(range(start, end))) >= LISTED_UNITS
+        and compared.replacing.isdisjoint(range(start, end))
+        and _is_joined_by_and(compared.tokens.words, start, end)
+        for start, end in _runs(compared.uncovered)
     )
     return "new clause" if is_joined else None
+
+
+def _is_joined_by_and(words: Sequence[str], start: int, end: int) -> bool:
+    """Return whether words begin or end with "and", or stand between two of them: open (and nearly full), and ..."""
+    if not AND.isdisjoint((words[start], words[end - 1])):
+        return True
+    return words[start - 1 : start] == words[end : end + 1] and not AND.isdisjoint(words[end : end + 1])
 
 
 def another_title_is_named(compared: Comparison) -> Reason | None:
@@ -721,6 +764,7 @@ SHORT_RULES: tuple[Rule, ...] = (
     only_phrases_are_covered,
     a_fact_differs,
     a_word_is_exchanged,
+    a_title_has_new_words,
     a_title_names_another,
 )
 """The rules for a text of fewer than :data:`SHORT_UNITS`; every word of it being covered, no frame is left out."""

@@ -9,6 +9,7 @@ Pure functions. :func:`judge_paragraph` takes a paragraph and the :class:`Eviden
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -56,6 +57,19 @@ SAME_DAY_HOURS = 18
 
 STORY_DAYS = 14
 """Days between two articles, up to which they may tell the same story."""
+
+SHOWN = MEDIA | {"code", "table"}
+"""Kinds that a line above them introduces, and that stay though they are repeated."""
+
+LONGEST_INTRODUCTION = 200
+"""Bytes of UTF-8 (65 ideographs, 35 words) of a line that introduces what follows it."""
+
+_LEADS_ON = re.compile(r"[:：?？][^\w\s]*\s*$")
+_QUESTION = re.compile(r"\W*(?:Q|问|問)\s*\d*\s*[.:：、]")
+_SECTION = re.compile(
+    r"\W*(?:第?[一二三四五六七八九十]{1,3}[、.．章节]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.)、]\s)"
+)
+_ENDED = re.compile(r"[。！!….;；][^\w\s]*\s*$")
 
 STORY_RUN = 60
 """Bytes of UTF-8 (twenty ideographs, ten words) of a repeated run that two articles of a story have in common."""
@@ -247,6 +261,7 @@ def judge(
     words.
     """
     _keep_steps(article.paragraphs, judged)
+    _keep_introductions(article.paragraphs, judged)
     letters = {each.position: 0 if each.kind in MEDIA else each.length for each in article.paragraphs}
     own = [each for each in judged if is_own(each.status)]
     total = sum(letters[each.position] for each in own)
@@ -312,6 +327,36 @@ def _keep_steps(paragraphs: Sequence[StoredParagraph], judged: Sequence[Paragrap
                     verdict.status, verdict.reason = "unique", "step"
 
 
+def _keep_introductions(paragraphs: Sequence[StoredParagraph], judged: Sequence[ParagraphVerdict]) -> None:
+    """Keep the repeated lines that introduce a paragraph with news: a question, "The winners are:", "二、渡轮"."""
+    is_news_next = False
+    for paragraph, verdict in zip(reversed(paragraphs), reversed(judged), strict=True):
+        if is_news_next and verdict.status == "duplicate" and introduces(paragraph.text, verdict.reason):
+            verdict.status, verdict.reason = "unique", "introduction"
+        elif is_own(verdict.status):
+            is_news_next = verdict.status == "unique" and (
+                paragraph.kind in SHOWN or not says_nothing_new(verdict.status, verdict.novelty, paragraph.kind)
+            )
+
+
+def introduces(text: str, reason: str | None) -> bool:
+    """Return whether a repeated line introduces what follows it: a question, a colon, the number of a section, a name.
+
+    A name is a line without a full stop that is no paragraph of its source, but a part of one.
+
+    >>> introduces("The winners are:", "identical"), introduces("The winners are known.", "identical")
+    (True, False)
+    >>> introduces("二、渡轮", "identical"), introduces("渡轮公司", "contained"), introduces("渡轮公司", "identical")
+    (True, True, False)
+    """
+    if len(text.encode("utf-8", "replace")) > LONGEST_INTRODUCTION:
+        return False
+    if _LEADS_ON.search(text) or _QUESTION.match(text):
+        return True
+    is_name = reason == "contained" and "《" not in text  # which points to another article
+    return not _ENDED.search(text) and (is_name or _SECTION.match(text) is not None)
+
+
 def judge_paragraph(at: Occurrence, paragraph: StoredParagraph, evidence: Evidence) -> ParagraphVerdict:
     """Return the verdict on the paragraph at this place."""
     if paragraph.boilerplate:
@@ -344,7 +389,7 @@ def judge_paragraph(at: Occurrence, paragraph: StoredParagraph, evidence: Eviden
         )
         for part, each in zip(found.sources, named, strict=True)
     ]
-    may_stay = not duplicate or paragraph.kind == "list"  # a repeated step may
+    may_stay = not duplicate or paragraph.kind == "list" or introduces(paragraph.text, found.reason)
     return ParagraphVerdict(
         paragraph.position,
         "duplicate" if duplicate else "unique",

@@ -30,6 +30,7 @@ _REASONS = {
     "new clause": "it has a new clause",
     "heading": "a heading stays",
     "step": "an item of a list stays with the others",
+    "introduction": "it introduces what follows",
     "code": "code stays unless it is exactly the same",
 }
 

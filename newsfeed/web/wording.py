@@ -251,6 +251,7 @@ _REASONS: dict[str, tuple[str, str]] = {
     "contradicts": ("says the opposite", "意思相反"),
     "heading": ("a heading stays", "标题保留"),
     "step": ("an item of a list stays with the others", "列表各项一并保留"),
+    "introduction": ("it introduces what follows", "引出下文"),
     "code": ("code stays unless it is exactly the same", "代码只在完全相同时隐去"),
 }
 """The reasons of :data:`newsfeed.dedup.novelty.Reason`, and those of copies, in words."""

@@ -357,3 +357,16 @@ VIETNAMESE = (
 )
 def test_a_known_word_in_the_place_of_another_is_another_statement(old: str, new: str) -> None:
     assert not compare(VIETNAMESE, VIETNAMESE.replace(old, new)).duplicate
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("Retten i Ribe dømte fabrikken, og direktøren trak sig {}efter oplæsningen af dommen i august", "ikke "),
+        ("ศาลจังหวัดระยองสั่งให้โรงงานจ่ายเงินแก่ครอบครัวที่บ้านถูกน้ำท่วมและผู้อำนวยการ{}ลาออกหลังอ่านคำพิพากษา", "ไม่"),
+        ("高松の裁判所は家が浸水した七家族に支払うよう工場に命じ、判決の言い渡しの後で工場長は辞任し{}た", "なかっ"),
+    ],
+)
+def test_a_word_less_may_be_a_negation_less(text: str, negated: str) -> None:
+    assert not compare(text.format(negated), text.format("")).duplicate
+    assert not compare(text.format(""), text.format(negated)).duplicate

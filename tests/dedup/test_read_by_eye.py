@@ -214,3 +214,94 @@ def test_a_search_is_another_one_with_other_operators(earlier: str, later: str) 
 def test_a_clause_of_its_own_is_news(earlier: str, later: str) -> None:
     assert not compare(earlier, later).duplicate
     assert compare(later, later.rstrip("。")).duplicate
+
+
+MAYOR = (
+    "The mayor was paid by the builders of the new harbour, and over 50 people asked for his resignation in a letter."
+)
+MILL = (
+    "All of the workers must leave the mill or the yard before noon, and she will stay with them until the gates close."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        (MAYOR, "by the builders", "for the builders"),
+        (MAYOR, "by the builders", "to the builders"),
+        (MAYOR, "over 50", "about 50"),
+        (MAYOR, "was paid", "will be paid"),
+        (MAYOR, "his", "her"),
+        (MILL, "All of", "Some of"),
+        (MILL, "must", "should"),
+        (MILL, "or the yard", "and the yard"),
+        (MILL, "she", "he"),
+        (MILL, "will stay", "did stay"),
+    ],
+)
+def test_a_function_word_of_another_sense_is_exchanged(text: str, old: str, new: str) -> None:
+    assert not compare(text, text.replace(old, new, 1)).duplicate
+    assert not compare(text.replace(old, new, 1), text).duplicate
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("a letter", "the letter"), ("his resignation", "the resignation"), ("was paid", "is paid")]
+)
+def test_a_function_word_of_the_same_sense_is_not(old: str, new: str) -> None:
+    assert compare(MAYOR, MAYOR.replace(old, new, 1)).duplicate
+
+
+@pytest.mark.parametrize(("old", "new"), [("他们的", "我们的"), ("她的", "他的"), ("其他", "这些")])
+def test_another_person_is_another_statement(old: str, new: str) -> None:
+    text = "市长表示，{}秘书在会议开始之前就把码头的合同交给了对方，当天没有记者在场。"
+    assert not compare(text.format(old), text.format(new)).duplicate
+    assert not compare(text.format(new), text.format(old)).duplicate
+
+
+def test_what_stands_between_two_ands_is_said_besides() -> None:
+    text = "The regatta is open{}, and I am so pleased by the list of boats that I will speak with some of the crews."
+    assert not compare(text.format(""), text.format(" (and nearly fully booked)")).duplicate
+    assert compare(text.format(" (and nearly fully booked)"), text.format("")).duplicate
+
+
+def test_two_new_words_in_a_sentence_before_a_standing_block_are_news() -> None:
+    block = (
+        "Not a member yet? Mend that today by walking over to the boathouse, where you get not only extra letters but "
+        "also warmer seats. Sign up today!"
+    )
+    earlier = (
+        "In this week's extra letters, the crew discusses how lamps might help save the quay, how they're making us "
+        f"write more about boats, and how they might lead to a better fare for the ferry. {block}"
+    )
+    later = (
+        "In this week's extra letters, the crew discusses the trouble with hulls and how they're not just about the "
+        f"rowing trade. {block}"
+    )
+    assert not compare(earlier, later).duplicate
+
+
+def test_code_repeats_only_as_it_stands() -> None:
+    earlier = 'def check_faults raises(Fault) { @reader.read("{") } raises(Fault) { @reader.read(%q{{"mast": true}}) }'
+    assert not compare(earlier, 'raises(Fault) { @reader.read(%Q{"}) } raises(Fault) { @reader.read("{") }').duplicate
+
+
+@pytest.mark.parametrize("line", ["Most Likely To Win The Autumn Regatta - The Heron", "Best Regatta Crew - The Heron"])
+def test_a_pair_of_names_in_a_line_is_not_said_where_both_stand_apart(line: str) -> None:
+    prize, _, _ = line.partition(" - ")
+    earlier = f"The Heron is a finalist in the {prize} category, as is The Otter, and others may enter it until Friday."
+    assert not compare(earlier, line).duplicate
+    assert compare(earlier, f"The Heron is a finalist in the {prize} category, as is The Otter.").duplicate
+
+
+def test_the_last_words_of_a_sentence_are_its_news_beside_known_ones() -> None:
+    earlier = "船东愿意在这个小港修船，就是因为没有别的客人来抢船坞，但来了才发现，这里也没有修船必需的配套工场。"
+    assert not compare(earlier, "船东愿意在这个小港修船，就是因为这里没有螺丝。").duplicate
+    assert compare(earlier, "船东愿意在这个小港修船，就是因为没有别的客人来抢船坞。").duplicate
+
+
+def test_a_year_that_is_added_inside_tells_since_when() -> None:
+    text = (
+        "船东身型不高，戴眼镜。他曾在几家船厂任职，参与了几十艘渡轮的建造，{}为港区议员，并担任沿海几座城市的航运顾问。"
+    )
+    assert not compare(text.format(""), text.format("自2009年起")).duplicate
+    assert compare(text.format(""), "2009年，" + text.format("")).duplicate

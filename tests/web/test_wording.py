@@ -10,7 +10,7 @@ from newsfeed.dedup.facts import Difference
 from newsfeed.dedup.novelty import Reason
 from newsfeed.web.wording import reason
 
-_OF_KINDS = ("heading", "step", "code")  # not of the comparison of two texts
+_OF_KINDS = ("heading", "introduction", "step", "code")  # not of the comparison of two texts
 REASONS = [*(each for part in get_args(Reason) for each in (get_args(part) or [part])), *_OF_KINDS]
 
 

@@ -35,35 +35,63 @@ FUNCTION_PAIRS = _set("""
     一定
 """)
 
-# Function words of one class may stand in one another's place and the text says the same.
+# Function words of one class may stand in one another's place and the text says the same. Not he for she, all for some,
+# by for to, over for about, is for will be, or for and: these tell something else.
 FUNCTION_CLASSES = (
-    _set("a an the this that these those its his her their our my your such any some each all both"),
-    _set("he she it they we you i him her them us me who whom which that this these those there"),
-    _set("in at on of for to by as about into within over through during around upon onto"),
-    _set("and but yet so while then also as or nor"),
-    _set("is are was were be been being am has have had having do does did doing will would"),
-    _set("shall should must"),
-    _set("can could may might"),
-    _set("just only even still now here also very most too"),
+    *(
+        _set(f"a an the this that these those such {own}")
+        for own in ("its", "his", "her", "their", "our", "my", "your")
+    ),
+    *(
+        _set(f"who whom which that this these those there {person}")
+        for person in ("he him", "she her", "it they them", "we us", "you", "i me")
+    ),
+    _set("all both"),
+    _set("each every"),
+    _set("a an any"),
+    _set("in at on"),
+    _set("in of"),
+    _set("in into within during through"),
+    _set("on onto upon about"),
+    _set("during through over throughout"),
+    _set("for of"),
+    _set("to into onto"),
+    _set("and also as then so"),
+    _set("and but yet"),
+    _set("and while as"),
+    _set("is are am be being been was were has have having had do does did doing"),
+    _set("will shall"),
+    _set("should ought"),
+    _set("can could"),
+    _set("may might"),
+    _set("just only"),
+    _set("also too"),
+    _set("very most too"),
     frozenset("的之地得其所"),
     frozenset("个名位只条件项份家"),
     frozenset("和与及并而且"),
     frozenset("但却而"),
     frozenset("在于"),
     frozenset("将会要"),
-    frozenset("已了曾才"),
+    frozenset("已了才"),
     frozenset("这那此该其本"),
     frozenset("向对"),
     frozenset("把将"),
-    frozenset("都也还就又"),
+    frozenset("也还就又"),
     frozenset("吗呢吧啊呀"),
 )
+DETERMINERS = _set("""
+    a an the this that these those its his her their our my your such any some each all both he she it they we you i him
+    them us me who whom which there
+""")  # of which one may stand for a name
 
 VAGUE = _set("一系列 一批 一种 一项")  # nothing is lost if something else stands there
-SELECTING = frozenset("另某各每哪谁几全")  # what they stand beside is not the same, though a pronoun does too
+SELECTING = frozenset("另某各每哪谁几全我你咱")  # what they stand beside is not the same, though a pronoun does too
 VARIANTS = {"藉": "借", "覆": "复", "像": "象"}  # one character of the other script each, which the normal form keeps
 PARTICLES = frozenset("的了着过地得之")
 PRONOUNS = frozenset("他她它们其该此这那位")
+THIRD_PERSONS = frozenset("他她它")  # of which none stands for another
+OTHERS = ("其他", "其它")  # no pronouns, though they begin or end with one
 PERSONS = _set("he she 他 她")  # who it is, the sentence before tells
 SAYING_SAME = _set("said says say saying told tells tell added adds stated states noted notes")  # of one meaning
 SAYING = _set("""
