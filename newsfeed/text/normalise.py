@@ -133,11 +133,14 @@ def _fold(texts: Sequence[str], *, composed: bool = False) -> tuple[list[str], N
     if present[_DROPPED] or present[_LONG] or present[_JOINING]:
         kept = np.flatnonzero((kinds != _DROPPED) & (kinds != _JOINING))
         codes, kinds, origins = codes[kept], kinds[kept], origins[kept]
-    solid = np.flatnonzero(kinds != _GAP)
+    is_gap = kinds == _GAP
+    codes[is_gap] = ord(" ")
+    solid = np.flatnonzero(~is_gap)
     word = kinds[solid] == _WORD
     spaced = np.flatnonzero((solid[1:] - solid[:-1] > 1) & word[1:] & word[:-1])
-    codes = np.insert(codes[solid], spaced + 1, ord(" "))
-    origins = np.insert(origins[solid], spaced + 1, origins[solid[spaced] + 1])
+    is_gap[solid[spaced] + 1] = False  # the first of the gap between two words is their space
+    stays = np.flatnonzero(~is_gap)
+    codes, origins = codes[stays], origins[stays]
     forms = codes.tobytes().decode("utf-32-le").split("\n")
     forms.pop()
     return forms, origins, False

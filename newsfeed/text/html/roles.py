@@ -128,6 +128,7 @@ def _role_if_unspoken(tag: str, attributes: Mapping[str, str], role: Role) -> Ro
     return Role.ASIDE if role is Role.NONE and tag in _CONTAINERS else role
 
 
+@lru_cache(maxsize=4096)  # the styles of a text are few
 def _role_by_attribute(name: str, value: str) -> Role:
     if name == "role":
         role = value.lower()
@@ -141,7 +142,6 @@ def _role_by_attribute(name: str, value: str) -> Role:
     return Role.HIDDEN if name == "hidden" or _NOT_SHOWN.search(value) else Role.NONE
 
 
-@lru_cache(maxsize=1024)
 def _role_by_property(value: str) -> Role:
     properties = value.lower().split()
     if not _META_PROPERTIES.isdisjoint(properties):

@@ -26,6 +26,11 @@ _PLAIN = re.compile(
 # Absolute URLs that urljoin returns as they are.
 _ABSOLUTE = re.compile(r"https?://[A-Za-z0-9.:@_%~-]+(?:/[^\s?#;]*+)?(?:\?[^\s#]+)?(?:#\S+)?$")
 
+# URLs that are written in a text as they are: absolute, without user information, parameters and query.
+_AS_WRITTEN = re.compile(
+    r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[^\s?#;@%]*+(?:%[89A-F][0-9A-F][^\s?#;@%]*+)*+)?(?:#[\w-]+)?"
+)
+
 _ESCAPED_AMPERSAND = re.compile(r"&(?:(?:amp|#0{0,4}38|#[xX]26);)+")
 _BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b\u2028\u2029\u3000\ufeff]+")
 
@@ -119,7 +124,7 @@ def content_url(url: str, base: str = "") -> str | None:
     address = _ESCAPED_AMPERSAND.sub("&", _BLANKS.sub(" ", url).strip())
     if not address or len(address) > _LONGEST:
         return None
-    if _PLAIN.fullmatch(address) and unwrapped(address) is address:
+    if _AS_WRITTEN.fullmatch(address) and unwrapped(address) is address:
         return address
     if address[:7].lower() == "mailto:" or address[:4].lower() == "tel:":
         return address.replace(" ", "%20")
