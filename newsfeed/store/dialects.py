@@ -321,6 +321,16 @@ def fit(tables: MetaData) -> None:
         event.listen(postings, "after_create", DDL(statement).execute_if(dialect=POSTGRESQL))  # type: ignore[no-untyped-call]
 
 
+def share_conditions(tables: MetaData) -> None:
+    """Give partial indexes the conditions that they have on SQLite on PostgreSQL, too.
+
+    Stated with the indexes, they would have every start load SQLAlchemy's dialect of PostgreSQL.
+    """
+    for table in tables.tables.values():
+        for index in table.indexes:
+            index.dialect_options[POSTGRESQL]["where"] = index.dialect_options[SQLITE]["where"]
+
+
 _FOR_POSTINGS = (
     "ALTER TABLE postings ALTER COLUMN packed SET STORAGE EXTERNAL",
     "ALTER TABLE postings SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500)",

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from newsfeed.dedup import VERSION
 from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.store import metadata, postgresql, views
-from newsfeed.store.dialects import POSTGRESQL, SQLITE, begin
+from newsfeed.store.dialects import POSTGRESQL, SQLITE, begin, share_conditions
 from newsfeed.store.migrations import SCHEMA, migrate
 from newsfeed.store.schema import metadata as tables
 from newsfeed.store.space import SHRINKING
@@ -74,6 +74,7 @@ def connected(url: str, *, must_exist: bool = False) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
     else:
         engine = postgresql.connected(address)
+        share_conditions(tables)
     event.listen(engine, "begin", begin)
     with _explained(url, engine), engine.begin() as connection:
         if metadata.is_foreign(connection):

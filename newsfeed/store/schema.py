@@ -194,11 +194,9 @@ JUDGING_ORDER = (articles.c.pending.desc(), articles.c.rank, articles.c.number)
 """New texts first, in reading order: then only earlier runs can have judged articles later than the current one."""
 
 IS_OF_AGENCY = articles.c.agency.is_not(None)
-Index(
-    "articles_by_agency", articles.c.agency, articles.c.site, sqlite_where=IS_OF_AGENCY, postgresql_where=IS_OF_AGENCY
-)
+Index("articles_by_agency", articles.c.agency, articles.c.site, sqlite_where=IS_OF_AGENCY)
 
-Index("articles_pending", *JUDGING_ORDER, sqlite_where=IS_PENDING, postgresql_where=IS_PENDING)
+Index("articles_pending", *JUDGING_ORDER, sqlite_where=IS_PENDING)
 
 IS_REOPENABLE = and_(articles.c.pending == Pending.JUDGED, articles.c.pruned.is_(None))
 """A verdict has been reached, and can be reached again: the text is there."""
@@ -206,7 +204,7 @@ IS_REOPENABLE = and_(articles.c.pending == Pending.JUDGED, articles.c.pruned.is_
 IS_NEWS = articles.c.given < articles.c.revision
 """No completed run has delivered the current revision."""
 
-Index("articles_news", articles.c.moment, articles.c.number, sqlite_where=IS_NEWS, postgresql_where=IS_NEWS)
+Index("articles_news", articles.c.moment, articles.c.number, sqlite_where=IS_NEWS)
 names = Table(
     "names",
     metadata,

@@ -1,6 +1,7 @@
 """A store in PostgreSQL: what the tests of both kinds of databases do not show."""
 
 import os
+import subprocess
 import sys
 import threading
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,8 @@ from newsfeed.store.dialects import LOCK
 from newsfeed.store.engine import StoreError, open_engine, open_reader
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.clock import SystemClock
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -67,6 +70,20 @@ def test_packed_postings_are_not_compressed_again(url):
         ).scalar()
     assert storage == "e"
     engine.dispose()
+
+
+def test_indexes_are_partial_as_on_sqlite(url):
+    Store(url).close()
+    query = "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND indexdef LIKE '%% WHERE %%'"
+    found = {name for (name,) in databases.query(url, query)}
+    assert found >= {"articles_by_agency", "articles_news", "articles_pending"}
+
+
+def test_a_store_in_sqlite_loads_no_dialect_of_postgresql():
+    listing = "import sys; from newsfeed.store.repository import Store; Store('sqlite://'); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", listing], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert "sqlalchemy.dialects.sqlite" in done.stdout.split()
+    assert "sqlalchemy.dialects.postgresql" not in done.stdout.split()
 
 
 def test_a_reader_writes_nothing(url):
