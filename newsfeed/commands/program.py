@@ -124,7 +124,8 @@ def _crawl_arguments(command: CommandHelp, options: argparse.Namespace, names: S
     arguments += ["-a", f"source={source}"]
     for switch, value in (("new", options.new), ("fulltext", options.full_text)):
         arguments += ["-a", f"{switch}=1"] if value else []
-    for option, values in (("-o", options.output), ("-O", options.overwrite_output), ("-s", options.set)):
+    settings = ("-s", options.set), ("--conf", options.conf if command is BATCH else [])
+    for option, values in (("-o", options.output), ("-O", options.overwrite_output), *settings):
         arguments += [word for value in values for word in (option, value)]
     for option, value in (("--title", options.title), ("--base-url", options.base_url)):
         arguments += [option, value] if value else []
