@@ -1,10 +1,11 @@
 """Measure search: the size of the index, the time to build it, and the times of queries, beside SQLite's trigrams.
 
-    python benchmarks/search.py STORE.db [PARAGRAPHS] [--crawl SOURCE]
+    python benchmarks/search.py STORE.db [PARAGRAPHS] [--crawl SOURCE] [--postgresql URL]
 
 Reads the texts of a store; its articles are repeated until there are that many paragraphs (300,000 by default). With
 SOURCE it also crawls that three times without an index and three times with one, in turn, and prints the least
-processor time of each.
+processor time of each. With the URL of an empty database on this machine, the store is copied there, and the queries
+are run there as well: their time is that of the server's process and of this one.
 """
 
 from __future__ import annotations
@@ -20,13 +21,21 @@ from datetime import UTC, datetime
 from itertools import count, cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Engine
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from newsfeed.store import search  # noqa: E402
+from newsfeed.store.copying import copy  # noqa: E402
+from newsfeed.store.engine import open_reader  # noqa: E402
 from newsfeed.store.repository import Store  # noqa: E402
 from newsfeed.text.normalise import normalise  # noqa: E402
 from newsfeed.text.search_query import parse_query  # noqa: E402
@@ -102,12 +111,41 @@ def crawl(source: Path, folder: Path, *, with_index: bool) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def measure(engine: Engine, processor_time: Callable[[], float]) -> None:
+    """Print how many articles each query finds, and the least time that it takes."""
+    with engine.connect() as connection:
+        for text in QUERIES:
+            query = parse_query(text, datetime.now(UTC))
+            seconds = []
+            for _ in range(TRIES):
+                started = processor_time()
+                total, _ = search.find(connection, query, 20)
+                seconds.append(processor_time() - started)
+            print(f"{total:>8,}  {min(seconds) * 1000:7.1f} ms  {text}")
+
+
+def measure_postgresql(file: Path, url: str) -> None:
+    """Copy a store to PostgreSQL, and print the size of its index there and the times of queries."""
+    for _ in copy(f"sqlite:///{file}", url):
+        pass
+    store = Store(url)
+    list(store.index_words())
+    print(f"PostgreSQL: index of {store.size_of_search() / 1e6:.1f} MB")
+    store.close()
+    engine = open_reader(url)
+    with engine.connect() as connection:
+        server = Path(f"/proc/{connection.exec_driver_sql('SELECT pg_backend_pid()').scalar_one()}/schedstat")
+    measure(engine, lambda: time.process_time() + int(server.read_text("ascii").split()[0]) / 1e9)
+    engine.dispose()
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("store", type=Path)
     parser.add_argument("paragraphs", nargs="?", type=int, default=300_000)
     parser.add_argument("--crawl", type=Path)
+    parser.add_argument("--postgresql", metavar="URL")
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
         if options.crawl:
@@ -131,16 +169,10 @@ def main() -> None:
         print(f"index: {store.size_of_search() / 1e6:.1f} MB, built in {time.process_time() - started:.1f} s")
         store.close()
         engine = create_engine(f"sqlite:///{file}")
-        with engine.connect() as connection:
-            for text in QUERIES:
-                query = parse_query(text, datetime.now(UTC))
-                seconds = []
-                for _ in range(TRIES):
-                    started = time.process_time()
-                    total, _ = search.find(connection, query, 20)
-                    seconds.append(time.process_time() - started)
-                print(f"{total:>8,}  {min(seconds) * 1000:7.1f} ms  {text}")
+        measure(engine, time.process_time)
         engine.dispose()
+        if options.postgresql:
+            measure_postgresql(file, options.postgresql)
         size, seconds_of_trigrams = measure_trigrams(file)
         print(f"FTS5 trigrams of the same texts: {size:.1f} MB, built in {seconds_of_trigrams:.1f} s")
 
