@@ -8,6 +8,7 @@ from scrapy.commands import ScrapyCommand
 
 from newsfeed.commands.options import EXPLAIN
 from newsfeed.commands.usage import CheckedCommand, usage_errors
+from newsfeed.dedup.policy import Policies, policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.reporting.console import echo, end_quietly
 from newsfeed.reporting.explanation import explanation
@@ -30,12 +31,14 @@ class ExplainCommand(CheckedCommand, ScrapyCommand):
         with usage_errors("explain"):
             if len(args) != 1:
                 raise NewsfeedError("name one article, by its address or its id")
+            default = policy(self.settings["NEWSFEED_POLICY"])
             store = Store(self.settings["NEWSFEED_STORE"], must_exist=True)
         end_quietly()
         try:
             numbers = store.find({args[0], canonical_url(args[0]) or args[0]})
+            policies = Policies(default, store.policies())
             for number in numbers:
-                echo(*explanation(store.explain(number)))
+                echo(*explanation(store.explain(number), policies))
         finally:
             store.close()
         if not numbers:

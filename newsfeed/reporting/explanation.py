@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsfeed.dedup.policy import treatments
 from newsfeed.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from newsfeed.dedup.policy import Policies, Policy, Treatment
     from newsfeed.items import Article, Paragraph, Reference
     from newsfeed.store.articles.explain import Explanation
 
@@ -35,21 +37,22 @@ _REASONS = {
 }
 
 
-def explanation(found: Explanation) -> Iterator[str]:
-    """Yield the lines of an explanation."""
+def explanation(found: Explanation, policies: Policies) -> Iterator[str]:
+    """Yield the lines of an explanation; the policies say what becomes of duplicates and copies."""
     article = found.article
     yield f"{article.title or 'untitled'} ({article.url or 'no address'})"
     yield f"  id         {article.id}, revision {article.revision}"
     yield f"  feed       {article.feed.title or article.feed.url}, site {article.site}"
     yield f"  published  {article.published or 'unknown'}, first read {article.fetched}"
-    yield f"  shown      {_shown(found)}"
+    yield f"  shown      {_shown(found, policies.of(article))}"
     if found.pruned:
         yield f"  pruned     {found.pruned[:10]}; what was decided of it stands"
     for other in article.also:
         yield f"  also in    {other.site or other.feed_title}: {other.title or 'untitled'} ({other.url or other.id})"
-    for number, (paragraph, reason) in enumerate(zip(article.paragraphs, found.reasons, strict=True), 1):
+    treated = treatments(article, policies.of(article))
+    for number, ((paragraph, treatment), reason) in enumerate(zip(treated, found.reasons, strict=True), 1):
         text = _shortened(" ".join((paragraph.text or paragraph.url or "").split()))
-        yield f"{number:4}  {_kept(article, paragraph):11} {text}"
+        yield f"{number:4}  {_kept(paragraph, treatment):11} {text}"
         yield from (f"      {line}" for line in _because(article, paragraph, reason, found.others))
 
 
@@ -57,7 +60,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _WIDTH else f"{text[:_WIDTH]}…"
 
 
-def _shown(found: Explanation) -> str:
+def _shown(found: Explanation, policy: Policy) -> str:
     article = found.article
     if found.pruned:
         return "in no output: its text was removed"
@@ -68,14 +71,16 @@ def _shown(found: Explanation) -> str:
     reason = _COPY_REASONS.get(found.copy_reason or "", "")
     if article.duplicate_of:
         original = _named(article.duplicate_of, found.others)
+        if policy != "drop":
+            return f"in every output, as a copy of {original}: {reason}"
         return f"in outputs without {original}, which stands for it elsewhere: {reason}"
     return f"in every output{f'; {reason}' if reason else ''}"
 
 
-def _kept(article: Article, paragraph: Paragraph) -> str:
-    if paragraph.status == "duplicate" and not any(each.status == "unique" for each in article.paragraphs):
-        return "read before"  # all of it was, and an article that is shown has a text
-    return {"unique": "kept", "duplicate": "left out", "boilerplate": "boilerplate"}[paragraph.status]
+def _kept(paragraph: Paragraph, treatment: Treatment) -> str:
+    if paragraph.status == "duplicate":
+        return "read before" if treatment == "shown" else treatment
+    return {"unique": "kept", "boilerplate": "boilerplate"}[paragraph.status]
 
 
 def _because(

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from newsfeed.dedup.policy import Policies
 from newsfeed.items import Article, Paragraph, Source
 from newsfeed.loaders.identity import article_id
 from newsfeed.pipelines.detection import judge_pending
@@ -40,10 +41,10 @@ def url(tmp_path):
     return url
 
 
-def explained(url, name):
+def explained(url, name, policy="drop"):
     store = Store(url)
     [number] = store.find([name])
-    lines = list(explanation(store.explain(number)))
+    lines = list(explanation(store.explain(number), Policies(policy, store.policies())))
     store.close()
     return "\n".join(lines)
 
@@ -72,6 +73,53 @@ def test_an_article_that_waits_says_so(url):
     take_in(store, [article("d", STORM, day=4)])
     store.close()
     assert "it waits to be judged" in explained(url, "https://d.example/storm")
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"), [("drop", "1  left out"), ("fold", "1  folded"), ("mark", "1  read before")]
+)
+def test_a_repeated_paragraph_is_treated_as_the_policy_says(url, policy, said):
+    store = Store(url)
+    news = "The bakery lost its windows and will open again when the glazier comes back from the islands in March."
+    take_in(store, [article("d", STORM, news, title="The bakery", day=4)])
+    list(judge_pending(store))
+    store.close()
+    text = explained(url, "https://d.example/storm", policy)
+    assert said in text
+    assert "the same text" in text
+    assert "2  kept" in text
+
+
+@pytest.mark.parametrize("policy", ["fold", "mark"])
+def test_a_copy_is_in_every_output_if_nothing_is_dropped(url, policy):
+    text = explained(url, article_id("", "b"), policy)
+    assert "shown      in every output, as a copy of The storm (https://a.example/storm): both have the same" in text
+
+
+def test_a_subscription_with_a_policy_of_its_own_is_explained_by_that(url):
+    store = Store(url)
+    numbers = store.find([article_id("", "b")])
+    found, policies = store.explain(numbers[0]), Policies("drop", {"b.xml": "fold"})
+    store.close()
+    assert any("in every output, as a copy of" in line for line in explanation(found, policies))
+
+
+def test_boilerplate_says_how_many_articles_of_its_site_have_it(tmp_path):
+    url = f"sqlite:///{tmp_path}/newsfeed.db"
+    store = Store(url)
+    footer = "Subscribe to the letter of the harbour, which comes out on Sundays and costs nothing at all."
+    for day in range(1, 6):
+        own = (
+            f"In {1900 + day} the {'old ' * day}mill of the {day}th bailiff burned down, and {day} of his barges sank."
+        )
+        told = article("a", own, footer, title=f"Mill {day}", day=day)
+        told.id, told.url = article_id("", f"a{day}"), f"https://a.example/{day}"
+        take_in(store, [told])
+    list(judge_pending(store))
+    store.close()
+    text = explained(url, "https://a.example/3")
+    assert "2  boilerplate" in text
+    assert "5 articles of a.example with it at the beginning or end, since 2024-01-01" in text
 
 
 @pytest.mark.parametrize(
