@@ -139,6 +139,39 @@ def test_the_article_that_stands_for_others_names_them_oldest_first(store):
     assert represented.also == []
 
 
+def test_among_the_newest_the_oldest_telling_that_is_there_stands_for_a_story(store):
+    fillers = [
+        f"In {1900 + day} the {'old ' * day}mill of the bailiff burned down with {day} barges." for day in range(2, 7)
+    ]
+    others = [article(f"f{day}", text, feed="f.xml", day=day) for day, text in enumerate(fillers, 2)]
+    later = [article(name, title="a", site=f"{name}.example", day=day) for name, day in (("b", 7), ("c", 8))]
+    ingest(store, article("a"), *others, *later)
+
+    def newest(most, *scopes):
+        found = store.articles(store.newest(scopes, most))
+        return [
+            (each.title if each.title != "a" else each.feed.url, [other.site for other in each.also]) for each in found
+        ]
+
+    everything = ("a.xml", "b.xml", "c.xml", "f.xml")
+    assert newest(3, *everything) == [("b.xml", ["a.example", "c.example"]), ("f6", []), ("f5", [])]
+    assert newest(6, *everything) == [
+        *[(f"f{day}", []) for day in (6, 5, 4, 3, 2)],
+        ("a.xml", ["b.example", "c.example"]),
+    ]
+    assert newest(3, "c.xml") == [("c.xml", ["a.example", "b.example"])]
+    assert newest(1, "b.xml", "c.xml") == [("b.xml", ["a.example", "c.example"])]
+
+
+def test_a_subscription_leaves_out_only_copies_of_its_own_articles(store):
+    ingest(store, article("a"), article("b", title="a", site="b.example", day=2))
+    ingest(store, article("c", title="a", site="b.example", feed="b.xml", day=3))
+    [alone] = store.articles(store.newest(["b.xml"], 100))
+    assert alone.url == "https://b.example/b"
+    assert [each.url for each in alone.also] == ["https://a.example/a", "https://b.example/c"]
+    assert len(store.newest(["b.xml"], 100, copies=["b.xml"])) == 2
+
+
 def stories(store):
     """Return the titles of each story, those of one article left out."""
     groups = {}

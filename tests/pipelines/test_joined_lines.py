@@ -3,6 +3,7 @@
 from itertools import permutations
 
 import pytest
+from sqlalchemy import Engine, event
 
 from newsfeed.dedup.policy import clean
 from newsfeed.pipelines.detection import judge_pending
@@ -111,3 +112,32 @@ def test_a_footer_joined_to_one_paragraph_is_not_shown(store, lines):
     last = article("last", "Two swans have come back to the reeds below the old mill, a walker told us.", joined, day=9)
     ingest(store, *posts, last)
     assert [status for status, _ in judged(store, "last")][1] != "unique"
+
+
+def test_a_first_line_that_stands_everywhere_costs_no_more_than_a_rare_one(tmp_path):
+    assert steps_of_a_look_up(tmp_path / "many.db", 400) < 3 * steps_of_a_look_up(tmp_path / "some.db", 100)
+
+
+def steps_of_a_look_up(file, articles):
+    """Return how many instructions SQLite runs to look two lines up, of which the first begins so many articles."""
+    steps = []
+    opened = Store(f"sqlite:///{file}")
+    begun = [article(f"n{number}", ENGLISH[0], f"Barge {number} is late.", day=2) for number in range(articles)]
+    take_in(opened, [*begun, article("z", *ENGLISH[:2], day=3)])
+    list(judge_pending(opened))
+    opened.close()
+
+    def watch(connection, _):
+        connection.set_progress_handler(lambda: steps.append(1), 1)
+
+    event.listen(Engine, "connect", watch)
+    try:
+        opened = Store(f"sqlite:///{file}")
+        known = opened.known_passages(["the ferry sails on friday", "tickets are sold at the quay"])
+        before = len(steps)
+        numbers = [known[text][0] for text in ("the ferry sails on friday", "tickets are sold at the quay")]
+        assert opened.first_in_a_row(numbers, 1 << 62) is not None
+        opened.close()
+    finally:
+        event.remove(Engine, "connect", watch)
+    return len(steps) - before

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from newsfeed.dedup.config import DedupConfig
 
+MOST_COUNTED = 64
+"""Paragraphs with one passage that are counted: any more are many."""
+
 
 def first_read(
     connection: Connection, key: Column[Any], asked: Iterable[tuple[int, int]], terms: DedupConfig
@@ -51,12 +54,25 @@ def first_read(
 
 
 def first_in_a_row(connection: Connection, passages: Sequence[int], before: int) -> Occurrence | None:
-    """Return where these passages were first read in a row, in one article, before a rank; the place of the first."""
-    first, *others = (paragraphs.alias() for _ in passages)
-    query = select(first.c.rank, first.c.article, first.c.position)
-    for away, (other, passage) in enumerate(zip(others, passages[1:], strict=True), 1):
-        follows = and_(other.c.article == first.c.article, other.c.position == first.c.position + away)
-        query = query.join(other, and_(follows, other.c.passage == passage))
-    query = query.where(first.c.passage == passages[0], first.c.rank.between(0, before - 1))
-    row = connection.execute(query.order_by(first.c.rank, first.c.article, first.c.position).limit(1)).first()
+    """Return where these passages were first read in a row, in one article, before a rank; the place of the first.
+
+    It is looked for from the rarest of them: one may stand in every article.
+    """
+    counts = [_count(connection, passage) for passage in passages]
+    at = counts.index(min(counts))
+    rarest = paragraphs.alias()
+    query = select(rarest.c.rank, rarest.c.article, rarest.c.position - at).where(rarest.c.passage == passages[at])
+    for away, passage in enumerate(passages, -at):
+        if away:
+            other = paragraphs.alias()
+            follows = and_(other.c.article == rarest.c.article, other.c.position == rarest.c.position + away)
+            query = query.join(other, and_(follows, other.c.passage + 0 == passage))  # "+ 0" keeps its index away
+    query = query.where(rarest.c.rank.between(0, before - 1))
+    row = connection.execute(query.order_by(rarest.c.rank, rarest.c.article, rarest.c.position).limit(1)).first()
     return Occurrence(*row) if row else None
+
+
+def _count(connection: Connection, passage: int) -> int:
+    """Return how many paragraphs have a passage, as far as it matters."""
+    some = select(paragraphs.c.article).where(paragraphs.c.passage == passage).limit(MOST_COUNTED).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one()
