@@ -71,7 +71,9 @@ class Query:
 
 
 def parse(parameters: Mapping[str, Sequence[str]], now: datetime) -> Query:
-    """Return the query that these parameters state; what cannot be read counts as not given.
+    """Return the query that these parameters state; what is empty or cannot be read counts as not given.
+
+    A form sends its empty fields, too.
 
     >>> from datetime import UTC
     >>> parse({"since": ["7d"], "min_chars": ["x"]}, datetime(2024, 1, 8, tzinfo=UTC)).filters.since
@@ -79,12 +81,13 @@ def parse(parameters: Mapping[str, Sequence[str]], now: datetime) -> Query:
     >>> parse({"since": ["1y"]}, datetime(2024, 1, 8, tzinfo=UTC)).filters.since
     '2023-01-08T00:00:00+00:00'
     """
-    first = {name: values[0].strip() for name, values in parameters.items() if values and values[0].strip()}
+    stated = {name: [each.strip() for each in values if each.strip()] for name, values in parameters.items()}
+    first = {name: values[0] for name, values in stated.items() if values}
     filters = Filters(
         since=_moment(first.get("since"), now),
         until=_moment(first.get("until"), now),
-        sites=tuple(parameters.get("site", ())),
-        without_sites=tuple(parameters.get("not_site", ())),
+        sites=tuple(stated.get("site", ())),
+        without_sites=tuple(stated.get("not_site", ())),
         language=first.get("lang"),
         kind=first.get("kind"),
         min_chars=int(_number(first.get("min_chars"), SHORTEST_PASSAGE)),
@@ -94,7 +97,7 @@ def parse(parameters: Mapping[str, Sequence[str]], now: datetime) -> Query:
         words=tuple(word[:_LONGEST_WORD] for word in first.get("q", "").split()[:_MOST_WORDS]),
     )
     sort = first.get("sort", "outlets")
-    given = {name: list(parameters[name]) for name in NAMES if name in first}
+    given = {name: stated[name] for name in NAMES if name in first}
     seed = int(_number(first.get("seed"), 0))
     return Query(filters, sort if sort in SORTS else "outlets", seed, _after(first.get("after")), given)
 

@@ -176,6 +176,29 @@ def test_the_same_page_is_not_sent_twice(pages: TestClient) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize("path", ["/news", "/reuse", "/outlets", "/quotes", "/hidden"])
+def test_the_empty_fields_of_a_form_filter_nothing(pages: TestClient, path: str) -> None:
+    fields = (
+        "q",
+        "since",
+        "until",
+        "site",
+        "not_site",
+        "min_chars",
+        "min_share",
+        "min_outlets",
+        "agency",
+        "lang",
+        "kind",
+    )
+    whole = pages.get(f"{path}.json")
+    assert whole.status_code == 200
+    for empty in ("", " "):
+        assert pages.get(f"{path}.json", params=dict.fromkeys(fields, empty)).content == whole.content
+    page = pages.get("/" if path == "/news" else path, params=dict.fromkeys(fields, "")).text
+    assert "site=&amp;" not in page
+
+
 def test_filters_narrow_a_list_and_are_kept_in_its_links(pages: TestClient) -> None:
     assert len(pages.get("/news.json", params={"site": "post.example"}).json()["rows"]) == 1
     assert not pages.get("/news.json", params={"q": "zzqzz"}).json()["rows"]

@@ -220,6 +220,19 @@ def test_right_to_left_text_is_set_so(page: Page, address: str) -> None:
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).direction") == "rtl"
 
 
+def test_what_is_searched_for_in_the_form_is_found(page: Page, address: str) -> None:
+    page.goto(address)
+    page.keyboard.press("/")
+    page.keyboard.type("breakwater")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "site=" in page.url  # the empty fields of the form
+    page.keyboard.press("j")
+    with page.expect_navigation():
+        page.keyboard.press("o")
+    assert "Breakwater" in page.inner_text("h1")
+
+
 def test_what_is_typed_is_no_key(page: Page, address: str) -> None:
     page.goto(address)
     page.keyboard.press("/")
