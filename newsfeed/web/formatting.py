@@ -32,6 +32,7 @@ class Formatting(NamedTuple):
             "dropped": partial(dropped_reason, self.language),
             "when": self.when,
             "gap": self.gap,
+            "lapse": self.lapse,
             "percent": percent,
             "count": count,
             "safe_link": safe_link,
@@ -58,15 +59,24 @@ class Formatting(NamedTuple):
         begin, end = (parse_date(each) if each else None for each in (earlier, later))
         if begin is None or end is None:
             return ""
-        minutes = round((end - begin).total_seconds() / 60)
+        return self.lapse((end - begin).total_seconds() / 3600)
+
+    def lapse(self, hours: float) -> str:
+        """Return a time that passed, or that one is before another, in days if it is long.
+
+        >>> from datetime import UTC
+        >>> [Formatting("en", UTC).lapse(each) for each in (-0.5, 15.85, 2078)]
+        ['−30 min', '+15 h 51 min', '+87 d']
+        """
+        minutes = round(hours * 60)
         sign, minutes = ("+" if minutes >= 0 else "−"), abs(minutes)
-        hours, rest = divmod(minutes, 60)
-        if hours >= _HOURS:
-            days = round(hours / 24)
+        whole, rest = divmod(minutes, 60)
+        if whole >= _HOURS:
+            days = round(whole / 24)
             return f"{sign}{days} 天" if self.language == "zh" else f"{sign}{days} d"
         if self.language == "zh":
-            return f"{sign}{hours} 小时 {rest} 分" if hours else f"{sign}{rest} 分"
-        return f"{sign}{hours} h {rest} min" if hours else f"{sign}{rest} min"
+            return f"{sign}{whole} 小时 {rest} 分" if whole else f"{sign}{rest} 分"
+        return f"{sign}{whole} h {rest} min" if whole else f"{sign}{rest} min"
 
 
 def percent(share: float) -> str:
