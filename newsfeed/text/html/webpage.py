@@ -75,7 +75,7 @@ def read_page(data: bytes, *, content_type: str = "", url: str = "", title: str 
     if problem:
         return WebPage([], problem=problem)
     try:
-        title = title or _trafilatura().extract_metadata(html).title
+        title = title or _trafilatura().extract_metadata(html, extensive=False).title  # else it searches for dates
         paragraphs = _article(html, url, title)
         if not paragraphs and _HIDING.search(html):  # until a script shows it
             paragraphs = _article(_HIDING.sub("", html), url, title)
