@@ -57,7 +57,7 @@ from newsfeed.text.counting import counted
 from newsfeed.text.dates.parsing import iso
 from newsfeed.text.language import forget_model
 from newsfeed.text.urls.canonical import web_address
-from newsfeed.text.urls.credentials import split_credentials, without_credentials
+from newsfeed.text.urls.credentials import message_without_credentials, split_credentials, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterator
@@ -493,7 +493,7 @@ class FeedsSpider(Spider):
         return self._unread(Document(found.data, self._recorded_reading(found), found.content_type))
 
     def _recorded_reading(self, one: warc.RecordedDocument) -> Reading:
-        address = without_credentials(one.url)
+        address = message_without_credentials(one.url)
         is_remote, time = bool(web_address(address)), one.fetched or self.started
         poll = self._poll_times(address, time) if is_remote and one.fetched else None
         return Reading(address, remote=is_remote, fetched=time, poll=poll)

@@ -44,7 +44,7 @@ _FULL_NAME = range(2, 5)  # words of a person's full name
 _HAN_NAME = rf"[{HAN}]{{1,3}}[^\W社报報网網台部局院会會聞闻]"
 _HAN_NAMES = re.compile(rf"{_HAN_NAME}(?:[\s,\uff0c]\s?{_HAN_NAME})+")
 _AROUND_NAMES = " ,:;"
-_MAILBOX = re.compile(r"(?:mailto:)?(?P<mailbox>(?P<name>[^\s@<>]{1,256})@[^\s@<>]{1,256})", re.IGNORECASE)
+_MAILBOX = re.compile(r"(?:mailto:)?(?P<mailbox>(?P<name>[^\s:@<>]{1,256})@[^\s@<>]{1,256})", re.IGNORECASE)
 # Placeholders of software for an address that is not to be published.
 _NOBODY = re.compile(r"(?:do[-_.]?not|no)[-_.]?reply(?:[-_.+].*)?|nobody|none|null", re.IGNORECASE)
 

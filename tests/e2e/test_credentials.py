@@ -7,6 +7,8 @@ import sqlite3
 import pytest
 from stage import answer
 
+from newsfeed.formats import parse
+from newsfeed.loaders.article import Reading, load
 from newsfeed.text.html.extract import paragraphs
 from newsfeed.text.urls.canonical import canonical_url
 from newsfeed.text.urls.credentials import (
@@ -122,6 +124,33 @@ def test_a_recorded_address_is_shown_without_them(scrapy, articles, stage, tmp_p
     [article] = articles(tmp_path / "out.jsonl")
     assert article["feed"]["url"] == "http://weirs.test/feed"
     assert_shown_nowhere(done.stderr, (tmp_path / "out.jsonl").read_text())
+
+
+@pytest.mark.parametrize(
+    "recorded", ["{}weirs.test/feed", "//{}weirs.test/feed", "http:/{}weirs.test/feed", "{}weirs.test"]
+)
+def test_no_form_of_a_recorded_address_shows_them(scrapy, stage, tmp_path, recorded):
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n" + rss(stage)
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {recorded.format(LOGIN)}\r\n"
+    record = f"{head}Content-Length: {len(http)}\r\n\r\n".encode() + http + b"\r\n\r\n"
+    (tmp_path / "crawl.warc").write_bytes(record)
+    done = scrapy("crawl", "feeds", "-a", f"source={tmp_path}/crawl.warc", "-O", tmp_path / "out.jsonl")
+    assert "weirs.test" in (tmp_path / "out.jsonl").read_text()
+    assert_shown_nowhere(done.stderr, (tmp_path / "out.jsonl").read_text())
+
+
+def test_authors_and_categories_are_named_without_them():
+    page = with_login("https://host.example/about")
+    feed = parse(
+        f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Weir</title><entry><id>1</id><title>Ladder</title>
+        <author><name>{page}</name></author><author><name>Mia Roe | {page}</name></author>
+        <author><name>Ann Lee</name><email>{page}</email><uri>{page}</uri></author>
+        <category term="see {page}"/><category term="weirs,{page}"/></entry></feed>""".encode()
+    )
+    [named] = load(feed, Reading("feed.xml", remote=False, fetched="2024-01-01T00:00:00+00:00"))
+    assert named.article.authors == ["https://host.example/about", "Mia Roe", "Ann Lee"]
+    assert named.article.categories == ["see https://host.example/about", "weirs", "https://host.example/about"]
+    assert_shown_nowhere(str(named.article))
 
 
 @pytest.mark.parametrize(

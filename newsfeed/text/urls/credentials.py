@@ -17,7 +17,7 @@ _USER_INFO = re.compile(
 _ENCODED_USER_INFO = re.compile(r"(%3A%2F%2F)(?:(?!%2F|%3F|%23)[^/?#&\s])*%40", re.IGNORECASE)
 # A password with an unescaped "/", "?" or "#": what precedes it looks like a port, but is not a number.
 _USER_INFO_WITH_DELIMITER = re.compile(r"(?<=:)//(?!\[)[^/?#\s:@]*:(?!\d*(?:[/?#\s]|$))[^/?#\s@]*[/?#](?:(?!://)\S)*@")
-_WITHOUT_SCHEME = re.compile(r"(?<![^\s\"'(<>=,])(?!mailto:)[^\s/@:]+:[^\s/]*@(?=[\w-]+[.:/])")
+_WITHOUT_SCHEME = re.compile(r"(?<![^\s\"'(<>=,])(?!mailto:)[^\s/@:]+(?:@[^\s/@:]+)*:[^\s/]*@(?=[\w-]+[.:/])")
 _URL_WITH_CREDENTIALS = re.compile(r"(\s*[A-Za-z][A-Za-z0-9+.-]*://)([^/?#]*)@(.*)", re.DOTALL)
 _DATABASE_FILE = re.compile(r"sqlite(?:\+\w+)?:///", re.IGNORECASE)
 _DATABASE_USER_INFO = re.compile(r"^(\s*[A-Za-z0-9+.-]*:?/{1,3})?.*@", re.DOTALL)
@@ -53,7 +53,7 @@ def without_credentials(text: str) -> str:
 def message_without_credentials(message: str) -> str:
     """Return a message without user information, also in addresses that were typed without their scheme.
 
-    >>> message_without_credentials("me:se@cret@example.org/feed: no such file; ask mailto:me@example.org")
+    >>> message_without_credentials("me@a.org:se@cret@example.org/feed: no such file; ask mailto:me@example.org")
     'example.org/feed: no such file; ask mailto:me@example.org'
     """
     return _WITHOUT_SCHEME.sub("", without_credentials(message))
