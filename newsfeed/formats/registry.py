@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsfeed.formats import (
@@ -23,6 +24,7 @@ from newsfeed.formats import (
     sniffing,
 )
 from newsfeed.formats.feed import Feed
+from newsfeed.formats.xml import elements
 from newsfeed.formats.xml.dialect import Dialect, Dialects
 from newsfeed.formats.xml.parser import breaks_off
 from newsfeed.formats.xml.recovery import parse_with_recovery
@@ -82,6 +84,7 @@ _MOST_TAGS, _MOST_IN_TREE = 1_500_000, 1_000_000
 # What objects, lists and values of JSON take in memory, in bytes, and the most that those of a document may take.
 _JSON_SIZES = {"{": 400, "[": 70, ",": 40}
 _MOST_JSON = 100_000_000
+_FEW_CHILDREN = 10  # of the root, one of which holds the entries
 _MOST_LENIENT = 200  # entries of one document that feedparser reads, each in a millisecond or more
 
 
@@ -172,9 +175,16 @@ def _read_tree(tree: Tree) -> Feed:
             feed = known.read(tree.root)
             feed.problems[:0] = tree.problems
             feed.step = tree.step
+            if feed.entries and _is_read_in_part(tree.root):
+                feed.problems.append(f"only its first {elements.MOST_CHILDREN:,} elements are read")
             _add_broken(feed, tree)
             return feed
     return sniffing.identify_xml(tree.root)
+
+
+def _is_read_in_part(root: Element) -> bool:
+    """Return whether the root, or a child that may hold the entries, has more children than are read."""
+    return any(len(each) > elements.MOST_CHILDREN for each in (root, *islice(root, _FEW_CHILDREN)))
 
 
 def _add_broken(feed: Feed, tree: Tree) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfeed.formats import parse
+from newsfeed.formats.xml import elements
 
 FEEDS = Path(__file__).parents[3] / "shared" / "data" / "feeds"
 
@@ -97,6 +98,14 @@ def test_real_feeds_hold_as_many_entries_as_feedparser_finds() -> None:
     for path in sample:
         oracle = feedparser.parse(io.BytesIO(path.read_bytes()), sanitize_html=False, resolve_relative_uris=False)
         assert len(read[path].entries) == len(oracle.entries), path.name
+
+
+@pytest.mark.parametrize("items", [4, 5])
+def test_a_feed_of_more_elements_than_are_read_says_so(monkeypatch: pytest.MonkeyPatch, items: int) -> None:
+    monkeypatch.setattr(elements, "MOST_CHILDREN", 5)
+    feed = parse(f"<rss><channel><title>T</title>{'<item><title>a</title></item>' * items}</channel></rss>".encode())
+    assert len(feed.entries) == 4
+    assert feed.problems == ["only its first 5 elements are read"] * (items > 4)
 
 
 def test_a_document_whose_tree_would_fill_memory_is_refused():

@@ -34,6 +34,7 @@ DOCUMENTS = {  # before, the part that is repeated, after
     "prefixes": (HEAD, "<b:c/>", TAIL),
     "a title": (TITLE, "x", END),
     "a CDATA section": (f"{TITLE}<![CDATA[", "x", f"]]>{END}"),
+    "elements around the entries": ("<rss>", "<channel>", ITEM + "</channel>" * 20_000),
     "identifiers": (f"{HEAD}<item>", "<guid>1</guid>", f"</item>{TAIL}"),
     "authors": (f"{HEAD}<item><author>", "A B (c@d) and ", f"</author></item>{TAIL}"),
     "enclosures": (f"{HEAD}<item>", "<enclosure url='https://h.example/a.mp3'/>", f"</item>{TAIL}"),
@@ -58,7 +59,20 @@ def test_documents(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["<p>", "<p>a</p>", "<b>", "</p>", "<table><tr><td>", "<!--", "&", "a<br>", "\u3000a\n"]
+    "part",
+    [
+        "<p>",
+        "<p>a</p>",
+        "<b>",
+        "</p>",
+        "<table><tr><td>",
+        "<!--",
+        "&",
+        "a<br>",
+        "\u3000a\n",
+        "<p>a</p><img src='/a.jpg'>",
+        "<figure><img src='/a.jpg'><figcaption>a</figcaption></figure><p>a</p>",
+    ],
 )
 def test_pages(part: str) -> None:
     assert grows_with_length_alone(lambda size: paragraphs(part * (size // len(part))), SIZE)

@@ -29,7 +29,9 @@ class Scope:
 
 
 NOWHERE = Scope()
-_MOST_CHILDREN = 120_000  # of one element, more than the entries that are read of one document
+MOST_CHILDREN = 120_000
+"""Children of one element that are read; each takes a few hundred bytes. A sitemap has at most 50,000."""
+
 
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -134,7 +136,7 @@ def name(tag: str) -> str:
 def fields(element: Element, home: str = "") -> Fields:
     """Return the children of an element by name, in document order; names with the prefix ``home`` lose it."""
     found: Fields = {}
-    for child in islice(element.iterchildren(etree.Element), _MOST_CHILDREN):
+    for child in islice(element.iterchildren(etree.Element), MOST_CHILDREN):
         key = name(child.tag)
         if home:
             key = key.removeprefix(home)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newsfeed.formats.xml.dialect import Dialects
 
 _DECLARATION = re.compile(r"""\s(xmlns:[\w.-]+)\s*=\s*("[^"<]*"|'[^'<]*')""")
+_END_TAG = re.compile(r"</([^\s<>]+)>")
 _GROUP = 64  # entries that are parsed together at first
 _MOST_PARSED = 200_000_000  # characters that may be parsed for one document, with these overheads
 _PARSER_OVERHEAD = 2_000  # the price of one parser in characters that are parsed in the same time
@@ -72,9 +73,12 @@ class _Around:
 
     def unclosed(self, text: str) -> str:
         """Return the text without the end tags of these elements after it."""
+        end = len(text)  # to cut the text for each name would be quadratic
+        start = text.rfind("</")
         for name in self.names:
-            text = re.sub(rf"</{re.escape(name)}\s*>\s*\Z", "", text)
-        return text
+            if start >= 0 and re.compile(rf"</{re.escape(name)}\s*>\s*").fullmatch(text, start, end):
+                end, start = start, text.rfind("</", 0, start)
+        return text[:end]
 
 
 @dataclass(slots=True)
@@ -236,7 +240,8 @@ def _tags(text: str, dialects: Dialects) -> list[re.Match[str]]:
 
 def _around(head: str, entry: str, dialects: Dialects) -> _Around:
     """Return the elements that are open at the end of the head, with all the namespaces that the head declares."""
-    tags = [tag for tag in dialects.container_tag.finditer(head) if f"</{tag[1]}>" not in head]
+    ended = set(_END_TAG.findall(head))
+    tags = [tag for tag in dialects.container_tag.finditer(head) if tag[1] not in ended]
     opening = "".join(tag[0] for tag in tags) or dialects.wrapper(entry.rpartition(":")[2])
     stray = dict(_DECLARATION.findall(head))
     for name, _ in _DECLARATION.findall(opening):

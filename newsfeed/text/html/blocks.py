@@ -90,6 +90,8 @@ _SENTENCE_ENDS = tuple("。！？…”」』）")
 # Where a paragraph begins inside a text: at an indent after a line end, or a wide one after a sentence.
 _INDENTED = re.compile(r"(?<=\S)\s*\n[ \t]*(?=\u3000)|(?<=[。！？…”」』）])(?=\u3000{2}\S)")
 _MOST_DIGITS = 7  # of the number of a list item
+_MOST_BLOCKS = 40_000  # that one piece of HTML is split into, four times as many as stay apart as paragraphs
+_MOST_PARTS = 1_000  # of text in the blocks after these
 
 
 def read(html: str, base: str = "") -> ParsedHtml:
@@ -414,7 +416,7 @@ class _Reader:
 
     def close(self) -> None:
         """End the last block."""
-        self._end_block()
+        self._end_block(is_last=True)
 
     def _start_inline(self, tag: str, attributes: Mapping[str, str], role: Role) -> str:
         if tag == "br":
@@ -644,9 +646,14 @@ class _Reader:
             self._run.link_texts.append("".join(self._link_parts))
             self._link_parts = []
 
-    def _end_block(self) -> None:
+    def _end_block(self, *, is_last: bool = False) -> None:
         run = self._run
         if not run.parts and not run.lines and not run.links:
+            return
+        if len(self.parsed.blocks) >= _MOST_BLOCKS and len(run.parts) < _MOST_PARTS and not is_last:
+            # A block takes a kilobyte, and nobody reads that many: its words matter, not where it ends.
+            if run.parts and not run.parts[-1].endswith(" "):
+                run.parts.append(" ")
             return
         self._end_link_text()
         run.end_line(self._inline)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from itertools import groupby, pairwise
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from newsfeed.items import Paragraph
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _ITEM_IN_QUOTATION = 2
 _LEADS_AWAY = frozenset([AROUND, SHARING, AFTER])
+_ORDER = attrgetter("order")
 
 
 def kept_media(media: Iterable[Media], blocks: Sequence[Block], selection: Selection) -> list[Media]:
@@ -30,10 +32,12 @@ def kept_media(media: Iterable[Media], blocks: Sequence[Block], selection: Selec
     """
     reasons = {block.order: reason for block, reason in selection.removed}
     texts = [block for block in blocks if block.length and reasons.get(block.order) in (None, *_LEADS_AWAY)]
+    texts.sort(key=_ORDER)
     found = []
     for each in media:
-        before = next((block for block in reversed(texts) if block.order < each.order), None)
-        after = next((block for block in texts if block.order > each.order), None)
+        place = bisect_left(texts, each.order, key=_ORDER)  # no block has the number of media
+        before = texts[place - 1] if place else None
+        after = texts[place] if place < len(texts) else None
         leads_away = before is not None and before.order in reasons
         if leads_away:
             leads_away = after.order in reasons if after else bool(each.link)
@@ -130,17 +134,20 @@ def _captions(
     found: dict[int, tuple[int, Paragraph]] = {}
     orders = sorted([*texts, *(each.order for each in media)])
     following = dict(pairwise(orders))
+    figures: defaultdict[int, list[Media]] = defaultdict(list)
+    right_before: dict[int | None, Media] = {}
+    for each in sorted(media, key=_ORDER):
+        figures[each.frame.figure].append(each)
+        right_before.setdefault(following.get(each.order), each)
     for block in blocks:
         paragraph = texts[block.order]
         if paragraph.kind != "caption":
             continue
-        together = [each for each in media if block.frame.figure and each.frame.figure == block.frame.figure]
-        earlier = [each for each in together if each.order < block.order]
-        described = (earlier[-1:] or together[:1]) or [
-            each for each in media if following.get(each.order) == block.order
-        ]
-        if described and described[0].order not in found:
-            found[described[0].order] = (block.order, paragraph)
+        together = figures.get(block.frame.figure, []) if block.frame.figure else []
+        earlier = bisect_left(together, block.order, key=_ORDER)
+        described = together[max(0, earlier - 1)] if together else right_before.get(block.order)
+        if described and described.order not in found:
+            found[described.order] = (block.order, paragraph)
     return found
 
 

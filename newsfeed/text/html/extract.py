@@ -55,6 +55,7 @@ def body(html: str, *, url: str = "", title: str = "") -> Body:
     selection = select(blocks, title, parsed.asides, media, host(url))
     found = media
     media = kept_media(media, blocks, selection) if media else []
+    kept = set(map(id, media))
     return Body(
         join_many(
             cut_long(
@@ -62,7 +63,7 @@ def body(html: str, *, url: str = "", title: str = "") -> Body:
             )
         ),
         image_candidates(parsed.images, url),
-        _removed(selection, parsed.struck, [each for each in found if each not in media]),
+        _removed(selection, parsed.struck, [each for each in found if id(each) not in kept]),
         [(each.url, each.native if each.native != "*" else None) for each in media if each.native],
     )
 

@@ -3,6 +3,7 @@
 import pytest
 
 from newsfeed.items import Paragraph
+from newsfeed.text.html import blocks
 from newsfeed.text.html.extract import paragraphs
 from newsfeed.text.html.length import LONGEST, MOST, cut_long, join_many
 from newsfeed.text.html.render import article_html, links_of
@@ -50,6 +51,16 @@ def test_what_follows_very_many_paragraphs_is_joined_and_images_stay_apart():
     lines = "\n".join(each.text for each in found).split("\n")
     assert lines == [*(f"Line {number} of the log." for number in range(MOST + 3000)), "The quay", "The end."]
     assert [each.kind for each in found[-2:]] == ["image", "paragraph"]
+    assert max(len(each.text) for each in found) <= LONGEST
+
+
+def test_no_word_is_lost_beyond_the_blocks_that_html_is_split_into(monkeypatch):
+    monkeypatch.setattr(blocks, "_MOST_BLOCKS", 100)
+    parts = "<h2>{0}a</h2><p>{0}b <a href='/{0}'>{0}c</a></p><ul><li>{0}d</ul><table><tr><td>{0}e<td>{0}f</table>"
+    found = paragraphs("".join(parts.format(number) for number in range(2000)) + "<script>1g</script><p>end")
+    words = " ".join(each.text for each in found).split()
+    assert words == [*(f"{number}{letter}" for number in range(2000) for letter in "abcdef"), "end"]
+    assert len(found) < 200
     assert max(len(each.text) for each in found) <= LONGEST
 
 
