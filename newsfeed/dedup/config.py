@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, NamedTuple
 
 from newsfeed.dedup.alignment import LONG_UNITS
-from newsfeed.dedup.novelty import COVERED
+from newsfeed.dedup.comparison import COVERED
 
 Origin = Literal["earliest", "longest"]
 """Which of several articles that hold the same keeps it: the first published, or the longest."""

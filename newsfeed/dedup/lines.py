@@ -12,8 +12,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsfeed.dedup.alignment import count_units
+from newsfeed.dedup.comparison import SHORT_UNITS
 from newsfeed.dedup.fingerprints.winnowing import GUARANTEE_SOLID, GUARANTEE_SPACED
-from newsfeed.dedup.novelty import SHORT_UNITS
 from newsfeed.items import MEDIA
 from newsfeed.text.normalise import normalise_all, normals
 from newsfeed.text.scripts import UNSEGMENTED, is_unsegmented

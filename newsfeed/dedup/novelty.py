@@ -3,54 +3,31 @@
 The length of the uncovered rest does not count, only its content: function words, attributions, pointers to other pages
 and words that the sources use elsewhere say nothing new; a figure, a date, a name, a negation or a clause of its own
 does. :data:`RULES` lists the rules in the order in which they are asked; the first that objects decides. Each is a pure
-function of a :class:`Comparison`, and every answer can be read off the two texts.
+function of a :class:`~newsfeed.dedup.comparison.Comparison`, and every answer can be read off the two texts.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from newsfeed.dedup.alignment import ANCHOR_UNITS, LONG_UNITS, binary_digits
-from newsfeed.dedup.exchanges import (
-    LONGEST_SLOT,
-    LONGEST_SOLID_WORD,
-    Replacement,
-    Slot,
-    are_forms,
-    gaps,
-    is_date,
-    mean_the_same,
-)
-from newsfeed.dedup.facts import (
-    TEASER_UNITS,
-    Difference,
-    difference,
-    full_dates,
-    has_capital,
-    is_inside_name,
-    stated_anew,
-)
+from newsfeed.dedup.comparison import TITLE_UNITS, Carried, Comparison, is_left_out, within, without
+from newsfeed.dedup.exchanges import LONGEST_SLOT, LONGEST_SOLID_WORD, Replacement, Slot, are_forms, is_date
+from newsfeed.dedup.facts import TEASER_UNITS, Difference, difference, has_capital, is_inside_name, stated_anew
 from newsfeed.dedup.lexicon.languages import NEGATIONS, NUMBERS, has_word_lists
 from newsfeed.dedup.lexicon.organisations import is_organisation
 from newsfeed.dedup.lexicon.places import places_at
-from newsfeed.dedup.lexicon.words import AND, FUNCTION, MONTHS, PERSONS, SAYING, VERBS_AFTER_SUBJECTS, function_places
-from newsfeed.dedup.vocabulary import Known
+from newsfeed.dedup.lexicon.words import AND, FUNCTION, PERSONS, VERBS_AFTER_SUBJECTS, function_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from newsfeed.dedup.alignment import Aligned, Tokens
     from newsfeed.dedup.clauses import Clause
-    from newsfeed.text.normalise import Normal
 
-SHORT_UNITS = 20  # twenty characters, ten words
 SHORTEST_UNITS = 12  # of a text that counts as contained in a longer one
-COVERED = 0.66
 COVERED_BY_PHRASES = 0.7  # of a text that shares no long run
 NEW_WORDS = 0.2
 NEW_WORDS_TOGETHER = 0.1
@@ -62,7 +39,6 @@ CLAUSE_UNITS = 5  # new units that make a clause new, if most of its content is
 QUOTED_UNITS = 3  # new units that make a quotation another one
 NOTE_UNITS = 100  # of a text of several sentences in which a change from A => B counts
 SIGNS_IN_CODE = 0.08  # of the characters, and three
-TITLE_UNITS = 40  # of the longest title
 LONGEST_PART_OF_NAME = 2  # words
 TITLE_NEW_UNITS = 4  # new units that make a title another one
 LONGEST_DATELINE = 3  # words
@@ -83,232 +59,6 @@ _HASHTAG = re.compile(r"[#＃]\w+")
 
 Reason = Literal["identical", "contained", "nothing new", "too short", "partly", "new words", "new clause"] | Difference
 DUPLICATE: frozenset[Reason] = frozenset(["identical", "contained", "nothing new"])
-
-
-@dataclass(frozen=True)
-class Carried:
-    """The sentences of a later paragraph that one source carries: the positions of their tokens."""
-
-    source: Aligned
-    places: frozenset[int]
-
-    @cached_property
-    def known(self) -> Known:
-        """The words, neighbours and numbers of the source."""
-        return Known.of(self.source.tokens)
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """A later paragraph beside its sources, with the sets of token positions that the rules ask about.
-
-    ``clauses`` are the paragraph's clauses; ``share`` is the part of its content that must be covered.
-    """
-
-    later: Normal
-    tokens: Tokens
-    clauses: Sequence[Clause]
-    sources: Sequence[Aligned]
-    share: float = COVERED
-
-    @cached_property
-    def carried(self) -> list[Carried]:
-        """The sources that carry sentences: each sentence is carried by the one that covers most of it.
-
-        What a sentence says must stand in one source; words pooled from several may say something else.
-        """
-        if len(self.sources) == 1:
-            return [Carried(self.sources[0], frozenset(range(len(self.tokens.words))))]
-        covers = [binary_digits(source.covers(), len(self.tokens.words)) for source in self.sources]
-        places: dict[int, set[int]] = {}
-        for sentence in self.sentences:
-            sizes = [self.units(at for at in sentence if digits[at] == "1") for digits in covers]
-            places.setdefault(sizes.index(max(sizes)), set()).update(sentence)
-        return [Carried(self.sources[index], frozenset(each)) for index, each in sorted(places.items())]
-
-    @cached_property
-    def sentences(self) -> list[range]:
-        """The tokens of each sentence."""
-        starts = [0, *(each.start for each in self.clauses if each.opens and each.start), len(self.tokens.words)]
-        return [range(start, end) for start, end in pairwise(starts)]
-
-    @cached_property
-    def covered(self) -> list[bool]:
-        """For each token, whether it stands in the source that carries its sentence."""
-        covered = [False] * len(self.tokens.words)
-        for part in self.carried:
-            digits = binary_digits(part.source.covers(), len(covered))
-            for at in part.places:
-                covered[at] = digits[at] == "1"
-        return covered
-
-    @cached_property
-    def slots(self) -> list[tuple[Carried, Slot]]:
-        """The gaps between the same words, each with the source that carries the sentence."""
-        return [
-            (part, slot)
-            for part in self.carried
-            for slot in gaps(part.source.runs, len(self.tokens.words), len(part.source.tokens.words))
-            if (slot.mine.start if slot.mine else max(0, slot.mine.start - 1)) in part.places
-        ]
-
-    @cached_property
-    def changed(self) -> list[tuple[Carried, Slot]]:
-        """The gaps in which the source has something else, not known to mean the same, beside replaced frames."""
-        beside = ((part, Slot(_without(whole.mine, self.replaced_frames), whole.theirs)) for part, whole in self.slots)
-        return [
-            (part, slot)
-            for part, slot in beside
-            if slot.mine
-            and not _is_left_out(slot)
-            and not mean_the_same(self.tokens.words, slot.mine, part.source.tokens.words, slot.theirs)
-        ]
-
-    @cached_property
-    def changes(self) -> list[Replacement]:
-        """The words in these gaps."""
-        words = self.tokens.words
-        return [
-            Replacement(words[slot.mine.start : slot.mine.stop], slot.words_of(part.source.tokens))
-            for part, slot in self.changed
-        ]
-
-    @cached_property
-    def replaced_frames(self) -> frozenset[int]:
-        """The tokens of frames that are not repeated for the most part: the frame as a whole is another.
-
-        Function words and verbs of saying are common to most attributions, whoever speaks.
-        """
-        return _within(each for each in self.clauses if each.frame and self._is_replaced(each))
-
-    def _is_replaced(self, frame: Clause) -> bool:
-        places = range(frame.start, frame.end)
-        if 2 * sum(self.covered[at] for at in places) < len(places):
-            return True
-        words, is_function = self.tokens.words, function_places(self.tokens.words)
-        naming = [at for at in places if not is_function[at] and words[at] not in SAYING | {"according"}]
-        kept = [at for at in naming if self.covered[at] or at in self.exchanged]
-        return 2 * len(kept) < len(naming)
-
-    @cached_property
-    def exchanged(self) -> frozenset[int]:
-        """The tokens in whose place the source has as many others: word for word."""
-        return frozenset(at for _, slot in self.slots if len(slot.mine) == len(slot.theirs) for at in slot.mine)
-
-    @cached_property
-    def added(self) -> frozenset[int]:
-        """The uncovered tokens that displace nothing.
-
-        The source has nothing in their place, or the same in other words, or a longer text that was left out.
-        """
-        return frozenset(
-            at
-            for part, slot in self.slots
-            if _is_left_out(slot) or mean_the_same(self.tokens.words, slot.mine, part.source.tokens.words, slot.theirs)
-            for at in slot.mine
-        )
-
-    @cached_property
-    def unimportant(self) -> frozenset[int]:
-        """The tokens in which another name or date says nothing else: added ones, and another pointer.
-
-        In a title, what is added names something else, unless it stands inside of a name.
-        """
-        added = self.added
-        if self.is_title:
-            added = frozenset(at for at in added if is_inside_name(self.later, self.tokens, at))
-        pointers = _within(each for each in self.clauses if each.frame == "pointer")
-        return added | (pointers & self.replaced_frames)
-
-    @cached_property
-    def datelines(self) -> frozenset[int]:
-        """The tokens of a date that opens the text, if the source has no date in their place."""
-        framed = _within(each for each in self.clauses if each.frame == "dateline")
-        return frozenset(
-            at
-            for part, slot in self.slots
-            if not any(word.isdigit() or word in MONTHS for word in slot.words_of(part.source.tokens))
-            for at in slot.mine
-            if at in framed
-        )
-
-    @cached_property
-    def is_short(self) -> bool:
-        """Whether the paragraph has fewer than :data:`SHORT_UNITS`."""
-        return sum(self.tokens.units) < SHORT_UNITS
-
-    @cached_property
-    def is_title(self) -> bool:
-        """Whether the paragraph is one short line without a full stop, or one short sentence: a title, a teaser."""
-        return sum(self.tokens.units) <= TITLE_UNITS and len(self.sentences) == 1
-
-    @cached_property
-    def uncovered(self) -> frozenset[int]:
-        """The tokens that stand in no source."""
-        return frozenset(at for at, is_covered in enumerate(self.covered) if not is_covered)
-
-    @cached_property
-    def attributed(self) -> frozenset[int]:
-        """The tokens that name a speaker, or spell a name: there, another name says nothing else."""
-        return _within(each for each in self.clauses if each.frame in ("attribution", "spelling"))
-
-    @cached_property
-    def replacing(self) -> frozenset[int]:
-        """The uncovered tokens in whose place the source has something else."""
-        return frozenset(at for _, slot in self.slots for at in slot.mine) - self.added
-
-    @cached_property
-    def said(self) -> list[int]:
-        """The tokens outside all frames; all tokens if frames are more than half of the text."""
-        framed = _within(each for each in self.clauses if each.frame)
-        if 2 * self.units(framed) > sum(self.tokens.units):
-            framed = frozenset()
-        return [at for at in range(len(self.tokens.words)) if at not in framed]
-
-    @cached_property
-    def content(self) -> frozenset[int]:
-        """The tokens of what is said that are no function words."""
-        is_function = function_places(self.tokens.words)
-        return frozenset(at for at in self.said if not is_function[at])
-
-    @cached_property
-    def new(self) -> frozenset[int]:
-        """The content words that stand nowhere in the sources, inflected or joined with a neighbour.
-
-        A full date that is added is none: it says when the same was said.
-        """
-        words = self.tokens.words
-        dated = self.added & full_dates(words)
-        return frozenset(
-            at
-            for part in self.carried
-            for at in (self.content & self.uncovered & part.places) - dated
-            if not part.known.has(words, at) and at not in self.reworded
-        )
-
-    @cached_property
-    def reworded(self) -> frozenset[int]:
-        """The uncovered tokens that are other forms of a word in whose place they stand."""
-        return frozenset(
-            at
-            for part, slot in self.slots
-            if 0 < len(slot.theirs) <= LONGEST_SLOT
-            for at in slot.mine
-            if any(are_forms(self.tokens.words[at], other) for other in slot.words_of(part.source.tokens))
-        )
-
-    @cached_property
-    def new_share(self) -> float:
-        """The part of the content that is new, by units."""
-        return self.units(self.new) / max(1, self.units(self.content))
-
-    def offset(self, at: int) -> int:
-        """Return where a token starts in the original text."""
-        return int(self.later.offsets[self.tokens.starts[at]])
-
-    def units(self, places: Iterable[int]) -> int:
-        """Return the units of the tokens at these positions."""
-        return sum(self.tokens.units[at] for at in places)
 
 
 Rule = Callable[[Comparison], Reason | None]
@@ -378,7 +128,7 @@ def a_fact_differs(compared: Comparison) -> Reason | None:
 
 def the_speaker_speaks_again(compared: Comparison) -> Reason | None:
     """Keep another statement of one speaker: an attribution in much the same words, with another figure or date."""
-    repeated = _within(each for each in compared.clauses if _is_repeated(each, compared.covered))
+    repeated = within(each for each in compared.clauses if _is_repeated(each, compared.covered))
     for part in compared.carried:
         if found := stated_anew(compared.tokens, compared.uncovered & repeated & part.places, part.known):
             return found
@@ -414,7 +164,7 @@ def _is_summary_changed(compared: Comparison, changes: Sequence[Replacement]) ->
     new = {at for at in compared.new if compared.tokens.units[at] > 1}
     if compared.is_title:
         words = {compared.tokens.words[at] for at in new}
-        slots = (slot for _, slot in compared.slots if not _is_left_out(slot))
+        slots = (slot for _, slot in compared.slots if not is_left_out(slot))
         return any(not words.isdisjoint(change.content) for change in changes) or any(
             compared.reworded.intersection(each.mine) and new & {*each.mine} for each in slots
         )
@@ -434,9 +184,9 @@ def _is_all_that_differs(compared: Comparison) -> bool:
 
 def _is_new_word(slot: Slot, compared: Comparison) -> bool:
     """Return whether one new word, no date, stands where the source has so much more that a part was left out."""
-    if not slot.theirs or not _is_left_out(slot):
+    if not slot.theirs or not is_left_out(slot):
         return False
-    beside = _without(slot.mine, compared.replaced_frames)
+    beside = without(slot.mine, compared.replaced_frames)
     mine = [at for at in beside if at in compared.content or compared.tokens.units[at] == 1]
     said = [at for at in mine if at in compared.content] if compared.units(mine) == 2 else mine  # of 生还, 还 is "too"
     is_word = bool(said) and 2 <= compared.units(mine) <= LONGEST_SOLID_WORD and compared.new.issuperset(said)
@@ -448,11 +198,6 @@ def _is_new_word(slot: Slot, compared: Comparison) -> bool:
     return 2 <= compared.units(compared.new.intersection(beside)) <= LONGEST_SOLID_WORD
 
 
-def _is_left_out(slot: Slot) -> bool:
-    """Return whether the source has so much more in a gap that a part of it was left out, rather than replaced."""
-    return len(slot.theirs) > LONGEST_SLOT + 2 * len(slot.mine)
-
-
 def a_word_is_unknown(compared: Comparison) -> Reason | None:
     """Keep a text of a language without word lists if any word outside its attributions is unknown.
 
@@ -462,7 +207,7 @@ def a_word_is_unknown(compared: Comparison) -> Reason | None:
     words = compared.tokens.words
     if has_word_lists([*words, *compared.carried[0].source.tokens.words]):
         return None
-    framed = _within(each for each in compared.clauses if each.frame)
+    framed = within(each for each in compared.clauses if each.frame)
     if compared.new - framed:
         return "new words"
     if any(words[at] in NEGATIONS or words[at] in NUMBERS for at in compared.uncovered - framed - compared.reworded):
@@ -516,7 +261,7 @@ def a_title_has_new_words(compared: Comparison) -> Reason | None:
     if not compared.is_title:
         return None
     clauses = [each for each in compared.clauses if not each.frame]
-    repeated = _within(each for each in clauses if any(compared.covered[each.start : each.end]))
+    repeated = within(each for each in clauses if any(compared.covered[each.start : each.end]))
     if compared.units(compared.new & repeated) >= TITLE_NEW_UNITS:
         return "new words"
     is_moved = any(_is_moved(each, compared) for each in clauses)
@@ -560,7 +305,7 @@ def a_title_names_another(compared: Comparison) -> Reason | None:
 
 def a_sentence_is_new(compared: Comparison) -> Reason | None:
     """Keep a text with a sentence of which nothing is repeated, or much is added, however long the rest is."""
-    framed = _within(each for each in compared.clauses if each.frame)
+    framed = within(each for each in compared.clauses if each.frame)
     for sentence in compared.sentences:
         places = [at for at in sentence if at not in framed]
         said = compared.content.intersection(places)
@@ -632,7 +377,7 @@ def _tells_otherwise(part: Carried, sentence: range, compared: Comparison) -> bo
 def the_person_is_of_another_source(compared: Comparison) -> Reason | None:
     """Keep a text in which a sentence tells what he or she did after a sentence that another source carries."""
     words = compared.tokens.words
-    framed = _within(each for each in compared.clauses if each.frame)
+    framed = within(each for each in compared.clauses if each.frame)
     for part in compared.carried if len(compared.carried) > 1 else ():
         for before, sentence in pairwise(compared.sentences):
             is_joint = sentence.start in part.places and part.places.isdisjoint(before)
@@ -795,20 +540,6 @@ RULES: tuple[Rule, ...] = (
     a_clause_is_new,
 )
 """The rules for all other texts."""
-
-
-def _within(clauses: Iterable[Clause]) -> frozenset[int]:
-    return frozenset(at for clause in clauses for at in range(clause.start, clause.end))
-
-
-def _without(places: range, left_out: frozenset[int]) -> range:
-    """Return the places without those at either end that are left out."""
-    start, stop = places.start, places.stop
-    while start < stop and start in left_out:
-        start += 1
-    while stop > start and stop - 1 in left_out:
-        stop -= 1
-    return range(start, stop)
 
 
 def _is_repeated(clause: Clause, covered: Sequence[bool]) -> bool:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from newsfeed.dedup.alignment import LONG_UNITS, Aligned, Tokens, align, binary_digits
 from newsfeed.dedup.clauses import clauses
+from newsfeed.dedup.comparison import COVERED, Comparison
 from newsfeed.dedup.fingerprints.simhash import distance, fingerprints
-from newsfeed.dedup.novelty import COVERED, DUPLICATE, Comparison, Reason, judge
+from newsfeed.dedup.novelty import DUPLICATE, Reason, judge
 from newsfeed.text.normalise import normals
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import pytest
 from newsfeed.dedup import novelty
 from newsfeed.dedup.alignment import Aligned, align
 from newsfeed.dedup.clauses import clauses
-from newsfeed.dedup.novelty import Comparison, Rule
+from newsfeed.dedup.comparison import Comparison
 from newsfeed.dedup.reuse import Passage
 from newsfeed.text.normalise import Normal
 
@@ -56,10 +56,10 @@ def compared(earlier: str, later: str) -> Comparison:
         (novelty.a_clause_replaces_another, SERIES, SERIES.replace("竹篾编筐", "木榫拼桶"), "new clause"),
     ],
 )
-def test_a_rule_objects_to_its_kind(rule: Rule, earlier: str, later: str, reason: str | None) -> None:
+def test_a_rule_objects_to_its_kind(rule: novelty.Rule, earlier: str, later: str, reason: str | None) -> None:
     assert rule(compared(earlier, later)) == reason
 
 
 @pytest.mark.parametrize("rule", [*novelty.RULES, *novelty.SHORT_RULES])
-def test_no_rule_objects_to_the_same_text(rule: Rule) -> None:
+def test_no_rule_objects_to_the_same_text(rule: novelty.Rule) -> None:
     assert rule(compared(MILL, MILL)) is None
