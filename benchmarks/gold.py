@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from newsfeed.dedup import clauses, compare, novelty, reuse
+from newsfeed.dedup import clauses, compare, comparison, novelty, reuse
 from newsfeed.dedup.vocabulary import Known
 
 if TYPE_CHECKING:
@@ -91,15 +91,18 @@ def ablations() -> Iterator[tuple[str, list[tuple[Any, str, Any]]]]:
     unframed = [(reuse, "clauses", lambda *texts: [replace(c, frame=None) for c in clauses.clauses(*texts)])]
     yield "nothing left out", []
     yield "frames (who says it, pointers, labels)", unframed
-    yield "function words", [(novelty, "function_places", lambda tokens: [False] * len(tokens))]
+    yield (
+        "function words",
+        [(each, "function_places", lambda tokens: [False] * len(tokens)) for each in (comparison, novelty)],
+    )
     yield "words known from elsewhere in the source", [(Known, "has", lambda *_: False)]
-    yield "the rules for short texts", [(novelty, "SHORT_UNITS", 0)]
+    yield "the rules for short texts", [(comparison, "SHORT_UNITS", 0)]
     for rule in novelty.RULES:
         rest = tuple(each for each in novelty.RULES if each is not rule)
         yield rule.__name__.replace("_", " "), [(novelty, "RULES", rest)]
     yield (
         "all of these: two thirds covered",
-        [(novelty, "SHORT_UNITS", 0), (novelty, "RULES", (novelty.too_little_is_covered,))],
+        [(comparison, "SHORT_UNITS", 0), (novelty, "RULES", (novelty.too_little_is_covered,))],
     )
 
 
@@ -111,7 +114,7 @@ def cross_validated(pairs: Sequence[Pair]) -> list[Answer]:
         with (
             patch.object(novelty, "NEW_WORDS", new_words),
             patch.object(reuse, "read_before", partial(reuse.read_before, share=covered)),
-            patch.object(novelty, "SHORT_UNITS", short),
+            patch.object(comparison, "SHORT_UNITS", short),
         ):
             answers[new_words, covered, short] = [ours(pair) for pair in pairs]
     result: list[Answer] = [(False, 0.0)] * len(pairs)
