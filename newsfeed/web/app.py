@@ -63,11 +63,12 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One kind of page: its template, how its data is read, and its rows if it is a list."""
+    """One kind of page: its template, how its data is read, its rows if it is a list, and what is shown instead."""
 
     template: str
     read: Callable[[Asked], Any]
     rows: Callable[[Any], Sequence[Any]] | None = None
+    instead: Callable[[Any], str | None] | None = None
 
 
 def create_app(site: Site) -> Starlette:
@@ -194,6 +195,9 @@ def _answer(site: Site, view: View, request: Request, ending: str) -> Response:
             return _conditional(site, request, _csv(rows), "text/csv; charset=utf-8")
         address = f"{_base(site, request)}{request.url.path}"
         return _conditional(site, request, atom(rows, address, state.newest), _ATOM)
+    if view.instead is not None and (path := view.instead(data)) is not None:
+        # Not for good: an article that comes later may tell the same story.
+        return RedirectResponse(str(request.url.replace(scheme="", netloc="", path=path)), 303)
     body = html(site, request, view.template, data, query=query, state=state)
     return _conditional(site, request, body, "text/html; charset=utf-8")
 
@@ -332,6 +336,11 @@ def _reuse(asked: Asked) -> list[browse.SpreadPassage]:
     return browse.spread_passages(asked.connection, query.filters, rows, sort=query.sort, seed=query.seed)
 
 
+def _only_telling(data: pages.StoryPage) -> str | None:
+    """Return the path of the article that alone tells a story, if one does."""
+    return f"/a/{data.members[0].id}" if len(data.members) == 1 else None
+
+
 def _itself(data: Any) -> Any:
     return data
 
@@ -382,6 +391,7 @@ _VIEWS = {
         "story.html",
         lambda asked: pages.story(asked.connection, asked.path["id"]),
         lambda data: data.members,
+        _only_telling,
     ),
     "/p/{id}/{position:int}": View(
         "passage.html",

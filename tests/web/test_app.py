@@ -67,6 +67,16 @@ def test_two_paragraphs_stand_side_by_side_the_earlier_first(pages: TestClient) 
         assert "Reason: the same words" in text
 
 
+def test_a_story_that_one_article_tells_is_that_article(pages: TestClient) -> None:
+    alone = IDS[2]
+    answer = pages.get(f"/s/{alone}", params={"hl": "zh"})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/a/{alone}?hl=zh")
+    assert pages.get(answer.headers["location"]).status_code == 200
+    assert [each["id"] for each in pages.get(f"/s/{alone}.json").json()["members"]] == [alone]
+    assert len(list(csv.DictReader(io.StringIO(pages.get(f"/s/{alone}.csv").text)))) == 1
+    assert pages.get(f"/s/{IDS[0]}").status_code == 200
+
+
 MISSING = [
     "/a/none", f"/a/{IDS[0]}/p9/vs/{IDS[1]}/p0", "/p/none/0", f"/p/{IDS[0]}/99", "/outlets/no.example", "/s/none",
     "/q/none/0", f"/q/{IDS[0]}/7", "/nowhere",
