@@ -80,17 +80,17 @@ class Formatting(NamedTuple):
 
 
 def percent(share: float) -> str:
-    """Return a share as per cent; only a whole is 100 %, and only nothing is 0 %.
+    r"""Return a share as per cent on one line; only a whole is 100 %, and only nothing is 0 %.
 
     >>> percent(0.999), percent(1.0), percent(0.001)
-    ('99 %', '100 %', '1 %')
+    ('99\xa0%', '100\xa0%', '1\xa0%')
     """
     whole = round(share * 100)
     if whole == 100 and share < 1:
         whole = 99
     if whole == 0 and share > 0:
         whole = 1
-    return f"{whole} %"
+    return f"{whole}\N{NO-BREAK SPACE}%"
 
 
 def count(number: float) -> str:

@@ -437,7 +437,7 @@ def figures(connection: Connection, query: Query) -> FiguresPage:
         [Figure(*each) for each in sorted(sites.items(), key=lambda each: (-each[1], each[0]))[:_BARS]],
         [Figure(*each) for each in stretches(days)],
         [
-            Figure(f"{10 * tenth - 10}–{10 * tenth} %", tenths[tenth], f"{(tenth - 1) / 10:.1f}")
+            Figure(f"{10 * tenth - 10}–{10 * tenth}\N{NO-BREAK SPACE}%", tenths[tenth], f"{(tenth - 1) / 10:.1f}")
             for tenth in range(10, 0, -1)
         ],
         sum(sites.values()),

@@ -112,6 +112,7 @@ def as_html(report: Report, options: ReportOptions) -> str:
             is_static=True,
             listed=LISTED,
             told=_TOLD,
+            quoted_in=_QUOTED_IN,
             **Formatting(options.language, options.zone).functions(),
         )
     )
@@ -119,11 +120,9 @@ def as_html(report: Report, options: ReportOptions) -> str:
 
 def as_markdown(report: Report, options: ReportOptions) -> str:
     """Return the report as Markdown: the summary and the lists, without the texts side by side."""
-    return (
-        environment()
-        .get_template("report.md")
-        .render(report=report, told=_TOLD, **Formatting(options.language, options.zone).functions())
-    )
+    functions = Formatting(options.language, options.zone).functions()
+    template = environment().get_template("report.md")
+    return template.render(report=report, quoted_in=_QUOTED_IN, **functions)
 
 
 def as_json(report: Report) -> str:

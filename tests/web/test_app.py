@@ -77,6 +77,18 @@ def test_a_story_that_one_article_tells_is_that_article(pages: TestClient) -> No
     assert pages.get(f"/s/{IDS[0]}").status_code == 200
 
 
+def test_counts_agree_with_their_nouns(pages: TestClient) -> None:
+    assert "1 article ·" in pages.get("/outlets/post.example").text
+    assert "3 articles · 2 outlets<" in pages.get(f"/s/{IDS[0]}").text
+    assert "3 篇 · 2 家媒体<" in pages.get(f"/s/{IDS[0]}?hl=zh").text
+    assert "2 articles · 1 outlet ·" in pages.get("/reuse?hl=en").text
+
+
+def test_titles_have_their_language_in_pages_of_another(pages: TestClient) -> None:
+    assert '<h2 lang="en"><a class="open"' in pages.get("/?hl=zh").text
+    assert pages.get(f"/s/{IDS[0]}?hl=zh").text.count('<h2 lang="en">') == 3
+
+
 MISSING = [
     "/a/none", f"/a/{IDS[0]}/p9/vs/{IDS[1]}/p0", "/p/none/0", f"/p/{IDS[0]}/99", "/outlets/no.example", "/s/none",
     "/q/none/0", f"/q/{IDS[0]}/7", "/nowhere",
@@ -251,7 +263,7 @@ def test_forms_lead_back_to_this_server_only(pages: TestClient, back: str) -> No
 def test_a_text_to_check_is_compared_with_the_store(pages: TestClient) -> None:
     text = pages.post("/check", data={"text": f"{LEAD}\n{HOSTILE[:40]}"}).text
     assert "post.example" in text
-    assert "100 % read before" in text
+    assert "100\N{NO-BREAK SPACE}% read before" in text
     assert "Nothing of this was read before" in pages.post("/check", data={"text": "Quite another text."}).text
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from web_store import ARTICLES, HOSTILE, article, fill
 
-from newsfeed.store.browse import ListedArticle
+from newsfeed.store.browse import Filters, ListedArticle, repeated_quotes
 from newsfeed.web import report
 from newsfeed.web.charts import timeline
 from newsfeed.web.reader import Reader
@@ -55,6 +55,18 @@ def test_it_counts_and_samples(tmp_path: Path) -> None:
     assert found.counts.duplicate == 3
     assert {each.id for each, _ in found.passages} == {ARTICLES[0].id}
     assert found.outlets.cells["post.example", "courier.example"].articles == 2
+
+
+def test_it_says_in_how_many_articles_a_quotation_must_stand(tmp_path: Path) -> None:
+    said = "“The tide has taken forty years of our work in a single night,” said the harbour master, Ida Holm."
+    told = [article(n, f"{n}.example", n, f"Tide {n}", f"Here it was day {n}. {said}") for n in (1, 2)]
+    options = report.ReportOptions()
+    found = reported(tmp_path, told, options)
+    assert found.quotes == []
+    for write in (report.as_html, report.as_markdown):
+        assert "No quotation stands in 3 articles or more." in write(found, options)
+    with Reader(f"sqlite:///{tmp_path / 'news.db'}").snapshot() as connection:
+        assert [each.articles for each in repeated_quotes(connection, Filters(), 10)] == [2]
 
 
 def test_since_counts_back_from_the_newest_article(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ class ListedArticle(NamedTuple):
     duplicate_of: int | None
     agency: str | None = None
     pruned: str | None = None
+    language: str | None = None
 
 
 class ParagraphCounts(NamedTuple):
