@@ -18,6 +18,7 @@ from newsfeed.web.cleaned import FeedSettings
 from newsfeed.web.editing import Editor
 from newsfeed.web.greader.account import ReaderAccount
 from newsfeed.web.greader.arrivals import Arrivals
+from newsfeed.web.greader.cache import StoryCache
 from newsfeed.web.greader.tokens import LoginTokens
 from newsfeed.web.guard import Sessions, hashed
 from newsfeed.web.marks import Marks
@@ -111,7 +112,7 @@ def _account(options: ServeOptions) -> ReaderAccount | None:
             " (newsfeed serve --set-password FILE makes it)"
         )
     marks = Path(options.marks)
-    return ReaderAccount(LoginTokens(marks, stored_password(options.password_file)), Arrivals(marks))
+    return ReaderAccount(LoginTokens(marks, stored_password(options.password_file)), Arrivals(marks), StoryCache())
 
 
 def _sessions(options: ServeOptions) -> Sessions | None:

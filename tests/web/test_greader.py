@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import etree
 from reader_server import PASSWORD, READ, READING_LIST, STARRED, ApiClient, keep, serving, subscribe
+from sqlalchemy import Engine, event
 from stage import Stage
 from stage import answer as answer_of
 from web_store import HOSTILE, LEAD, MORE, OWN, article, client_of
@@ -17,8 +20,9 @@ from newsfeed.exporters.publish import single_feed_name
 from newsfeed.pipelines.ingest import Ingestion
 from newsfeed.pipelines.retention import prune
 from newsfeed.store.repository import Store
+from newsfeed.web.greader.arrivals import Arrivals
 from newsfeed.web.greader.item_ids import item_id, long_form
-from newsfeed.web.marks import Marks
+from newsfeed.web.marks import WHOLE, Marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -220,6 +224,49 @@ def test_the_same_items_are_listed_after_a_restart(url: str, tmp_path: Path) -> 
     (tmp_path / "marks.db").unlink()
     with serving(url, tmp_path) as client:
         assert client.log_in().ids() == [str(int(each[0].rpartition("/")[2], 16)) for each in found[0]]
+
+
+def test_stories_are_read_once_while_the_store_stays_as_it_is(tmp_path: Path) -> None:
+    """What a synchronisation costs does not grow with the store at every call."""
+    url = f"sqlite:///{tmp_path / 'news.db'}"
+    keep(url, ORIGINAL, OTHER)
+    for scope in (POST, COURIER):
+        subscribe(url, scope)
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        statements.append(statement)
+
+    with serving(url, tmp_path) as found:
+        client = found.log_in()
+        first = client.ids()
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            assert client.post("edit-tag", {"i": first[0], "a": STARRED}).text == "OK"
+            assert any("FROM articles" in each for each in statements)  # those of one story
+            statements.clear()
+            assert (client.ids(), client.ids(STARRED), client.unread()) == (first, first[:1], 2)
+            assert not any("FROM articles" in each for each in statements)
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        keep(url, told(6, "post.example", 9, "Another", FISH))
+        assert client.ids()[1:] == first
+
+
+def test_an_article_that_is_shown_again_is_listed_at_once(client: ApiClient, marks: Marks) -> None:
+    before = client.ids()
+    marks.show(COPY.id, WHOLE, "2024-03-21T00:00:00+00:00")
+    assert len(client.ids()) == len(before) + 1
+    marks.hide(COPY.id, WHOLE)
+    assert client.ids() == before
+
+
+def test_arrivals_that_were_deleted_meanwhile_are_recorded_again(client: ApiClient, tmp_path: Path) -> None:
+    before = client.ids()
+    with closing(sqlite3.connect(tmp_path / "marks.db")) as file, file:
+        file.execute("DELETE FROM arrivals")
+    assert client.ids() == before
+    assert {str(each.id) for each in Arrivals(tmp_path / "marks.db").known().values()} >= set(before)
 
 
 def test_an_item_that_is_judged_again_stays_listed(client: ApiClient, url: str) -> None:

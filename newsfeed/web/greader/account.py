@@ -1,4 +1,4 @@
-"""What the API keeps besides the marks of the pages: the tokens of its clients, and the arrivals of stories."""
+"""What the API keeps besides the marks of the pages: its clients' tokens, the arrivals of stories, and a cache."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from newsfeed.web.greader.arrivals import Arrivals
+    from newsfeed.web.greader.cache import StoryCache
     from newsfeed.web.greader.tokens import LoginTokens
 
 
@@ -14,3 +15,4 @@ class ReaderAccount(NamedTuple):
 
     tokens: LoginTokens
     arrivals: Arrivals
+    cache: StoryCache

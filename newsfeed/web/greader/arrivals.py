@@ -45,6 +45,12 @@ class Arrivals:
         with closing(self._opened()) as file:
             return _all(file)
 
+    def latest(self) -> int | None:
+        """Return when the last story arrived, ``None`` if none did: the file may be deleted while it is used."""
+        with closing(self._opened()) as file:
+            latest: int | None = file.execute("SELECT max(usec) FROM arrivals").fetchone()[0]
+            return latest
+
     def articles(self, ids: Collection[int]) -> dict[int, str]:
         """Return the articles that arrived under these ids, by id."""
         with closing(self._opened()) as file:

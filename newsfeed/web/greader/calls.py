@@ -6,22 +6,24 @@ of Atom as bytes.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsfeed.dedup.policy import Policies
 from newsfeed.store import subscriptions
+from newsfeed.store.state import state
 from newsfeed.store.streams import are_of_feeds, are_these
 from newsfeed.web.greader.contents import as_atom, as_json, contents, title_of
 from newsfeed.web.greader.edits import change_tags, item_ids, tag_change, until
 from newsfeed.web.greader.refusal import RefusedCallError
 from newsfeed.web.greader.selection import MOST_CONTENTS, MOST_ITEMS, page, scopes_of, stream_of
 from newsfeed.web.greader.shelves import Shelves, subscription_list, tag_list
-from newsfeed.web.greader.stories import Story, stories, with_ids
+from newsfeed.web.greader.stories import Story, marked, stories, with_ids
 from newsfeed.web.greader.streams import (
     LABEL,
     READ,
@@ -92,9 +94,11 @@ class Call:
         self, connection: Connection, subscribed: Sequence[Subscription], are_asked: ColumnElement[bool] | None
     ) -> Library:
         policies = Policies(self.site.feeds.policy, subscriptions.policies(connection))
-        scopes = {each.scope for each in subscribed}
-        found = stories(connection, scopes, policies, self.site.marks, self.account.arrivals, self.now, are_asked)
-        return Library(connection, subscribed, policies, found)
+        scopes, shown = {each.scope for each in subscribed}, self.site.marks.shown_whole()
+        arrivals, cache = self.account.arrivals, self.account.cache
+        read = partial(stories, connection, scopes, policies, shown, arrivals, self.now, are_asked)
+        found = cache.stories(state(connection), shown, arrivals, read) if are_asked is None else read()
+        return Library(connection, subscribed, policies, marked(found, self.site.marks))
 
     def subscriptions(self) -> list[Subscription]:
         """Return the subscriptions, as they are now."""
@@ -144,10 +148,12 @@ def unread_count(call: Call) -> Answer:
     newest: defaultdict[str, int] = defaultdict(int)
     with call.library() as library:
         by_scope = {each.scope: _streams_with(each) for each in library.subscriptions}
-        for story in library.stories:
-            for stream in by_scope[story.scope]:
-                counts[stream] += not story.is_read
-                newest[stream] = max(newest[stream], story.usec)
+    unread = Counter(story.scope for story in library.stories if not story.is_read)
+    latest = {story.scope: story.usec for story in library.stories}  # the last one of each feed
+    for scope, usec in latest.items():
+        for stream in by_scope[scope]:
+            counts[stream] += unread[scope]
+            newest[stream] = max(newest[stream], usec)
     streams = [READING_LIST, *dict.fromkeys(stream for names in by_scope.values() for stream in names)]
     listed = [
         {"id": stream, "count": counts[stream], "newestItemTimestampUsec": str(newest[stream])}

@@ -10,6 +10,7 @@ from newsfeed.store import copies, streams
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
@@ -33,29 +34,29 @@ class Story(NamedTuple):
     scope: str
     tellings: tuple[str, ...]
     behind: int | None
-    is_read: bool
-    is_starred: bool
+    is_read: bool = False
+    is_starred: bool = False
 
 
 def stories(
     connection: Connection,
     scopes: Collection[str],
     policies: Policies,
-    marks: Marks,
+    shown: AbstractSet[str],
     arrivals: Arrivals,
     now: datetime,
     are_asked: ColumnElement[bool] | None = None,
 ) -> list[Story]:
-    """Return the stories of these feeds in order of arrival; those that are listed for the first time arrive now.
+    """Return the stories of these feeds in order of arrival, unmarked; those listed for the first time arrive now.
 
     With ``are_asked``, a condition on articles, they may be only those that such an article tells: a store has many
     more than a call asks for. The first call of all reads all of them, whose arrivals are when they were fetched.
 
     Which article is shown for a story is decided as for the cleaned feeds: that of a preferred subscription, else the
-    original, else the oldest copy. A subscription whose policy folds shows all its articles. A story is read or starred
-    if one of its tellings is, so that an original that comes late changes nothing.
+    original, else the oldest copy. A subscription whose policy folds shows all its articles, and so does the reader
+    those that are ``shown`` again.
     """
-    folding, shown = set(policies.folding(scopes)), marks.shown_whole()
+    folding = set(policies.folding(scopes))
     before = arrivals.known()
     if are_asked is None or not before:
         are_asked = streams.are_of_feeds(scopes)
@@ -67,7 +68,6 @@ def stories(
     listed = _listed(groups, scopes, before)
     known = arrivals.with_new(before, _first_seen(groups, listed, before), now)
     standing = _standing(connection, listed)
-    read, starred = marks.all_read(), marks.all_starred()
 
     def story(key: int) -> Story:
         telling = standing[key]
@@ -75,10 +75,23 @@ def stories(
         other = standing.get(telling.story)
         behind = other.number if other and other is not telling else None
         ids = tuple(alike[telling.story])
-        is_read, is_starred = not read.isdisjoint(ids), not starred.isdisjoint(ids)
-        return Story(arrival.id, arrival.usec, telling.number, telling.scope, ids, behind, is_read, is_starred)
+        return Story(arrival.id, arrival.usec, telling.number, telling.scope, ids, behind)
 
     return sorted(map(story, listed), key=attrgetter("usec"))
+
+
+def marked(found: Iterable[Story], marks: Marks) -> list[Story]:
+    """Return stories with their marks.
+
+    A story is read or starred if one of its tellings is, so that an original that comes late changes nothing.
+    """
+    read, starred = marks.all_read(), marks.all_starred()
+
+    def with_marks(story: Story) -> Story:
+        is_read, is_starred = not read.isdisjoint(story.tellings), not starred.isdisjoint(story.tellings)
+        return story._replace(is_read=is_read, is_starred=is_starred) if is_read or is_starred else story
+
+    return list(map(with_marks, found))
 
 
 def with_ids(found: Iterable[Story], ids: Collection[int], named: Mapping[int, str]) -> list[tuple[int, Story]]:
