@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 TIMES, MOST = 4, 6  # so much longer an input may take so much longer; a quadratic cost would take 16 times
 BARELY = 0.02  # seconds of processor time that say nothing
-TRIES = 5
+TRIES, SECONDS = 5, 2  # at least so many, and until they took so long: short work is disturbed more
 
 
 def seconds(work: Callable[[int], object], size: int) -> float:
@@ -27,12 +27,14 @@ def seconds(work: Callable[[int], object], size: int) -> float:
 
 
 def grows_with_length_alone(work: Callable[[int], object], size: int) -> bool:
-    """Return whether four times the size takes at most six times the processor time; the best of a few tries counts."""
+    """Return whether four times the size takes at most six times the processor time; the best of some tries counts."""
     work(size // 100 + 1)  # what is only done once, is done
     small = large = float("inf")
-    for _ in range(TRIES):
-        small = min(small, seconds(work, size))
-        large = min(large, seconds(work, TIMES * size))
+    tries, spent = 0, 0.0
+    while tries < TRIES or spent < SECONDS:
+        taken = seconds(work, size), seconds(work, TIMES * size)
+        small, large = min(small, taken[0]), min(large, taken[1])
         if large <= MOST * small + BARELY:
             return True
+        tries, spent = tries + 1, spent + sum(taken)
     return False
