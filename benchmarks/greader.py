@@ -125,7 +125,7 @@ def synchronise(client: Measured, count: int) -> None:
         items, continuation = items + len(page["items"]), page.get("continuation", "")
     for number, feed in enumerate(FEEDS):
         client.call("stream/contents, of one feed", f"{api}/stream/contents/feed/{feed}?n={FEED_ITEMS}")
-        client.call("edit-tag, one id", f"{api}/edit-tag", {"i": ids[number], "a": STARRED})
+        client.call("edit-tag, one id", f"{api}/edit-tag", {"i": ids[number % count], "a": STARRED})
     half = ids[: min(count // 2, MOST_AT_ONCE)]
     client.call(f"edit-tag, {len(half):,} ids", f"{api}/edit-tag", {"i": half, "a": READ})
     expect(len(unread(client, "half")), count - len(half))
