@@ -85,6 +85,7 @@ _MOST_TAGS, _MOST_IN_TREE = 1_500_000, 1_000_000
 _JSON_SIZES = {"{": 400, "[": 70, ",": 40}
 _MOST_JSON = 100_000_000
 _FEW_CHILDREN = 10  # of the root, one of which holds the entries
+_READ_WHOLE = {"cdf", "opml"}  # whose entries and outlines are not bounded by number
 _MOST_LENIENT = 200  # entries of one document that feedparser reads, each in a millisecond or more
 
 
@@ -175,7 +176,7 @@ def _read_tree(tree: Tree) -> Feed:
             feed = known.read(tree.root)
             feed.problems[:0] = tree.problems
             feed.step = tree.step
-            if feed.entries and _is_read_in_part(tree.root):
+            if feed.format not in _READ_WHOLE and _is_read_in_part(tree.root):
                 feed.problems.append(f"only its first {elements.MOST_CHILDREN:,} elements are read")
             _add_broken(feed, tree)
             return feed

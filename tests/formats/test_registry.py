@@ -108,6 +108,24 @@ def test_a_feed_of_more_elements_than_are_read_says_so(monkeypatch: pytest.Monke
     assert feed.problems == ["only its first 5 elements are read"] * (items > 4)
 
 
+@pytest.mark.parametrize(
+    ("around", "one", "read"),
+    [
+        ("<sitemapindex>{}</sitemapindex>", "<sitemap><loc>https://weir.example/{}</loc></sitemap>", 5),
+        ("<opml><body>{}</body></opml>", '<outline type="rss" xmlUrl="https://weir.example/{}"/>', 6),
+        ('<channel href="https://weir.example/">{}</channel>', '<item href="{}"><title>T</title></item>', 6),
+    ],
+    ids=["sitemap index", "OPML", "CDF"],
+)
+def test_other_documents_say_so_only_if_they_are_bounded(
+    monkeypatch: pytest.MonkeyPatch, around: str, one: str, read: int
+) -> None:
+    monkeypatch.setattr(elements, "MOST_CHILDREN", 5)
+    feed = parse(around.format("".join(map(one.format, range(6)))).encode())
+    assert len(feed.feeds or feed.entries) == read
+    assert feed.problems == ["only its first 5 elements are read"] * (read == 5)
+
+
 def test_a_document_whose_tree_would_fill_memory_is_refused():
     tags = "<a/>" * 1_000_001
     wide = parse(f"<rss><channel><item><title>T</title>{tags}</item></channel></rss>".encode())
