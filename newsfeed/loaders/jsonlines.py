@@ -60,15 +60,15 @@ def begins(file: IO[bytes]) -> bool:
 
 
 def is_empty(file: IO[bytes], name: str) -> bool:
-    """Return whether a file of this name is JSON Lines without a line, as a crawl without articles leaves behind."""
-    if not name.endswith((".jsonl", ".jsonl.gz", ".jsonl.zst")):
-        return False
+    """Return whether a file of this name holds no article, as the output of a crawl without articles."""
+    plain = name.removesuffix(".gz").removesuffix(".zst")
     try:
-        return not _decompressed(file).read(1)
+        head = _decompressed(file).read(_HEAD)
     except _DAMAGE:
         return False
     finally:
         file.seek(0)
+    return (plain.endswith(".jsonl") and not head) or (plain.endswith(".json") and b"".join(head.split()) == b"[]")
 
 
 def read(file: IO[bytes], limit: int) -> Iterator[Article | BadLine]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from newsfeed.loaders.jsonlines import BadLine, to_article
 from newsfeed.sources.files import UnreadableError
@@ -19,6 +19,14 @@ _AT_ONCE = 200  # rows
 _LARGEST_GROUP = 1 << 30  # bytes of a row group, unpacked: its columns are in memory together
 _OURS = {"id", "feed", "paragraphs"}
 _OF_BATCH = {"rank", "source"}  # columns that only the articles of a batch have
+_NOT_OF_BATCH = "articles of a batch: texts without their markup and links, enclosures without type and length"
+
+
+class ArticleTable(NamedTuple):
+    """The articles of a file, a row each, with the rows that are none; ``lacks`` is a remark on what is not there."""
+
+    articles: Iterator[Article | BadLine]
+    lacks: str | None
 
 
 def begins(file: IO[bytes]) -> bool:
@@ -28,8 +36,8 @@ def begins(file: IO[bytes]) -> bool:
     return found
 
 
-def read(file: IO[bytes], name: str) -> Iterator[Article | BadLine]:
-    """Return the articles of a file, a row each, and the rows that are none.
+def read(file: IO[bytes], name: str) -> ArticleTable:
+    """Return the articles of a file.
 
     Raises :class:`UnreadableError` if the file has no articles, or pyarrow is not installed.
     """
@@ -45,11 +53,14 @@ def read(file: IO[bytes], name: str) -> Iterator[Article | BadLine]:
         raise UnreadableError(name, f"not valid Parquet: {error}") from error
     if missing := sorted(_OURS - set(table.schema_arrow.names)):
         raise UnreadableError(name, f"Parquet without articles: no column {', '.join(missing)}")
-    return _read(table, (pa.ArrowException, OSError, UnicodeDecodeError))
-
-
-def _read(table: pq.ParquetFile, damages: tuple[type[Exception], ...]) -> Iterator[Article | BadLine]:
     is_of_batch = set(table.schema_arrow.names) >= _OF_BATCH
+    articles = _read(table, (pa.ArrowException, OSError, UnicodeDecodeError), is_of_batch=is_of_batch)
+    return ArticleTable(articles, _NOT_OF_BATCH if is_of_batch else None)
+
+
+def _read(
+    table: pq.ParquetFile, damages: tuple[type[Exception], ...], *, is_of_batch: bool
+) -> Iterator[Article | BadLine]:
     number = 0
     for group in range(table.num_row_groups):
         rows = table.metadata.row_group(group)

@@ -332,7 +332,10 @@ class FeedsSpider(Spider):
                     await self._read_own_articles(jsonlines.read(file, limit), source, number, "line")
                     return []
                 if parquet.begins(file):
-                    await self._read_own_articles(parquet.read(file, source.name), source, number, "row")
+                    table = parquet.read(file, source.name)
+                    if table.lacks and not source.found:
+                        self.outcome.remark(source.shown, table.lacks)
+                    await self._read_own_articles(table.articles, source, number, "row")
                     return []
                 with self.stages.timed("read"):
                     data, problems = read(file, source.name, limit)
@@ -400,6 +403,7 @@ class FeedsSpider(Spider):
             if isinstance(each, jsonlines.BadLine):
                 bad.add(f"{unit} {each.number}: {each.reason}")
                 continue
+            each.fetched = each.fetched or self.started  # of another program, which knows no such time
             with self.stages.timed("store"), interruptible():
                 self.intake.add(number, place, Named.by_id(each))
             read += 1

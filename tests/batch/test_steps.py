@@ -151,7 +151,7 @@ def test_the_articles_of_a_batch_are_a_source(tmp_path):
     again = []
     for path in sorted((tmp_path / "articles").iterdir()):
         with path.open("rb") as file:
-            again += parquet.read(file, path.name)
+            again += parquet.read(file, path.name).articles
     assert len(again) == 60
     stated_again = {each.id: each for each in stated(filled(again)).values()}
     assert stated_again == {each.id: each for each in stated(store).values()}

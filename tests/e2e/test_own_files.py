@@ -1,8 +1,11 @@
 """Outputs that are inputs, and outputs over the store: refused, or skipped and counted."""
 
 import gzip
+import json
 import sqlite3
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 FEED = """<rss version="2.0"><channel><title>Harbour</title><item><guid>1</guid><title>The ferry sails</title>
@@ -118,9 +121,34 @@ def test_what_was_written_is_a_source_when_it_is_named_itself(scrapy_on, source,
     assert "1 new, 0 revised" in done.stderr
 
 
-@pytest.mark.parametrize(("name", "data"), [("old.jsonl", b""), ("old.jsonl.gz", gzip.compress(b""))])
+def test_a_line_of_another_program_without_a_time_is_read(scrapy, articles, tmp_path):
+    lines = [{"id": f"{number:032x}", "feed": {"url": "f"}, "paragraphs": [{"text": "Weir"}]} for number in (1, 2)]
+    (tmp_path / "in.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in lines))
+    scrapy(*crawl(tmp_path / "in.jsonl"), "-O", tmp_path / "out.jsonl")
+    assert all(each["fetched"] for each in articles(tmp_path / "out.jsonl"))
+
+
+def test_what_a_batch_does_not_keep_is_said(scrapy, articles, tmp_path):
+    paragraphs = [{"text": "The night ferry sails again.", "kind": "paragraph", "address": None}]
+    row = {"id": "0" * 32, "rank": 1, "feed": "f", "source": {"url": "f"}, "paragraphs": paragraphs, "enclosures": []}
+    pq.write_table(pa.Table.from_pylist([row]), tmp_path / "part-00000.parquet")
+    done = scrapy(*crawl(tmp_path / "part-00000.parquet"), "-O", tmp_path / "out.jsonl")
+    assert "  part-00000.parquet: articles of a batch: texts without their markup and links" in done.stderr
+    assert articles(tmp_path / "out.jsonl")[0]["text"] == "The night ferry sails again."
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("old.jsonl", b""), ("old.jsonl.gz", gzip.compress(b"")), ("old.json", b"[\n]"), ("old.json", b"[]")],
+)
 def test_an_empty_output_in_a_source_is_no_failure(scrapy, source, name, data):
     (source / name).write_bytes(data)
     done = scrapy(*crawl(source))
     assert f"  {name}: skipped: articles that newsfeed wrote" in done.stderr
     assert "2  0 failed" in done.stderr
+
+
+@pytest.mark.parametrize(("name", "data"), [("feed.json", b""), ("feed.json", b'["a"]'), ("feed.txt", b"[]")])
+def test_an_empty_or_other_document_in_a_source_is_still_reported(scrapy, source, name, data):
+    (source / name).write_bytes(data)
+    assert "articles that newsfeed wrote" not in scrapy(*crawl(source)).stderr

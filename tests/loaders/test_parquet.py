@@ -6,31 +6,14 @@ import json
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from full_article import ARTICLE
 
 from newsfeed.exporters import ParquetExporter
 from newsfeed.exporters.serialize import to_json
-from newsfeed.items import Article, DateNote, Dates, Enclosure, Origin, Paragraph, Person, Source
+from newsfeed.items import Paragraph
 from newsfeed.loaders.jsonlines import BadLine, to_article
 from newsfeed.loaders.parquet import begins, read
 from newsfeed.sources.files import UnreadableError
-
-ARTICLE = Article(
-    id="0123456789abcdef0123456789abcdef",
-    url="https://example.org/1",
-    title="港口 Harbour",
-    authors=["Jane Doe"],
-    people=[Person("Jane Doe", None, "https://example.org/jane")],
-    published="2024-01-04T21:45:01+00:00",
-    fetched="2024-02-01T00:00:00+00:00",
-    dates=Dates(published=DateNote("2024-01-04 21:45", "+08:00", "feed")),
-    enclosures=[Enclosure("https://example.org/a.mp3", "audio/mpeg", 12, 60)],
-    feed=Source("https://example.org/feed", "Harbour"),
-    paragraphs=[
-        Paragraph("One.", "heading", "00ff00ff00ff00ff", level=2),
-        Paragraph("Two.", novelty=0.0, status="duplicate", reuse=[Origin("f" * 32, 0, 1.0, 0, [(0, 4)])]),
-        Paragraph("Three.", html="Th<b>ree</b>."),
-    ],
-)
 
 
 def written(*articles):
@@ -54,18 +37,18 @@ def table(rows, **options):
 def test_a_row_is_what_the_line_of_json_is():
     file = written(*[ARTICLE] * 450)
     assert begins(file)
-    assert list(read(file, "a.parquet")) == [to_article(json.loads(to_json(ARTICLE)))] * 450
+    assert list(read(file, "a.parquet").articles) == [to_article(json.loads(to_json(ARTICLE)))] * 450
 
 
 def test_a_table_of_another_program_needs_few_columns():
     row = {"id": ARTICLE.id, "feed": {"url": "f"}, "paragraphs": [{"text": "One."}], "mood": 5}
-    [article] = read(table([row]), "a.parquet")
+    [article] = read(table([row]), "a.parquet").articles
     assert (article.id, article.feed.url, article.paragraphs) == (ARTICLE.id, "f", [Paragraph("One.")])
 
 
 def test_rows_that_are_no_articles_are_named():
     good = {"id": ARTICLE.id, "feed": {"url": "f"}, "paragraphs": [{"text": "One."}]}
-    bad, article = read(table([good | {"id": "1"}, good]), "a.parquet")
+    bad, article = read(table([good | {"id": "1"}, good]), "a.parquet").articles
     assert bad == BadLine(1, "id: must have 32 hexadecimal digits")
     assert article.id == ARTICLE.id
 
@@ -92,7 +75,7 @@ def test_a_damaged_group_ends_the_file_and_is_said():
     second = pq.ParquetFile(io.BytesIO(data)).metadata.row_group(1).column(0)
     start = second.dictionary_page_offset or second.data_page_offset
     data[start : start + second.total_compressed_size] = b"\xff" * second.total_compressed_size
-    *articles, bad = read(io.BytesIO(data), "a.parquet")
+    *articles, bad = read(io.BytesIO(data), "a.parquet").articles
     assert len(articles) == 300
     assert bad.number == 301
     assert "the rest of the file is not read" in bad.reason
