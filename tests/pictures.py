@@ -20,10 +20,10 @@ import uvicorn
 from playwright.sync_api import sync_playwright
 
 from newsfeed.store import browse
-from newsfeed.web import report
 from newsfeed.web.app import create_app
 from newsfeed.web.reader import Reader
 from newsfeed.web.server import ServeOptions, build
+from tests.web_store import report_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def main() -> None:
         with served(url, Path(folder)) as address:
             pages = paths(url, address)
             file = Path(folder) / "report.html"
-            file.write_text(written_report(url), encoding="utf-8")
+            file.write_text(report_on(url), encoding="utf-8")
             pages["report"] = file.as_uri()
             if len(sys.argv) > 1:
                 take_all(browser, pages, Path(sys.argv[1]))
@@ -109,15 +109,6 @@ def paths(url: str, address: str) -> dict[str, str]:
     lists |= {name: f"/{name}" for name in ("reuse/figures", "quotes", "boilerplate", "check", "feeds")}
     lists["story"] = f"/s/{listed[TITLES['pair']].id}"
     return {name: f"{address}{path}" for name, path in (found | lists).items()}
-
-
-def written_report(url: str) -> str:
-    """Return the report as HTML."""
-    reader, options = Reader(url), report.ReportOptions()
-    with reader.snapshot() as connection:
-        text = report.as_html(report.read(connection, options), options)
-    reader.close()
-    return text
 
 
 @contextmanager

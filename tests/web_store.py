@@ -10,7 +10,9 @@ from newsfeed.items import Article, Paragraph, Source
 from newsfeed.pipelines.detection import judge_pending
 from newsfeed.pipelines.ingest import Ingestion
 from newsfeed.store.repository import Store
+from newsfeed.web import report
 from newsfeed.web.app import create_app
+from newsfeed.web.reader import Reader
 from newsfeed.web.server import ServeOptions, build
 
 if TYPE_CHECKING:
@@ -65,3 +67,18 @@ def fill_store(url: str, articles: list[Article]) -> str:
 def client_of(url: str, path: Path, **options: Any) -> TestClient:
     site = build(ServeOptions(url, port=8765, marks=str(path / "marks.db"), **options))
     return TestClient(create_app(site), base_url="http://127.0.0.1:8765", follow_redirects=False)
+
+
+def read_report(url: str, options: report.ReportOptions) -> report.Report:
+    """Return the report on a store."""
+    reader = Reader(url)
+    with reader.snapshot() as connection:
+        found = report.read(connection, options)
+    reader.close()
+    return found
+
+
+def report_on(url: str) -> str:
+    """Return the report on a store as HTML."""
+    options = report.ReportOptions()
+    return report.as_html(read_report(url, options), options)

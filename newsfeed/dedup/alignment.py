@@ -17,7 +17,7 @@ from newsfeed.dedup.fingerprints.winnowing import GUARANTEE_SOLID
 from newsfeed.text.scripts import UNSEGMENTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 SEED = 3  # tokens: the shortest run looked for
 ANCHOR_UNITS = 6  # six characters or three words: a run that stands for itself
@@ -55,7 +55,7 @@ class Tokens:
     @cached_property
     def units(self) -> list[int]:
         """The units of each token."""
-        return [1 if len(word) == 1 and word >= "\u0e00" else 2 for word in self.words]
+        return _units(self.words)
 
     @cached_property
     def spaced(self) -> frozenset[str]:
@@ -77,8 +77,12 @@ class Tokens:
 
 def count_units(normal: str) -> int:
     """Return the units of all tokens of a normal form, without making tokens of it."""
-    words = _TOKEN.findall(normal)
-    return 2 * len(words) - sum(1 for word in words if len(word) == 1 and word >= "\u0e00")
+    return sum(_units(_TOKEN.findall(normal)))
+
+
+def _units(words: Iterable[str]) -> list[int]:
+    """Return the units of each word: one of a character of a script that writes no spaces, two of any other."""
+    return [1 if len(word) == 1 and word >= "\u0e00" else 2 for word in words]
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,11 +115,15 @@ def test_an_imported_list_gives_its_logins_and_shows_none(scrapy, protected, tmp
         assert_shown_nowhere(done.stdout, done.stderr)
 
 
+def record(address: str, feed: bytes) -> bytes:
+    """Return a WARC record of a feed at this address."""
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n" + feed
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nContent-Length: {len(http)}\r\n\r\n"
+    return head.encode() + http + b"\r\n\r\n"
+
+
 def test_a_recorded_address_is_shown_without_them(scrapy, articles, stage, tmp_path):
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n" + rss(stage)
-    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {with_login('http://weirs.test/feed')}\r\n"
-    record = f"{head}Content-Length: {len(http)}\r\n\r\n".encode() + http + b"\r\n\r\n"
-    (tmp_path / "crawl.warc").write_bytes(record)
+    (tmp_path / "crawl.warc").write_bytes(record(with_login("http://weirs.test/feed"), rss(stage)))
     done = scrapy("crawl", "feeds", "-a", f"source={tmp_path}/crawl.warc", "-O", tmp_path / "out.jsonl")
     [article] = articles(tmp_path / "out.jsonl")
     assert article["feed"]["url"] == "http://weirs.test/feed"
@@ -130,10 +134,7 @@ def test_a_recorded_address_is_shown_without_them(scrapy, articles, stage, tmp_p
     "recorded", ["{}weirs.test/feed", "//{}weirs.test/feed", "http:/{}weirs.test/feed", "{}weirs.test"]
 )
 def test_no_form_of_a_recorded_address_shows_them(scrapy, stage, tmp_path, recorded):
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n" + rss(stage)
-    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {recorded.format(LOGIN)}\r\n"
-    record = f"{head}Content-Length: {len(http)}\r\n\r\n".encode() + http + b"\r\n\r\n"
-    (tmp_path / "crawl.warc").write_bytes(record)
+    (tmp_path / "crawl.warc").write_bytes(record(recorded.format(LOGIN), rss(stage)))
     done = scrapy("crawl", "feeds", "-a", f"source={tmp_path}/crawl.warc", "-O", tmp_path / "out.jsonl")
     assert "weirs.test" in (tmp_path / "out.jsonl").read_text()
     assert_shown_nowhere(done.stderr, (tmp_path / "out.jsonl").read_text())

@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 import uvicorn
-from web_store import ARTICLES, HOSTILE, article, fill
+from web_store import ARTICLES, HOSTILE, article, fill, report_on
 
 from newsfeed.formats.opml import Outline
 from newsfeed.pipelines import subscribing
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.model import Options
-from newsfeed.web import report
 from newsfeed.web.app import create_app
-from newsfeed.web.reader import Reader
 from newsfeed.web.server import ServeOptions, build
 
 if TYPE_CHECKING:
@@ -138,14 +136,6 @@ def heights(page: Page, selector: str) -> list[float]:
         "all => all.map(one => one.getBoundingClientRect().height)"
     )
     return found
-
-
-def report_on(url: str) -> str:
-    reader, options = Reader(url), report.ReportOptions()
-    with reader.snapshot() as connection:
-        text = report.as_html(report.read(connection, options), options)
-    reader.close()
-    return text
 
 
 def test_a_reader_needs_only_keys(page: Page, address: str) -> None:

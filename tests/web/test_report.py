@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from web_store import ARTICLES, HOSTILE, article, fill
+from web_store import ARTICLES, HOSTILE, article, fill, read_report
 
 from newsfeed.store.browse import Filters, ListedArticle, repeated_quotes
 from newsfeed.web import report
@@ -21,11 +21,7 @@ if TYPE_CHECKING:
 
 
 def reported(path: Path, articles: list[Article], options: report.ReportOptions) -> report.Report:
-    reader = Reader(fill(path, articles))
-    with reader.snapshot() as connection:
-        found = report.read(connection, options)
-    reader.close()
-    return found
+    return read_report(fill(path, articles), options)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
