@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from html import escape, unescape
+from html import escape
 from typing import TYPE_CHECKING, Literal, cast
 from unicodedata import category
 
@@ -24,15 +24,15 @@ from newsfeed.text.html.images import (
     with_sources,
     words_of,
 )
-from newsfeed.text.html.lines import INDENT, Line, Piece, arrange, folded
+from newsfeed.text.html.lines import INDENT, Piece, arrange, folded
 from newsfeed.text.html.markup import UNSEEN_BY_TEXT, closing, is_struck_out, opening, raised
 from newsfeed.text.html.media import PLAYERS, Player, is_post, player, post_address, standard
 from newsfeed.text.html.plaintext import marked_up
 from newsfeed.text.html.roles import Role, role_of
+from newsfeed.text.html.runs import Run, code_html, code_line, detached, struck_out, without_code_around
 from newsfeed.text.html.share_links import is_share, leads_to_page
 from newsfeed.text.html.structure import Block, Frame, Media, ParsedHtml, Table
 from newsfeed.text.urls.canonical import content_url
-from newsfeed.text.whitespace import fold
 from newsfeed.text.whitespace import length as _length
 
 if TYPE_CHECKING:
@@ -85,7 +85,6 @@ _BLOCKS_IN_CODE = _BLOCKS - _ROWS
 _NO_ROLE, _HIDDEN = Role.NONE, Role.HIDDEN  # looked up for every element
 _FEW_LINES = 2  # more lines that are all links are a list of them
 _NO_SPACE_AFTER = frozenset(["Zs", "Cc", "Ps", "Pi"])  # categories: white space, opening brackets and quotes
-_CODE = re.compile(r"</?(?:code|kbd|samp)>")
 _SENTENCE_ENDS = tuple("。！？…”」』）")
 # Where a paragraph begins inside a text: at an indent after a line end, or a wide one after a sentence.
 _INDENTED = re.compile(r"(?<=\S)\s*\n[ \t]*(?=\u3000)|(?<=[。！？…”」』）])(?=\u3000{2}\S)")
@@ -104,101 +103,6 @@ def read(html: str, base: str = "") -> ParsedHtml:
     parser = etree.HTMLParser(target=cast("etree.ParserTarget", reader), encoding="utf-8", huge_tree=True)
     etree.fromstring(html.encode("utf-8", "ignore"), parser)
     return reader.parsed
-
-
-class _Run:
-    """The text since the last block boundary, line by line, with counts of its characters by markup."""
-
-    __slots__ = (
-        "anchors",
-        "boilerplate",
-        "bold",
-        "code",
-        "length",
-        "line_bold",
-        "lines",
-        "link_texts",
-        "linked",
-        "links",
-        "marks",
-        "measured",
-        "media",
-        "media_end",
-        "meta",
-        "parts",
-        "raw",
-        "shares",
-        "small",
-    )
-
-    def __init__(self, open_tags: list[str]) -> None:
-        self.lines: list[Line] = []
-        self.parts: list[str] = []
-        self.marks = [(0, tag) for tag in open_tags]  # tags, each with the number of parts before it
-        self.raw: dict[int, str] = {}  # HTML of the parts that it is not just the text of
-        self.media: list[tuple[int, Media]] = []  # with the number of the line they stand in
-        self.link_texts: list[str] = []
-        self.linked = self.bold = self.small = self.code = self.boilerplate = self.meta = 0
-        self.links = self.shares = self.anchors = 0
-        self.length = self.measured = 0  # of finished lines, counted when asked for
-        self.line_bold = 0
-        self.media_end = 0  # the number of parts of its line up to the last media
-
-    def end_line(self, open_tags: list[str]) -> None:
-        text = "".join(self.parts)
-        html = self._html(open_tags) if self.marks or self.raw else None
-        self.lines.append(Line(text, self.line_bold > 0 and self.line_bold >= _length(text), html))
-        self.parts = []
-        self.marks = [(0, tag) for tag in open_tags]
-        self.raw = {}
-        self.line_bold = 0
-        self.media_end = 0
-
-    def _html(self, open_tags: list[str]) -> str:
-        """Return the line as HTML, every element that it opens closed."""
-        written: list[str] = []
-        marks = iter([*self.marks, (len(self.parts), "".join(map(closing, reversed(open_tags))))])
-        at, tag = next(marks)
-        for index, part in enumerate(self.parts):
-            while at <= index:
-                written.append(tag)
-                at, tag = next(marks)
-            written.append(self.raw[index] if index in self.raw else escape(part, quote=False))
-        written.append(tag)
-        written.extend(tag for _, tag in marks)
-        return "".join(written)
-
-    def is_code(self) -> bool:
-        """Return whether all of the finished lines are code."""
-        if not self.code:
-            return False
-        self.length += sum(_length(line.text) for line in self.lines[self.measured :])
-        self.measured = len(self.lines)
-        return self.code >= self.length
-
-
-def _code_line(line: Line) -> str:
-    """Return a line of code outside ``pre``: only no-break spaces indent it."""
-    return line.text.strip(" \t\r\n").replace("\n", " ").replace("\xa0", " ").rstrip()
-
-
-def _code_html(lines: list[Line]) -> str | None:
-    """Return lines of code outside ``pre`` with their markup, which is for links only: all of it is in one element."""
-    if not any(line.html and "<a " in line.html for line in lines):
-        return None
-    written = (_CODE.sub("", line.html) if line.html else escape(line.text, quote=False) for line in lines)
-    return "\n".join(html.strip(" \t\r\n").replace("\n", " ").replace("\xa0", " ") for html in written).strip("\n")
-
-
-def _without_code_around(html: str) -> str | None:
-    """Return the content of ``pre`` without a ``code`` element around all of it; ``None`` if no markup is left."""
-    while html.startswith("<code>") and html.endswith("</code>"):
-        inside = html[len("<code>") : -len("</code>")]
-        before, closed, _ = inside.partition("</code>")
-        if closed and "<code>" not in before:  # it ends there, and another one follows
-            return html
-        html = inside.strip("\r\n")
-    return html if "<" in html else None
 
 
 class _Reader:
@@ -235,7 +139,7 @@ class _Reader:
         self._frame = Frame()
         self._inline: list[str] = []
         """The tags of the open inline elements that are kept."""
-        self._run = _Run(self._inline)
+        self._run = Run(self._inline)
         self._effects = 0
         self._within = {
             "bold": 0,
@@ -657,13 +561,13 @@ class _Reader:
             return
         self._end_link_text()
         run.end_line(self._inline)
-        self._run = _Run(self._inline)
+        self._run = Run(self._inline)
         self._link_end = (-1, "")
-        before, after = _detached(run) if run.media else ([], [])
+        before, after = detached(run) if run.media else ([], [])
         pieces = self._pieces(run)
         length = _length(pieces[0].text) if len(pieces) == 1 else sum(_length(piece.text) for piece in pieces)
         self.parsed.media += before
-        if not length and (struck := _struck_out(run)):
+        if not length and (struck := struck_out(run)):
             self.parsed.struck.append((self._number(), struck))
         if length or run.links:
             joined = len(pieces) == 1 < len(run.lines)
@@ -675,19 +579,19 @@ class _Reader:
         if length:
             self._after_rule = self._after_image = False
 
-    def _pieces(self, run: _Run) -> list[Piece]:
+    def _pieces(self, run: Run) -> list[Piece]:
         kind = self._frame.kind
         if kind == "code":
             line = run.lines[0]
-            html = _without_code_around(line.html.strip("\r\n")) if line.html else None
+            html = without_code_around(line.html.strip("\r\n")) if line.html else None
             return [Piece(line.text.strip("\r\n"), kind, html)]
         if kind == "paragraph" and not self._frame.row and run.is_code():  # in a table it is a value
-            return [Piece("\n".join(map(_code_line, run.lines)).strip("\n"), "code", _code_html(run.lines))]
+            return [Piece("\n".join(map(code_line, run.lines)).strip("\n"), "code", code_html(run.lines))]
         if len(run.lines) > _FEW_LINES and run.linked >= sum(_length(line.text) for line in run.lines):
             return [piece for line in run.lines if (piece := folded([line], "list")).text] or [Piece("", kind, None)]
         return arrange(run.lines, kind, verse=self._frame.verse)
 
-    def _block(self, run: _Run, length: int, piece: Piece, lines: int) -> Block:
+    def _block(self, run: Run, length: int, piece: Piece, lines: int) -> Block:
         frame = self._frame
         return Block(
             text=piece.text,
@@ -712,40 +616,6 @@ class _Reader:
             html=piece.html,
             frame=frame,
         )
-
-
-def _detached(run: _Run) -> tuple[list[Media], list[Media]]:
-    """Return the media of a run that stand before its text, and those after it; images in its midst become part of it.
-
-    All that is no image stands before or after it.
-    """
-    before: list[Media] = []
-    after: list[Media] = []
-    texts = [bool(line.text.strip()) for line in run.lines]
-    for number, (at, media) in enumerate(run.media):
-        line = run.lines[at]
-        html = line.html or ""
-        left, _, right = html.partition(f"\0{number}\0")
-        has_text = [any(texts[:at]) or _has_text(left), any(texts[at + 1 :]) or _has_text(right)]
-        inline = all(has_text) and media.kind == "image"
-        run.lines[at] = line._replace(html=f"{left}{media.html if inline else ''}{right}")
-        if not inline:
-            (after if has_text[0] else before).append(media)
-    return before, after
-
-
-def _struck_out(run: _Run) -> str:
-    """Return the text of a run that has struck-out text only."""
-    html = " ".join(line.html for line in run.lines if line.html and _STRUCK.search(line.html))
-    return fold(unescape(_TAG_OR_PLACE.sub("", html))) if html else ""
-
-
-_STRUCK = re.compile(r"<(?:del|s)>")
-_TAG_OR_PLACE = re.compile(r"<[^<>]*>|\0\d+\0")
-
-
-def _has_text(html: str) -> bool:
-    return bool(_TAG_OR_PLACE.sub("", html).strip())
 
 
 def _integer(value: str | None) -> int | None:

@@ -1,0 +1,144 @@
+"""A run: the text between two block boundaries, line by line, with what was counted in it."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from typing import TYPE_CHECKING
+
+from newsfeed.text.html.lines import Line
+from newsfeed.text.html.markup import closing
+from newsfeed.text.whitespace import fold, length
+
+if TYPE_CHECKING:
+    from newsfeed.text.html.structure import Media
+
+_CODE = re.compile(r"</?(?:code|kbd|samp)>")
+_STRUCK = re.compile(r"<(?:del|s)>")
+_TAG_OR_PLACE = re.compile(r"<[^<>]*>|\0\d+\0")
+
+
+class Run:
+    """The text since the last block boundary, line by line, with counts of its characters by markup."""
+
+    __slots__ = (
+        "anchors",
+        "boilerplate",
+        "bold",
+        "code",
+        "length",
+        "line_bold",
+        "lines",
+        "link_texts",
+        "linked",
+        "links",
+        "marks",
+        "measured",
+        "media",
+        "media_end",
+        "meta",
+        "parts",
+        "raw",
+        "shares",
+        "small",
+    )
+
+    def __init__(self, open_tags: list[str]) -> None:
+        self.lines: list[Line] = []
+        self.parts: list[str] = []
+        self.marks = [(0, tag) for tag in open_tags]  # tags, each with the number of parts before it
+        self.raw: dict[int, str] = {}  # HTML of the parts that it is not just the text of
+        self.media: list[tuple[int, Media]] = []  # with the number of the line they stand in
+        self.link_texts: list[str] = []
+        self.linked = self.bold = self.small = self.code = self.boilerplate = self.meta = 0
+        self.links = self.shares = self.anchors = 0
+        self.length = self.measured = 0  # of finished lines, counted when asked for
+        self.line_bold = 0
+        self.media_end = 0  # the number of parts of its line up to the last media
+
+    def end_line(self, open_tags: list[str]) -> None:
+        """End a line inside the elements that are open, which are open in the next one, too."""
+        text = "".join(self.parts)
+        html = self._html(open_tags) if self.marks or self.raw else None
+        self.lines.append(Line(text, self.line_bold > 0 and self.line_bold >= length(text), html))
+        self.parts = []
+        self.marks = [(0, tag) for tag in open_tags]
+        self.raw = {}
+        self.line_bold = 0
+        self.media_end = 0
+
+    def _html(self, open_tags: list[str]) -> str:
+        """Return the line as HTML, every element that it opens closed."""
+        written: list[str] = []
+        marks = iter([*self.marks, (len(self.parts), "".join(map(closing, reversed(open_tags))))])
+        at, tag = next(marks)
+        for index, part in enumerate(self.parts):
+            while at <= index:
+                written.append(tag)
+                at, tag = next(marks)
+            written.append(self.raw[index] if index in self.raw else escape(part, quote=False))
+        written.append(tag)
+        written.extend(tag for _, tag in marks)
+        return "".join(written)
+
+    def is_code(self) -> bool:
+        """Return whether all of the finished lines are code."""
+        if not self.code:
+            return False
+        self.length += sum(length(line.text) for line in self.lines[self.measured :])
+        self.measured = len(self.lines)
+        return self.code >= self.length
+
+
+def code_line(line: Line) -> str:
+    """Return a line of code outside ``pre``: only no-break spaces indent it."""
+    return line.text.strip(" \t\r\n").replace("\n", " ").replace("\xa0", " ").rstrip()
+
+
+def code_html(lines: list[Line]) -> str | None:
+    """Return lines of code outside ``pre`` with their markup, which is for links only: all of it is in one element."""
+    if not any(line.html and "<a " in line.html for line in lines):
+        return None
+    written = (_CODE.sub("", line.html) if line.html else escape(line.text, quote=False) for line in lines)
+    return "\n".join(html.strip(" \t\r\n").replace("\n", " ").replace("\xa0", " ") for html in written).strip("\n")
+
+
+def without_code_around(html: str) -> str | None:
+    """Return the content of ``pre`` without a ``code`` element around all of it; ``None`` if no markup is left."""
+    while html.startswith("<code>") and html.endswith("</code>"):
+        inside = html[len("<code>") : -len("</code>")]
+        before, closed, _ = inside.partition("</code>")
+        if closed and "<code>" not in before:  # it ends there, and another one follows
+            return html
+        html = inside.strip("\r\n")
+    return html if "<" in html else None
+
+
+def detached(run: Run) -> tuple[list[Media], list[Media]]:
+    """Return the media of a run that stand before its text, and those after it; images in its midst become part of it.
+
+    All that is no image stands before or after it.
+    """
+    before: list[Media] = []
+    after: list[Media] = []
+    texts = [bool(line.text.strip()) for line in run.lines]
+    for number, (at, media) in enumerate(run.media):
+        line = run.lines[at]
+        html = line.html or ""
+        left, _, right = html.partition(f"\0{number}\0")
+        has_text = [any(texts[:at]) or _has_text(left), any(texts[at + 1 :]) or _has_text(right)]
+        inline = all(has_text) and media.kind == "image"
+        run.lines[at] = line._replace(html=f"{left}{media.html if inline else ''}{right}")
+        if not inline:
+            (after if has_text[0] else before).append(media)
+    return before, after
+
+
+def struck_out(run: Run) -> str:
+    """Return the text of a run that has struck-out text only."""
+    html = " ".join(line.html for line in run.lines if line.html and _STRUCK.search(line.html))
+    return fold(unescape(_TAG_OR_PLACE.sub("", html))) if html else ""
+
+
+def _has_text(html: str) -> bool:
+    return bool(_TAG_OR_PLACE.sub("", html).strip())
