@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 TIMES, MOST = 4, 6  # so much longer an input may take so much longer; a quadratic cost would take 16 times
 BARELY = 0.02  # seconds of processor time that say nothing
-TRIES, SECONDS = 5, 2  # at least so many, and until they took so long: short work is disturbed more
+TRIES, SECONDS = 6, 4  # at least so many, and until they took so long: short work is disturbed more
 
 
 def seconds(work: Callable[[int], object], size: int) -> float:
@@ -28,13 +28,19 @@ def seconds(work: Callable[[int], object], size: int) -> float:
 
 def grows_with_length_alone(work: Callable[[int], object], size: int) -> bool:
     """Return whether four times the size takes at most six times the processor time; the best of some tries counts."""
+
+    def as_often(_: int) -> None:
+        for _ in range(TIMES):
+            work(size)
+
     work(size // 100 + 1)  # what is only done once, is done
-    small = large = float("inf")
-    tries, spent = 0, 0.0
-    while tries < TRIES or spent < SECONDS:
-        taken = seconds(work, size), seconds(work, TIMES * size)
-        small, large = min(small, taken[0]), min(large, taken[1])
-        if large <= MOST * small + BARELY:
-            return True
-        tries, spent = tries + 1, spent + sum(taken)
-    return False
+    small, large = seconds(work, size), seconds(work, TIMES * size)
+    tries, spent = 1, small + large
+    while large > MOST * small + BARELY:
+        if tries >= TRIES and spent > SECONDS:
+            return False
+        # What disturbs the machine disturbs long work more than short work: the small sizes take as long together.
+        together, large = seconds(as_often, size), seconds(work, TIMES * size)
+        small = together / TIMES
+        tries, spent = tries + 1, spent + together + large
+    return True
