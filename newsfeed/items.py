@@ -1,6 +1,6 @@
 """The item contract: what a crawl gives back, one :class:`Article` per article.
 
-Every time is an ISO 8601 string in UTC (``2024-01-04T21:45:01+00:00``); what is absent is ``None``.
+Every time is an ISO 8601 string in UTC (``2024-01-04T21:45:01+00:00``); absent values are ``None``.
 Fingerprints are 64-bit SimHashes written as 16 hexadecimal digits, so that no JSON reader rounds them.
 """
 
@@ -68,7 +68,7 @@ class OtherTelling:
 
 @dataclass(slots=True)
 class Reference:
-    """What is needed to refer to another article; ``site`` is its outlet."""
+    """A reference to another article; ``site`` is its outlet."""
 
     title: str | None
     url: str | None
@@ -88,8 +88,8 @@ class Paragraph:
     is the caption, else the alternative text or title, else empty. ``level`` is that of a heading (1 to 6), the depth
     of a list item (from 1), or 1 for a term and 2 for its definition. ``ordered`` and ``start`` are there for list
     items: whether the list is numbered, and the number of the item. All parts of an item, also its images, code and
-    quotes, have its ``level`` and ``start``; in those after the first ``ordered`` is ``None``. What is an image or
-    embed is never a duplicate.
+    quotes, have its ``level`` and ``start``; in those after the first ``ordered`` is ``None``. An image or embed is
+    never a duplicate.
     """
 
     text: str
@@ -153,7 +153,7 @@ class Enclosure:
 
 @dataclass(slots=True)
 class DateNote:
-    """What must be known about a time: how the feed writes it (``raw``), and what was made of that.
+    """A note on a time: how the feed writes it (``raw``), and how that was read.
 
     ``assumed_zone`` is the offset (``+08:00``) taken for a time that states none: that of the zone that its subscriber
     names (``assumed_from`` is ``subscription``), the one that most other times of the feed have (``feed``), else UTC
@@ -169,7 +169,7 @@ class DateNote:
 
 @dataclass(slots=True)
 class Dates:
-    """What must be known about the times of an article; ``None`` where there is nothing to say."""
+    """Notes on the times of an article; ``None`` where there is nothing to say."""
 
     published: DateNote | None = None
     updated: DateNote | None = None

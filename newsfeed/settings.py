@@ -133,7 +133,7 @@ NEWSFEED_ALLOW_PRIVATE = ""
 NEWSFEED_PROXY = ""
 # A URL or e-mail address for the owners of servers, sent in the User-Agent header.
 NEWSFEED_CONTACT = ""
-# What happens to duplicate paragraphs: "drop" removes them from the text, "mark" keeps them with their status.
+# The treatment of duplicate paragraphs: "drop" removes them from the text, "mark" keeps them with their status.
 NEWSFEED_POLICY = "drop"
 # Field names of other spiders' items, mapped to those of articles, such as {"body": "text"}.
 NEWSFEED_ITEM_FIELDS: dict[str, str] = {}

@@ -39,7 +39,7 @@ def grows_with_length_alone(work: Callable[[int], object], size: int) -> bool:
     while large > MOST * small + BARELY:
         if tries >= TRIES and spent > SECONDS:
             return False
-        # What disturbs the machine disturbs long work more than short work: the small sizes take as long together.
+        # Other processes disturb long work more than short work, so the small size is repeated to take as long.
         together, large = seconds(as_often, size), seconds(work, TIMES * size)
         small = together / TIMES
         tries, spent = tries + 1, spent + together + large

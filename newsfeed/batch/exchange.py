@@ -1,4 +1,4 @@
-"""What steps send each other: tables of fixed columns, each to one partition.
+"""Data exchanged between steps: tables with fixed columns, each sent to one partition.
 
 An engine calls a step once for each partition, with all that was sent to it. Engines differ in where the partitions are
 worked on and where the tables lie meanwhile; the steps do not know.

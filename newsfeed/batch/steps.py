@@ -1,8 +1,8 @@
 """Detection as a list of steps, each a pure function of the tables that were sent to a partition.
 
-The rules are those of :mod:`newsfeed.dedup`, which a crawl asks too. What a crawl looks up in its store comes together
-by exchange here: paragraphs of one normal form, lines of one site, passages with one shingle. A paragraph is its number
-in the order of reading, so whatever compares two numbers compares when they were read.
+The rules are those of :mod:`newsfeed.dedup`, which a crawl applies, too. A crawl looks up related text in its
+store; here an exchange brings it together: paragraphs of one normal form, lines of one site, passages with one shingle.
+A paragraph is identified by its number in the order of reading, so comparing two numbers compares when they were read.
 """
 
 from __future__ import annotations

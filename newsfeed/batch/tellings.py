@@ -44,7 +44,7 @@ class GroupArticles:
 
 @dataclass(frozen=True)
 class SendTellings:
-    """What decides whether an article is a copy, or tells another one's story."""
+    """A step that decides whether an article is a copy, or tells another one's story."""
 
     archive: ArchiveFiles
 

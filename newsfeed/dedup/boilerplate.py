@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
 PassageAtSite = tuple[int, str]
-"""What is counted: the number of a passage, and a site."""
+"""The key of the counts: the number of a passage, and a site."""
 
 Core = tuple[int, str, int]
 """A passage at a site, and the core that tells a story with it apart from others."""
@@ -62,7 +62,7 @@ class RepeatedLine(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """What an article shows of a passage that its source repeats.
+    """The occurrences of a repeated passage in one article.
 
     It stands there ``lines`` times, ``at_edge`` of them at an edge; ``core`` is the passage by which the article's
     story is told apart from others, if it has one.
@@ -75,7 +75,7 @@ class Mention(NamedTuple):
 
 @dataclass(slots=True)
 class Tally:
-    """What all articles of a source show of a passage.
+    """The occurrences of a passage in all articles of a source.
 
     ``lines`` and ``at_edge`` are sums; ``stories`` is the number of different cores.
     """
@@ -163,11 +163,11 @@ class Repeat(Tally):
 
 
 class Recount:
-    """The sums of some passages at their sites, as they were and as they are after articles have left or entered.
+    """The counts of some passages at their sites, before and after articles have left or entered.
 
-    Two rounds: :meth:`leave` and :meth:`enter` change how many articles hold each passage; then :meth:`show` takes the
-    articles that show something else of a passage than before out, as they were, and in, as they are. What a site
-    repeats is what at least ``minimum`` of its articles hold.
+    Two rounds: :meth:`leave` and :meth:`enter` change how many articles hold each passage; then :meth:`show` subtracts
+    the old and adds the new occurrences of articles where they differ. A site repeats a passage if at least ``minimum``
+    of its articles hold it.
     """
 
     def __init__(self, minimum: int, stored: Mapping[PassageAtSite, Repeat]) -> None:

@@ -221,7 +221,7 @@ def _solid_frame(text: str, before: str, after: str) -> Frame | None:
 def _says(text: str) -> bool:
     """Return whether a clause of Chinese ends with a verb of saying that has a subject and is not negated.
 
-    What was not described, or a description that was given, tells nothing of who speaks.
+    "Not described" and "gave a description" do not say who speaks.
     """
     verb = max((end for end in SAYING_ENDS if text.endswith(end)), key=len, default="")
     subject = text.removesuffix(verb)

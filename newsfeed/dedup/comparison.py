@@ -58,7 +58,7 @@ class Comparison:
     def carried(self) -> list[Carried]:
         """The sources that carry sentences: each sentence is carried by the one that covers most of it.
 
-        What a sentence says must stand in one source; words pooled from several may say something else.
+        One source must hold all that a sentence says; words pooled from several may say something else.
         """
         if len(self.sources) == 1:
             return [Carried(self.sources[0], frozenset(range(len(self.tokens.words))))]

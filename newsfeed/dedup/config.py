@@ -43,7 +43,7 @@ _SETTINGS = {
 
 
 class ConfigChange(NamedTuple):
-    """What is not as it was."""
+    """An option that differs from the stored one."""
 
     name: str
     old: object

@@ -43,7 +43,7 @@ _MOST_COMPARED = 100  # articles that one is compared with; a text in so many te
 _COUNTING = re.compile(
     r"\d|[一二三四五六七八九十百上中下]|\b(?:[ivx]{1,4}|one|two|three|four|five|first|second|third|part)\b"
 )
-"""What tells the parts of a series apart."""
+"""Numbers and dates, which distinguish the parts of a series."""
 
 
 class Telling(NamedTuple):
@@ -105,9 +105,9 @@ def first_of_chain(number: int, repeating: Mapping[int, int | None]) -> int:
 def tells_on(first: Telling, later: Telling, *, repeats: bool) -> bool:
     """Return whether a later article that takes over much of an earlier one's text tells its story.
 
-    What another outlet takes over is the story. One outlet puts its standing words under every part of a series, so its
-    articles tell one story only within hours, under titles that have a word in common and differ in more than a number;
-    or if the later one ``repeats`` the earlier one, with its title or a long text.
+    Text taken over by another outlet is the same story. One outlet repeats its standing words in every part of a
+    series, so its articles tell one story only within hours, under titles that have a word in common and differ in more
+    than a number; or if the later one ``repeats`` the earlier one, with its title or a long text.
 
     >>> fire = Telling(1, (1, "a"), 1, "Fire in Upton, 2 hurt", "a.example", 1, 900, frozenset())
     >>> quiz = fire._replace(title="Quiz of 5 May")

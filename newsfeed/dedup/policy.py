@@ -1,4 +1,4 @@
-"""What happens to duplicate paragraphs in the text of an article and in feeds."""
+"""The treatment of duplicate paragraphs in the text of an article and in feeds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from newsfeed.items import Article, Paragraph, Status
 
 Policy = Literal["drop", "mark", "fold"]
-"""What happens to duplicate paragraphs.
+"""The treatment of duplicate paragraphs.
 
 ``drop`` removes them, and leaves articles that only repeat earlier ones out of feeds; ``mark`` keeps them; ``fold``
 removes them from the text, and shows them folded in feeds, with where they were read before.
@@ -24,7 +24,7 @@ removes them from the text, and shows them folded in feeds, with where they were
 
 
 Treatment = Literal["shown", "folded", "left out"]
-"""What a reader sees of a paragraph."""
+"""How a paragraph appears to a reader."""
 
 _OF_DUPLICATES: dict[Policy, Treatment] = {"drop": "left out", "mark": "shown", "fold": "folded"}
 

@@ -1,4 +1,4 @@
-"""What the verdict on a paragraph says of its article: for judging articles, and for showing them."""
+"""The meaning of a paragraph's verdict for its article, when articles are judged and when they are shown."""
 
 from __future__ import annotations
 

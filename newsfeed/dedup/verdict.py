@@ -290,7 +290,7 @@ def judge(
 def _mark(verdict: ParagraphVerdict) -> None:
     """Leave unmarked what a paragraph that stays repeats without meaning.
 
-    What is repeated altogether keeps its novelty of 0: nothing of it is new, though a reader needs no mark on it.
+    A paragraph that is repeated altogether keeps its novelty of 0: nothing of it is new, though it needs no mark.
     """
     if verdict.status != "unique" or not verdict.origins:
         return

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _SLUG = re.compile(r"[\W_]+")
 _LONGEST_SLUG = 60  # characters
-# What verdicts are made of, and what is made of the paragraphs, is computed again.
+# Verdicts, and fields derived from paragraphs, are computed again.
 _LEFT_OUT = frozenset({
     "text", "html", "links", "removed", "quotes", "simhash", "novelty", "duplicate_of", "represented_by", "also",
     "story", "revision",

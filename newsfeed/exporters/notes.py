@@ -1,4 +1,4 @@
-"""What feeds and files add to the text of an article: how much was read before, and where else it stands.
+"""Notes that feeds and files add to the text of an article: how much was read before, and where else it stands.
 
 All of it has the class :data:`newsfeed.text.html.roles.OWN_NOTE`, so that it is no part of the article for a newsfeed
 that reads them. Notes change when another outlet tells the story; dates, ids and revisions do not.

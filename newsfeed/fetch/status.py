@@ -27,7 +27,7 @@ _WORDING = {
     429: "rate limited (429 Too Many Requests)",
     503: "temporarily unavailable (503)",
 }
-# What services that let only browsers in send with a refusal: headers (a value of None stands for any), and pages.
+# Headers (a value of None stands for any) and pages that services send when they admit only browsers.
 _CHALLENGE_HEADERS = {
     "cf-mitigated": b"challenge", "x-amzn-waf-action": None, "x-datadome": None, "x-vercel-mitigated": b"challenge",
 }  # fmt: skip

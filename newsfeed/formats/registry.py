@@ -81,7 +81,7 @@ _HTML = re.compile(
 # Limits for one document. A tree takes 200 bytes and more per tag, but for those in a text (CDATA). Real ones have at
 # least 24 characters per tag.
 _MOST_TAGS, _MOST_IN_TREE = 1_500_000, 1_000_000
-# What objects, lists and values of JSON take in memory, in bytes, and the most that those of a document may take.
+# Bytes that objects, lists and values of JSON take in memory, and the limit for those of one document.
 _JSON_SIZES = {"{": 400, "[": 70, ",": 40}
 _MOST_JSON = 100_000_000
 _FEW_CHILDREN = 10  # of the root, one of which holds the entries

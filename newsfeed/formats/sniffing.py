@@ -53,7 +53,7 @@ _LONGEST_HEADING = 60  # characters; the heading of an error page is short
 _FEW_CHARACTERS = 400  # of text on a page that only runs scripts or asks for them
 _SOME_CHARACTERS = 2000  # of text on a login page; other pages have such a form in a corner
 _TEST = "[class*=captcha i], [id*=captcha i], [src*=captcha i], script[src*=challenge i], [id*=challenge i]"
-# What the pages of services that let only browsers in say or run.
+# Texts and scripts in the pages of services that admit only browsers.
 _CHECKS = re.compile(
     r"just a moment\.\.\.|_cf_chl_opt|not a bot\b|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human"
     r"|ddos-guard",

@@ -133,8 +133,8 @@ def _is_brought_back(reading: Named, known: KnownArticle, contents: Mapping[str,
 def is_older(reading: Named, known: KnownArticle) -> bool:
     """Return whether a reading is of an older copy than the known article.
 
-    Publishers date articles back now and then: only if the whole document is older, too, is that a sign. What a live
-    feed has now is never old, whatever times it states.
+    Publishers sometimes backdate articles, so the whole document must be older, too. The entries of a live feed are
+    never old, whatever times it states.
     """
     if reading.names.document.poll is not None:
         return False

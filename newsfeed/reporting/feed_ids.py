@@ -17,7 +17,7 @@ _WITHOUT_IDS = {"archive", "cdf", "sitemap"}  # formats that have none
 
 @dataclass(slots=True)
 class DocumentIds:
-    """What is to be known of the ids of one document's entries, counted one by one."""
+    """Counts of missing and repeated ids in the entries of one document."""
 
     document: FeedDocument | None = None
     entries: int = 0

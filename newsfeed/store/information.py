@@ -1,4 +1,4 @@
-"""What a store is: its database, versions, options, and how much it holds."""
+"""Facts about a store: its database, versions, options, and how much it holds."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 BETWEEN = "\n\n"
-"""What stands between two paragraphs of an article in the text that offsets count in."""
+"""The separator of an article's paragraphs in the text to which offsets refer."""
 
 
 class ParagraphPair(NamedTuple):

@@ -104,7 +104,7 @@ def remove(connection: Connection, numbers: Sequence[int]) -> None:
 def compact(connection: Connection, *, begin: bool) -> bool:
     """Take some steps to make the index as small as it can be, the first if ``begin``; return whether there are more.
 
-    What is removed from the index takes space until then.
+    Until then, removed text still takes space in the index.
     """
     return _is_current(connection) and words.merge(connection, begin=begin)
 

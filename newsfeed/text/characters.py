@@ -18,9 +18,9 @@ _LATIN_1_CONTROL = re.compile(r"[\x80-\x9f]")
 _BIDI_CONTROLS = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # Unicode property Bidi_Control
 _LINE_AND_CONTROLS = rf"\x00-\x1f\x7f-\x9f\u2028\u2029{_SURROGATES}"
 _CONTROL = re.compile(f"[{_LINE_AND_CONTROLS}]")
-# What would break a line, steer a terminal, or have its text read in another order than it has.
+# Characters that break a line, control a terminal, or change the order in which its text is displayed.
 _TERMINAL_CONTROL = re.compile(f"[{_LINE_AND_CONTROLS}{_BIDI_CONTROLS}]")
-# What some file system refuses in a file name (Windows' reserved characters, a leading dot, a trailing dot or space).
+# Characters that file systems refuse in names (those reserved in Windows, a leading dot, a trailing dot or space).
 _UNSAFE_IN_FILE_NAME = re.compile(rf"[{_LINE_AND_CONTROLS}{_BIDI_CONTROLS}/\\:*?\"<>|]|^\.|[. ]$|^$")
 
 

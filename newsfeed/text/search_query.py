@@ -55,7 +55,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """What is asked for: every term, site and language condition must hold, and none of those ``without``."""
+    """A parsed query: every term, site and language condition must hold, and none of those ``without``."""
 
     terms: tuple[Term, ...] = ()
     without: tuple[Term, ...] = ()

@@ -52,7 +52,7 @@ _LONGEST_UPLOAD = 8 << 20  # bytes of the form that a list of feeds comes with
 
 
 class Asked(NamedTuple):
-    """What a page is made from: the store, the reader's marks, the path and the query."""
+    """The inputs of a page: the store, the reader's marks, the path and the query."""
 
     connection: Connection
     marks: Marks

@@ -44,7 +44,7 @@ class FeedSettings(NamedTuple):
 
 
 class Cleaned(NamedTuple):
-    """What a feed is made from: the store, the settings, the server's address, and the reader's marks."""
+    """The inputs of a cleaned feed: the store, the settings, the server's address, and the reader's marks."""
 
     connection: Connection
     settings: FeedSettings

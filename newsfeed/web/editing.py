@@ -34,7 +34,7 @@ _DISCOVERY_SECONDS = 180  # for an address and the feeds that its page links to
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionForm:
-    """What the form of one subscription says: one pattern a line; an empty policy is the usual one."""
+    """The submitted form of one subscription: one pattern a line; an empty policy is the default."""
 
     folder: str = ""
     policy: str = ""

@@ -1,4 +1,4 @@
-"""What forms do: marks, the switch for images, the text to check, the password, subscriptions."""
+"""Handlers of forms: marks, the switch for images, the text to check, the password, subscriptions."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ class NewsPage(NamedTuple):
 
 
 class HiddenPage(NamedTuple):
-    """What clean feeds leave out, of one kind, and how much there is of each kind."""
+    """Articles or paragraphs that clean feeds leave out, and the count of each kind."""
 
     what: str
     counts: browse.HiddenCounts
@@ -283,7 +283,7 @@ def news(connection: Connection, query: Query, shown: Collection[str] = ()) -> N
             )
         )
     after = f"{found[-1].moment}~{found[-1].number}" if more else None
-    # What is hidden is counted for all words: searching the text of every paragraph twice more would take longest.
+    # The counts of hidden articles ignore the words: searching every paragraph twice more would take longest.
     return NewsPage(rows, after, browse.hidden_counts(connection, replace(query.filters, words=(), asked=None)))
 
 

@@ -1,4 +1,4 @@
-"""What pages read: a store opened read-only, article by article as items, and one transaction a page."""
+"""Read-only access to a store for pages: articles as items, one transaction per page."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ _SAMPLES = ("duplicates", "reuse", "kept")
 
 
 class ReportOptions(NamedTuple):
-    """What a report covers, and how it is written."""
+    """The scope and the language of a report."""
 
     since: str | None = None
     site: str | None = None

@@ -1,4 +1,4 @@
-"""What the reader has had shown again: articles, paragraphs, and lines that a site repeats."""
+"""Hidden articles, paragraphs and boilerplate lines that the reader has restored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is served: from which store, under which names, to whom."""
+"""The settings of a server: its store, its host names, and who may read."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ _SECOND = timedelta(seconds=1)
 class Versions:
     """Remembers when the server first gave each document as it is now.
 
-    The store does not say when a verdict changed, and a file's date says nothing of one document in it. What has been
-    forgotten, or was given by the server before it started anew, counts as changed now: it is sent once more.
+    The store does not say when a verdict changed, and a file's date says nothing of one document in it. A
+    version that was forgotten, or served before a restart, counts as changed now: it is sent once more.
     """
 
     def __init__(self) -> None:

@@ -50,7 +50,7 @@ def _recovered(text: str, dialects: Dialects, tree: Tree | None) -> Tree | None:
     from newsfeed.formats.xml.repair import Repaired, repair
     from newsfeed.formats.xml.salvage import salvage
 
-    # What needs too many repairs may still hold entries that need none.
+    # A document that needs too many repairs may still hold entries that need none.
     repaired = repair(text, dialects) or Repaired(doctype.split_doctype(text)[0], [])
     if tree is not None and not repaired.changes:
         return tree

@@ -49,7 +49,7 @@ def agency_sites(connection: Connection) -> list[str]:
 def outlet_pairs(connection: Connection, filters: Filters, limit: int = 400) -> list[OutletPair]:
     """Return pairs of outlets where one repeats the other's text, sorted by the number of repeating articles.
 
-    What both have from one agency is left out.
+    Text that both have from one agency is left out.
     """
     source, taken = articles.alias("source"), articles.alias("taken")
     count = func.count(distinct(reuse.c.article))

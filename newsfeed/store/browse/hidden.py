@@ -1,4 +1,4 @@
-"""What clean feeds leave out, with the reasons that the store has for it: articles, and paragraphs of articles."""
+"""Articles and paragraphs that clean feeds leave out, with the stored reasons."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ _SIZE = {
     SQLITE: f"SELECT sum(length(block)) FROM {_NAME}_data",
     POSTGRESQL: f"SELECT pg_total_relation_size('{_NAME}')",
 }
-# What a tsvector can hold is 2,046 bytes a token and 1 MiB in all; an article with more is searched as text.
+# A tsvector can hold 2,046 bytes a token and 1 MiB in all; a larger article is searched as text.
 _LONGEST_TOKEN = 500  # characters; of a longer token, these stand for it
 _LARGEST = 800_000  # bytes
 

@@ -44,7 +44,7 @@ def cut_long(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
 def join_many(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs; after the first :data:`MOST`, neighbours of one kind are joined, a line each.
 
-    What is joined keeps its markup, and has the level and number of its first paragraph. Media, tables, code,
+    Joined paragraphs keep their markup, and have the level and number of the first one. Media, tables, code,
     definitions, and headings and items in quotations stay apart.
     """
     found, rest = paragraphs[:MOST], paragraphs[MOST:]

@@ -41,7 +41,7 @@ _ITEM = re.compile(
 # In quotations, where a dash begins what somebody says: a bullet, or a number.
 _MARKED = re.compile(r"[•●○◦▪■□◆◇►▶✓✔]\s*\S|[*·・]\s+\S|[(（]?\d{1,2}[.)）、．]\s*[^\s\d]|[①-⑳]")
 INDENT = "\u3000"
-"""What begins a paragraph in Chinese and Japanese text without markup."""
+"""The ideographic space that begins a paragraph in Chinese and Japanese text without markup."""
 _ASIDE = re.compile(r"[|｜/／·—–]")  # what follows it belongs to the line before, such as a name to its office
 _COMPLETE = re.compile(r"[.!?…。！？；;)）][\"'”’」』)）\]]*$")
 _ADDRESS = re.compile(r"://|www\.|@\w")

@@ -23,7 +23,7 @@ _LINK = re.compile(r'<a\s[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _ALT = re.compile(r'<img\s[^>]*?\balt="([^"]*)"[^>]*>')
 _QUOTED_ITEM = re.compile(r'(?:<ul>|<ol start="(\d{1,7})">)<li>(.*)</li></[uo]l>', re.DOTALL)
 _SET_APART: frozenset[Kind] = frozenset(["code", "definition", "embed", "heading", "image", "paragraph", "table"])
-# What else stands in a quotation; of a text the markup inside its element.
+# Headings, code, definitions, figures and tables in a quotation; for text, the markup inside its element.
 _IN_QUOTATION = re.compile(
     r"<blockquote>(?:(?:<h[1-6]>|<pre><code>|<dl><d[td]>)(?P<inner>.*)(?:</h[1-6]>|</code></pre>|</d[td]></dl>)"
     r"|(?P<whole><(?:figure|table)\b.*))</blockquote>",

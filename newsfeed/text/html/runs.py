@@ -1,4 +1,4 @@
-"""A run: the text between two block boundaries, line by line, with what was counted in it."""
+"""Runs: the text between two block boundaries, line by line, with counts of its markup."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def _is_button(paragraph: Paragraph, url: str) -> bool:
 def _with_spaces(article: str, html: str) -> str:
     """Return the HTML of an article with the white space around inline elements, which trafilatura loses now and then.
 
-    What it runs together is parted, unless it is together in the page's own ``html``.
+    Words that it runs together are separated, unless the page's own ``html`` has them together.
     """
     page = ""
     parts, at = [], 0

@@ -1,4 +1,4 @@
-"""What the API keeps besides the marks of the pages: its clients' tokens, the arrivals of stories, and a cache."""
+"""The state of the API beside the marks of the pages: clients' tokens, arrivals of stories, and a cache."""
 
 from __future__ import annotations
 

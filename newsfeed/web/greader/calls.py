@@ -1,4 +1,4 @@
-"""What each call of the API reads or changes; :mod:`newsfeed.web.greader.endpoints` has who may call, and the answers.
+"""The calls of the API; :mod:`newsfeed.web.greader.endpoints` checks who may call, and writes the responses.
 
 The names of calls and parameters are those of the original. A call returns JSON as a mapping, plain text, or a document
 of Atom as bytes.

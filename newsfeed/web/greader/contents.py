@@ -1,4 +1,4 @@
-"""What an item says: its article as the cleaned feeds have it, as JSON and as Atom."""
+"""The content of an item: its article as in the cleaned feeds, as JSON and as Atom."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ _MICROSECONDS, _MILLISECONDS = 16, 13  # digits of a time since 2001
 
 
 class TagChange(NamedTuple):
-    """What becomes of the marks of items; ``None`` leaves one as it is."""
+    """New values for the marks of items; ``None`` leaves a mark unchanged."""
 
     is_read: bool | None = None
     is_starred: bool | None = None
