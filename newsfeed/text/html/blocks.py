@@ -29,7 +29,7 @@ from newsfeed.text.html.markup import UNSEEN_BY_TEXT, closing, is_struck_out, op
 from newsfeed.text.html.media import PLAYERS, Player, is_post, player, post_address, standard
 from newsfeed.text.html.plaintext import marked_up
 from newsfeed.text.html.roles import Role, role_of
-from newsfeed.text.html.runs import Run, code_html, code_line, detached, struck_out, without_code_around
+from newsfeed.text.html.runs import TextRun, code_html, code_line, detached, struck_out, without_code_around
 from newsfeed.text.html.share_links import is_share, leads_to_page
 from newsfeed.text.html.structure import Block, Frame, Media, ParsedHtml, Table
 from newsfeed.text.urls.canonical import content_url
@@ -139,7 +139,7 @@ class _Reader:
         self._frame = Frame()
         self._inline: list[str] = []
         """The tags of the open inline elements that are kept."""
-        self._run = Run(self._inline)
+        self._run = TextRun(self._inline)
         self._effects = 0
         self._within = {
             "bold": 0,
@@ -561,7 +561,7 @@ class _Reader:
             return
         self._end_link_text()
         run.end_line(self._inline)
-        self._run = Run(self._inline)
+        self._run = TextRun(self._inline)
         self._link_end = (-1, "")
         before, after = detached(run) if run.media else ([], [])
         pieces = self._pieces(run)
@@ -579,7 +579,7 @@ class _Reader:
         if length:
             self._after_rule = self._after_image = False
 
-    def _pieces(self, run: Run) -> list[Piece]:
+    def _pieces(self, run: TextRun) -> list[Piece]:
         kind = self._frame.kind
         if kind == "code":
             line = run.lines[0]
@@ -591,7 +591,7 @@ class _Reader:
             return [piece for line in run.lines if (piece := folded([line], "list")).text] or [Piece("", kind, None)]
         return arrange(run.lines, kind, verse=self._frame.verse)
 
-    def _block(self, run: Run, length: int, piece: Piece, lines: int) -> Block:
+    def _block(self, run: TextRun, length: int, piece: Piece, lines: int) -> Block:
         frame = self._frame
         return Block(
             text=piece.text,

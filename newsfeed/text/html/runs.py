@@ -18,7 +18,7 @@ _STRUCK = re.compile(r"<(?:del|s)>")
 _TAG_OR_PLACE = re.compile(r"<[^<>]*>|\0\d+\0")
 
 
-class Run:
+class TextRun:
     """The text since the last block boundary, line by line, with counts of its characters by markup."""
 
     __slots__ = (
@@ -114,7 +114,7 @@ def without_code_around(html: str) -> str | None:
     return html if "<" in html else None
 
 
-def detached(run: Run) -> tuple[list[Media], list[Media]]:
+def detached(run: TextRun) -> tuple[list[Media], list[Media]]:
     """Return the media of a run that stand before its text, and those after it; images in its midst become part of it.
 
     All that is no image stands before or after it.
@@ -134,7 +134,7 @@ def detached(run: Run) -> tuple[list[Media], list[Media]]:
     return before, after
 
 
-def struck_out(run: Run) -> str:
+def struck_out(run: TextRun) -> str:
     """Return the text of a run that has struck-out text only."""
     html = " ".join(line.html for line in run.lines if line.html and _STRUCK.search(line.html))
     return fold(unescape(_TAG_OR_PLACE.sub("", html))) if html else ""
