@@ -1,7 +1,7 @@
 """Align two texts: find the runs of tokens of the later one that were copied from the earlier one.
 
-A token is a character of a script without spaces, or a word. Lengths are counted in *units*: a character of such a
-script is one, a word two, which is about what each says.
+A token is a character of a script without spaces, or a word. Lengths are counted in *units*: one for a character of
+such a script, two for a word, which is roughly the information that each carries.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 SEED = 3  # tokens: the shortest run looked for
-ANCHOR_UNITS = 6  # six characters or three words: a run that stands for itself
-LONG_UNITS = GUARANTEE_SOLID  # a run as long is sure to be found by its shingles, and no mere name or title
-NEAR = 3  # tokens by which a smaller run or a word may be displaced against the anchor beside it
-MOVED = 20  # and a smaller run against a long one: about a sentence
-_LONG = 4  # times the length of the later text: an earlier one that is compared with many
-_PLACES = 16  # of one seed in the earlier text that are tried: bounds the work on texts that repeat themselves
+ANCHOR_UNITS = 6  # six characters or three words: a run this long is kept without an anchor beside it
+LONG_UNITS = GUARANTEE_SOLID  # a run this long is certain to be found by its shingles, and is no mere name or title
+NEAR = 3  # tokens by which a shorter run or a word may be shifted relative to the anchor beside it
+MOVED = 20  # tokens by which a shorter run may be shifted relative to a long one: about a sentence
+_LONG = 4  # times the length of the later text: an earlier text this long is compared with many
+_PLACES = 16  # positions tried for one seed in the earlier text: bounds the work on repetitive texts
 
 _AROUND = sorted(range(-NEAR, NEAR + 1), key=abs)
 
@@ -44,12 +44,12 @@ class Tokens:
     @classmethod
     def of(cls, normal: str) -> Tokens:
         """Return the tokens of a normal form."""
-        # One object for each word: a character of its own for each place takes 80 bytes.
+        # Share one object per word: a separate string for every position would take 80 bytes.
         return cls(list(map(intern, _TOKEN.findall(normal))), normal)
 
     @cached_property
     def starts(self) -> list[int]:
-        """Where each token starts in the normal form."""
+        """The start of each token in the normal form."""
         return [found.start() for found in _TOKEN.finditer(self._normal)]
 
     @cached_property
@@ -64,7 +64,7 @@ class Tokens:
 
     @cached_property
     def seeds(self) -> dict[Seed, list[int]]:
-        """Where each seed stands: :data:`SEED` tokens in a row."""
+        """The positions of each seed, :data:`SEED` consecutive tokens."""
         places: defaultdict[Seed, list[int]] = defaultdict(list)
         for place, seed in enumerate(zip(self.words, self.words[1:], self.words[2:], strict=False)):
             places[seed].append(place)
@@ -76,12 +76,12 @@ class Tokens:
 
 
 def count_units(normal: str) -> int:
-    """Return the units of all tokens of a normal form, without making tokens of it."""
+    """Return the units of all tokens of a normal form, without tokenising it."""
     return sum(_units(_TOKEN.findall(normal)))
 
 
 def _units(words: Iterable[str]) -> list[int]:
-    """Return the units of each word: one of a character of a script that writes no spaces, two of any other."""
+    """Return the units of each word: one for a character of a script without spaces, two for any other."""
     return [1 if len(word) == 1 and word >= "\u0e00" else 2 for word in words]
 
 
@@ -95,17 +95,17 @@ class Run:
 
     @property
     def shift(self) -> int:
-        """How far the run has moved."""
+        """The distance by which the run has moved."""
         return self.later - self.earlier
 
 
 def align(earlier: Tokens, later: Tokens) -> list[Run]:
     """Return the runs of the later text that were copied from the earlier one, in order, without overlap.
 
-    First the longest run at each place, of at least :data:`SEED` tokens; of several, the one least moved against the
-    run before. Of these stay the anchors, of at least
-    :data:`ANCHOR_UNITS`, and those little displaced against an anchor beside them; then single words beside those.
-    Linear in the lengths of both texts.
+    First the longest run of at least :data:`SEED` tokens is found at each position; of several, the one shifted least
+    relative to the previous run. Then the anchors (at least :data:`ANCHOR_UNITS`) are kept, and shorter runs that are
+    shifted little relative to an anchor beside them. Finally single words beside these are added. Linear in the lengths
+    of both texts.
     """
     runs = _longest_runs(earlier, later)
     runs = _beside_anchors(runs, later.units)
@@ -126,9 +126,9 @@ def _longest_runs(earlier: Tokens, later: Tokens) -> list[Run]:
 
 
 def _common_seeds(earlier: Tokens, later: Tokens) -> list[tuple[int, list[int]]]:
-    """Return the places of common seeds in the later text, in order, each with the places in the earlier one.
+    """Return the positions of common seeds in the later text, in order, with their positions in the earlier one.
 
-    A text that is long beside the later one is compared with many: its seeds are found once, not for each.
+    An earlier text much longer than the later one is compared with many texts, so its seeds are found only once.
     """
     words, ours = earlier.words, later.seeds
     places: dict[Seed, list[int]] = defaultdict(list)
@@ -142,7 +142,7 @@ def _common_seeds(earlier: Tokens, later: Tokens) -> list[tuple[int, list[int]]]
 
 
 def _length(earlier: Tokens, place: int, later: Tokens, at: int) -> int:
-    """Return how many tokens from ``place`` in the one text and ``at`` in the other are the same; seeds are."""
+    """Return the number of equal tokens from ``place`` in one text and ``at`` in the other, where a seed begins."""
     ours, theirs = later.words, earlier.words
     length, most = SEED, min(len(ours) - at, len(theirs) - place)
     while length < most and ours[at + length] == theirs[place + length]:
@@ -183,7 +183,7 @@ def _with_single_words(runs: list[Run], earlier: Tokens, later: Tokens) -> list[
 def _single_words(
     gap: Sequence[int], shifts: Sequence[int], earlier: Sequence[str], later: Sequence[str]
 ) -> Iterator[Run]:
-    """Yield the words at these places that stand in the earlier text too, displaced about as far as a run beside."""
+    """Yield the words at these positions that the earlier text has, too, shifted about as far as a run beside them."""
     for at in gap:
         word = later[at]
         places = (at - shift + moved for shift in shifts for moved in ((0,) if word.isdigit() else _AROUND))
@@ -195,7 +195,7 @@ def _single_words(
 def binary_digits(bits: int, length: int = 1) -> str:
     """Return the bits of an integer as digits, the lowest first, at least ``length`` of them.
 
-    Shifting a large integer for each of its bits would cost the square of their number.
+    Shifting a large integer once for each bit would take quadratic time.
 
     >>> binary_digits(0b110, 5)
     '01100'

@@ -1,10 +1,10 @@
-"""Which repeated paragraphs are boilerplate: share buttons, promotion, "subscribe", sign-offs.
+"""Decide which repeated paragraphs are boilerplate: share buttons, promotion, "subscribe", sign-offs.
 
-Boilerplate shows by one thing only: the same source puts the same words at the head or the tail of stories that have
+Boilerplate has one reliable sign: the same source puts the same words at the head or the tail of stories that have
 nothing else in common. A background sentence stands inside stories, before something new; a story published again
 repeats altogether.
 
-What the articles of a source show of a passage is a sum over them: it can follow what comes and goes.
+The counts for a passage are sums over the articles of a source, so they can be updated as articles come and go.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _FIGURE = re.compile(
 
 
 def tells_figures(text: str) -> bool:
-    """Return whether a text tells figures, no prices: a box that stands under all stories for a day is news once.
+    """Return whether a text has figures other than prices: a box under all stories of one day is news once.
 
     >>> tells_figures("VIRUS LATEST: 3.5 million cases"), tells_figures("确诊3.5万例"), tells_figures("$3,500 a year")
     (True, True, False)
@@ -64,8 +64,8 @@ class RepeatedLine(NamedTuple):
 class Mention(NamedTuple):
     """The occurrences of a repeated passage in one article.
 
-    It stands there ``lines`` times, ``at_edge`` of them at an edge; ``core`` is the passage by which the article's
-    story is told apart from others, if it has one.
+    It occurs ``lines`` times, ``at_edge`` of them at an edge; ``core`` is the passage that distinguishes the article's
+    story from others, if it has one.
     """
 
     lines: int
@@ -85,12 +85,12 @@ class Tally:
     stories: int = 0
 
     def is_boilerplate(self, minimum: int) -> bool:
-        """Say whether so many different stories, and hardly anything else, begin or end with the passage."""
+        """Return whether at least ``minimum`` stories begin or end with the passage, and it is rare elsewhere."""
         return self.stories >= minimum and self.at_edge >= AT_EDGE * self.lines
 
 
 def mentions(lines: Sequence[RepeatedLine], repeated: Collection[int]) -> dict[int, Mention]:
-    """Return what an article shows of each passage that its source repeats in at least as many articles as it takes.
+    """Return the occurrences in an article of each of the passages that its source repeats.
 
     >>> story, footer = RepeatedLine(1, heading=False, length=80), RepeatedLine(9, heading=False, length=20)
     >>> mentions([story, footer, footer], repeated={9})
@@ -107,7 +107,7 @@ def mentions(lines: Sequence[RepeatedLine], repeated: Collection[int]) -> dict[i
 
 
 def _core(lines: Sequence[RepeatedLine], repeated: Collection[int]) -> int | None:
-    """Return the passage of the longest paragraph that is an article's own, unless too little of it is."""
+    """Return the passage of an article's longest own paragraph, or None if too little of the article is its own."""
     own = [line for line in lines if line.passage not in repeated]
     if sum(line.length for line in own) < OWN_PART * sum(line.length for line in lines):
         return None
@@ -115,9 +115,9 @@ def _core(lines: Sequence[RepeatedLine], repeated: Collection[int]) -> int | Non
 
 
 def _edge(lines: Sequence[RepeatedLine], repeated: Collection[int]) -> set[int]:
-    """Return the places of the repeated paragraphs before and after which nothing else stands.
+    """Return the positions of the repeated paragraphs at the beginning and the end of an article.
 
-    A heading belongs to what follows it, so none stands at the head.
+    A heading belongs to the text that follows it, so the beginning stops at a heading.
     """
     edge: set[int] = set()
     for index, line in enumerate(lines):
@@ -211,15 +211,15 @@ class Recount:
         return {key for key, repeat in self.now.items() if repeat.articles >= self._minimum}
 
     def show(self, changing: Sequence[ReadArticle], gone: Container[int], come: Container[int]) -> None:
-        """Take what articles showed before out of the sums, and what they show now in.
+        """Subtract the previous occurrences of articles from the sums, and add the present ones.
 
-        ``gone`` are the numbers of those that have left, ``come`` of those that have entered.
+        ``gone`` are the numbers of the articles that have left, ``come`` of those that have entered.
         """
         self._add((each for each in changing if each.number not in come), self.repeated_before(), -1)
         self._add((each for each in changing if each.number not in gone), self.repeated_now(), 1)
 
     def decide(self) -> set[PassageAtSite]:
-        """Decide what is boilerplate now; return the passages of which that has changed."""
+        """Decide which passages are boilerplate now; return those for which this has changed."""
         for repeat in self.now.values():
             repeat.boilerplate = repeat.is_boilerplate(self._minimum)
         never = Repeat()

@@ -39,11 +39,11 @@ MOST_CANDIDATES = 16
 FIRST_ALIKE, NEAREST_ALIKE = 1, 3
 """Of passages that share the same shingles with it: the first published is the origin, the nearest may share more."""
 
-_PAIRS_AT_ONCE = 1 << 18  # of a text and a passage with a shingle in common
+_PAIRS_AT_ONCE = 1 << 18  # pairs of a text and a passage with a shingle in common
 
 
 class Found(NamedTuple):
-    """The postings of some shingles: those of shingle ``i`` stand between ``bounds[i]`` and ``bounds[i + 1]``.
+    """The postings of some shingles: those of shingle ``i`` lie between ``bounds[i]`` and ``bounds[i + 1]``.
 
     ``bounds`` (int64) has shape ``(shingles + 1,)``, ``passages`` (int64) shape ``(bounds[-1],)``.
     """
@@ -55,9 +55,9 @@ class Found(NamedTuple):
 class Near(NamedTuple):
     """Pairs of a text and a passage with shingles in common, in order of the texts; all of shape ``(n,)``.
 
-    ``weights`` (float64) are the greater the more shingles they share and the fewer others have these; ``rarities``
-    (float64) are the share of these shingles that at most :data:`FEW_PASSAGES` had before; pairs of one text that share
-    the same shingles have the same ``kinds`` (uint64).
+    ``weights`` (float64) grow with the number of shared shingles and with their rarity; ``rarities`` (float64) are the
+    proportion of these shingles that at most :data:`FEW_PASSAGES` passages had before; pairs of one text that share the
+    same shingles have the same ``kinds`` (uint64).
     """
 
     texts: NDArray[np.int64]
@@ -76,8 +76,8 @@ class Near(NamedTuple):
 class ChosenShingles(NamedTuple):
     """The shingles by which some texts are looked up, in order of the texts; all of shape ``(n,)``.
 
-    ``times`` (int64) says to how many passages each leads, ``enough`` (int64) how many of them a passage must share
-    with the text to be a candidate.
+    ``times`` (int64) is the number of passages that have each shingle, ``enough`` (int64) the number of shingles that a
+    passage must share with the text to be a candidate.
     """
 
     shingles: NDArray[np.int64]
@@ -100,13 +100,13 @@ def candidates(
 ) -> Iterator[Near]:
     """Yield, for some texts at a time, the passages that share enough shingles with each.
 
-    ``shingles`` and ``owners`` are the shingles of all texts, as positions in ``found``, and the position of the text
-    each belongs to, ascending; ``own`` the passage that is each text itself. ``before`` says for each of the shingles
-    how many of its passages, which are in the order of reading, were read before the text: no others count, so that
-    what is read later changes no verdict. The first :data:`MOST_PASSAGES` of them are looked at.
+    ``shingles`` are the shingles of all texts, as positions in ``found``; ``owners`` are the positions of the texts
+    they belong to, ascending; ``own`` is the passage of each text itself. ``before`` is the number of each shingle's
+    passages that were read before the text; a shingle's passages are in the order of reading. No others count, so that
+    later articles change no verdict. Only the first :data:`MOST_PASSAGES` are examined.
 
-    A shingle weighs the less the more passages have it. If not all of its passages are known, or looked at, any of
-    the others may have it: then one more that is shared is enough.
+    The more passages have a shingle, the less it weighs. If not all passages of a text's shingles are examined, any
+    passage may have the missing ones: then one shared shingle is enough.
 
     >>> found = Found(np.array([0, 3, 5, 7]), np.array([1, 7, 8, 1, 8, 1, 9]))
     >>> before = np.array([3, 1, 2])
@@ -139,9 +139,9 @@ def rarest(
 
 
 def paired(asked: ChosenShingles, passages: NDArray[np.int64], own: NDArray[np.int64]) -> Near:
-    """Return the candidates among ``passages``: those that each of the shingles leads to, one after the other.
+    """Return the candidates among ``passages``, which holds the passages of each shingle in turn.
 
-    ``own`` is the passage that is each text itself.
+    ``own`` is the passage of each text itself.
     """
     text = np.repeat(asked.owners.astype(np.int64), asked.times)
     other = passages != own[text]
@@ -155,8 +155,9 @@ def paired(asked: ChosenShingles, passages: NDArray[np.int64], own: NDArray[np.i
 def nearest(near: Near, ranks: NDArray[np.int64], distances: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the indices of the pairs to align, those of one text in ascending order of rank.
 
-    ``ranks`` has the place of each pair's passage in the order of publication, ``distances`` how many bits the
-    fingerprints of passage and text are apart. Of those alike, the first published and the nearest are chosen.
+    ``ranks`` holds the place of each pair's passage in the order of publication, ``distances`` the Hamming distance of
+    the fingerprints of passage and text. Of pairs that share the same shingles, the first published and the nearest are
+    chosen.
     """
     chosen = np.zeros(len(near.texts), np.bool_)
     for key, most in ((ranks, FIRST_ALIKE), (distances, NEAREST_ALIKE)):
@@ -169,7 +170,7 @@ def nearest(near: Near, ranks: NDArray[np.int64], distances: NDArray[np.int64]) 
 
 
 def _within(*keys: NDArray[np.int64] | NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Return for each member how many directly before it have the same keys.
+    """Return for each element the number of elements directly before it that have the same keys.
 
     >>> _within(np.array([3, 3, 5, 5, 5]))
     array([0, 1, 0, 1, 2])
@@ -181,7 +182,7 @@ def _within(*keys: NDArray[np.int64] | NDArray[np.uint64]) -> NDArray[np.int64]:
 
 
 def _rarest(owners: NDArray[np.int32], counts: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return which shingles of each text are its rarest, having together up to :data:`MOST_PAIRS` passages."""
+    """Return a mask of each text's rarest shingles, which have up to :data:`MOST_PAIRS` passages together."""
     order = np.lexsort((counts, owners))
     before = np.cumsum(counts[order]) - counts[order]
     starts = np.flatnonzero(np.diff(owners[order], prepend=-1))
@@ -192,7 +193,7 @@ def _rarest(owners: NDArray[np.int32], counts: NDArray[np.int64]) -> NDArray[np.
 
 
 def groups(asked: ChosenShingles) -> Iterator[tuple[int, int]]:
-    """Cut the shingles between texts, so that the pairs of a group fit in memory."""
+    """Split the shingles between texts into groups whose pairs fit in memory."""
     starts = np.flatnonzero(np.diff(asked.owners, prepend=-1))
     pairs = np.cumsum(asked.times) - asked.times
     group = pairs[starts] // _PAIRS_AT_ONCE
@@ -205,7 +206,7 @@ def _paired(
 ) -> tuple[Near, NDArray[np.int64]]:
     """Return each pair of a text and a passage once, and the number of shingles that they share.
 
-    ``times`` says how many passages had each shingle before.
+    ``times`` is the number of passages that had each shingle before.
     """
     pairs = texts << 32 | passages
     order = np.argsort(pairs, kind="stable")

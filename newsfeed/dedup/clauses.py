@@ -87,7 +87,7 @@ def clauses(normal: Normal, tokens: Tokens) -> list[Clause]:
 
 
 def _is_credit(normal: Normal, tokens: Tokens, start: int, before: str) -> bool:
-    """Return whether a text ends with who took the picture, in brackets: (Ann Holt/PA)."""
+    """Return whether a text ends with a picture credit in brackets: (Ann Holt/PA)."""
     if start == 0 or _OPENING_BRACKETS.isdisjoint(before):
         return False
     inside = normal.original[int(normal.offsets[tokens.starts[start]]) :].rstrip(" .)）")
@@ -116,10 +116,10 @@ def _is_quoted_after(gap: str, *, quoted: bool) -> bool:
 
 
 def _with_introductions(found: list[Clause], tokens: Tokens) -> list[Clause]:
-    """Return the clauses, with those that introduce a frame made part of it.
+    """Return the clauses, each frame merged with the clauses that introduce it.
 
-    A pointer is introduced by what stands before it in its sentence ("for a simple tool, see …"), if both are short
-    together; an attribution by a circumstance that opens the sentence ("In a statement, the group said").
+    A pointer is introduced by the words before it in its sentence ("for a simple tool, see …"), if both together are
+    short; an attribution by a circumstance that opens the sentence ("In a statement, the group said").
     """
     framed = list(found)
     sentence = 0
@@ -160,7 +160,7 @@ def _ends_clause(gap: str, word: str) -> bool:
 
 
 def _stopped(gap: str, word: str) -> str:
-    """Return the gap after a word, opened with a full stop that no other use of a point has."""
+    """Return the gap after a word; a full stop is marked with an ideographic one, which has no other use."""
     return "。" + gap if _is_full_stop(gap, word) else gap
 
 
@@ -179,7 +179,7 @@ def _opens_sentence(gap: str) -> bool:
 
 def _is_label_end(gap: str) -> bool:
     end = gap.strip(' *_"”」』')
-    return end.startswith(("—", "–", ":", "：", "- ")) and "《" not in end  # before a title, it points there
+    return end.startswith(("—", "–", ":", "：", "- ")) and "《" not in end  # before a title, it is a pointer
 
 
 def _frame(tokens: Tokens, start: int, end: int, before: str, after: str) -> Frame | None:

@@ -1,6 +1,6 @@
-"""A later paragraph beside the sources that it may repeat: what stands in them, what was changed, what is new.
+"""Comparison of a later paragraph with its possible sources: the repeated, changed and new words.
 
-Nothing is decided here: the rules of :mod:`newsfeed.dedup.novelty` ask.
+Nothing is decided here: the rules of :mod:`newsfeed.dedup.novelty` decide.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ TITLE_UNITS = 40  # of the longest title
 
 @dataclass(frozen=True)
 class Carried:
-    """The sentences of a later paragraph that one source carries: the positions of their tokens."""
+    """The sentences of a later paragraph that one source covers best, as the positions of their tokens."""
 
     source: Aligned
     places: frozenset[int]
@@ -43,7 +43,7 @@ class Carried:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A later paragraph beside its sources, with the sets of token positions that the rules ask about.
+    """A later paragraph and its sources, with the sets of token positions that the rules use.
 
     ``clauses`` are the paragraph's clauses; ``share`` is the part of its content that must be covered.
     """
@@ -97,7 +97,7 @@ class Comparison:
 
     @cached_property
     def changed(self) -> list[tuple[Carried, Slot]]:
-        """The gaps in which the source has something else, not known to mean the same, beside replaced frames."""
+        """The gaps outside replaced frames in which the source has other words, not known to mean the same."""
         beside = ((part, Slot(without(whole.mine, self.replaced_frames), whole.theirs)) for part, whole in self.slots)
         return [
             (part, slot)
@@ -118,7 +118,7 @@ class Comparison:
 
     @cached_property
     def replaced_frames(self) -> frozenset[int]:
-        """The tokens of frames that are not repeated for the most part: the frame as a whole is another.
+        """The tokens of frames that are mostly not repeated: the whole frame is another one.
 
         Function words and verbs of saying are common to most attributions, whoever speaks.
         """
@@ -135,12 +135,12 @@ class Comparison:
 
     @cached_property
     def exchanged(self) -> frozenset[int]:
-        """The tokens in whose place the source has as many others: word for word."""
+        """The tokens that replace equally many tokens of the source, word for word."""
         return frozenset(at for _, slot in self.slots if len(slot.mine) == len(slot.theirs) for at in slot.mine)
 
     @cached_property
     def added(self) -> frozenset[int]:
-        """The uncovered tokens that displace nothing.
+        """The uncovered tokens that replace nothing.
 
         The source has nothing in their place, or the same in other words, or a longer text that was left out.
         """
@@ -153,9 +153,9 @@ class Comparison:
 
     @cached_property
     def unimportant(self) -> frozenset[int]:
-        """The tokens in which another name or date says nothing else: added ones, and another pointer.
+        """The tokens in which another name or date is no difference: added ones, and those of another pointer.
 
-        In a title, what is added names something else, unless it stands inside of a name.
+        In a title, an added word names something else, unless it is inside a name.
         """
         added = self.added
         if self.is_title:
@@ -192,12 +192,12 @@ class Comparison:
 
     @cached_property
     def attributed(self) -> frozenset[int]:
-        """The tokens that name a speaker, or spell a name: there, another name says nothing else."""
+        """The tokens that name a speaker, or spell a name: another name there is no difference."""
         return within(each for each in self.clauses if each.frame in ("attribution", "spelling"))
 
     @cached_property
     def replacing(self) -> frozenset[int]:
-        """The uncovered tokens in whose place the source has something else."""
+        """The uncovered tokens that replace other words of the source."""
         return frozenset(at for _, slot in self.slots for at in slot.mine) - self.added
 
     @cached_property
@@ -210,7 +210,7 @@ class Comparison:
 
     @cached_property
     def content(self) -> frozenset[int]:
-        """The tokens of what is said that are no function words."""
+        """The tokens outside frames that are not function words."""
         is_function = function_places(self.tokens.words)
         return frozenset(at for at in self.said if not is_function[at])
 
@@ -218,7 +218,7 @@ class Comparison:
     def new(self) -> frozenset[int]:
         """The content words that stand nowhere in the sources, inflected or joined with a neighbour.
 
-        A full date that is added is none: it says when the same was said.
+        An added full date does not count: it only dates the same statement.
         """
         words = self.tokens.words
         dated = self.added & full_dates(words)
@@ -231,7 +231,7 @@ class Comparison:
 
     @cached_property
     def reworded(self) -> frozenset[int]:
-        """The uncovered tokens that are other forms of a word in whose place they stand."""
+        """The uncovered tokens that replace another form of the same word."""
         return frozenset(
             at
             for part, slot in self.slots
@@ -255,7 +255,7 @@ class Comparison:
 
 
 def is_left_out(slot: Slot) -> bool:
-    """Return whether the source has so much more in a gap that a part of it was left out, rather than replaced."""
+    """Return whether the source has so much more in a gap that text was left out rather than replaced."""
     return len(slot.theirs) > LONGEST_SLOT + 2 * len(slot.mine)
 
 
@@ -265,7 +265,7 @@ def within(clauses: Iterable[Clause]) -> frozenset[int]:
 
 
 def without(places: range, left_out: frozenset[int]) -> range:
-    """Return the places without those at either end that are left out."""
+    """Return the positions without those of ``left_out`` at either end."""
     start, stop = places.start, places.stop
     while start < stop and start in left_out:
         start += 1

@@ -1,4 +1,4 @@
-"""The terms on which paragraphs are judged: what a verdict depends on besides the texts of the store."""
+"""Deduplication options, stored with the verdicts they produced."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ Origin = Literal["earliest", "longest"]
 
 @dataclass(frozen=True, slots=True)
 class DedupConfig:
-    """The settings that verdicts depend on; a store remembers those that its verdicts were given on.
+    """The options that verdicts depend on; a store keeps those with which its verdicts were computed.
 
     ``stories`` is the number of different stories of one site that must begin or end with a paragraph for it to be
-    boilerplate; ``share`` the part of what a paragraph says that must have been read before for it to be a duplicate;
-    ``run`` the length, in units, of a repeated run that is reuse on its own. Only what was published up to ``window``
-    days apart is compared (0: all); of articles that hold the same, the ``origin`` is read first.
+    boilerplate; ``share`` the part of a paragraph's content that must have been read before for it to be a duplicate;
+    ``run`` the length, in units, from which a repeated run is reuse on its own. Only articles published up to
+    ``window`` days apart are compared (0: all); ``origin`` decides which of several articles with the same text is read
+    first.
     """
 
     stories: int = 4
@@ -29,7 +30,7 @@ class DedupConfig:
     origin: Origin = "earliest"
 
     def by_setting(self) -> dict[str, Any]:
-        """Return the terms by the names of their settings."""
+        """Return the options by the names of their settings."""
         return {_SETTINGS[name]: value for name, value in asdict(self).items()}
 
 
@@ -51,7 +52,7 @@ class ConfigChange(NamedTuple):
 
 
 def changes(old: DedupConfig, new: DedupConfig) -> list[ConfigChange]:
-    """Return the settings in which two terms differ.
+    """Return the options in which two configurations differ.
 
     >>> changes(DedupConfig(stories=4), DedupConfig(stories=10))
     [ConfigChange(name='NEWSFEED_BOILERPLATE_STORIES', old=4, new=10)]

@@ -1,9 +1,9 @@
 """Decide which articles are copies of others, among those whose text says the same.
 
-That a text was read before is not enough: hundreds of films stand under one description, and a programme note under
-every episode. Under the same title it is the same article; a long text that another outlet has, or that comes again
-within days, was taken over, whatever stands above it. Where one outlet puts several titles above a text, it tells none
-of these articles from the others. In doubt an article is no copy: a repeat costs a second, lost news is lost.
+A repeated text is not enough: hundreds of films share one description, and all episodes one programme note. Under the
+same title it is the same article; a long text that another outlet has, or that comes again within days, was taken over,
+whatever its title. Where one outlet puts several titles above a text, the text does not distinguish these articles. In
+doubt an article is no copy: a repeat costs a second, lost news is lost.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ STORY_HOURS = 6
 """Hours between two articles of one site, up to which they may tell one story."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_a-z]")  # no figures
-_TITLE_PART = 0.5  # of a title that is another one's beginning or end
-_SHORTEST_PART = 12  # bytes of UTF-8 of such a title: a name alone is not that of another one
-_MOST_COMPARED = 100  # articles that one is compared with; a text in so many tells no story apart
+_TITLE_PART = 0.5  # of the longer title, at least, that the shorter one makes up
+_SHORTEST_PART = 12  # bytes of UTF-8 of such a title, at least: a bare name is not enough
+_MOST_COMPARED = 100  # articles that one is compared with; a text in so many does not identify a story
 _COUNTING = re.compile(
     r"\d|[一二三四五六七八九十百上中下]|\b(?:[ivx]{1,4}|one|two|three|four|five|first|second|third|part)\b"
 )
@@ -50,7 +50,7 @@ class Telling(NamedTuple):
     """An article among those whose texts say the same.
 
     ``key`` is its place in the order of reading, ``seconds`` its time; ``size`` is the length of its text in bytes of
-    UTF-8. ``by_title`` if only the title tells articles of its site apart.
+    UTF-8. ``by_title`` is set if only the title distinguishes articles of its site.
     """
 
     number: int
@@ -72,7 +72,7 @@ class Copy(NamedTuple):
 
 
 def find_copies(tellings: Iterable[Telling]) -> dict[int, Copy]:
-    """Return which of some articles with the same text are copies, and of which, or why they are none, by number.
+    """Return, by number, the articles with the same text that are copies, or the reason why they are not.
 
     >>> first = Telling(1, (1, "a"), 1, "The ferry", "a.example", 1, 900, frozenset())
     >>> find_copies([first, first._replace(number=2, key=(2, "b"), site="b.example", feed=2)])
@@ -103,7 +103,7 @@ def first_of_chain(number: int, repeating: Mapping[int, int | None]) -> int:
 
 
 def tells_on(first: Telling, later: Telling, *, repeats: bool) -> bool:
-    """Return whether a later article that takes over much of an earlier one's text tells its story.
+    """Return whether a later article that reuses much of an earlier one's text tells the same story.
 
     Text taken over by another outlet is the same story. One outlet repeats its standing words in every part of a
     series, so its articles tell one story only within hours, under titles that have a word in common and differ in more
@@ -150,7 +150,7 @@ def same_title(one: str | None, other: str | None) -> bool:
 
 
 def _is_apart(outer: str, inner: str) -> bool:
-    """Return whether no word runs from the one of two neighbouring characters to the other."""
+    """Return whether two neighbouring characters belong to different words."""
     return outer in {"", " "} or is_unsegmented(outer) or is_unsegmented(inner)
 
 

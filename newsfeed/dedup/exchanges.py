@@ -1,8 +1,7 @@
-"""Find the words that stand in the place of others between repeated runs, and decide whether they mean the same.
+"""Find the words that replace others between repeated runs, and decide whether they mean the same.
 
-Something put in the place of something else is news unless it is known to mean the same: another form or spelling of
-the word, an abbreviation, a pronoun or a short form of the name, a figure written otherwise. Something added or left
-out between the same words is no exchange.
+A replacement is news unless it is known to mean the same: another form or spelling of the word, an abbreviation, a
+pronoun or a short form of the name, a figure written otherwise. A word that is only added or left out is no exchange.
 """
 
 from __future__ import annotations
@@ -43,14 +42,14 @@ if TYPE_CHECKING:
 
     from newsfeed.dedup.alignment import Run, Tokens
 
-_WORDS_KEPT = 1 << 16  # whose key is kept: the same words are compared again and again
-_STEP_BACK = 3  # tokens of a run that may be a step back
+_WORDS_KEPT = 1 << 16  # words whose key is cached: the same words are compared again and again
+_STEP_BACK = 3  # tokens, below which a run does not move the position back
 LONGEST_SOLID_WORD = 4  # characters
 LONGEST_SLOT = 6  # tokens on either side: more is another wording, not another word
 
 
 class Slot(NamedTuple):
-    """A gap between the same words: the tokens there of the later text and of the source."""
+    """A gap between the same words: its tokens in the later text and in the source."""
 
     mine: range
     theirs: range
@@ -61,7 +60,7 @@ class Slot(NamedTuple):
 
 
 class Replacement(NamedTuple):
-    """The words of the later text and those of the source in whose place they stand."""
+    """The words of the later text and those of the source that they replace."""
 
     mine: Sequence[str]
     theirs: Sequence[str]
@@ -78,17 +77,17 @@ class Replacement(NamedTuple):
 
     @property
     def is_one_for_one(self) -> bool:
-        """Whether one content word stands for one; two to four Chinese characters are one."""
+        """Whether one content word replaces one; two to four Chinese characters count as one."""
         return all(_is_one_word([word for word in words if word not in FUNCTION]) for words in self)
 
     @property
     def is_of_other_script(self) -> bool:
-        """Whether characters stand for words of a script with spaces, or these for them."""
+        """Whether characters replace words of a script with spaces, or the other way round."""
         return _is_solid(self.mine) != _is_solid(self.theirs)
 
     @property
     def is_word_for_word(self) -> bool:
-        """Whether one word stands for one; other lengths, and longer ones on both sides, are another wording."""
+        """Whether one word replaces one; other lengths, and longer ones on both sides, are another wording."""
         if len(self.mine) == len(self.theirs):
             return True
         if _is_solid(self.mine):
@@ -99,8 +98,8 @@ class Replacement(NamedTuple):
 def gaps(runs: Sequence[Run], later: int, earlier: int) -> Iterator[Slot]:
     """Yield the gaps before, between and after runs that follow each other in both texts, of these lengths.
 
-    A word or two further back in the source are no step back: the source has them elsewhere as well. But if the text
-    goes on from there, they are where it does.
+    A word or two from further back in the source do not move the position back: the source has them elsewhere as well.
+    But if the text goes on from there, they count.
     """
     mine = theirs = 0
     aside: list[tuple[int, int, int]] = []
@@ -120,7 +119,7 @@ def gaps(runs: Sequence[Run], later: int, earlier: int) -> Iterator[Slot]:
 
 
 def _leading_to(aside: Sequence[tuple[int, int, int]], place: int) -> list[tuple[int, int, int]]:
-    """Return the last of some small runs that lead, in the order of both texts, to this place of the source."""
+    """Return the last small runs that lead up to this position of the source, in the order of both texts."""
     leading: list[tuple[int, int, int]] = []
     for at, start, size in reversed(aside):
         if not 0 <= place - (start + size) <= LONGEST_SLOT:
@@ -130,14 +129,14 @@ def _leading_to(aside: Sequence[tuple[int, int, int]], place: int) -> list[tuple
     return leading[::-1]
 
 
-_LONGEST_COMPARED = 100  # words; two passages as long never mean the same by their words alone
+_LONGEST_COMPARED = 100  # words; passages longer than this never mean the same by their words alone
 
 
 def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], theirs: range) -> bool:
     """Return whether the words of one text may stand for those of the other.
 
-    They may if, without the words that both have in some form, one side says nothing: then something was added, or
-    left out, or a pronoun stands for a name.
+    They may if one side says nothing beyond the words that both have in some form: then something was added, or left
+    out, or a pronoun stands for a name.
     """
     a, b = ours[mine.start : mine.stop], others[theirs.start : theirs.stop]
     if _same_numbers(ours, mine, others, theirs):
@@ -153,7 +152,7 @@ def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], their
     if len(a) == len(b) == 1 and len(content_a) != len(content_b):
         return (b if content_a else a)[0] in DETERMINERS  # not "may" for "march", "most" for "three"
     if min(len(content_a), len(content_b)) > _LONGEST_COMPARED:
-        return False  # comparing each word with each would take the square of their number
+        return False  # comparing each word with each would take quadratic time
     rest_a = [word for word in content_a if not any(are_forms(word, other) for other in content_b)]
     rest_b = [word for word in content_b if not any(are_forms(word, other) for other in content_a)]
     if not rest_a or not rest_b or _are_dates(rest_a, rest_b) or _is_vaguer(rest_a, rest_b):
@@ -170,7 +169,7 @@ def _is_solid(words: Sequence[str]) -> bool:
 
 
 def _same_characters(a: Sequence[str], b: Sequence[str]) -> bool:
-    """Return the same for characters of a script without spaces, of which none alone is a word for certain."""
+    """Return whether characters of a script without spaces mean the same; one alone is not always a word."""
     if "".join(a) in FIELDS and "".join(b) in FIELD_VERBS:
         return True
     a, b = ([VARIANTS.get(character, character) for character in side] for side in (a, b))
@@ -206,7 +205,7 @@ def _same_function(a: Sequence[str], b: Sequence[str]) -> bool:
 
 
 def _are_dates(a: Sequence[str], b: Sequence[str]) -> bool:
-    """Return whether one side names a day or year by the present ("today", 今年, 最近) and the other by its name."""
+    """Return whether one side names a day or year relative to the present ("today", 今年, 最近), the other by name."""
     return any(_are_present(some) and all(map(is_date, others)) for some, others in ((a, b), (b, a))) or any(
         "".join(some) in VAGUE_TIMES and all(is_date(word) or word in RELATIVE_DATES for word in others)
         for some, others in ((a, b), (b, a))
@@ -229,12 +228,12 @@ def is_date(word: str) -> bool:
 
 
 def _is_short_for(a: str, b: str) -> bool:
-    """Return whether one word is the other clipped: exam, examination."""
+    """Return whether one word is a clipped form of the other: exam, examination."""
     return stem(CLIPPED.get(a, a)) == stem(b) or stem(CLIPPED.get(b, b)) == stem(a)
 
 
 def _are_one_figure(a: str, b: str) -> bool:
-    """Return whether one word writes in digits what the other spells out in another language: 12, zwölf."""
+    """Return whether one word gives in digits a number that the other spells out in another language: 12, zwölf."""
     return any(figure.isdigit() and int(figure) in NUMBERS.get(word, ()) for figure, word in ((a, b), (b, a)))
 
 

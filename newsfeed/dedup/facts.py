@@ -44,7 +44,7 @@ Difference = Literal[
 ]
 
 _NEGATION = 3  # tokens before repeated words that may negate them: 并没有, "had not been"
-TEASER_UNITS = 60  # thirty words: of a text that tells one thing
+TEASER_UNITS = 60  # thirty words: a text as short tells one thing
 _ONE_OR_NONE = frozenset(["one", "no", "none"])  # which numbers_in() leaves out
 _LONGEST_GAP = 12  # tokens between two runs in which two words may have changed places
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()（）《》，。]+", re.IGNORECASE)
@@ -65,8 +65,7 @@ def difference(
 ) -> Difference | None:
     """Return the first difference of fact found in the uncovered tokens (positions ``new``), or None.
 
-    ``displaced`` are those in whose place the source has something else: a name or a date that is only added tells
-    more of the same.
+    ``displaced`` are those that replace other words of the source: a name or a date that is only added gives detail.
     """
     figures = {at for at in new if at in displaced or not _is_part_of_name(later, tokens, at, new)}
     if _has_new_figure(tokens, figures, displaced, known) or _has_new_part(later, tokens, new):
@@ -134,7 +133,7 @@ def _is_part_of_name(later: Normal, tokens: Tokens, at: int, new: Collection[int
 
 
 def full_dates(words: Sequence[str]) -> set[int]:
-    """Return the places of years and of the months and days that follow them: 2019年10月24日, 2019-10-24."""
+    """Return the positions of years and of the months and days that follow them: 2019年10月24日, 2019-10-24."""
     dated: set[int] = set()
     for at, word in enumerate(words):
         if not _YEAR.fullmatch(word):
@@ -148,7 +147,7 @@ def full_dates(words: Sequence[str]) -> set[int]:
 
 
 def _footnote(words: Sequence[str]) -> set[int]:
-    """Return the places of a footnote's number and pages, if the text gives pages: they say where something stands."""
+    """Return the positions of a footnote's number and pages, if the text gives pages: they are a reference, no fact."""
     pages = {at + 1 for at, word in enumerate(words[:-1]) if word in PAGES and words[at + 1].isdigit()}
     return pages | {0} if pages else pages
 
@@ -192,12 +191,12 @@ def _has_new_date(tokens: Tokens, new: Collection[int], known: Known) -> bool:
     if any(words[at] not in known.words and (words[at] in MONTHS or words[at] in DAY_PARTS) for at in new):
         return True
     if any(word in known.words or (len(word) == 2 and tuple(word) in known.pairs) for word in RELATIVE_DAYS):
-        return False  # "today" may well be the day that the other names
+        return False  # "today" may well be the day named by the other
     return any(_is_new_weekday(words, at, known) for at in new)
 
 
 def _is_told_of_another_day(tokens: Tokens, new: Collection[int], source: Aligned) -> bool:
-    """Return whether the text says "today", and the source names no day: it may have been another one."""
+    """Return whether the text says "today", and the source names no day: it may have been another day."""
     names_no_day = _NAMING_DAYS.isdisjoint(word.removesuffix("s") for word in source.tokens.words)
     return names_no_day and _has_relative_day(tokens.words, new)
 
@@ -374,10 +373,10 @@ def swaps(source: Aligned, tokens: Tokens) -> Iterator[tuple[range, range]]:
 
 
 def _negates(words: Sequence[str], places: range) -> bool:
-    """Return whether a negation stands at these places.
+    """Return whether there is a negation at these positions.
 
-    A word that only begins like one (不同, 未来) is none if all of it stands there; where the next character belongs to
-    the repeated words (同意, 来得及), the negation was put before them.
+    A word that only begins like a negation (不同, 未来) does not count if all of it is at these positions; where its
+    second character belongs to the repeated words (同意, 来得及), the negation was put before them.
     """
     return any(
         (words[at] in NEGATIONS or words[at] in languages.NEGATIONS)

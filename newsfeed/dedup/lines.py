@@ -1,7 +1,7 @@
-"""Short lines of one article that a later paragraph joins: none is long enough to be looked up by its shingles.
+"""Recognise a paragraph that joins short lines of one earlier article, which are too short to have shingles.
 
-A paragraph was read before if it is nothing but the texts of paragraphs that stood one after the other in one earlier
-article, word for word. Lines that long paragraphs stand between, or that two articles hold, are not enough.
+A paragraph was read before if it consists, word for word, of consecutive paragraphs of one earlier article. Lines with
+long paragraphs between them, or from two articles, are not enough.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ class PossibleLine(NamedTuple):
 
 
 def may_join(kind: str, *, boilerplate: bool) -> bool:
-    """Return whether a paragraph of this kind is asked whether it only joins lines."""
+    """Return whether a paragraph of this kind is checked for joined lines."""
     return not boilerplate and kind in ("lead", "paragraph", "quote")
 
 
 def possible_lines(texts: Sequence[str]) -> list[list[PossibleLine]]:
-    """Return for each text its parts, from one end of a line or sentence to another, that may have been lines.
+    """Return for each text its parts, between ends of lines or sentences, that may have been lines.
 
     There are none if a sentence is too long for one, or the text too short to be found again.
 
@@ -67,7 +67,7 @@ def possible_lines(texts: Sequence[str]) -> list[list[PossibleLine]]:
 
 
 def _bounds(text: str) -> list[int]:
-    """Return where sentences and lines of a text begin and end, or nothing if one is too long, or they are many."""
+    """Return where sentences and lines of a text begin and end, or nothing if one is too long, or there are many."""
     bounds = [0]
     for end in chain((found.end() for found in _END.finditer(text)), [len(text)]):
         if end == bounds[-1]:
@@ -90,7 +90,7 @@ def _short_spans(text: str, bounds: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _is_short(text: str) -> bool:
-    """Return whether a text has few units; nearly all that have not are told without making tokens of them."""
+    """Return whether a text has few units; nearly all longer texts are recognised without tokenising them."""
     if len(text) >= 1000 or _TOO_MANY.match(text):
         return False
     if text.isascii():
@@ -104,7 +104,7 @@ def is_findable(normal: str) -> bool:
 
 
 def ways_to_part(lines: Iterable[PossibleLine], known: Container[str], end: int) -> list[list[PossibleLine]]:
-    """Return the ways in which a text of this length is two or more known lines; of very many, some."""
+    """Return the ways to split a text of this length into two or more known lines; only some if there are many."""
     by_start: defaultdict[int, list[PossibleLine]] = defaultdict(list)
     leading = {end}  # places from which known lines lead to the end
     for line in sorted(lines, key=lambda line: -line.start):

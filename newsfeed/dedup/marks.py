@@ -1,7 +1,7 @@
-"""Decide which repeated parts of a text that stays are worth marking: those that mean something to a reader.
+"""Decide which repeated parts of a kept text are worth marking: those that mean something to a reader.
 
-A run counts as far as it says something, and as far as its shingles are rare. A name with its title, an address, a
-hashtag or "he told reporters" recurs in texts that have nothing else in common, and so does a stock phrase.
+A run counts by its content and by the rarity of its shingles. A name with its title, an address, a hashtag or "he told
+reporters" recurs in texts that have nothing else in common, and so does a stock phrase.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _SHORTEST_WORD = 3  # letters: a shorter one is a function word in most language
 
 
 def means_something(values: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]], rarity: float = 1.0) -> bool:
-    """Return whether the parts of a text between these offsets, in their order, say something.
+    """Return whether the parts of a text between these offsets, in order, mean something to a reader.
 
     ``values`` are the offset of each token and its :func:`content_units`; ``rarity`` is the share of the shingles of
     these parts that few other texts have. Single words that recur between other words count for nothing.
@@ -51,7 +51,7 @@ def means_something(values: Sequence[tuple[int, int]], spans: Sequence[tuple[int
 
 
 def content_units(text: Normal) -> list[tuple[int, int]]:
-    """Return for each token its offset in the original and its units, as far as it says something by itself.
+    """Return for each token its offset in the original and its content units: those that it carries by itself.
 
     Function words of scripts with spaces, figures, frames, addresses and hashtags have none; of a name in capitals,
     only the first word has.

@@ -2,8 +2,9 @@
 
 The length of the uncovered rest does not count, only its content: function words, attributions, pointers to other pages
 and words that the sources use elsewhere say nothing new; a figure, a date, a name, a negation or a clause of its own
-does. :data:`RULES` lists the rules in the order in which they are asked; the first that objects decides. Each is a pure
-function of a :class:`~newsfeed.dedup.comparison.Comparison`, and every answer can be read off the two texts.
+does. :data:`RULES` lists the rules in the order in which they are applied; the first that objects decides. Each is a
+pure function of a :class:`~newsfeed.dedup.comparison.Comparison`, and every decision can be explained from the two
+texts.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ def a_formula_differs(compared: Comparison) -> Reason | None:
 
 
 def the_subject_is_missing(compared: Comparison) -> Reason | None:
-    """Keep a text that begins with its verb, in small letters: what "was added" stands in front of it."""
+    """Keep a text that begins with a verb in small letters: the subject of "was added" is missing."""
     words, original = compared.tokens.words, compared.later.original.lstrip()
     return "partly" if original[:1].islower() and words[0] in VERBS_AFTER_SUBJECTS else None
 
@@ -107,7 +108,7 @@ def a_hashtag_is_new(compared: Comparison) -> Reason | None:
 
 
 def too_little_is_covered(compared: Comparison) -> Reason | None:
-    """Keep a text of which less than the wanted share of what it says stands in the sources."""
+    """Keep a text if the sources cover less of its content than the configured share."""
     covered = compared.units(at for at in compared.said if compared.covered[at])
     uncovered = compared.units(compared.content & compared.uncovered)
     return "partly" if covered < compared.share * (covered + uncovered) else None
@@ -116,7 +117,7 @@ def too_little_is_covered(compared: Comparison) -> Reason | None:
 def a_fact_differs(compared: Comparison) -> Reason | None:
     """Keep a text with another figure, date, name, address, direction or negation outside its attributions.
 
-    A name or a date that is only added tells more of the same; but in a title or a teaser it names something else.
+    A name or a date that is only added gives detail; but in a title or a teaser it names something else.
     """
     for part in compared.carried:
         places = (compared.uncovered & part.places) - compared.attributed - compared.datelines
@@ -194,7 +195,7 @@ def _is_new_word(slot: Slot, compared: Comparison) -> bool:
         return True
     if is_word or not any(slot.mine.stop == sentence.stop for sentence in compared.sentences):
         return is_word and not all(is_date(compared.tokens.words[at]) for at in mine)
-    # The last words of a sentence are its news, with known ones beside them too: "because there are no screws".
+    # The last words of a sentence are its news, even beside known ones: "because there are no screws".
     return 2 <= compared.units(compared.new.intersection(beside)) <= LONGEST_SOLID_WORD
 
 
@@ -269,7 +270,7 @@ def a_title_has_new_words(compared: Comparison) -> Reason | None:
 
 
 def _is_moved(clause: Clause, compared: Comparison) -> bool:
-    """Return whether nothing of a clause stands in its place, though the source has all of its words elsewhere."""
+    """Return whether no word of a clause is repeated in its place, though the source has all of them elsewhere."""
     places = range(clause.start, clause.end)
     named = [at for at in compared.content.intersection(places) if not compared.tokens.words[at].isdigit()]
     is_known = compared.new.isdisjoint(places) and not any(compared.covered[at] for at in named)
@@ -279,7 +280,7 @@ def _is_moved(clause: Clause, compared: Comparison) -> bool:
 def a_title_names_another(compared: Comparison) -> Reason | None:
     """Keep a title with a name that is longer or shorter in the title it repeats: "Far Hills 3 is out".
 
-    That is told by the word with a capital before: "Far Hills is out", "Far Hills: Rebuilt is out".
+    The capitalised word before the change shows that it is a name: "Far Hills is out", "Far Hills: Rebuilt is out".
     """
     if not compared.is_title:
         return None
@@ -323,7 +324,7 @@ def a_sentence_is_new(compared: Comparison) -> Reason | None:
 
 
 def _is_long_run_new(compared: Comparison, sentence: range) -> bool:
-    """Return whether words of a clause's length in a row of a sentence are not repeated, though they may be known."""
+    """Return whether a sentence has an unrepeated run of a clause's length, even if its words are known."""
     runs = _runs(compared.uncovered.intersection(sentence))
     return any(compared.units(range(start, end)) >= ADDED_UNITS for start, end in runs)
 
@@ -350,7 +351,7 @@ def _is_apposition(clause: Clause, compared: Comparison) -> bool:
 
 
 def two_versions_are_mixed(compared: Comparison) -> Reason | None:
-    """Keep a text that joins sentences of two sources if one of them tells the other's sentence otherwise.
+    """Keep a text that joins sentences of two sources if one of them words the other's sentence differently.
 
     "The mayor was arrested on Friday. He was released" and "The pilot was arrested on Friday" do not say that the
     pilot was released.
@@ -375,7 +376,7 @@ def _tells_otherwise(part: Carried, sentence: range, compared: Comparison) -> bo
 
 
 def the_person_is_of_another_source(compared: Comparison) -> Reason | None:
-    """Keep a text in which a sentence tells what he or she did after a sentence that another source carries."""
+    """Keep a text in which a sentence about "he" or "she" follows a sentence from another source."""
     words = compared.tokens.words
     framed = within(each for each in compared.clauses if each.frame)
     for part in compared.carried if len(compared.carried) > 1 else ():

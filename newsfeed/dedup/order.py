@@ -1,8 +1,8 @@
 """The order of reading: which of two paragraphs is the earlier one, and which are near in time.
 
-An article's place in the order is one number, its rank. By ``origin`` that is the time of publication, or first its
-length, longest first, and then the time; the article's id decides between equal ones. The time is that of reading:
-the time of publication that an article states, as far as the polls of its feed allow it.
+An article's place in the order is one number, its rank. Depending on ``origin``, it orders by the time of publication,
+or by length, longest first, and then by time; the article's id breaks ties. The time is the reading time: the stated
+time of publication, unless the polls of the feed contradict it.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class Occurrence(NamedTuple):
 def rank(moment: str, letters: int, origin: Origin, id_: str = "") -> int:
     """Return the rank of an article that was published at a moment (ISO 8601) and has so many letters.
 
-    An article whose time cannot be read is taken for older than all others. Of articles of one second the ``id_``, in
-    hexadecimal digits, decides, and not which of them was stored first.
+    An article whose time cannot be read counts as older than all others. Among articles of the same second, the ``id_``
+    (hexadecimal digits) decides, not the order in which they were stored.
 
     >>> one, other = "2024-01-04T21:45:01+00:00", "2024-01-04T21:45:02+00:00"
     >>> rank(one, 900, "earliest", "ff") < rank(other, 5000, "earliest", "00")
@@ -61,7 +61,7 @@ def rank(moment: str, letters: int, origin: Origin, id_: str = "") -> int:
 
 
 def time_bits(origin: Origin) -> tuple[int, int]:
-    """Return where a rank has the time of publication: shifted to the right so far, its bits are those of the mask."""
+    """Return the shift to the right and then the mask that extract the time of publication from a rank."""
     return _TIE_BITS[origin], FOREVER
 
 
@@ -75,7 +75,7 @@ def seconds(moment: str) -> int:
 
 
 def window(config: DedupConfig) -> int:
-    """Return how far apart two paragraphs may be published for one to count as read before the other, in seconds."""
+    """Return the longest time between two paragraphs, in seconds, at which one counts as read before the other."""
     return config.window * _DAY if config.window else FOREVER
 
 

@@ -1,4 +1,4 @@
-"""Where the words that a paragraph has from an earlier one stand in both."""
+"""The positions, in both paragraphs, of words that one has from an earlier one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def shared_stretch(earlier: str, later: str, spans: Sequence[Sequence[int]]) -> 
     >>> shared_stretch("On Monday the pier was closed.", "They say the pier was closed again.", [(9, 28)])
     Stretch(begin=10, end=29, begin2=9, end2=28)
 
-    Return ``None`` if none of the words of the spans stands in the earlier one, which can only be after a change.
+    Return ``None`` if the earlier one has none of the words of the spans, which happens only after it has changed.
     """
     if not spans:
         return None

@@ -77,20 +77,20 @@ def clean(article: Article, policy: Policy = "drop") -> Article:
 
 
 def cleaned_summary(article: Article, policy: Policy = "drop") -> str | None:
-    """Return the summary of an article without the paragraphs that its reader is not given."""
+    """Return the summary of an article without the paragraphs that its reader does not see."""
     return _summary(article, staying(article, policy))
 
 
 def staying(article: Article, policy: Policy = "drop") -> list[Paragraph]:
-    """Return the paragraphs of an article that its reader is given."""
+    """Return the paragraphs of an article that its reader sees."""
     return [paragraph for paragraph, treatment in treatments(article, policy) if treatment == "shown"]
 
 
 def treatments(article: Article, policy: Policy = "drop") -> list[tuple[Paragraph, Treatment]]:
-    """Return the paragraphs of an article, each with what its reader sees of it.
+    """Return the paragraphs of an article, each with its treatment.
 
-    An article that no other stands for is read for its title, its link or its enclosure, and keeps its text even if
-    all of that was read before.
+    An article that is not represented by another is read for its title, its link or its enclosure, so it keeps its text
+    even if all of that was read before.
     """
     if article.represented_by is None and all(
         says_nothing_new(each.status, each.novelty, each.kind) for each in article.paragraphs if is_own(each.status)
@@ -106,7 +106,7 @@ def _treatment(status: Status, policy: Policy) -> Treatment:
 
 
 def _summary(article: Article, stay: Sequence[Paragraph]) -> str | None:
-    """Return the summary of an article without the paragraphs that do not stay, or what stands for one if none is left.
+    """Return the summary of an article without the paragraphs that do not stay, or a substitute if none is left.
 
     >>> from newsfeed.items import Article, Paragraph
     >>> read = [Paragraph("It sails."), Paragraph("Did you like this? Share it!", status="boilerplate")]

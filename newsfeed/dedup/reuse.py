@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from newsfeed.dedup.clauses import Clause
     from newsfeed.text.normalise import Normal
 
-WHOLE = 0.9  # the earliest source that covers this part of what the best one covers is named instead of it
+WHOLE = 0.9  # of the best source's coverage: the earliest source that covers as much is named instead
 _ONES = re.compile("1+")
-COMMON = 3  # sources that have a run; the more have it beyond these, the less it counts
-LARGE_PART = 0.4  # of a text: its source is named though every run is shorter
+COMMON = 3  # sources that have a run; the more sources beyond these have it, the less it counts
+LARGE_PART = 0.4  # of a text: its source is named even if every run is short
 
 Size = TypeVar("Size", int, float)
 
@@ -94,7 +94,7 @@ class Verdict:
 def compare(earlier: str, later: str) -> Reuse:
     """Return how much of the later paragraph stands in the earlier one, and whether it is a duplicate.
 
-    Both are given as written. This is :func:`read_before` with one source, named however little it holds.
+    Both are original text. This is :func:`read_before` with one source, which is named however little it covers.
     """
     before, after = normals((earlier, later))
     verdict = read_before(Passage.of(after), (Passage.of(before),), run=0)
@@ -109,10 +109,10 @@ def read_before(
     """Return the verdict on a paragraph against the earlier ones, which are given in order of publication.
 
     The paragraph that covers most is the source; of several that cover about as much (:data:`WHOLE`), the first. This
-    is repeated for the rest as long as one covers a long run (``run`` units; what many sources have counts less), half
-    of such a run that another source cuts, or a large part (:data:`LARGE_PART`) of the text. So the earliest is
-    credited with text that several hold, and a copied whole is not split into crumbs that stood elsewhere. ``share`` is
-    the part of what the paragraph says that its sources must cover for it to be a duplicate.
+    is repeated for the rest as long as one covers a long run (``run`` units; text in many sources counts less), half of
+    such a run that another source cuts, or a large part (:data:`LARGE_PART`) of the text. So the earliest source is
+    credited with text that several have, and a text copied whole is not split into fragments of others. ``share`` is
+    the part of the paragraph's content that its sources must cover for it to be a duplicate.
     """
     same = next((index for index, source in enumerate(earlier) if source.normal.text == later.normal.text), None)
     if same is not None or not later.normal.text:
@@ -165,7 +165,7 @@ def _credit(aligned: Sequence[Aligned], tokens: Tokens, shortest: int) -> list[t
 
 
 def _rare_units(covers: Sequence[int], units: Sequence[int]) -> list[float]:
-    """Return the units of each token, the fewer the more of the sources have it: a stock phrase stands in many."""
+    """Return the units of each token, reduced by the number of sources that have it: a stock phrase is in many."""
     rare = [float(size) for size in units]
     if len(covers) > COMMON:
         columns = zip(*(binary_digits(bits, len(rare)) for bits in covers), strict=True)
@@ -181,7 +181,7 @@ def _earliest_of_the_largest(sizes: dict[int, int]) -> int:
 
 
 def _is_long(left: int, whole: int, units: Sequence[float], shortest: int) -> bool:
-    """Return whether a long run is left to a source, or most of one that the words of another source cut."""
+    """Return whether a source still has a long run to credit, or most of one that another source cuts."""
     if any(sum(units[start:end]) >= shortest for start, end in _stretches(binary_digits(left))):
         return True
     digits = binary_digits(left, len(units))
@@ -197,7 +197,7 @@ def _is_mostly_left(left: str, units: Sequence[float], shortest: int) -> bool:
 
 
 def _is_large(left: int, rare: Sequence[float], units: Sequence[int]) -> bool:
-    """Return whether what is left to a source is a large part of the text."""
+    """Return whether the part that is still to be credited to a source is a large part of the text."""
     return _sum_where(left, rare) >= LARGE_PART * sum(units)
 
 

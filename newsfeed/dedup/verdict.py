@@ -151,7 +151,7 @@ class ReuseSource(NamedTuple):
     """An earlier paragraph that holds part of a judged one.
 
     ``rarity`` is that of the :class:`Candidate`. ``share`` is 0, and there are no spans, if that part means nothing to
-    a reader: the verdict depends on it still.
+    a reader; the verdict still depends on it.
     """
 
     at: Occurrence
@@ -166,7 +166,7 @@ class ParagraphVerdict:
     """The verdict on one paragraph; ``changed`` if it differs from the stored one.
 
     ``reason`` is the rule that decided, ``None`` where nothing of the paragraph was read before. ``meant`` are the
-    ``origins`` as a paragraph that stays is marked with them.
+    ``origins`` with which the paragraph is marked if it stays.
     """
 
     position: int
@@ -221,11 +221,11 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything that some paragraphs are judged by.
+    """Everything needed to judge some paragraphs.
 
     For paragraphs whose passage was read before, ``same`` maps their place to the earlier one and ``forms`` to their
-    normal form. ``earlier`` maps the place of any other paragraph to the passages near it that were read before,
-    whose texts are in ``texts``; ``lines`` those that only join short lines of one earlier article to these lines.
+    normal form. ``earlier`` maps the place of any other paragraph to the passages near it that were read before, whose
+    texts are in ``texts``. ``lines`` maps paragraphs that only join short lines of one earlier article to these lines.
     """
 
     config: DedupConfig
@@ -237,9 +237,9 @@ class Evidence:
 
 
 def without_news_as_boilerplate(paragraphs: list[StoredParagraph]) -> list[StoredParagraph]:
-    """Return the paragraphs, those that tell figures taken for text, and all if nothing but boilerplate is left.
+    """Return the paragraphs, with those that have figures taken for text, or all if they are nothing but boilerplate.
 
-    Figures are news where they stood first, under however many stories; and an article must not end up empty.
+    Figures are news where they appear first, under however many stories; and an article must not end up empty.
     """
     if all(each.boilerplate for each in paragraphs):
         return [each._replace(boilerplate=False) for each in paragraphs]
@@ -288,7 +288,7 @@ def judge(
 
 
 def _mark(verdict: ParagraphVerdict) -> None:
-    """Leave unmarked what a paragraph that stays repeats without meaning.
+    """Remove the marks of meaningless repeats from a paragraph that stays.
 
     A paragraph that is repeated altogether keeps its novelty of 0: nothing of it is new, though it needs no mark.
     """
@@ -307,7 +307,7 @@ def _has_nothing_new(article: PendingArticle, own: Sequence[ParagraphVerdict]) -
 def may_be_copy(texts: Iterable[str]) -> bool:
     """Return whether an article with these paragraphs has enough text to be a copy.
 
-    Over a line or two that come again and again ("Status: supported"), the title is the news.
+    Above a line or two that recur ("Status: supported"), the title is the news.
     """
     return sum(len(text.encode("utf-8", "replace")) for text in texts) >= SHORTEST_COPY
 
@@ -403,7 +403,7 @@ def judge_paragraph(at: Occurrence, paragraph: StoredParagraph, evidence: Eviden
 def sources_of_lines(
     paragraph: StoredParagraph, lines: Sequence[PossibleLine], first: Occurrence, simhashes: Sequence[int]
 ) -> list[ReuseSource]:
-    """Return the earlier lines that a paragraph joins, the ``first`` of which is given, with what each holds of it."""
+    """Return the earlier lines that a paragraph joins, from ``first`` on, with the part of it that each holds."""
     letters = sum(len(line.normal.text) for line in lines)
     found = []
     for away, (line, simhash) in enumerate(zip(lines, simhashes, strict=True)):
@@ -416,7 +416,7 @@ def sources_of_lines(
 
 
 def _meant(form: Normal, origins: Sequence[ReuseSource]) -> list[ReuseSource]:
-    """Return the origins of a paragraph that stays: those that mean something to a reader first, the others empty."""
+    """Return the origins of a paragraph that stays: the meaningful ones, then the others without spans."""
     value = content_units(form)
     marked = [
         each if means_something(value, each.spans, each.rarity) else each._replace(share=0.0, spans=())
@@ -486,7 +486,7 @@ def _first_seen(
     judged: Sequence[ParagraphVerdict],
     quoted: Mapping[tuple[int, int], Occurrence],
 ) -> Occurrence | None:
-    """Return where a quotation's words were first read: in what its paragraph repeats, or as the same quotation."""
+    """Return where a quotation's words were first read: in a source of its paragraph, or in the same quotation."""
     for origin in judged[quote.position].origins:
         covered = sum(max(0, min(end, quote.end) - max(start, quote.start)) for start, end in origin.spans)
         if covered >= QUOTE_COVERED * (quote.end - quote.start):

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from newsfeed.dedup.alignment import Tokens
 
 LONGEST_NUMBER = 18  # digits of a figure
-_SOURCES_KEPT = 32  # whose vocabulary is kept: many short paragraphs may come from one long one
+_SOURCES_KEPT = 32  # sources whose vocabulary is cached: many short paragraphs may come from one long one
 
-_CONTEXT = 2  # tokens on each side by which weekdays and decades are known
+_CONTEXT = 2  # tokens on each side by which weekdays and decades are recognised
 
 _NUMERAL = frozenset([*NUMERALS, *MULTIPLES])
 _COUNTING = _NUMERAL.union(NUMBER_WORDS)
@@ -94,13 +94,13 @@ def numbers_in(words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
 
 
 def numbers_starting(words: Sequence[str], places: range) -> list[int]:
-    """Return the values of the numbers that start at these places, in the time that they take alone.
+    """Return the values of the numbers that start at these positions, without reading the whole text.
 
     >>> numbers_starting(["in", "2024", "and", "三", "十", "boats"], range(2, 5))
     [30]
     """
     start, end = places.start, places.stop
-    while start and words[start - 1] in _NUMERAL:  # of a number that starts before
+    while start and words[start - 1] in _NUMERAL:  # part of a number that starts earlier
         start -= 1
     while end < len(words) and words[end] in _NUMERAL:
         end += 1

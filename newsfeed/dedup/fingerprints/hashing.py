@@ -1,4 +1,4 @@
-"""Shared parts of the batch kernels: many normal forms as one array of characters, and hashes of characters.
+"""Parts shared by the batch kernels: many normal forms as one array of characters, and hashes of characters.
 
 All hashes are fixed for ever (no seed from the process): fingerprints are stored and compared across runs.
 """

@@ -33,7 +33,7 @@ _SECOND_HALF = np.uint64(0xA0761D6478BD642F)
 _POWERS: NDArray[np.uint64] = np.cumprod(
     np.full(64, 0x9FB21C651E98DF25), dtype=np.uint64
 )  # one for each place in a word
-_FEW = 2048  # features in all: below, the calls of the adders cost more than counting
+_FEW = 2048  # features in total, below which calling the adders costs more than counting
 _LONG = 1 << 18  # characters of a text that is hashed part by part: its hashes take forty times its memory
 _CELLS = 1 << 15  # words in one block of columns: 256 KiB
 
@@ -56,7 +56,7 @@ def fingerprints(normals: Sequence[str], bits: int = 64) -> NDArray[np.uint64]:
 
 
 def features(normal: str) -> list[str]:
-    """Return the features that :func:`fingerprints` hashes: the pairs of neighbouring tokens, or the only token.
+    """Return the features that :func:`fingerprints` hashes: the pairs of neighbouring tokens, or a single token.
 
     >>> features("google地图on the web")
     ['google地', '地图', '图on', 'on the', 'the web']
@@ -104,7 +104,7 @@ def _of_long(normal: str, words: int) -> NDArray[np.uint64]:
 
 
 def _parts(normal: str) -> Iterator[str]:
-    """Cut a text between tokens; each part begins with the last token of the one before: the pairs are the same."""
+    """Split a text between tokens; each part begins with the last token of the previous one, so no pair is lost."""
     start, size = 0, _LONG
     while start + size < len(normal):
         part = normal[start : start + size]
@@ -180,7 +180,7 @@ def _majorities(hashes: NDArray[np.uint64], counts: NDArray[np.int64]) -> NDArra
 def _counted_majorities(
     hashes: NDArray[np.uint64], starts: NDArray[np.int64], counts: NDArray[np.int64]
 ) -> NDArray[np.uint64]:
-    """Return the same by counting each bit, which is faster for a few texts."""
+    """Return the same as :func:`_majorities` by counting each bit, which is faster for a few texts."""
     if not len(starts):
         return np.empty(0, np.uint64)
     bits = np.unpackbits(hashes.view(np.uint8).reshape(-1, 8), axis=1)

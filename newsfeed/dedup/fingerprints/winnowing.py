@@ -29,7 +29,7 @@ K_SPACED = 24
 WINDOW = 8  # a power of 2, at most K_SOLID: every shingle then starts a window that lies inside its text
 GUARANTEE_SOLID = K_SOLID + WINDOW - 1
 GUARANTEE_SPACED = K_SPACED + WINDOW - 1
-SHINGLE_BITS = 40  # of a hash: one in 20,000 shingles meets a wrong one among 50 million, and texts are compared anyway
+SHINGLE_BITS = 40  # of a hash: one in 20,000 shingles collides among 50 million, and texts are compared anyway
 
 _BASE = 0x9FB21C651E98DF25
 _NONE = np.uint64(0xFFFFFFFFFFFFFFFF)

@@ -1,4 +1,4 @@
-"""Attributions and negations of languages other than Chinese and English, and which language has word lists.
+"""Attributions and negations of languages other than Chinese and English, and the languages that have word lists.
 
 The lists are our own: of negations, the words with the features Polarity=Neg and PronType=Neg of Universal Dependencies
 (https://universaldependencies.org/u/feat/); of verbs of saying, the third persons that newspapers put before and after
@@ -136,7 +136,7 @@ _BEFORE_WEEKDAYS = _words("le ce am el na no in il op в во у w ve på")
 _ENGLISH = _words(
     "the and that for with from are were has have this by it his they been will who which their at not be as its"
 )
-_ENGLISH_PART = 0.1  # of the words, at least, of any English text of some length
+_ENGLISH_PART = 0.1  # share of these among the words of any English text of some length, at least
 
 
 def attributes(words: Sequence[str]) -> bool:
@@ -151,7 +151,7 @@ def attributes(words: Sequence[str]) -> bool:
 
 
 def introduces(words: Sequence[str]) -> bool:
-    """Return whether a clause before a colon or a quotation tells who speaks: "la ministra dijo el lunes"."""
+    """Return whether a clause before a colon or a quotation names the speaker: "la ministra dijo el lunes"."""
     return NEGATIONS.isdisjoint(words) and not NEUTRAL_SAYING.isdisjoint(words)
 
 
@@ -160,7 +160,7 @@ def _starts(words: Sequence[str], phrases: Iterable[Sequence[str]]) -> bool:
 
 
 def has_word_lists(words: Sequence[str]) -> bool:
-    """Return whether a text is Chinese or English, as far as its words tell.
+    """Return whether a text is Chinese or English, judging by its words.
 
     >>> has_word_lists("the mayor said that the mill is to open".split()), has_word_lists(list("市政府宣布停工"))
     (True, True)
@@ -175,5 +175,5 @@ def has_word_lists(words: Sequence[str]) -> bool:
 
 
 def _is_of_other_script(character: str) -> bool:
-    """Return whether a character is no Chinese one: kana, hangul, Thai and others."""
+    """Return whether a character is not Chinese: kana, hangul, Thai and others."""
     return not ("\u3400" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or character >= "\U00020000")

@@ -1,7 +1,7 @@
-"""Recognise names of organisations in Chinese by their last word, as no capital marks them.
+"""Recognise names of organisations in Chinese, which no capital marks, by their last word.
 
-The last words are the kinds of organisations that the Chinese standard on classes of bodies names (GB/T 20091:
-companies, offices, schools, hospitals, associations ...), and those of news media; all in the normal form.
+The last words are the kinds of organisations of the Chinese standard GB/T 20091 (companies, offices, schools,
+hospitals, associations ...), and those of news media; all in the normal form.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _AFTER = 3  # characters of the last word that may be repeated
 
 
 def may_name_organisation(words: Sequence[str], tokens: range) -> bool:
-    """Return whether these characters may be an organisation's name, or what stands before its last word.
+    """Return whether these characters may be an organisation's name, or the part before its last word.
 
     >>> text = "据河岸渔业银行说"
     >>> may_name_organisation(text, range(1, 7)), may_name_organisation(text, range(1, 5))

@@ -1,8 +1,8 @@
-"""Recognise names of people in Chinese, where no capital marks them: another name makes another text.
+"""Recognise names of people in Chinese, which no capital marks: another name makes another text.
 
 A name is a surname and one or two characters, two where only these differ; the surnames are those of nine in ten people
-in China and Taiwan, and the double ones, in the normal form. Characters of surnames begin many other words, so only an
-exchange is asked about, and only where both that stand for each other may be names.
+in China and Taiwan, and the double ones, in the normal form. Characters of surnames begin many other words, so only
+exchanges are checked, and only where both sides may be names.
 """
 
 from __future__ import annotations

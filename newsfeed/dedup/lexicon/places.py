@@ -1,7 +1,7 @@
-"""Recognise names of places in Chinese, where no capital marks them: another name makes another text.
+"""Recognise names of places in Chinese, which no capital marks: another name makes another text.
 
-Countries, provinces and regions, and big cities of the world, in the normal form; of one place written in several ways
-the names are parted by a slash. Only an exchange of one for another counts, so that no list need be complete.
+Countries, provinces and regions, and big cities of the world, in the normal form; several names of one place are
+separated by slashes. Only an exchange of one for another counts, so that no list need be complete.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ _FIRST = frozenset(name[0] for name in _PLACES)
 
 
 def places_at(words: Sequence[str], tokens: range) -> set[str]:
-    """Return the places named by any of these tokens, with those beside them; each by one of its names.
+    """Return the places whose names include any of these tokens, each by one of its names.
 
     >>> sorted(places_at("他从北京去德克萨斯", range(2, 9)))
     ['北京', '得州']

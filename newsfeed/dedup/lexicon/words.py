@@ -35,8 +35,8 @@ FUNCTION_PAIRS = _set("""
     一定
 """)
 
-# Function words of one class may stand in one another's place and the text says the same. Not he for she, all for some,
-# by for to, over for about, is for will be, or for and: these tell something else.
+# Function words of one class may replace each other without changing the meaning of the text. Not he for she, all for
+# some, by for to, over for about, is for will be, or for and: these change it.
 FUNCTION_CLASSES = (
     *(
         _set(f"a an the this that these those such {own}")
@@ -86,20 +86,20 @@ DETERMINERS = _set("""
 """)  # of which one may stand for a name
 
 VAGUE = _set("一系列 一批 一种 一项")  # nothing is lost if something else stands there
-SELECTING = frozenset("另某各每哪谁几全我你咱")  # what they stand beside is not the same, though a pronoun does too
-VARIANTS = {"藉": "借", "覆": "复", "像": "象"}  # one character of the other script each, which the normal form keeps
+SELECTING = frozenset("另某各每哪谁几全我你咱")  # unlike pronouns, they select something else
+VARIANTS = {"藉": "借", "覆": "复", "像": "象"}  # characters of the other Chinese script that the normal form keeps
 PARTICLES = frozenset("的了着过地得之")
 PRONOUNS = frozenset("他她它们其该此这那位")
 THIRD_PERSONS = frozenset("他她它")  # of which none stands for another
 OTHERS = ("其他", "其它")  # no pronouns, though they begin or end with one
-PERSONS = _set("he she 他 她")  # who it is, the sentence before tells
+PERSONS = _set("he she 他 她")  # the sentence before names the person
 SAYING_SAME = _set("said says say saying told tells tell added adds stated states noted notes")  # of one meaning
 SAYING = _set("""
     said says say told tells added adds announced announces confirmed confirms reports reported claimed claims stated
     states noted notes explained explains wrote writes warned warns insisted insists revealed reveals
 """)
 CIRCUMSTANCES = _set("in at on during after before speaking asked")  # that open a sentence before an attribution
-VERBS_AFTER_SUBJECTS = _set("was were is are has have had will")  # but in questions, which begin with a capital
+VERBS_AFTER_SUBJECTS = _set("was were is are has have had will")  # except in questions, which begin with a capital
 BEING = _set("is are was were be been being")  # before a verb of saying: what was announced, not who did
 SAYING_ENDS = tuple(
     sorted(_set("表示 指出 认为 强调 报道 报道指 介绍 透露 宣布 宣称 声称 写道 回应 解释 通报 说 说道 称"))
@@ -120,7 +120,7 @@ LABELS_OF_TEXTS = _set("""
     简介 摘要 导语 导读 按 编者按 编按 快讯 更新 最新 独家 注 提示 关联 延伸 相关 原文 节录
     update updated breaking exclusive summary abstract watch video videos photos explainer live note ps ub
 """)  # of a text as a whole: before a colon or a dash they name no other subject
-FIELDS = _set("作者 著者 译者 编者 出版社 出版")  # labels of what a verb may say as well: 某人著
+FIELDS = _set("作者 著者 译者 编者 出版社 出版")  # labels that a verb may replace: 某人著
 FIELD_VERBS = frozenset("著译编")
 
 DATELINE = frozenset("年月日号周星期一二三四五六七八九十天初廿农历")
@@ -137,7 +137,7 @@ _CLIPPED = """
     plane/aeroplane airplane/aeroplane rhino/rhinoceros tv/television telly/television uni/university
     ww1/war ww2/war wwi/war wwii/war
 """
-CLIPPED = dict(entry.split("/") for entry in _CLIPPED.split())  # what it is short for
+CLIPPED = dict(entry.split("/") for entry in _CLIPPED.split())  # the short form to the full word
 MONTHS = _set("january february april june july august september october november december")  # may, march: also words
 DAY_PARTS = _set("morning afternoon evening tomorrow weekday weekdays weekend weekends")
 SOLID_WEEKDAYS = ("周", "星期", "礼拜")
@@ -158,7 +158,7 @@ NUMBER_WORDS = {
 NUMERALS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2} | dict(zip("三四五六七八九", range(3, 10), strict=True))
 MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
-AND = frozenset("和与及或") | _set("and or plus")  # what is added beside them is said besides
+AND = frozenset("和与及或") | _set("and or plus")  # words added beside these add to the statement
 PAGES = _set("page pages p pp 页")
 MORE = frozenset(["again", "another", "再", "又"])
 NEGATIONS = frozenset("不没未无非否") | _set("""
@@ -167,7 +167,7 @@ NEGATIONS = frozenset("不没未无非否") | _set("""
 """)
 NOT_NEGATIONS = _set("不过 不久 不仅 不但 不断 不同 非常 未来 无数 否则 是否 未必")
 
-# Of each set one word does not stand for another.
+# Words of one set cannot replace each other.
 OPPOSITES = (
     frozenset(NUMERALS),
     WEEKDAYS,
@@ -256,7 +256,7 @@ def stem(word: str) -> str:
 
 
 def numeral(characters: str) -> int | None:
-    """Return the value of a Chinese numeral, of one written digit by digit too; None of an estimate (七八十).
+    """Return the value of a Chinese numeral, also if written digit by digit; None for an estimate (七八十).
 
     >>> numeral("一百二十"), numeral("二〇二四"), numeral("两万"), numeral("十"), numeral("七八十")
     (120, 2024, 20000, 10, None)
