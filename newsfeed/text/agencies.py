@@ -1,6 +1,6 @@
-"""The news agency that an article comes from, as its site, its byline or its first line says.
+"""The news agency that an article comes from, judging by its site, its byline or its first line.
 
-What an article reports of an agency, or has from one among others, is no agency copy: only the places count where
+An article that mentions an agency, or uses one among other sources, is no agency copy: only the places count where
 agencies and their customers name the source of the whole text.
 """
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Agency(NamedTuple):
     """An agency: the names by which it is credited, and its sites.
 
-    ``written`` are names in any case, ``short`` those that are words or initials unless written just so, ``chinese``
-    those in simplified characters.
+    ``written`` are names in any case, ``short`` case-sensitive names that would otherwise be words or initials,
+    ``chinese`` names in simplified characters.
     """
 
     name: str
@@ -107,7 +107,7 @@ class _Text(Protocol):
 
 
 def first_lines(paragraphs: Sequence[_Text]) -> list[str]:
-    """Return the texts of the first two paragraphs that are no headings, images or captions."""
+    """Return the texts of the first two paragraphs other than headings, images and captions."""
     return [each.text for each in paragraphs[:FIRST_PARAGRAPHS] if each.kind in {"paragraph", "lead"}][:2]
 
 
@@ -130,7 +130,7 @@ def agency_of(site: str, authors: Iterable[str], lines: Iterable[str]) -> str | 
 
 
 def is_site_of_agency(site: str) -> bool:
-    """Return whether a site is one of an agency itself.
+    """Return whether a site belongs to an agency.
 
     >>> is_site_of_agency("cn.reuters.com"), is_site_of_agency("post.example")
     (True, False)

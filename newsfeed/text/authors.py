@@ -11,12 +11,12 @@ _BY = re.compile(
     r"(?:by|作者|撰文|撰稿|采写|採寫|记者|記者|编辑|編輯|文)\s*[:\uff1a/\uff0f]\s*|by\s+|(?:记者|記者)\s+",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(  # of them the comma between names with addresses, and the words before a photographer's name
+_BETWEEN = re.compile(  # such as the comma between names with addresses, and the words before a photographer's name
     r"[;|\uff1b\uff5c、]|(?<=[)>]),|\s(?:图|圖|摄影|攝影|编辑|編輯|摄|攝)\s*[/\uff0f:\uff1a]"
 )
 _AFFILIATION = re.compile(r"\s\([^()@]{1,100}\)$")  # of each author, as in lists of papers
 _MORE = re.compile(r",?\s+(?:(?:and|&)\s+(?:\d+\s+)?(?:more|others)|et\s+al\.?)$", re.IGNORECASE)
-# Words of offices, firms and places: a statement that contains one is not a list of names with commas.
+# Words of offices, firms and places: a byline that contains one is not a list of names with commas.
 _NO_NAMES = re.compile(
     r"\b(?:administrator|advis[eo]r|agency|agencies|analyst|anchor|assistant|associated?|author|bbc|blog(?:ger)?|board|books?|"
     r"bureau|business|center|centre|channel|chief|club|cnn|college|columnist|committee|communications?|company|conferences?|"
@@ -45,16 +45,16 @@ _HAN_NAME = rf"[{HAN}]{{1,3}}[^\W社报報网網台部局院会會聞闻]"
 _HAN_NAMES = re.compile(rf"{_HAN_NAME}(?:[\s,\uff0c]\s?{_HAN_NAME})+")
 _AROUND_NAMES = " ,:;"
 _MAILBOX = re.compile(r"(?:mailto:)?(?P<mailbox>(?P<name>[^\s:@<>]{1,256})@[^\s@<>]{1,256})", re.IGNORECASE)
-# Placeholders of software for an address that is not to be published.
+# Placeholders that software writes for an address that must not be published.
 _NOBODY = re.compile(r"(?:do[-_.]?not|no)[-_.]?reply(?:[-_.+].*)?|nobody|none|null", re.IGNORECASE)
 
 
 def names(stated: str) -> list[str]:
-    """Return the names in an author statement of a feed, without the words around them.
+    """Return the names in a byline, without the words around them.
 
-    Names joined by "and" are split if each is a capitalised full name: names of firms and desks contain "and", too. So
-    are names joined by commas alone, without words of an office, a firm or a place ("Jane Doe, Conferences
-    Publicist"); "& more" is removed. Chinese names may stand beside each other.
+    Names joined by "and" are split if each is a capitalised full name, because names of firms and desks contain "and",
+    too. Names joined by commas are split if none has a word of an office, a firm or a place ("Jane Doe, Conferences
+    Publicist"). "& more" is removed. Chinese names may be separated by spaces.
 
     >>> names("By Jane Doe, Richard Roe and J. R. Poe"), names("AFP | Reuters"), names("Doe and Sons")
     (['Jane Doe', 'Richard Roe', 'J. R. Poe'], ['AFP', 'Reuters'], ['Doe and Sons'])
@@ -70,7 +70,7 @@ def names(stated: str) -> list[str]:
 
 
 def mailbox(stated: str) -> str | None:
-    """Return the e-mail address in a statement; ``None`` if there is none, or only a placeholder such as no-reply.
+    """Return the e-mail address in a byline; ``None`` if there is none, or only a placeholder such as no-reply.
 
     >>> mailbox("mailto:jane@example.org"), mailbox("no-reply@example.org"), mailbox("hidden")
     ('jane@example.org', None, None)

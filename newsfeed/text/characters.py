@@ -11,9 +11,9 @@ _XML_FORBIDDEN = rf"{_CONTROLS_BUT_WHITE_SPACE}{_SURROGATES}\ufffe\uffff"
 XML_FORBIDDEN = re.compile(f"[{_XML_FORBIDDEN}]")
 """Matches a character that no XML 1.0 document may hold (section 2.2, production Char)."""
 
-# What XML forbids, and the C1 controls that no text means.
+# Characters that XML forbids, and the C1 controls, which no text contains on purpose.
 _UNPRINTABLE = re.compile(rf"[{_XML_FORBIDDEN}\x7f-\x9f]")
-# The HTML standard reads references to these as windows-1252, as they are meant.
+# The HTML standard reads references to these as windows-1252.
 _LATIN_1_CONTROL = re.compile(r"[\x80-\x9f]")
 _BIDI_CONTROLS = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # Unicode property Bidi_Control
 _LINE_AND_CONTROLS = rf"\x00-\x1f\x7f-\x9f\u2028\u2029{_SURROGATES}"
@@ -53,7 +53,7 @@ def printable(text: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    r"""Return ``text`` with control characters, line ends and undecodable bytes escaped, for names that are kept.
+    r"""Return ``text`` with control characters, line ends and undecodable bytes escaped, for names that are stored.
 
     The ids of articles depend on it: for terminals there is :func:`for_terminal`.
 
@@ -64,7 +64,7 @@ def on_one_line(text: str) -> str:
 
 
 def for_terminal(text: str) -> str:
-    r"""Return ``text`` on one line, with whatever could steer a terminal or reorder the line escaped.
+    r"""Return ``text`` on one line, with characters escaped that could control a terminal or reorder the line.
 
     >>> for_terminal("a\nb\x1b[0m"), for_terminal("\u202egpj.exe")
     ('a\\nb\\x1b[0m', '\\u202egpj.exe')
@@ -73,7 +73,7 @@ def for_terminal(text: str) -> str:
 
 
 def abridged(text: str) -> str:
-    """Return ``text``, a message or a name in it, without the middle of each word that is too long to be read.
+    """Return a message, or a name in one, with the middle of each overlong word left out.
 
     >>> len(abridged(f"NEWSFEED_WINDOW={'9' * 5000}: must be a number"))
     418
@@ -91,7 +91,7 @@ def safe_file_name(name: str) -> str:
 
 
 def _without_mojibake(text: str) -> str:
-    """Undo the decoding of UTF-8 as Latin-1; by chance no text looks like that."""
+    """Undo the decoding of UTF-8 as Latin-1; no correct text looks like that by chance."""
     try:
         return text.encode("latin-1").decode("utf-8")
     except UnicodeError:

@@ -1,8 +1,8 @@
-"""Numbers of things, in the words of a message."""
+"""Numbers with their nouns, for messages."""
 
 
 def counted(number: int, noun: str) -> str:
-    """Return a number with its noun in English, which gets an ``s`` or ``ies`` for any number but 1.
+    """Return a number with its English noun, in the plural (``s`` or ``ies``) unless the number is 1.
 
     >>> counted(1, "article"), counted(1200, "article"), counted(0, "entry"), counted(2, "day")
     ('1 article', '1,200 articles', '0 entries', '2 days')

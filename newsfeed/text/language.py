@@ -44,12 +44,12 @@ _NAMES = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffff]+|[\w.+-]+@[\w.-]+|[@
 # Characters that standard Chinese does not write.
 _CANTONESE = re.compile("[佢哋喺嘅咗嚟冇啲嗰唔咁噉睇諗攞瞓嘢]")
 _WU = re.compile("[侬阿拉勿覅伐搿迭]{2}|[侬覅搿]")
-# Languages that the classifier finds in short texts of others, and takes for one another.
+# Languages that the classifier finds in short texts of other languages, and confuses with one another.
 _BY_THEIR_FEED = frozenset({"id", "jv", "ms", "tl"})
 
 _SAMPLE = 600  # characters; of 4,615 real entries none gets another language from 2,000
-_ENOUGH_LETTERS = 20  # of an alphabet; fewer are too few
-_ENOUGH_SYLLABLES = 2  # of Han, kana or hangul, where one character is a word or a part of one
+_ENOUGH_LETTERS = 20  # letters of an alphabet; fewer are not enough
+_ENOUGH_SYLLABLES = 2  # characters of Han, kana or hangul; one is a word or a part of one
 _EAST_ASIAN = 0.25  # share of letters; names and brands in Latin letters are common in East Asian text, not the reverse
 # Of 1,770 real titles of at least 20 letters 1 % were identified wrongly at a probability of a half or more, 13 % below
 # that down to a fifth, 45 % further down.
@@ -62,10 +62,9 @@ def language(title: str, text: str, declared: str | None = None, around: str = "
     """Return the language of an article; ``None`` if there is too little text to decide.
 
     ``declared``, the statement of the entry or its feed, comes first if it is a well-formed tag and the script does not
-    contradict it (much Chinese is published under a software's default of ``en-US``). Then the share of Han, kana and
-    hangul decides; ``zh`` has no region. Then the words, by py3langid; if these are too few to be sure, the language
-    of the text ``around`` the article, such as the titles of its feed. Addresses, account names and hashtags do not
-    count.
+    contradict it (many Chinese texts are published with a software default of ``en-US``). Then the share of Han, kana
+    and hangul decides; ``zh`` has no region. Then the words, by py3langid; if these are too few, the language of the
+    text ``around`` the article, such as the titles of its feed. Addresses, account names and hashtags do not count.
     """
     sample = _NAMES.sub(" ", f"{title[:_SAMPLE]}\n{text[:_SAMPLE]}")
     stated = _well_formed(declared) if declared else None
@@ -84,7 +83,7 @@ def language(title: str, text: str, declared: str | None = None, around: str = "
 
 
 def _well_formed(declared: str) -> str | None:
-    """Return the tag in the letter case of RFC 5646, section 2.1.1; ``None`` if it is no language tag."""
+    """Return the tag in the letter case of RFC 5646, section 2.1.1; ``None`` if it is not a language tag."""
     match = _TAG.fullmatch(declared.strip().replace("_", "-"))
     if match is None:
         return None
@@ -119,5 +118,5 @@ def _by_words(sample: str) -> tuple[str | None, float]:
 
 
 def forget_model() -> None:
-    """Free the memory of the model until it is needed again: before something that takes much itself."""
+    """Free the memory of the model until it is needed again; call it before a step that takes much memory."""
     classifier.cache_clear()

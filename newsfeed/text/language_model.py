@@ -1,8 +1,8 @@
 """The classifier of py3langid, whose model is unpacked once for all processes of a user.
 
-Unpacking it takes 0.4 seconds of processor time and 75 MB of memory in each process. Unpacked, it is mapped into
-memory from a directory in the user's cache: at no time, and only the pages that texts need. If there can be no such
-directory, each process unpacks it for itself.
+Unpacking it takes 0.4 seconds of processor time and 75 MB of memory in each process. The unpacked model is mapped into
+memory from a directory in the user's cache, which takes no time and loads only the pages that texts need. If the
+directory cannot be created, each process unpacks the model for itself.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def classifier() -> Callable[[str], tuple[str, float]]:
 
 
 def _arrays(packed: Path) -> Arrays:
-    """Return the arrays of a packed model: from the cache, where they are put if they are not there."""
+    """Return the arrays of a packed model from the cache, which is filled if necessary."""
     directory = _directory(packed)
     if directory is None:
         return _unpacked(packed)
@@ -62,7 +62,7 @@ def _arrays(packed: Path) -> Arrays:
 
 
 def _directory(packed: Path) -> Path | None:
-    """Return where the unpacked model is kept, under a name that its content determines."""
+    """Return the directory of the unpacked model, whose name depends on the content."""
     try:
         home = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
     except RuntimeError:  # there is no home
@@ -72,12 +72,12 @@ def _directory(packed: Path) -> Path | None:
 
 
 def _mapped(directory: Path) -> Arrays:
-    # Plain arrays: those of the subclass for mapped ones take longer to index.
+    # Plain arrays: the subclass for mapped arrays takes longer to index.
     return {name: np.load(directory / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in _NAMES}
 
 
 def _unpacked(packed: Path) -> Arrays:
-    # The package's own loader copies the largest table, which takes 40 MB more for a moment.
+    # The package's own loader copies the largest table, which briefly takes 40 MB more.
     with tempfile.TemporaryFile() as file:
         with lzma.open(packed) as source:
             shutil.copyfileobj(source, file)

@@ -44,7 +44,7 @@ _CHUNK = 1 << 16  # characters folded at once, so that the arrays stay in the pr
 class Normal:
     """A text with its normal form.
 
-    ``offsets`` has shape ``(len(text) + 1,)``: where in ``original`` each character of ``text`` comes from, never
+    ``offsets`` has shape ``(len(text) + 1,)``: the offset in ``original`` of each character of ``text``, never
     decreasing; the last is ``len(original)``.
     """
 
@@ -80,7 +80,7 @@ def normalise_all(texts: Sequence[str]) -> list[str]:
 
 
 def normals(texts: Sequence[str]) -> list[Normal]:
-    """Return each text with its normal form and the offsets back."""
+    """Return each text with its normal form and the offsets into the original."""
     results: list[Normal] = []
     for chunk in _chunks(texts):
         forms, origins, joins = _fold(chunk)
@@ -96,7 +96,7 @@ def normals(texts: Sequence[str]) -> list[Normal]:
 
 
 def is_solid(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Return which code points, of shape ``(n,)``, are of scripts written without spaces (or Hangul)."""
+    """Return a mask, shape ``(n,)``, of the code points of scripts written without spaces (or Hangul)."""
     solid: NDArray[np.bool_] = _kinds_of(codes) == _SOLID
     return solid
 
@@ -156,7 +156,7 @@ def _kinds_of(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
 
 
 def _learn(code: int) -> None:
-    """Fill the tables for one code point: the kind last, so that another thread never sees half an entry."""
+    """Fill the tables for one code point, the kind last, so that another thread never sees half an entry."""
     character = chr(code)
     if code in _JOINERS:
         kind = _JOINING
@@ -216,7 +216,7 @@ def simplified(text: str) -> str:
 
 @cache
 def _simplifier() -> Callable[[str], str]:
-    import opencc  # here, because only Chinese needs its 15 ms
+    import opencc  # imported here because it takes 15 ms and only Chinese needs it
 
     convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
     return convert

@@ -1,8 +1,8 @@
-"""A search query as a person types it, and the tokens by which texts are indexed and searched.
+"""Search queries as people type them, and the tokens by which texts are indexed and searched.
 
 Words of scripts with spaces are tokens. A run of characters of other scripts is indexed as overlapping pairs, so that a
-query of two characters is one look-up and a longer one a phrase; SQLite's trigrams would need three. Both sides are
-folded as for deduplication: case, accents, width, traditional and simplified characters make no difference.
+query of two characters is one look-up and a longer one is a phrase; SQLite's trigrams would need three characters. Both
+sides are folded as for deduplication: case, accents, width, traditional and simplified characters make no difference.
 """
 
 from __future__ import annotations
@@ -26,36 +26,36 @@ MOST_TERMS = 64
 LONGEST_TERM = 1000
 """Characters of one word or phrase."""
 
-_BETWEEN_PARAGRAPHS = " ¶ "  # no token of a query: no phrase reaches from one paragraph into the next
+_BETWEEN_PARAGRAPHS = " ¶ "  # never a token of a query, so no phrase reaches from one paragraph into the next
 _RUN = re.compile(rf"[{UNSEGMENTED}]+|[^ {UNSEGMENTED}]+")
 _SOLID = re.compile(f"[{UNSEGMENTED}]")
 _QUOTED = r"\"[^\"]*\"?|“[^”]*”?|„[^“”]*[“”]?|«[^»]*»?|「[^」]*」?|『[^』]*』?|《[^》]*》?"
 _PART = re.compile(rf"(?P<without>[-−])?(?:(?P<name>site|since|lang):(?P<value>[^\s]+)|(?P<term>{_QUOTED}|[^\s\"]+))")
-_BEFORE, _AFTER = 40, 120  # characters of an excerpt around what was found
+_BEFORE, _AFTER = 40, 120  # characters of an excerpt around the match
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word or phrase in normal form; with ``is_prefix``, its last word may go on."""
+    """A word or phrase in normal form; with ``is_prefix``, its last word is the beginning of a word."""
 
     form: str
     is_prefix: bool = False
 
     @property
     def tokens(self) -> list[str]:
-        """The tokens, which must stand one after the other."""
+        """The tokens, which must be consecutive."""
         return [*_tokens(self.form, is_term=True)]
 
     @property
     def goes_on(self) -> bool:
-        """Whether the last token stands for all that begin with it."""
+        """Whether the last token matches all tokens that begin with it."""
         last = self.tokens[-1]
         return self.is_prefix or (len(last) == 1 and _SOLID.match(last) is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """A parsed query: every term, site and language condition must hold, and none of those ``without``."""
+    """A parsed query: every term, site and language condition must hold, and no term of ``without``."""
 
     terms: tuple[Term, ...] = ()
     without: tuple[Term, ...] = ()
@@ -67,7 +67,7 @@ class SearchQuery:
 
 
 def parse_query(text: str, now: datetime) -> SearchQuery:
-    """Return the query that ``text`` states; any text is one that has a word, or a condition, in it.
+    """Return the query in ``text``; any text with a word or a condition is a query.
 
     Ages in ``since:`` count back from ``now``.
 
@@ -76,8 +76,7 @@ def parse_query(text: str, now: datetime) -> SearchQuery:
     >>> [term.form for term in query.terms], query.terms[1].is_prefix, query.without[0].form, query.sites
     (['台湾海峡', 'ferr'], True, 'golf', ('example.org',))
 
-    Raises:
-        NewsfeedError: there is nothing to search for, there is too much, or ``since:`` states no time.
+    Raises: NewsfeedError: there is nothing to search for, there is too much, or ``since:`` is not a time.
 
     """
     terms: dict[bool, list[Term]] = {False: [], True: []}
@@ -121,7 +120,7 @@ def indexed(texts: Sequence[str]) -> str:
 
 
 def excerpt(texts: Sequence[str], terms: Sequence[Term]) -> str:
-    """Return the part of the paragraph that has most of ``terms`` around the first of them, or the beginning.
+    """Return an excerpt of the paragraph with most of ``terms``, around the first of them, or its beginning.
 
     >>> ferry, storm = Term("ferry"), Term("storm")
     >>> excerpt(["The ferry is late.", "The storm keeps the ferry."], [ferry, storm])
@@ -141,8 +140,8 @@ def excerpt(texts: Sequence[str], terms: Sequence[Term]) -> str:
 def _tokens(form: str, *, is_term: bool = False) -> Iterator[str]:
     """Yield the tokens of a normal form.
 
-    The last character of a run is a token too, so that what follows a run only follows where it ends. A term may end
-    inside a run, so its last run has no such token.
+    The last character of a run is a token, too, so that the next word of a phrase must follow the end of the run. A
+    term may end inside a run, so its last run has no such token.
     """
     for run in _RUN.finditer(form):
         characters = run[0]
@@ -155,7 +154,7 @@ def _tokens(form: str, *, is_term: bool = False) -> Iterator[str]:
 
 
 def _pattern(term: Term) -> str:
-    """Return a regular expression for a term in a normal form: words are whole."""
+    """Return a regular expression that finds a term in a normal form, as whole words."""
     first, last = (_SOLID.match(term.form[at]) for at in (0, -1))
     before = "" if first else rf"(?<![^ {UNSEGMENTED}])"
     after = "" if last or term.is_prefix else rf"(?![^ {UNSEGMENTED}])"

@@ -52,7 +52,7 @@ def length(text: str) -> int:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Yield the text in parts, cut before white space: a list of all words takes ten times the memory of the text."""
+    """Yield the text in parts, cut before white space, because a list of all words takes ten times its memory."""
     start = 0
     while start < len(text):
         space = _SPACE.search(text, start + _AT_ONCE)

@@ -1,4 +1,4 @@
-"""A time as a person names it on the command line: an age or a date."""
+"""Times as people write them on the command line: an age or a date."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def moment_of(when: str, now: datetime) -> str | None:
 
 
 def named_moment(option: str, when: str, now: datetime) -> str:
-    """Return :func:`moment_of` what an option such as ``--since`` names.
+    """Return :func:`moment_of` the value of an option such as ``--since``.
 
-    Raises :class:`NewsfeedError` if it names neither an age nor a date.
+    Raises :class:`NewsfeedError` if the value is neither an age nor a date.
     """
     moment = moment_of(when, now)
     if moment is None:
@@ -37,7 +37,7 @@ def named_moment(option: str, when: str, now: datetime) -> str:
 
 
 def ago(age: str, now: datetime) -> str | None:
-    """Return the time (ISO 8601) that is an age before ``now``, the year 1 at the earliest; ``None`` if it is none.
+    """Return the time (ISO 8601) an age before ``now``, the year 1 at the earliest; ``None`` if it is no age.
 
     >>> ago("9999y", datetime(2024, 1, 8, tzinfo=UTC)), ago("soon", datetime(2024, 1, 8, tzinfo=UTC))
     ('0001-01-01T00:00:00+00:00', None)

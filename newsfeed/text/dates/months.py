@@ -1,4 +1,4 @@
-"""Names of months in languages that write dates with them, and the years of Thailand, as other dates are written.
+"""Convert dates with month names of many languages, and years of Thailand's calendar, to English dates.
 
 The names are those of CLDR (Unicode), without the ones that mean different months in two languages. English, and the
 languages of most feeds, are in :mod:`newsfeed.text.dates.parsing`.
@@ -67,12 +67,12 @@ _NUMBERS = {
     for word in words.split()
 }
 
-# Two words in Arabic of the Levant; abbreviations in Thai and Lao have points inside.
+# Two words in Levantine Arabic; abbreviations in Thai and Lao contain points.
 _NAME = re.compile(r"(?:كانون|تشرين)\s\w+|[^\s\d,./():-]+(?:\.[^\s\d,./():-]+)*")
 _WEEKDAY_BEFORE = re.compile(r"^[^\d,]{2,40}?(?:,\s?|\s|ที่\s?)(?=\d)")
 _THAI = re.compile(r"[\u0e01-\u0e5b]")
 _BUDDHIST_YEAR = re.compile(r"(?:พ\.ศ\.\s?)?\b(2[45]\d\d)\b")
-_AHEAD = 543  # years of Thailand's calendar before the common era
+_AHEAD = 543  # years by which Thailand's calendar is ahead of the common era
 _WORDS_OF_TIME = re.compile(r"\s?(?:เวลา|น\.)\s?")
 
 

@@ -16,7 +16,7 @@ _BEIJING = re.compile(r"^北京(?:时间|時間)[:\s]?(?P<rest>.+)$|^(?P<time>.+
 
 
 def arabic(text: str) -> str:
-    """Return a date with numerals, era, half and full hours as Arabic figures, and Beijing time at its end.
+    """Return a date with numerals, era, half and full hours in Arabic figures, and "Beijing time" moved to its end.
 
     >>> arabic("民國一一三年一月四日 下午九點半"), arabic("北京时间二〇二四年一月四日 21时")
     ('2024年1月4日 下午9點30', '2024年1月4日 21时00 北京时间')

@@ -88,7 +88,7 @@ _ORDINAL = r"(?:st|nd|rd|th|er|º)?"
 _REST = r"(?P<rest>(?:[\s,].*)?)"
 _RFC_822 = re.compile(
     rf"{_WEEKDAY}(?P<day>\d{{1,2}}){_ORDINAL}[.,]?[\s/-]*(?:(?:of|de|[a-z]{{3,6}}day,?)\s+)?{_NAMED_MONTH},?[\s/-]*"
-    r"(?:de\s+)?(?P<year>\d{4}|\d{2})(?:\s?г\.?)?(?P<rest>(?:[\s,]|:(?=\d\d:)).*|)",  # a colon in logs of servers
+    r"(?:de\s+)?(?P<year>\d{4}|\d{2})(?:\s?г\.?)?(?P<rest>(?:[\s,]|:(?=\d\d:)).*|)",  # a colon in server logs
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(
@@ -115,7 +115,7 @@ _UNIX = re.compile(
     rf"{_WEEKDAY}{_NAMED_MONTH}\s+(?P<day>\d{{1,2}})\s+(?P<rest>\d{{1,2}}:\d{{1,2}}.{{0,40}}?)\s+(?P<year>\d{{4}})",
     re.IGNORECASE,
 )
-# Each form with its offset of CST: in Unix order and after numbers it is as often China's as America's.
+# Each form with the offset that CST has in it: in Unix order and after numbers it is as often China's as America's.
 _FORMS = (
     (_RFC_822, -6), (_YEAR_FIRST, None), (_EAST_ASIAN, 8), (_PROSE, -6), (_UNIX, None), (_BASIC, None),
     (_YEAR_AND_NAMED_MONTH, None), (_EAST_ASIAN_YEAR_LAST, 8),
@@ -129,13 +129,13 @@ _LESS_THAN_A_DAY = tuple(
         rf"{_NAMED_MONTH},?\s(?P<year>(?:19|20)\d\d)",
     )
 )
-# Numbers alone with the year at the end, or with two digits anywhere: the order must be settled.
+# Numbers alone with the year at the end, or with two digits anywhere: their order must be determined.
 _NUMBERS = re.compile(
     rf"(?:(?P<weekday>{_WORD}{{2,12}})\.?,?\s+)?(?P<first>\d{{1,2}})(?P<separator>[-/. ])\s?(?P<second>\d{{1,2}})"
     rf"(?P=separator)\s?(?P<third>\d{{4}}|\d{{1,2}}){_REST}"
 )
 
-# A label before a time, or the sign of an epoch; the words of Chinese sites behind it.
+# A label before a time, or the sign of an epoch; words that Chinese sites write after it.
 _LABEL = re.compile(
     r"@(?=-?\d)|(?:[^\W\d_]{2,16}\s){0,2}[^\W\d_]{2,16}\s?:\s?(?=\S)|(?:(?:last\s)?(?:created|posted|published|updated))\s(?:on\s)?",
     re.IGNORECASE,
@@ -167,7 +167,7 @@ _EPOCH = re.compile(
     r"(?P<seconds>-?\d{9,10})(?:\.\d{1,9})?|(?P<milliseconds>-?\d{12,13})|(?P<microseconds>\d{16})|\d{19}"
 )
 _COMPACT = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}  # by length
-# ISO 8601: days by the week, and by their number in the year.
+# ISO 8601: week dates and ordinal dates.
 _DAYS = (
     (re.compile(r"(?P<day>\d{4}-W\d{2}-[1-7])(?P<rest>(?:[T\s].*)?)"), "%G-W%V-%u"),
     (re.compile(r"(?P<day>\d{4}W\d{2}[1-7])(?P<rest>(?:[T\s].*)?)"), "%GW%V%u"),
@@ -197,12 +197,12 @@ def read_time(raw: str, *, chinese: bool = False) -> datetime | date | None:
     """Return a time as feeds and archives write it; ``None`` if it is not a time, or ambiguous.
 
     Known forms: ISO 8601; RFC 822 and its relatives; prose with the month's name in English and some other languages;
-    numbers with the year first, or in an order that one of them or the weekday settles; Chinese, Japanese and Korean
+    numbers with the year first, or in an order that one of them or the weekday determines; Chinese, Japanese and Korean
     dates; seconds since 1970, or thousandths, millionths or billionths of them; a label before any of these. A month or
     a year alone is its first day. An ambiguous order (``04/01/2024``), an unknown zone and an impossible day are not
     read. ``chinese`` says that CST is China's time.
 
-    The result has the zone that is written, or none; without a time of day, it is a date.
+    The result has the written zone, if any; without a time of day, it is a date.
 
     >>> read_time("2024年1月4日 晚上9:45"), read_time("04/01/2024")
     (datetime.datetime(2024, 1, 4, 21, 45), None)
@@ -229,7 +229,7 @@ def _parsed(text: str, *, chinese: bool) -> datetime | date | None:
 
 
 def _without_label(text: str) -> str:
-    """Return a text without the label before a time, the words behind it, and what wraps its figures."""
+    """Return a text without the label before a time, the words after it, and the wrapping of its figures."""
     wrapped = _JSON_DATE.fullmatch(text)
     if wrapped:
         return wrapped[1]
@@ -260,7 +260,7 @@ def offset(zone: tzinfo, at: datetime = datetime(2000, 1, 1)) -> str:
 
 
 def iso(time: datetime) -> str:
-    """Return a time in the form of every output: ISO 8601, in UTC, whole seconds.
+    """Return a time in the form used by all outputs: ISO 8601, in UTC, whole seconds.
 
     >>> iso(datetime(2024, 1, 4, 21, 45, 1, tzinfo=UTC))
     '2024-01-04T21:45:01+00:00'
@@ -271,7 +271,7 @@ def iso(time: datetime) -> str:
 
 
 def _iso(text: str) -> datetime | date | None:
-    """Parse the common case fast; the guard is needed because the library accepts any character as separator."""
+    """Parse the common case quickly; the guard is needed because the library accepts any character as separator."""
     extended = text[4:5] == "-" == text[7:8] and text[10:11] in ("T", " ", "")
     basic = text[:8].isdecimal() and text[8:9] == "T"
     if not extended and not basic:
@@ -283,7 +283,7 @@ def _iso(text: str) -> datetime | date | None:
 
 
 def _number(text: str) -> datetime | date | None:
-    """Parse digits alone: a date without separators if they form one, else seconds or milliseconds since 1970."""
+    """Parse a text of digits: a date without separators if they form one, else seconds or milliseconds since 1970."""
     form = _COMPACT.get(len(text)) if text.isdecimal() else None
     if form:
         try:
@@ -332,10 +332,10 @@ def _dated(text: str, *, chinese: bool) -> datetime | date | None:
 
 
 def _settled(match: re.Match[str]) -> datetime | None:
-    """Return the only day that three numbers can stand for, on the weekday before them; ``None`` if several or none.
+    """Return the only day that three numbers and the weekday before them can mean; ``None`` if several or none.
 
-    With dots and four digits of the year, the order is day, month, year, wherever they are used and if that is a day.
-    A year has two digits or four: in 06-1-2 it can only be the first.
+    With dots and a year of four digits, the order is day, month, year in every country, if that is a valid day. A year
+    has two or four digits: in 06-1-2 only the first number can be the year.
     """
     first, second, third = match["first"], match["second"], match["third"]
     day_first, month_first, year_first = (third, second, first), (third, first, second), (first, second, third)
@@ -388,7 +388,7 @@ def _month(written: str) -> int | None:
 
 
 def _year(written: str) -> int:
-    """Return a year; two digits as in RFC 2822, section 4.3."""
+    """Return a year; two digits are read as in RFC 2822, section 4.3."""
     year = int(written)
     if len(written) > 2:
         return year

@@ -20,7 +20,7 @@ _ZONES = {
     "sgt": 8, "trt": 3, "wat": 1, "west": 1, "wet": 0, "wib": 7, "wit": 9, "wita": 8, "北京时间": 8, "北京時間": 8,
     "мск": 3,
 }  # fmt: skip
-# As JavaScript and Windows write them, by their first words.
+# Zones as JavaScript and Windows write them, by their first words.
 _NAMED = {
     "coordinated universal": "utc", "greenwich mean": "gmt", "gmt daylight": "bst", "british summer": "bst",
     "eastern standard": "est", "eastern daylight": "edt", "eastern": "et", "mountain standard": "mst",
@@ -42,8 +42,8 @@ _REGIONS = {
     "pst8pdt": "America/Los_Angeles",
 }  # fmt: skip
 
-# Words for a part of the day: the hours of the twelve-hour clock that each can go with, and the hours to add. Some
-# leave twelve o'clock ambiguous: is 晚上12点 the day's beginning or its end? 上午12点 its middle?
+# Words for a part of the day: the hours of the twelve-hour clock that each can go with, and the hours to add. With
+# some, twelve o'clock is ambiguous: is 晚上12点 the beginning of the day or its end? Is 上午12点 noon?
 _PARTS: dict[str, dict[int, int]] = {
     **dict.fromkeys(("am", "a.m", "a.m.", "凌晨", "오전"), {12: -12} | dict.fromkeys(range(12), 0)),
     **dict.fromkeys(("上午", "早上", "早晨", "清晨", "午前"), dict.fromkeys(range(12), 0)),
@@ -52,7 +52,7 @@ _PARTS: dict[str, dict[int, int]] = {
     **dict.fromkeys(("傍晚", "晚上", "晚间", "夜间", "夜里", "深夜"), dict.fromkeys(range(5, 12), 12)),
 }
 _NAMED_ZONE = re.compile(rf"(?<=\s)({'|'.join(sorted(_NAMED, key=len, reverse=True))})\stime$")
-# Weekdays between a date and its time, where no form has them before the date.
+# Weekdays between a date and its time; no form has them before the date, too.
 _WEEKDAYS = (
     "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|lundi|mardi|mercredi|jeudi"
     "|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì"
@@ -70,7 +70,7 @@ _LEADING = re.compile(
 )
 _NAME = r"(?P<zone>[a-z]{1,5}(?![a-z/])|[a-z]{3}\d[a-z]{3}|北京时间|北京時間|мск)?"
 _OFFSET = r"(?:-?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2})(?::00)?)?|(?<=\d\s)(?P<zero>0{2}(?:0{2})?))?"
-# Go writes the zone's name, or its offset again, behind the offset, and the reading of a clock behind that.
+# Go writes the zone's name, or its offset again, after the offset, and then the reading of a monotonic clock.
 _AGAIN = r"(?:(?<=\d)(?:z|\s+(?:[a-z]{1,5}(?![a-z/])|[+-]\d{2}(?:\d{2})?(?!\d))))?(?:\s+m=[+-][\d.]+)?"
 _ZONE = rf"\s*{_NAME}\s*{_OFFSET}{_AGAIN}\s*(?P<region>[a-z]{{2,}}(?:/[a-z0-9_+-]{{2,}}){{1,2}})?"
 _TIME = re.compile(
@@ -85,10 +85,10 @@ _ONLY_ZONE = re.compile(_ZONE)
 
 
 def timed(day: datetime, rest: str, cst: int | None) -> datetime | date:
-    """Return the time in ``rest`` (all of it) on a day.
+    """Return the time of day in ``rest``, which must contain nothing else, on a day.
 
-    The result has the zone that is written, or none; it is a date if ``rest`` has no time. ``cst`` is the offset of CST
-    in hours east of Greenwich, ``None`` if it may be China's or America's.
+    The result has the written zone, if any; it is a date if ``rest`` has no time. ``cst`` is the offset of CST in hours
+    east of Greenwich, ``None`` if it may be China's or America's.
 
     Raises:
         ValueError: not a time, an ambiguous one, or an unknown zone.

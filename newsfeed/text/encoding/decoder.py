@@ -34,7 +34,7 @@ _WIDE = (
 )
 _EBCDIC = "<?xml".encode("cp037")  # the same in all of its code pages
 _ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\([BIJ])|(?P<korean>\x1b\$\)C)")  # ISO 2022
-# A piece stands between two of these: it was inserted into a document at once, and in one encoding.
+# Boundaries of pieces: each piece was inserted into a document as a whole, in one encoding.
 _DELIMITERS = (b"<", b">", b"\n", b'"')
 _PIECE = re.compile(rb'[^<>\n"]+')
 _END = re.compile(rb'[<>\n"]')
@@ -42,14 +42,14 @@ _BLOCK = 1 << 16  # bytes
 _ADJACENT = re.compile(rb"[\x80-\xff]{2}")
 _WIDER = {"big5hkscs": "cp950", "euc_jp": "euc_jis_2004"}  # supersets that are used under the same name
 _WESTERN = "cp1252"
-_HEAD = 256  # bytes in which a declaration stands
+_HEAD = 256  # bytes at the beginning in which a declaration is looked for
 _DAMAGE = 0.01  # share of replaced characters above which an encoding is considered wrong
 # Share of the bytes above ASCII that are valid UTF-8 in text meant as UTF-8. In text of other multi-byte encodings half
 # of them are valid by chance, but at most a sixth in sequences of three bytes and more.
 _ALMOST_ALL = 0.8
 _LONG = 0.4
-# Share that stands in whole pieces of UTF-8 in a document that mixes UTF-8 with another encoding: of any length, of any
-# length if no other encoding is stated, in sequences of three bytes and more.
+# Share of the bytes above ASCII that is in whole pieces of UTF-8 if a document mixes UTF-8 with another encoding: in
+# sequences of any length; the same if no other encoding is stated; in sequences of three bytes and more.
 _SOME = 0.3
 _USUAL = 0.15
 _SOME_LONG = 0.1
@@ -59,7 +59,7 @@ _MIXED = "newsfeed.mixed"
 
 
 def _mixed(error: UnicodeError) -> tuple[str, int]:
-    """Decode a byte that is not UTF-8: a single one among ASCII was pasted in from windows-1252."""
+    """Decode a byte that is not UTF-8: a single one between ASCII characters was pasted from windows-1252."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     around = error.object[max(0, error.start - 1) : error.start] + error.object[error.end : error.end + 1]
@@ -75,8 +75,8 @@ codecs.register_error(_MIXED, _mixed)
 class Decoded:
     """A document's text, the Python codec that decoded it, and the evidence for that codec.
 
-    ``damaged`` is true if some bytes were invalid in it; they became U+FFFD, or in UTF-8 their windows-1252 characters
-    if they stand alone between ASCII characters.
+    ``damaged`` is true if some bytes were invalid in that codec. They became U+FFFD; in UTF-8, single ones between
+    ASCII characters became windows-1252 characters.
     """
 
     text: str
@@ -86,13 +86,13 @@ class Decoded:
 
     @property
     def is_sound(self) -> bool:
-        """Whether the damage is small enough for the encoding to be right."""
+        """True if the text has so little damage that the encoding is probably right."""
         return self.text.count("\ufffd") <= _DAMAGE * len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class _Shares:
-    """Numbers of bytes above ASCII, in valid sequences of UTF-8, and in sequences of three bytes and more."""
+    """Numbers of bytes above ASCII: all, those in valid UTF-8, and those in sequences of three bytes and more."""
 
     above: int = 0
     valid: int = 0
@@ -111,7 +111,7 @@ class _Shares:
 
     @property
     def is_almost_utf8(self) -> bool:
-        """Whether all but some strays is valid."""
+        """True if nearly all of these bytes are valid UTF-8."""
         return self.valid >= _ALMOST_ALL * self.above or self.long >= _LONG * self.above
 
 
@@ -151,7 +151,7 @@ def _wide(data: bytes) -> Decoded | None:
 
 
 def _if_wide(data: bytes, encoding: str, evidence: str) -> Decoded | None:
-    """Decode what may be UTF-16 or UTF-32: zero bytes must stand beside each ASCII "<"."""
+    """Decode bytes that may be UTF-16 or UTF-32: each ASCII "<" must have zero bytes beside it."""
     if b"\0" not in data or 2 * (data.count(b"\0<") + data.count(b"<\0")) < data.count(b"<"):
         return None
     decoded = _lenient(data, encoding, evidence)
@@ -219,7 +219,7 @@ def _partly_utf8(data: bytes, stated: list[tuple[str, str]]) -> Decoded:
 
 
 def _western(data: bytes) -> Decoded:
-    """Decode bytes that look like no encoding in particular: pieces that are UTF-8 as such, others as windows-1252."""
+    """Decode bytes that resemble no encoding: pieces that are UTF-8 as UTF-8, others as windows-1252."""
     broken = list(_broken_pieces(data))
     evidence = "nothing speaks for another encoding"
     if _without(data, broken).isascii():
@@ -248,12 +248,12 @@ def _without(data: bytes, pieces: list[slice]) -> bytes:
 
 
 def _stated(data: bytes, content_type: str) -> list[tuple[str, str]]:
-    """Return the codecs that the header and the document state, in that order, as far as they are possible."""
+    """Return the codecs that the header and the document state, in that order, if they are possible."""
     stated = [
         (labels.in_header(content_type), "HTTP header"),
         (labels.in_document(data), "declaration in the document"),
     ]
-    # A label that is readable as ASCII does not stand in UTF-16 or UTF-32.
+    # A document whose label is readable as ASCII is not in UTF-16 or UTF-32.
     return [
         (encoding, evidence)
         for encoding, evidence in stated
@@ -266,7 +266,7 @@ def _foreign_pieces(data: bytes) -> Iterator[bytes]:
 
 
 def _chosen(data: bytes, stated: list[tuple[str, str]]) -> Decoded:
-    """Decode what is not UTF-8: as stated, unless it looks much more like another encoding."""
+    """Decode bytes that are not UTF-8 as stated, unless they look much more like another encoding."""
     looks = likeness(_foreign_pieces(data))
     best = max(looks, key=lambda encoding: looks[encoding], default=_WESTERN)
     most = looks.get(best, 0.0)
@@ -286,7 +286,7 @@ def _chosen(data: bytes, stated: list[tuple[str, str]]) -> Decoded:
 
 def _speaks_against(other: str, stated: str, looks: Mapping[str, float]) -> bool:
     """Return whether the bytes look so much more like another encoding that the stated one is wrong."""
-    comparable = stated in KNOWN and (stated in LATIN or other not in LATIN)  # as any English is a little like LATIN
+    comparable = stated in KNOWN and (stated in LATIN or other not in LATIN)  # any English text is a little like LATIN
     return comparable and 2 * looks.get(stated, 0.0) < looks[other]
 
 

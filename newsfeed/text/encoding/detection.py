@@ -44,7 +44,7 @@ _ABOVE_ASCII = bytes(range(0x80, 0x100))
 
 
 def likeness(pieces: Iterable[bytes]) -> dict[str, float]:
-    """Return for each codec the resemblance of the first of these pieces to text in it, from 0 to 1.
+    """Return for each codec how much the first of these pieces resemble text in it, from 0 to 1.
 
     If some are mostly above ASCII, only they are judged: English around them would count for Latin encodings.
     """

@@ -36,7 +36,7 @@ _HEADER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{1,64})""", re.IGNORECASE
 _DECLARATION = re.compile(rb"<\?xml\s[^<>]*", re.IGNORECASE)
 _ENCODING = re.compile(rb"""\sencoding\s*=\s*["']?\s*([\w.:-]{1,64})""", re.IGNORECASE)
 _META = re.compile(rb"""<meta\s[^<>]*?charset\s*=\s*["']?\s*([\w.:-]{1,64})""", re.IGNORECASE)
-_HEAD = 4096  # bytes in which a page states its encoding
+_HEAD = 4096  # bytes at the beginning of a page in which it states its encoding
 
 
 def in_header(content_type: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import NamedTuple
 
-_HEAD = 50_000  # characters: these links stand in the head of a page
+_HEAD = 50_000  # characters: these links are in the head of a page
 _LINK = re.compile(r"<link\s[^<>]{1,2000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
 _SMALL_SCREEN = re.compile(r"handheld|max-width", re.IGNORECASE)

@@ -72,7 +72,7 @@ _EFFECTS = {
     "sup": "sup",
     **dict.fromkeys(UNSEEN_BY_TEXT, "unseen"),
 }
-# Parts of formulas, by their number, that stand above or below the line (MathML).
+# Parts of formulas (MathML), by their number, that are set above or below the line.
 _MATH_PARTS: dict[str, dict[int, str]] = {
     "mfrac": {},
     "msub": {2: "sub"},
@@ -86,11 +86,11 @@ _NO_ROLE, _HIDDEN = Role.NONE, Role.HIDDEN  # looked up for every element
 _FEW_LINES = 2  # more lines that are all links are a list of them
 _NO_SPACE_AFTER = frozenset(["Zs", "Cc", "Ps", "Pi"])  # categories: white space, opening brackets and quotes
 _SENTENCE_ENDS = tuple("。！？…”」』）")
-# Where a paragraph begins inside a text: at an indent after a line end, or a wide one after a sentence.
+# A paragraph begins inside a text at an indent after a line end, or at a wide indent after a sentence.
 _INDENTED = re.compile(r"(?<=\S)\s*\n[ \t]*(?=\u3000)|(?<=[。！？…”」』）])(?=\u3000{2}\S)")
-_MOST_DIGITS = 7  # of the number of a list item
-_MOST_BLOCKS = 40_000  # that one piece of HTML is split into, four times as many as stay apart as paragraphs
-_MOST_PARTS = 1_000  # of text in the blocks after these
+_MOST_DIGITS = 7  # digits of the number of a list item
+_MOST_BLOCKS = 40_000  # blocks into which one piece of HTML is split: four times the limit of separate paragraphs
+_MOST_PARTS = 1_000  # parts of text in the blocks after these
 
 
 def read(html: str, base: str = "") -> ParsedHtml:
@@ -214,7 +214,7 @@ class _Reader:
             self._player.add_source(attributes)
         elif tag == "img" and self._alternatives is not None:
             self._alternatives.append(attributes)
-        elif tag == "script" and self._player is None:  # the parser puts one before all text into a head
+        elif tag == "script" and self._player is None:  # the parser moves a script before all text into a head
             self._player = player(tag, attributes)
 
     def end(self, _tag: str) -> None:
@@ -293,7 +293,7 @@ class _Reader:
             self.data(line)
 
     def _add(self, text: str, html: str) -> None:
-        """Add text of which the HTML is another."""
+        """Add text that has an HTML form of its own."""
         run = self._run
         run.raw[len(run.parts)] = html
         run.parts.append(text)
@@ -337,7 +337,7 @@ class _Reader:
         elif tag == "q":
             self._add("“", "")
             return "quotation"
-        elif tag == "source":  # of a picture: sizes of the image that follows
+        elif tag == "source":  # of a ``picture``: sizes of the image that follows
             self._sources.append(attributes.get("srcset", "") or attributes.get("data-srcset", ""))
         elif tag in _ROWS:  # of code
             self._end_row()
@@ -378,7 +378,7 @@ class _Reader:
         self._alternatives = None
 
     def _take_alternatives(self) -> None:
-        """Take the images that are shown without scripts, unless the one before is that which scripts show."""
+        """Add the images that are shown without scripts, unless the image before them is the one that scripts show."""
         run = self._run
         if run.media and not any(map(str.strip, run.parts[run.media_end :])):
             return
@@ -386,11 +386,11 @@ class _Reader:
             return
         for attributes in self._alternatives or ():
             found = shown_image(attributes, self._base)
-            if found and is_image_file(found.url):  # others count visitors
+            if found and is_image_file(found.url):  # others are visitor counters
                 self._take_image(attributes)
 
     def _part_of_math(self, tag: str) -> str:
-        """Return the element that stands for a part of a power, an index or a fraction: ``sup`` or ``sub`` for some."""
+        """Return the element for a part of a power, an index or a fraction, which may be ``sup`` or ``sub``."""
         depth, whole, count = self._math[-1]
         if len(self._open) != depth:
             return tag
@@ -400,7 +400,7 @@ class _Reader:
         return _MATH_PARTS[whole].get(count[0], tag)
 
     def _take_player(self, found: Player | None) -> None:
-        """Add a video, a sound or what another site shows here, unless its address is unknown or was just taken."""
+        """Add a video, a sound or another embed, unless its address is unknown or the same as the previous one's."""
         url = content_url(found.address, self._base) if found else None
         if found and url and url not in {media.url for _, media in self._run.media[-1:]}:
             self._attach(self._media("embed", url, found.html(url, self._base), found.title, native=found.native))
@@ -413,7 +413,7 @@ class _Reader:
         return Media(kind, url, html, title, self._number(), boilerplate, frame, link, native)
 
     def _attach(self, media: Media) -> None:
-        """Put media where it stands in the text; :meth:`_end_block` decides whether it is part of a line."""
+        """Record the position of media in the text; :meth:`_end_block` decides whether it is part of a line."""
         run = self._run
         run.media.append((len(run.lines), media))
         self._add("", f"\0{len(run.media) - 1}\0")
@@ -469,7 +469,7 @@ class _Reader:
         return inner
 
     def _place(self, frame: Frame, tag: str, attributes: Mapping[str, str]) -> None:
-        """Note what place an element has in a list, a table, a figure or among headings."""
+        """Record the place of an element in a list, a table, a figure or among headings."""
         match tag:
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 frame.level = int(tag[1])
@@ -532,13 +532,13 @@ class _Reader:
             parts.append("\n")
 
     def _end_link(self) -> None:
-        """Close a link; a mark of a place in the text, such as ¶ or ↩, is no text."""
+        """Close a link; a mark that links to a place in the text, such as ¶ or ↩, is dropped."""
         run = self._run
         start, marks = self._anchor_from
         self._anchor_from = (-1, 0)
         if start >= 0 and not any(map(str.isalnum, "".join(self._link_parts))):
             del run.parts[start:]
-            del run.marks[marks + 1 :]  # but for the start of the link itself, which is closed after this
+            del run.marks[marks + 1 :]  # except the start of the link itself, which is closed after this
             run.raw = {at: html for at, html in run.raw.items() if at < start}
             run.linked -= _length("".join(self._link_parts))
             self._link_parts = []
@@ -555,7 +555,7 @@ class _Reader:
         if not run.parts and not run.lines and not run.links:
             return
         if len(self.parsed.blocks) >= _MOST_BLOCKS and len(run.parts) < _MOST_PARTS and not is_last:
-            # A block takes a kilobyte, and nobody reads that many: its words matter, not where it ends.
+            # A block takes a kilobyte, and nobody reads that many: its words matter, not its boundaries.
             if run.parts and not run.parts[-1].endswith(" "):
                 run.parts.append(" ")
             return
@@ -623,6 +623,5 @@ def _integer(value: str | None) -> int | None:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < _MOST_DIGITS else None
 
 
-# lxml asks for the signature of ``start`` whenever it makes a parser; computing it each time takes as long as reading a
-# title.
+# lxml inspects the signature of ``start`` whenever it creates a parser; computing it takes as long as reading a title.
 _Reader.start.__signature__ = inspect.signature(_Reader.start)  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The kind of a block where its element does not state it: leads, bold headings, marked lists, captions."""
+"""The kind of a block that its element does not determine: leads, bold headings, marked lists, captions."""
 
 from __future__ import annotations
 

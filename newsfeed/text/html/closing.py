@@ -1,4 +1,4 @@
-"""Notes that close a text without being part of it: where it was filed, who made it, who its author is, a farewell."""
+"""Closing notes that are not part of a text: its categories, credits, a biography of its author, a farewell."""
 
 from __future__ import annotations
 
@@ -109,10 +109,10 @@ _END_MARKS = ".!…。！ "
 
 
 def is_closing_note(block: Block, before: Block | None) -> bool:
-    """Return whether a block at the end of a text is no part of it; ``before`` is the block above it.
+    """Return whether a block at the end of a text is not part of it; ``before`` is the block above it.
 
-    It says where the text was filed, who did what for it, or who wrote it; or it signs it, or bids farewell. Under a
-    quotation, a name is the speaker's.
+    Such a block lists categories or credits, introduces the author, signs the text or bids farewell. A name under a
+    quotation is the speaker's.
     """
     text = block.text
     if block.kind == "table":
@@ -142,7 +142,7 @@ def _is_filed(block: Block) -> bool:
 
 
 def _is_biography(block: Block, before: Block | None) -> bool:
-    """Return whether a block introduces its author: set apart, or with a way to reach her."""
+    """Return whether a block introduces the author of a text, set apart or with contact details."""
     if before is not None and _ABOUT_THE_AUTHOR.fullmatch(before.text):
         return True
     if _BIOGRAPHY_OTHER.fullmatch(block.text):

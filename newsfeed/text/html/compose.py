@@ -1,4 +1,4 @@
-"""The paragraphs of an article, put together from the blocks that belong to it and the media between them."""
+"""Compose the paragraphs of an article from its blocks and the media between them."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _ORDER = attrgetter("order")
 
 
 def kept_media(media: Iterable[Media], blocks: Sequence[Block], selection: Selection) -> list[Media]:
-    """Return the media that belong to the article: neither inside boilerplate nor among blocks that lead away.
+    """Return the media that belong to the article: neither inside boilerplate nor among blocks of links to other pages.
 
-    An image after the last block leads away with it only if it is a link: articles end with images.
+    An image after the last block is left out only if it is a link, because articles may end with images.
     """
     reasons = {block.order: reason for block, reason in selection.removed}
     texts = [block for block in blocks if block.length and reasons.get(block.order) in (None, *_LEADS_AWAY)]
@@ -49,9 +49,9 @@ def kept_media(media: Iterable[Media], blocks: Sequence[Block], selection: Selec
 def compose(
     blocks: Sequence[Block], kinds: Sequence[Kind], media: Sequence[Media], posts: Mapping[int, str]
 ) -> list[Paragraph]:
-    """Return blocks, with their kinds, and media as paragraphs in their order; captions go with what they describe.
+    """Return blocks, with their kinds, and media as paragraphs in order; a caption is joined to its media.
 
-    ``posts`` are the addresses of quoted posts, as far as they are stated.
+    ``posts`` are the stated addresses of quoted posts.
     """
     texts = {block.order: _paragraph(block, kind) for block, kind in zip(blocks, kinds, strict=True)}
     captions = _captions(blocks, texts, media) if media else {}
@@ -110,9 +110,9 @@ def _quoted_item(block: Block) -> str | None:
 
 
 def _place_in_items(parts: Sequence[tuple[Frame, Paragraph]]) -> None:
-    """Note of what stands in a list item with other parts, or is no text, which item that is.
+    """Record the list item of each part that shares one with other parts, or that is no text.
 
-    All parts have its level and number; those after the first are neither numbered nor not (``ordered`` is null).
+    All parts get the level and number of the item; in those after the first, ``ordered`` is null.
     """
     within = [(frame, each) for frame, each in parts if each.kind in IN_ITEMS]
     several = Counter(frame.element for frame, _ in within)
@@ -127,9 +127,9 @@ def _place_in_items(parts: Sequence[tuple[Frame, Paragraph]]) -> None:
 def _captions(
     blocks: Sequence[Block], texts: dict[int, Paragraph], media: Sequence[Media]
 ) -> dict[int, tuple[int, Paragraph]]:
-    """Return for media, by order, the block (by order) and paragraph that is its caption.
+    """Return the captions of media: the order of each medium to the order of the caption's block and its paragraph.
 
-    It stands in the same figure, or right after the media.
+    A caption is in the same figure, or right after the medium.
     """
     found: dict[int, tuple[int, Paragraph]] = {}
     orders = sorted([*texts, *(each.order for each in media)])
@@ -159,7 +159,7 @@ def _media(media: Media, caption: Paragraph | None) -> Paragraph:
 
 
 def _post(paragraphs: Sequence[Paragraph], address: str | None) -> Paragraph | None:
-    """Return a quoted post as an embed, unless its address is unknown; if none is stated, its last link has it."""
+    """Return a quoted post as an embed, ``None`` if its address is neither stated nor that of its last link."""
     links = links_of(paragraphs)
     if not address and not links:
         return None

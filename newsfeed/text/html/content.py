@@ -50,7 +50,7 @@ _SELECTOR = re.compile(
     r"\s*(?:[.#@*]|(?:a|b|body|br|div|font|h[1-6]|html|i|img|li|ol|p|pre|span|table|td|th|tr|ul)\b)[\w.#@:,>*()\s-]{0,300}"
 )
 _DECLARATION = re.compile(r"\s*[\w-]{1,40}\s*:[^{}]*")
-# As word processors paste them: settings of the document, then comments between the rules.
+# Style rules pasted from word processors: settings of the document, then comments between the rules.
 _STYLE_COMMENT = re.compile(r"(?:Normal\s+\d[^{}/]{0,200})?/\*[^*]{0,200}\*/")
 _STYLE_RULES = re.compile(r"[{}]")
 _SCRIPT = re.compile(
@@ -90,7 +90,7 @@ _CREDIT_LABEL = re.compile(r"[^\W\d_]{1,12}\s?[:：]")
 class Selection(NamedTuple):
     """The blocks that belong to the article, and the others that have text, with the reason; both in order.
 
-    ``misnamed`` are the numbers of the elements that are called boilerplate but contain the article.
+    ``misnamed`` are the numbers of the elements that are named as boilerplate but contain the article.
     """
 
     kept: list[Block]
@@ -107,8 +107,8 @@ def select(
 ) -> Selection:
     """Return which of ``blocks`` belong to the article; ``title`` is left out where the text repeats it.
 
-    ``own_host`` is that of its page, if known. Boilerplate that is among ``asides`` belongs to it if it holds
-    sentences; words over ``media`` do not trail it.
+    ``own_host`` is the host of the article's page, if known. Boilerplate among ``asides`` belongs to the article if it
+    holds sentences; words above ``media`` are not a tail to cut off.
     """
     misnamed = _misnamed(blocks) | {
         number for number in asides if _holds_sentences(blocks, number) or _is_figure(blocks, media, number)
@@ -153,7 +153,7 @@ def _says_something(block: Block) -> bool:
 
 
 def _over_media(blocks: list[Block], media: Sequence[Media]) -> set[int]:
-    """Return the blocks (by order), no links, that media of the article follow: media that are no links themselves."""
+    """Return the blocks (by order) that are followed by media of the article; links count as neither."""
     orders = [block.order for block in blocks if block.length]
     found = set()
     for each in media:
@@ -164,7 +164,7 @@ def _over_media(blocks: list[Block], media: Sequence[Media]) -> set[int]:
 
 
 def _noted(before: list[Block], after: list[Block], reason: str, reasons: dict[int, str]) -> list[Block]:
-    """Return ``after``; note the reason why it lacks some blocks of ``before``."""
+    """Return ``after``, and record the reason for each block of ``before`` that it lacks."""
     if len(after) < len(before):
         stay = {block.order for block in after}
         reasons.update((block.order, reason) for block in before if block.order not in stay)
@@ -186,7 +186,7 @@ def _misnamed(blocks: list[Block]) -> set[int]:
     if sum(1 for block in prose if not fits(block.text, _NOTE)) > 1 and not fits(
         " ".join(b.text for b in prose), _ARTICLE
     ):
-        return set()  # an article by itself, however much was said about it; introductions of debates are shorter
+        return set()  # an article by itself, however many comments it has; introductions of debates are shorter
     inside: Counter[int] = Counter()
     for block in blocks:
         if block.boilerplate and _is_prose(block) and not (outside and fits(block.text, _LONG)):
@@ -195,7 +195,7 @@ def _misnamed(blocks: list[Block]) -> set[int]:
 
 
 def _holds_sentences(blocks: list[Block], number: int) -> bool:
-    """Return whether most of an aside is sentences, with few links; without any, a few of them are enough."""
+    """Return whether an aside is mostly sentences with few links; without links, a few sentences are enough."""
     inside = [block for block in blocks if block.boilerplate == number]
     length = sum(block.length for block in inside)
     prose = [block for block in inside if _is_prose(block)]
@@ -214,7 +214,7 @@ def _are_several(sentences: str) -> bool:
 
 
 def _is_figure(blocks: list[Block], media: Sequence[Media], number: int) -> bool:
-    """Return whether an aside is an image with its caption, and no link to another page."""
+    """Return whether an aside is an image with its caption that does not link to another page."""
     inside = [block for block in blocks if block.boilerplate == number and block.length]
     return any(each.boilerplate == number and each.frame.figure and not each.link for each in media) and all(
         block.kind == "caption" and not block.links for block in inside
@@ -246,7 +246,7 @@ def _is_sharing(block: Block) -> bool:
 
 
 def _without_noise(blocks: list[Block], to_read: Collection[int] = ()) -> list[Block]:
-    """Return the blocks without those that are no content wherever they stand; links ``to_read`` (by order) stay."""
+    """Return the blocks without those that are never content, wherever they are; links ``to_read`` (by order) stay."""
     kept = []
     introduced = _introduced(blocks)
     for number, block in enumerate(blocks):
@@ -270,7 +270,7 @@ def _leads_to_more(block: Block) -> bool:
 
 
 def _introduced(blocks: list[Block]) -> list[bool]:
-    """Return for each block whether it is a link that the sentence before announces, and so part of the text."""
+    """Return for each block whether it is a link announced by the sentence before it, and so part of the text."""
     found = [False] * len(blocks)
     for number, block in enumerate(blocks):
         if not _announces(block):
@@ -305,7 +305,7 @@ def _is_gutter(block: Block, following: list[Block]) -> bool:
 
 
 def _is_second_caption(before: Block, block: Block) -> bool:
-    """Return whether the block credits, under a caption, the source of the image."""
+    """Return whether the block, under a caption, credits the source of the image."""
     return (
         before.kind == "caption"
         and not block.after_image
@@ -316,7 +316,7 @@ def _is_second_caption(before: Block, block: Block) -> bool:
 
 
 def _is_noise(block: Block) -> bool:
-    """Return whether the block is no content wherever it stands: a rule, raw markup, a date, an image credit."""
+    """Return whether the block is never content, wherever it is: a rule, raw markup, a date, an image credit."""
     text = block.text
     if not any(map(str.isalnum, text)):
         return block.kind != "code" or not text.strip()
@@ -334,7 +334,7 @@ def _is_noise(block: Block) -> bool:
 
 
 def _is_style(text: str) -> bool:
-    """Return whether a text is style rules, of which the last need not be closed."""
+    """Return whether a text consists of style rules; the last one may be unclosed."""
     parts = _STYLE_RULES.split(_STYLE_COMMENT.sub("", text))
     if not _SELECTOR.fullmatch(parts[0]):
         return False
@@ -348,12 +348,12 @@ def _declarations(rules: str) -> list[str]:
 
 
 def _is_script(text: str) -> bool:
-    """Return whether a text is a script, whole or cut off: it begins as one, and is full of its marks."""
+    """Return whether a text is a script, whole or cut off: it begins like one, and is full of its signs."""
     return _SCRIPT.match(text) is not None and 14 * len(_SCRIPT_MARKS.findall(text)) >= len(text)
 
 
 def _only_links(block: Block) -> bool:
-    """Return whether the block only links elsewhere: all of it is links, or one link behind a short label."""
+    """Return whether the block consists of links only, or of one link after a short label."""
     if block.kind not in ("paragraph", "quote") or (block.kind == "quote" and _SENTENCE_END.search(block.text)):
         return False
     if block.linked >= block.length:
@@ -377,7 +377,7 @@ def _without_title(blocks: list[Block], title: str) -> list[Block]:
     if not wanted:
         return blocks
     parts = _parts(title)
-    last = max(1, len(blocks) - 3)  # a first block is no closing note
+    last = max(1, len(blocks) - 3)  # the first block is never a closing note
     return [
         block
         for number, block in enumerate(blocks)
@@ -387,7 +387,7 @@ def _without_title(blocks: list[Block], title: str) -> list[Block]:
 
 
 def _is_note_with(block: Block, wanted: str) -> bool:
-    """Return whether the block is a note that links the title (given by its key): a short one, or one that opens so."""
+    """Return whether the block is a note, short or with a typical opening, that links the title (given by its key)."""
     title = next((text for text in block.link_texts if _key(text) == wanted), None)
     if title is None:
         return False
@@ -400,7 +400,7 @@ def _is_note(block: Block) -> bool:
 
 
 def _repeats_title(block: Block, wanted: str, parts: set[str]) -> bool:
-    """Return whether the block is the title, a heading of it without the site's name, or it with author and date."""
+    """Return whether the block is the title, the title without the site's name, or the title with author and date."""
     if block.length > 4 * len(wanted) + _ARTICLE:
         return False
     key = _key(block.text)
@@ -445,7 +445,7 @@ def _without_tail(blocks: list[Block], known: Collection[int] = ()) -> list[Bloc
 
 
 def _reading_list(blocks: list[Block], own_host: str) -> set[int]:
-    """Return the links (by order) at the end of an article if they are several, most of them to other hosts.
+    """Return the links (by order) at the end of an article if there are several, most of them to other hosts.
 
     Such links are sources or things to read, unless their texts are short, as are the names of sites to follow.
     """
@@ -461,7 +461,7 @@ def _reading_list(blocks: list[Block], own_host: str) -> set[int]:
 
 
 def _leads_elsewhere(block: Block, own_host: str) -> bool:
-    """Return whether a block is links to other hosts only: what it points to is no other article of the site."""
+    """Return whether a block consists of links to other hosts only, so not to other articles of the site."""
     if block.kind != "paragraph" or block.shares or not 0 < block.length <= block.linked or fits(block.text, _LABEL):
         return False
     hosts = [found[1].lower() for found in _HOST.finditer(block.html or "")]

@@ -36,8 +36,8 @@ refreshed when it comes again, which is no revision."""
 class Body:
     """The article in a piece of HTML: its paragraphs, and the images in it, each in order.
 
-    ``removed`` is the text that is no part of the article, ``files`` are the addresses and media types of the sounds
-    and videos in it, as far as they are stated.
+    ``removed`` is the text that is not part of the article; ``files`` are the stated addresses and media types of its
+    sounds and videos.
     """
 
     paragraphs: list[Paragraph]
@@ -47,7 +47,7 @@ class Body:
 
 
 def body(html: str, *, url: str = "", title: str = "") -> Body:
-    """Return the article in ``html``, its addresses made absolute on ``url``."""
+    """Return the article in ``html``, with addresses made absolute on ``url``."""
     parsed = read(html, url)
     blocks, media = parsed.blocks, parsed.media
     if parsed.tables:
@@ -69,7 +69,7 @@ def body(html: str, *, url: str = "", title: str = "") -> Body:
 
 
 def _removed(selection: Selection, struck: Iterable[tuple[int, str]], media: Iterable[Media]) -> list[Removed]:
-    """Return what is no part of the article in the order of the text; media as their addresses."""
+    """Return the parts of the text that do not belong to the article, in order; media as their addresses."""
     texts = [(block.order, Removed(block.text, reason)) for block, reason in selection.removed]
     texts += [(order, Removed(text, STRUCK)) for order, text in struck]
     texts += [(each.order, Removed(each.url, AROUND)) for each in media]
@@ -103,7 +103,7 @@ def plain_text(html: str) -> str:
 def images(html: str, base: str = "") -> list[str]:
     """Return the addresses of the images in ``html``, made absolute on ``base``, each once, in order.
 
-    Trackers, spacers, icons, avatars and images inside the page itself (``data:``) are left out as far as attributes
-    show.
+    Trackers, spacers, icons and avatars that their attributes reveal are left out, and so are images inside the page
+    itself (``data:``).
     """
     return [image.url for image in image_candidates(read(html).images, base)]

@@ -15,7 +15,7 @@ from newsfeed.text.whitespace import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-# Pages that load images late keep the real address beside a placeholder.
+# Pages that load images lazily keep the real address beside a placeholder.
 _SOURCES = (
     "data-src", "data-original", "data-lazy-src", "data-lazy", "data-orig-file", "data-large-file", "data-actualsrc",
     "data-original-src", "data-lazy-original", "data-echo", "data-url", "src",
@@ -43,7 +43,7 @@ _ORNAMENTS = """
     tracking
 """
 _ORNAMENT = frozenset(_ORNAMENTS.split())
-_LARGE = 200  # pixels of a side; nothing so large is an ornament, whatever its class is called
+_LARGE = 200  # pixels of a side; no image this large is an ornament, whatever the name of its class
 _EMOJI = frozenset(["emoji", "smiley", "smilies"])
 _LONGEST_SYMBOL = 12  # characters: a family with skin tones, joined
 _SYMBOLS = frozenset(["Cf", "Mn", "Sk", "So", "Cn"])
@@ -138,12 +138,12 @@ def _choices(stated: str) -> Iterator[tuple[float, str, str]]:
 
 
 def _is_address(source: str) -> bool:
-    """Return whether an address can be that of an image, and is no template such as ``/harbour_{width}.jpg``."""
+    """Return whether an address may be that of an image and is not a template such as ``/harbour_{width}.jpg``."""
     return source not in _NOTHING and not source[:12].lower().startswith(_INLINE_SCHEMES) and "{" not in source
 
 
 def _late_address(image: Mapping[str, str]) -> str | None:
-    """Return the address of an image file in an attribute that a script of the page knows."""
+    """Return the address of an image file in an attribute that a script of the page reads."""
     values = (value.strip() for name, value in image.items() if name.startswith("data-"))
     return next((value for value in values if _is_address(value) and is_image_file(value)), None)
 
@@ -174,7 +174,7 @@ def is_ornamental(url: str) -> bool:
 
 
 def shown_image(image: Mapping[str, str], base: str) -> ImageCandidate | None:
-    """Return the largest size of an image with its absolute web address, unless that is no image of the article."""
+    """Return the largest size of an image with its absolute web address; ``None`` if it is not of the article."""
     largest = _largest(image)
     url = _absolute(largest.url, base) if largest else ""
     if largest is None or web_address(url) is None or is_ornamental(url):
@@ -183,7 +183,7 @@ def shown_image(image: Mapping[str, str], base: str) -> ImageCandidate | None:
 
 
 def is_image_file(url: str) -> bool:
-    """Return whether the address of an image ends as those of image files do."""
+    """Return whether an address ends like that of an image file."""
     return _IMAGE_ENDING.search(urlsplit(url).path) is not None
 
 
@@ -202,7 +202,7 @@ def image_tag(image: Mapping[str, str], candidate: ImageCandidate) -> str:
 
 
 def image_title(image: Mapping[str, str]) -> str:
-    """Return the alternative text or the title of an image; empty if it is none but a file name."""
+    """Return the alternative text or the title of an image; empty if that is missing or only a file name."""
     for name in ("alt", "title"):
         text = fold(image.get(name, ""))
         if text and any(map(str.isalnum, text)) and not _FILE_NAME.fullmatch(text):

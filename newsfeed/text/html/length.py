@@ -1,7 +1,7 @@
-"""The length and number of paragraphs: one document must not stall the store, nor fill memory.
+"""Limit the length and number of paragraphs: one document must not stall the store or fill memory.
 
-Comparing two paragraphs takes time and memory in proportion to their length, and a paragraph is judged in one step: so
-very long ones are cut. Each paragraph takes a kilobyte or two beside its text: so very many are joined.
+Comparing two paragraphs takes time and memory in proportion to their length, and a paragraph is judged in one step, so
+very long ones are cut. Each paragraph takes a kilobyte or two beside its text, so very many are joined.
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ MOST = 10_000
 
 _JOINED = 5_000  # characters of several paragraphs joined
 _APART: frozenset[Kind] = MEDIA | {"code", "definition", "table"}
-# Where to cut, the best first: after a line, after a sentence, after a word.
+# Places to cut, the best first: after a line, after a sentence, after a word.
 _BREAKS = tuple(
     re.compile(pattern) for pattern in (r"\n+", r"[.!?][\"'”’)\]]*\s+|[。！？…][”’」』）]*", r"\s+|[，、；：]")
 )
 
 
 def cut_long(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
-    """Return the paragraphs, those that are too long cut at the ends of lines or sentences.
+    """Return the paragraphs, with those that are too long cut at the ends of lines or sentences.
 
-    The pieces have the kind of the paragraph, and its text alone: markup is not cut.
+    The pieces have the kind of the paragraph and text without markup, because markup cannot be cut.
     """
     return [piece for paragraph in paragraphs for piece in _pieces(paragraph)]
 
 
 def join_many(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Return the paragraphs; after the first :data:`MOST`, neighbours of one kind are joined, a line each.
+    """Return the paragraphs; after the first :data:`MOST`, neighbours of one kind are joined, one line each.
 
     Joined paragraphs keep their markup, and have the level and number of the first one. Media, tables, code,
     definitions, and headings and items in quotations stay apart.
@@ -55,7 +55,7 @@ def join_many(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 
 def _joined_as(paragraph: Paragraph) -> Hashable:
-    """Return what neighbours must have in common to be joined; ``None`` for what stays apart."""
+    """Return a key that neighbours must share to be joined; ``None`` for a paragraph that is never joined."""
     if paragraph.kind in _APART or quoted_item(paragraph) or unquoted(paragraph):
         return None
     return paragraph.kind, paragraph.level, paragraph.ordered
@@ -97,7 +97,7 @@ def _pieces(paragraph: Paragraph) -> Iterator[Paragraph]:
 
 
 def _cut(text: str, start: int, end: int) -> int:
-    """Return where to end the piece that begins at ``start``, by ``end``: the last good break in its second half."""
+    """Return the end of the piece that begins at ``start``: the last good break in its second half, at most ``end``."""
     if end >= len(text):
         return len(text)
     for breaks in _BREAKS:

@@ -24,7 +24,7 @@ class Line(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A text that a reader would tell apart, with its kind and its content with markup, if it has any."""
+    """A text that a reader sees as a unit, with its kind and its content with markup, if it has any."""
 
     text: str
     kind: Kind
@@ -42,22 +42,22 @@ _ITEM = re.compile(
 _MARKED = re.compile(r"[•●○◦▪■□◆◇►▶✓✔]\s*\S|[*·・]\s+\S|[(（]?\d{1,2}[.)）、．]\s*[^\s\d]|[①-⑳]")
 INDENT = "\u3000"
 """The ideographic space that begins a paragraph in Chinese and Japanese text without markup."""
-_ASIDE = re.compile(r"[|｜/／·—–]")  # what follows it belongs to the line before, such as a name to its office
+_ASIDE = re.compile(r"[|｜/／·—–]")  # a line that begins with it belongs to the line before: a name and its office
 _COMPLETE = re.compile(r"[.!?…。！？；;)）][\"'”’」』)）\]]*$")
 _ADDRESS = re.compile(r"://|www\.|@\w")
 _MANY = 4
 _VERSES = 2
 _LOWER_CASE_VERSES = 3
-_SENTENCE_VERSES = 5  # fewer may be a sentence that breaks part
+_SENTENCE_VERSES = 5  # fewer may be parts of one broken sentence
 _VERSE = 60  # columns
-_INDENTED_VERSE = 30  # columns; whole paragraphs may be as short as a verse is
+_INDENTED_VERSE = 30  # columns; whole paragraphs may be as short as a verse
 _NARROW = 24  # characters; no text is wrapped at fewer
 _HEADING = 60  # columns of a heading in bold
 _ALIKE = 1.6  # longest line relative to the median
 
 
 def arrange(lines: list[Line], kind: Kind, *, verse: bool = False) -> list[Piece]:
-    r"""Return the texts that the ``lines`` of a block of ``kind`` form to a reader, each with its own kind.
+    r"""Return the texts that a reader sees in the ``lines`` of a block of ``kind``, each with its own kind.
 
     In a ``verse``, or an address, every line break means something.
 
@@ -95,7 +95,7 @@ def arrange(lines: list[Line], kind: Kind, *, verse: bool = False) -> list[Piece
 
 
 def _indented(lines: list[Line]) -> list[list[Line]]:
-    """Return lines in parts that each begin with an indent, but for the first; none if they may be a poem."""
+    """Return lines in parts that each begin with an indent, except the first; none if they may be a poem."""
     parts: list[list[Line]] = []
     for line in lines:
         if not parts or line.text.strip(" \t\r\n\xa0").startswith(INDENT):
@@ -114,7 +114,7 @@ def _first_marked(texts: list[str]) -> int | None:
 
 
 def _heading_inside(lines: list[Line]) -> int | None:
-    """Return the number of the first short line after others that is all bold, unless lines belong to those before."""
+    """Return the number of the first short, all-bold line after others, unless lines belong to those before."""
     if all(line.bold for line in lines) or any(_ASIDE.match(line.text) for line in lines):
         return None
     for number, line in enumerate(lines[1:], 1):
@@ -125,7 +125,7 @@ def _heading_inside(lines: list[Line]) -> int | None:
 
 
 def folded(lines: list[Line], kind: Kind, break_: str = " ") -> Piece:
-    """Return lines as one text, their line breaks as ``break_``; the markup keeps them, unless they only wrap it."""
+    """Return lines as one text joined by ``break_``; the markup keeps line breaks unless they only wrap the text."""
     if len(lines) == 1:
         [(only, _, html)] = lines
         return Piece(fold(only), kind, None if html is None else fold(html))
@@ -157,7 +157,7 @@ def _with_text(lines: list[Line]) -> list[Line]:
 
 
 def _is_verse(texts: list[str]) -> bool:
-    """Return whether lines are those of a poem: several short ones that do not wrap a text, nor end as sentences do."""
+    """Return whether lines form a poem: several short ones that neither wrap a text nor end as sentences do."""
     return (
         len(texts) >= _fewest_verses(texts)
         and all(fits(text, _VERSE) and any(map(str.isalpha, text)) for text in texts)
@@ -168,14 +168,14 @@ def _is_verse(texts: list[str]) -> bool:
 
 
 def _fewest_verses(texts: list[str]) -> int:
-    """Return how many lines a poem must have: more where they go on in small letters, as those of a sentence do."""
+    """Return the fewest lines of a poem: more if they continue in small letters, as a sentence does."""
     if texts[0][0].islower():
         return _LOWER_CASE_VERSES
     return _SENTENCE_VERSES if any(text[0].islower() for text in texts) else _VERSES
 
 
 def _is_wrapped(texts: list[str]) -> bool:
-    """Return whether lines wrap a text: nowhere would the next word have fitted into the line before."""
+    """Return whether lines wrap a text: the first word of each line would not have fitted into the line before."""
     width = max(map(len, texts))
     if width < _NARROW:
         return False
@@ -183,7 +183,7 @@ def _is_wrapped(texts: list[str]) -> bool:
 
 
 def _first_word(text: str) -> int:
-    """Return the room that the first word of a line would take at the end of the line before."""
+    """Return the width that the first word of a line would take at the end of the line before."""
     if not text or is_unsegmented(text[0]):
         return 1
     return 1 + len(text.split(maxsplit=1)[0])

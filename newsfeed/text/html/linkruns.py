@@ -1,7 +1,7 @@
-"""Part paragraphs before a run of links at their end: a label and an address, line after line, is often a footer.
+"""Split paragraphs before a run of links at their end: labels and addresses, line after line, are often a footer.
 
-Video descriptions come as one paragraph, their lines run together or parted by single breaks. Parted, a post that
-changes and the links that stand under all posts are judged for themselves. Nothing is left out.
+Video descriptions come as one paragraph, with lines run together or separated by single breaks. After the split, a
+changing post and the links under all posts are judged separately. Nothing is left out.
 """
 
 from __future__ import annotations
@@ -53,9 +53,9 @@ def _parts(paragraph: Paragraph) -> list[Paragraph]:
 
 
 def _start_of_run(text: str) -> int:
-    """Return where the labels and addresses begin with which a text ends, 0 if they are too few.
+    """Return the start of the labels and addresses at the end of a text; 0 if there are too few.
 
-    The first label begins after a sentence. Where none ends, the first address belongs to what stands before it.
+    The first label begins after a sentence. Where no sentence ends, the first address belongs to the text before it.
     """
     links = [found.span() for found in _URL.finditer(text)]
     if not links or text[links[-1][1] :].strip():
@@ -73,7 +73,7 @@ def _start_of_run(text: str) -> int:
 
 
 def _parts_of_lines(paragraph: Paragraph, lines: Sequence[str]) -> list[Paragraph]:
-    """Return a paragraph with markup, parted before the lines at its end that are links alone."""
+    """Return a paragraph with markup, split before the lines of links alone at its end."""
     at = len(lines)
     while at and _is_links(lines[at - 1]):
         at -= 1
@@ -90,7 +90,7 @@ def _parts_of_lines(paragraph: Paragraph, lines: Sequence[str]) -> list[Paragrap
 
 
 def _is_links(line: str) -> bool:
-    """Return whether a line of markup is a label at most, and one link or several.
+    """Return whether a line of markup consists of one or several links with at most a label.
 
     >>> _is_links('Map: <a href="/map">our map</a>'), _is_links('See <a href="/map">our map</a> for the way.')
     (True, False)

@@ -79,9 +79,10 @@ def closing(start: str) -> str:
 
 
 def raised(text: str, before: str, position: str) -> str:
-    """Return a superscript (``sup``) or subscript (``sub``) as text: in Unicode's characters, else after ^ or _.
+    """Return a superscript (``sup``) or subscript (``sub``) as text: in Unicode characters, else after ^ or _.
 
-    ``before`` is the text it stands at; what stands alone, or is no letter or digit, remains as it is.
+    ``before`` is the text before it. Text that stands alone, or has other characters than letters and digits, is
+    unchanged.
 
     >>> raised("6", "10", "sup"), raised("st", "1", "sup"), raised("q", "x", "sub"), raised("[1]", "end", "sup")
     ('⁶', 'ˢᵗ', '_q', '[1]')
@@ -96,7 +97,7 @@ def raised(text: str, before: str, position: str) -> str:
 
 @cache
 def _forms(position: str) -> dict[str, str]:
-    """Return the superscript or subscript form of each ASCII character, and of minus, that has one."""
+    """Return the superscript or subscript forms of minus and of the ASCII characters that have one."""
     wanted = "<super>" if position == "sup" else "<sub>"
     found: dict[str, str] = {}
     for code in (
@@ -118,5 +119,5 @@ def _forms(position: str) -> dict[str, str]:
 
 
 def host(url: str) -> str:
-    """Return the host of an address, which names what has no title."""
+    """Return the host of an address, as the name of media without a title."""
     return (urlsplit(url).hostname or url).removeprefix("www.")

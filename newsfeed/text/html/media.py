@@ -1,4 +1,4 @@
-"""Images and embeds of an article: videos, sounds, and what other sites show in a frame or a quotation."""
+"""Images and embeds of an article: videos, sounds, and content of other sites in a frame or a quotation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-litespeed-src", "data-url", "data")
-# Scripts that write what they embed in their place; their address, without the ending, is that of its page.
+# Scripts that are replaced by an embed; the script's address, without the ending, is that of the embedded page.
 _EMBEDDING_SCRIPT = re.compile(
     r"(?:https?:)?//(?:gist\.github\.com/[^?#]+|asciinema\.org/a/[^/?#]+)\.js\b", re.IGNORECASE
 )
@@ -38,7 +38,7 @@ _HIDDEN = ("display:none", "display: none", "visibility:hidden")
 
 @dataclass(slots=True)
 class Player:
-    """An element that shows something from another address."""
+    """An element that shows content from another address."""
 
     tag: str
     attributes: Mapping[str, str]
@@ -48,23 +48,23 @@ class Player:
 
     @property
     def title(self) -> str:
-        """Its title, or its label for screen readers."""
+        """The title, or the label for screen readers."""
         return fold(self.attributes.get("title", "") or self.attributes.get("aria-label", ""))
 
     @property
     def native(self) -> str:
-        """The media type of the file it plays, ``*`` if unknown, empty if it plays none by itself."""
+        """The media type of the file that it plays, ``*`` if unknown, empty if it plays no file by itself."""
         return (self.type or "*") if self.tag in ("audio", "video") else ""
 
     def add_source(self, attributes: Mapping[str, str]) -> None:
-        """Take the address of a ``source`` inside it, if it has none itself."""
+        """Take the address of a ``source`` element inside, if the player has none itself."""
         if not self.address:
             self.address, self.type = _address(attributes), attributes.get("type", "")
 
     def html(self, url: str, base: str) -> str:
-        """Return a player of a file, or a link to what is embedded: no reader runs what another site sends.
+        """Return a player of a file, or a link to the embedded page: feed readers do not run content of other sites.
 
-        Most videos are on YouTube, which has a still of each one: the link shows it, as the player would.
+        Most videos are on YouTube, which has a still image of each: the link shows it, as the player would.
         """
         title = escape(self.title)
         if self.native:
@@ -78,7 +78,7 @@ class Player:
 
 
 def standard(tag: str, attributes: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
-    """Return a custom element as the standard one that it stands for; others as they are.
+    """Return the standard element that a custom element replaces; other elements unchanged.
 
     >>> standard("lite-youtube", {"videoid": "a1"})
     ('iframe', {'src': 'https://www.youtube.com/embed/a1', 'title': ''})
@@ -91,7 +91,7 @@ def standard(tag: str, attributes: Mapping[str, str]) -> tuple[str, Mapping[str,
 
 
 def player(tag: str, attributes: Mapping[str, str]) -> Player | None:
-    """Return what an element embeds; ``None`` if that is nothing, or nothing to be seen."""
+    """Return the player that an element embeds; ``None`` if it embeds nothing visible."""
     address = _address(attributes)
     if tag == "script":
         match = _EMBEDDING_SCRIPT.match(address)
@@ -105,12 +105,12 @@ def player(tag: str, attributes: Mapping[str, str]) -> Player | None:
 
 
 def is_post(attributes: Mapping[str, str]) -> bool:
-    """Return whether a quotation stands for a post on another site, which a script would put in its place."""
+    """Return whether a quotation is a placeholder for a post on another site, which a script would insert."""
     return not _POSTS.isdisjoint(attributes.get("class", "").split())
 
 
 def post_address(attributes: Mapping[str, str], base: str) -> str | None:
-    """Return the address of a post that its quotation states, if it does."""
+    """Return the address of a post, if its quotation states it."""
     stated = (attributes.get(name, "").strip() for name in ("cite", "data-instgrm-permalink", "data-url"))
     return next((address for each in stated if each and (address := content_url(each, base))), None)
 

@@ -1,4 +1,4 @@
-"""Plain text in place of HTML: its paragraphs and lines become markup."""
+"""Plain text in the place of HTML: convert its paragraphs and lines to markup."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _CONTINUATION = re.compile(r"\r?\n[^\S\n\u3000]++(?!\u3000|[-–—•·*+]\s|\d
 _LINE_END = re.compile(r"\r?\n|\r")
 
 
-# Elements that show nothing of their text, or are no text: as one word of a sentence, without attributes and without an
-# end, they are what the sentence is about, and what follows is its rest.
+# Elements that do not show their text, or have none. As a word of a sentence, without attributes and end tag, such a
+# tag is the subject of the sentence, and the rest of the sentence follows it.
 _BARE = tuple(
     f"<{name}>"
     for name in (
@@ -30,7 +30,7 @@ _BARE = tuple(
 _ANY_BARE = re.compile("|".join(_BARE))
 _CODE = re.compile(r"[{};=]|\*/")
 _CODE_WITHIN = 200  # characters
-# In text without block markup, names that HTML has not are the author's: a type, a placeholder, an address.
+# In text without block markup, tags unknown to HTML are the author's words: a type, a placeholder, an address.
 _FOREIGN = re.compile(
     r"<(?=(?:(?P<name>[A-Za-z]\w{0,30})(?P<more>(?:,\s?\w{1,30}){0,3})"
     r"|https?://[^\s<>]{1,500}|[^\s<>@/:]{1,60}@[^\s<>@]{3,100})\s?>)"
@@ -45,7 +45,7 @@ _HTML = _names("""
     sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr xmp
 """)
 
-# Text written as a letter and published as such: all of it in one element that keeps its line ends.
+# A letter published as written: the whole text is in one element that keeps its line ends.
 _LETTER = re.compile(r"\s*+<pre(?:\s[^<>]*+)?>((?:[^<]++|<(?!/?pre\b|code\b))*+)</pre>\s*+", re.IGNORECASE)
 _WORD = re.compile(r"[\"'“‘(]*+[^\W\d_]++(?:['’-][^\W\d_]++)*+[.,;:!?…)\"'”’]*+")
 _FEW_WORDS = 30
@@ -73,7 +73,7 @@ def marked_up(text: str) -> str:
 
 
 def _with_named_elements(text: str) -> str:
-    """Return a text with the tags as text that would swallow what follows, though nothing closes them."""
+    """Return a text with unclosed tags that would swallow the rest of it escaped."""
     for tag in _BARE if _ANY_BARE.search(text) else ():
         if tag not in text or f"</{tag[1:-1]}" in text:
             continue
@@ -85,7 +85,7 @@ def _with_named_elements(text: str) -> str:
 
 
 def _escaped_name(found: re.Match[str]) -> str:
-    """Return the beginning of a tag, as text if no element of HTML, nor one that is closed, has its name."""
+    """Return the beginning of a tag, escaped if neither HTML nor a closed element has its name."""
     name = found["name"]
     if name and not found["more"] and (name.lower() in _HTML or f"</{name}" in found.string):
         return "<"

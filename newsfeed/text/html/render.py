@@ -1,4 +1,4 @@
-"""Paragraphs to HTML: the body of an article is put together again from its paragraphs alone."""
+"""Render paragraphs as HTML: the body of an article is rebuilt from its paragraphs alone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 IN_ITEMS: frozenset[Kind] = frozenset(["code", "embed", "image", "list", "quote"])
 """Kinds of what may stand in a list item; they have its level, and its number where it has several parts."""
 
-_HEADING = 2  # level of a heading whose element states none
+_HEADING = 2  # level of a heading without a stated level
 _LINK = re.compile(r'<a\s[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _ALT = re.compile(r'<img\s[^>]*?\balt="([^"]*)"[^>]*>')
 _QUOTED_ITEM = re.compile(r'(?:<ul>|<ol start="(\d{1,7})">)<li>(.*)</li></[uo]l>', re.DOTALL)
@@ -44,14 +44,14 @@ def article_html(paragraphs: Iterable[Paragraph]) -> str:
 
 
 def kind_of_run(paragraph: Paragraph) -> Kind:
-    """Return ``list`` for all that stands in a list item, ``quote`` for all that stands in a quotation."""
+    """Return ``list`` for a paragraph in a list item, ``quote`` for one in a quotation, else its own kind."""
     if paragraph.kind in IN_ITEMS and paragraph.start is not None:
         return "list"
     return "quote" if unquoted(paragraph) else paragraph.kind
 
 
 def quoted(paragraph: Paragraph) -> Paragraph:
-    """Return what stands in a quotation with its markup, so that its place is known; texts have a kind for that.
+    """Return a paragraph of a quotation with the quotation's markup; plain texts have a kind of their own instead.
 
     >>> from newsfeed.items import Paragraph
     >>> quoted(Paragraph("Prices", "heading", level=3)).html
@@ -63,7 +63,7 @@ def quoted(paragraph: Paragraph) -> Paragraph:
 
 
 def unquoted(paragraph: Paragraph) -> Paragraph | None:
-    """Return what :func:`quoted` was given, with its markup; ``None`` if the paragraph is no such one."""
+    """Undo :func:`quoted`, keeping the markup; ``None`` if the paragraph is not from a quotation."""
     if paragraph.kind not in _SET_APART or not (paragraph.html or "").startswith("<blockquote>"):
         return None
     found = _IN_QUOTATION.fullmatch(paragraph.html or "")
@@ -117,7 +117,7 @@ def quoted_item(paragraph: Paragraph) -> tuple[int, str] | None:
 
 
 def _quotation(run: Sequence[Paragraph]) -> str:
-    """Return what stands in a quotation; items of a list that follow each other share it."""
+    """Return the HTML of a quotation; consecutive items of a list in it share one list."""
     written: list[str] = []
     end, last = "", 0
     for paragraph in run:
@@ -141,12 +141,12 @@ def _quotation(run: Sequence[Paragraph]) -> str:
 
 
 def inner_html(paragraph: Paragraph) -> str:
-    """Return the content of a paragraph as HTML, also of one whose text has everything."""
+    """Return the content of a paragraph as HTML, even if it has no markup."""
     return paragraph.html or with_breaks(paragraph.text)
 
 
 def with_breaks(text: str) -> str:
-    """Return a plain text as HTML that breaks its lines where it does."""
+    """Return a plain text as HTML with the same line breaks."""
     return escape(text, quote=False).replace("\n", "<br>")
 
 
@@ -156,9 +156,9 @@ def _definition(paragraph: Paragraph) -> str:
 
 
 def _list(items: Sequence[Paragraph]) -> str:
-    """Return list items, and what else stands in them, as nested lists by their levels.
+    """Return list items, with the other paragraphs in them, as nested lists by their levels.
 
-    A change of numbering begins another list.
+    A change between numbered and unnumbered begins another list.
     """
     parts: list[str] = []
     open_lists: list[tuple[bool, int]] = []  # whether it is numbered, and the number of its last item

@@ -37,7 +37,7 @@ _HIDDEN_CLASSES = {OWN_NOTE} | _set("""
     assistive-text d-none element-hidden element-invisible hidden hide invisible offscreen screen-reader
     screen-reader-text skip-link sr-only visually-hidden visuallyhidden
 """)
-# The same, at the end of a name of a site's own: c-link__visually-hidden.
+# The same at the end of a site's own class name: c-link__visually-hidden.
 _HIDDEN_ENDING = re.compile(r".*[-_](?:visually-?hidden|(?<!not-)sr-only|screen-reader-text)", re.IGNORECASE)
 # Frameworks hide an element on narrow screens and show it on wider ones: "hidden md:grid" (Tailwind),
 # "d-none d-lg-block" (Bootstrap), "sr-only sm:not-sr-only". Elements shown only in print, or only on keyboard focus,
@@ -87,14 +87,14 @@ _ROLE_ATTRIBUTES = ("hidden", "style", "role", "itemprop", "property")  # the st
 _ROLE_ATTRIBUTE_SET = frozenset(_ROLE_ATTRIBUTES)
 _RELEVANT = _ROLE_ATTRIBUTE_SET | {"aria-hidden", "class", "id"}
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-# A class name cannot turn these into boilerplate: themes put the state of the whole page on them.
+# A class name cannot turn these into boilerplate: themes mark them with the state of the whole page.
 _WHOLE = _set("html body main article")
-# Screen readers pass over what is "aria-hidden", but readers see it, unless it only stands for something beside it: the
-# drawing of a formula, an icon by its name, the mark of a heading's address.
+# Screen readers skip "aria-hidden" elements, but readers see them, unless they only repeat something beside them: the
+# drawing of a formula, an icon beside its name, the mark of a heading's address.
 _CONTAINERS = _set("article aside div footer form header nav ol section table ul")
 _STAND_INS = _set("anchor anchorlink fa fas glyphicon hashlink headeranchor headerlink icon icons permalink")
 _DRAWN_FORMULA = re.compile(r"(?:katex|mathjax|mjx)", re.IGNORECASE)
-# Generators derive the ids of these from their text, as targets of links.
+# Generators derive the ids of these from their text, for use as link targets.
 _NAMED_AFTER_TEXT = _set("h1 h2 h3 h4 h5 h6 a")
 
 
@@ -118,7 +118,7 @@ def _stated_role(tag: str, attributes: Mapping[str, str]) -> Role:
 
 
 def _role_if_unspoken(tag: str, attributes: Mapping[str, str], role: Role) -> Role:
-    """Return the role of an element that screen readers pass over: most of them are text to everybody else."""
+    """Return the role of an element that screen readers skip: most of them are text to everybody else."""
     classes = attributes.get("class", "")
     names = classes.lower().replace("-", " ").split()
     if _DRAWN_FORMULA.match(classes) or tag.startswith("mjx-") or not _STAND_INS.isdisjoint(names):
@@ -128,7 +128,7 @@ def _role_if_unspoken(tag: str, attributes: Mapping[str, str], role: Role) -> Ro
     return Role.ASIDE if role is Role.NONE and tag in _CONTAINERS else role
 
 
-@lru_cache(maxsize=4096)  # the styles of a text are few
+@lru_cache(maxsize=4096)  # a text has few different styles
 def _role_by_attribute(name: str, value: str) -> Role:
     if name == "role":
         role = value.lower()

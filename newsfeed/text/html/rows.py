@@ -1,7 +1,7 @@
-"""Part paragraphs at rows of signs (=====, -----): what stands below is another part of the page, often its footer.
+"""Split paragraphs at rows of signs (=====, -----): the part below is separate, and often a footer.
 
-Video descriptions and mails are one line or one paragraph to the end. Parted, a post that changes and a footer that
-stands under all posts are judged for themselves.
+Video descriptions and mails are one line or one paragraph to the end. After the split, a changing post and the footer
+under all posts are judged separately.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 _PARTED: frozenset[Kind] = frozenset({"lead", "paragraph", "quote"})
 _SIGNS = "=＝*＊_~～+─━═—·•-"
-# Rows begin with these, which nearly no text has: found with a look at each character.
+# Rows begin with these, which almost no text has: a fast test that looks at each character once.
 _EIGHT_SIGNS = re.compile(f"[{_SIGNS}][ {_SIGNS}]{{7}}")
 _ROW = re.compile(r"([=＝*＊_~～+-])\1{7,}|[─━═—]{8,}|(?:[*·•=~-] ){7,}[*·•=~-]")
 
 
 def part_at_rows(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
-    """Return the paragraphs, those without markup of their own parted at rows of signs, which are left out.
+    """Return the paragraphs, with those without markup split at rows of signs, which are left out.
 
     >>> from newsfeed.items import Paragraph
     >>> [each.text for each in part_at_rows([Paragraph("It sails at noon.==========Links: a.example")])]

@@ -46,18 +46,18 @@ class TextRun:
     def __init__(self, open_tags: list[str]) -> None:
         self.lines: list[Line] = []
         self.parts: list[str] = []
-        self.marks = [(0, tag) for tag in open_tags]  # tags, each with the number of parts before it
-        self.raw: dict[int, str] = {}  # HTML of the parts that it is not just the text of
-        self.media: list[tuple[int, Media]] = []  # with the number of the line they stand in
+        self.marks = [(0, tag) for tag in open_tags]  # tags with the number of parts before each
+        self.raw: dict[int, str] = {}  # HTML of the parts whose HTML differs from their text
+        self.media: list[tuple[int, Media]] = []  # with the number of their line
         self.link_texts: list[str] = []
         self.linked = self.bold = self.small = self.code = self.boilerplate = self.meta = 0
         self.links = self.shares = self.anchors = 0
-        self.length = self.measured = 0  # of finished lines, counted when asked for
+        self.length = self.measured = 0  # of finished lines, counted on demand
         self.line_bold = 0
-        self.media_end = 0  # the number of parts of its line up to the last media
+        self.media_end = 0  # number of parts of the line up to the last media
 
     def end_line(self, open_tags: list[str]) -> None:
-        """End a line inside the elements that are open, which are open in the next one, too."""
+        """End a line inside the open elements, which are opened again in the next line."""
         text = "".join(self.parts)
         html = self._html(open_tags) if self.marks or self.raw else None
         self.lines.append(Line(text, self.line_bold > 0 and self.line_bold >= length(text), html))
@@ -68,7 +68,7 @@ class TextRun:
         self.media_end = 0
 
     def _html(self, open_tags: list[str]) -> str:
-        """Return the line as HTML, every element that it opens closed."""
+        """Return the line as HTML with all of its elements closed."""
         written: list[str] = []
         marks = iter([*self.marks, (len(self.parts), "".join(map(closing, reversed(open_tags))))])
         at, tag = next(marks)
@@ -96,7 +96,7 @@ def code_line(line: Line) -> str:
 
 
 def code_html(lines: list[Line]) -> str | None:
-    """Return lines of code outside ``pre`` with their markup, which is for links only: all of it is in one element."""
+    """Return lines of code outside ``pre`` as one element with markup, which only serves links."""
     if not any(line.html and "<a " in line.html for line in lines):
         return None
     written = (_CODE.sub("", line.html) if line.html else escape(line.text, quote=False) for line in lines)
@@ -104,7 +104,7 @@ def code_html(lines: list[Line]) -> str | None:
 
 
 def without_code_around(html: str) -> str | None:
-    """Return the content of ``pre`` without a ``code`` element around all of it; ``None`` if no markup is left."""
+    """Return the content of ``pre`` without an enclosing ``code`` element; ``None`` if no markup is left."""
     while html.startswith("<code>") and html.endswith("</code>"):
         inside = html[len("<code>") : -len("</code>")]
         before, closed, _ = inside.partition("</code>")
@@ -115,9 +115,9 @@ def without_code_around(html: str) -> str | None:
 
 
 def detached(run: TextRun) -> tuple[list[Media], list[Media]]:
-    """Return the media of a run that stand before its text, and those after it; images in its midst become part of it.
+    """Return the media before and after the text of a run; images inside the text become part of it.
 
-    All that is no image stands before or after it.
+    Media other than images are placed before or after the text.
     """
     before: list[Media] = []
     after: list[Media] = []

@@ -1,4 +1,4 @@
-"""Sanitising: every piece of HTML that leaves a feed's entry passes :func:`sanitise`."""
+"""Sanitising: all HTML taken from an entry passes through :func:`sanitise`."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ _ADDRESSES = frozenset(["cite", "href", "poster", "src"])
 
 
 def _without_login(_tag: str, attribute: str, value: str) -> str:
-    """Return the value of an attribute; an address without user name and password."""
+    """Return the value of an attribute; addresses lose user name and password."""
     return without_credentials(value) if attribute in _ADDRESSES and "//" in value else value
 
 
 _CLEANER = nh3.Cleaner(**_OPTIONS)
 _LOGIN_CLEANER = nh3.Cleaner(**_OPTIONS, attribute_filter=_without_login)  # slower, for markup with an @
 _EMPTY = re.compile(r"<([a-z]+)(?:\s[^<>]*)?>(\s*)</\1>")
-_NOTHING_INSIDE = re.compile(r">\s*</")  # found much faster
+_NOTHING_INSIDE = re.compile(r">\s*</")  # much faster to find
 _WITH_CONTENT = frozenset(["audio", "td", "th", "video"])
 
 
@@ -63,5 +63,5 @@ def sanitise(html: str) -> str | None:
 
 
 def _without_empty(element: re.Match[str]) -> str:
-    """Return an element without content as its white space, unless it means something empty."""
+    """Return only the white space of an empty element, unless the element means something without content."""
     return element[0] if element[1] in _WITH_CONTENT else element[2]

@@ -1,4 +1,4 @@
-"""Recognition of links that lead to nothing to read: they share a page, show an image, or are empty."""
+"""Recognise links that do not lead to a text: they share a page, show an image, or are empty."""
 
 from __future__ import annotations
 

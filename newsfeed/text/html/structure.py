@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Frame:
-    """The properties of the open block element, inherited by elements inside it; numbers are 0 outside of such ones."""
+    """The properties of the open block element, inherited inside it; numbers are 0 outside such elements."""
 
     kind: Kind = "paragraph"
     boilerplate: int = 0
@@ -46,7 +46,7 @@ class Frame:
     """The number of the last item of the innermost list, shared by its items."""
 
     def copy(self) -> Frame:
-        """Return the frame of an element inside, equal so far; :func:`copy.copy` takes five times as long."""
+        """Return a copy for an element inside; :func:`copy.copy` takes five times as long."""
         return Frame(
             self.kind, self.boilerplate, self.meta, self.lead, self.row, self.cell, self.verse,
             self.preformatted, self.level, self.ordered, self.item, self.element, self.is_definition, self.figure,
@@ -97,8 +97,8 @@ class Block:
 class Media:
     """An image or embed between the blocks of a text: its address and HTML, not yet sanitised, and its title.
 
-    ``link`` is the start tag of the link around it, ``native`` the media type of a file that plays by itself, or ``*``
-    where the type is not stated.
+    ``link`` is the start tag of the link around it; ``native`` is the media type of a file that plays by itself, or
+    ``*`` if the type is not stated.
     """
 
     kind: Literal["image", "embed"]
@@ -114,7 +114,7 @@ class Media:
 
 @dataclass(slots=True)
 class Cell:
-    """A cell of a table: its number, and the tag and attributes it is written with."""
+    """A cell of a table: its number, its tag and its attributes."""
 
     number: int
     tag: str
@@ -127,7 +127,7 @@ class Cell:
 
 @dataclass(slots=True)
 class Table:
-    """The cells of a table, row by row; ``is_layout`` if another table stands in it."""
+    """The cells of a table, row by row; ``is_layout`` if it contains another table."""
 
     rows: list[list[Cell]] = field(default_factory=list)
     is_layout: bool = False
@@ -142,7 +142,7 @@ class Table:
 
     @property
     def is_grid(self) -> bool:
-        """Whether it has at least two rows with two cells."""
+        """Whether the table has at least two rows with two cells."""
         return not self.is_layout and sum(1 for row in self.rows if len(row) > 1) > 1
 
 

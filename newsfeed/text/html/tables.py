@@ -1,4 +1,4 @@
-"""Tables: those that hold data become one block each, those that only lay a page out do not."""
+"""Tables: a table of data becomes one block, a table that only lays out a page does not."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from newsfeed.text.html.structure import Block, Media, Table
 
-_LONGEST = 300  # characters of a cell; a longer one is a column of a page
+_LONGEST = 300  # characters of a cell; a longer cell is a column of a page
 _KINDS = frozenset(["paragraph", "heading", "list", "caption", "quote", "code"])
 
 
 def merge_tables(
     blocks: Sequence[Block], media: Iterable[Media], tables: Mapping[int, Table]
 ) -> tuple[list[Block], list[Media]]:
-    """Return the blocks with one for each table of data, and the media that are not part of one."""
+    """Return the blocks, with one for each table of data, and the media outside such tables."""
     outside = list(media)
     merged: list[Block] = []
     for number, run in groupby(blocks, key=lambda block: block.frame.table if block.cell else 0):
@@ -47,7 +47,7 @@ def _is_data(blocks: Sequence[Block]) -> bool:
 
 
 def _is_listing(blocks: Sequence[Block]) -> bool:
-    """Return whether a table lays out code, with its lines in one column and at most their numbers in another."""
+    """Return whether a table lays out code: lines in one column, and at most their numbers in another."""
     return any(block.kind == "code" for block in blocks) and all(
         block.kind == "code" or block.text.strip().isdigit() for block in blocks if block.text
     )
@@ -60,7 +60,7 @@ def _content(block: Block) -> str:
 
 
 def _merged(table: Table, blocks: Sequence[Block], images: Sequence[Media]) -> Block:
-    """Return a table as one block: its text has a line for each row, with a bar between the cells."""
+    """Return a table as one block: its text has one line per row, with bars between the cells."""
     texts: dict[int, list[str]] = {}
     contents: dict[int, list[tuple[int, str]]] = {}
     for block in blocks:

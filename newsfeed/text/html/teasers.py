@@ -1,7 +1,7 @@
-"""Teasers on web pages: lines and sections that lead from an article to others, known by how they begin.
+"""Teasers on web pages: lines and sections that lead to other articles, recognised by their first words.
 
-In feeds such lines are links, and are left out for that. Where the article on a page is found by its text, its links
-may be gone.
+In feeds such lines are links, and are left out as links. Where the article on a page is found by its text, its links
+may be lost.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’」』)）\]]*$")
 
 
 def without_teasers(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Return paragraphs without lines that point to other articles, and without a section of such at the end.
+    """Return paragraphs without lines that point to other articles, and without a final section of such lines.
 
     A section ends the text if no sentences of any length follow its heading.
 
@@ -92,6 +92,6 @@ def _is_pointer(paragraph: Paragraph) -> bool:
 
 
 def _names_target(text: str) -> bool:
-    """Return whether a pointer has the article that it points to on its own line."""
+    """Return whether a pointer names its target on the same line."""
     found = _POINTER.match(text)
     return found is not None and found.end() < len(text)

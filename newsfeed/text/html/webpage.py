@@ -1,4 +1,4 @@
-"""The article on a web page: trafilatura finds it, our own rules split it into paragraphs as in any text.
+"""The article on a web page: trafilatura finds it, and our own rules split it into paragraphs like any other text.
 
 trafilatura is in the extra ``fulltext``, loaded when the first page is read.
 """
@@ -29,7 +29,7 @@ from newsfeed.text.whitespace import fits
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-# libxml2 is quadratic in the attributes of a tag, and trafilatura takes up to 0.1 ms per element.
+# libxml2 takes quadratic time in the attributes of a tag, and trafilatura up to 0.1 ms per element.
 _MOST_CHARACTERS = 8_000_000
 _MOST_ELEMENTS = 50_000
 _MOST_ATTRIBUTES = 200
@@ -43,7 +43,7 @@ _LONGEST_WORD = 60  # characters
 _WORD, _WORD_AT_END = re.compile(r"\w{1,60}"), re.compile(r"\w{1,60}$")
 _MOST_JOINTS = 500  # each is looked up in the page
 _TEASERS = 3
-_LOST = 10  # letters of a line; fewer are a label
+_LOST = 10  # letters of a line; a shorter line is a label
 _LINE_MARK = re.compile(r"^[-–•*] ")
 _TITLE_WORD = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff]{2}")
 _ONE_LINK = re.compile(r'<a href="([^"]*)"[^>]*>[^<]*</a>')
@@ -52,7 +52,7 @@ _BUTTON = 24  # columns
 
 @dataclass(frozen=True, slots=True)
 class WebPage:
-    """The paragraphs and title of the article on a page; ``problem`` is the reason why there is none."""
+    """The paragraphs and title of the article on a page; ``problem`` is the reason if there is none."""
 
     paragraphs: list[Paragraph]
     title: str | None = None
@@ -75,18 +75,18 @@ def read_page(data: bytes, *, content_type: str = "", url: str = "", title: str 
     if problem:
         return WebPage([], problem=problem)
     try:
-        title = title or _trafilatura().extract_metadata(html, extensive=False).title  # else it searches for dates
+        title = title or _trafilatura().extract_metadata(html, extensive=False).title  # otherwise it searches for dates
         paragraphs = _article(html, url, title)
         if not paragraphs and _HIDING.search(html):  # until a script shows it
             paragraphs = _article(_HIDING.sub("", html), url, title)
         paragraphs = _without_headline(paragraphs, html, title or "")
-    except Exception as error:  # noqa: BLE001 - whatever it fails on in a page
+    except Exception as error:  # noqa: BLE001 - it may fail in any way on a page
         return WebPage([], problem=f"trafilatura cannot read it ({type(error).__name__})")
     return WebPage(paragraphs, title, None if paragraphs else "no article in it")
 
 
 def _article(html: str, url: str, title: str | None) -> list[Paragraph]:
-    extract = partial(_trafilatura().extract, include_comments=False, deduplicate=False)  # else it remembers pages
+    extract = partial(_trafilatura().extract, include_comments=False, deduplicate=False)  # otherwise it remembers pages
     article = extract(
         html,
         output_format="html",
@@ -106,7 +106,7 @@ def _is_button(paragraph: Paragraph, url: str) -> bool:
 
 
 def _with_spaces(article: str, html: str) -> str:
-    """Return the HTML of an article with the white space around inline elements, which trafilatura loses now and then.
+    """Return the HTML of an article with the white space around inline elements that trafilatura sometimes loses.
 
     Words that it runs together are separated, unless the page's own ``html`` has them together.
     """
@@ -124,10 +124,10 @@ def _with_spaces(article: str, html: str) -> str:
 
 
 def with_lost_lines(paragraphs: Sequence[Paragraph], article: str, lines: str, title: str) -> list[Paragraph]:
-    r"""Return paragraphs of an ``article`` (HTML) with those ``lines`` of it that are not in the HTML at all.
+    r"""Return the paragraphs of an ``article`` (HTML) with those of its ``lines`` that the HTML lacks.
 
-    trafilatura loses a text now and then if it is to keep links, images and emphases: the same page read without them
-    has it.
+    trafilatura sometimes loses a text when it keeps links, images and emphases; reading the same page without them
+    finds it.
 
     >>> from newsfeed.items import Paragraph
     >>> found = with_lost_lines([Paragraph("Rain came late."), Paragraph("The end.")], "<p>Rain came late.</p>"
@@ -139,16 +139,16 @@ def with_lost_lines(paragraphs: Sequence[Paragraph], article: str, lines: str, t
     kept, keys = list(paragraphs), [_letters(each.text) for each in paragraphs]
     shown = "".join(f"\n{key}" for key in keys) + "\n"
     starts = list(accumulate((len(key) + 1 for key in keys), initial=0))
-    lost: list[list[Paragraph]] = [[] for _ in starts]  # those before each paragraph, and at the end
-    seen = here = 0  # where the last line that is known begins in the article, and ends in what is shown
-    at = 0  # the place of the paragraph after it
+    lost: list[list[Paragraph]] = [[] for _ in starts]  # those before each paragraph, and those at the end
+    seen = here = 0  # start of the last known line in the article, and its end in the shown text
+    at = 0  # position of the paragraph after it
     for line in lines.splitlines():
         text = _LINE_MARK.sub("", line).strip(" |")
         key = _letters(text)
         if not key or key == headline:
             continue
         is_label = len(key) < _LOST
-        position = known.find(key, seen)  # lines come in order: what lies between is searched once
+        position = known.find(key, seen)  # lines come in order, so the text between is searched once
         if position >= 0 or key in known:
             seen = seen if is_label else max(seen, position)
             place = shown.find(f"\n{key}\n" if is_label else key, here)
@@ -166,7 +166,7 @@ def with_lost_lines(paragraphs: Sequence[Paragraph], article: str, lines: str, t
 
 
 def _completed(beginning: Paragraph, text: str) -> Paragraph:
-    """Return a paragraph with all of its text; the markup of its beginning stays if nothing else differs there."""
+    """Return a paragraph with its full text; the markup of its beginning stays if the texts agree there."""
     rest = text.removeprefix(beginning.text)
     keeps_markup = beginning.html is not None and rest != text
     return replace(beginning, text=text, html=f"{beginning.html}{with_breaks(rest)}" if keeps_markup else None)
@@ -177,7 +177,7 @@ def _letters(text: str) -> str:
 
 
 def _end(paragraphs: Sequence[Paragraph]) -> int:
-    """Return where the teasers after an article begin: headings that have nothing under them but images."""
+    """Return the start of the teasers after an article: headings with nothing but images under them."""
     end = len(paragraphs)
     while end and paragraphs[end - 1].kind in ("heading", "image"):
         end -= 1
@@ -187,7 +187,7 @@ def _end(paragraphs: Sequence[Paragraph]) -> int:
 
 
 def _without_headline(paragraphs: list[Paragraph], html: str, title: str) -> list[Paragraph]:
-    """Return the paragraphs without the headline above them: what the page states as its title, or a variant of that.
+    """Return the paragraphs without the headline above them: the title that the page states, or a variant of it.
 
     A variant is a heading of the first level that has a word of either title. Other headings stay: pages set their
     leads so, too.
@@ -208,7 +208,7 @@ def _without_headline(paragraphs: list[Paragraph], html: str, title: str) -> lis
 def _trafilatura() -> Any:
     import trafilatura
 
-    # Its complaints about a page are no errors of ours.
+    # Its complaints about a page are not our errors.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     return trafilatura
 

@@ -9,7 +9,7 @@ WINDOW = 240
 
 
 class Attribution(NamedTuple):
-    """The speaker; ``direct`` if the verb of saying is next to the marks, ``followed`` if it is after them."""
+    """The speaker of a quotation; ``direct`` if the verb of saying is next to the marks, ``followed`` if after them."""
 
     speaker: str | None
     direct: bool = False

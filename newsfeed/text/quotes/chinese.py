@@ -37,10 +37,10 @@ _SAY = r"""
     )
 """
 _OBJECT = r"(?: 告诉 | 提醒 | 警告 ) [^，。；：:]{1,16}"
-_LONGEST_INTRO = 20  # characters of an introduction before its stop: a verb and whom it was told
+_LONGEST_INTRO = 20  # characters of an introduction before its stop: a verb and the addressee
 _INTRO = both_scripts(rf"(?P<verb> {_OBJECT} | {_SAY} | (?<!手) 指 ) (?P<stop> \s* [：:，,] \s* | \s* ) $")
 _REPORTED = both_scripts(rf"{_OBJECT} (?= $ ) | {_SAY} | (?<!手) 指 $")
-# The characters of verbs of saying: looked for first, since most clauses have none of them.
+# The characters of verbs of saying, looked for first because most clauses have none.
 _WORDS_OF_SAYING = re.sub(r"#.*|\[[^\]]*\]", "", _OBJECT + _SAY)
 _OF_SAYING = both_scripts(f"[指{''.join(re.findall('[一-鿿]', _WORDS_OF_SAYING))}]")
 _PLAIN = both_scripts("[说问] $")
@@ -99,7 +99,7 @@ _ADVERB = both_scripts(r"""
     ) $
 """)
 _BRACKETS = re.compile(r"\s*[（(][^（()）]{0,80}[)）]\s*")
-_MODIFIER = 12  # characters: a longer phrase loses what stands before its last 的
+_MODIFIER = 12  # characters: a longer phrase is cut before its last 的
 _LONGEST = 40
 _NO_NAME = both_scripts(r"""
     (?:
@@ -169,13 +169,13 @@ def find_speaker(lead: str, words: str, tail: str) -> Attribution:
 
 
 def _introduction(text: str) -> re.Match[str] | None:
-    """Return the verb of saying that ends a text: it is looked for there only."""
+    """Return the verb of saying at the end of a text; only the end is searched."""
     start = max(0, len(text.rstrip().rstrip("：:，,").rstrip()) - _LONGEST_INTRO)
     return _INTRO.search(text, start) if _OF_SAYING.search(text, start) else None
 
 
 def antecedent(before: str) -> str | None:
-    """Return the last person whom the text before names as speaking: whom 他 and 她 mean."""
+    """Return the last person named as speaking in the text before: the referent of 他 and 她."""
     names = (_reporter(sentence) for sentence in reversed(SENTENCE_END.split(before)))
     name = next((name for name in names if name and not _PRONOUN.fullmatch(name)), None)
     return None if name is None or _NO_PERSON.search(name) else name
@@ -203,7 +203,7 @@ def _leading_name(clause: str) -> str | None:
 
 
 def _reporter(sentence: str) -> str | None:
-    """Return the speaker whom the sentence names before the marks: NP表示，……“…”, 据NP，……“…”, NP的声明“…”."""
+    """Return the speaker named in the sentence before the marks: NP表示，……“…”, 据NP，……“…”, NP的声明“…”."""
     if _DOCUMENT.search(sentence):
         return _name(_CLAUSE_END.split(sentence)[-1])
     for clause in reversed(_CLAUSE_END.split(sentence)):

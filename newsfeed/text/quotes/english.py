@@ -150,7 +150,7 @@ def find_speaker(lead: str, words: str, tail: str) -> Attribution:
 
 
 def antecedent(before: str) -> str | None:
-    """Return the last person whom the text before names as speaking: whom "he" and "she" mean."""
+    """Return the last person named as speaking in the text before: the referent of "he" and "she"."""
     for sentence in reversed(_sentences(before)):
         *_, verb = [None, *_REPORTED.finditer(sentence)]
         name = _subject(sentence[: verb.start()]) if verb else None
@@ -165,7 +165,7 @@ def last_sentence(lead: str) -> str:
 
 
 def _sentences(text: str) -> list[str]:
-    """Return the sentences of a text; the last is what stands after the last end, and may be empty."""
+    """Return the sentences of a text; the last is the unfinished rest, which may be empty."""
     sentences, start = [], 0
     for end in _SENTENCE_END.finditer(text):
         if not _ABBREVIATION.search(text[max(end.start() - 8, 0) : end.start()]):
@@ -220,7 +220,7 @@ def _name_before(chunk: str) -> str | None:
 
 
 def _first_name(sentence: str) -> str | None:
-    """Return the name or pronoun at the beginning of a sentence, the subject of all its verbs."""
+    """Return the name or pronoun at the beginning of a sentence, which is the subject of all its verbs."""
     first = _FIRST_NAME.match(sentence)
     return first[1] if first else None
 

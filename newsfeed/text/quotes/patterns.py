@@ -1,4 +1,4 @@
-"""Patterns for Chinese that are written in simplified characters and match both scripts."""
+"""Patterns written in simplified Chinese characters that match both scripts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PIECE = re.compile(r"\\.|[\[\]]|[^\\\[\]]", re.DOTALL)
 
 
 def both_scripts(pattern: str) -> re.Pattern[str]:
-    """Compile a verbose pattern so that each simplified character stands for its traditional forms too.
+    """Compile a verbose pattern in which each simplified character also matches its traditional forms.
 
     >>> both_scripts("[说称] 过 $").search("他說過")[0]
     '說過'

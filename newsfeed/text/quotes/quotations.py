@@ -44,11 +44,11 @@ _SINGLE = frozenset("‘‚")
 _STRAIGHT = frozenset('"＂')
 _LEADS_IN = frozenset("：:，,—–-(（[【")
 _ENDS_WORDS = frozenset("，。！？；：、,.!?;:)）]】…—-")
-_NEAR = 300  # characters in which a second mark must follow for the first to be taken as an inch mark or apostrophe
+_NEAR = 300  # characters within which a second mark must follow if the first is to be an inch mark or apostrophe
 _CJK = re.compile(f"[{CJK}]")
 _WORD = re.compile(rf"[^\W_{CJK}]+(?:['’.,-][^\W_{CJK}]+)*")
 _STATEMENT = 4.0  # words
-# Words after which a programme or a book is named: told “Good Morning America”, in “A Short History of Ferries”.
+# Words before the title of a programme or a book: told “Good Morning America”, in “A Short History of Ferries”.
 _BEFORE_TITLE = re.compile(r"\b(?:told|tells|telling|on|in|at|for|from)\s*$", re.IGNORECASE)
 _LONG_TITLE = 3  # words
 _ANSWERS = frozenset(["yes", "no", "never", "maybe", "ok", "okay", "sorry", "thanks", "hello", "stop", "help"])
@@ -88,7 +88,7 @@ def quotations(paragraphs: Sequence[str]) -> list[Quotation]:
     """
     found: list[Quotation] = []
     earlier: _Previous | None = None
-    people: dict[tuple[str, int], str] = {}  # whom a pronoun means in a paragraph
+    people: dict[tuple[str, int], str] = {}  # the referents of pronouns by paragraph
     for run in _runs([_stretches(text) for text in paragraphs]):
         (number, first), (last_number, last) = run[0], run[-1]
         words = "\n".join(paragraphs[n][s.start : s.end] for n, s in run)
@@ -114,7 +114,7 @@ def quotations(paragraphs: Sequence[str]) -> list[Quotation]:
 
 
 def _before(paragraphs: Sequence[str], number: int, opened: int) -> str:
-    """Return what stands before a quotation, in its paragraph and at the end of the one before."""
+    """Return the text before a quotation, in its paragraph and at the end of the previous one."""
     lead = paragraphs[number][max(opened - WINDOW, 0) : opened]
     return f"{paragraphs[number - 1][-WINDOW:]}\n{lead}" if number and opened < WINDOW else lead
 
@@ -203,7 +203,7 @@ def _opens(text: str, at: int, mark: str, depth: dict[str, int]) -> bool:
 
 
 def _looks_opening(before: str, after: str) -> bool:
-    """Return whether a straight mark is between space and a word, as only opening ones are."""
+    """Return whether a straight mark is between space and a word, as only opening marks are."""
     return (not before or before.isspace() or before in "([（【“‘「") and (after.isalnum() or after in "'‘“[(（$.…")
 
 
@@ -237,7 +237,7 @@ def _may_stay_open(text: str, at: int, mark: str) -> bool:
 
 
 def _runs(stretches: Sequence[Sequence[_Stretch]]) -> Iterator[list[tuple[int, _Stretch]]]:
-    """Yield runs of stretches: one left open at its paragraph's end goes on in the next if the same mark opens it."""
+    """Yield runs of stretches: one left open at the end of its paragraph continues if the same mark opens the next."""
     run: list[tuple[int, _Stretch]] = []
     for number, here in enumerate(stretches):
         for position, stretch in enumerate(here):
@@ -255,9 +255,9 @@ def _follows_on(earlier: _Stretch, later: _Stretch) -> bool:
 
 
 def _is_title(lead: str, words: str, *, direct: bool) -> bool:
-    """Return whether quoted words are the title of a programme or a book: capitalised, after a word that names one.
+    """Return whether quoted words are the title of a programme or a book: capitalised, after a word that announces one.
 
-    Three such words or more are one anywhere, unless a verb of saying stands beside them (``direct``). One capitalised
+    Three or more such words are a title anywhere, unless a verb of saying is beside them (``direct``). One capitalised
     word in the middle of a sentence is a name: the office said “Ambo” crashed into the town.
     """
     found = _WORD.findall(words)

@@ -2,11 +2,11 @@
 
 Only fixed windows of the paragraph are searched, so the time is proportional to the text.
 
-A speaker is a noun phrase of the text: office and name as written before the verb of saying, without introductory
-words (然而, 据, "On Monday"), adverbials (周三在记者会上, "told reporters") and brackets. An English apposition is
-removed ("Jane Doe, the minister" → "Jane Doe"). "He", "she", 他 and 她 give way to whom the text named last as
-speaking, in the paragraph or the one before; other pronouns are kept. The speaker is ``None`` if the text does not name
-one, or if only a full parse could find it: a wrong speaker is worse than none.
+A speaker is a noun phrase of the text: office and name as written before the verb of saying, without introductory words
+(然而, 据, "On Monday"), adverbials (周三在记者会上, "told reporters") and brackets. An English apposition is removed
+("Jane Doe, the minister" → "Jane Doe"). "He", "she", 他 and 她 are replaced by the person last named as speaking, in
+the paragraph or the one before; other pronouns are kept. The speaker is ``None`` if the text does not name one, or if
+only a full parse could find it: a wrong speaker is worse than none.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def find_speaker(lead: str, words: str, tail: str) -> Attribution:
 
 
 def antecedent(pronoun: str, before: str) -> str | None:
-    """Return who spoke last in the text before a quotation: whom its pronoun means.
+    """Return the last speaker in the text before a quotation: the referent of its pronoun.
 
     >>> antecedent("she", "Mayor Ann Holt said the bridge was closed. "), antecedent("他", "林晓周二说，桥已经关闭。")
     ('Mayor Ann Holt', '林晓')
@@ -53,7 +53,7 @@ def antecedent(pronoun: str, before: str) -> str | None:
 
 
 def within_sentence(between: str) -> bool:
-    """Return whether the text between two quotations is part of one sentence, or the end of the first one's.
+    """Return whether the text between two quotations is part of one sentence, or the end of the first one's sentence.
 
     >>> within_sentence(" and "), within_sentence("林晓说。"), within_sentence("。雨停了。他")
     (True, True, False)

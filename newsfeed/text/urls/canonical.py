@@ -56,7 +56,7 @@ _HOST_PREFIX = re.compile(r"(?:(?:www\d?|m|amp|mobile|wap)\.)+(?=[^.]+\.)")
 
 
 def joined(base: str, address: str) -> str:
-    """Return what :func:`urljoin` returns; most addresses are absolute, which is seen at once.
+    """Return the result of :func:`urljoin`, faster for absolute addresses, which most are.
 
     >>> joined("https://example.org/n/1", "2"), joined("https://example.org/n/1", "https://example.org/2")
     ('https://example.org/n/2', 'https://example.org/2')
@@ -66,7 +66,7 @@ def joined(base: str, address: str) -> str:
 
 @lru_cache(maxsize=2048)  # each link is needed more than once, and successive copies of a feed repeat it
 def canonical_url(url: str, base: str = "") -> str | None:
-    """Return the canonical form of a URL, which all output uses; ``None`` if it is no http or https URL.
+    """Return the canonical form of a URL, which all output uses; ``None`` if it is not an http or https URL.
 
     It is absolute (``base`` resolves a relative one), without fragment, user information and trackers
     (:mod:`newsfeed.text.urls.tracking`), its query sorted and its percent-encoding uniform; ampersands escaped twice
@@ -94,7 +94,7 @@ def canonical_url(url: str, base: str = "") -> str | None:
 
 
 def web_address(url: str, base: str = "") -> str | None:
-    """Return a URL made absolute and otherwise unchanged; ``None`` if it is no http or https URL.
+    """Return a URL made absolute and otherwise unchanged; ``None`` if it is not an http or https URL.
 
     >>> web_address("/feed?b=1&a=2", "https://example.org/"), web_address("http://[bad")
     ('https://example.org/feed?b=1&a=2', None)
@@ -183,7 +183,7 @@ def is_variant(url: str, canonical: str, base: str = "") -> bool:
 def section(url: str) -> str | None:
     """Return the readable name of the site section in a URL; ``None`` if the URL names none.
 
-    It is the last directory before the article's own part that is no date, number, language or routing word.
+    It is the last directory before the article's own part other than a date, number, language or routing word.
 
     >>> section("https://example.org/cn/%E6%AC%A7%E6%B4%B2/20240104-title"), section("https://example.org/p/1234")
     ('欧洲', None)
@@ -221,7 +221,7 @@ def _folded(canonical: str) -> str:
 
 
 def _without_user_and_port(parts: SplitResult) -> SplitResult:
-    """Return a URL without user information, which is nobody else's business, and without a default port."""
+    """Return a URL without user information, which is private, and without a default port."""
     default = 443 if parts.scheme == "https" else 80
     netloc = parts.netloc.rpartition("@")[2]
     return parts._replace(netloc=netloc.rpartition(":")[0] if parts.port == default else netloc)

@@ -1,7 +1,7 @@
-"""Credentials in URLs: user information (RFC 3986, section 3.2.1) is used for requests, and shown nowhere.
+"""Credentials in URLs: user information (RFC 3986, section 3.2.1) is used for requests and never shown.
 
-User names are often e-mail addresses, and passwords contain anything: user information ends at the *last* ``@`` before
-the path.
+User names are often e-mail addresses, and passwords contain any character, so user information ends at the *last* ``@``
+before the path.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-# With one slash or three, or with backslashes, only after the scheme of the web: "x:/a@b" may be any name.
+# One slash or three, or backslashes, count only after a web scheme: "x:/a@b" may be any name.
 _USER_INFO = re.compile(
     r"((?<=:)//|(?:(?<=http:)|(?<=https:))(?:///?|/|\\{2})|(?<![^\s\"'(<>=,])//)[^/?#\s\\]*[@\uff20]", re.IGNORECASE
 )
@@ -25,7 +25,7 @@ _HARMLESS = re.compile(r"(?:host|port|dbname|options|application_name|sslmode|mo
 
 
 def split_credentials(url: str) -> tuple[str, str | None]:
-    """Return a URL without its user information, and that as ``user:password``, decoded; ``None`` if it has none.
+    """Return a URL without its user information, and the decoded ``user:password``, ``None`` if there is none.
 
     >>> split_credentials("https://me@example.org:p%40ss@word@example.org/feed")
     ('https://example.org/feed', 'me@example.org:p@ss@word')
@@ -68,7 +68,7 @@ def printable_store_url(url: str) -> str:
     before, question, query = url.partition("?")
     if _DATABASE_FILE.match(url):
         shown = before
-    elif "@" in query:  # a password with "?", or a parameter with "@": no telling where it ends
+    elif "@" in query:  # a password with "?", or a parameter with "@": its end is unknown
         return f"{url.partition(':')[0]}:…" if "://" in before else "…"
     else:
         shown = _DATABASE_USER_INFO.sub(r"\1", before)

@@ -1,4 +1,4 @@
-"""Hosts of URLs: the server that is asked, in one spelling."""
+"""Hosts of URLs: the server of a request, in one spelling."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def host(url: str) -> str:
-    """Return the host of a URL with its port unless that is the scheme's default; ``""`` where it has none.
+    """Return the host of a URL, with its port unless that is the scheme's default; ``""`` if there is no host.
 
-    Two URLs with the same result lead to the same server, which is asked for one feed at a time.
+    URLs with the same result lead to the same server, whose feeds are requested one at a time.
 
     >>> host("https://Example.org:443/feed"), host("http://127.0.0.1:8000/"), host("http://[::1]:8000/")
     ('example.org', '127.0.0.1:8000', '[::1]:8000')
@@ -25,7 +25,7 @@ def host(url: str) -> str:
 
 
 def normal_host(name: str) -> str:
-    """Return the one form of a host name: lower case, without the dot of the root, in ASCII (IDNA).
+    """Return the normal form of a host name: lower case, without the dot of the root, in ASCII (IDNA).
 
     >>> normal_host("Bücher.Example.")
     'xn--bcher-kva.example'

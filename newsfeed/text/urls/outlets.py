@@ -1,4 +1,4 @@
-"""The outlet that an address belongs to: its host, or on a host that many share, the channel, account or project.
+"""The outlet of an address: its host or, on a host that many share, the channel, account or project.
 
 :data:`SHARED_HOSTS` lists these hosts, and how their addresses name the outlet.
 """
@@ -13,7 +13,7 @@ from newsfeed.text.urls.canonical import site
 _FIRST = re.compile(r"/(?P<outlet>[^/]+)")
 _CHANNEL = re.compile(r"/(?P<outlet>(?:channel/|user/|c/|@)[^/]+)")
 
-# The host as readers know it, and what of a path names the outlet; where nothing matches, it is not known.
+# The host as readers know it, and the part of a path that names the outlet; without a match, the outlet is unknown.
 SHARED_HOSTS: dict[str, re.Pattern[str]] = {
     "youtube.com": _CHANNEL,
     "youtu.be": _CHANNEL,
@@ -57,7 +57,7 @@ _NAMING_PARAMETERS = ("channel_id", "user", "playlist_id", "__biz")
 
 
 def outlet(url: str, *, feed: str = "", channel: str = "") -> str:
-    """Return the outlet that an address belongs to; "" if it is no address.
+    """Return the outlet that an address belongs to; "" if it is not an address.
 
     Where an address on a shared host names none, the address of its ``feed`` may, or the name of its ``channel``.
 
@@ -80,9 +80,9 @@ def outlet(url: str, *, feed: str = "", channel: str = "") -> str:
 
 
 def is_told_by_title(site: str) -> bool:
-    """Return whether only its title tells an article of a site from others with its text.
+    """Return whether only the title distinguishes articles of a site that have the same text.
 
-    That is so on a host that many outlets share, where nothing names the outlet, and on one of films or sound.
+    That holds on a host shared by many outlets, where nothing names the outlet, and on one of films or sound.
 
     >>> is_told_by_title("medium.com"), is_told_by_title("medium.com/@jane"), is_told_by_title("youtube.com/UC1")
     (True, False, True)

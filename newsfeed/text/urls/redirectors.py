@@ -1,4 +1,4 @@
-"""URLs that only lead to another URL in them: caches of AMP pages, and links in the feeds of search engines."""
+"""URLs that only redirect to a URL that they contain: caches of AMP pages, links in the feeds of search engines."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _REDIRECTS = (
 
 
 def unwrapped(url: str) -> str:
-    """Return the URL that an absolute URL leads to; a URL that is no redirector is returned unchanged.
+    """Return the URL that an absolute URL redirects to; other URLs are returned unchanged.
 
     >>> unwrapped("https://www-example-org.cdn.ampproject.org/c/s/www.example.org/amp/ferry")
     'https://www.example.org/amp/ferry'

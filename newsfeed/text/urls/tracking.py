@@ -1,7 +1,7 @@
-"""Query parameters that state where a click came from, never what is shown, each with who adds it.
+"""Query parameters that state the origin of a click and never select content, each with the company that adds it.
 
 Only these are removed: many sites name the article itself in the query, and dropping unknown parameters would merge
-different articles. To add one, state whose it is, and check that no site uses it to distinguish its pages.
+different articles. To add one, name its owner, and check that no site uses it to distinguish its pages.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ PREFIXES = (
 
 NAMES_AT = {
     "mp.weixin.qq.com": frozenset({"chksm", "scene", "sessionid", "subscene", "clicktime", "enterid", "ascene"}),
-    "youtube.com": frozenset({"feature", "si"}),  # how the video was reached, who shared it
+    "youtube.com": frozenset({"feature", "si"}),  # how the viewer reached the video, and who shared it
     "youtu.be": frozenset({"feature", "si"}),
     "reuters.com": frozenset({"feedtype", "feedname"}),
 }

@@ -1,4 +1,4 @@
-"""Addresses as people type them and as lists of feeds have them: without a scheme, or with ``feed:``."""
+"""Addresses as people type them and as lists of feeds contain them: without a scheme, or with ``feed:``."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _FILE_ENDINGS = frozenset({".atom", ".htm", ".html", ".json", ".md", ".opml", ".
 
 
 def feed_url(stated: str) -> str | None:
-    """Return the web address of a feed as a list states it; ``None`` if it is none.
+    """Return the web address of a feed in a list; ``None`` if it is not an address.
 
-    ``feed:`` before an address, and ``feed://`` in the place of its scheme, mean a feed at that address.
+    ``feed:`` before an address, or ``feed://`` instead of its scheme, means a feed at that address.
 
     >>> feed_url("feed://example.org/rss"), feed_url("feed:https://example.org/rss"), feed_url("ftp://example.org/")
     ('http://example.org/rss', 'https://example.org/rss', None)
@@ -28,7 +28,7 @@ def feed_url(stated: str) -> str | None:
 
 
 def candidate_urls(typed: str) -> list[str]:
-    """Return the web addresses that a person may mean, the likeliest first; none for what looks like a file.
+    """Return the web addresses that a person may mean, the likeliest first; none for a text that looks like a file.
 
     >>> candidate_urls("example.org"), candidate_urls("feed://example.org/rss")
     (['https://example.org', 'http://example.org'], ['https://example.org/rss', 'http://example.org/rss'])
