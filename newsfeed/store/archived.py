@@ -26,7 +26,7 @@ _OF_STATE = (*_OF_ARTICLE, "revision", "content")
 
 
 class ArchivedArticle(NamedTuple):
-    """An article as its verdict depends on it; paragraphs and quotations are mappings of their columns.
+    """The part of an article that its verdict depends on; paragraphs and quotations are mappings of their columns.
 
     No verdict depends on the fields from ``url`` on: with them, an article can be read into another store.
     """
@@ -77,7 +77,7 @@ def read(connection: Connection) -> Iterator[ArchivedArticle]:
 
 
 def state(connection: Connection) -> str:
-    """Return a digest of all that :func:`read` yields: it changes when an article does."""
+    """Return a digest of the rows that :func:`read` yields, which changes when an article does."""
     digest = blake2b(digest_size=16)
     query = select(*(articles.c[name] for name in _OF_STATE)).where(_IS_READ).order_by(*_READING_ORDER)
     for row in connection.execute(query):

@@ -28,7 +28,7 @@ _OCTETS = 3
 
 
 def connected(connection: Connection, numbers: Iterable[int]) -> dict[int, int | None]:
-    """Return these articles and all that repeat them or are repeated by them, directly or indirectly.
+    """Return these articles and those that they repeat or that repeat them, directly or indirectly.
 
     Each is mapped to the article that it repeats. Articles that neither repeat nor are repeated are left out.
     """

@@ -1,8 +1,8 @@
 """Copy a store to another database, of either kind, in batches; an interrupted copy is continued.
 
-Tables are copied in the order of their keys, so the largest key in the copy says where to go on. A copy is of one state
-of the source: that is noted in the copy, which nobody can open before it is complete, and a copy of a source that has
-changed since is begun anew.
+Tables are copied in the order of their keys, so an interrupted copy continues after its largest key. A copy records the
+state of its source. It cannot be opened before it is complete, and if the source has changed since, it is started
+again.
 """
 
 from __future__ import annotations
@@ -29,10 +29,9 @@ _COPIED = [table for table in tables.sorted_tables if table is not meta]
 
 
 def copy(source: str, target: str) -> Iterator[tuple[str, int, int]]:
-    """Copy the store at the URL ``source`` to ``target``; yield each table with the rows copied of it, and all it has.
+    """Copy the store at the URL ``source`` to ``target``; yield each table with its copied rows and all its rows.
 
-    Raises:
-        StoreError: the target is a store already, or holds the unfinished copy of another one.
+    Raises: StoreError: the target is a store already, or holds an unfinished copy of another store.
 
     """
     read, write = open_engine(source, must_exist=True, any_algorithm=True), connected(target)
@@ -53,7 +52,7 @@ def copy(source: str, target: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _state(connection: Connection, sizes: dict[str, int]) -> str:
-    """Return what changes whenever the store does."""
+    """Return a value that changes whenever the store does."""
     sums = select(func.sum(articles.c.revision), func.sum(articles.c.given), func.sum(articles.c.pending))
     polls = select(func.sum(subscriptions.c.polls), func.max(subscriptions.c.due))
     values = [*connection.execute(sums).one(), *connection.execute(polls).one()]
@@ -61,7 +60,7 @@ def _state(connection: Connection, sizes: dict[str, int]) -> str:
 
 
 def _prepare(connection: Connection, url: str, state: str) -> None:
-    """Make the tables, unless they hold an unfinished copy of this state of the source."""
+    """Create the tables, unless they hold an unfinished copy of this state of the source."""
     if not metadata.is_there(connection):
         tables.create_all(connection)
         views.create(connection)
@@ -76,7 +75,7 @@ def _prepare(connection: Connection, url: str, state: str) -> None:
 
 
 def _copy_table(rows: Connection, write: Engine, table: Table) -> Iterator[int]:
-    """Copy what is not there yet of a table, each batch in a transaction; yield the number of rows after each."""
+    """Copy the missing rows of a table, one transaction per batch; yield the number of rows after each batch."""
     if not table.primary_key:
         yield _copy_whole(rows, write, table)
         return
@@ -112,7 +111,7 @@ def _is_after(key: Sequence[ColumnElement[Any]], last: Sequence[Any]) -> ColumnE
 
 
 def _plain(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Return a column whose values the drivers of both databases can write as they are."""
+    """Return a column whose values the drivers of both databases can write without conversion."""
     if isinstance(column.type, JSON):
         return cast(column, Text).label(column.key)
     if isinstance(column.type, TypeDecorator):
@@ -125,13 +124,13 @@ def _count(connection: Connection, table: Table) -> int:
 
 
 def _finish(connection: Connection, rows: Connection, url: str, sizes: dict[str, int]) -> None:
-    """Check that everything is there, and make the copy a store."""
+    """Check that the copy is complete, and make it a store."""
     for table in _COPIED:
         if (found := _count(connection, table)) != sizes[table.name]:
             raise StoreError(url, f"{found} of {sizes[table.name]} rows of {table.name} arrived; copy again")
     if connection.dialect.name == POSTGRESQL:
         restart_numbers(connection, _COPIED)
-    left_out = {metadata.COPYING, *search.KEYS}  # the index for search is no table of ours
+    left_out = {metadata.COPYING, *search.KEYS}  # the index for search is not one of our tables
     for key, value in rows.execute(select(meta.c.key, meta.c.value)):
         if key not in left_out:
             metadata.write(connection, key, value)

@@ -1,8 +1,9 @@
-"""What SQLite and PostgreSQL do differently: transactions, arrays as parameters, bulk rows, upserts and types.
+"""Differences between SQLite and PostgreSQL: transactions, arrays as parameters, bulk rows, upserts and types.
 
 SQLite has one writer at a time. On PostgreSQL, writers take turns by an advisory lock, one for each schema, held until
 the transaction ends. They read what was committed before each statement (READ COMMITTED): a snapshot taken while they
-waited for the lock (REPEATABLE READ) would miss what the writer before them wrote. Readers wait for nobody on either.
+waited for the lock (REPEATABLE READ) would miss what the writer before them wrote. Readers never wait, on either
+database.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def begin(connection: Connection) -> None:
 
 
 class _Json(TypeDecorator[Any]):
-    """A list as one parameter for SQLite, which joins a JSON array as a table."""
+    """A list as one parameter for SQLite, which reads a JSON array as a table."""
 
     impl = String
     cache_ok = True
@@ -81,7 +82,7 @@ class _Json(TypeDecorator[Any]):
 
 
 class _Array(TypeDecorator[Any]):
-    """One column of rows as a parameter for PostgreSQL: that at an index of each row, or the rows themselves."""
+    """One column of rows as a parameter for PostgreSQL: the values at an index of each row, or the rows themselves."""
 
     impl = String
     cache_ok = True
@@ -101,7 +102,7 @@ class _Array(TypeDecorator[Any]):
 
 
 class _Rows(FunctionElement[Any]):
-    """Rows of values as a table. The first clause is the whole, for SQLite; the others are the columns of it."""
+    """Rows of values as a table. The first clause holds all rows, for SQLite; the others hold one column each."""
 
     inherit_cache = True
 
@@ -128,7 +129,7 @@ def _from_arrays(element: _Rows, compiler: SQLCompiler, **kwargs: Any) -> str:
 
 
 class Keys(InElementRole, ColumnElement[Any]):
-    """Values as one parameter, for ``column.in_``: built in a thirtieth of the time that a subquery takes."""
+    """Values as one parameter, for ``column.in_``, built in a thirtieth of the time of a subquery."""
 
     inherit_cache = True
     _traverse_internals = [  # noqa: RUF012 - as SQLAlchemy has them
@@ -187,7 +188,7 @@ def _octet_length(element: Octets, compiler: SQLCompiler, **kwargs: Any) -> str:
 
 
 class IsLike(FunctionElement[bool]):
-    """Whether a text matches a pattern of LIKE, in letters of either case; a backslash escapes."""
+    """Whether a text matches a pattern of LIKE, ignoring case; a backslash escapes."""
 
     inherit_cache = True
     type = Boolean()
@@ -206,7 +207,7 @@ def _ilike(element: IsLike, compiler: SQLCompiler, **kwargs: Any) -> str:
 
 
 def size(connection: Connection) -> int:
-    """Return the bytes that a store takes in its database, without those of SQLite's log."""
+    """Return the size of a store in its database in bytes, without SQLite's log."""
     if connection.dialect.name == SQLITE:
         pages, of = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("page_count", "page_size"))
         return int(pages) * int(of)
@@ -217,7 +218,7 @@ def size(connection: Connection) -> int:
 
 
 def restart_numbers(connection: Connection, tables: Iterable[Table]) -> None:
-    """Have PostgreSQL go on numbering rows after those that were copied, and learn how they are distributed."""
+    """Make PostgreSQL continue numbering after the copied rows, and analyse their distribution."""
     for table in tables:
         if "number" in table.primary_key:
             largest = connection.execute(select(func.max(table.c.number))).scalar() or 0
@@ -235,7 +236,7 @@ def now(connection: Connection) -> datetime:
 
 
 def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows of plain values into these columns; half the time of passing SQLAlchemy a dictionary per row."""
+    """Insert rows of plain values into these columns, in half the time of passing SQLAlchemy a dictionary per row."""
     if connection.dialect.name == SQLITE:
         statement = table.insert().compile(dialect=connection.dialect, column_keys=names)
         connection.exec_driver_sql(str(statement), list(rows))
@@ -282,7 +283,7 @@ def upsert(
 ) -> None:
     """Insert rows of plain values, one for each of the table's first columns.
 
-    Of a row whose ``key`` is there already, the columns in ``replace`` are written, if any.
+    If a row with the same ``key`` exists, only the columns in ``replace`` are written, if any.
     """
     names = [column.name for column in table.columns]
     given = [tuple(row) for row in rows]
@@ -295,7 +296,7 @@ def upsert(
     if connection.dialect.name == SQLITE:
         connection.exec_driver_sql(f"{into} VALUES ({', '.join('?' * len(names))}) {conflict}", given)
         return
-    # One statement may write a row only once: the last of those with a key is written, or the first of them.
+    # One statement may write a row only once: of rows with one key, the last or the first is written.
     at = [names.index(name) for name in key]
     once = {tuple(row[each] for each in at): row for row in (given if replace else reversed(given))}
     columns = [list(column) for column in zip(*once.values(), strict=True)]
@@ -308,7 +309,7 @@ def fit(tables: MetaData) -> None:
     """Adapt tables to PostgreSQL.
 
     Text is compared by bytes. No foreign key is enforced, as in SQLite: a reindexing discards passages that paragraphs
-    refer to. Packed postings are not compressed again, and what a merge of segments has replaced is vacuumed soon.
+    refer to. Packed postings are not compressed again, and rows replaced by a merge of segments are vacuumed soon.
     """
     for table in tables.tables.values():
         for column in table.columns:
@@ -324,7 +325,7 @@ def fit(tables: MetaData) -> None:
 def share_conditions(tables: MetaData) -> None:
     """Give partial indexes the conditions that they have on SQLite on PostgreSQL, too.
 
-    Stated with the indexes, they would have every start load SQLAlchemy's dialect of PostgreSQL.
+    If they were stated with the indexes, every start would load SQLAlchemy's PostgreSQL dialect.
     """
     for table in tables.tables.values():
         for index in table.indexes:

@@ -1,8 +1,8 @@
-"""The documents that were read, and what came of them: an unchanged one need not be read again.
+"""The documents that were read, with their results: an unchanged document need not be read again.
 
-A document is known by a digest of its bytes and of all that decides how they are read. Stored are the numbers of its
-articles, one an entry, and a digest of how these stood in the store afterwards. As long as they stand so, reading the
-document again would change nothing.
+A document is identified by a digest of its bytes and of everything that affects how they are read. The store keeps the
+numbers of its articles, one per entry, and a digest of their state in the store afterwards. While that state is the
+same, reading the document again would change nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class ReadDocument(NamedTuple):
-    """A document that was read: its digest, the format, step and problems of its reading, and its articles' numbers."""
+    """A document that was read: its digest, format, the step and problems of reading it, and its article numbers."""
 
     digest: str
     format: str
@@ -34,7 +34,7 @@ class ReadDocument(NamedTuple):
 
 
 class StandingArticle(NamedTuple):
-    """An article as it stands in the store: its number, and its current and its last delivered revision."""
+    """The state of an article in the store: its number, its current revision and its last delivered revision."""
 
     number: int
     revision: int
@@ -43,14 +43,14 @@ class StandingArticle(NamedTuple):
 
 _BY_DIGEST = select(documents).where(documents.c.digest == bindparam("digest"))
 _OF_CURRENT_TEXT = and_(revisions.c.article == articles.c.number, revisions.c.content == articles.c.content)
-# Whatever rewrites or prunes an article changes one of these.
+# Rewriting or pruning an article changes one of these.
 _STATES = select(
     *(articles.c[name] for name in ("number", "revision", "given", "content", "pruned", "feed")), revisions.c.seen
 ).outerjoin(revisions, _OF_CURRENT_TEXT)
 
 
 def find(connection: Connection, digest: str) -> tuple[ReadDocument, list[StandingArticle]] | None:
-    """Return a document that was read, with the articles of its entries, if they stand as that reading left them."""
+    """Return a document that was read, with the articles of its entries, if they are unchanged since that reading."""
     row = connection.execute(_BY_DIGEST, {"digest": digest}).first()
     if row is None:
         return None
@@ -69,7 +69,7 @@ def any_read(connection: Connection) -> bool:
 
 
 def note(connection: Connection, read: Sequence[ReadDocument]) -> None:
-    """Remember documents whose articles stand in the store as they have them."""
+    """Remember documents whose articles are in the store as the documents have them."""
     known = _rows(connection, {number for each in read for number in each.articles})
     rows = [
         (
@@ -87,11 +87,11 @@ def note(connection: Connection, read: Sequence[ReadDocument]) -> None:
 
 
 def _rows(connection: Connection, numbers: Iterable[int]) -> dict[int, Any]:
-    """Return how articles stand in the store, by number."""
+    """Return the state of articles in the store, by number."""
     return {row.number: row for row in connection.execute(_STATES.where(articles.c.number.in_(listed(numbers))))}
 
 
 def _state(rows: Sequence[Any]) -> bytes:
-    """Return a digest of how articles stand in the store."""
+    """Return a digest of the state of articles in the store."""
     state = repr([(row.number, row.content, row.pruned, row.feed, row.seen) for row in rows])
     return blake2b(state.encode(), digest_size=16).digest()

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PAGE_BYTES = 16 * 1024  # a row of postings fits in two pages, and is read three times as fast as from 4 KiB pages
-_CACHE_KIB = 16 * 1024  # what is read more often stays in the cache of the system
+_CACHE_KIB = 16 * 1024  # pages read more often stay in the cache of the system
 _BUSY_MS = 30_000
 _CHECKPOINT_PAGES = 4096  # 64 MiB: a bulk load then writes a page once, not at every other commit
-_JOURNAL_BYTES = 64 * 1024 * 1024  # kept of the log: merging large index segments makes it as large as they are
+_JOURNAL_BYTES = 64 * 1024 * 1024  # kept of the log, which a merge makes as large as the index segments
 _DRIVERS = dict.fromkeys(("sqlite", "sqlite+pysqlite"), SQLITE)
 _DRIVERS |= dict.fromkeys(("postgresql", "postgres", "postgresql+psycopg"), POSTGRESQL)
 
@@ -59,7 +59,7 @@ def open_engine(url: str, *, must_exist: bool = False, any_algorithm: bool = Fal
 
 
 def connected(url: str, *, must_exist: bool = False) -> Engine:
-    """Return an engine for the database at ``url``, whatever it holds; a missing SQLite file is made, or an error.
+    """Return an engine for any database at ``url``; a missing SQLite file is created unless it ``must_exist``.
 
     Raises:
         StoreError: the URL is not that of an SQLite or PostgreSQL database, or the database cannot be opened.
@@ -119,7 +119,7 @@ def _explained(url: str, engine: Engine) -> Iterator[None]:
 
 @contextmanager
 def lasting(url: str, engine: Engine) -> Iterator[None]:
-    """Raise a :class:`StoreError` if the server of an open store fails, or another process does not let it write."""
+    """Raise a :class:`StoreError` if the server of an open store fails, or another process prevents writing."""
     try:
         yield
     except OperationalError as error:
@@ -163,7 +163,7 @@ def database_file(url: str) -> str | None:
 
 
 def store_name(url: str) -> str:
-    """Return how the store at ``url`` is called in messages: its file, or its URL without credentials."""
+    """Return the name of the store at ``url`` for messages: its file, or its URL without credentials."""
     return database_file(url) or ("memory" if _dialect(_address(url)) == SQLITE else printable_store_url(url))
 
 
@@ -214,7 +214,7 @@ def _check_untouched(address: URL, url: str) -> None:
             if metadata.is_foreign(connection):
                 raise StoreError(url, _FOREIGN)
     except DatabaseError:
-        return  # no database, or one that nobody may read: opening it will say so
+        return  # not a database, or unreadable: opening it raises the error
     finally:
         engine.dispose()
 

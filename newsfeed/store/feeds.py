@@ -1,4 +1,4 @@
-"""The feeds that articles came with: when crawls read them, and what is wrong with their dates."""
+"""The feeds of articles: the times of their last polls, and their impossible dates."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def last_poll(connection: Connection, url: str) -> str | None:
-    """Return when a crawl last read a live feed to its end (ISO 8601), ``None`` if none did."""
+    """Return the time when a crawl last read a live feed to its end (ISO 8601), ``None`` if none has."""
     return connection.execute(select(feeds.c.polled).where(feeds.c.url == url)).scalar()
 
 
 def note_polls(connection: Connection, polls: Mapping[str, str]) -> None:
-    """Record when live feeds were read to their end, by URL; a later time that is known is kept."""
+    """Record the times when live feeds were read to their end, by URL; a known later time is kept."""
     rows = [{"key": url, "time": time} for url, time in polls.items()]
     if rows:
         is_later = or_(feeds.c.polled.is_(None), feeds.c.polled < bindparam("time"))

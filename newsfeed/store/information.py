@@ -19,7 +19,7 @@ _COUNTED = ("articles", "paragraphs", "passages", "quotes", "feeds", "subscripti
 
 
 def information(url: str) -> dict[str, Any]:
-    """Return what there is to know about the store at ``url``, of any version.
+    """Return the facts about the store at ``url``, which may be of any version.
 
     Raises:
         StoreError: there is no store, or its database cannot be opened.

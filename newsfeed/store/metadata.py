@@ -36,7 +36,7 @@ def is_there(connection: Connection) -> bool:
 
 
 def is_foreign(connection: Connection) -> bool:
-    """Return whether the database holds tables, but no store: those of another program."""
+    """Return whether the database holds tables of another program and no store."""
     found = inspect(connection).get_table_names()
     return bool(found) and not {meta.name, articles.name, passages.name} <= set(found)
 

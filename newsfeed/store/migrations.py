@@ -176,7 +176,7 @@ def _patterns(connection: Connection) -> None:
 
 
 def _reading_times(connection: Connection) -> None:
-    """Order the articles of live feeds by the time of reading where they state an impossible one."""
+    """Order the articles of live feeds by the time of reading if they state an impossible time of publication."""
     add_column(connection, feeds.c.polled)
     stated = func.coalesce(articles.c.published, articles.c.updated, articles.c.fetched)
     query = (
@@ -201,7 +201,7 @@ def _views(_connection: Connection) -> None:
 
 
 def _agencies(connection: Connection) -> None:
-    """Name the agency of each article, as when it is written."""
+    """Set the agency of each article, as for a new article."""
     add_column(connection, articles.c.agency)
     query = select(articles.c.number, articles.c.site, articles.c.authors)
     named = {row.number: agency_of(row.site, row.authors, ()) for row in connection.execute(query)}
@@ -218,12 +218,12 @@ def _agencies(connection: Connection) -> None:
 
 
 def _indexes_of_lists(connection: Connection) -> None:
-    """Make an index with more columns than before anew; another one is new."""
+    """Rebuild an index with additional columns; another index is new."""
     connection.exec_driver_sql("DROP INDEX IF EXISTS articles_by_site")
 
 
 def _agency_feeds(connection: Connection) -> None:
-    """Flag subscriptions as those of agencies; an index of reuse has more columns than before, others are new."""
+    """Add the agency flag of subscriptions; rebuild an index of reuse with additional columns; others are new."""
     add_column(connection, subscriptions.c.agency)
     connection.exec_driver_sql("DROP INDEX IF EXISTS ix_reuse_from_article")
 

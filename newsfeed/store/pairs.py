@@ -1,4 +1,4 @@
-"""The pairs of paragraphs of which the later one has words from the earlier one, with where both stand."""
+"""Pairs of paragraphs whose later one has words of the earlier one, with the places of both."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BETWEEN = "\n\n"
 class ParagraphPair(NamedTuple):
     """An earlier paragraph and a later one of other articles.
 
-    ``start`` and ``start2`` are the offsets of the paragraphs in their articles: all paragraphs, joined by
+    ``start`` and ``start2`` are the offsets of the paragraphs in their articles, whose text is all paragraphs joined by
     :data:`BETWEEN`. ``spans`` are offsets in the later one.
     """
 
@@ -37,7 +37,7 @@ class ParagraphPair(NamedTuple):
 
 
 def read(connection: Connection, ids: Iterable[str]) -> list[ParagraphPair]:
-    """Return the pairs whose later paragraph is in one of these articles and no boilerplate, in order of the store."""
+    """Return the pairs whose later paragraph is in one of these articles and not boilerplate, in store order."""
     known = select(articles.c.number).where(articles.c.id.in_(listed_texts(ids)))
     numbers = list(connection.execute(known).scalars())
     early, late = articles.alias("early"), articles.alias("late")

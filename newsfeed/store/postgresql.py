@@ -1,4 +1,4 @@
-"""Connect to a PostgreSQL server, and explain in one line why that failed."""
+"""Connect to a PostgreSQL server, and explain a failure in one line."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _CONNECT_SECONDS = "10"
 
-# A writer waits for the one before it, which may be merging large segments. A machine that vanishes without a word
-# holds the lock until its connection is given up, after a minute. Compiling statements takes longer than running ours.
+# A writer waits for the previous one, which may be merging large segments. A client machine that disappears holds the
+# lock until its connection times out after a minute. JIT compilation takes longer than our statements.
 _SESSION = """
     SET lock_timeout = '5min';
     SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3;
@@ -47,7 +47,7 @@ def connected(url: URL) -> Engine:
         engine = create_engine(
             url.set(drivername="postgresql+psycopg").update_query_dict(_defaults(url)),
             pool_pre_ping=True,
-            hide_parameters=True,  # of statements in errors: subscriptions have credentials
+            hide_parameters=True,  # errors must not show parameters: subscriptions have credentials
         )
     event.listen(engine, "connect", _set_up)
     return engine
@@ -66,7 +66,7 @@ def _set_up(connection: Any, _record: object) -> None:
 
 def reason(error: BaseException | None, url: URL) -> str:
     """Return why a database cannot be opened as a store, without user names and passwords."""
-    if set("?&/") & set(f"{url.username}{url.password}"):  # no telling what of the URL is the password
+    if set("?&/") & set(f"{url.username}{url.password}"):  # the password cannot be found in the URL
         return "cannot be opened as a store; write %40, %2F, %3F and %26 for @, /, ? and & in a password"
     said = re.sub(r"\s+", " ", str(error)).strip()
     said = re.sub(r'\b(user|role) "[^"]*"', r"\1", said)
@@ -86,7 +86,7 @@ def failure(error: OperationalError, url: URL) -> str:
 
 
 def _without_secrets(said: str, url: URL) -> str:
-    """Return a message of the driver without any value of the URL that might be secret."""
+    """Return a message of the driver without values of the URL that may be secret."""
     values = [url.password, url.username, *(value for name in url.query for value in url.normalized_query[name])]
     for value in sorted(filter(None, values), key=len, reverse=True):
         said = said.replace(value, "…")

@@ -1,9 +1,10 @@
 """Prune the store: remove the texts of old articles, and write them back when they are read again.
 
 The row of a pruned article stays (id, link, title, times), and so do its names, and the place, digest and verdict of
-each of its paragraphs and quotations. So it is still known, an exact repeat of its text is still found, and verdicts
-that refer to it stand; it is never judged again. Its shingles leave the index (:func:`sweep`): near-repeats of its text
-are no longer found. Articles that are still to be judged or delivered keep their text.
+each of its paragraphs and quotations. So the article is still recognised, an exact repeat of its text is still found,
+and verdicts that refer to it remain valid; it is never judged again. Its shingles are removed from the index
+(:func:`sweep`), so near-repeats of its text are no longer found. Articles that have not been judged or delivered yet
+keep their text.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _IS_DONE = or_(and_(articles.c.pending == Pending.JUDGED, ~IS_NEWS), articles.c.
 
 
 class Pruned(NamedTuple):
-    """A batch of pruned articles: the number of the last one, how many they are, and how many paragraphs they had."""
+    """A batch of pruned articles: the number of the last one, and the counts of articles and of their paragraphs."""
 
     last: int
     articles: int
@@ -49,7 +50,7 @@ class Restored(NamedTuple):
 
 
 def prune(connection: Connection, before: str, after: int, now: str) -> Pruned | None:
-    """Prune the next articles, by number, that were published before a time; return ``None`` if there are none.
+    """Prune the next articles, by number, published before a time; return ``None`` if there are none.
 
     ``after`` is the number of the last article pruned so far; all times are in ISO 8601.
     """
@@ -69,14 +70,14 @@ def prune(connection: Connection, before: str, after: int, now: str) -> Pruned |
     values: dict[str, Any] = {"summary": None, "removed": [], "pruned": now}
     connection.execute(update(articles).where(articles.c.number.in_(listed(numbers))).values(values))
     search.add(connection, numbers)  # their titles
-    metadata.write(connection, metadata.SWEEPING, "0")  # anew, if a sweep was interrupted
+    metadata.write(connection, metadata.SWEEPING, "0")  # restarts an interrupted sweep
     return Pruned(numbers[-1], len(numbers), emptied)
 
 
 def _write_again(connection: Connection, table: Table, numbers: Sequence[int], changed: Mapping[str, Any]) -> int:
     """Write the rows of some articles again with changed values; return their number.
 
-    SQLite fills its pages with what is inserted in order; rows that only become shorter leave the pages half empty.
+    SQLite fills its pages with rows inserted in order, while rows that only become shorter leave them half empty.
     """
     of_these = table.c.article.in_(listed(numbers))
     rows = connection.execute(select(table).where(of_these).order_by(*table.primary_key)).all()
@@ -88,7 +89,7 @@ def _write_again(connection: Connection, table: Table, numbers: Sequence[int], c
 def sweep(connection: Connection) -> bool:
     """Remove the shingles of pruned texts from the next part of the index; return whether there was one.
 
-    The sweep that a prune began goes on after an interruption where it was.
+    A sweep continues where it was interrupted.
     """
     after = metadata.read(connection, metadata.SWEEPING)
     if after is None:
@@ -102,7 +103,7 @@ def sweep(connection: Connection) -> bool:
 
 
 def _pruned(connection: Connection, held: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return those of some passages whose first occurrence is in a pruned article."""
+    """Return those of these passages whose first occurrence is in a pruned article."""
     query = (
         select(passages.c.number)
         .join(articles, articles.c.number == passages.c.article)

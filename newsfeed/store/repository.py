@@ -103,7 +103,7 @@ class Store:
             yield self._connection
 
     def now(self) -> datetime:
-        """Return the time by the store's clock, which leases and due times follow: that of the database's machine."""
+        """Return the time by the clock of the database's machine, which leases and due times follow."""
         with self._reading() as connection:
             return dialects.now(connection)
 
@@ -191,7 +191,7 @@ class Store:
             revisions.note(connection, rows)
 
     def read_document(self, digest: str) -> tuple[documents.ReadDocument, list[documents.StandingArticle]] | None:
-        """Return a document that was read, with its articles, if they stand in the store as that reading left them."""
+        """Return a document that was read, with its articles, if they are unchanged in the store since that reading."""
         with self._reading() as connection:
             return documents.find(connection, digest)
 
@@ -201,12 +201,12 @@ class Store:
             return documents.any_read(connection)
 
     def note_read_documents(self, read: Sequence[documents.ReadDocument]) -> None:
-        """Remember documents whose articles stand in the store as they have them."""
+        """Remember documents whose articles are in the store as the documents have them."""
         with self._writing() as connection:
             documents.note(connection, read)
 
     def note_documents(self, times: Mapping[int, str]) -> None:
-        """Record the times of the newest documents in which these articles stand as they are stored."""
+        """Record the times of the newest documents that contain these articles as they are stored."""
         with self._writing() as connection:
             write.note_documents(connection, times)
 
@@ -234,7 +234,7 @@ class Store:
             return pruning.sweep(connection)
 
     def compact_search(self, *, begin: bool) -> bool:
-        """Take some steps to make the index for search as small as it can be; return whether there are more."""
+        """Take some steps to shrink the index for search; return whether there are more."""
         with self._writing() as connection:
             return search.compact(connection, begin=begin)
 
@@ -261,19 +261,19 @@ class Store:
             return pruning.count_unfinished(connection, before)
 
     def shrink_next(self) -> bool:
-        """Give some unused space back to the file system; return whether there is more."""
+        """Return some unused space to the file system; return whether there is more."""
         with self._writing() as connection:
             return space.is_shrinkable(connection) and space.shrink(connection)
 
     def settle(self) -> None:
-        """Make the file of an SQLite store as small as it can be after texts were removed.
+        """Shrink the file of an SQLite store after texts were removed.
 
-        Raises :class:`NewsfeedError` if another process or the disk does not let it.
+        Raises :class:`NewsfeedError` if another process or a full disk prevents it.
         """
         space.settle(self._connection, rebuild=self.has_pruned())
 
     def size(self) -> int:
-        """Return the bytes that the store takes in its database."""
+        """Return the size of the store in its database in bytes."""
         with self._reading() as connection:
             return dialects.size(connection)
 
@@ -283,24 +283,24 @@ class Store:
             return subscriptions.policies(connection)
 
     def patterns(self) -> dict[str, tuple[Sequence[str], Sequence[str]]]:
-        """Return the ``keep`` and ``drop`` patterns of the subscriptions that have some, by scope."""
+        """Return the ``keep`` and ``drop`` patterns of the subscriptions that have any, by scope."""
         with self._reading() as connection:
             return dropping.patterns(connection)
 
     def dropped(self, scope: str) -> dict[int, str | None]:
-        """Return the reason why each article of a feed is dropped, ``None`` for those that are not."""
+        """Return the reason why each article of a feed is dropped, ``None`` if it is not dropped."""
         with self._reading() as connection:
             return dropping.dropped(connection, scope)
 
     def dropped_among(self, numbers: Collection[int]) -> list[str]:
-        """Return the reason why each of these articles is dropped, without those that are not."""
+        """Return the reasons of those of these articles that are dropped."""
         if not numbers:
             return []
         with self._reading() as connection:
             return dropping.dropped_among(connection, numbers)
 
     def set_dropped(self, reasons: Mapping[int, str | None]) -> None:
-        """Drop articles for these reasons; those whose reason is ``None`` are to be judged like new ones."""
+        """Drop articles for these reasons; those whose reason is ``None`` will be judged like new ones."""
         with self._writing() as connection:
             dropping.set_dropped(connection, reasons, self.config)
 
@@ -383,7 +383,7 @@ class Store:
             return passages.known(connection, normals)
 
     def first_in_a_row(self, numbers: Sequence[int], before: int) -> Occurrence | None:
-        """Return where these passages were first read in a row, in one article, before a rank."""
+        """Return the place of the first of these passages where one article first has them in a row, before a rank."""
         with self._reading() as connection:
             return first_in_a_row(connection, numbers, before)
 
@@ -393,15 +393,15 @@ class Store:
             return first_read(connection, schema.quotes.c.digest, asked, self.config)
 
     def placed_texts(self, numbers: Iterable[int]) -> list[PlacedText]:
-        """Return the paragraphs of these articles that others are compared with.
+        """Return the paragraphs of these articles with which others are compared.
 
-        Unless there is a window, these are the first ones with their text.
+        Without a window, these are the first paragraphs with their text.
         """
         with self._reading() as connection:
             return verdicts.placed_texts(connection, numbers, first=not self.config.window)
 
     def placed_lines(self, numbers: Iterable[int]) -> list[PlacedText]:
-        """Return the runs of short paragraphs of these articles, joined, each at the place of its first."""
+        """Return the joined runs of short paragraphs of these articles, with the place of the first of each."""
         with self._reading() as connection:
             return verdicts.placed_lines(connection, numbers)
 
@@ -454,12 +454,12 @@ class Store:
             return rerun.count_statuses(connection)
 
     def archived_articles(self) -> Iterator[archived.ArchivedArticle]:
-        """Yield all articles that are not dropped, in the order of reading, as verdicts depend on them."""
+        """Yield all articles that are not dropped, in the order of reading, with everything that verdicts depend on."""
         with self._reading() as connection:
             yield from archived.read(connection)
 
     def archive_state(self) -> str:
-        """Return a digest of what :meth:`archived_articles` yields."""
+        """Return a digest of the articles that :meth:`archived_articles` yields."""
         with self._reading() as connection:
             return archived.state(connection)
 
@@ -517,10 +517,10 @@ class Store:
             start += len(some)
             batch.reverse()
             while batch:
-                yield batch.pop()  # none is held that the caller has done with
+                yield batch.pop()  # keep no reference to an article that the caller has finished with
 
     def passage_pairs(self, ids: Sequence[str]) -> Iterator[pairs.ParagraphPair]:
-        """Yield the pairs of paragraphs of which the later one is in one of these articles."""
+        """Yield the pairs of paragraphs whose later paragraph is in one of these articles."""
         for start in range(0, len(ids), _READ_AT_ONCE):
             with self._reading() as connection:
                 batch = pairs.read(connection, ids[start : start + _READ_AT_ONCE])
@@ -603,7 +603,7 @@ class Store:
             return subscriptions.remove(connection, url)
 
     def name_agency(self, scope: str) -> None:
-        """Let the stored articles of a feed say whether it is flagged as that of an agency."""
+        """Update the agency of a feed's stored articles after its agency flag has changed."""
         with self._writing() as connection:
             subscriptions.name_agency(connection, scope)
 
@@ -633,7 +633,7 @@ class Store:
             subscriptions.release(connection, owner)
 
     def next_moments(self, now: datetime) -> tuple[datetime | None, datetime | None]:
-        """Return the next due time of a feed after ``now``, and when the next paused host with a due feed may be asked.
+        """Return the next due time of a feed after ``now``, and the end of the next pause of a host with a due feed.
 
         Each is ``None`` if there is none.
         """

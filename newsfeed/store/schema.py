@@ -160,8 +160,8 @@ articles = Table(
     Column("id", Text, nullable=False, unique=True),
     Column("feed", ForeignKey("feeds.number"), nullable=False),
     Column("site", Text, nullable=False),
-    Column("agency", Text),  # that it comes from (newsfeed.text.agencies); the own site of a feed flagged as one
-    Column("moment", Text, nullable=False),  # the time of reading: that of publication, as far as it can be true
+    Column("agency", Text),  # from which it comes (newsfeed.text.agencies); the own site of a feed flagged as one
+    Column("moment", Text, nullable=False),  # the reading time: the time of publication where that is possible
     _rank(),
     *field_columns(),
     Column("content", Text, nullable=False),  # digest of the visible content: a change is a revision
@@ -180,7 +180,7 @@ articles = Table(
     Index("articles_by_moment", "moment", "number"),
     Index("articles_by_feed", "feed", "fetched"),
     Index("articles_by_rank", "rank"),
-    Index("articles_by_site", "site", "dropped", "moment", "novelty", "duplicate_of"),  # all that totals are made of
+    Index("articles_by_site", "site", "dropped", "moment", "novelty", "duplicate_of"),  # covers all totals
     Index("articles_by_copy", "duplicate_of"),
     Index("articles_by_repeated", "repeats"),
     Index("articles_by_followed", "follows"),
@@ -235,9 +235,9 @@ documents = Table(
     Column("digest", Text, primary_key=True),
     Column("format", Text, nullable=False),
     Column("step", Text),
-    Column("problems", Text, nullable=False),  # a line each
+    Column("problems", Text, nullable=False),  # one per line
     Column("articles", LargeBinary, nullable=False),  # the number of each entry's article, 64 bits each
-    Column("state", LargeBinary, nullable=False),  # a digest of how they stand in the store
+    Column("state", LargeBinary, nullable=False),  # a digest of their state in the store
     sqlite_with_rowid=False,
 )
 paragraphs = Table(
@@ -310,7 +310,7 @@ reuse = Table(
     Column("share", Float, nullable=False),
     Column("distance", Integer, nullable=False),
     Column("spans", JSON, nullable=False),
-    Index("reuse_by_source", "from_article", "from_position", "article", "share"),  # all that spread is counted from
+    Index("reuse_by_source", "from_article", "from_position", "article", "share"),  # covers the counts of spread
     sqlite_with_rowid=False,
 )
 

@@ -1,7 +1,8 @@
-"""Search: build the index of words, keep it up, and find articles.
+"""Search: build the index of words, keep it up to date, and find articles.
 
-A store has no such index until it is asked for (``newsfeed index``). From then on, whatever writes a text updates it in
-the same transaction. While it is being built, in batches, articles up to the last one indexed are kept up.
+A store has no such index until it is built on request (``newsfeed index``). From then on, every change of a text
+updates it in the same transaction. While it is being built in batches, changes of articles up to the last one indexed
+are included.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _PARAGRAPHS_AT_ONCE = 5_000
 
 
 class Hit(NamedTuple):
-    """An article that a query finds, with the part of its text that has the first term."""
+    """An article found by a query, with the part of its text around the first term."""
 
     id: str
     url: str | None
@@ -60,7 +61,7 @@ def size(connection: Connection) -> int:
 
 
 def start(connection: Connection) -> None:
-    """Begin to build the index, anew unless it was begun and not finished.
+    """Start building the index from scratch, or continue an unfinished one.
 
     Raises:
         NewsfeedError: SQLite was built without FTS5.
@@ -102,7 +103,7 @@ def remove(connection: Connection, numbers: Sequence[int]) -> None:
 
 
 def compact(connection: Connection, *, begin: bool) -> bool:
-    """Take some steps to make the index as small as it can be, the first if ``begin``; return whether there are more.
+    """Take some steps to shrink the index, the first if ``begin``; return whether there are more.
 
     Until then, removed text still takes space in the index.
     """
@@ -138,7 +139,7 @@ def matching(query: SearchQuery, table: Any = articles) -> list[ColumnElement[bo
 
 
 def find(connection: Connection, query: SearchQuery, limit: int) -> tuple[int, list[Hit]]:
-    """Return how many articles a query finds, and the newest of them."""
+    """Return the number of articles that a query finds, and the newest of them."""
     asked = and_(*conditions(connection, query))
     total = connection.execute(select(func.count()).select_from(articles).where(asked)).scalar_one()
     names = ("number", "id", "url", "title", "site", "language", "moment")
@@ -160,9 +161,9 @@ def _is_current(connection: Connection) -> bool:
 
 
 def _kept_up(connection: Connection, numbers: Sequence[int]) -> list[int]:
-    """Return those of these articles that are, or would be, in the index.
+    """Return those of these articles that belong in the index as far as it is built.
 
-    An index of another version is given up: nobody could tell later what it lacks.
+    An index of another version is dropped, because its missing entries could not be found later.
     """
     version = metadata.read(connection, _KEY)
     if version != str(VERSION):
@@ -208,9 +209,9 @@ def _texts(
 
 
 def _is_of_site(outlet: ColumnElement[str], name: str) -> ColumnElement[bool]:
-    """Return whether an outlet is one, is below it (``sea.`` of a host, ``/sea`` of a path), or is a feed on it.
+    """Return whether an outlet is the named one, below it (``sea.`` of a host, ``/sea`` of a path), or a feed on it.
 
-    An article without an address that can be used has the address of its feed as outlet.
+    The outlet of an article without a usable address is the address of its feed.
     """
     folded = func.lower(outlet)
     on_host = (folded + "/").contains(f"://{name}/", autoescape=True)

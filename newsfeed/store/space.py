@@ -1,6 +1,6 @@
-"""Give the space of removed rows back to the file system, in steps that leave other processes their turn.
+"""Return the space of removed rows to the file system, in steps between which other processes can write.
 
-SQLite gives pages back only in a database that was made so. PostgreSQL uses freed space again by itself (autovacuum).
+SQLite does so only in a database created with incremental vacuum. PostgreSQL reuses freed space by itself (autovacuum).
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ _PAGES_AT_ONCE = 1024  # 16 MiB
 
 
 def is_shrinkable(connection: Connection) -> bool:
-    """Return whether the database gives space back in steps; an SQLite file of an older version does not yet."""
+    """Return whether the database can return space in steps, which an SQLite file of an older version cannot."""
     if connection.dialect.name != SQLITE:
         return False
     return bool(connection.exec_driver_sql("PRAGMA auto_vacuum").scalar_one() == SHRINKING)
 
 
 def shrink(connection: Connection) -> bool:
-    """Give some free pages of an SQLite database back; return whether there are more."""
+    """Return some free pages of an SQLite database to the file system; return whether there are more."""
     before = _free_pages(connection)
     connection.exec_driver_sql(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})")
     return 0 < _free_pages(connection) < before
@@ -39,11 +39,11 @@ def _free_pages(connection: Connection) -> int:
 
 
 def settle(connection: Connection, *, rebuild: bool) -> None:
-    """Write SQLite's log into the file, which only then becomes smaller, as far as no reader needs the log.
+    """Write SQLite's log into the file, which shrinks only then, unless readers still need the log.
 
-    To ``rebuild`` a file that does not give space back in steps, it is written anew once, which needs as much free
-    space as its contents. The connection must not be in a transaction. Raises :class:`NewsfeedError` if another process
-    writes to it all the time, or the disk is full.
+    With ``rebuild``, a file that cannot return space in steps is rewritten once, which needs as much free space as its
+    contents. The connection must not be in a transaction. Raises :class:`NewsfeedError` if another process keeps
+    writing to it, or the disk is full.
     """
     if connection.dialect.name != SQLITE:
         return

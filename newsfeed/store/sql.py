@@ -37,8 +37,8 @@ def tabled(rows: Iterable[Sequence[int | str]], **types: Of) -> TableValuedAlias
 def insert_all(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert many rows of plain values (no JSON): one value for each of the table's first columns, in table order.
 
-    Passing tuples to the driver takes half the time of passing SQLAlchemy a dictionary per row. Columns that are null
-    in all rows are better left out: the driver looks for an adapter for each ``None``, which takes half as long again.
+    Passing tuples to the driver takes half the time of passing SQLAlchemy a dictionary per row. Leave out columns that
+    are null in all rows: the driver looks for an adapter for each ``None``, which takes half as long again.
     """
     if rows:
         insert_rows(connection, table, [column.name for column in table.columns][: len(rows[0])], rows)

@@ -1,4 +1,4 @@
-"""Whether a store is still as it was: nothing in it says so, but its database knows."""
+"""Detect whether a store has changed, by the version numbers that its database keeps."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 
 class ContentState(NamedTuple):
-    """The version of a store, as a connection to it, or its server, numbers the versions."""
+    """The version of a store, as numbered by a connection to it or by its server."""
 
     numbered_by: Hashable
     version: Hashable
 
 
 def state(connection: Connection) -> ContentState | None:
-    """Return the state of the store in this transaction, which must only read; ``None`` if that cannot be told.
+    """Return the state of the store in this transaction, which must only read; ``None`` if it cannot be determined.
 
-    Two equal ones are of the same content. A server numbers the transactions of all its databases, so that another
-    state may be of the same content, too; one that replicates another does not say which of them it has not seen yet.
+    Equal states have equal contents. A server numbers the transactions of all its databases, so different states may
+    have equal contents, too. A replica does not report which transactions it has not received yet.
     """
     if connection.dialect.name == SQLITE:
         version = connection.exec_driver_sql("PRAGMA data_version").scalar_one()

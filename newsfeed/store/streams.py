@@ -1,4 +1,4 @@
-"""The articles behind the streams of a feed reader: each telling of the stories that subscribed feeds have."""
+"""The articles in the streams of a feed reader: all tellings of the stories in subscribed feeds."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ _STORY = func.coalesce(articles.c.duplicate_of, articles.c.number).label("story"
 
 
 def tellings(connection: Connection, are_asked: ColumnElement[bool], also: Collection[str] = ()) -> list[StreamTelling]:
-    """Return the articles that meet a condition, and their copies and originals, in order of arrival.
+    """Return the articles that meet a condition, with their copies and originals, in order of arrival.
 
-    Articles that a pattern drops are left out, but for those with the ids ``also``.
+    Dropped articles are left out, except those with the ids ``also``.
     """
     asked = _rows(connection, _tellings(also).where(are_asked))
     stories = listed({each.story for each in asked})
@@ -57,7 +57,7 @@ def are_these(ids: Collection[str]) -> ColumnElement[bool]:
 
 
 def all_tellings(connection: Connection, ids: Collection[str]) -> list[str]:
-    """Return the ids of all tellings of the stories that these articles tell, and those given that are not stored."""
+    """Return the ids of all tellings of these articles' stories, and the given ids that are not stored."""
     stories = select(_STORY).where(articles.c.id.in_(listed_texts(ids)))
     numbers = list(connection.execute(stories).scalars())
     is_told = or_(articles.c.number.in_(listed(numbers)), articles.c.duplicate_of.in_(listed(numbers)))

@@ -1,7 +1,7 @@
 """The subscribed feeds: their state, and the leases of the processes that poll them.
 
 A due feed is *leased* before it is polled: for some minutes it belongs to one process, and no other feed of its host
-is leased meanwhile. The leases of a process that dies expire.
+can be leased. The leases of a process that dies expire.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _NOW = bindparam("now", type_=Moment)
 _LATEST = {
     name: bindparam(name, type_=Moment) for name in ("latest_due", "latest_bound_due", "latest_lease", "latest_quiet")
 }
-_MANY = 4  # feeds of this part of all
+_MANY = 4  # more than one in this many of all feeds
 _WEEK = timedelta(days=7)
 _HAS_LONG_BOUND = (subscriptions.c.least > _WEEK) | (subscriptions.c.most > _WEEK)
 _LATEST_DUE = case((_HAS_LONG_BOUND, _LATEST["latest_bound_due"]), else_=_LATEST["latest_due"])
@@ -113,7 +113,7 @@ def remove(connection: Connection, url: str) -> bool:
 
 
 def name_agency(connection: Connection, scope: str) -> None:
-    """Let the articles of a feed that is flagged name their own site as the agency if they name none, else not."""
+    """Set the site of a flagged feed's articles as their agency if they name none; unset it for other feeds."""
     is_of_feed = articles.c.feed.in_(select(feeds.c.number).where(feeds.c.url == scope))
     flags = select(subscriptions.c.number).where(subscriptions.c.scope == scope, subscriptions.c.agency)
     is_flagged = connection.execute(flags.limit(1)).first() is not None
@@ -145,7 +145,7 @@ def lease(connection: Connection, owner: str, now: datetime, until: datetime, mo
 
 
 def next_moments(connection: Connection, now: datetime) -> tuple[datetime | None, datetime | None]:
-    """Return the next due time of a feed after ``now``, and when the next paused host with a due feed may be asked."""
+    """Return the next due time of a feed after ``now``, and the end of the next pause of a host with a due feed."""
     due, host_ready = connection.execute(_NEXT_MOMENTS, _moments(now)).one()
     return due, host_ready
 
@@ -205,7 +205,7 @@ def newest(
     included = None if first_reading is None else set(_of_first_readings(connection, first, first_reading))
     with_copies = {row.number for row in connection.execute(_numbered(copies))}
     total = connection.execute(select(func.count()).select_from(feeds)).scalar_one()
-    # With many of the feeds, the newest are soon found among all articles by time: "+ 0" keeps the index by feed away.
+    # With many of the feeds, the newest are soon found among all articles by time: "+ 0" prevents the index by feed.
     feed = articles.c.feed + 0 if len(first) * _MANY > total else articles.c.feed
     query = (
         select(articles.c.number, articles.c.feed, articles.c.fetched, articles.c.duplicate_of)

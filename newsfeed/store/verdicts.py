@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _COUNTED_AT_ONCE = 200  # articles
 _READ_AT_ONCE = 1000  # paragraphs
-_LETTERS = 400  # that count as much as a paragraph: long ones fill a batch sooner
+_LETTERS = 400  # letters that count as one paragraph: long paragraphs fill a batch sooner
 
 
 def count_pending(connection: Connection) -> int:
@@ -70,10 +70,10 @@ def pending_articles(connection: Connection, limit: int) -> list[PendingArticle]
 
 
 def placed_texts(connection: Connection, numbers: Iterable[int], *, first: bool) -> list[PlacedText]:
-    """Return the paragraphs of these articles that others are compared with; only the ``first`` ones with a text."""
+    """Return the paragraphs of these articles with which others are compared; only first occurrences if ``first``."""
     columns = (paragraphs.c.rank, paragraphs.c.article, paragraphs.c.position, paragraphs.c.passage, paragraphs.c.text)
     own = (paragraphs.c.article.in_(listed(numbers)), paragraphs.c.rank != UNREAD, paragraphs.c.kind.not_in(MEDIA))
-    query = select(*columns).where(*own, paragraphs.c.text != "")  # pruned texts are compared with none
+    query = select(*columns).where(*own, paragraphs.c.text != "")  # pruned texts cannot be compared
     if first:
         same = (passages.c.article == paragraphs.c.article, passages.c.position == paragraphs.c.position)
         query = query.join(passages, and_(passages.c.number == paragraphs.c.passage, *same))
@@ -81,7 +81,7 @@ def placed_texts(connection: Connection, numbers: Iterable[int], *, first: bool)
 
 
 def placed_lines(connection: Connection, numbers: Iterable[int]) -> list[PlacedText]:
-    """Return the runs of short paragraphs of these articles, joined, each with place and passage of its first."""
+    """Return the joined runs of short paragraphs of these articles, with the place and passage of the first of each."""
     columns = (paragraphs.c.rank, paragraphs.c.article, paragraphs.c.position, paragraphs.c.passage)
     query = select(*columns, paragraphs.c.kind, paragraphs.c.text).where(
         paragraphs.c.article.in_(listed(numbers)), paragraphs.c.rank != UNREAD

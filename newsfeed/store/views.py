@@ -1,8 +1,9 @@
-"""Views for other programs: what the store knows, under names and columns that stay.
+"""Views for other programs: the contents of the store under stable names and columns.
 
-Anything that reads the database may use them (docs/data.md); nothing in the package does. They cost a crawl nothing, as
-nothing is stored for them. Their SQL runs on SQLite and PostgreSQL alike. Articles that a subscription drops are in
-none of them. Columns may be added, but a name and its meaning stay: ``tests/store/test_views.py`` lists them.
+Anything that reads the database may use them (docs/data.md); nothing in the package does. They do not slow down a
+crawl, because nothing is stored for them. Their SQL runs on SQLite and PostgreSQL alike. Articles that a subscription
+drops are in none of them. Columns may be added, but a name and its meaning stay: ``tests/store/test_views.py`` lists
+them.
 """
 
 from __future__ import annotations
@@ -96,6 +97,6 @@ def create(connection: Connection) -> None:
 
 
 def drop(connection: Connection) -> None:
-    """Drop the views that there are, so that the tables below them can be changed."""
+    """Drop all existing views, so that the tables below them can be changed."""
     for name in VIEWS:
         connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")

@@ -1,4 +1,4 @@
-"""Drop articles by the patterns of their subscriptions, and keep dropped ones after all.
+"""Drop articles by the patterns of their subscriptions, and restore dropped ones.
 
 The text of a dropped article stays in the store, but no verdict on another article depends on it: it is the first
 occurrence of no passage, is not counted for boilerplate, and its paragraphs and quotations have the rank
@@ -29,7 +29,7 @@ _UNJUDGED = {"novelty": 1.0, "repeats": None, "duplicate_of": None, "copy_reason
 
 
 def patterns(connection: Connection) -> dict[str, tuple[Sequence[str], Sequence[str]]]:
-    """Return the ``keep`` and ``drop`` patterns of the subscriptions that have some, by scope."""
+    """Return the ``keep`` and ``drop`` patterns of the subscriptions that have any, by scope."""
     columns = (subscriptions.c.scope, subscriptions.c.keep, subscriptions.c.drop)
     has_some = subscriptions.c.keep.is_not(None) | subscriptions.c.drop.is_not(None)
     rows = connection.execute(select(*columns).where(has_some)).all()
@@ -37,19 +37,19 @@ def patterns(connection: Connection) -> dict[str, tuple[Sequence[str], Sequence[
 
 
 def dropped(connection: Connection, scope: str) -> dict[int, str | None]:
-    """Return the reason why each article of the feed with this URL is dropped, ``None`` for those that are not."""
+    """Return the reason why each article of the feed with this URL is dropped, ``None`` if it is not dropped."""
     query = select(articles.c.number, articles.c.dropped).join(feeds, feeds.c.number == articles.c.feed)
     return {row.number: row.dropped for row in connection.execute(query.where(feeds.c.url == scope))}
 
 
 def dropped_among(connection: Connection, numbers: Collection[int]) -> list[str]:
-    """Return the reason why each of these articles is dropped, without those that are not."""
+    """Return the reasons of those of these articles that are dropped."""
     query = select(articles.c.dropped).where(articles.c.number.in_(listed(numbers)), articles.c.dropped.is_not(None))
     return list(connection.execute(query).scalars())
 
 
 def set_dropped(connection: Connection, reasons: Mapping[int, str | None], config: DedupConfig) -> None:
-    """Drop articles for these reasons; those whose reason is ``None`` are to be judged like new ones."""
+    """Drop articles for these reasons; those whose reason is ``None`` will be judged like new ones."""
     known = select(articles.c.number, articles.c.dropped).where(
         articles.c.number.in_(listed(reasons)),
         articles.c.pruned.is_(None),  # without its text, an article stays as it is

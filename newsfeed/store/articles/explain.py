@@ -20,8 +20,8 @@ class Explanation(NamedTuple):
     """An article with the reasons for the verdicts on it.
 
     ``copy_reason`` states why it is or is not a copy; ``reasons`` holds the deciding rule for each paragraph;
-    ``others`` holds the articles that these verdicts refer to, by id. ``waits`` is true if it is still to be judged,
-    ``pruned`` the time when its text was removed, if it was.
+    ``others`` holds the articles that these verdicts refer to, by id. ``waits`` is true if it has not been judged yet;
+    ``pruned`` is the time when its text was removed, if it was.
     """
 
     article: Article

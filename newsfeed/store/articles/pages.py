@@ -53,7 +53,7 @@ class Unread(NamedTuple):
 
 
 def unread(connection: Connection, numbers: Sequence[int]) -> list[Unread]:
-    """Return the articles whose page is still to be read, ordered by number."""
+    """Return the articles whose page has not been read yet, ordered by number."""
     query = (
         select(articles.c.number, articles.c.feed, articles.c.url, pages.c.denied)
         .outerjoin(pages, pages.c.article == articles.c.number)
@@ -71,7 +71,7 @@ def awaiting(connection: Connection) -> list[int]:
 
 
 def postpone(connection: Connection, numbers: Collection[int], denied: str | None) -> None:
-    """Record a failed request for the pages of these articles; they are still to be read.
+    """Record a failed request for the pages of these articles, which remain unread.
 
     ``denied`` is the URL that they redirected to, if robots.txt denies it.
     """

@@ -96,7 +96,7 @@ def mark_delivered(connection: Connection, numbers: Sequence[int]) -> None:
 
 
 def note_documents(connection: Connection, times: Mapping[int, str]) -> None:
-    """Record the times of the newest documents in which these articles stand as they are stored."""
+    """Record the times of the newest documents that contain these articles as they are stored."""
     if times:
         rows = [{"key": number, "time": time} for number, time in times.items()]
         connection.execute(
@@ -169,7 +169,7 @@ def _feed_numbers(connection: Connection, batch: Sequence[Article]) -> dict[str,
 
 
 def _flagged_as_agencies(connection: Connection, feed_numbers: Mapping[str, int]) -> set[int]:
-    """Return those of these feeds whose subscriber says that they are of a news agency."""
+    """Return those of these feeds that are flagged as those of a news agency."""
     known = subscriptions.c.scope.in_(listed_texts(feed_numbers))
     query = select(subscriptions.c.scope).where(subscriptions.c.agency, known)
     return {feed_numbers[scope] for scope in connection.execute(query).scalars()}

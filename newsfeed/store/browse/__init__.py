@@ -1,4 +1,4 @@
-"""Read-only queries behind the pages and the report, a module for each kind of list.
+"""Read-only queries for the pages and the report, one module for each kind of list.
 
 Every query returns plain rows, newest or largest first, and is bounded by a limit. Nothing here writes; the connection
 comes from :func:`newsfeed.store.engine.open_reader` and may be used beside a running crawl or watch.

@@ -1,4 +1,4 @@
-"""Outlets with their totals, and which of them repeats which."""
+"""Outlets with their totals, and pairs of outlets that repeat each other."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Outlet(NamedTuple):
 
 
 def agency_sites(connection: Connection) -> list[str]:
-    """Return the outlets that are news agencies: known ones, and those whose subscriber says so."""
+    """Return the outlets that are news agencies: known ones, and those flagged in their subscription."""
     # Without an order, which would make SQLite read the index by site and every article.
     query = select(articles.c.agency, articles.c.site).where(IS_OF_AGENCY).distinct()
     return sorted({site for name, site in connection.execute(query) if name == site or is_site_of_agency(site)})
@@ -74,9 +74,10 @@ def outlet_pairs(connection: Connection, filters: Filters, limit: int = 400) -> 
 
 
 def _is_not_of_one_agency(source: Any, taken: Any, agencies: Sequence[str]) -> ColumnElement[bool]:
-    """Return whether an article can have its words from another, which an agency always can be the source of.
+    """Return whether one outlet may have text from another rather than from a common agency.
 
-    It cannot if both name one agency, or if the paragraph, or the other's, stands in an article of an agency too.
+    Agencies are always possible sources. Otherwise it is not if both articles name one agency, or if an article of an
+    agency has one of the two paragraphs, too.
     """
     name_one = and_(source.c.agency.is_not(None), taken.c.agency.is_not(None), source.c.agency == taken.c.agency)
     if not agencies:

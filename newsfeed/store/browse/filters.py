@@ -26,9 +26,8 @@ class Filters:
     """The filter conditions that all lists share; ``None`` or empty means no condition.
 
     ``since`` and ``until`` are ISO 8601 prefixes in UTC, ``min_chars`` counts characters of normal form, ``min_share``
-    is between 0 and 1, ``words`` must all occur in the title or in one paragraph;
-    ``agency`` leaves out copy of news agencies (``without``) or leaves nothing else (``only``);
-    ``asked`` is answered by the index for search, which the store must have.
+    is between 0 and 1, ``words`` must all occur in the title or in one paragraph; ``agency`` excludes copy of news
+    agencies (``without``) or selects it (``only``); ``asked`` needs the index for search in the store.
     """
 
     since: str | None = None
@@ -45,9 +44,9 @@ class Filters:
     asked: SearchQuery | None = None
 
     def on_articles(self, table: Any = articles, *, with_dropped: bool = False) -> list[ColumnElement[bool]]:
-        """Return the conditions on rows of the articles table; without those that a subscription drops, usually.
+        """Return the conditions on rows of the articles table, which exclude dropped articles unless ``with_dropped``.
 
-        Dropped articles have no reuse: queries that start from there need not look at the articles for it.
+        Dropped articles have no rows of reuse, so queries that start there need not exclude them.
         """
         found: list[ColumnElement[bool]] = [] if with_dropped else [table.c.dropped.is_(None)]
         if self.since:

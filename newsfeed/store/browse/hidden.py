@@ -19,7 +19,7 @@ _EARLIER = articles.alias("earlier")
 
 
 class HiddenArticle(NamedTuple):
-    """An article that is left out: a copy, with the article that stands for it, or one that its subscription drops."""
+    """An article that is left out: a copy, with the article that represents it, or one that its subscription drops."""
 
     number: int
     id: str
@@ -36,9 +36,9 @@ class HiddenArticle(NamedTuple):
 
 
 class HiddenParagraph(NamedTuple):
-    """A paragraph that is left out, with its main source, or with how often its site repeats it.
+    """A paragraph that is left out, with its main source, or with the number of its repeats on its site.
 
-    ``passage`` is the digest by which a line that the site repeats can be kept.
+    ``passage`` is the digest by which a line repeated by the site can be kept.
     """
 
     number: int
@@ -62,7 +62,7 @@ class HiddenParagraph(NamedTuple):
 
 
 class HiddenCounts(NamedTuple):
-    """How much is left out."""
+    """The numbers of articles and paragraphs that are left out."""
 
     copies: int
     dropped: int
@@ -71,7 +71,7 @@ class HiddenCounts(NamedTuple):
 
 
 def hidden_counts(connection: Connection, filters: Filters) -> HiddenCounts:
-    """Return how much is left out of the articles that match the filters."""
+    """Return how many of the articles that match the filters, and of their paragraphs, are left out."""
     matching = filters.on_articles(with_dropped=True)
     query = select(func.count(articles.c.duplicate_of), func.count(articles.c.dropped)).where(*matching)
     copies, dropped = connection.execute(query).one()
@@ -89,7 +89,7 @@ def hidden_counts(connection: Connection, filters: Filters) -> HiddenCounts:
 def hidden_articles(
     connection: Connection, filters: Filters, limit: int, before: tuple[str, int] | None = None, *, dropped: bool
 ) -> list[HiddenArticle]:
-    """Return the articles that subscriptions drop, or the copies, newest first, from before a moment and number."""
+    """Return the dropped articles, or the copies, newest first, starting before a moment and number."""
     names = ("number", "id", "title", "url", "site", "moment", "dropped", "copy_reason")
     query = (
         select(*(articles.c[name] for name in names), *(_EARLIER.c[name] for name in ("id", "title", "site", "moment")))
@@ -107,9 +107,9 @@ def hidden_articles(
 def hidden_paragraphs(
     connection: Connection, filters: Filters, status: str, limit: int, before: tuple[str, int] | None = None
 ) -> list[HiddenParagraph]:
-    """Return the paragraphs with a status, those of the newest articles first, from before a moment and number.
+    """Return the paragraphs with a status, newest articles first, starting before a moment and number.
 
-    All of an article's are returned together: there may be more than ``limit``.
+    All such paragraphs of an article are returned together, so there may be more than ``limit``.
     """
     numbers = _articles_with(connection, filters, status, limit, before)
     place = and_(reuse.c.article == paragraphs.c.article, reuse.c.position == paragraphs.c.position)
@@ -135,7 +135,7 @@ def hidden_paragraphs(
 def _articles_with(
     connection: Connection, filters: Filters, status: str, limit: int, before: tuple[str, int] | None
 ) -> list[int]:
-    """Return the newest articles whose paragraphs with a status are ``limit`` in all, or a little more."""
+    """Return the newest articles that together have ``limit`` paragraphs with a status, or a few more."""
     number_of = (
         select(func.count())
         .where(paragraphs.c.article == articles.c.number, paragraphs.c.status == status)

@@ -1,4 +1,4 @@
-"""Where the paragraphs of one article stand earlier and later, and the texts of single paragraphs."""
+"""The earlier and later occurrences of an article's paragraphs, and the texts of single paragraphs."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _as_links(connection: Connection, query: Select[Any]) -> list[ReuseLink]:
 
 
 def reasons(connection: Connection, number: int) -> list[str | None]:
-    """Return the rule that decided on each paragraph of an article, as the store has it."""
+    """Return the stored reason for the verdict on each paragraph of an article."""
     query = select(paragraphs.c.reason).where(paragraphs.c.article == number).order_by(paragraphs.c.position)
     return list(connection.execute(query).scalars())
 

@@ -1,4 +1,4 @@
-"""Articles as they stand in lists, and the parts of their text that lists show."""
+"""Articles in lists, and the parts of their text that lists show."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def newest(
 ) -> list[ListedArticle]:
     """Return articles, newest first, starting before the moment and number in ``before``.
 
-    Copies and dropped articles are left out, but for those with the ids ``also``.
+    Copies and dropped articles are left out, except those with the ids ``also``.
     """
     is_shown: ColumnElement[bool] = and_(articles.c.duplicate_of.is_(None), articles.c.dropped.is_(None))
     if also:
@@ -78,7 +78,7 @@ def find(connection: Connection, ids: Iterable[str]) -> dict[str, ListedArticle]
 
 
 def of_feeds(connection: Connection, ids: Iterable[str], scopes: Iterable[str]) -> list[int]:
-    """Return the numbers of those of these articles that are of one of these feeds."""
+    """Return the numbers of those of these articles that belong to one of these feeds."""
     query = (
         select(articles.c.number)
         .join(feeds, feeds.c.number == articles.c.feed)

@@ -1,4 +1,4 @@
-"""Figures of the whole store: its state, its latest runs, and totals by day."""
+"""Figures for the whole store: its state, its latest runs, and totals by day."""
 
 from __future__ import annotations
 

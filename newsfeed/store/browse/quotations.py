@@ -1,4 +1,4 @@
-"""The quotations that several articles have."""
+"""Quotations that occur in several articles."""
 
 from __future__ import annotations
 

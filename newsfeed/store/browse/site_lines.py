@@ -1,4 +1,4 @@
-"""The lines that a site repeats under its articles: boilerplate."""
+"""Boilerplate: the lines that a site repeats under its articles."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def footers(connection: Connection, site: str | None, limit: int) -> list[Footer
 def kept_places(
     connection: Connection, kept: Collection[tuple[str, str]], numbers: Iterable[int]
 ) -> list[tuple[str, int]]:
-    """Return the ids and positions of the boilerplate in these articles that is kept: by its site and digest."""
+    """Return the ids and positions of the boilerplate in these articles that is kept, given by site and digest."""
     if not kept:
         return []
     digests = [signed(int(passage, 16)) for _, passage in kept]
@@ -72,7 +72,7 @@ def kept_places(
 
 
 def digest_text(digest: int) -> str:
-    """Return the digest of a passage as it is written in addresses and forms.
+    """Return the digest of a passage in the form used in addresses and forms.
 
     >>> digest_text(-1)
     'ffffffffffffffff'

@@ -1,4 +1,4 @@
-"""The passages that several articles have."""
+"""Passages that occur in several articles."""
 
 from __future__ import annotations
 
@@ -113,13 +113,13 @@ def spread_passages(
 
 
 def _shuffled(number: ColumnElement[int], position: ColumnElement[int], seed: int) -> ColumnElement[int]:
-    """Return a number by which the order of paragraphs is mixed up, in another way for each seed."""
+    """Return a sort key that shuffles paragraphs, differently for each seed."""
     place = (number * 31_337 + position * 7919) % _PRIME
     return (place * ((seed * 65_537 + 48_271) % _PRIME)) % _PRIME
 
 
 class RepeatCount(NamedTuple):
-    """How many paragraphs of an outlet, on a day, repeat an earlier article by a share of up to so many tenths."""
+    """The number of paragraphs of an outlet and day whose repeated share is at most so many tenths."""
 
     site: str
     day: str
@@ -128,7 +128,7 @@ class RepeatCount(NamedTuple):
 
 
 def repeat_counts(connection: Connection, filters: Filters) -> list[RepeatCount]:
-    """Return how many paragraphs repeat another article, by outlet, day and share."""
+    """Return the number of paragraphs that repeat another article, by outlet, day and share."""
     taken = articles.alias("taken")
     day, tenths = func.substr(taken.c.moment, 1, 10), cast(reuse.c.share * 10 + literal(0.9999), Integer)
     query = (

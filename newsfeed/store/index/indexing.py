@@ -39,7 +39,7 @@ class Text(NamedTuple):
     """The paragraphs and quotations of an article, with its number and publication time.
 
     ``addresses`` holds the URLs of images and embeds by position: these are identified by URL, not by text. The text of
-    a ``dropped`` article counts as read for nobody.
+    a ``dropped`` article does not count as read.
     """
 
     number: int
@@ -66,7 +66,7 @@ class Indexed(NamedTuple):
 
 
 def index(connection: Connection, texts: Sequence[Text], origin: Origin) -> list[Indexed]:
-    """Store the passages and quotations of articles that have none in the store; return the values for their rows."""
+    """Store the passages and quotations of new texts; return the values for their rows."""
     forms = _by_text(texts, normalise_all([paragraph for text in texts for paragraph in text.paragraphs]))
     for text, group in zip(texts, forms, strict=True):
         for position in text.addresses:

@@ -54,9 +54,9 @@ def first_read(
 
 
 def first_in_a_row(connection: Connection, passages: Sequence[int], before: int) -> Occurrence | None:
-    """Return where these passages were first read in a row, in one article, before a rank; the place of the first.
+    """Return the place of the first of these passages where one article first has them in a row, before a rank.
 
-    It is looked for from the rarest of them: one may stand in every article.
+    The search starts from the rarest passage, because another may be in every article.
     """
     counts = [_count(connection, passage) for passage in passages]
     at = counts.index(min(counts))
@@ -73,6 +73,6 @@ def first_in_a_row(connection: Connection, passages: Sequence[int], before: int)
 
 
 def _count(connection: Connection, passage: int) -> int:
-    """Return how many paragraphs have a passage, as far as it matters."""
+    """Return the number of paragraphs with a passage, up to a limit."""
     some = select(paragraphs.c.article).where(paragraphs.c.passage == passage).limit(MOST_COUNTED).subquery()
     return connection.execute(select(func.count()).select_from(some)).scalar_one()

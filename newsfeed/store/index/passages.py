@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-_LETTERS_AT_ONCE = 1_000_000  # of new passages whose shingles are in memory
+_LETTERS_AT_ONCE = 1_000_000  # letters of new passages whose shingles are in memory at once
 _NOWHERE = (None, None, None)
 _ADDRESS = "\x02"  # prefix of the form of a URL; it occurs in no normal form of a text
 
@@ -35,7 +35,7 @@ def form_of_address(url: str) -> str:
 
 
 def intern(connection: Connection, normals: Sequence[str], places: Sequence[Occurrence | None]) -> list[int]:
-    """Return the passage number of each normal form; ``places`` holds the occurrence of each, if it is to count as one.
+    """Return the passage number of each normal form; ``places`` holds their occurrences, ``None`` if not counted.
 
     New passages are stored with fingerprint and postings, and first occurrences are updated.
     """

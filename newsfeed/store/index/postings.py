@@ -4,9 +4,9 @@ A posting is one number: the upper 40 bits hold the shingle, the lower 24 the pa
 its *segment*. A segment holds sorted postings, cut into blocks of one row each; each segment holds later passages than
 the one before. New postings become a new segment, and :data:`FAN` segments of about the same size are merged into one
 (a log-structured merge; O'Neil, Cheng, Gawlick & O'Neil 1996) of at most :data:`MOST_BLOCKS`. So there are few
-segments, a posting is rewritten as often as its number has digits, and no merge takes long. Both insertion and lookup
-process whole blocks with NumPy: a B-tree with a row per posting takes several times as long, and once it exceeds
-memory it writes a page for each posting.
+segments, a posting is rewritten a logarithmic number of times, and no merge takes long. Both insertion and lookup
+process whole blocks with NumPy: a B-tree with a row per posting takes several times as long, and once it exceeds memory
+it writes a page for each posting.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _alike(segments: Sequence[_Segment], size: int, newest: int) -> Sequence[_Se
 def remove(connection: Connection, after: int, gone: Callable[[NDArray[np.int64]], NDArray[np.int64]]) -> int | None:
     """Remove postings from the next rows after the row ``after``; return the last of these rows, ``None`` at the end.
 
-    ``gone`` returns which of some sorted, unique passages have no postings any more.
+    ``gone`` returns the passages that no longer have postings, of sorted, unique ones.
     """
     query = select(postings.c.number, postings.c.base, postings.c.packed).where(postings.c.number > after)
     rows = connection.execute(query.order_by(postings.c.number).limit(_BLOCKS_AT_ONCE)).all()
@@ -135,7 +135,7 @@ def find(connection: Connection, shingles: NDArray[np.int64]) -> Found:
 
 
 def _numbered(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the zero-based index of each member within its group, for groups of these sizes.
+    """Return the zero-based index of each element within its group, for groups of these sizes.
 
     >>> _numbered(np.array([2, 0, 3])).tolist()
     [0, 1, 0, 1, 2]

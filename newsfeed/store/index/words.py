@@ -1,10 +1,10 @@
-"""The words of articles, for search: a table beside the others, which a store has once it is asked for.
+"""The words of articles, for search: an additional table, which a store has only after it was requested.
 
-In SQLite it is an FTS5 table without content of its own: an entry is removed with the tokens that it was added with, so
-whoever changes a text removes it first. In PostgreSQL, the distinct tokens of an article are a ``tsvector`` with a GIN
-index, which needs no extension and no configuration of a language, and finds words of one or two characters, as
-trigrams would not. Its positions end at 16,383, so that phrases are looked for in the tokens as text, in the articles
-that have all of a phrase's tokens.
+In SQLite it is a contentless FTS5 table: an entry can only be removed with the tokens with which it was added, so it
+must be removed before its text changes. In PostgreSQL, the distinct tokens of an article are a ``tsvector`` with a GIN
+index. It needs no extension and no language configuration, and finds words of one or two characters, which trigrams
+would not. Its positions end at 16,383, so phrases are searched in the tokens as text, in the articles that have all
+tokens of the phrase.
 """
 
 from __future__ import annotations
@@ -45,19 +45,19 @@ _SIZE = {
     POSTGRESQL: f"SELECT pg_total_relation_size('{_NAME}')",
 }
 # A tsvector can hold 2,046 bytes a token and 1 MiB in all; a larger article is searched as text.
-_LONGEST_TOKEN = 500  # characters; of a longer token, these stand for it
+_LONGEST_TOKEN = 500  # characters to which a longer token is cut
 _LARGEST = 800_000  # bytes
 
 
 def create(connection: Connection) -> None:
-    """Create an empty index in place of the one that there may be."""
+    """Create an empty index, replacing an existing one."""
     connection.exec_driver_sql(f"DROP TABLE IF EXISTS {_NAME}")
     for statement in _CREATE[connection.dialect.name]:
         connection.exec_driver_sql(statement)
 
 
 def complete(connection: Connection) -> None:
-    """Let the database learn how the tokens are distributed, once all articles are in."""
+    """Analyse the distribution of the tokens after all articles were added."""
     if connection.dialect.name == POSTGRESQL:
         connection.exec_driver_sql(f"ANALYZE {_NAME}")
 
@@ -86,9 +86,9 @@ def remove(connection: Connection, texts: Iterable[tuple[int, Sequence[str]]]) -
 
 
 def merge(connection: Connection, *, begin: bool) -> bool:
-    """Merge some pages of the index, into one part of it from the ``begin`` on; return whether there are more.
+    """Merge some pages of the index, from the start if ``begin``; return whether there are more.
 
-    SQLite keeps what was removed until then (https://sqlite.org/fts5.html#the_merge_command).
+    Until then, SQLite keeps removed entries (https://sqlite.org/fts5.html#the_merge_command).
     """
     if connection.dialect.name != SQLITE:
         return False
@@ -101,7 +101,7 @@ def merge(connection: Connection, *, begin: bool) -> bool:
 
 def holding(term: Term) -> Select[Any]:
     """Return a subquery of the numbers of the articles that have a word or phrase."""
-    # Tokens are letters, digits and marks: nothing of a query can be taken for syntax.
+    # Tokens are letters, digits and marks, so no part of a query can be read as syntax.
     phrase = f'"{" ".join(term.tokens)}"{" *" if term.goes_on else ""}'
     tokens = [f"'{token[:_LONGEST_TOKEN]}'" for token in term.tokens]
     all_of_it = " & ".join(tokens) + (":*" if term.goes_on else "")
@@ -123,13 +123,13 @@ def _distinct(words: str) -> list[str] | None:
 
 
 class _HavePhrase(FunctionElement[Any]):
-    """The articles that have a term, which is given for FTS5, as a tsquery, and as spaced tokens."""
+    """The condition that an article has a term, given for FTS5, as a tsquery, and as spaced tokens."""
 
     inherit_cache = True
 
 
 class _HaveToken(_HavePhrase):
-    """The same for a term that is one token: the tokens alone decide, where they are there."""
+    """The same for a term of one token: only the distinct tokens are searched, if they are stored."""
 
     inherit_cache = True
 
