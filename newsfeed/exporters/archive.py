@@ -1,8 +1,8 @@
-"""Articles as files of a folder, one each: Markdown, or the archive shape that this program reads.
+"""Articles as files in a folder, one file each: Markdown, or the archive shape that this program reads.
 
-Both begin with front matter; the body is what a reader is to see. The last line is a comment with the whole article and
-a digest of everything before it: as long as nobody edits the file, reading it again gives the same article. An edited
-file is read for what stands in it (:mod:`newsfeed.formats.exported`).
+Both begin with front matter; the body is the text for readers. The last line is a comment with the whole article and a
+digest of everything before it. As long as the file is not edited, reading it again gives the same article. Of an edited
+file, only the text is read (:mod:`newsfeed.formats.exported`).
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class FolderExporter:
 
 
 def file_name(article: Article) -> str:
-    """Return the name of an article's file: its day, its title and part of its id, which tells namesakes apart.
+    """Return the name of an article's file: its day, its title and part of its id, which distinguishes namesakes.
 
     >>> from newsfeed.items import Article
     >>> file_name(Article("6d2696b4d5e9de68", title="Port re-opens!", published="2024-01-04T21:45:01+00:00"))
@@ -92,7 +92,7 @@ DOCUMENTS: dict[str, Callable[[Article, Policy], str]] = {"archive": archive_doc
 
 
 def _front_matter(article: Article) -> str:
-    """Return front matter as Jekyll and Hugo read it; strings in JSON's notation, which is YAML."""
+    """Return front matter for Jekyll and Hugo, with strings in JSON notation, which is valid YAML."""
     fields = {
         "title": article.title,
         "date": article.published,

@@ -79,7 +79,7 @@ class AtomExporter(XmlFeedExporter):
         self.put(f"{{{ATOM}}}{name}", text, **attributes)
 
     def _put_text(self, name: str, text: str) -> None:
-        """Write a plain text; one that looks like markup as HTML, for readers that take every text for that."""
+        """Write a plain text; if it looks like markup, write it as HTML, for readers that treat every text as HTML."""
         if _LIKE_MARKUP.search(text):
             self.put_atom(name, escape(text, quote=False), type="html")
         else:

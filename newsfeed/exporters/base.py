@@ -1,4 +1,4 @@
-"""The base of all exporters: a document that lacks an article is not finished."""
+"""The base of all exporters, which does not finish a document that lacks an article."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ArticleExporter(BaseItemExporter):
         return self._written
 
     def export_item(self, item: Article) -> None:
-        """Write ``item``; after a failure, only count the articles that are lost."""
+        """Write ``item``; after a failure, only count the lost articles."""
         if self._lost:
             self._lost += 1
             return
@@ -53,7 +53,7 @@ class ArticleExporter(BaseItemExporter):
 
     @abstractmethod
     def write(self, article: Article) -> None:
-        """Write one article, or keep what is needed to write it in :meth:`finish`."""
+        """Write one article, or keep the data for writing it in :meth:`finish`."""
 
     def finish(self) -> None:
         """Write the end of the document, after the last article."""

@@ -1,4 +1,4 @@
-"""The body of a feed entry as HTML: the paragraphs that its reader is given, folded where the policy says so."""
+"""The body of a feed entry as HTML: the paragraphs for the reader, folded if the policy says so."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def with_notes(
     references: Mapping[str, Reference],
     sources: Sequence[tuple[Reference, float]] = (),
 ) -> str:
-    """Return the body of an article with what feeds add to it: where else it stands, and how much was read before.
+    """Return the body of an article with the notes that feeds add: where else it is, and how much was read before.
 
     ``sources`` are the earlier articles that hold parts of it, with their shares.
     """
@@ -48,7 +48,7 @@ def with_notes(
 
 
 def _folded(paragraph: Paragraph, article: str, references: Mapping[str, Reference]) -> str:
-    """Return a duplicate paragraph behind a line that says where it was read before."""
+    """Return a duplicate paragraph folded under a line that names where it was read before."""
     main = max(paragraph.reuse, key=lambda origin: origin.share, default=None)
     where = ""
     if main and main.article == article:
@@ -59,5 +59,5 @@ def _folded(paragraph: Paragraph, article: str, references: Mapping[str, Referen
 
 
 def _html(paragraphs: Iterable[Paragraph]) -> str:
-    """Return paragraphs as HTML that is legal in XML, with their own markup where they have some."""
+    """Return paragraphs as HTML that is legal in XML, with their own markup if they have any."""
     return xml_text(article_html(paragraphs))

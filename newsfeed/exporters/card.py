@@ -1,4 +1,4 @@
-"""A card beside a corpus: what is in it, what was left out and why, and how it was made, as Markdown.
+"""A data card for a corpus, as Markdown: its contents, the omissions with their reasons, and the options used.
 
 It depends on the articles and the options alone, never on the clock or the order of reading.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newsfeed.items import Article
 
 _UNKNOWN = "not stated"
-_MOST_ROWS = 200  # of a table; what is below is summed up
+_MOST_ROWS = 200  # rows of a table; smaller counts are summed up
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class Card:
         self.left_out[reason] += 1
 
     def markdown(self, name: str, settings: Mapping[str, object]) -> str:
-        """Return the card of the corpus in the file ``name``, made with these settings."""
+        """Return the card of the corpus in the file ``name``, which was made with these settings."""
         return "\n".join([*self._summary(name), *self._tables(), *_made_with(settings)]) + "\n"
 
     def _summary(self, name: str) -> Iterator[str]:
@@ -100,7 +100,7 @@ def _table(title: str, name: str, unit: str, counter: Counter[str], *, by_name: 
 
 
 def _cell(value: object) -> str:
-    """Return a value as the text of a cell: what comes from feeds can neither end it nor be markup."""
+    """Return a value as the text of a cell, escaped so that text from feeds can neither end it nor be markup."""
     text = for_terminal(str(value))
     return "".join(f"\\{each}" if each in "\\|`*<>[]" else each for each in text)
 

@@ -23,7 +23,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def repeats_wholly(article: Article) -> bool:
-    """Return whether this article only repeats another, which stands for it in the same output."""
+    """Return whether this article only repeats another, which represents it in the same output."""
     return article.represented_by is not None
 
 

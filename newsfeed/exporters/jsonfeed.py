@@ -60,7 +60,7 @@ class JsonFeedExporter(SyndicationExporter):
         self.spool.write(to_json(_present(item)))
 
     def _also(self, article: Article) -> list[dict[str, Any]]:
-        """Return the articles that the item stands for, with the field names of our items."""
+        """Return the articles that the item represents, with the field names of our items."""
         return [
             _present(
                 {

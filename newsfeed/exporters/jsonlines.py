@@ -1,4 +1,4 @@
-"""JSON: one article per line, as it is or compressed, or one array of articles."""
+"""JSON: one article per line, plain or compressed, or one array of articles."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ else:
 if TYPE_CHECKING:
     from newsfeed.items import Article
 
-# Characters and paragraphs of an article that is not written in one piece.
+# Characters and paragraphs from which an article is written in parts.
 _LARGE, _MANY = 100_000, 500
 
 

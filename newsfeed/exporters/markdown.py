@@ -60,7 +60,7 @@ def _blocks(kind: str, run: Sequence[Paragraph]) -> list[str]:
 
 
 def _list_item(item: Paragraph) -> str:
-    """Return a list item with its marker, or what stands in one further on, as a block of its own inside it."""
+    """Return a list item with its marker; later parts of an item become blocks inside it."""
     level = max(1, item.level or 1)
     if item.kind != "list" or (item.ordered is None and item.level is not None):
         [block] = [_text(item)] if item.kind == "list" else _blocks(item.kind, [item])
@@ -70,7 +70,7 @@ def _list_item(item: Paragraph) -> str:
 
 
 def _quoted(paragraph: Paragraph) -> str:
-    """Return a paragraph of a quotation, an item of a list in it with its marker, or what else stands in it."""
+    """Return a paragraph of a quotation, including list items with their markers and other blocks."""
     if set_apart := unquoted(paragraph):
         [block] = _blocks(set_apart.kind, [set_apart])
         return block
@@ -128,7 +128,7 @@ def target(address: str) -> str:
 
 
 def escaped_text(text: str) -> str:
-    r"""Return a text as Markdown that means nothing but its characters.
+    r"""Return a text escaped for Markdown, so that it is shown literally.
 
     >>> escaped_text("2 * 3 <b>")
     '2 \\* 3 \\<b\\>'
@@ -137,7 +137,7 @@ def escaped_text(text: str) -> str:
 
 
 def _at_block_start(text: str) -> str:
-    """Return a paragraph whose first characters are not taken for a list, a heading or a rule."""
+    """Return a paragraph escaped so that its first characters do not start a list, a heading or a rule."""
     found = _BLOCK_START.match(text)
     if not found:
         return text

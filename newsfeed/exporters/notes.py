@@ -1,7 +1,7 @@
 """Notes that feeds and files add to the text of an article: how much was read before, and where else it stands.
 
-All of it has the class :data:`newsfeed.text.html.roles.OWN_NOTE`, so that it is no part of the article for a newsfeed
-that reads them. Notes change when another outlet tells the story; dates, ids and revisions do not.
+Notes have the class :data:`newsfeed.text.html.roles.OWN_NOTE`, so that another newsfeed that reads them does not take
+them for part of the article. Notes change when another outlet tells the story; dates, ids and revisions do not.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from newsfeed.items import OtherTelling
 
 _MOST_SOURCES = 3  # linked in a reuse note
-_SMALLEST_SHARE = 0.15  # of an article, that a note is worth reading for
+_SMALLEST_SHARE = 0.15  # of an article, from which a note is worth reading
 
 
 def reuse_note(sources: Sequence[tuple[Reference, float]]) -> str:
-    """Return an HTML paragraph saying how much of an article was read before, and where; "" if it was little.
+    """Return an HTML paragraph on how much of an article was read before, and where; "" if it was little.
 
     ``sources`` are the earlier articles and their shares of it.
     """

@@ -1,4 +1,4 @@
-"""Passage pairs: which words an article has from an earlier one, a JSON object a line, for text-reuse programs.
+"""Passage pairs: the words that an article shares with an earlier one, as JSON Lines for text-reuse programs.
 
 The names are those of passim and TextPAIR: ``id``, ``begin`` and ``end`` are of the earlier article, ``id2``,
 ``begin2`` and ``end2`` of the later one. Offsets count characters in all paragraphs of an article, joined by a blank
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def write_pairs(file: IO[bytes], pairs: Iterable[ParagraphPair]) -> int:
-    """Write the pairs; return how many."""
+    """Write the pairs; return their number."""
     written = 0
     for pair in pairs:
         shared = shared_stretch(pair.text, pair.text2, pair.spans)

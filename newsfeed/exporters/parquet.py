@@ -23,8 +23,8 @@ ROWS_IN_GROUP = 1_000
 class ParquetExporter(ArticleExporter):
     """A table with a row per article and the fields of the JSON form, nested (``.parquet``).
 
-    The schema is the same whatever the articles hold: absent values are null, lists may be empty. Times are strings in
-    ISO 8601, as in the JSON form. Needs pyarrow (``requirements-parquet.txt``).
+    The schema does not depend on the articles: absent values are null, lists may be empty. Times are strings in ISO
+    8601, as in the JSON form. Needs pyarrow (``requirements-parquet.txt``).
     """
 
     def start_exporting(self) -> None:
@@ -36,7 +36,8 @@ class ParquetExporter(ArticleExporter):
 
     def write(self, article: Article) -> None:
         """Keep one row, and write a row group when there are enough."""
-        # By way of JSON: nested dataclasses become dictionaries, and characters that UTF-8 cannot hold are replaced.
+        # Converted through JSON: nested dataclasses become dictionaries, and characters that UTF-8 cannot encode are
+        # replaced.
         self._rows.append(json.loads(to_json(article)))
         if len(self._rows) >= ROWS_IN_GROUP:
             self._write_group()

@@ -24,15 +24,15 @@ class Publication:
         return cls(title or _TITLE, _folder_address(base_url) if base_url else None)
 
     def options(self, *path: str, title: str | None = None, home: str | None = None) -> dict[str, Any]:
-        """Return the options of the exporter of a feed, whose file is at ``path`` in the folder, if it is a file.
+        """Return the options for the exporter of a feed, with ``path`` as its file in the folder, if it is a file.
 
-        ``title`` and ``home`` are its own, if it has them; where no address is known, it has no home page.
+        ``title`` and ``home`` are the feed's own, if any; without a known address it has no home page.
         """
         own = {"url": self.address(*path) if path else None, "home": (home or self.base) if self.base else None}
         return {"title": title or self.title} | own
 
     def address(self, *path: str) -> str | None:
-        """Return the address of a file, or ``None`` if that of the folder is not known.
+        """Return the address of a file, or ``None`` if the folder's address is unknown.
 
         >>> Publication(base="https://example.org/").address("World news", "feed.atom")
         'https://example.org/World%20news/feed.atom'

@@ -1,4 +1,4 @@
-"""Published feeds of a watch: a directory that a web server serves as it is.
+"""Published feeds of a watch: a directory of static files for a web server.
 
 ::
 
@@ -55,8 +55,8 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 class PublishedFeeds:
     """Writes the feeds of the ``newest`` articles of a store to a directory.
 
-    ``policy`` says what happens to duplicates in them, unless a subscription has a policy of its own; ``publication``
-    what they say of themselves.
+    ``policy`` applies to duplicates in them, unless a subscription has a policy of its own; ``publication`` holds their
+    title and addresses.
     """
 
     directory: Path
@@ -81,7 +81,7 @@ class PublishedFeeds:
         for each in subscriptions:
             path = [SINGLE_FEEDS, single_feed_name(each.scope)]
             if changed is None or each.scope in changed or not self.directory.joinpath(*path).exists():
-                # A document that holds more than the newest articles is there as a whole.
+                # All entries of a document are published, even if it holds more than the newest articles.
                 most = max(self.newest, len(each.history.holds))
                 numbers = store.newest([each.scope], most, copies=copies)
                 self._write_feed(store, numbers, policies, path, each.title or each.url, each.site)
@@ -136,7 +136,7 @@ def cited(articles: Iterable[Article]) -> set[str]:
 
 
 def opml_of_clean_feeds(subscriptions: Iterable[Subscription], publication: Publication) -> bytes:
-    """Return the feeds of single subscriptions, as they are published, as a list that feed readers import."""
+    """Return the published feeds of single subscriptions as a list for import into feed readers."""
     outlines = [
         Outline(
             publication.address(SINGLE_FEEDS, single_feed_name(each.scope)) or "",
@@ -162,7 +162,7 @@ def file_name(folder: str) -> str:
 
 
 def single_feed_name(scope: str) -> str:
-    """Return the file name of the feed of one subscription, which never changes and shows no query, maybe a secret.
+    """Return the file name of one subscription's feed; it never changes, and hides the query, which may be secret.
 
     >>> single_feed_name("https://news.example.org/world?key=123")
     'news-example-org-world-b211713a.atom'

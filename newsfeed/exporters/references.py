@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 class StoredReferences:
-    """Looks up articles by their ids in a store, which is opened when the first one is asked for."""
+    """Looks up articles by their ids in a store, which is opened at the first look-up."""
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._store: Store | None = None
 
     def __call__(self, ids: Collection[str]) -> Mapping[str, Reference]:
-        """Return title and address of those of the articles that the store has."""
+        """Return title and address of those of these articles that the store has."""
         if self._store is None:
             self._store = Store(self._url, must_exist=True)
         return self._store.references(ids)

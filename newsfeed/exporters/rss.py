@@ -65,7 +65,7 @@ class RssExporter(XmlFeedExporter):
                 self.put(f"{{{MEDIA}}}thumbnail", url=image)
 
     def _put_source(self, article: Article) -> None:
-        """Name the feed that the item was taken from: ``source`` must have an address, a file has none."""
+        """Name the feed that the item was taken from, unless it is a file: ``source`` must have an address."""
         if address := web_link(article.feed.url):
             self.put("source", _escaped(article.feed.title or address), url=address)
         elif article.feed.title or article.feed.url:
@@ -73,5 +73,5 @@ class RssExporter(XmlFeedExporter):
 
 
 def _escaped(text: str) -> str:
-    """Return plain text for an element that many readers take for HTML (RSS Best Practices Profile, "title")."""
+    """Return plain text for an element that many readers treat as HTML (RSS Best Practices Profile, "title")."""
     return html.escape(text, quote=False)

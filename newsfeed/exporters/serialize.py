@@ -41,7 +41,7 @@ def to_json(value: object) -> bytes:
 def json_parts(fields: dict[str, Any]) -> Iterator[bytes]:
     """Yield :func:`to_json` of a dictionary in parts: one for each field, or each element of a list.
 
-    An article of many megabytes is so written without a second copy of it in memory.
+    This writes an article of many megabytes without a second copy of it in memory.
     """
     before = "{"
     for name, value in fields.items():

@@ -66,7 +66,7 @@ def output_format(target: str) -> str:
 
 
 def with_format(target: str) -> str:
-    """Return a target with its format after a colon if that has an ending of two parts, which Scrapy does not know.
+    """Return a target with its format after a colon if its ending has two parts, which Scrapy does not support.
 
     >>> with_format("today.jsonl.gz"), with_format("today.jsonl"), with_format("today.jsonl.gz:jsonl")
     ('today.jsonl.gz:jsonl.gz', 'today.jsonl', 'today.jsonl.gz:jsonl')
@@ -112,7 +112,7 @@ def output_file(target: str) -> Path | None:
 def check_distinct(targets: Iterable[Path], others: Iterable[tuple[Path, str]]) -> None:
     """Raise :class:`OutputError` if a target is the same file as another target, or as one of the ``others``.
 
-    These come with what they are, as a clause. Two names of one inode are the same file.
+    Each of the others has a clause that describes it. Two names of one inode are the same file.
     """
     taken = list(others)
     for target in targets:
@@ -306,7 +306,7 @@ def _path(target: str) -> Path:
 
 
 def _check_writable(path: Path) -> None:
-    """Raise if no file can be written at ``path``: its folder, or what is there already, does not allow it."""
+    """Raise if no file can be written at ``path``, because of its folder or of an existing file."""
     resolved = Path(os.path.realpath(path))
     try:
         mode = resolved.stat().st_mode

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 class _SpooledEntry(NamedTuple):
     """The location of an entry in the temporary file; sorts in feed order: newest first, then by id.
 
-    An entry without a date comes after those with one: when it was fetched says little of its age.
+    An entry without a date comes after those with one, because its time of fetching is no measure of its age.
     """
 
     undated: bool
@@ -51,13 +51,14 @@ class SyndicationExporter(ArticleExporter):
     """An exporter of a feed, newest entry first.
 
     ``title`` names the feed; ``url`` is the address it will be published at and ``home`` its home page, if known. The
-    ``policy`` says what happens to duplicate paragraphs; with ``drop``, articles that only repeat earlier ones are left
-    out. Boilerplate is never shown. ``keep_duplicates`` stands for the policy ``mark``. ``policies`` are those of
-    subscriptions that have one of their own, by the URL of their feed. Articles that a subscription drops are left out.
+    ``policy`` applies to duplicate paragraphs; with ``drop``, articles that only repeat earlier ones are left out.
+    Boilerplate is never shown. ``keep_duplicates`` means the policy ``mark``. ``policies`` are those of subscriptions
+    that have one of their own, by the URL of their feed. Articles that a subscription drops are left out.
 
-    An entry that stands for others lists them at its end. With ``references`` (earlier articles by their ids) each
-    entry also says how much of it was read before, and links those of them that hold parts of it. ``find_references``
-    returns such articles for the summaries of folded paragraphs. Items that are no articles are read by ``items``.
+    An entry that represents others lists them at its end. With ``references`` (earlier articles by their ids) each
+    entry also states how much of it was read before, and links the earlier articles that hold parts of it.
+    ``find_references`` returns such articles for the summaries of folded paragraphs. Items of other types are read by
+    ``items``.
 
     Ids are ``urn:uuid:`` URNs (RFC 4122, version 5) made from the article's id: they never change, and collide with
     no other feed's.
@@ -178,7 +179,7 @@ class SyndicationExporter(ArticleExporter):
 
     @property
     def shows_reuse(self) -> bool:
-        """Whether entries say what was read before, and where."""
+        """Whether entries state how much was read before, and where."""
         return self._references is not None
 
     def sources(self, article: Article) -> list[tuple[Reference, float]]:

@@ -1,7 +1,7 @@
 """Network addresses that may be connected to: the public internet, and the user's exemptions.
 
-Feeds, redirects and pages contain URLs that nobody has checked. One that leads to this machine, its network or a
-cloud's metadata service would let its author reach what only we can reach. Everything here is pure;
+Feeds, redirects and pages contain URLs that nobody has checked. A URL that leads to this machine, its network or a
+cloud's metadata service would let its author reach hosts that only we can reach. Everything here is pure;
 :mod:`newsfeed.fetch.connection` applies it to the address that it is about to connect to.
 """
 

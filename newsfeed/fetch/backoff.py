@@ -1,4 +1,4 @@
-"""Back-off of hosts: how long a busy host is left alone, and which hosts are left alone now."""
+"""Back-off of hosts: the length of a busy host's pause, and the hosts that are paused now."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ LONGEST_HOST_WAIT = timedelta(days=1)
 
 
 def host_wait(stated: timedelta | None) -> timedelta:
-    """Return how long to leave a busy host (429, 503) alone, by the ``Retry-After`` that it stated, if any.
+    """Return the pause for a busy host (429, 503), given its ``Retry-After``, if any.
 
-    It is short, because a host may carry hundreds of feeds: the back-off of a feed that keeps failing is its own.
+    It is short, because a host may have hundreds of feeds; a feed that keeps failing has a back-off of its own.
     """
     return DEFAULT_WAIT if stated is None else min(stated, LONGEST_HOST_WAIT)
 
 
 class HostBackoff:
-    """The hosts that are left alone, and until when; times are in UTC."""
+    """The paused hosts and the ends of their pauses; times are in UTC."""
 
     def __init__(self) -> None:
         self._until: dict[str, datetime] = {}
 
     def check(self, host: str, now: datetime) -> None:
-        """Raise :class:`BackoffError` if the host is to be left alone at ``now``."""
+        """Raise :class:`BackoffError` if the host is paused at ``now``."""
         until = self._until.get(host)
         if until is not None and now < until <= now + LONGEST_HOST_WAIT:  # later: the clock was wrong then
             raise BackoffError(host, until)
 
     def hold(self, host: str, now: datetime, wait: timedelta) -> None:
-        """Leave the host alone for ``wait`` from ``now``; a longer wait noted before stays."""
+        """Pause the host for ``wait`` from ``now``; a longer existing pause is kept."""
         self._until[host] = max(self._until.get(host, now), now + wait)

@@ -49,14 +49,14 @@ class OversizeError(CodingError):
 
 
 class DecodedBody(NamedTuple):
-    """Decoded data, and what was wrong with the encoded data although it could be decoded, as clauses."""
+    """Decoded data, and the faults of the encoded data that did not prevent decoding, as clauses."""
 
     data: bytes
     problems: tuple[str, ...] = ()
 
 
 def gunzip(data: bytes, limit: int) -> DecodedBody:
-    """Return gzip-compressed data decompressed, all of its members; whatever follows them is ignored.
+    """Return all members of gzip-compressed data, decompressed; data after them is ignored.
 
     Raises :class:`CodingError` for data that is broken or decompresses to more than ``limit`` bytes, as the other
     functions do.
@@ -81,10 +81,10 @@ def gunzip(data: bytes, limit: int) -> DecodedBody:
 
 
 def decode_content(coding: str, data: bytes, limit: int) -> DecodedBody:
-    """Return ``data`` decoded as the ``Content-Encoding`` says, the coding applied last first.
+    """Return ``data`` decoded according to ``Content-Encoding``, starting with the coding applied last.
 
-    Data without the signature of its coding is returned as it is: whoever saved it kept the old header. So is text with
-    an unknown coding, such as ``aws-chunked``, ``none`` or the name of a character encoding. Raises
+    Data without the signature of its coding is returned unchanged, because it may have been saved with the old header.
+    So is text with an unknown coding, such as ``aws-chunked``, ``none`` or the name of a character encoding. Raises
     :class:`CodingError` for an unknown coding of anything else, too.
     """
     problems: list[str] = []
@@ -109,7 +109,7 @@ def _is_text(data: bytes) -> bool:
 def _deflated(data: bytes, position: int, window: int) -> Iterator[tuple[bytes, int]]:
     """Yield the pieces of the stream at ``position``, each with the position after the compressed data read.
 
-    ``window`` says whether it is gzip, zlib or raw, as zlib has it. Raises :class:`EOFError` if the stream is cut.
+    ``window`` selects gzip, zlib or raw, as in zlib. Raises :class:`EOFError` if the stream is cut.
     """
     unpacker = zlib.decompressobj(window)
     size = _FIRST_PIECE
@@ -142,9 +142,9 @@ def _brotli(data: bytes, limit: int) -> DecodedBody:
 
 
 def _unsigned(coding: str, data: bytes, decoded: Iterator[tuple[bytes, int]], limit: int) -> DecodedBody:
-    """Return the pieces of a coding without a signature joined; whatever follows the stream is ignored.
+    """Return the joined pieces of a coding without a signature; data after the stream is ignored.
 
-    Text may begin like such a stream. It stays as it is, unless all of it is one.
+    Text may begin like such a stream. It is returned unchanged unless all of it is one.
     """
     pieces = _Pieces(limit)
     end = 0
@@ -165,7 +165,7 @@ def _unsigned(coding: str, data: bytes, decoded: Iterator[tuple[bytes, int]], li
 def _brotli_pieces(data: bytes) -> Iterator[tuple[bytes, int]]:
     """Yield the pieces of a brotli stream, each with the position after the compressed data read.
 
-    The library refuses what follows the stream, together with the end of the stream: that is then read byte by byte.
+    The library refuses data after the stream, together with the end of the stream, which is then read byte by byte.
     """
     size = last = 0
     try:
@@ -196,7 +196,7 @@ def _brotli_steps(data: bytes, single: int) -> Iterator[tuple[bytes, int]]:
 
 
 def _zstd(data: bytes, limit: int) -> DecodedBody:
-    """Decode ``zstd`` (RFC 8878); whatever follows its frames is ignored."""
+    """Decode ``zstd`` (RFC 8878); data after its frames is ignored."""
     if not data.startswith(_ZSTD):
         return DecodedBody(data)
     pieces = _Pieces(limit)
@@ -233,7 +233,7 @@ class _Pieces:
         self.size = 0
 
     def add(self, piece: bytes) -> None:
-        """Add a piece; raise :class:`OversizeError` if that is too much."""
+        """Add a piece; raise :class:`OversizeError` if the total exceeds the limit."""
         self._pieces.append(piece)
         self.size += len(piece)
         if self.size > self._limit:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
-_NEXT_ADDRESS = 0.25  # seconds until the next address of a host is tried beside the one before (RFC 8305)
+_NEXT_ADDRESS = 0.25  # seconds until the next address of a host is tried in parallel (RFC 8305)
 
 
 class Connector:
@@ -53,7 +53,7 @@ class Connector:
         )
 
     async def _through(self, proxy: Proxy, host: str, port: int, tls: ssl.SSLContext | None) -> Stream:
-        """Return a connection to a proxy; for TLS, one that it has made to the host."""
+        """Return a connection to a proxy; for TLS, one that the proxy has opened to the host."""
         address = stated_address(host)
         if address and not self._is_permitted(host, port, address):
             raise AddressRefusedError(host, port, address)

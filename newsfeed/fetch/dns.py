@@ -22,7 +22,7 @@ async def resolve(host: str, port: int) -> list[AddrInfoType]:
     found: asyncio.Future[list[AddrInfoType]] = loop.create_future()
 
     def finish(addresses: list[AddrInfoType], error: Exception | None) -> None:
-        if found.done():  # nobody waits any more
+        if found.done():  # no one waits for it any more
             return
         if error is None:
             found.set_result(addresses)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-# What OpenSSL says, as clauses for readers; it has a hundred more reasons, which are rare.
+# OpenSSL's reasons as readable clauses; it has a hundred more, which are rare.
 _TLS_REASONS = {
     **dict.fromkeys(
         ("UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "VERSION_TOO_LOW", "NO_PROTOCOLS_AVAILABLE"),

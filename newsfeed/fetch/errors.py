@@ -65,7 +65,7 @@ class ProxyRefusedError(NotRequestedError):
 
 
 class BackoffError(NotRequestedError):
-    """A host has asked its clients to wait, ``until`` then (UTC)."""
+    """A host has asked its clients to wait ``until`` a time (UTC)."""
 
     def __init__(self, host: str, until: datetime) -> None:
         super().__init__(host, f"not asked: the host is rate limited until {until:%Y-%m-%d %H:%M:%S} UTC")

@@ -9,8 +9,8 @@ each hop of a redirect as a separate request. The result is a complete response,
 * :class:`~newsfeed.fetch.errors.ProxyRefusedError`: the request names a proxy of its own;
 * Scrapy's exceptions for everything else, see :func:`~newsfeed.fetch.error_mapping.scrapy_errors`.
 
-:func:`newsfeed.fetch.errors.failure_reason` words each of them. The body of a response is decoded, with problems in its
-``flags``; headers are passed on byte for byte. Scrapy's signals for headers and chunks are not sent.
+:func:`newsfeed.fetch.errors.failure_reason` describes each of them. The body of a response is decoded, with problems in
+its ``flags``; headers are passed on byte for byte. Scrapy's signals for headers and chunks are not sent.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ class FetchHandler:
             self._backoff.check(host(request.url), datetime.now(UTC))
 
     def _apply_retry_after(self, url: str, status: int, headers: Headers) -> None:
-        """Leave the host of a URL alone if it answers that it is busy."""
+        """Pause requests to the host of a URL if it answers that it is busy."""
         if status in BUSY:
             now = datetime.now(UTC)
             self._backoff.hold(host(url), now, host_wait(retry_after(headers, now)))

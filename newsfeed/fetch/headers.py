@@ -1,4 +1,4 @@
-"""Response headers, cleaned as browsers do: a malformed line costs nothing but itself."""
+"""Response headers, cleaned as browsers do: only a malformed line itself is lost."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The proxy of ``NEWSFEED_PROXY``, for networks that have no other way out.
+"""The proxy of ``NEWSFEED_PROXY``, for networks without direct access to the internet.
 
-A proxy resolves names itself, so nobody here can say which address a name leads to: only hosts that are addresses are
-still checked. It sees what is sent to ``http`` addresses; to ``https`` ones it passes an encrypted connection on.
+A proxy resolves names itself, so the address of a name is unknown here: only hosts given as addresses are still
+checked. The proxy sees requests to ``http`` addresses; for ``https`` it forwards an encrypted connection.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WANTS_PASSWORD = 407
 
 
 class ProxyFailedError(OSError):
-    """The proxy makes no connection; the message is a clause."""
+    """The proxy did not open a connection; the message is a clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Proxy:
 
     @property
     def headers(self) -> list[tuple[bytes, bytes]]:
-        """The headers that it wants with each request."""
+        """The headers that the proxy needs with each request."""
         return [(b"Proxy-Authorization", self.authorization)] if self.authorization else []
 
 

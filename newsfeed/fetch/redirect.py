@@ -26,8 +26,8 @@ class WebRedirectMiddleware(RedirectMiddleware):
     """Follows redirects to ``http`` and ``https`` addresses, at most ``REDIRECT_MAX_TIMES`` in a row.
 
     Scrapy's own middleware removes the ``Authorization`` header where a redirect leads to another origin; a user name
-    and password in the ``Location`` are removed here. The chain is in the ``meta`` of the last request, as Scrapy has
-    it: ``redirect_urls``, and the status of each in ``redirect_reasons``.
+    and password in the ``Location`` are removed here. The chain is in the ``meta`` of the last request, as in Scrapy:
+    ``redirect_urls``, and the status of each in ``redirect_reasons``.
 
     Cookies that redirects set are sent to their hosts until the chain ends (``redirect_cookies`` in the ``meta``), and
     never again: some servers redirect to the same address until a cookie comes back.
@@ -51,7 +51,7 @@ class WebRedirectMiddleware(RedirectMiddleware):
             return followed
         asked = [*request.meta.get("redirect_asked", ()), _identity(request)]
         _add_cookies(followed, request, response)
-        if _identity(followed) in asked:  # nothing that we send is different the next time
+        if _identity(followed) in asked:  # the next request would be identical
             raise RedirectLoopError(request.url, "redirects in a loop")
         followed.meta["redirect_asked"] = asked
         # Without it, Scrapy would silently drop a redirect to an address that was requested before.
@@ -70,7 +70,7 @@ def _add_cookies(followed: Request, request: Request, response: Response) -> Non
 
 
 def _identity(request: Request) -> tuple[str, bytes | None]:
-    """Return what the answer to a request of a chain may depend on: its URL without fragment, and its cookies."""
+    """Return the parts of a request on which the answer may depend: its URL without fragment, and its cookies."""
     return request.url.partition("#")[0], request.headers.get("Cookie")
 
 

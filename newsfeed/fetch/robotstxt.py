@@ -44,8 +44,8 @@ class RobotsMiddleware:
     """Downloader middleware that drops the requests with :data:`OBEY` that robots.txt does not allow.
 
     Each origin is asked once a day, or an hour after a failure. A missing robots.txt (4xx) allows everything, an
-    unreachable one allows nothing (section 2.3.1). Scrapy's own middleware takes the latter for permission, logs it as
-    an error, and applies to every request of a crawl, feeds too.
+    unreachable one allows nothing (section 2.3.1). Scrapy's own middleware treats the latter as permission, logs it as
+    an error, and applies to every request of a crawl, including feeds.
     """
 
     def __init__(self, crawler: Crawler) -> None:

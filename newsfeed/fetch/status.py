@@ -58,7 +58,7 @@ def status_reason(status: int) -> str:
 
 
 def response_reason(response: Response) -> str:
-    """Return why a response that is not a success is none, as a clause; a bot check is named."""
+    """Return the reason why a response is not a success, as a clause; a bot check is named."""
     phrase = status_reason(response.status)
     if response.status in _REFUSALS and _is_bot_check(response):
         return f"a bot check, which lets only browsers in: {phrase}"
@@ -74,5 +74,5 @@ def _is_bot_check(response: Response) -> bool:
 
 
 def is_permanent(status: int) -> bool:
-    """Return whether asking again for the same document would get the same refusal."""
+    """Return whether another request for the same document would be refused again."""
     return 400 <= status < 500 and status not in _TEMPORARY_CLIENT_ERRORS

@@ -12,14 +12,14 @@ from newsfeed.errors import NewsfeedError
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-# Visible ASCII without what would end a comment (RFC 9110, section 5.6.5).
+# Visible ASCII without the characters that would end a comment (RFC 9110, section 5.6.5).
 _CONTACT = re.compile(r"[!-'*-\[\]-~]*")
 
 
 class ContactUserAgentMiddleware(UserAgentMiddleware):
-    """Sends ``USER_AGENT`` followed by ``NEWSFEED_CONTACT``, where the owner of a server can reach the operator.
+    """Sends ``USER_AGENT`` followed by ``NEWSFEED_CONTACT``, so that the owner of a server can reach the operator.
 
-    A request that has a ``User-Agent`` of its own keeps it.
+    A request with its own ``User-Agent`` keeps it.
     """
 
     @classmethod

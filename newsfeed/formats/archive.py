@@ -86,7 +86,7 @@ def _html(body: str) -> str:
 
 
 def _front_matter(text: str) -> re.Match[str] | None:
-    """Return the front matter, if the text has one with at least one field and a closing line within the limit."""
+    """Return the text's front matter, if it has at least one field and a closing line within the limit."""
     if not text.lstrip().startswith("---"):
         return None
     match = _FRONT_MATTER.match(text[:_MAX_FRONT_MATTER].replace("\r\n", "\n").replace("\r", "\n"))

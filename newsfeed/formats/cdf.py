@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from newsfeed.formats.xml.elements import Fields
 
-# Elements of RSS that CDF has as attributes, if at all.
+# Elements of RSS that CDF lacks, or has as attributes.
 _ONLY_RSS = ("link", "description", "items", "guid", "pubdate")
 _DEEPEST = 16  # channels within channels
 

@@ -1,4 +1,4 @@
-"""Read the entries of one document, so that a bad one is the only one lost."""
+"""Read the entries of one document, so that only a bad entry is lost."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def read_each(raw: Iterable[Raw], read: Callable[[Raw], Entry]) -> tuple[list[En
 
 
 def run_together(entries: Iterable[Element], identifier: str) -> list[str]:
-    """Return a line that names the entries with several identifiers, which are children of that name.
+    """Return a line that names the entries with several children of the name ``identifier``.
 
-    The tags between entries are damaged there. The document may be well-formed all the same, but of what such an entry
-    contains twice, only one is read.
+    Their tags between entries are damaged. The document may still be well-formed, but only one of each repeated element
+    of such an entry is read.
     """
     several = [
         str(position)

@@ -1,7 +1,7 @@
 """Files of single articles that this program wrote (:mod:`newsfeed.exporters.archive`): the article in a comment.
 
-The comment is the last line; it holds the article in its JSON form and a digest of what stands before it. If that was
-edited, the comment says nothing of it, and the file is read as any other.
+The comment is the last line; it holds the article in its JSON form and a digest of the text before it. If that text was
+edited, the comment is ignored, and the file is read like any other.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ _CLOSE_TO_END = 1000  # characters, with the blank lines that an editor may add
 def trailer(document: str, article: dict[str, Any]) -> str:
     """Return the last line of a file that begins with ``document``."""
     text = json.dumps({"digest": _digest(document), "article": article}, ensure_ascii=False, separators=(",", ":"))
-    # No markup and no end of the comment may stand in it; these characters stand in strings only.
+    # The comment must contain neither markup nor its own end; these characters occur only in strings.
     for characters in ("<", ">", "--"):
         text = text.replace(characters, "".join(f"\\u{ord(each):04x}" for each in characters))
     return f"\n{_START}{text}{_END}\n"
 
 
 def accepts(text: str) -> bool:
-    """Return whether a text is a file of ours that nobody has edited."""
+    """Return whether a text is an unedited file of ours."""
     return _article(text) is not None
 
 
 def read(text: str) -> Feed:
-    """Return the article of a file of ours, as it stands in it and as the comment has it."""
+    """Return the article of a file of ours, both from its text and from the comment."""
     feed = archive.read(text.rpartition(f"\n{_START}")[0])
     for entry in feed.entries:
         entry.article = _article(text)
@@ -43,7 +43,7 @@ def read(text: str) -> Feed:
 
 
 def _article(text: str) -> dict[str, Any] | None:
-    if _END not in text[-_CLOSE_TO_END:]:  # most documents: nothing else of them is looked at
+    if _END not in text[-_CLOSE_TO_END:]:  # most documents: the rest need not be searched
         return None
     document, _, last = text.rstrip().rpartition(f"\n{_START}")
     if not document or not last.endswith(_END):
@@ -59,6 +59,6 @@ def _article(text: str) -> dict[str, Any] | None:
 
 
 def _digest(document: str) -> str:
-    """Return a digest of a document, whatever its line ends are."""
+    """Return a digest of a document that does not depend on its line ends."""
     lines = document.replace("\r\n", "\n").strip()
     return blake2b(lines.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -18,12 +18,12 @@ logger = logging.getLogger(__name__)
 
 # Measured cost of feedparser in microseconds each; that of namespace declarations is quadratic.
 _COSTS = {"<": 35.0, "&": 2.0, "\n": 0.6}
-_COST_OF_CHARACTER = 0.2  # most of it for the memory: ten times the text's
+_COST_OF_CHARACTER = 0.2  # most of it for memory, which is ten times the text's
 _COST_OF_NAMESPACES = 0.02
 _MOST_SECONDS = 2.0
 _MOST_ATTRIBUTES = 200
 _LONGEST_TAG = 65_536  # characters
-_FEEDS = Dialects((rss.DIALECT, atom.DIALECT))  # what feedparser reads
+_FEEDS = Dialects((rss.DIALECT, atom.DIALECT))  # the formats that feedparser reads
 _TAG = re.compile(r"<[a-zA-Z][^<>]*")
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
@@ -73,7 +73,7 @@ def _cost(text: str) -> float:
 
 
 def _has_monster(text: str) -> bool:
-    """Whether a tag is long, or has attributes, in numbers about which feedparser is quadratic: it takes minutes."""
+    """Return whether a tag is so long, or has so many attributes, that feedparser's quadratic time would be minutes."""
     return any(tag.count("=") > _MOST_ATTRIBUTES or len(tag) > _LONGEST_TAG for tag in _TAG.findall(text))
 
 

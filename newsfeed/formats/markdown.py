@@ -1,4 +1,4 @@
-"""Markdown (CommonMark 0.31, with the tables and strikethrough of GitHub): pages of it, and text of archive files.
+"""Markdown (CommonMark 0.31, with GitHub's tables and strikethrough): pages, and the text of archive files.
 
 The content decides whether a text is Markdown, as for every format: HTML and plain lines are left as they are.
 """
@@ -14,7 +14,7 @@ from newsfeed.formats.feed import Entry, Feed, TextConstruct
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-_LONGEST = 2 << 20  # characters; longer texts are no pages that somebody wrote by hand
+_LONGEST = 2 << 20  # characters; longer texts were not written by hand
 _BLOCK_MARKUP = re.compile(r"<(?:p|div|li|h[1-6]|blockquote|section|article|ul|ol|pre)[\s/>]", re.IGNORECASE)
 # A heading, a fence, a quotation; a link or an image; strong text. Lists are common in plain text, too.
 _NOTATION = re.compile(
@@ -47,7 +47,7 @@ def to_html(text: str) -> str:
 
 @cache
 def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # only for those who read Markdown
+    from markdown_it import MarkdownIt  # imported here because few runs read Markdown
 
     return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 

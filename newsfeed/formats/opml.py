@@ -1,6 +1,6 @@
 """OPML 1.0 and 2.0 (http://opml.org/spec2.opml): lists of subscriptions, in folders.
 
-Settings that the format has no attribute for are in our own namespace, as it allows; other programs ignore them.
+Settings without an attribute in the format are in our own namespace, as it allows; other programs ignore them.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ class Outline:
     """One subscription: the feed's address, title, site, and folders, outermost first.
 
     ``full_text`` says whether the pages of its articles are read, ``zone`` is the time zone of times without one.
-    ``policy``, ``keep``, ``drop`` and ``prefer`` say which of its articles and paragraphs are shown, ``agency`` whether
-    it is the feed of a news agency.
+    ``policy``, ``keep``, ``drop`` and ``prefer`` control which of its articles and paragraphs are shown; ``agency``
+    marks the feed of a news agency.
     """
 
     url: str
@@ -72,19 +72,19 @@ class Outline:
 def outlines(data: bytes, *, content_type: str = "") -> list[Outline]:
     """Return the subscriptions of an OPML document, in document order; none if it is not OPML.
 
-    The URL of an outline that is said to be a feed and has no address is empty.
+    The URL of an outline that is marked as a feed but has no address is empty.
     """
     tree = parse(decode(data, content_type).text)
     return _outlines(tree.root) if tree and accepts(tree.root) else []
 
 
 def begins(text: str) -> bool:
-    """Return whether a text begins as an OPML document does."""
+    """Return whether a text begins like an OPML document."""
     return _BEGINNING.match(text) is not None
 
 
 def parse(text: str) -> Tree | None:
-    """Return the tree of an OPML document; of one that is not well-formed, at least each outline that is whole."""
+    """Return the tree of an OPML document; if it is not well-formed, at least its intact outlines."""
     tree = parse_with_recovery(text, Dialects((DIALECT,)))
     if tree and tree.step == "strict":
         return tree

@@ -58,7 +58,7 @@ class XmlFormat:
 
 
 TEXT_FORMATS = (
-    TextFormat(exported.accepts, exported.read),  # before the archive, whose shape it has
+    TextFormat(exported.accepts, exported.read),  # before the archive, which has the same shape
     TextFormat(archive.accepts, archive.read),
     TextFormat(rssjson.accepts, rssjson.read),  # before JSON Feed, which takes any JSON
     TextFormat(jsonfeed.accepts, jsonfeed.read),
@@ -78,14 +78,14 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-# Limits for one document. A tree takes 200 bytes and more per tag, but for those in a text (CDATA). Real ones have at
-# least 24 characters per tag.
+# Limits for one document. A tree takes 200 bytes and more per tag, except for tags in a text (CDATA). Real documents
+# have at least 24 characters per tag.
 _MOST_TAGS, _MOST_IN_TREE = 1_500_000, 1_000_000
 # Bytes that objects, lists and values of JSON take in memory, and the limit for those of one document.
 _JSON_SIZES = {"{": 400, "[": 70, ",": 40}
 _MOST_JSON = 100_000_000
 _FEW_CHILDREN = 10  # of the root, one of which holds the entries
-_READ_WHOLE = {"cdf", "opml"}  # whose entries and outlines are not bounded by number
+_READ_WHOLE = {"cdf", "opml"}  # formats whose entries and outlines have no limit in number
 _MOST_LENIENT = 200  # entries of one document that feedparser reads, each in a millisecond or more
 
 

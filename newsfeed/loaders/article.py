@@ -53,11 +53,11 @@ if TYPE_CHECKING:
     from newsfeed.items import Paragraph
 
 _LONGEST_SYNOPSIS = 1000  # characters
-_LARGE = 1_000_000  # characters of HTML whose reading takes much memory
-_OWN_DIRECTORY = 3  # words of a directory that, all in its title, make it the article's own
+_LARGE = 1_000_000  # characters of HTML that take much memory to read
+_OWN_DIRECTORY = 3  # words of a directory, all of them in the title, from which it is the article's own
 _LONGEST_SECTION = 4  # words
 _WORD = re.compile(r"\w+")
-_TITLES = 20  # of a feed, enough to detect its language
+_TITLES = 20  # titles of a feed, enough to detect its language
 
 
 class ArticleLoader(ItemLoader):
@@ -65,7 +65,7 @@ class ArticleLoader(ItemLoader):
 
     The context needs ``base``, the base address of relative links, and ``times``, the feed's :class:`Times`.
 
-    To load another field, give it both processors here; its source is the field of the same name in ``Entry``.
+    To load another field, define both of its processors here; its source is the field of the same name in ``Entry``.
     The processors are looked up on the class, where they are plain functions: finding defaults and unbinding methods
     would cost more time than the processors themselves.
     """
@@ -206,7 +206,7 @@ class _DocumentLoader:
 
 
 def _exported(value: dict[str, Any]) -> Article | None:
-    """Return the article that this program wrote into a document, or ``None`` if it is none."""
+    """Return the article that this program wrote into a document, or ``None`` if the value is not one."""
     try:
         return to_article(value)
     except (ValueError, RecursionError):
@@ -236,7 +236,7 @@ def _links(entry: Entry, base: str) -> Variants:
 
 
 def _other_addresses(entry: Entry) -> list[str]:
-    """Return the addresses that can stand for the link that an entry lacks: its id, its enclosures."""
+    """Return the addresses that can replace a missing link: the entry's id, its enclosures."""
     guid = [entry.guid] if entry.guid and web_address(entry.guid) else []
     return [*guid, *(each.url for each in entry.enclosures)]
 
@@ -262,7 +262,7 @@ def _article(entry: Entry, site: str, times: Times) -> Article:
     article.paragraphs = _printable(found.paragraphs)
     article.removed = [Removed(printable(each.text), each.reason) for each in found.removed]
     shown = [] if any(each.kind != "embed" for each in found.paragraphs) else found.paragraphs
-    pages = [(each.url, "text/html") for each in shown if each.url]  # a post that is nothing but a video elsewhere
+    pages = [(each.url, "text/html") for each in shown if each.url]  # a post that consists of a video on another site
     played = (enclosure(FeedEnclosure(*file), {"base": base}) for file in found.files or pages)
     article.enclosures = files([*article.enclosures, *filter(None, played)])
     article.image = _image(entry, found.images, base)
@@ -273,7 +273,7 @@ def _article(entry: Entry, site: str, times: Times) -> Article:
 
 
 def _has_sections(entries: Sequence[Entry], keys: Sequence[Key]) -> bool:
-    """Return whether the directories of their addresses divide the entries; one that all share means nothing."""
+    """Return whether entries are in different directories; a directory shared by all is not a section."""
     if all(entry.categories for entry in entries):
         return False
     return len(entries) == 1 or len({section(f"//{key.page}") for key in keys if key.page} - {None}) > 1
@@ -311,7 +311,7 @@ def _read(text: TextConstruct | None, site: str, page: str, title: str) -> Body:
 
 
 def _chosen(content: Body, summary: Body) -> Body:
-    """Return the body of an entry: its content, with the text of its summary where it has none."""
+    """Return the body of an entry: its content, with the text of its summary if the content has none."""
     if any(paragraph.kind not in MEDIA for paragraph in content.paragraphs):
         return content
     shown = {paragraph.url for paragraph in content.paragraphs}
@@ -371,7 +371,7 @@ def _language(article: Article, declared: str | None, titles: str) -> str | None
 def _scope(feed: Feed, reading: Reading) -> str:
     """Return the scope in which the guids and pages of this document's entries are unique.
 
-    A saved feed has the scope of the feed it says it is, wherever the file lies; an archived article has none. A file
+    A saved feed has the scope of the address that it states, wherever the file is; an archived article has none. A file
     without an absolute address is identified by its name and the feed's title.
     """
     if feed.format == "archive":

@@ -1,4 +1,4 @@
-"""Interpret the times of a feed: the zone to assume, notes on times that need one."""
+"""Interpret the times of a feed: assume a zone, and make notes on times that need one."""
 
 from __future__ import annotations
 
@@ -69,9 +69,9 @@ class Times:
         return max((time for raw in raws if (time := self.instant(raw)) and not self._is_future(time)), default=None)
 
     def named(self, name: str) -> str | None:
-        """Return the time in the name of a file, in UTC where it states no zone; ``None`` without one, to the minute.
+        """Return the time in a file name, in UTC unless it states a zone; ``None`` if there is none to the minute.
 
-        Saved polls are named so: their own times may jump back, those of their names do not.
+        Saved polls have such names; the times inside them may jump back, those in their names do not.
 
         >>> Times().named("polls/20240104T214501Z.5fb535de.xml"), Times().named("2024-01-04-ferry.md")
         ('2024-01-04T21:45:01+00:00', None)
@@ -81,7 +81,7 @@ class Times:
         return iso(time) if time and not self._is_future(iso(time)) else None
 
     def notes(self, published: str | None, updated: str | None) -> Dates:
-        """Return the notes on an article's raw times (one line each), as far as they need one."""
+        """Return notes on those of an article's raw times (one line each) that need one."""
         return Dates(self._note(published), self._note(updated))
 
     def _is_future(self, time: str | None) -> bool:

@@ -1,4 +1,4 @@
-"""A document and its articles: read here as they are asked for, or ahead of that, elsewhere."""
+"""Documents and their articles, read on demand in this process or ahead of demand in others."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class Document(NamedTuple):
-    """The bytes of a document, how they were read, and their media type as far as it was stated."""
+    """The bytes of a document, the circumstances of its reading, and its stated media type."""
 
     data: bytes
     reading: Reading
@@ -28,10 +28,10 @@ class DocumentReader:
     """Reads documents in this process, one after the other."""
 
     def ahead(self, items: Iterable[T], document_of: Callable[[T], Document | None]) -> Iterator[T]:  # noqa: ARG002 - others use it
-        """Yield the items; the document of each, if it has one that is to be read, may be read before."""
+        """Yield the items; a reader may read the document of each, if it has one, ahead."""
         yield from items
 
     def read(self, document: Document) -> tuple[Feed, Iterator[Named]]:
-        """Return a document as a feed, and its articles, which may be loaded as they are asked for."""
+        """Return a document as a feed, and its articles, which may be loaded on demand."""
         feed = parse(document.data, url=document.reading.name, content_type=document.content_type)
         return feed, load(feed, document.reading)

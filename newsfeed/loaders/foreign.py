@@ -1,4 +1,4 @@
-"""Items of other spiders as articles, and verdicts back into such items.
+"""Read items of other spiders as articles, and write verdicts into such items.
 
 An item is anything that itemadapter supports: a dictionary, a dataclass, a Scrapy ``Item``, an attrs or a Pydantic
 class. Its fields are read by the names of :class:`newsfeed.items.Article`, unless ``NEWSFEED_ITEM_FIELDS`` maps them:
@@ -69,7 +69,7 @@ def item_fields(settings: BaseSettings) -> dict[str, str]:
 class ItemReader:
     """Reads foreign items as articles and writes verdicts back.
 
-    ``names`` maps their field names to ours; ``feed``, usually the spider's name, is the feed of items that state none.
+    ``names`` maps their field names to ours; ``feed``, usually the spider's name, is the feed of items without one.
     """
 
     def __init__(self, names: Mapping[str, str] | None = None, feed: str = "") -> None:
@@ -79,8 +79,8 @@ class ItemReader:
     def named(self, item: Any, fetched: str) -> Named | None:
         """Return an item as an article with its names; ``None`` if it has neither a title, a text nor an address.
 
-        Everything is normalised as the entry of a feed is, ``fetched`` at that time (ISO 8601); paragraphs that the
-        item has already are kept.
+        The values are normalised like those of a feed's entry; ``fetched`` is the time of reading (ISO 8601).
+        Paragraphs that the item has already are kept.
         """
         values = self._values(item)
         if not any(values.get(name) for name in ("title", "text", "paragraphs", "url", "guid", "id")):
@@ -96,7 +96,7 @@ class ItemReader:
         return Named(article, names)
 
     def with_verdict(self, item: Any, article: Article) -> Any:
-        """Return an item with its verdicts, which ``article`` has: the same object, unless its class is frozen.
+        """Return an item with the verdicts of ``article``: the same object, unless its class is frozen.
 
         An :class:`Article` gets every field, a dictionary the :data:`VERDICT_FIELDS` as plain values, any other item
         those of these fields that its class has.
@@ -124,7 +124,7 @@ class ItemReader:
         article = named.article
         article.fetched = _string(values.get("fetched"))
         article.duplicate_of = _string(values.get("duplicate_of"))
-        # A class that has only the one field says by it which article stands for this one.
+        # A class with only this field names the representing article in it.
         article.represented_by = _string(values.get("represented_by")) or article.duplicate_of
         return article
 
@@ -135,10 +135,10 @@ class ItemReader:
         return {ours: adapter.get(theirs) if theirs else None for ours, theirs in names.items()}
 
     def _name(self, adapter: ItemAdapter, ours: str) -> str | None:
-        """Return the item's name of one of our fields: one that is mapped to it, if the item has that, else our name.
+        """Return the item's name for one of our fields: a name mapped to it, if the item has that field, else our name.
 
-        ``None`` where our name is what the item calls another field: with ``{"story": "text"}``, its ``story`` is a
-        text, and our ``story`` has no place in it.
+        ``None`` if the item uses our name for another field: with ``{"story": "text"}``, its ``story`` is a text, so
+        there is no field for our ``story``.
         """
         if isinstance(adapter.item, Article):
             return ours
@@ -183,7 +183,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _string(value: Any) -> str | None:
-    """Return a value as text; of several texts, as selectors return them, one joined by blank lines."""
+    """Return a value as text; several texts, as selectors return them, are joined by blank lines."""
     if isinstance(value, list | tuple):
         value = "\n\n".join(str(each) for each in value if each is not None)
     text = "" if value is None else str(value).strip()
@@ -224,14 +224,14 @@ def _enclosures(value: Any) -> Iterator[FeedEnclosure]:
 
 
 def _source(value: Any, otherwise: str) -> tuple[str, str | None]:
-    """Return the address or name of the feed that an item states, or ``otherwise``, and the feed's title."""
+    """Return the address or name of an item's feed, or ``otherwise``, and the feed's title."""
     if value is None or isinstance(value, str):
         return _string(value) or otherwise, None
     return _string(_get(value, "url")) or otherwise, _string(_get(value, "title"))
 
 
 def _paragraph(value: Any) -> Iterator[Paragraph]:
-    """Yield the paragraph that a string, a dictionary or an object is, if it has a text or shows something."""
+    """Yield the paragraph in a string, a dictionary or an object, unless it is empty."""
     if isinstance(value, str):
         value = {"text": value}
     text, kind, status, html, url = (_get(value, name) for name in ("text", "kind", "status", "html", "url"))

@@ -47,7 +47,7 @@ def is_more_complete(page: Rendition, feed: Rendition) -> bool:
 
 
 def fuller(page: Rendition | None, article: Article) -> Article:
-    """Return an article with the text of its page, if that is more complete than the text it has."""
+    """Return an article with the text of its page if that is more complete than its own."""
     return with_rendition(article, page) if page and is_more_complete(page, Rendition.of(article)) else article
 
 

@@ -1,9 +1,8 @@
-"""Identify articles: their names, their ids, and the digest that tells a revision.
+"""Identify articles: their names, their ids, and the digest that reveals a revision.
 
-Feeds give ids (guids), most of the time one to each article and for ever. But some give none, some give one id to
-several articles, and some give an article a new id. So an article has *names*: digests of its guid, of the page it
-leads to, and of its title at about that time. This module makes the names; the store remembers the article of each
-(see :mod:`newsfeed.loaders.matching`).
+Most feeds give each article one permanent id (guid). But some give none, some give one id to several articles, and some
+give an article a new id. So an article has *names*: digests of its guid, of its page, and of its title at about that
+time. This module computes the names; the store maps each name to its article (see :mod:`newsfeed.loaders.matching`).
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 NameKind = Literal["guid", "page", "words"]
 """The source of an article's surest name."""
 
-_SEPARATOR = "\x1f"  # cannot stand in a field: text extraction drops control characters
+_SEPARATOR = "\x1f"  # never occurs in a field: text extraction drops control characters
 NEAR = 3
 """Days within which one title in one feed may be one article under two ids."""
 
@@ -31,8 +30,9 @@ NEAR = 3
 class Key(NamedTuple):
     """The identifiers that an entry states.
 
-    ``page`` is the :func:`newsfeed.text.urls.canonical.page_key` of its link, ``variants`` those of other addresses of
-    the page; ``title`` is as written. ``fragment`` is the part of the link after ``#``, ``text`` a digest of the text.
+    ``page`` is the :func:`newsfeed.text.urls.canonical.page_key` of its link, ``variants`` are the keys of other
+    addresses of the page; ``title`` is as written. ``fragment`` is the part of the link after ``#``, ``text`` a digest
+    of the text.
     """
 
     guid: str | None
@@ -44,14 +44,14 @@ class Key(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Where the entry leads and what it is called, for entries that no guid tells apart."""
+        """The page and title of the entry, for entries that no guid distinguishes."""
         return f"{self.page}{_SEPARATOR}{self.title}"
 
 
 def with_fragments(keys: Sequence[Key]) -> list[Key]:
-    """Return the keys, each with its fragment only where that tells entries of one page apart.
+    """Return the keys; fragments are kept only where they distinguish entries of one page.
 
-    It is part of the page then for those that have no guid.
+    Such a fragment is part of the page of entries without a guid.
     """
     fragments: defaultdict[str | None, set[str | None]] = defaultdict(set)
     for key in keys:
@@ -66,12 +66,12 @@ def with_fragments(keys: Sequence[Key]) -> list[Key]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FeedDocument:
-    """The identifiers in one document of a feed, against which each entry is named.
+    """The identifiers in one document of a feed, from which the entries are named.
 
     ``scope`` identifies the feed: names are unique in it. ``shared`` are the guids, pages and titles that several
-    different entries have in common, ``present`` the digests of the names in the document, ``repeated`` of those that
-    several entries have, different or not. ``host`` is the host of most links. ``as_of`` is the time of the document,
-    if known; ``poll`` holds the times of a live feed's poll.
+    different entries have in common; ``present`` are the digests of the names in the document, ``repeated`` those of
+    names that several entries have, different or not. ``host`` is the host of most links. ``as_of`` is the time of the
+    document, if known; ``poll`` holds the times of a live feed's poll.
     """
 
     scope: str
@@ -86,7 +86,7 @@ class FeedDocument:
     def of(
         cls, scope: str, keys: Sequence[Key], as_of: str | None = None, poll: PollTimes | None = None
     ) -> FeedDocument:
-        """Return the document that has entries with these keys."""
+        """Return the document whose entries have these keys."""
         shared = frozenset((*_shared_guids(keys), *_shared_pages(keys), *_shared_titles(keys), *_shared_places(keys)))
         stated = [key.guid or key.page for key in keys]
         hosts = Counter(_host(key.page) for key in keys if key.page)
@@ -97,7 +97,7 @@ class FeedDocument:
 
     @property
     def repeating(self) -> set[str]:
-        """Return the kinds of identifiers that this feed gives to several entries, and the titles that it does."""
+        """Return the kinds of identifiers, and the titles, that this feed gives to several entries."""
         return {title_kind(what) if kind == "title" else kind for kind, what in self.shared if kind != "place"}
 
 
@@ -105,12 +105,12 @@ class FeedDocument:
 class Names:
     """The names of an article in its feed. Each is a digest that could be the article's id.
 
-    ``surest`` is made of the guid, else the page, else the words (``kind`` says which); ``alone`` says that no other
+    ``surest`` is made of the guid, else the page, else the words (``kind`` is which); ``alone`` is true if no other
     entry of the document shares it. ``whole`` is made of the surest identifier and the next one. ``page`` is set if it
-    adds to these and belongs to this entry alone; ``at_home`` says that it is on the host of most links. ``variants``
-    are the names of other addresses of that page. ``title`` is not yet a digest: see :func:`title_names`. It
-    ``has_twins`` if the document has other entries with all its names, and only their texts differ. It ``is_cut`` if
-    the document ends within its entry.
+    adds to these and belongs to this entry alone; ``at_home`` is true if it is on the host of most links. ``variants``
+    are the names of other addresses of that page. ``title`` is not yet a digest: see :func:`title_names`. ``has_twins``
+    is true if other entries of the document have the same names and differ only in their texts. ``is_cut`` is true if
+    the document ends within the entry.
     """
 
     document: FeedDocument
@@ -129,7 +129,7 @@ class Names:
     def of(cls, document: FeedDocument, key: Key, article: Article) -> Names:
         """Return the names of an article of a document."""
         has_twins = key.guid is None and ("place", key.place) in document.shared
-        is_file = not document.scope and not article.published  # whose title alone, such as "Notes", says little
+        is_file = not document.scope and not article.published  # a title alone, such as "Notes", is not reliable
         found = list(_identifiers(key, article, with_text=has_twins or is_file))
         kind = found[0][0]
         names = [article_id(document.scope, each) for each in (found[0][1], " ".join(what for _, what in found[:2]))]
@@ -150,12 +150,12 @@ class Names:
 
     @property
     def id(self) -> str:
-        """Return the id for the article if the store knows none of its names."""
+        """Return the id of the article for a store that has none of its names."""
         return self.surest if self.alone else self.whole
 
     @property
     def title_kind(self) -> str | None:
-        """Return the kind of identifier that its title is: each title of a feed may prove to be that of several."""
+        """Return the kind of identifier for the title, as each title of a feed may belong to several articles."""
         return None if self.title is None else title_kind(self.title)
 
     @property
@@ -177,7 +177,7 @@ class Named(NamedTuple):
 
 
 def article_id(scope: str, key: str) -> str:
-    """Return the id of the article that ``key`` (a guid or folded URL) names within ``scope`` (its feed).
+    """Return the id of the article with the name ``key`` (a guid or folded URL) within ``scope`` (its feed).
 
     128 bits of BLAKE2b (RFC 7693) as 32 hexadecimal digits: the same for ever, on every machine.
 
@@ -188,7 +188,7 @@ def article_id(scope: str, key: str) -> str:
 
 
 def title_kind(title: str) -> str:
-    """Return the kind of identifier that a title is, for a feed in which it stands over several articles.
+    """Return the kind of identifier for a title, for a feed in which several articles have it.
 
     >>> title_kind("Pictures of the day") == title_kind("PICTURES of the day")
     True
@@ -226,7 +226,7 @@ def _hashed(parts: Iterable[str]) -> str:
 
 
 def _identifiers(key: Key, article: Article, *, with_text: bool) -> Iterator[tuple[NameKind, str]]:
-    """Yield the identifiers of an article, the surest first: guid, page, words, which include the text if wanted."""
+    """Yield the identifiers of an article, the surest first: guid, page, words (including the text ``with_text``)."""
     if key.guid:
         yield "guid", key.guid
     if key.page:

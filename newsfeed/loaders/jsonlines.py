@@ -1,7 +1,8 @@
-"""JSON Lines that newsfeed wrote, read again: the articles as they were before they were judged.
+"""Read JSON Lines that newsfeed wrote: the articles as they were before they were judged.
 
-Ids and the times of the first fetch are kept; verdicts are left behind, to be made anew against another store. A file
-may have been edited, or come from a stranger: types are checked, markup is sanitised, addresses are web addresses.
+Ids and the times of the first fetch are kept; verdicts are dropped, and computed anew against another store. A file may
+have been edited, or come from a stranger, so types are checked, markup is sanitised, and addresses must be web
+addresses.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class BadLine(NamedTuple):
 
 
 def begins(file: IO[bytes]) -> bool:
-    """Return whether a file begins as our JSON Lines or JSON do, plain or compressed; leave it at its start."""
+    """Return whether a file begins like our JSON Lines or JSON, plain or compressed; leave it at its start."""
     try:
         return _OURS.match(_decompressed(file).read(_HEAD)) is not None
     except _DAMAGE:
@@ -60,7 +61,7 @@ def begins(file: IO[bytes]) -> bool:
 
 
 def is_empty(file: IO[bytes], name: str) -> bool:
-    """Return whether a file of this name holds no article, as the output of a crawl without articles."""
+    """Return whether a file of this name holds no article, like the output of a crawl without articles."""
     plain = name.removesuffix(".gz").removesuffix(".zst")
     try:
         head = _decompressed(file).read(_HEAD)
@@ -72,9 +73,9 @@ def is_empty(file: IO[bytes], name: str) -> bool:
 
 
 def read(file: IO[bytes], limit: int) -> Iterator[Article | BadLine]:
-    """Yield the articles of a file, a line each, and the lines that are none.
+    """Yield the articles of a file, one per line, and the lines that are not articles.
 
-    ``limit`` is the length of the longest line in bytes; reading ends at a longer one, and where compressed data ends
+    ``limit`` is the length of the longest line in bytes; reading ends at a longer line, and where compressed data ends
     too early.
     """
     lines = _decompressed(file)
@@ -111,7 +112,7 @@ def _decompressed(file: IO[bytes]) -> IO[bytes]:
 
 
 def to_article(value: object) -> Article:
-    """Return an article without verdicts; raise :class:`ValueError` for what is none, with the field at fault."""
+    """Return an article without verdicts; raise :class:`ValueError`, naming the field, if the value is not one."""
     if not (isinstance(value, dict) and {"id", "feed", "paragraphs"} <= value.keys()):
         raise ValueError("not an article")
     article: Article = _decoded(Article, value, "article")
@@ -168,7 +169,7 @@ def _hints(of: type) -> dict[str, Any]:
 
 
 def _decoded(hint: Any, value: Any, name: str) -> Any:
-    """Return a value of JSON as the type that a field has; raise :class:`ValueError` if it is of another."""
+    """Return a JSON value as the type of a field; raise :class:`ValueError` if it has another type."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in {Union, UnionType}:
         if value is None and NoneType in arguments:

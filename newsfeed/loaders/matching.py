@@ -1,7 +1,7 @@
-"""Decide which known article a reading is of, by the names it has (:mod:`newsfeed.loaders.identity`).
+"""Match a reading with a known article by its names (:mod:`newsfeed.loaders.identity`).
 
-A name belongs to the article that had it first, and stays with it. In a feed that once gave one id, or one link, to
-several entries of a document, that kind of name alone proves nothing any more: something else must agree.
+A name belongs to the article that had it first, and stays with it. If a feed has given one id, or one link, to several
+entries of a document, that kind of name alone is no longer proof: something else must agree.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from newsfeed.items import Article, KnownArticle
     from newsfeed.loaders.identity import Named, Names
 
-_SHARED = 0.5  # of the one or the other text, for both to be of one article
-_HOURS = 6  # between the times that one article states under two ids
+_SHARED = 0.5  # of one of the texts, that both must share to be of one article
+_HOURS = 6  # between the stated times of one article under two ids
 
 
 class Archive(Protocol):
-    """The articles that are known, and the evidence for which of them a reading is of; loaded when it is needed."""
+    """The known articles, and the evidence for matching them with a reading; loaded on demand."""
 
     def article(self, name: str) -> KnownArticle | None:
         """Return the article that a name belongs to."""
@@ -45,22 +45,22 @@ class Archive(Protocol):
 
 
 def moment(article: Article) -> str:
-    """Return when an article was published, as far as its reading states."""
+    """Return the time of publication that a reading of an article states."""
     return article.published or article.updated or article.fetched or ""
 
 
 def near_titles(reading: Named) -> tuple[str, ...]:
-    """Return the names that the title of a reading gives it at about its time."""
+    """Return the names of a reading by its title at about its time."""
     return title_names(reading.names, moment(reading.article))
 
 
 def match(reading: Named, archive: Archive) -> KnownArticle | None:
-    """Return the known article that this is a reading of, or ``None`` if it is a new one."""
+    """Return the known article that matches this reading, or ``None`` if it is a new one."""
     return match_identifier(reading, archive) or _match_title(reading, archive)
 
 
 def match_identifier(reading: Named, archive: Archive) -> KnownArticle | None:
-    """Return the known article that a guid or a link of the reading belongs to, if that proves it."""
+    """Return the known article with a guid or a link of the reading, if that is proof."""
     of = reading.names
     found = archive.article(of.whole)
     if found:
@@ -73,15 +73,15 @@ def match_identifier(reading: Named, archive: Archive) -> KnownArticle | None:
 
 
 def new_id(of: Names, archive: Archive) -> str:
-    """Return the id of an article that is new: its surest name, unless that is another's."""
+    """Return the id of a new article: its surest name, unless that belongs to another article."""
     return of.whole if archive.article(of.id) else of.id
 
 
 def unknown_names(reading: Named, known: KnownArticle | None, archive: Archive) -> Iterator[str]:
-    """Yield the names of a reading that are to be registered, if it is of the ``known`` article or of a new one.
+    """Yield the names of a reading to register for the ``known`` article or a new one.
 
-    A title counts for the time of the first reading, whatever later ones are dated. The whole is always kept: what
-    was read once is then known again, whatever becomes of its feed.
+    A title counts for the time of the first reading, whatever the dates of later ones. The whole is always registered,
+    so that a reading is recognised whatever becomes of its feed.
     """
     of = reading.names
     kept = [of.surest if of.alone else None, of.whole, of.page, *of.variants]
@@ -94,7 +94,7 @@ def unknown_names(reading: Named, known: KnownArticle | None, archive: Archive) 
 
 
 def is_title_of_several(reading: Named, known: KnownArticle | None, archive: Archive) -> bool:
-    """Return whether the title of a reading stands over another article of its feed, too, at about its time."""
+    """Return whether another article of the feed has the title of a reading, too, at about the same time."""
     near = map(archive.article, near_titles(reading))
     return any(each is not None and (known is None or each.number != known.number) for each in near)
 
@@ -108,7 +108,7 @@ def _match_title(reading: Named, archive: Archive) -> KnownArticle | None:
 
 
 def _agrees(reading: Named, known: KnownArticle, archive: Archive) -> bool:
-    """Return whether more than an identifier speaks for a reading of the known article."""
+    """Return whether more than an identifier shows that a reading is of the known article."""
     was_read = content_digest(reading.article) in archive.contents(known.number)
     if reading.names.has_twins:
         return was_read
@@ -121,7 +121,7 @@ def _agrees(reading: Named, known: KnownArticle, archive: Archive) -> bool:
 
 
 def _is_under_new_id(reading: Named, known: KnownArticle, archive: Archive) -> bool:
-    """Return whether an article that leads to the same page as a known one is that one, with another guid."""
+    """Return whether an article with the same page as a known one is the same article, with another guid."""
     if reading.article.title and reading.article.title == known.title:
         return True
     if _stands_beside(reading.names, archive.names(known.number)):
@@ -131,9 +131,9 @@ def _is_under_new_id(reading: Named, known: KnownArticle, archive: Archive) -> b
 
 
 def _is_told_again(reading: Named, known: KnownArticle, archive: Archive) -> bool:
-    """Return whether an article with the title of a known one is that one, with another guid and another link.
+    """Return whether an article with the title of a known one is the same article, with another guid and link.
 
-    Daily galleries and live streams have one title and much of one text, but another time each.
+    Daily galleries and live streams share a title and much of the text, but have different times.
     """
     if _days_between(moment(reading.article), known.moment) > NEAR:
         return False
@@ -147,7 +147,7 @@ def _is_told_again(reading: Named, known: KnownArticle, archive: Archive) -> boo
 
 
 def _are_near(one: str | None, other: str | None) -> bool:
-    """Return whether both times (ISO 8601) are known, and hours apart at most."""
+    """Return whether both times (ISO 8601) are known and at most a few hours apart."""
     if one is None or other is None:
         return False
     return abs(datetime.fromisoformat(one) - datetime.fromisoformat(other)) <= timedelta(hours=_HOURS)
@@ -159,7 +159,7 @@ def _stands_beside(of: Names, theirs: AbstractSet[int]) -> bool:
 
 
 def _has_text(article: Article, theirs: str) -> bool:
-    """Return whether an article has some text, and it is this one."""
+    """Return whether an article has a text that is equal to the given one."""
     ours = normalise(_text(article))
     return bool(ours) and ours == normalise(theirs)
 

@@ -1,4 +1,4 @@
-"""Parquet files of articles, read as our JSON Lines are: the tables of an export, and the articles of a batch."""
+"""Read Parquet files of articles like our JSON Lines: the tables of an export, and the articles of a batch."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _NOT_OF_BATCH = "articles of a batch: texts without their markup and links, encl
 
 
 class ArticleTable(NamedTuple):
-    """The articles of a file, a row each, with the rows that are none; ``lacks`` is a remark on what is not there."""
+    """The articles of a file, one per row, with the rows that are none; ``lacks`` is a remark on missing data."""
 
     articles: Iterator[Article | BadLine]
     lacks: str | None
 
 
 def begins(file: IO[bytes]) -> bool:
-    """Return whether a file begins as Parquet does; leave it at its start."""
+    """Return whether a file begins like Parquet; leave it at its start."""
     found = file.read(len(_MAGIC)) == _MAGIC
     file.seek(0)
     return found
@@ -85,7 +85,7 @@ def _article(number: int, row: Mapping[str, Any]) -> Article | BadLine:
 
 
 def _of_batch(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an article of a batch in the fields of an article: a batch keeps what verdicts depend on."""
+    """Return the fields of an article from a batch, which keeps only those that verdicts depend on."""
     paragraphs = [{**each, "url": each["address"]} for each in row["paragraphs"] or []]
     enclosures = [{"url": url} for url in row["enclosures"] or []]
     return {**row, "feed": row["source"], "paragraphs": paragraphs, "enclosures": enclosures, "quotes": []}

@@ -36,8 +36,8 @@ _DURATION = re.compile(
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+", re.ASCII)
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+_-]*")
-_ENDINGS = MimeTypes()  # those that Python knows, not those of the machine
-# Identifiers and content types, which programs put among the categories.
+_ENDINGS = MimeTypes()  # Python's own list, not that of the machine
+# Identifiers and content types that programs write into categories.
 _NO_SUBJECT = re.compile(
     r"(?:[a-z]{2,12}[:=/_-]){0,2}\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?(?:[:/._-][0-9a-z]{1,6})?|"
     r"(?=.*\d)[0-9a-f]{24,}|\d{5,}|"
@@ -128,7 +128,7 @@ def enclosure(stated: FeedEnclosure, loader_context: Mapping[str, Any]) -> Enclo
 
 
 def files(enclosures: Iterable[Enclosure]) -> list[Enclosure]:
-    """Return each file once, with everything that is stated of it.
+    """Return each file once, with all of its stated properties.
 
     >>> files([Enclosure("https://example.org/a.mp3"), Enclosure("https://example.org/a.mp3", length=9)])
     [Enclosure(url='https://example.org/a.mp3', type=None, length=9, duration=None)]
@@ -185,7 +185,7 @@ def reference(stated: str, loader_context: Mapping[str, Any]) -> str | None:
 
 
 def people(author: PersonConstruct, loader_context: Mapping[str, Any]) -> list[Person]:
-    """Return the authors that a statement names; the address is kept if there is only one, whose it then is.
+    """Return the authors named in a byline; an e-mail address is kept only if there is one author.
 
     >>> from newsfeed.formats.feed import PersonConstruct
     >>> people(PersonConstruct("By Doe &amp; Sons", "hidden", "/about"), {"base": "https://example.org/feed"})

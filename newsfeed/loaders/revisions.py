@@ -1,7 +1,7 @@
 """Decide whether a reading of a known article is news.
 
-Every content of an article that was ever read is remembered, by its digest: reading an old copy again is no news, but
-a text that a newer document brings back is. A reading never replaces a fuller one by none.
+Every content of an article that was ever read is remembered, by its digest: reading an old copy again is not news, but
+a text that a newer document restores is. A reading without text never replaces one with text.
 """
 
 from __future__ import annotations
@@ -38,10 +38,9 @@ class SeenContent(NamedTuple):
 def decide(reading: Named, known: KnownArticle | None, contents: Mapping[str, SeenContent]) -> Outcome:
     """Return whether a reading is a new article, a revision of the ``known`` one, or nothing new.
 
-    ``contents`` are those that were read of the known article, by digest. A changed date alone is no revision, nor is
-    an old copy that is read again; a text that a newer document brings back is one. The last entry of a document whose
-    end is missing may be incomplete, so it revises nothing; nor does a reading without text where the known text was
-    removed.
+    ``contents`` are those read for the known article, by digest. A changed date alone is no revision, nor is an old
+    copy that is read again; a text that a newer document restores is one. The last entry of a document whose end is
+    missing may be incomplete, so it revises nothing. Nor does a reading without text if the known text was removed.
     """
     if known is None:
         return "new"
@@ -75,10 +74,10 @@ def has_text(article: Article) -> bool:
 
 
 def is_only_read_anew(before: str, article: Article) -> bool:
-    """Return whether a text, read ``before`` by older rules, differs from an article's by the rules only.
+    """Return whether the difference between a text read ``before`` by older rules and an article's is due to the rules.
 
-    Rules that keep more find the same words and some more, those that leave out more find some fewer; a publisher who
-    rewrites a text exchanges words, or adds more than that.
+    Rules that keep more find the same words and a few more; rules that leave out more find a few fewer. A publisher who
+    rewrites a text exchanges words, or adds more.
 
     >>> from newsfeed.items import Article, Paragraph
     >>> is_only_read_anew("Ten boats sailed. See also", Article(paragraphs=[Paragraph("Ten boats sailed.")]))
@@ -92,17 +91,17 @@ def is_only_read_anew(before: str, article: Article) -> bool:
 
 
 def undelivered_outcome(given: int, revision: int) -> Outcome:
-    """Return what a known article still is to whoever waits for news: interrupted runs have delivered nothing."""
+    """Return the outcome of a known article as long as it is undelivered: interrupted runs have delivered nothing."""
     if given == revision:
         return "unchanged"
     return "revised" if given else "new"
 
 
 def completed_revision(current: int, given: int, before: int | None) -> int:
-    """Return the revision that an article has with another text than its ``current`` revision.
+    """Return the revision of an article whose text differs from its ``current`` revision.
 
-    ``given`` is the last revision that was delivered, ``before`` the one that had this text before. A text that was
-    never delivered makes no revision; if the text is again the delivered one, there was none.
+    ``given`` is the last revision that was delivered, ``before`` the one that had this text before. An undelivered text
+    makes no revision; if the text is the delivered one again, the revision is undone.
 
     >>> completed_revision(1, 0, None), completed_revision(1, 1, None), completed_revision(2, 1, None)
     (1, 2, 2)
@@ -115,10 +114,10 @@ def completed_revision(current: int, given: int, before: int | None) -> int:
 
 
 def _is_brought_back(reading: Named, known: KnownArticle, contents: Mapping[str, SeenContent]) -> bool:
-    """Return whether a newer document than that of the known text has a text that stood there before.
+    """Return whether a newer document than that of the known text restores an earlier text.
 
-    A file may be written anew without a later date; the same file read in a later run is newer than it was. But where
-    the document has another entry with this name, both texts stand in it all the time.
+    A file may be rewritten without a later date, so the same file read in a later run counts as newer. But if the
+    document has another entry with this name, it contains both texts all the time.
     """
     if not reading.names.alone or digest(reading.names.surest) in reading.names.document.repeated:
         return False

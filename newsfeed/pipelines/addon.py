@@ -31,7 +31,7 @@ class NewsfeedAddon:
     * ``scrapy crawl feeds -a source=…`` and ``process.crawl("feeds", source=…)`` run our spider with all of
       :mod:`newsfeed.settings`.
 
-    The project's own settings take precedence; in dictionaries, each of its keys does.
+    The project's own settings take precedence; in dictionaries, key by key.
     """
 
     def __init__(self, crawler: Crawler) -> None:

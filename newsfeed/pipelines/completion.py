@@ -30,7 +30,7 @@ class Completed(NamedTuple):
 
 
 class _Choice(NamedTuple):
-    """An article as stored, its feed's text, the better page, the article with the text it should have, its digest."""
+    """A stored article, its feed's text, the better page, the article with its chosen text, and that text's digest."""
 
     stored: KnownArticle
     feed: Rendition
@@ -65,7 +65,7 @@ def complete(store: Store, number: int, page: Rendition | None) -> Completed:
 
 
 def extract_completion(store: Store, number: int, page: Rendition | None) -> dict[str, Sequence[Quotation]]:
-    """Return the quotations of the text that a page will give its article, by content digest; none if it stays."""
+    """Return the quotations of the text that an article will take from its page, by content digest, or none."""
     read = _choose(store, number, page)
     return {} if read.content == read.stored.content else {read.content: extract_quotations(read.completed)}
 

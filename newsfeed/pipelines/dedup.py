@@ -110,7 +110,7 @@ class DedupPipeline:
         self._store = None
 
     def _judged(self, item: Any) -> Article | None:
-        """Store and judge an item of another spider; return the article, or ``None`` if there is none to give back."""
+        """Store and judge an item of another spider; return the article, or ``None`` if there is none to return."""
         now = iso(datetime.now(UTC))
         named = self._items.named(item, now)
         if named is None:
@@ -124,7 +124,7 @@ class DedupPipeline:
             pass
         self._crawler.stats.inc_value(f"newsfeed/articles/{taken.outcome}")
         if self._store.pruned_among([taken.number]):
-            return None  # an older copy of an article whose text was removed
+            return None  # an older copy of a pruned article
         [article] = self._store.articles([taken.number], after=self._stored)
         self._stored.append(taken.number)
         return article

@@ -44,7 +44,7 @@ def judge_pending(store: Store) -> Iterator[list[ArticleVerdict]]:
 
 
 def judge_with_progress(store: Store, progress: Progress) -> Iterator[list[ArticleVerdict]]:
-    """Judge all pending articles as :func:`judge_pending` does, and show how far that is."""
+    """Judge all pending articles as :func:`judge_pending` does, and show the progress."""
     progress.stage("comparing", store.count_pending())
     for verdicts in judge_pending(store):
         progress.advance(len(verdicts))
@@ -102,7 +102,7 @@ def _judge_batch(store: Store) -> list[ArticleVerdict]:
 
 
 def _end_series(store: Store, verdicts: Sequence[ArticleVerdict]) -> None:
-    """Take back that an article tells an earlier one's story where both are parts of a series."""
+    """Detach an article from an earlier story when both are parts of one series."""
     following = [(verdict, verdict.follows) for verdict in verdicts if verdict.follows is not None]
     numbers = {number for verdict, first in following for number in (verdict.number, first)}
     tellings = {telling.number: telling for telling in store.tellings(numbers)}
@@ -141,7 +141,7 @@ def _judge_portion(
 ) -> tuple[dict[Occurrence, ParagraphVerdict], AbstractSet[int]]:
     """Return the verdicts on some paragraphs, and the passages similar to those of ``late`` articles.
 
-    The evidence, which takes much memory, is gone before that for the next ones is gathered.
+    The evidence takes much memory, so it is released before the next portion is gathered.
     """
     evidence, touched = _gather(store, paragraphs, late)
     return {at: judge_paragraph(at, each, evidence) for at, each in paragraphs.items()}, touched

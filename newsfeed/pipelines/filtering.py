@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def reason_to_drop(article: Article, patterns: Patterns) -> str | None:
-    """Return why the subscription of an article drops it; ``patterns`` are those to keep and to drop, by scope."""
+    """Return the reason why an article's subscription drops it; ``patterns`` to keep and to drop are by scope."""
     return drop_reason(article, *patterns.get(article.feed.url, ((), ())))
 
 
 def apply_patterns(store: Store, scope: str) -> int:
-    """Apply the current patterns of a subscription to its stored articles; return how many are dropped or kept anew.
+    """Apply the current patterns of a subscription to its stored articles; return the number of changed articles.
 
-    These, and the articles whose verdicts depended on them, are to be judged again.
+    These, and the articles whose verdicts depended on them, will be judged again.
     """
     before, patterns = store.dropped(scope), store.patterns()
     if scope not in patterns and not any(before.values()):

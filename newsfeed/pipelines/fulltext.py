@@ -338,7 +338,7 @@ class WatchPages:
         self._wanted.update(numbers)
 
     def unread(self) -> list[Unread]:
-        """Return the articles whose pages are to be read: queued articles, and new ones that wait for their page."""
+        """Return the articles whose pages must be read: queued articles, and new ones that wait for their page."""
         wanted, self._wanted = self._wanted, set()
         return self._store.unread_pages(self._store.awaiting_pages() + sorted(wanted))
 

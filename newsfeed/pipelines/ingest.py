@@ -67,7 +67,7 @@ class Seen(NamedTuple):
 
 
 class _EndedDocument(NamedTuple):
-    """A document all of whose entries were added: what became of those of earlier batches, and the others' places."""
+    """A completely added document: the results of its entries in earlier batches, and the places of the others."""
 
     digest: str
     feed: Feed
@@ -86,16 +86,16 @@ class Ingestion:
         self._numbers = array("q")
         self._outcomes = array("b")
         self._amended: dict[int, Outcome] = {}
-        self._began: int | None = None  # the place in the batch of the first entry of the document being read
-        self._taken: list[Ingested] = []  # those of its entries that were in earlier batches
+        self._began: int | None = None  # index in the batch of the first entry of the current document
+        self._taken: list[Ingested] = []  # results of its entries in earlier batches
         self._ended: list[_EndedDocument] = []
         self._standing: Sequence[StandingArticle] = ()
-        self._may_know_documents = store.has_read_documents()  # asked once: a first crawl looks none of them up
+        self._may_know_documents = store.has_read_documents()  # checked once: a first crawl need not look any up
         self.fuller: Counter[str] = Counter()
         """The readings that have less text than their articles, which keep theirs, by the name of the source."""
 
     def read_before(self, digest: str) -> ReadDocument | None:
-        """Return a document whose articles all stand in the store as a reading of an earlier run left them."""
+        """Return a document read in an earlier run, if all of its articles are unchanged in the store since then."""
         if not self._may_know_documents:
             return None
         if self._batch and self._store.read_document(digest):
@@ -107,16 +107,16 @@ class Ingestion:
         return document
 
     def add_unread(self, source: int, entries: Iterable[int]) -> None:
-        """Add the articles of the document that was just found to be read before, without reading it again."""
+        """Add the articles of the document just found by :meth:`read_before`, without reading it again."""
         for entry, each in zip(entries, self._standing, strict=False):
             self._note(source << 32 | entry, each.number, undelivered_outcome(each.given, each.revision))
 
     def begin_document(self) -> None:
-        """Take the articles that are added from now on for the entries of one document."""
+        """Begin a document; articles added from now on are its entries."""
         self._began, self._taken = len(self._batch), []
 
     def end_document(self, feed: Feed, digest: str | None) -> None:
-        """End the document; by its digest, if given, it is remembered if its articles then stand as it has them."""
+        """End the document; with a digest, it is remembered if its articles are then stored as it has them."""
         if digest is not None and self._began is not None:
             self._ended.append(_EndedDocument(digest, feed, self._taken, range(self._began, len(self._batch))))
         self._began = None
@@ -152,7 +152,7 @@ class Ingestion:
             self._began = 0
 
     def _documents(self, taken: Sequence[Ingested]) -> Iterator[ReadDocument]:
-        """Yield the documents that ended in a batch and whose articles stand as they have them."""
+        """Yield the documents that ended in a batch and whose articles are stored as they have them."""
         written: set[int] = set()
         end = len(taken)
         for digest, feed, earlier, entries in reversed(self._ended):

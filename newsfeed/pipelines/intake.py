@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 class Ingested(NamedTuple):
     """The number of an article in the store, and whether it is news.
 
-    ``is_written`` is true if the reading was written to the store, ``stands_as_read`` if the article stands there as
-    the reading has it, whether or not it did before.
+    ``is_written`` is true if the reading was written to the store, ``stands_as_read`` if the stored article is now the
+    same as the reading, whether or not it was before.
     """
 
     number: int
@@ -68,10 +68,10 @@ class _Decision(NamedTuple):
 
     ``unknown`` are new names of the article; ``fresh`` is true if this content of it has not been seen before.
     ``refreshed`` is true if the stored text is the same text with other markup, or as extracted by older rules: it is
-    rewritten, which is not news. ``restored`` is true if the text had been pruned, and is written back. The article
-    ``keeps_text`` if the reading has less of it. ``title_of_several`` is the feed and the kind of its title if other
-    articles have that, too. ``as_read`` is false if another text takes the place of the reading's: that of its page, or
-    the one that its article has.
+    rewritten, which is not news. ``restored`` is true if the text had been pruned, and is written back. ``keeps_text``
+    is true if the article keeps its text because the reading has less. ``title_of_several`` is the feed and the kind of
+    its title if other articles have that title, too. ``as_read`` is false if the reading's text is replaced by that of
+    its page or of the stored article.
     """
 
     number: int
@@ -90,12 +90,12 @@ class _Decision(NamedTuple):
 
     @property
     def is_accepted(self) -> bool:
-        """Whether the reading is to be written."""
+        """Whether the reading will be written."""
         return self.outcome != "unchanged" or self.refreshed
 
     @property
     def stands_as_read(self) -> bool:
-        """Whether the article will stand in the store as the document has it."""
+        """Whether the article will be stored as the document has it."""
         known = self.known
         has_text = known is not None and self.content == known.content and (self.restored or not known.pruned)
         holds_text = self.is_accepted or has_text
@@ -103,12 +103,12 @@ class _Decision(NamedTuple):
 
     @property
     def fetched(self) -> str | None:
-        """When the reading was made."""
+        """The time of the reading."""
         return self.reading.article.fetched
 
     @property
     def is_noted(self) -> bool:
-        """Whether the content is to be remembered; a part of one is not."""
+        """Whether the content will be remembered; a partial content is not."""
         return self.outcome != "unchanged" or self.refreshed or (self.fresh and not self.reading.names.is_cut)
 
     @property
@@ -172,7 +172,7 @@ def extract_quotations(article: Article) -> Sequence[Quotation]:
 def quotations_of(article: Article, content: str, extracted: Mapping[str, Sequence[Quotation]]) -> Sequence[Quotation]:
     """Return the quotations of an article, extracted before the store was locked.
 
-    They are extracted now if another process changed the store in between, so that another text is written.
+    They are extracted now if another process has changed the store since, so that another text is written.
     """
     return extracted[content] if content in extracted else extract_quotations(article)
 
@@ -204,7 +204,7 @@ def take_in(
 ) -> list[Ingested]:
     """Store the new and revised articles of a batch, in order; return the outcome of each.
 
-    Readings that have less text than their articles, which keep theirs, are added to ``fuller``.
+    Readings with less text than their articles, which keep their text, are added to ``fuller``.
     """
     extracted = batch if isinstance(batch, Extracted) else extract(store, batch)
     readings = extracted.readings
@@ -252,7 +252,7 @@ def _take_in_distinct(store: Store, batch: Sequence[Named], extracted: Extracted
 
 
 def _confirmed(decided: _Decision) -> str | None:
-    """Return the time of a document that has an article as it is stored, if that is the newest so far."""
+    """Return the time of a document that confirms the stored article, if it is the newest such time so far."""
     known, as_of = decided.known, decided.reading.names.document.as_of
     if known is None or as_of is None or decided.keeps_text or decided.content != known.content:
         return None
@@ -279,9 +279,9 @@ def _restored(decided: _Decision, extracted: Extracted) -> Restored:
 
 
 def _moment(decided: _Decision) -> str:
-    """Return the time by which an article is ordered: no later reading of its live feed changes it.
+    """Return the time by which an article is ordered; later readings of its live feed do not change it.
 
-    Files bring their own times, in whatever order they are read: the earliest counts.
+    Files may be read in any order, so the earliest of their times counts.
     """
     article, poll = decided.reading.article, decided.reading.names.document.poll
     if poll is not None and decided.known:
@@ -339,7 +339,7 @@ def _decide(store: Store, batch: Sequence[Named]) -> list[_Decision]:
 
 
 def _title_of_several(reading: Named, known: KnownArticle | None, archive: _StoredArchive) -> tuple[str, str] | None:
-    """Return the feed and the kind of a reading's title if that stands over other articles of the feed, too."""
+    """Return the feed and the kind of a reading's title if other articles of the feed have that title, too."""
     kind = reading.names.title_kind
     if kind is None or not is_title_of_several(reading, known, archive):
         return None
@@ -360,7 +360,7 @@ def _with_known_texts(
     known: Sequence[KnownArticle | None],
     seen: Mapping[int, Mapping[str, SeenContent]],
 ) -> list[Named]:
-    """Return the readings, those without text with the text that their article has: no reading takes it away."""
+    """Return the readings; those without text get the text of their article, because no reading removes it."""
     found: list[Named] = []
     contents = []
     for reading, before in zip(readings, known, strict=True):
@@ -392,9 +392,9 @@ def _is_refreshed(
     archive: _StoredArchive,
     markup: Sequence[tuple[Any, ...]],
 ) -> bool:
-    """Return whether the reading has the stored text with other markup, or the stored text was read by older rules.
+    """Return whether the stored text differs only in markup, or was extracted by older rules.
 
-    Whether it is a text that was removed, read by other rules, cannot be seen: it is taken for that.
+    For a removed text that was read by other rules this cannot be known, and is assumed.
     """
     if known.pruned:
         return content == known.content or (outcome != "unchanged" and known.extracted < EXTRACTION)

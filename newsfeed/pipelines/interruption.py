@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
-_AGAIN = 0.01  # seconds until the exception is raised again, where it was raised in vain
+_AGAIN = 0.01  # seconds until the exception is raised again if it was lost
 
 
 class Interrupted(BaseException):
@@ -28,7 +28,7 @@ class Interrupted(BaseException):
 def interruptible() -> Iterator[None]:
     """Raise :class:`Interrupted` inside the block when SIGINT or SIGTERM arrives, after its handler has run.
 
-    Signals without a Python handler keep their effect, as do all signals where the block runs in another thread.
+    Signals without a Python handler keep their effect, and so do all signals if the block runs in another thread.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -56,9 +56,9 @@ def interruptible() -> Iterator[None]:
 
 @contextmanager
 def _raised_again() -> Iterator[None]:
-    """Raise :class:`Interrupted` again where it came inside a callback of a weak reference or a ``__del__``.
+    """Raise :class:`Interrupted` again if it was raised in a callback of a weak reference or in a ``__del__``.
 
-    Python prints what is raised there as a traceback, and goes on.
+    Python prints exceptions raised there as a traceback, and continues.
     """
     unraisable, on_alarm = sys.unraisablehook, signal.getsignal(signal.SIGALRM)
 

@@ -108,9 +108,9 @@ def neighbours(
 def joined(
     store: Store, paragraphs: Sequence[tuple[Occurrence, StoredParagraph]]
 ) -> dict[Occurrence, list[ReuseSource]]:
-    """Return, for paragraphs that only join short lines of one earlier article, these lines with the parts they hold.
+    """Return the lines, with the parts they hold, of paragraphs that only join short lines of one earlier article.
 
-    Where only a window is looked at, there are none.
+    With a window, there are none.
     """
     if store.config.window:
         return {}
@@ -132,8 +132,8 @@ def joined(
 def dependent(store: Store, texts: Sequence[PlacedText]) -> set[int]:
     """Return the passages whose verdicts may depend on some stored texts: later ones that share a shingle with them.
 
-    They depend even on texts that they do not cite: these count for how rare a shingle is, and take the places of
-    others among the candidates. A text may be short paragraphs joined, which is no passage.
+    They depend even on texts that they do not cite, because these affect the rarity of shingles and displace other
+    candidates. A text may be a join of short paragraphs, which is not a passage.
     """
     shingles, owners = winnow(normalise_all([each.text for each in texts]))
     distinct, shingles = np.unique(shingles, return_inverse=True)
@@ -154,8 +154,8 @@ def _in_reading_order(
 ) -> tuple[Found, NDArray[np.int64]]:
     """Return the postings with each shingle's passages in reading order, and the counts of earlier passages.
 
-    The second array holds, for each of the ``shingles``, the number of passages before its owner's place. ``stored``
-    says that each owner is a passage of the index itself.
+    The second array holds, for each of the ``shingles``, the number of passages before its owner's place. ``stored`` is
+    true if each owner is a passage of the index itself.
     """
     sizes = np.diff(found.bounds)
     is_shared = sizes > (1 if stored else 0)  # most shingles belong to one passage, the paragraph itself
@@ -186,10 +186,10 @@ def _in_reading_order(
 def _affected(
     store: Store, found: Found, shingles: NDArray[np.int64], before: NDArray[np.int64], is_changed: NDArray[np.bool_]
 ) -> set[int]:
-    """Return the passages whose verdicts changed paragraphs may change: later ones that share a shingle with them.
+    """Return the passages whose verdicts the changed paragraphs may affect: later ones that share a shingle with them.
 
     A paragraph with too many earlier passages for a shingle is never compared through it, so that shingle affects
-    nothing. Where only a window is looked at, a passage also counts as later that was read before, outside of it.
+    nothing. With a window, earlier passages count as well, because they may be outside of it.
     """
     seen = is_changed & (before < MOST_PASSAGES)
     starts = found.bounds[shingles[seen]] + (0 if store.config.window else before[seen])

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def prune(store: Store, before: str) -> Iterator[Pruned]:
     """Remove the texts of articles published before a time (ISO 8601); yield what each step has removed.
 
-    Afterwards their shingles are removed from the index and space is given back, in steps that yield nothing removed.
-    After an interruption, the next call goes on.
+    Afterwards their shingles are removed from the index and free space is returned, in steps that yield nothing
+    removed. The next call continues after an interruption.
     """
     last, swept = 0, False
     while pruned := store.prune_next(before, last):

@@ -1,4 +1,4 @@
-"""Add subscriptions, and change and remove them: what the ``feeds`` command and the pages do."""
+"""Add, change and remove subscriptions, for the ``feeds`` command and the pages."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ Outcome = Literal["added", "already there", "left out"]
 class ListedFeed(NamedTuple):
     """The outcome of one feed of a list.
 
-    ``subscription`` is ``None`` where it was left out. ``remarks`` say why, or which of its options were left out.
+    ``subscription`` is ``None`` if the feed was left out. ``remarks`` give the reason, or the options that were left
+    out.
     """
 
     outcome: Outcome
@@ -44,7 +45,7 @@ class ListedFeed(NamedTuple):
 def subscribe_list(
     store: Store, found: Iterable[Outline], options: Options, folder: str | None
 ) -> Iterator[ListedFeed]:
-    """Add the feeds of a list one by one; ``options`` and ``folder`` replace what the list says."""
+    """Add the feeds of a list one by one; ``options`` and ``folder`` override those of the list."""
     for outline in found:
         url = feed_url(outline.url)
         if url is None:
@@ -57,9 +58,9 @@ def subscribe_list(
 
 
 def listed_options(outline: Outline, given: Options) -> tuple[Options, list[str]]:
-    """Return the options of a listed feed, and what was wrong with those of the list that are left out.
+    """Return the options of a listed feed, and the faults of listed options that are left out.
 
-    The ``given`` options come first.
+    The ``given`` options take precedence.
     """
     remarks: list[str] = []
 
@@ -91,7 +92,7 @@ def _zone(name: str) -> str:
 def subscribe(
     store: Store, outline: Outline, options: Options, folder: str | None
 ) -> tuple[Literal["added", "already there"], Subscription]:
-    """Add a feed, or change the folder and options of one that is already there; return which of the two.
+    """Add a feed, or change the folder and options of its subscription; return which of the two, and the subscription.
 
     ``folder`` replaces the folders of the outline; its parts are separated by slashes.
     """
@@ -107,7 +108,7 @@ def subscribe(
     with store.alone():
         added = store.subscribe(fresh)
         store.name_agency(added.scope)
-        changed = apply_patterns(store, added.scope)  # to what a crawl has read of it
+        changed = apply_patterns(store, added.scope)  # to articles that a crawl has read already
     _judge(store, changed)
     return "added", added
 
@@ -117,7 +118,7 @@ def change_options(
 ) -> Subscription:
     """Change the options of a subscription that are not ``None``, and its folder if one is given.
 
-    Articles that the patterns drop now, or keep now, are judged again.
+    Articles that the new patterns drop or restore are judged again.
     """
     given = {name: value for name, value in asdict(options).items() if value is not None}
     wanted = _without_empty(replace(known.options, **given))
@@ -132,7 +133,7 @@ def change_options(
 
 
 def remove(store: Store, subscription: Subscription) -> None:
-    """Remove a subscription; its articles stay, also those that its patterns dropped, which are judged."""
+    """Remove a subscription; its articles stay, and those that its patterns dropped are judged."""
     with store.alone():
         store.unsubscribe(subscription.url)
         store.name_agency(subscription.scope)

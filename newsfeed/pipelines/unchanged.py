@@ -1,8 +1,8 @@
-"""Local documents that were read before: by what they are known, and which of them may be skipped next time.
+"""Local documents that were read before: their identity, and the conditions for skipping them next time.
 
-A document is skipped only if reading it again could change nothing (:mod:`newsfeed.store.documents`). Where that is in
-doubt, it is read: one that names a future time, whose entries are incomplete or have poor ids, or whose articles stand
-in the store as another document has them.
+A document is skipped only if reading it again could change nothing (:mod:`newsfeed.store.documents`). In doubt it is
+read: if it states a future time, if its entries are incomplete or have poor ids, or if its articles are stored as
+another document has them.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _READING_CODE = ("items.py", "formats", "loaders", "text")
 
 
 def document_digest(data: bytes, reading: Reading) -> str | None:
-    """Return a digest of a local document and of all that decides how it is read; ``None`` for one that was fetched."""
+    """Return a digest of a local document and of everything that affects its reading; ``None`` for a fetched one."""
     if reading.remote or reading.poll:
         return None
-    time = Times.of((), None, reading.fetched).named(reading.name)  # none if it is in the future
+    time = Times.of((), None, reading.fetched).named(reading.name)  # ``None`` if it is in the future
     stated = repr((_code(), reading.name, reading.address, reading.language, str(reading.zone), time))
     digest = blake2b(stated.encode("utf-8", "surrogatepass"), digest_size=16)
     digest.update(data)
@@ -40,7 +40,7 @@ def document_digest(data: bytes, reading: Reading) -> str | None:
 
 @cache
 def _code() -> str:
-    """Return a digest of the program's own code that reads documents: with other code, they are read again."""
+    """Return a digest of the program's code that reads documents: after a change, documents are read again."""
     root = Path(newsfeed.__file__).parent
     found = (path for name in _READING_CODE for path in (root / name, *(root / name).rglob("*.py")))
     digest = blake2b(newsfeed.__version__.encode())
@@ -50,20 +50,20 @@ def _code() -> str:
 
 
 def is_whole(feed: Feed) -> bool:
-    """Return whether a document holds entries, all of them to their ends."""
+    """Return whether a document holds entries and all of them are complete."""
     return not (feed.error or feed.feeds or feed.forward or feed.cut)
 
 
 def states_future(named: Named) -> bool:
-    """Return whether an entry states a time in the future: it will mean something else when that is past."""
+    """Return whether an entry states a future time, which is read differently once it has passed."""
     dates = named.article.dates
     return any(note is not None and note.future for note in (dates.published, dates.updated))
 
 
 def stand_as_read(taken: Sequence[Ingested], written_later: AbstractSet[int]) -> bool:
-    """Return whether the articles of a document's entries stand in the store as it has them.
+    """Return whether the articles of a document's entries are stored as it has them.
 
-    ``written_later`` are the numbers of articles that documents after it have written.
+    ``written_later`` are the numbers of articles written by later documents.
     """
     numbers: set[int] = set()
     for each in taken:

@@ -24,7 +24,7 @@ def echo(*lines: str, err: bool = False) -> None:
 def echo_json(value: object) -> None:
     """Print a value as indented JSON (RFC 8259) that is safe to show."""
     for line in json.dumps(value, ensure_ascii=False, indent=1).split("\n"):
-        # An escape of JSON has four digits; control characters below U+0080 have one already.
+        # A JSON escape has four digits; control characters below U+0080 are escaped already.
         safe = "".join(each if for_terminal(each) == each else f"\\u{ord(each):04x}" for each in line)
         print(safe)  # noqa: T201
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 _NAMED = 8  # different reasons on a line
-_MOST = 10_000  # different reasons that are told apart; what holds many documents may have as many
+_MOST = 10_000  # different reasons that are counted separately; a source of many documents may have as many
 
 
 class ReasonCounter:
-    """Counts reasons; the most frequent are named, all others counted together.
+    """Counts reasons; names the most frequent ones, and counts all others together.
 
     >>> counter = ReasonCounter()
     >>> for reason in ("an image", "a page", "an image"):

@@ -38,7 +38,7 @@ _REASONS = {
 
 
 def explanation(found: Explanation, policies: Policies) -> Iterator[str]:
-    """Yield the lines of an explanation; the policies say what becomes of duplicates and copies."""
+    """Yield the lines of an explanation; the policies decide the treatment of duplicates and copies."""
     article = found.article
     yield f"{article.title or 'untitled'} ({article.url or 'no address'})"
     yield f"  id         {article.id}, revision {article.revision}"
@@ -86,7 +86,7 @@ def _kept(paragraph: Paragraph, treatment: Treatment) -> str:
 def _because(
     article: Article, paragraph: Paragraph, reason: str | None, others: Mapping[str, Reference]
 ) -> Iterator[str]:
-    """Yield why a paragraph is kept or left out, and where it was read before."""
+    """Yield the reason why a paragraph is kept or left out, and where it was read before."""
     if paragraph.repeated:
         holding, since = counted(paragraph.repeated.articles, "article"), paragraph.repeated.since[:10]
         yield f"{holding} of {article.site} with it at the beginning or end, since {since}"

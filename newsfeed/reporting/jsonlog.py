@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class JsonLogs:
     """Scrapy add-on that replaces Scrapy's log by JSON Lines, from the first line on.
 
-    Setting ``NEWSFEED_JSON_LOGS`` (default off): for those who collect logs with a program.
+    Setting ``NEWSFEED_JSON_LOGS`` (default off): for log collectors.
     """
 
     @classmethod
@@ -35,7 +35,7 @@ class JsonLogs:
 
 
 def closing_line(time: datetime, **said: Any) -> str:
-    """Return a closing summary as a line of the log, with what is said in it as fields.
+    """Return a closing summary as a line of the log, with its values as fields.
 
     >>> closing_line(datetime(2024, 1, 4, tzinfo=UTC), polls=3)
     '{"time": "2024-01-04T00:00:00.000+00:00", "level": "INFO", "logger": "newsfeed", "message": "summary", "polls": 3}'
@@ -46,7 +46,7 @@ def closing_line(time: datetime, **said: Any) -> str:
         "logger": "newsfeed",
         "message": "summary",
     }
-    return json.dumps(head | said)  # ASCII: nothing in it needs to be escaped for a terminal
+    return json.dumps(head | said)  # ASCII needs no escaping for a terminal
 
 
 def listed(named: Iterable[tuple[str, str]]) -> list[dict[str, str]]:

@@ -65,7 +65,7 @@ class Outcome:
         return outcome
 
     def start(self) -> None:
-        """Note that a crawl begins; without it, as in ``scrapy shell``, there is nothing to sum up."""
+        """Note that a crawl begins; without one, as in ``scrapy shell``, no summary is printed."""
         self._started = True
 
     def fail(self, source: str, reason: str) -> None:
@@ -74,7 +74,7 @@ class Outcome:
         self.stats.inc_value("newsfeed/sources/failed")
 
     def remark(self, source: str, reason: str) -> None:
-        """Note what was repaired or lost in a source that could be read."""
+        """Note repairs or losses in a source that could be read."""
         self.remarks.append((_shown(source), _shown(reason)))
 
     def break_run(self, reason: str) -> None:
@@ -84,7 +84,7 @@ class Outcome:
 
     @property
     def broken(self) -> str | None:
-        """Why the run is broken, or ``None``; all that breaks it is known when the engine has stopped."""
+        """The reason why the run is broken, or ``None``; final once the engine has stopped."""
         reason: str | None = self.stats.get_value(BROKEN_STAT)
         if reason is None and self.stats.get_value(FAILED_STAT):
             reason = "an output was not written"
@@ -107,7 +107,7 @@ class Outcome:
         self.break_run(_described(failure))
 
     def spider_closed(self, spider: Spider, reason: str) -> None:  # noqa: ARG002 - names are the signal's
-        """Break the run unless it came to its end and something could be read."""
+        """Break the run unless it finished and something could be read."""
         if reason != "finished":
             self.break_run("it was interrupted" if reason == "shutdown" else f"it ended early: {reason}")
         elif not self.stats.get_value("newsfeed/sources/read"):
@@ -125,7 +125,7 @@ class Outcome:
     def engine_stopped(self) -> None:
         """Print the closing summary, on standard error: standard output may carry the articles.
 
-        Where the log is JSON, it is a line of it.
+        With a JSON log, the summary is a line of the log.
         """
         self._finished = True
         if not self._started:

@@ -39,7 +39,7 @@ class PollStats:
 
     @property
     def failed_wholly(self) -> bool:
-        """Whether polls were tried and none brought an answer that can be used."""
+        """Whether polls were tried and none got a usable answer."""
         return 0 < self.polls == len(self.failing)
 
     def add(self, before: Subscription, after: Subscription, answer: Answer, outcomes: Mapping[str, int]) -> None:

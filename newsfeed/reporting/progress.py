@@ -1,4 +1,4 @@
-"""The progress of long work: a line that changes on a terminal, and a line a minute in the log elsewhere."""
+"""The progress of long work: a changing line on a terminal, elsewhere a line per minute in the log."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SECONDS_BETWEEN_LINES = 60  # in the log
 
 
 class Progress:
-    """The stage that the work is in, and how far it is.
+    """The current stage of the work, and its progress.
 
     On a terminal it is one line on standard error; elsewhere it is logged once a minute, at level ``INFO``. ``clock``
     returns seconds.
@@ -41,7 +41,7 @@ class Progress:
         )
 
     def status(self, text: str) -> None:
-        """Show a text until there is another, instead of how far a stage is."""
+        """Show a text until the next one, instead of the progress of a stage."""
         if self._status is None:
             self.close()
             self._status = self._bar = tqdm(file=sys.stderr, disable=None, leave=False, bar_format="{desc}")

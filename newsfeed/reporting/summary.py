@@ -23,7 +23,7 @@ _ALIKE = 3  # sources with the same remark that are named one by one
 
 
 class Output(NamedTuple):
-    """An output that was written: its name, the number of articles in it, and of those that its format left out."""
+    """A written output: its name, the number of articles in it, and the number that its format left out."""
 
     name: str
     articles: int
@@ -51,8 +51,8 @@ def summary(
 ) -> str:
     """Return the summary of a crawl with these counts (names under ``newsfeed/``), failures and remarks.
 
-    Failures and remarks are given as (source, reason); ``outputs`` are those that were written; ``dropped`` the numbers
-    of articles that subscriptions drop, by reason. ``by_stage`` shows where the time went.
+    Failures and remarks are given as (source, reason); ``outputs`` are the written outputs; ``dropped`` are the numbers
+    of dropped articles by reason. ``by_stage`` shows where the time went.
     """
 
     def count(name: str) -> int:
@@ -95,7 +95,7 @@ def impossible_dates_remark(entries: int) -> str:
 
 
 def fuller_remark(entries: int) -> str:
-    """Return the remark on entries that have less text than their articles, which keep theirs."""
+    """Return the remark on entries with less text than their articles, which keep their text."""
     return f"{counted(entries, 'entry')} without text, or with only the start of it: the text read before is kept"
 
 
@@ -105,7 +105,7 @@ def _written(output: Output) -> str:
 
 
 def _dropped(dropped: Mapping[str, int] | None) -> list[str]:
-    """Return the line about articles that patterns drop, if there are any."""
+    """Return the line about articles dropped by patterns, if there are any."""
     if not dropped:
         return []
     return [_line("dropped", sum(dropped.values()), f"articles, by patterns: {by_pattern(dropped)}")]
@@ -206,7 +206,7 @@ def _line(name: str, number: int, remark: str = "") -> str:
 
 
 def _together(remarks: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return remarks, with sources that share a remark merged where they are many; its figures may differ."""
+    """Return remarks, merging many sources whose remarks are the same except for figures."""
     alike: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for source, reason in remarks:
         alike[_FIGURE.sub("0", reason)].append((source, reason))

@@ -1,6 +1,6 @@
 """ZIP and tar archives of feeds and posts: their members are read in memory, one at a time, within limits.
 
-Nothing is written to disk, so no name of a member can lead anywhere. An archive in an archive is not opened.
+Nothing is written to disk, so names of members are harmless. An archive in an archive is not opened.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 MOST_MEMBERS = 20_000
 _MOST_DIRECTORY = 1 << 24  # bytes of a ZIP file's central directory, all of which is held in memory
-_TIMES_THE_LIMIT = 32  # how many of the largest members all may unpack to together
-_TIMES_THE_FILE = 200  # how many times its own size an archive may unpack to …
+_TIMES_THE_LIMIT = 32  # limit of all members together, in multiples of the largest permitted member
+_TIMES_THE_FILE = 200  # limit of the unpacked size, in multiples of the archive's own size …
 _AT_LEAST = 1 << 26  # … above this many bytes
 _BLOCK = 512  # bytes of a tar header
 _MAGIC_AT, _MAGIC = 257, b"ustar"
@@ -33,7 +33,7 @@ _PIECE = 1 << 16
 _NOWHERE = ("", ".", "..")  # parts of names that lead out of the archive, or nowhere
 _LONGEST_NAME = 200  # characters that are shown
 _ENDINGS = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst")
-_MOST_FIRST = 3  # members among which a document has the one that shows its kind
+_MOST_FIRST = 3  # members, one of which shows the kind of a document
 # The first members of documents that are ZIP archives.
 _DOCUMENTS = ("mimetype", "[Content_Types].xml", "META-INF/MANIFEST.MF", "AndroidManifest.xml")
 
@@ -55,7 +55,7 @@ class RefusedMember:
 
 
 class _NoFeedsError(Exception):
-    """An archive of another kind; the message says which."""
+    """The file is an archive of another kind, named in the message."""
 
 
 def begins(file: IO[bytes]) -> bool:
@@ -66,12 +66,12 @@ def begins(file: IO[bytes]) -> bool:
 
 
 def is_named_so(name: str) -> bool:
-    """Return whether a file name is that of an archive; documents of many programs are ZIP files, too."""
+    """Return whether a file has the name of an archive; documents of many programs are ZIP files, too."""
     return name.lower().endswith(_ENDINGS)
 
 
 def members(file: IO[bytes], limit: int) -> Iterator[Member | RefusedMember]:
-    """Yield the files in an archive, in its order; hidden ones, folders and links are left out.
+    """Yield the files in an archive, in order; hidden files, folders and links are left out.
 
     ``limit`` is the largest member in bytes. The number of members and the size of all of them are limited, too:
     beyond that, and where the archive is damaged, the rest is refused. Raises :class:`OSError` where the file cannot
@@ -111,7 +111,7 @@ def members(file: IO[bytes], limit: int) -> Iterator[Member | RefusedMember]:
 
 
 def _read(name: str, content: IO[bytes] | str, limit: int) -> Member | RefusedMember:
-    """Return a member with its content, which is a stream or the reason why there is none."""
+    """Return a member with its content, given as a stream or as the reason why it cannot be read."""
     if isinstance(content, str):
         return RefusedMember(name, content)
     try:
@@ -152,7 +152,7 @@ def _zip(file: IO[bytes], size: int) -> Iterator[_Inside]:
 def _tar(file: IO[bytes], *, packed: bool, most: int) -> Iterator[_Inside]:
     """Yield name, stated size and content of each file in a tar archive; links and devices are left out."""
     stream = _Forward(io.BufferedReader(Unpacked(file), _PIECE) if packed else file, most)
-    with tarfile.open(fileobj=stream, mode="r:") as archive:  # type: ignore[call-overload]  # it needs no more of a file
+    with tarfile.open(fileobj=stream, mode="r:") as archive:  # type: ignore[call-overload] # it needs no other methods
         while each := archive.next():
             archive.members.clear()  # which would hold all headers
             if each.isreg():

@@ -1,4 +1,4 @@
-"""Compressed files as streams that can only be read forward, so that they are never unpacked as a whole."""
+"""Compressed files as forward-only streams, so that they are never unpacked as a whole."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ DAMAGES = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, zstd.ZstdE
 
 _PIECE = 1 << 16
 _FIRST = 1 << 20  # bytes; bzip2 gives nothing before 900 kB are read
-# 128 MiB, what the tools of zstd accept, too.
+# 128 MiB, the limit of zstd's own tools.
 _WINDOW: Mapping[int, int] = {zstd.DecompressionParameter.window_log_max: 27}
 _LARGEST_DICTIONARY = 1 << 24
 
 
 class Unpacked(io.RawIOBase):
-    """The content of a compressed file, all members or frames of it, from the file's beginning on.
+    """The content of a compressed file, with all of its members or frames.
 
     Reading raises one of :data:`DAMAGES` where the file is damaged or ends early.
     """
@@ -104,12 +104,12 @@ class _Gzip:
 
 
 def is_compressed(head: bytes) -> bool:
-    """Return whether a file that begins so can be read with :class:`Unpacked`."""
+    """Return whether a file with this beginning can be read with :class:`Unpacked`."""
     return head.startswith((GZIP, BZIP2, XZ, ZSTD, ZSTD_DICTIONARY))
 
 
 def unpacked_head(file: IO[bytes], size: int) -> bytes:
-    """Return the first bytes of a compressed file, unpacked; fewer if it is damaged. It is at its beginning then."""
+    """Return the first bytes of a compressed file, unpacked; fewer if it is damaged. Leave it at its beginning."""
     try:
         return io.BufferedReader(Unpacked(io.BytesIO(file.read(_FIRST))), size).read(size)
     except DAMAGES:

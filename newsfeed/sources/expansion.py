@@ -46,9 +46,9 @@ def check(source: str) -> None:
 
 
 def named_files(source: str) -> Iterator[Path]:
-    """Yield the local files that ``source`` names, and those that named lists name.
+    """Yield the local files named in ``source`` and in its lists.
 
-    Walks no directory and reads no standard input. Raises :class:`SourceError` at a name that stands for nothing.
+    Walks no directory and reads no standard input. Raises :class:`SourceError` at a name that denotes nothing.
     """
     for name in split_names(source):
         if name == "-" or is_glob(name):
@@ -66,8 +66,8 @@ def named_files(source: str) -> Iterator[Path]:
 def expand(source: str, *, stdin: Callable[[], str] = read_stdin) -> Iterator[LocalFile | RemoteUrl | RefusedSource]:
     """Yield the files and URLs of a source: names in the given order, directories sorted by name, each only once.
 
-    Hidden files in directories are skipped. Whatever may not be read (a FIFO, a device, a link out of its directory)
-    comes as :class:`RefusedSource`. Raises :class:`SourceError` at a name that does not exist.
+    Hidden files in directories are skipped. A path that must not be read (a FIFO, a device, a link out of its
+    directory) is yielded as :class:`RefusedSource`. Raises :class:`SourceError` at a name that does not exist.
     """
     return _Expansion(stdin).expand(split_names(source))
 
@@ -86,7 +86,7 @@ def _leads_out(path: Path, real_folder: str) -> bool:
 
 
 class _Expansion:
-    """Expands one source, and remembers files, folders and URLs so that each comes once.
+    """Expands one source, and remembers files, folders and URLs so that each is yielded once.
 
     Named files are remembered one by one; of a walked folder, which may contain any number of files, only its path.
     """
@@ -204,7 +204,7 @@ class _Expansion:
     def _follow(
         self, levels: list[Iterator[tuple[str, os.DirEntry[str]]]], top: str, name: str, path: str
     ) -> Iterator[LocalFile | RefusedSource]:
-        """Follow a link inside ``top``, unless its target comes under its own name."""
+        """Follow a link inside ``top``, unless its target is yielded under its own name."""
         try:
             real = str(Path(path).resolve(strict=True))
         except (OSError, RuntimeError):  # RuntimeError: a loop
@@ -219,7 +219,7 @@ class _Expansion:
             yield from _descend(levels, real, f"{name}/")
 
     def _is_first(self, file: str) -> bool:
-        """Return whether a file comes for the first time, and remember it."""
+        """Return whether a file was not yielded before, and remember it."""
         if file in self._files or self._covers(file):
             return False
         self._files.add(file)

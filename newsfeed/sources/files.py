@@ -22,8 +22,8 @@ _MOST_LAYERS = 2  # of gzip around a document
 class LocalFile:
     """A file to read. ``name`` is its path relative to the named source; for a named file, its file name.
 
-    ``found`` is true for a file met in a directory: the user did not say that it is a feed. ``folder`` is that
-    directory, as the user names it, if there are several.
+    ``found`` is true for a file found in a directory, which may not be a feed. ``folder`` is that directory, as named
+    by the user, if there are several.
     """
 
     path: Path
@@ -33,7 +33,7 @@ class LocalFile:
 
     @property
     def shown(self) -> str:
-        """The name for messages; the feed keeps its own, whatever other directories are read with it."""
+        """The name for messages; the feed's name does not depend on other directories read with it."""
         return f"{self.folder}/{self.name}" if self.folder else self.name
 
 

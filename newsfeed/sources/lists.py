@@ -24,7 +24,7 @@ _POINTERS = re.compile(
 )
 _HEAD = 1 << 12  # bytes in which OPML files and sitemap indexes are recognised
 _LINE = 1 << 13  # bytes: no URL or path is longer
-MOST_ALTERNATES = 8  # of the feeds that a page links to; whoever wrote it may have listed thousands
+MOST_ALTERNATES = 8  # feeds of a page that are read; its author may have listed thousands
 MOST_REQUESTS = 2000  # documents requested for one source that lists others
 _LIST_LIMIT = 32 << 20  # bytes of an OPML file, a sitemap index, or a list on standard input
 

@@ -1,4 +1,4 @@
-"""Files of our own inside a source: stores, and what the run writes, are not read."""
+"""Our own files inside a source: stores and the outputs of the run are not read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class OwnFiles:
         self._inodes = {inode for path in paths if (inode := _inode(path))}
 
     def __contains__(self, path: Path) -> bool:
-        """Return whether the file at a real path is one of them."""
+        """Return whether the file at a real path is one of our own."""
         name = str(path)
         database = next((name.removesuffix(end) for end in _BESIDE_DATABASE if name.endswith(end)), name)
         return name in self._paths or _inode(name) in self._inodes or _is_database(database)
@@ -37,7 +37,7 @@ def _inode(path: str) -> tuple[int, int] | None:
 
 
 def _is_database(path: str) -> bool:
-    """Return whether a regular file begins as an SQLite database does; never blocks."""
+    """Return whether a regular file begins like an SQLite database; never blocks."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     except (OSError, ValueError):

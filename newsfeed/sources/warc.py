@@ -1,8 +1,8 @@
 """WARC files (ISO 28500, https://iipc.github.io/warc-specifications/): the documents recorded by a crawl.
 
-Records are read one at a time, compressed or not, each in a gzip member of its own or all in one. warcio parses their
-headers and joins chunks; its iterator is not used, because it reads lines of any length into memory, writes to
-standard error, and ends at the first damage.
+Records are read one at a time, compressed or not, and each in its own gzip member or all in one. warcio parses their
+headers and joins chunks; its iterator is not used, because it reads lines of any length into memory, writes to standard
+error, and ends at the first damage.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ _HEAD = 1 << 12  # bytes of a gzip member that show its content
 _LONGEST_HEADERS = 1 << 18  # bytes, of a record or an HTTP answer
 _LONGEST_LENGTH = 18  # digits that a file's offsets may have
 _MOST_BLANKS = 64  # lines between two records
-_MOST_MISSING = 16  # bytes by which some programs state too small a length, with the end of the line
-_MOST_DAMAGES = 1000  # beyond that, the rest is skipped: resuming after each could take for ever
+_MOST_MISSING = 16  # bytes by which the length that some programs state is too small, including the end of the line
+_MOST_DAMAGES = 1000  # beyond that, the rest is skipped, because resuming after each could take for ever
 _DOCUMENTS = frozenset({"response", "resource"})
 _NO_DOCUMENTS = ("dns:", "whois:", "ntp:")
 _PARTS = {"WARC-Truncated": "cut when it was recorded", "WARC-Segment-Number": "a segment of a longer record"}
@@ -110,13 +110,13 @@ def read(file: IO[bytes], limit: int) -> Iterator[Found]:
 
 
 def _is_packed(head: bytes, file: IO[bytes]) -> bool:
-    """Return whether a file holds records in a compression that gives no access to single ones (zstd, bzip2, xz)."""
+    """Return whether a file is compressed without access to single records (zstd, bzip2, xz)."""
     is_other = is_compressed(head) and not head.startswith(GZIP_MEMBER)
     return is_other and unpacked_head(file, len(_MAGIC)) == _MAGIC
 
 
 def _read_packed(file: IO[bytes], limit: int) -> Iterator[Found]:
-    """Yield the same as :func:`read`, from a forward-only stream; damaged ranges are of its unpacked content."""
+    """Yield the same as :func:`read` from a forward-only stream; damaged ranges refer to its unpacked content."""
     try:
         stream = io.BufferedReader(Unpacked(file), _PIECE)
     except DAMAGES:
@@ -172,7 +172,7 @@ def _records(file: IO[bytes], position: int, limit: int) -> Iterator[tuple[int, 
     file.seek(position)
     member = _Member(file)
     stream = io.BufferedReader(member, _PIECE)
-    # A member is known to be complete at its end; in one with many records, each is yielded when the next has begun.
+    # A member is known to be complete only at its end; in one with many records, each is yielded when the next begins.
     last = None
     while line := _first_line(stream):
         found = _record(stream, line, limit)
@@ -260,7 +260,7 @@ def _record(stream: IO[bytes], line: bytes, limit: int) -> _Record:
 
 
 def _missing(stream: IO[bytes]) -> bytes:
-    """Read to the end of a record; return the bytes, usually none, by which its block is longer than stated."""
+    """Read to the end of a record; return the bytes (usually none) beyond the stated length of its block."""
     line = stream.readline(_MOST_MISSING)
     if not line.strip():
         return b""
@@ -296,7 +296,7 @@ def _skip(stream: IO[bytes], length: int) -> None:
 
 @cache
 def _parser() -> StatusAndHeadersParser:
-    from warcio.statusandheaders import StatusAndHeadersParser  # only for those who read WARC files
+    from warcio.statusandheaders import StatusAndHeadersParser  # imported here because few runs read WARC files
 
     return StatusAndHeadersParser([], verify=False)
 

@@ -50,9 +50,9 @@ def _labels(element: Element) -> Iterator[str]:
 
 
 def _names_something_else(element: Element) -> bool:
-    """Return whether the domain says that a category is an author, a source, a content type or the like.
+    """Return whether a category is an author, a source, a content type or the like, judging by its domain.
 
-    The domain may also be the page of the category itself, which then ends with its name.
+    The domain may also be the page of the category itself, and then ends with its name.
     """
     domain = element.get("domain") or element.get("scheme")
     if not domain:
@@ -63,6 +63,6 @@ def _names_something_else(element: Element) -> bool:
 
 @lru_cache(maxsize=1024)
 def _other_domain(domain: str) -> str | None:
-    """Return the end of a domain in lower case if its values are no subjects."""
+    """Return the end of a domain in lower case if its values are not subjects."""
     end = domain.strip().casefold().rstrip("/").replace("#", "/").rpartition("/")[2]
     return end if _OTHER_DOMAINS.search(end) else None

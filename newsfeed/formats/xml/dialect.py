@@ -1,4 +1,4 @@
-"""Element names of the XML formats, as far as the recovery of broken documents needs them."""
+"""Element names of the XML formats that the recovery of broken documents needs."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Dialect:
     ``roots`` are its root elements, ``containers`` the elements around its entries, as they are written, and
     ``entries`` its entries. ``home`` is the prefix of its own namespace in :mod:`newsfeed.formats.xml.elements`;
     ``None`` if the format has no namespace to correct. ``wrapper`` are the usual opening tags around entries, for
-    documents that have lost theirs; without one, entries are known by the document's root only (a ``url`` in a feed is
-    no entry).
+    documents that have lost theirs; without one, entries are recognised by the document's root only (a ``url`` in a
+    feed is not an entry).
     """
 
     roots: tuple[str, ...]
@@ -57,7 +57,7 @@ class Dialects:
         return re.compile(rf"<{_PREFIX}{names}[\s>]", re.IGNORECASE)
 
     def home(self, root: str) -> str | None:
-        """Return the prefix of the names that a root of this local name means by those it writes without one."""
+        """Return the prefix implied for unprefixed names under a root of this local name."""
         return next((each.home for each in self.known if root.lower() in map(str.lower, each.roots)), None)
 
     def entries(self, root: str) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ class Dialects:
     def entry_tag(self, text: str) -> re.Pattern[str]:
         """Return the pattern of the tags of a document's entries, with groups ``end``, ``name`` and ``empty``.
 
-        It matches CDATA sections, too, without a ``name``, so that a tag inside one is not taken for an entry's.
+        It matches CDATA sections, too, without a ``name``, so that a tag inside one is not mistaken for an entry's.
         """
         return re.compile(
             rf"<!\[CDATA\[(?:.*?\]\]>|.*\Z)|<(?P<end>/?)(?P<name>{_PREFIX}{_any_of(self._entries(text))})"

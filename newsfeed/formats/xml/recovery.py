@@ -40,13 +40,13 @@ def parse_with_recovery(text: str, dialects: Dialects) -> Tree | None:
 
 
 def _loses_sections(text: str) -> bool:
-    """Return whether a CDATA section seems to have lost its end, and to contain what follows its element."""
+    """Return whether a CDATA section seems to have lost its end, and to contain the text after its element."""
     return "<![CDATA[" in text and text.count("<![CDATA[") != text.count("]]>")
 
 
 def _recovered(text: str, dialects: Dialects, tree: Tree | None) -> Tree | None:
     """Return the tree of a text after repair, or entry by entry; the given one if the text needs no repair."""
-    # Most documents need none, and the patterns of the repairs take longer to compile than a document to read.
+    # Most documents need no repair, and its patterns take longer to compile than a document to read.
     from newsfeed.formats.xml.repair import Repaired, repair
     from newsfeed.formats.xml.salvage import salvage
 

@@ -56,7 +56,7 @@ _DECLARED = re.compile(rf"\sxmlns:({_PART})\s*+=")
 _ADDRESS = re.compile(r"(?:https?://[\w.-]*)?[\w.~/?=&;,+-]*#?", re.ASCII)  # like all known ones
 
 
-# Beyond these a text is not XML with mistakes, but something else, and its repair would take seconds.
+# A text beyond these limits is not XML with mistakes, but something else, and its repair would take seconds.
 _MOST_TAGS = 1_000_000
 _MOST_REPAIRS = 2_000_000
 _TAG_PRICE = 6  # the price of the repair of a tag or comment in repairs of references
@@ -91,7 +91,7 @@ class Repaired:
 
 
 def repair(text: str, dialects: Dialects) -> Repaired | None:
-    """Repair what no XML parser may accept, keeping the meaning; ``None`` if there is too much to repair.
+    """Repair violations of XML 1.0, keeping the meaning; return ``None`` if there are too many.
 
     Text around the document, comments and forbidden characters are removed. Named references are resolved; ampersands,
     angle brackets and CDATA ends without a meaning are escaped. A tag keeps its readable attributes, each once. A CDATA

@@ -1,4 +1,4 @@
-"""Read documents that no repair makes well-formed entry by entry, so that a broken entry is the only one lost."""
+"""Read documents that repair cannot make well-formed entry by entry, so that only a broken entry is lost."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ _MOST_BROKEN = 20  # entries; beyond this, and beyond a tenth of all, the whole 
 class _Piece:
     """An entry, or the text before, between or after entries.
 
-    ``is_cut`` is the last entry of a document that ends within it: its partial words and addresses are not reliable.
-    ``repair`` is the remark on a piece that only balancing its tags made well-formed. ``is_skipped`` is an entry that
-    was not looked at any more.
+    ``is_cut`` marks the last entry of a document that ends within it: its partial words and addresses are not reliable.
+    ``repair`` is the remark on a piece that became well-formed only by balancing its tags. ``is_skipped`` marks an
+    entry that was not examined.
     """
 
     text: str
@@ -64,7 +64,7 @@ class _Around:
 
     @property
     def cost(self) -> int:
-        """The price of these tags in a document: libxml2 is quadratic in namespace declarations."""
+        """The price of these tags in a document: libxml2 takes quadratic time in namespace declarations."""
         return len(self.opening) + len(self.opening) ** 2 // _QUADRATIC
 
     def closed(self, text: str) -> str:
@@ -73,7 +73,7 @@ class _Around:
 
     def unclosed(self, text: str) -> str:
         """Return the text without the end tags of these elements after it."""
-        end = len(text)  # to cut the text for each name would be quadratic
+        end = len(text)  # cutting the text for each name would take quadratic time
         start = text.rfind("</")
         for name in self.names:
             if start >= 0 and re.compile(rf"</{re.escape(name)}\s*>\s*").fullmatch(text, start, end):
@@ -209,7 +209,7 @@ def _repaired_head(before: str, fields: Collection[str], around: _Around) -> _Pi
 
 
 def _repaired(pieces: Iterable[_Piece], fields: Collection[str], around: _Around, budget: _Budget) -> Iterator[_Piece]:
-    """Yield the pieces, those that are not well-formed with balanced tags if that helps; skipped without a budget."""
+    """Yield the pieces; tags of broken ones are balanced if that helps, or the pieces are skipped without a budget."""
     for piece in pieces:
         if piece.is_whole or piece.is_cut:
             yield piece
@@ -264,7 +264,7 @@ def _pieces(text: str, tags: Sequence[re.Match[str]]) -> Iterator[_Piece]:
             if inside:
                 yield _Piece(text[start : tag.end()], is_entry=True)
             elif "<" in before or tag is tags[0]:
-                # The entry's start tag is missing; that of the first cannot be told from the head.
+                # The entry's start tag is missing; a missing one of the first entry is not detectable in the head.
                 yield _Piece(f"<{tag['name']}>{before}{tag[0]}" if before else tag[0], is_entry=True)
             start, inside = tag.end(), False
     if text[start:].strip():
