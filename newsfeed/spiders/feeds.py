@@ -614,7 +614,7 @@ class FeedsSpider(Spider):
 
     def _poll_times(self, name: str, time: str) -> PollTimes:
         """Return the times of a live feed's poll: now, and before, in this run or an earlier one."""
-        before = [each for each in (self.store.last_poll(name), self._polls.get(name)) if each and each < time]
+        before = [each for each in (self.store.last_poll(name), self._polls.get(name)) if each and each <= time]
         return PollTimes(time, max(before, default=None))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+from databases import query
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -93,6 +94,24 @@ def test_a_crawl_recorded_twice_gives_revisions_and_the_first_fetch(scrapy, arti
         (2, "2024-01-01T12:00:00+00:00"),
     ]
     assert "last thing of all" in two["paragraphs"][0]["text"]
+
+
+def test_a_feed_read_twice_in_one_second_cannot_date_back_what_it_adds(scrapy, articles, warc, tmp_path):
+    def feed(*entries):
+        items = "".join(
+            f"<item><title>{title}</title><guid>{title}</guid><pubDate>{day} 10:00:00 GMT</pubDate></item>"
+            for title, day in entries
+        )
+        return f'<rss version="2.0"><channel><title>Post</title>{items}</channel></rss>'.encode()
+
+    old, added = ("Tides of the week", "Sat, 30 Dec 2023"), ("The old quay closes", "Tue, 01 Mar 2011")
+    polls = [("https://w.example.org/post", each, "200 OK", {}) for each in (feed(old), feed(old, added))]
+    source, out = tmp_path / "polls.warc", tmp_path / "out.jsonl"
+    source.write_bytes(warc(*polls, packed=False).replace(b"2024-01-02T12", b"2024-01-01T12"))
+    scrapy("crawl", "feeds", "-a", f"source={source}", "-O", out)
+    assert [article["title"] for article in articles(out)] == ["Tides of the week", "The old quay closes"]
+    [(moment,)] = query(f"sqlite:///{tmp_path}/newsfeed.db", "SELECT moment FROM articles WHERE title LIKE '%quay%'")
+    assert moment == "2024-01-01T12:00:00+00:00"
 
 
 def test_a_cut_file_gives_what_is_whole_and_says_what_is_lost(scrapy, articles, warc, tmp_path):
