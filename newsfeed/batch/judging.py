@@ -31,7 +31,7 @@ from newsfeed.dedup.verdict import (
     judge_paragraph,
     sources_of_lines,
 )
-from newsfeed.pipelines.detection import portions
+from newsfeed.pipelines.detection import LETTERS_AT_ONCE, placed, portions
 from newsfeed.text.normalise import normals
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class JudgeArticles:
         found = self._found(part, articles, tables)
         quoted = _first_quoted(part, tables["first_quoted"])
         judged: dict[Occurrence, ParagraphVerdict] = {}
-        for some in portions(articles):
+        for some in portions(placed(articles), LETTERS_AT_ONCE):
             evidence = self._evidence(some, found)
             judged |= {at: judge_paragraph(at, paragraph, evidence) for at, paragraph in some.items()}
         verdicts = [
@@ -92,7 +92,7 @@ class JudgeArticles:
             yield Sent("links", 0, rows("links", **dict(zip(names, map(list, zip(*links, strict=True)), strict=True))))
 
     def _found(self, part: Partition, articles: Sequence[PendingArticle], tables: Mapping[str, pa.Table]) -> _Found:
-        paragraphs = [(article.place_of(each), each) for article in articles for each in article.paragraphs]
+        paragraphs = list(placed(articles))
         same = dict(_places(part, tables["places"]))
         earlier = _earlier(part, tables["candidates"])
         needed = {each.passage for of_one in earlier.values() for each in of_one}

@@ -25,11 +25,15 @@ if TYPE_CHECKING:
     from newsfeed.dedup.copies import Telling
     from newsfeed.dedup.order import Occurrence
     from newsfeed.dedup.verdict import ArticleVerdict, ParagraphVerdict, PendingArticle, StoredParagraph
+    from newsfeed.pipelines.lookup import Neighbours
     from newsfeed.reporting.progress import Progress
     from newsfeed.store.repository import Store
 
 PARAGRAPHS_AT_ONCE = 24_000
 """Paragraphs judged per batch: each batch reads much of the index once, however large the index is."""
+
+LETTERS_LOOKED_UP = 4_000_000
+"""Letters of paragraphs that are looked up at a time: each time reads much of the index."""
 
 LETTERS_AT_ONCE = 1_000_000
 """Letters of paragraphs whose evidence is in memory at a time."""
@@ -125,63 +129,79 @@ def _find_copies(store: Store, numbers: AbstractSet[int]) -> None:
 def _judge_paragraphs(
     store: Store, pending: Sequence[PendingArticle], late: Sequence[PendingArticle]
 ) -> tuple[dict[Occurrence, ParagraphVerdict], AbstractSet[int]]:
-    """Return the verdicts on all paragraphs, and the passages similar to those of ``late`` articles."""
+    """Return the verdicts on all paragraphs, and the passages similar to those of ``late`` articles.
+
+    The evidence takes much memory, so it is released before that for the next paragraphs is gathered.
+    """
     judged: dict[Occurrence, ParagraphVerdict] = {}
     near: set[int] = set()
     are_late = {article.number for article in late}
-    for some in portions(pending):
-        verdicts, touched = _judge_portion(store, some, are_late)
-        judged |= verdicts
-        near |= touched
+    for some in portions(placed(pending), LETTERS_LOOKED_UP):
+        same = _same(store, some)
+        found = _look_up(store, some, same, are_late)
+        near |= found.near
+        for few in portions(some.items(), LETTERS_AT_ONCE):
+            judged |= _judged(few, _gather(store, few, same, found))
     return judged, near
 
 
-def _judge_portion(
-    store: Store, paragraphs: Mapping[Occurrence, StoredParagraph], late: AbstractSet[int]
-) -> tuple[dict[Occurrence, ParagraphVerdict], AbstractSet[int]]:
-    """Return the verdicts on some paragraphs, and the passages similar to those of ``late`` articles.
-
-    The evidence takes much memory, so it is released before the next portion is gathered.
-    """
-    evidence, touched = _gather(store, paragraphs, late)
-    return {at: judge_paragraph(at, each, evidence) for at, each in paragraphs.items()}, touched
+def _judged(paragraphs: Mapping[Occurrence, StoredParagraph], evidence: Evidence) -> dict[Occurrence, ParagraphVerdict]:
+    return {at: judge_paragraph(at, each, evidence) for at, each in paragraphs.items()}
 
 
-def portions(articles: Iterable[PendingArticle]) -> Iterator[dict[Occurrence, StoredParagraph]]:
-    """Yield the paragraphs of articles by place, about :data:`LETTERS_AT_ONCE` at a time."""
+def placed(articles: Iterable[PendingArticle]) -> Iterator[tuple[Occurrence, StoredParagraph]]:
+    """Yield each paragraph of the articles with its place."""
+    return ((article.place_of(each), each) for article in articles for each in article.paragraphs)
+
+
+def portions(
+    paragraphs: Iterable[tuple[Occurrence, StoredParagraph]], most: int
+) -> Iterator[dict[Occurrence, StoredParagraph]]:
+    """Yield paragraphs by place, about ``most`` letters at a time."""
     portion: dict[Occurrence, StoredParagraph] = {}
     letters = 0
-    for article in articles:
-        for each in article.paragraphs:
-            portion[article.place_of(each)] = each
-            letters += each.length
-            if letters >= LETTERS_AT_ONCE:
-                yield portion
-                portion, letters = {}, 0
+    for at, each in paragraphs:
+        portion[at] = each
+        letters += each.length
+        if letters >= most:
+            yield portion
+            portion, letters = {}, 0
     if portion:
         yield portion
 
 
-def _gather(
-    store: Store, paragraphs: Mapping[Occurrence, StoredParagraph], late: AbstractSet[int]
-) -> tuple[Evidence, AbstractSet[int]]:
-    """Return the evidence for some paragraphs, and the passages similar to those of ``late`` articles."""
-    same = _same(store, paragraphs)
+def _look_up(
+    store: Store,
+    paragraphs: Mapping[Occurrence, StoredParagraph],
+    same: Mapping[Occurrence, Occurrence],
+    late: AbstractSet[int],
+) -> Neighbours:
+    """Return the neighbours of the paragraphs that are the ``same`` as none before, and those of ``late`` articles."""
     touched = {at: paragraphs[at] for at in paragraphs if at.article in late and _is_touching(store, at, same)}
     compared = {at: each for at, each in paragraphs.items() if at not in same} | touched
-    found = neighbours(store, list(compared.items()), {each.passage for each in touched.values()})
-    own_texts = {compared[at].passage: compared[at].text for at in found.earlier}
-    others = {each.passage for earlier in found.earlier.values() for each in earlier}
-    others.update(paragraphs[at].passage for at in same if paragraphs[at].kind == "code")
-    evidence = Evidence(
+    return neighbours(store, list(compared.items()), {each.passage for each in touched.values()})
+
+
+def _gather(
+    store: Store,
+    paragraphs: Mapping[Occurrence, StoredParagraph],
+    same: Mapping[Occurrence, Occurrence],
+    found: Neighbours,
+) -> Evidence:
+    """Return the evidence for some of the paragraphs that were looked up."""
+    repeated = {at: same[at] for at in paragraphs if at in same}
+    earlier = {at: found.earlier[at] for at in paragraphs if at in found.earlier}
+    own_texts = {paragraphs[at].passage: paragraphs[at].text for at in earlier}
+    others = {each.passage for candidates in earlier.values() for each in candidates}
+    others.update(paragraphs[at].passage for at in repeated if paragraphs[at].kind == "code")
+    return Evidence(
         store.config,
-        same,
-        dict(zip(same, normals([paragraphs[at].text for at in same]), strict=True)),
-        found.earlier,
-        joined(store, [(at, each) for at, each in paragraphs.items() if at not in same]),
+        repeated,
+        dict(zip(repeated, normals([paragraphs[at].text for at in repeated]), strict=True)),
+        earlier,
+        joined(store, [(at, each) for at, each in paragraphs.items() if at not in repeated]),
         Texts(own_texts | store.first_texts(others - own_texts.keys())),
     )
-    return evidence, found.near
 
 
 def _same(store: Store, paragraphs: Mapping[Occurrence, StoredParagraph]) -> dict[Occurrence, Occurrence]:
