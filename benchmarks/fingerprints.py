@@ -70,14 +70,14 @@ def jobs(texts: Sequence[str]) -> Iterator[tuple[str, Job, Sequence[Any]]]:
     pairs = list(zip(normals(texts[:FEW]), normals(texts[1 : FEW + 1]), strict=True))
     yield (
         "read_before, one unrelated paragraph",
-        lambda some: [read_before(Passage.of(b), (Passage.of(a),)) for a, b in some],
+        lambda some: [read_before(Passage(b), (Passage(a),)) for a, b in some],
         pairs,
     )
     edited = [text[len(text) // 8 :] + "完" for text in texts[:FEW]]
     pairs = list(zip(normals(texts[:FEW]), normals(edited), strict=True))
     yield (
         "read_before, one source of nearly all",
-        lambda some: [read_before(Passage.of(b), (Passage.of(a),)) for a, b in some],
+        lambda some: [read_before(Passage(b), (Passage(a),)) for a, b in some],
         pairs,
     )
 

@@ -53,7 +53,7 @@ def print_table(language: str, texts: Sequence[str], others: Mapping[str, Rule])
 
 def our_cells(cases: Sequence[Planted]) -> list[str]:
     """Return the cells under :data:`OURS`."""
-    passages = [[Passage.of(normal) for normal in normals([*case.earlier, case.later])] for case in cases]
+    passages = [[Passage(normal) for normal in normals([*case.earlier, case.later])] for case in cases]
     verdicts = [read_before(later, earlier) for *earlier, later in passages]
     return [
         percent([in_index(case) for case in cases]),

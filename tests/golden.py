@@ -24,7 +24,7 @@ CONSTANT = re.compile("[A-Z][A-Z0-9_]*")
 
 def verdict(earlier: list[str], later: str) -> dict[str, Any]:
     """Return the verdict on a paragraph against earlier ones, as it is stored in the file."""
-    *before, after = (Passage.of(normal) for normal in normals([*earlier, later]))
+    *before, after = (Passage(normal) for normal in normals([*earlier, later]))
     found = read_before(after, before)
     return {
         "duplicate": found.duplicate,

@@ -7,7 +7,6 @@ such a script, two for a word, which is roughly the information that each carrie
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from sys import intern
@@ -30,6 +29,7 @@ _PLACES = 16  # positions tried for one seed in the earlier text: bounds the wor
 _AROUND = sorted(range(-NEAR, NEAR + 1), key=abs)
 
 _TOKEN = re.compile(f"[{UNSEGMENTED}]|[^ {UNSEGMENTED}]+")
+_STRETCH = re.compile(f"([{UNSEGMENTED}]+)|([^ {UNSEGMENTED}]+)")
 
 Seed = tuple[str, str, str]
 
@@ -45,11 +45,13 @@ class Tokens:
     def of(cls, normal: str) -> Tokens:
         """Return the tokens of a normal form."""
         # Share one object per word: a separate string for every position would take 80 bytes.
-        return cls(list(map(intern, _TOKEN.findall(normal))), normal)
+        return cls(list(map(intern, _words(normal))), normal)
 
     @cached_property
     def starts(self) -> list[int]:
-        """The start of each token in the normal form."""
+        """Where each token starts in the normal form."""
+        if len(self.words) == len(self._normal):
+            return list(range(len(self.words)))
         return [found.start() for found in _TOKEN.finditer(self._normal)]
 
     @cached_property
@@ -60,28 +62,62 @@ class Tokens:
     @cached_property
     def spaced(self) -> frozenset[str]:
         """The words of scripts that write spaces."""
-        return frozenset(word for word in self.words if len(word) > 1 or word < "\u0e00")
+        return frozenset([word for word in self.words if len(word) > 1 or word < "\u0e00"])
 
     @cached_property
-    def seeds(self) -> dict[Seed, list[int]]:
-        """The positions of each seed, :data:`SEED` consecutive tokens."""
-        places: defaultdict[Seed, list[int]] = defaultdict(list)
-        for place, seed in enumerate(zip(self.words, self.words[1:], self.words[2:], strict=False)):
-            places[seed].append(place)
-        return dict(places)
+    def seeds(self) -> list[Seed]:
+        """The seeds, in order: :data:`SEED` tokens in a row."""
+        return list(_seeds(self.words))
+
+    @cached_property
+    def distinct_seeds(self) -> frozenset[Seed]:
+        """The different seeds."""
+        return frozenset(self.seeds)
+
+    @cached_property
+    def places(self) -> dict[Seed, list[int]]:
+        """Where each seed stands."""
+        return _places(enumerate(_seeds(self.words)))
 
     def letters(self) -> list[int]:
         """Return the number of letters, digits and ideographs of each token."""
-        return [len(word) for word in self.words]
+        return list(map(len, self.words))
 
 
 def count_units(normal: str) -> int:
-    """Return the units of all tokens of a normal form, without tokenising it."""
-    return sum(_units(_TOKEN.findall(normal)))
+    """Return the units of all tokens of a normal form, without making tokens of it."""
+    return sum(_units(_words(normal)))
+
+
+def _words(normal: str) -> list[str]:
+    """Return what the pattern of tokens finds; words of scripts with spaces are split at these, which is faster."""
+    if normal.isascii():
+        return normal.split()
+    words: list[str] = []
+    for solid, word in _STRETCH.findall(normal):
+        if solid:
+            words.extend(solid)
+        else:
+            words.append(word)
+    return words
+
+
+def _seeds(words: Sequence[str]) -> Iterator[Seed]:
+    return zip(words, words[1:], words[2:], strict=False)
+
+
+def _places(seeds: Iterable[tuple[int, Seed]]) -> dict[Seed, list[int]]:
+    places: dict[Seed, list[int]] = {}
+    for place, seed in seeds:
+        if seed in places:
+            places[seed].append(place)
+        else:
+            places[seed] = [place]
+    return places
 
 
 def _units(words: Iterable[str]) -> list[int]:
-    """Return the units of each word: one for a character of a script without spaces, two for any other."""
+    """Return the units of each word: one of a character of a script that writes no spaces, two of any other."""
     return [1 if len(word) == 1 and word >= "\u0e00" else 2 for word in words]
 
 
@@ -118,7 +154,7 @@ def _longest_runs(earlier: Tokens, later: Tokens) -> list[Run]:
     for at, places in _common_seeds(earlier, later):
         if at >= end:
             length, _, place = max(
-                (_length(earlier, place, later, at), -abs(at - place - shift), place) for place in places[:_PLACES]
+                [(_length(earlier, place, later, at), -abs(at - place - shift), place) for place in places[:_PLACES]]
             )
             runs.append(Run(at, place, length))
             end, shift = at + length, at - place
@@ -126,19 +162,16 @@ def _longest_runs(earlier: Tokens, later: Tokens) -> list[Run]:
 
 
 def _common_seeds(earlier: Tokens, later: Tokens) -> list[tuple[int, list[int]]]:
-    """Return the positions of common seeds in the later text, in order, with their positions in the earlier one.
+    """Return the places of common seeds in the later text, in order, each with the places in the earlier one.
 
-    An earlier text much longer than the later one is compared with many texts, so its seeds are found only once.
+    A text that is long beside the later one is compared with many: its seeds are found once, not for each.
     """
-    words, ours = earlier.words, later.seeds
-    places: dict[Seed, list[int]] = defaultdict(list)
-    if len(words) > _LONG * len(later.words):
-        places = {seed: earlier.seeds[seed] for seed in ours if seed in earlier.seeds}
+    if len(earlier.words) > _LONG * len(later.words):
+        places = earlier.places
     else:
-        for place, seed in enumerate(zip(words, words[1:], words[2:], strict=False)):
-            if seed in ours:
-                places[seed].append(place)
-    return sorted((at, theirs) for seed, theirs in places.items() for at in ours[seed])
+        ours = later.distinct_seeds
+        places = _places((place, seed) for place, seed in enumerate(_seeds(earlier.words)) if seed in ours)
+    return [(at, places[seed]) for at, seed in enumerate(later.seeds) if seed in places]
 
 
 def _length(earlier: Tokens, place: int, later: Tokens, at: int) -> int:

@@ -138,15 +138,13 @@ def _is_circumstance(clause: Clause, tokens: Tokens) -> bool:
 
 
 def _gaps(normal: Normal, tokens: Tokens) -> list[tuple[int, str]]:
-    """Return the non-empty gaps of the original before each token but the first, and the text after the last."""
+    """Return the gaps of the original before each token but the first that may end a clause, and the text after all."""
     offsets = normal.offsets.tolist()
-    gaps = []
-    for at in range(1, len(tokens.words)):
-        after = offsets[tokens.starts[at - 1] + len(tokens.words[at - 1]) - 1] + 1
-        if offsets[tokens.starts[at]] > after:
-            gaps.append((at, normal.original[after : offsets[tokens.starts[at]]]))
-    last = offsets[tokens.starts[-1] + len(tokens.words[-1]) - 1] + 1
-    return [*gaps, (len(tokens.words), normal.original[last:])]
+    starts = [offsets[start] for start in tokens.starts]
+    ends = [offsets[start + len(word) - 1] + 1 for start, word in zip(tokens.starts, tokens.words, strict=True)]
+    between = enumerate(zip(ends, starts[1:], strict=False), 1)
+    gaps = [(at, normal.original[end:start]) for at, (end, start) in between if start > end]
+    return [*(found for found in gaps if found[1] != " "), (len(tokens.words), normal.original[ends[-1] :])]
 
 
 def _ends_clause(gap: str, word: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from newsfeed.dedup.alignment import ANCHOR_UNITS
+from newsfeed.dedup.alignment import ANCHOR_UNITS, Tokens
 from newsfeed.dedup.exchanges import LONGEST_SLOT, gaps, mean_the_same
 from newsfeed.dedup.lexicon import languages
 from newsfeed.dedup.lexicon.organisations import may_name_organisation
@@ -35,7 +35,7 @@ from newsfeed.dedup.vocabulary import numbers_in
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from newsfeed.dedup.alignment import Aligned, Tokens
+    from newsfeed.dedup.alignment import Aligned
     from newsfeed.dedup.vocabulary import Known
     from newsfeed.text.normalise import Normal
 
@@ -201,13 +201,15 @@ def _is_told_of_another_day(tokens: Tokens, new: Collection[int], source: Aligne
     return names_no_day and _has_relative_day(tokens.words, new)
 
 
-def counts_of_the_day(tokens: Tokens) -> bool:
+def counts_of_the_day(normal: str) -> bool:
     """Return whether a short text counts something of "today": repeated on another day, it is another count.
 
-    >>> from newsfeed.dedup.alignment import Tokens
-    >>> counts_of_the_day(Tokens.of("there is one new case today")), counts_of_the_day(Tokens.of("it rains today"))
+    >>> counts_of_the_day("there is one new case today"), counts_of_the_day("it rains today")
     (True, False)
     """
+    if not any(day in normal for day in RELATIVE_DAYS):
+        return False
+    tokens = Tokens.of(normal)
     words = tokens.words
     counts = not _ONE_OR_NONE.isdisjoint(words) or any(numbers_in(words))
     return sum(tokens.units) <= TEASER_UNITS and counts and _has_relative_day(words, range(len(words)))

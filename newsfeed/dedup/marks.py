@@ -10,15 +10,13 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from newsfeed.dedup.alignment import ANCHOR_UNITS, Tokens
-from newsfeed.dedup.clauses import clauses
-from newsfeed.dedup.facts import has_capital
+from newsfeed.dedup.alignment import ANCHOR_UNITS
 from newsfeed.dedup.lexicon.words import function_places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsfeed.text.normalise import Normal
+    from newsfeed.dedup.reuse import Passage
 
 MEANT = 12
 """Units of content (twelve characters, six words) of the repeated parts that mean something together."""
@@ -50,24 +48,25 @@ def means_something(values: Sequence[tuple[int, int]], spans: Sequence[tuple[int
     return sum(size for size in sizes if size >= ANCHOR_UNITS) * max(rarity, LEAST_RARITY) >= MEANT
 
 
-def content_units(text: Normal) -> list[tuple[int, int]]:
+def content_units(passage: Passage) -> list[tuple[int, int]]:
     """Return for each token its offset in the original and its content units: those that it carries by itself.
 
     Function words of scripts with spaces, figures, frames, addresses and hashtags have none; of a name in capitals,
     only the first word has.
     """
-    tokens = Tokens.of(text.text)
-    offsets = [int(text.offsets[start]) for start in tokens.starts]
-    is_function = function_places(tokens.words)
-    is_linked = _within([found.span() for found in _ADDRESS.finditer(text.original)], offsets)
-    framed = {at for each in clauses(text, tokens) if each.frame for at in range(each.start, each.end)}
+    text, words = passage.normal.original, passage.tokens.words
+    offsets_of = passage.normal.offsets.tolist()
+    offsets = [offsets_of[start] for start in passage.tokens.starts]
+    is_function = function_places(words)
+    is_linked = _within([found.span() for found in _ADDRESS.finditer(text)], offsets)
+    framed = {at for each in passage.clauses if each.frame for at in range(each.start, each.end)}
     found: list[tuple[int, int]] = []
     in_name = False
-    for at, (word, units) in enumerate(zip(tokens.words, tokens.units, strict=True)):
-        is_name = has_capital(text, tokens, at)
+    for at, (word, units, offset) in enumerate(zip(words, passage.tokens.units, offsets, strict=True)):
+        is_name = text[offset].isupper()
         is_small = word.isdigit() or (units > 1 and (is_function[at] or len(word) < _SHORTEST_WORD))
         is_idle = is_small or is_linked[at] or at in framed or (is_name and in_name)
-        found.append((offsets[at], 0 if is_idle else units))
+        found.append((offset, 0 if is_idle else units))
         in_name = is_name or (in_name and is_function[at])
     return found
 
@@ -78,6 +77,8 @@ def _within(spans: Sequence[tuple[int, int]], offsets: Sequence[int]) -> list[bo
     >>> _within([(0, 2), (5, 6)], [0, 2, 5])
     [True, False, True]
     """
+    if not spans:
+        return [False] * len(offsets)
     starts = [start for start, _ in spans]
     places = [bisect_right(starts, offset) for offset in offsets]
     return [place > 0 and offset < spans[place - 1][1] for place, offset in zip(places, offsets, strict=True)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import pairwise
 from operator import or_
 from typing import TYPE_CHECKING, TypeVar
@@ -65,17 +65,21 @@ class SourceShare:
     spans: list[tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
-    """A paragraph prepared for comparison with many others: its normal form and its tokens."""
+    """A paragraph prepared for comparison with many others: its tokens and clauses are found once."""
 
     normal: Normal
-    tokens: Tokens
 
-    @classmethod
-    def of(cls, normal: Normal) -> Passage:
-        """Return the passage with this normal form."""
-        return cls(normal, Tokens.of(normal.text))
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The tokens of the normal form."""
+        return Tokens.of(self.normal.text)
+
+    @cached_property
+    def clauses(self) -> list[Clause]:
+        """The clauses, cut at the punctuation."""
+        return clauses(self.normal, self.tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def compare(earlier: str, later: str) -> Reuse:
     Both are original text. This is :func:`read_before` with one source, which is named however little it covers.
     """
     before, after = normals((earlier, later))
-    verdict = read_before(Passage.of(after), (Passage.of(before),), run=0)
+    verdict = read_before(Passage(after), (Passage(before),), run=0)
     spans = verdict.sources[0].spans if verdict.sources else []
     apart = distance(*fingerprints((before.text, after.text)).tolist())
     return Reuse(verdict.duplicate, verdict.share, spans, apart, verdict.reason)
@@ -124,9 +128,8 @@ def read_before(
         return Verdict(duplicate=False, share=0.0, sources=[], reason="partly")
     union = reduce(or_, (bits for _, bits in credited))
     covered = [digit == "1" for digit in binary_digits(union, len(tokens.words))]
-    parts = clauses(later.normal, tokens)
-    letters = _counted_letters(tokens, covered, parts)
-    compared = Comparison(later.normal, tokens, parts, [aligned[index] for index, _ in credited], share)
+    letters = _counted_letters(tokens, covered, later.clauses)
+    compared = Comparison(later.normal, tokens, later.clauses, [aligned[index] for index, _ in credited], share)
     reason = judge(compared)
     sources = [
         SourceShare(index, _share(bits, letters), _spans(bits, aligned[index].runs, later.normal, tokens))
@@ -151,12 +154,13 @@ def _credit(aligned: Sequence[Aligned], tokens: Tokens, shortest: int) -> list[t
     letters = tokens.letters()
     whole = {index: source.covers() for index, source in enumerate(aligned) if source.runs}
     rare = _rare_units(list(whole.values()), tokens.units)
+    enough = LARGE_PART * sum(tokens.units)
     left = whole
     credited: list[tuple[int, int]] = []
     while left := {
         index: bits
         for index, bits in left.items()
-        if bits and (_is_long(bits, whole[index], rare, shortest) or _is_large(bits, rare, tokens.units))
+        if bits and _is_worth_naming(bits, whole[index], rare, shortest, enough)
     }:
         chosen = _earliest_of_the_largest({index: _sum_where(bits, letters) for index, bits in left.items()})
         credited.append((chosen, left[chosen]))
@@ -164,14 +168,13 @@ def _credit(aligned: Sequence[Aligned], tokens: Tokens, shortest: int) -> list[t
     return sorted(credited)
 
 
-def _rare_units(covers: Sequence[int], units: Sequence[int]) -> list[float]:
+def _rare_units(covers: Sequence[int], units: Sequence[int]) -> Sequence[float]:
     """Return the units of each token, reduced by the number of sources that have it: a stock phrase is in many."""
-    rare = [float(size) for size in units]
-    if len(covers) > COMMON:
-        columns = zip(*(binary_digits(bits, len(rare)) for bits in covers), strict=True)
-        for at, column in enumerate(columns):
-            rare[at] *= min(1.0, COMMON / max(1, column.count("1")))
-    return rare
+    if len(covers) <= COMMON:
+        return units
+    columns = zip(*(binary_digits(bits, len(units)) for bits in covers), strict=True)
+    times = (column.count("1") for column in columns)
+    return [size * min(1.0, COMMON / max(1, count)) for size, count in zip(units, times, strict=True)]
 
 
 def _earliest_of_the_largest(sizes: dict[int, int]) -> int:
@@ -180,12 +183,16 @@ def _earliest_of_the_largest(sizes: dict[int, int]) -> int:
     return next(index for index, size in sizes.items() if size >= enough)
 
 
-def _is_long(left: int, whole: int, units: Sequence[float], shortest: int) -> bool:
-    """Return whether a source still has a long run to credit, or most of one that another source cuts."""
-    if any(sum(units[start:end]) >= shortest for start, end in _stretches(binary_digits(left))):
-        return True
+def _is_worth_naming(left: int, whole: int, units: Sequence[float], shortest: int, enough: float) -> bool:
+    """Return whether a source still has a long run to credit, or most of one that another source cuts, or a large part.
+
+    ``enough`` are the units of a large part of the text.
+    """
     digits = binary_digits(left, len(units))
-    return any(
+    sizes = [sum(units[start:end]) for start, end in _stretches(digits)]
+    if max(sizes) >= shortest or sum(sizes) >= enough:
+        return True
+    return left != whole and any(
         _is_mostly_left(digits[start:end], units[start:end], shortest)
         for start, end in _stretches(binary_digits(whole))
     )
@@ -194,11 +201,6 @@ def _is_long(left: int, whole: int, units: Sequence[float], shortest: int) -> bo
 def _is_mostly_left(left: str, units: Sequence[float], shortest: int) -> bool:
     size = sum(units)
     return size >= shortest and 2 * sum(sum(units[start:end]) for start, end in _stretches(left)) >= size
-
-
-def _is_large(left: int, rare: Sequence[float], units: Sequence[int]) -> bool:
-    """Return whether the part that is still to be credited to a source is a large part of the text."""
-    return _sum_where(left, rare) >= LARGE_PART * sum(units)
 
 
 def _counted_letters(tokens: Tokens, covered: Sequence[bool], parts: Sequence[Clause]) -> list[int]:

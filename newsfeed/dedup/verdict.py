@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from newsfeed.dedup.alignment import Tokens
 from newsfeed.dedup.boilerplate import tells_figures
 from newsfeed.dedup.facts import counts_of_the_day
 from newsfeed.dedup.fingerprints.simhash import distance
@@ -211,7 +210,7 @@ class Texts:
     def __getitem__(self, number: int) -> Passage:
         passage = self._passages.get(number)
         if passage is None:
-            passage = Passage.of(self._normals[number])
+            passage = Passage(self._normals[number])
             if self._letters > LETTERS_AT_ONCE:
                 self._passages, self._letters = {}, 0
             self._passages[number] = passage
@@ -368,16 +367,17 @@ def judge_paragraph(at: Occurrence, paragraph: StoredParagraph, evidence: Eviden
     if at in evidence.same:
         first = Earliest(evidence.same[at], paragraph.simhash)
         earlier: Sequence[Candidate] = [Candidate(paragraph.passage, first, rarity=1.0)]
-        form, found = evidence.forms[at], repeated(evidence.forms[at])
+        text = Passage(evidence.forms[at])
+        found = repeated(text.normal)
     elif at in evidence.earlier:
         earlier = evidence.earlier[at]
         text = evidence.texts[paragraph.passage]
         sources = [evidence.texts[each.passage] for each in earlier]
-        form, found = text.normal, read_before(text, sources, share=evidence.config.share, run=evidence.config.run)
+        found = read_before(text, sources, share=evidence.config.share, run=evidence.config.run)
     else:
         return ParagraphVerdict(paragraph.position, "unique", 1.0)
     named = [earlier[part.index] for part in found.sources]
-    kept = _reason_to_keep(at, paragraph, form, named, evidence) if found.duplicate else None
+    kept = _reason_to_keep(at, paragraph, text.normal, named, evidence) if found.duplicate else None
     duplicate = found.duplicate and kept is None
     origins = [
         ReuseSource(
@@ -396,7 +396,7 @@ def judge_paragraph(at: Occurrence, paragraph: StoredParagraph, evidence: Eviden
         round(1 - found.share, 4),
         (kept or found.reason) if found.sources else None,
         origins,
-        _meant(form, origins) if origins and may_stay else [],
+        _meant(text, origins) if origins and may_stay else [],
     )
 
 
@@ -415,9 +415,9 @@ def sources_of_lines(
     return found
 
 
-def _meant(form: Normal, origins: Sequence[ReuseSource]) -> list[ReuseSource]:
+def _meant(text: Passage, origins: Sequence[ReuseSource]) -> list[ReuseSource]:
     """Return the origins of a paragraph that stays: the meaningful ones, then the others without spans."""
-    value = content_units(form)
+    value = content_units(text)
     marked = [
         each if means_something(value, each.spans, each.rarity) else each._replace(share=0.0, spans=())
         for each in origins
@@ -447,7 +447,7 @@ def _is_of_another_day(at: Occurrence, form: Normal, sources: Sequence[Candidate
     """Return whether a text counts something of "today" that was read about another day: "one new case today"."""
     shift, mask = time_bits(origin)
     apart = (abs((at.rank >> shift & mask) - (each.first.at.rank >> shift & mask)) for each in sources)
-    return all(seconds >= SAME_DAY_HOURS * 3_600 for seconds in apart) and counts_of_the_day(Tokens.of(form.text))
+    return all(seconds >= SAME_DAY_HOURS * 3_600 for seconds in apart) and counts_of_the_day(form.text)
 
 
 def _main_source(

@@ -501,7 +501,7 @@ def check(connection: Connection, text: str) -> list[CheckedParagraph]:
     """Return the paragraphs of a text (one a line) with where parts of each stand in the store. Nothing is kept."""
     lines = [line.strip() for line in text[:LONGEST_CHECK].splitlines() if line.strip()]
     forms = normals(lines)
-    return [_check(connection, line, ComparedPassage.of(form)) for line, form in zip(lines, forms, strict=True)]
+    return [_check(connection, line, ComparedPassage(form)) for line, form in zip(lines, forms, strict=True)]
 
 
 def _check(connection: Connection, line: str, compared: ComparedPassage) -> CheckedParagraph:
@@ -509,7 +509,7 @@ def _check(connection: Connection, line: str, compared: ComparedPassage) -> Chec
     first = passages.earliest(connection, numbers)
     texts = passages.first_texts(connection, numbers)
     ordered = sorted((number for number in numbers if number in texts), key=lambda number: first[number].at)
-    sources = [ComparedPassage.of(form) for form in normals([texts[number] for number in ordered])]
+    sources = [ComparedPassage(form) for form in normals([texts[number] for number in ordered])]
     verdict = read_before(compared, sources)
     places = [first[ordered[part.index]].at for part in verdict.sources]
     listed = browse.by_number(connection, {place.article for place in places})

@@ -16,7 +16,7 @@ SLUICE = "守闸人从旱季开始记下每一条过闸的驳船，发现其中�
 
 
 def drops(later: str, *earlier: str) -> bool:
-    *before, after = (Passage.of(normal) for normal in normals([*earlier, later]))
+    *before, after = (Passage(normal) for normal in normals([*earlier, later]))
     return read_before(after, before).duplicate
 
 

@@ -42,9 +42,9 @@ TOLD = [
 def marks(earlier: str, later: str, rarity: float = 1.0) -> bool:
     """Return whether the later text is marked with what it repeats of the earlier one."""
     before, after = normals((earlier, later))
-    found = read_before(Passage.of(after), (Passage.of(before),), run=6)
+    found = read_before(Passage(after), (Passage(before),), run=6)
     assert not found.duplicate
-    return any(means_something(content_units(after), source.spans, rarity) for source in found.sources)
+    return any(means_something(content_units(Passage(after)), source.spans, rarity) for source in found.sources)
 
 
 @pytest.mark.parametrize(("earlier", "later"), STOCK)
@@ -69,12 +69,12 @@ def test_much_that_recurs_often_is_marked_all_the_same() -> None:
 
 def test_names_count_once_and_the_words_of_frames_not_at_all() -> None:
     [text] = normals(["Anna Maria Holt told reporters that Lake Board sold 40 boats at https://a.example/boats"])
-    assert [units for _, units in content_units(text)] == [2, 0, 0, 2, 2, 0, 2, 0, 2, 0, 2, 0, 0, 0, 0, 0]
+    assert [units for _, units in content_units(Passage(text))] == [2, 0, 0, 2, 2, 0, 2, 0, 2, 0, 2, 0, 0, 0, 0, 0]
 
 
 def test_the_work_grows_with_the_text() -> None:
     def run(size: int) -> None:
         [text] = normals(["boat Mill https://a.example/b " * size])
-        means_something(content_units(text), [(at, at + 4) for at in range(0, 30 * size, 30)])
+        means_something(content_units(Passage(text)), [(at, at + 4) for at in range(0, 30 * size, 30)])
 
     assert grows_with_length_alone(run, 500)

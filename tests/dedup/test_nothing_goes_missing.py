@@ -23,7 +23,7 @@ BLOCK_ZH = (
 
 
 def judged(later: str, *earlier: str) -> tuple[bool, int]:
-    *before, after = (Passage.of(normal) for normal in normals([*earlier, later]))
+    *before, after = (Passage(normal) for normal in normals([*earlier, later]))
     found = read_before(after, before)
     return found.duplicate, len(found.sources)
 
@@ -292,8 +292,8 @@ TEACHER = "县中学校长、数学特级教师因挪用食堂专项资金为亲
     ],
 )
 def test_sentences_pooled_from_two_articles_do_not_drop_a_third(earlier: tuple[str, ...], later: str) -> None:
-    before = [Passage.of(each) for each in normals(earlier)]
-    [after] = [Passage.of(each) for each in normals([later])]
+    before = [Passage(each) for each in normals(earlier)]
+    [after] = [Passage(each) for each in normals([later])]
     assert len(read_before(after, before).sources) == len(earlier)
     assert not read_before(after, before).duplicate
 
@@ -307,8 +307,8 @@ def test_sentences_pooled_from_two_articles_do_not_drop_a_third(earlier: tuple[s
     ],
 )
 def test_sentences_of_two_articles_that_stand_for_themselves_were_read(earlier: tuple[str, ...], later: str) -> None:
-    before = [Passage.of(each) for each in normals(earlier)]
-    [after] = [Passage.of(each) for each in normals([later])]
+    before = [Passage(each) for each in normals(earlier)]
+    [after] = [Passage(each) for each in normals([later])]
     assert read_before(after, before).duplicate
 
 

@@ -25,7 +25,7 @@ SNOW_ZH = "北部山区连日降雪，铁路部门宣布停运三十趟列车，
 
 
 def judged(later: Normal, earlier: list[Normal]) -> Verdict:
-    return read_before(Passage.of(later), [Passage.of(each) for each in earlier])
+    return read_before(Passage(later), [Passage(each) for each in earlier])
 
 
 def spans_of(reuse: Reuse, later: str) -> list[str]:
