@@ -6,14 +6,14 @@ import os
 import signal
 import sys
 
-_INTERRUPTED = 128 + signal.SIGINT  # as shells have it
+_INTERRUPTED = 128 + signal.SIGINT  # the convention of shells
 
 
 def main() -> None:
-    """Run the command that ``sys.argv`` names, and exit with its code."""
-    heeds_interrupts = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # a job in the background does not
+    """Run the command in ``sys.argv``, and exit with its code."""
+    heeds_interrupts = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # background jobs do not
     if heeds_interrupts:
-        # An exception may come up anywhere inside an import, also where it is printed and forgotten.
+        # An exception may be raised anywhere inside an import, even where it is only printed.
         signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
     try:
         from newsfeed.commands.program import prepared

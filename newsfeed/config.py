@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _MOST = 10**12  # the largest value of a setting; SQLite's integers end at nine times 10**18
 _MOST_SECONDS = 366 * 24 * 3600
-# Scrapy's settings that requests depend on, each with its least value. With others Scrapy hangs, or fails later.
+# Scrapy settings that requests depend on, with their least values. With smaller values Scrapy hangs, or fails later.
 _WHOLE = {
     "CONCURRENT_ITEMS": 1,
     "CONCURRENT_REQUESTS": 1,
@@ -37,7 +37,7 @@ _WHOLE = {
     "RETRY_TIMES": 0,
     "URLLENGTH_LIMIT": 0,
 }
-_ALIKE = 0.9  # how like a name of ours another must be to be a misspelling of it
+_ALIKE = 0.9  # similarity from which a name is a misspelling of ours
 
 
 def dedup_config(settings: BaseSettings) -> DedupConfig:
@@ -54,7 +54,7 @@ def dedup_config(settings: BaseSettings) -> DedupConfig:
 def check_names(given: Iterable[str]) -> None:
     """Raise :class:`NewsfeedError` if a name misspells a setting of ours: it would silently have no effect.
 
-    ``given`` are the names on the command line; those of the environment are checked too.
+    ``given`` are the names on the command line; names in the environment are checked, too.
     """
     known = list(defaults)
     named = [*((name, name) for name in given), *((name, f"environment variable {name}") for name in os.environ)]
@@ -96,7 +96,7 @@ def check_fetching(settings: BaseSettings) -> None:
 
 
 def retention(settings: BaseSettings) -> str:
-    """Return the age from which on texts are removed, such as 1y; empty if none are.
+    """Return the age from which texts are removed, such as 1y; empty if none are.
 
     Raises :class:`NewsfeedError` for anything else.
     """
@@ -107,7 +107,7 @@ def retention(settings: BaseSettings) -> str:
 
 
 def whole_number(settings: BaseSettings, name: str, least: int) -> int:
-    """Return a setting that is a whole number; raise :class:`NewsfeedError` if it is none, or out of bounds."""
+    """Return a setting as a whole number; raise :class:`NewsfeedError` if it is not one, or out of bounds."""
     try:
         number = settings.getint(name)
     except (TypeError, ValueError):
@@ -118,7 +118,7 @@ def whole_number(settings: BaseSettings, name: str, least: int) -> int:
 
 
 def seconds(settings: BaseSettings, name: str) -> float:
-    """Return a setting that is a number of seconds; raise :class:`NewsfeedError` if it is none, or out of bounds."""
+    """Return a setting as a number of seconds; raise :class:`NewsfeedError` if it is not one, or out of bounds."""
     try:
         number = settings.getfloat(name)
     except (TypeError, ValueError):

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 class NewsfeedError(Exception):
-    """Something a person can act on.
+    """An error that the user can act on.
 
-    The message is one line that names the file, URL or setting, says what is wrong with it, and what to do.
+    The message is one line that names the file, URL or setting, the fault, and the remedy.
     """
 
 
@@ -23,7 +23,7 @@ class BrokenRunError(NewsfeedError):
 
 
 def command_line(words: str) -> str:
-    """Return a command as it can be typed, with the program that is running: ``newsfeed dedup`` or ``scrapy dedup``."""
+    """Return a command to type, for the running program: ``newsfeed dedup`` or ``scrapy dedup``."""
     called = Path(sys.argv[0])
     return f"newsfeed {words}" if "newsfeed" in {called.name, called.parent.name} else f"scrapy {words}"
 

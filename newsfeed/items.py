@@ -1,4 +1,4 @@
-"""The item contract: what a crawl gives back, one :class:`Article` per article.
+"""The item contract: the output of a crawl, one :class:`Article` per article.
 
 Every time is an ISO 8601 string in UTC (``2024-01-04T21:45:01+00:00``); absent values are ``None``.
 Fingerprints are 64-bit SimHashes written as 16 hexadecimal digits, so that no JSON reader rounds them.
@@ -48,7 +48,7 @@ class Origin:
 
 @dataclass(slots=True)
 class Repetition:
-    """Why a paragraph is boilerplate: how many articles of its site hold it, and when the first was published."""
+    """The evidence for boilerplate: how many articles of a site have the paragraph, and when the first appeared."""
 
     articles: int
     since: str
@@ -56,7 +56,7 @@ class Repetition:
 
 @dataclass(slots=True)
 class OtherTelling:
-    """Another article with the same text, for readers of the one that stands for it."""
+    """Another article with the same text, for readers of the one that represents it."""
 
     id: str
     site: str | None
@@ -79,17 +79,16 @@ class Reference:
 class Paragraph:
     """One paragraph of an article, kept whatever the verdict on it.
 
-    ``novelty`` is 1 minus the share of its letters and digits that earlier text covers; ``repeated`` is there when it
-    is boilerplate.
+    ``novelty`` is 1 minus the share of its letters and digits that earlier text covers; ``repeated`` is set if it is
+    boilerplate.
 
     ``html`` is its own sanitised markup: the inline content of a text, ``table`` or ``figure`` for a table, an image or
-    an embed; ``None`` where the text alone has everything. Code, headings and the like inside a quotation have their
-    whole element in a ``blockquote``. ``url`` is the address of an image or embed, whose ``text``
-    is the caption, else the alternative text or title, else empty. ``level`` is that of a heading (1 to 6), the depth
-    of a list item (from 1), or 1 for a term and 2 for its definition. ``ordered`` and ``start`` are there for list
-    items: whether the list is numbered, and the number of the item. All parts of an item, also its images, code and
-    quotes, have its ``level`` and ``start``; in those after the first ``ordered`` is ``None``. An image or embed is
-    never a duplicate.
+    an embed; ``None`` if the text alone is complete. Code, headings and the like inside a quotation have their whole
+    element in a ``blockquote``. ``url`` is the address of an image or embed, whose ``text`` is the caption, else the
+    alternative text or title, else empty. ``level`` is that of a heading (1 to 6), the depth of a list item (from 1),
+    or 1 for a term and 2 for its definition. ``ordered`` and ``start`` are set for list items: whether the list is
+    numbered, and the number of the item. All parts of an item, including its images, code and quotes, have its
+    ``level`` and ``start``; after the first part, ``ordered`` is ``None``. An image or embed is never a duplicate.
     """
 
     text: str
@@ -116,7 +115,7 @@ class Link:
 
 @dataclass(slots=True)
 class Removed:
-    """Text of an entry that is no part of its article, and the reason why it was left out."""
+    """Text of an entry that is not part of its article, and the reason why it was left out."""
 
     text: str
     reason: str
@@ -124,7 +123,7 @@ class Removed:
 
 @dataclass(slots=True)
 class Quote:
-    """Words between quotation marks, who said them as the text has it, and where they were first seen."""
+    """Words between quotation marks, their speaker as named in the text, and the place where they were first seen."""
 
     text: str
     speaker: str | None = None
@@ -134,7 +133,7 @@ class Quote:
 
 @dataclass(slots=True)
 class Person:
-    """An author with what the feed states of them; at least one of the three is known."""
+    """An author as stated in the feed; at least one of the three fields is known."""
 
     name: str | None = None
     email: str | None = None
@@ -155,10 +154,10 @@ class Enclosure:
 class DateNote:
     """A note on a time: how the feed writes it (``raw``), and how that was read.
 
-    ``assumed_zone`` is the offset (``+08:00``) taken for a time that states none: that of the zone that its subscriber
-    names (``assumed_from`` is ``subscription``), the one that most other times of the feed have (``feed``), else UTC
-    (``nothing``). ``future``: it was later than the clock that read it. Where the time itself is ``None``, ``raw``
-    could not be read.
+    ``assumed_zone`` is the offset (``+08:00``) assumed for a time without one: that of the subscription's zone
+    (``assumed_from`` is ``subscription``), that of most other times of the feed (``feed``), else UTC (``nothing``).
+    ``future`` is true if it was later than the time of reading. If the time itself is ``None``, ``raw`` could not be
+    read.
     """
 
     raw: str
@@ -169,7 +168,7 @@ class DateNote:
 
 @dataclass(slots=True)
 class Dates:
-    """Notes on the times of an article; ``None`` where there is nothing to say."""
+    """Notes on the times of an article; ``None`` if a time needs no note."""
 
     published: DateNote | None = None
     updated: DateNote | None = None
@@ -187,18 +186,17 @@ class Source:
 class Article:
     """One article, normalised and judged.
 
-    ``authors`` are names, or an address where no name is known; ``people`` are the same with all that is known.
-    ``dates`` has notes on times that are assumed, unreadable or in the future. ``site`` is the outlet: the host of the
-    article's page, else the feed. ``agency`` is the news agency that it comes from, if its site, byline or first line
-    names one.
+    ``authors`` are names, or an address if no name is known; ``people`` are the same with all known details. ``dates``
+    has notes on times that are assumed, unreadable or in the future. ``site`` is the outlet: the host of the article's
+    page, else the feed. ``agency`` is the news agency of its text, if its site, byline or first line names one.
     ``paragraphs`` holds all of them, ``text`` the unique ones, ``html`` the same as HTML; ``links`` are those of the
-    text. ``removed`` is the text of the entry that cleaning left out.
-    ``duplicate_of`` is the article that this one is a copy of; ``represented_by`` the article that stands for it in the
-    same output, which leaves it out: the former if the output has that, else its earliest copy. The one that stands for
-    the others lists them in ``also``. ``dropped`` is the option of its subscription that leaves it out of feeds, as in
-    ``--drop golf``: what it says counts as read for nobody. ``story`` the id of the first article of its story:
-    articles that take over much of an earlier one's text tell its story on. ``rights`` is the publisher's statement,
-    ``license`` the address of a licence; ``reply_to`` the address, or else the guid, of what an entry answers.
+    text. ``removed`` is the text of the entry that cleaning left out. ``duplicate_of`` is the article that this one is
+    a copy of; ``represented_by`` is the article that represents it in the same output, which leaves it out: the former
+    if the output has that, else its earliest copy. The representing article lists the others in ``also``. ``dropped``
+    is the option of its subscription that leaves it out of feeds, as in ``--drop golf``; its text does not count as
+    read. ``story`` is the id of the first article of its story: articles that reuse much of an earlier one's text
+    continue its story. ``rights`` is the publisher's statement, ``license`` the address of a licence; ``reply_to`` the
+    address, or else the guid, of the entry that this one answers.
     """
 
     id: str = ""
@@ -240,29 +238,29 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """The title and the text of an article as its feed has them, or as its page does."""
+    """The title and the text of an article in its feed, or on its page."""
 
     title: str | None
     paragraphs: Sequence[Paragraph]
 
     @classmethod
     def of(cls, article: Article) -> Rendition:
-        """Return the title and the text that an article has now."""
+        """Return the current title and text of an article."""
         return cls(article.title, article.paragraphs)
 
     @property
     def text(self) -> str:
-        """The paragraphs, a line each."""
+        """The paragraphs, one per line."""
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
 
 
 class KnownArticle(NamedTuple):
-    """The values of a stored article that readings are matched and compared with.
+    """The values of a stored article with which readings are matched and compared.
 
-    ``content`` is the digest of what a reader sees; ``given`` the last revision that was delivered; ``moment`` when it
-    was published, as far as known; ``as_of`` when the document was made that it was read from; ``extracted`` the
-    version of the rules that read its text (``newsfeed.text.html.extract.EXTRACTION``); ``pruned`` when its text was
-    removed, if it was; ``source`` the address or file of that document.
+    ``content`` is the digest of the visible content; ``given`` the last delivered revision; ``moment`` the time of
+    publication, if known; ``as_of`` the time of the document from which it was read; ``extracted`` the version of the
+    rules that read its text (``newsfeed.text.html.extract.EXTRACTION``); ``pruned`` the time when its text was removed,
+    if it was; ``source`` the address or file of that document.
     """
 
     number: int

@@ -1,4 +1,4 @@
-"""Scrapy's settings that differ from its defaults, then our own, each with its reason.
+"""Scrapy settings that differ from the defaults, then our own, each with its reason.
 
 ``-s NAME=VALUE`` overrides any of them; an environment variable of the same name overrides each of ours.
 """
@@ -14,8 +14,8 @@ NEWSPIDER_MODULE = "newsfeed.spiders"
 
 ADDONS = {"newsfeed.reporting.jsonlog.JsonLogs": 0}
 EXTENSIONS = {"newsfeed.reporting.outcome.Outcome": 0}
-# Scrapy's, without remote control and a telnet console. Scrapy imports also what EXTENSIONS has as None, and a web
-# server takes longer to import than a small feed to read. DOWNLOADER_MIDDLEWARES_BASE is for the same reason.
+# Scrapy's, without remote control and the telnet console. Scrapy imports even extensions that EXTENSIONS sets to None,
+# and a web server takes longer to import than a small feed to read. DOWNLOADER_MIDDLEWARES_BASE has the same reason.
 EXTENSIONS_BASE = {
     "scrapy.extensions.corestats.CoreStats": 0,
     "scrapy.extensions.logcount.LogCount": 0,
@@ -28,7 +28,7 @@ EXTENSIONS_BASE = {
     "scrapy.extensions.throttle.AutoThrottle": 0,
 }
 ITEM_PIPELINES = {"newsfeed.pipelines.DedupPipeline": 300}
-# Named, not imported: a program that asks only for a setting loads no exporter.
+# Names, not imports: a program that only needs a setting loads no exporter.
 FEED_EXPORTERS = {
     "atom": "newsfeed.exporters.AtomExporter",
     "csv": "newsfeed.exporters.CsvExporter",
@@ -51,14 +51,14 @@ FEED_STORAGES = {
 }
 FEED_EXPORT_ENCODING = "utf-8"
 
-# One article after the other: outputs keep the order of the sources, and Scrapy makes no task for each item.
+# One article at a time: outputs keep the order of the sources, and Scrapy creates no task for each item.
 CONCURRENT_ITEMS = 1
 # People read the closing summary; Scrapy's own log is for -L INFO and -L DEBUG.
 LOG_LEVEL = "WARNING"
 # A failed source is reported once, by us, with its reason.
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 
-# Our own client (newsfeed/fetch) bounds everything that a server decides; docs/architecture.md says why.
+# Our own client (newsfeed/fetch) limits everything that a server controls; docs/architecture.md gives the reasons.
 DOWNLOAD_HANDLERS = {
     "http": "newsfeed.fetch.handler.FetchHandler",
     "https": "newsfeed.fetch.handler.FetchHandler",
@@ -73,7 +73,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "newsfeed.fetch.redirect.WebRedirectMiddleware": 600,
 }
-# Scrapy's, without those that this project never uses: cookies are kept for a chain of redirects (fetch/redirect.py).
+# Scrapy's, without those that this project never uses; cookies are kept for a chain of redirects (fetch/redirect.py).
 DOWNLOADER_MIDDLEWARES_BASE = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": 100,
@@ -107,7 +107,8 @@ METAREFRESH_ENABLED = False
 CONCURRENT_REQUESTS_PER_DOMAIN = 2  # at a time, for each host
 DOWNLOAD_DELAY = 0.25  # seconds between two requests to a host
 REDIRECT_MAX_TIMES = 10
-# Worth an immediate retry: no answer, or a partial one. Not a timeout, which has cost enough; not 429 and 503.
+# An immediate retry is worthwhile after no answer or a partial one, but not after a timeout, which has taken long
+# enough, or 429 and 503.
 RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
 RETRY_EXCEPTIONS = [
@@ -116,7 +117,7 @@ RETRY_EXCEPTIONS = [
     "scrapy.exceptions.DownloadFailedError",
     "scrapy.exceptions.ResponseDataLossError",
 ]
-# No request is dropped silently.
+# No limit, so that no request is dropped silently.
 URLLENGTH_LIMIT = 0
 # Lists of feeds may list lists, but not for ever.
 DEPTH_LIMIT = 4
@@ -129,7 +130,7 @@ NEWSFEED_STORE = "sqlite:///newsfeed.db"
 NEWSFEED_MAX_FILE_SIZE = DOWNLOAD_MAXSIZE
 # Hosts, host:ports or networks that may have private addresses, separated by commas.
 NEWSFEED_ALLOW_PRIVATE = ""
-# The address of an HTTP proxy, for networks without another way out.
+# The address of an HTTP proxy, for networks without direct access.
 NEWSFEED_PROXY = ""
 # A URL or e-mail address for the owners of servers, sent in the User-Agent header.
 NEWSFEED_CONTACT = ""
@@ -138,11 +139,11 @@ NEWSFEED_POLICY = "drop"
 # Field names of other spiders' items, mapped to those of articles, such as {"body": "text"}.
 NEWSFEED_ITEM_FIELDS: dict[str, str] = {}
 
-# Deduplication options (newsfeed/dedup/config.py). A store keeps those it was created with until the dedup command
-# judges all of it again.
-# How many different stories of one site begin or end with the same paragraph before it counts as boilerplate.
+# Deduplication options (newsfeed/dedup/config.py). A store keeps the options with which it was created until the dedup
+# command judges all of it again. The number of different stories of one site that must begin or end with a paragraph
+# for it to be boilerplate.
 NEWSFEED_BOILERPLATE_STORIES = 4
-# The share of a paragraph that earlier text must cover for it to be a duplicate.
+# The share of a paragraph's content that earlier text must cover for it to be a duplicate.
 NEWSFEED_DUPLICATE_SHARE = 0.66
 # The length from which a repeated run is reuse on its own, in Chinese characters; a word counts as two.
 NEWSFEED_REUSE_RUN = 15
@@ -151,14 +152,14 @@ NEWSFEED_WINDOW = 0
 # Which of several articles with the same paragraph keeps it: the "earliest" or the "longest".
 NEWSFEED_ORIGIN = "earliest"
 
-# About how many paragraphs each partition of a batch on Spark has: the memory of a task is in proportion to it.
+# The approximate number of paragraphs in a partition of a batch on Spark; the memory of a task is proportional to it.
 NEWSFEED_BATCH_PARAGRAPHS = 100_000
 
 # Seconds that a watch waits between two requests to the same host.
 NEWSFEED_HOST_DELAY = 1
 # The number of newest articles in each feed that a watch publishes.
 NEWSFEED_PUBLISHED = 100
-# The age from which on the texts of articles are removed, once a day, by a watch (90d, 52w, 1y); empty: never.
+# The age from which a watch removes the texts of articles, once a day (90d, 52w, 1y); empty: never.
 NEWSFEED_RETENTION = ""
 # Whether the log is written as JSON Lines.
 NEWSFEED_JSON_LOGS = False

@@ -1,1 +1,1 @@
-"""Detection of a whole archive at once, on many machines: the steps between which tables are exchanged."""
+"""Detection in a whole archive at once on many machines: steps that exchange tables."""

@@ -1,6 +1,6 @@
-"""The articles of an archive in files of Parquet, one a partition, in the order of reading.
+"""The articles of an archive in Parquet files, one per partition, in the order of reading.
 
-Every step reads the texts of its partition from its file: only what is compared with texts of other partitions is sent.
+Every step reads the texts of its partition from its file; only texts that are compared in other partitions are sent.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ SCHEMA = pa.schema(
         ("quotes", pa.list_(_QUOTE)),
     ]
 )
-_WHOLE = pa.schema(  # with what no step reads: an article that another store can take in
+_WHOLE = pa.schema(  # with fields that no step reads, so that another store can ingest the article
     [
         *SCHEMA,
         ("url", pa.string()),
@@ -107,7 +107,7 @@ class Partition:
 
     @cached_property
     def bounds(self) -> NDArray[np.int64]:
-        """Where the paragraphs of each article begin, and where those of the last one end."""
+        """The index of the first paragraph of each article, and the end of the last one's."""
         return np.array([0, *accumulate(map(len, self.table["paragraphs"]))], np.int64)
 
     @property
@@ -139,9 +139,9 @@ class Partition:
 
 @dataclass(frozen=True)
 class ArchiveFiles:
-    """The files of an archive, and beside them those of its verdicts.
+    """The files of an archive, and the files of its verdicts beside them.
 
-    ``firsts`` are the numbers of the first paragraph of each, and the number of all paragraphs.
+    ``firsts`` are the numbers of the first paragraph of each file, followed by the number of all paragraphs.
     """
 
     directory: Path
@@ -173,12 +173,12 @@ class ArchiveFiles:
         return np.searchsorted(np.array(self.firsts[1:-1], np.int64), paragraphs, "right").astype(np.int64)
 
     def spread(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the partition that each key, a hash, is worked on in."""
+        """Return the partition that processes each key, a hash."""
         return keys % self.partitions
 
 
 def write(directory: Path, articles: Iterable[ArchivedArticle], paragraphs: int) -> ArchiveFiles:
-    """Write articles, which come in the order of reading, to files of about so many paragraphs each."""
+    """Write articles, given in the order of reading, to files of about so many paragraphs each."""
     directory.mkdir(parents=True, exist_ok=True)
     firsts, batch, size = [0], list[dict[str, Any]](), 0
     for article in articles:

@@ -1,7 +1,7 @@
 """Data exchanged between steps: tables with fixed columns, each sent to one partition.
 
-An engine calls a step once for each partition, with all that was sent to it. Engines differ in where the partitions are
-worked on and where the tables lie meanwhile; the steps do not know.
+An engine calls a step once for each partition, with all tables that were sent to it. Engines differ in where partitions
+are processed and where tables are kept in between; the steps do not depend on either.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ _JUDGED = [
     ("first_seen", pa.list_(_FIRST_SEEN)),
 ]
 
-# In these tables a paragraph is its number in the order of reading, a passage the number of its first paragraph.
+# In these tables a paragraph is identified by its number in the order of reading, a passage by the number of its first
+# paragraph.
 SCHEMAS = {
     name: pa.schema(columns)
     for name, columns in {
@@ -168,9 +169,9 @@ class Sent(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """A step for all partitions, and the tables that it reads; later stages read what it sends.
+    """A step for all partitions, and the tables that it reads; later stages read the tables that it sends.
 
-    The step takes the number of a partition and what was sent to it, by table, and yields what it sends.
+    The step takes the number of a partition and the rows sent to it, by table, and yields the rows to send.
     """
 
     name: str
@@ -199,7 +200,7 @@ def received(name: str, tables: Sequence[pa.Table]) -> pa.Table:
 
 
 def rows(name: str, **columns: object) -> pa.Table:
-    """Return a table with these columns; those of a place that are left out are not needed, and 0."""
+    """Return a table with these columns; columns of a place that are left out are not needed, and set to 0."""
     schema = SCHEMAS[name]
     size = len(next(iter(columns.values())))  # type: ignore[arg-type]
     filled = [pa.array(columns[field.name] if field.name in columns else np.zeros(size, np.int64)) for field in schema]
@@ -207,7 +208,7 @@ def rows(name: str, **columns: object) -> pa.Table:
 
 
 def sent(name: str, to: NDArray[np.int64], table: pa.Table) -> Iterator[Sent]:
-    """Yield the rows of a table by the partition that each goes to, in the order that they have."""
+    """Yield the rows of a table by target partition, keeping their order."""
     if not len(to):
         return
     order = np.argsort(to, kind="stable")

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 class BatchPlace(NamedTuple):
-    """Where a batch is worked on: a directory, a Spark master, and settings of Spark.
+    """The place where a batch is processed: a directory, a Spark master, and Spark settings.
 
-    ``paragraphs`` is about how many a partition has.
+    ``paragraphs`` is the approximate number of paragraphs in a partition.
     """
 
     work: Path
@@ -42,14 +42,14 @@ class BatchPlace(NamedTuple):
             raise NewsfeedError(f"--work {self.work}: cannot be made: {error.strerror}; name another one") from error
 
     def cluster(self) -> Cluster:
-        """Return the cluster, on which no session has begun."""
+        """Return the cluster, without a session."""
         return Cluster(self.master, self.settings, self.work.resolve())
 
 
 def judge_on_spark(
     store: Store, place: BatchPlace, cluster: Cluster, progress: Progress
 ) -> Iterator[list[ArticleVerdict]]:
-    """Judge all articles of a store; yield the verdicts of each batch once they are stored, or nothing meanwhile.
+    """Judge all articles of a store; yield the verdicts of each batch once they are stored, and nothing before.
 
     The session of the cluster ends. The store must have all texts. Raises :class:`NewsfeedError` if it has changed
     meanwhile, if Spark does not start, or if a stage fails.
@@ -73,9 +73,9 @@ def judge_on_spark(
 
 
 class SparkPipeline(DedupPipeline):
-    """A :class:`DedupPipeline` that has documents read, and all articles of the store judged, on Spark.
+    """A :class:`DedupPipeline` that reads documents and judges all articles of the store on Spark.
 
-    The batch command makes the setting ``BATCH_PLACE`` of its options.
+    The batch command sets ``BATCH_PLACE`` from its options.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -85,13 +85,13 @@ class SparkPipeline(DedupPipeline):
         self.documents = SparkReader(self._cluster)
 
     def judging(self, store: Store, progress: Progress) -> Iterator[object]:
-        """Judge all articles, if some are new or revised; in the store, if texts are gone from it."""
+        """Judge all articles if some are new or revised; without Spark if texts were pruned from the store."""
         if store.has_pruned():
             yield from super().judging(store, progress)
         elif store.count_pending():
             yield from judge_on_spark(store, self._place, self._cluster, progress)
 
     def close_spider(self) -> None:
-        """End the session on Spark, and with it a job that the run has left behind."""
+        """End the session on Spark, and with it any job left by the run."""
         self._cluster.close()
         super().close_spider()

@@ -1,4 +1,4 @@
-"""Judge the articles of a partition, once everything that their verdicts depend on has come together."""
+"""Judge the articles of a partition, with all data that their verdicts depend on."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ class _Found(NamedTuple):
 
 @dataclass(frozen=True)
 class JudgeArticles:
-    """The verdicts on the articles of a partition, but for copies and stories."""
+    """A step that judges the articles of a partition, except for copies and stories."""
 
     archive: ArchiveFiles
     config: DedupConfig
 
     def __call__(self, partition: int, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:
-        """Yield the verdicts, which stay, and which articles repeat or follow which."""
+        """Yield the verdicts, which stay here, and the pairs of articles of which one repeats or follows the other."""
         part = self.archive.read(partition)
         articles = _pending(part, tables)
         found = self._found(part, articles, tables)
@@ -102,7 +102,7 @@ class JudgeArticles:
         return _Found(same, earlier, _lines(part, paragraphs, tables), local | sent, self._homes(part, tables))
 
     def _homes(self, part: Partition, tables: Mapping[str, pa.Table]) -> dict[int, int]:
-        """Return the partitions of the articles that paragraphs were read in before, by the articles' numbers."""
+        """Return the partitions of the articles in which paragraphs were read before, by article number."""
         same = Repeats.of(part, tables["repeats"]).same[column(tables["places"], "paragraph") - part.first]
         places = ((tables["candidates"], column(tables["candidates"], "at")), (tables["places"], same))
         homes: dict[int, int] = {}
@@ -190,7 +190,7 @@ def _pending(part: Partition, tables: Mapping[str, pa.Table]) -> list[PendingArt
 
 
 def _first_quoted(part: Partition, table: pa.Table) -> dict[tuple[int, int], Occurrence]:
-    """Return where quotations were read before, by the article's number and the quotation's."""
+    """Return the first places of quotations, by the numbers of the article and of the quotation."""
     return {
         (part.place(paragraph).article, ordinal): Occurrence(*place)
         for paragraph, ordinal, *place in _tuples(table, ("paragraph", "ordinal", *PLACE))

@@ -1,7 +1,8 @@
-"""Documents read on Spark: parsed and loaded by all machines, a window of the sources ahead of the process that stores.
+"""Read documents on Spark: all machines parse and load them, one window of sources ahead of the storing process.
 
-Which article an entry is depends on all that was read before, so one process decides that, in the order of the sources.
-What costs more, to parse documents and to clean and date their entries, depends on nothing but the document.
+Matching an entry with an article depends on everything read before, so one process does it, in the order of the
+sources. The more expensive work of parsing documents, and cleaning and dating their entries, depends only on the
+document.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_LARGEST = 64_000_000  # bytes of the documents of a window: the driver has two of them in memory, with their articles
+_LARGEST = 64_000_000  # bytes of the documents of a window: the driver holds two windows in memory, with their articles
 _OF_CORE = 4_000_000  # bytes of them for each core
 _MOST = 1_000  # documents for each core
-_MOST_OTHERS = 1_000  # items of a window without a document to read; they may have their bytes in memory, too
+_MOST_OTHERS = 1_000  # items of a window without a document to read; their bytes may be in memory, too
 _LEAST = 100  # documents or …
 _LEAST_BYTES = 1_000_000  # … bytes that are worth starting tasks for
 _TASKS = 2  # for each core
@@ -38,7 +39,7 @@ _QUICKLY = 1  # of the levels of compression
 
 
 class SparkReader(DocumentReader):
-    """Reads documents on a cluster, ahead of the process that asks for them; few are read here."""
+    """Reads documents on a cluster, ahead of the process that needs them; few documents are read locally."""
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
@@ -46,7 +47,7 @@ class SparkReader(DocumentReader):
         self._read: dict[object, tuple[Feed, list[Named]]] = {}
 
     def ahead(self, items: Iterable[T], document_of: Callable[[T], Document | None]) -> Iterator[T]:
-        """Yield the items in order; while those of a window are asked for, the documents of the next one are read."""
+        """Yield the items in order; while those of a window are consumed, the documents of the next window are read."""
         waiting: deque[tuple[list[T], Future[list[bytes]] | None]] = deque()
         for some, documents in self._windows(items, document_of):
             waiting.append((some, self._begun(documents)))
@@ -78,12 +79,12 @@ class SparkReader(DocumentReader):
 
     def _is_full(self, documents: int, size: int) -> bool:
         if documents < _LEAST and size < _LEAST_BYTES:
-            return False  # no session need begin for them
+            return False  # too few to start a session
         cores = self._cluster.cores
         return size >= min(_LARGEST, cores * _OF_CORE) or documents >= cores * _MOST
 
     def _begun(self, documents: Sequence[Document]) -> Future[list[bytes]] | None:
-        """Begin to read documents on the cluster; return ``None`` if they are to be read here."""
+        """Begin to read documents on the cluster; return ``None`` if they must be read locally."""
         if len(documents) < _LEAST and sum(len(each.data) for each in documents) < _LEAST_BYTES:
             return None
         tasks = min(len(documents), self._cluster.cores * _TASKS)
@@ -116,5 +117,5 @@ def read_documents(packed: bytes) -> bytes:
 
 
 def _key(document: Document) -> tuple[object, ...]:
-    """Return by what the result of reading a document is found: it depends on nothing else."""
+    """Return the key of the result of reading a document, which depends on nothing else."""
     return blake2b(document.data, digest_size=16).digest(), *document[1:]

@@ -1,4 +1,4 @@
-"""First occurrences: of passages, of quotations, of lines in a row; and what each site repeats.
+"""First occurrences of passages, quotations and consecutive lines, and the passages that each site repeats.
 
 Exact repeats are found by digests: all paragraphs with a normal form meet in one partition, as do all of a site.
 """
@@ -33,7 +33,7 @@ PLACE = ("rank", "article", "position")
 
 
 class Occurrences(NamedTuple):
-    """Paragraphs by key, sorted by key and number: those of one key are a group that begins at one of ``starts``."""
+    """Paragraphs sorted by key and number; paragraphs with one key form a group that begins at one of ``starts``."""
 
     keys: NDArray[np.int64]
     paragraphs: NDArray[np.int64]
@@ -67,7 +67,7 @@ class ReadTexts:
     config: DedupConfig
 
     def __call__(self, partition: int, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:  # noqa: ARG002 - steps are called alike
-        """Yield what the texts of a partition are found by."""
+        """Yield the keys by which the texts of a partition are found."""
         part = self.archive.read(partition)
         normals = normalise_all(part.texts)
         forms = [address or normal for address, normal in zip(part.forms, normals, strict=True)]
@@ -134,13 +134,13 @@ class ReadTexts:
 
 @dataclass(frozen=True)
 class FindRepeats:
-    """The second step: which paragraphs, lines and quotations were read before, and what sites repeat."""
+    """The second step: find paragraphs, lines and quotations that were read before, and repeats of sites."""
 
     archive: ArchiveFiles
     config: DedupConfig
 
     def __call__(self, partition: int, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:  # noqa: ARG002 - steps are called alike
-        """Yield what was read before, to the partition of each later paragraph."""
+        """Yield the earlier occurrences to the partition of each later paragraph."""
         found, table = Occurrences.of(tables["occurrences"])
         yield from self._repeats(found, table)
         yield from self._lines(found, tables["possible_lines"])
@@ -192,7 +192,7 @@ class FindRepeats:
         found, table = Occurrences.of(quotations)
         first = self._first_in_reach(found, column(table, "time"))
         earlier = first < found.paragraphs
-        # Of one paragraph with the words twice, either is their place.
+        # If one paragraph has the words twice, either occurrence will do.
         order = np.argsort(found.paragraphs, kind="stable")
         at = order[np.searchsorted(found.paragraphs, first[earlier], sorter=order)]
         table_at, paragraphs = table.take(at), found.paragraphs[earlier]
@@ -212,7 +212,7 @@ def first_within(
 ) -> NDArray[np.int64]:
     """Return, for each of the ``asked`` times, the first of some paragraphs that is at most ``reach`` seconds away.
 
-    ``when`` has the times of the paragraphs. Where none is near enough, it is :data:`newsfeed.dedup.order.LAST`.
+    ``when`` has the times of the paragraphs. If none is near enough, the result is :data:`newsfeed.dedup.order.LAST`.
 
     >>> first_within(np.array([9, 1, 5]), np.array([4, 6, 2]), np.array([9, 5, 20]), 4).tolist() == [2, 2, LAST]
     True
@@ -221,7 +221,7 @@ def first_within(
     when = when[order]
     low = np.searchsorted(when, asked - reach, "left")
     high = np.searchsorted(when, asked + reach, "right")
-    least = [paragraphs[order]]  # of 1, 2, 4, … of them, from each on
+    least = [paragraphs[order]]  # minima of runs of 1, 2, 4, … from each one on
     while len(least[-1]) > 1 << len(least) - 1:
         step = 1 << len(least) - 1
         least.append(np.minimum(least[-1][:-step], least[-1][step:]))

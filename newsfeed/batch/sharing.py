@@ -1,7 +1,8 @@
 """Candidates: the passages that share rare shingles with a paragraph, with their places, fingerprints and texts.
 
-Shingles meet in partitions by shingle, where the first passages with each are counted and looked up; what is chosen
-for a paragraph comes together in the paragraph's partition, and what is known of a passage is asked of the passage's.
+Shingles are partitioned by value; there the first passages with each are counted and looked up. The choices for a
+paragraph are collected in the paragraph's partition, and the data of a passage is requested from the passage's
+partition.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class Repeats:
 
 
 def boilerplate_in(part: Partition, table: pa.Table) -> NDArray[np.bool_]:
-    """Return which paragraphs of a partition count as boilerplate in their articles."""
+    """Return a mask of the paragraphs of a partition that count as boilerplate in their articles."""
     found = np.zeros(len(part.paragraphs), np.bool_)
     found[column(table, "paragraph") - part.first] = True
     for start, end in pairwise(part.bounds.tolist()):
@@ -68,7 +69,7 @@ def boilerplate_in(part: Partition, table: pa.Table) -> NDArray[np.bool_]:
 
 
 def ways_of(part: Partition, known_lines: pa.Table, asking: NDArray[np.bool_]) -> dict[int, list[list[PossibleLine]]]:
-    """Return the ways in which paragraphs, by their index, may be joined from lines that were read somewhere."""
+    """Return the possible divisions of paragraphs, by index, into lines that were read somewhere."""
     found = {}
     for paragraph in np.unique(column(known_lines, "paragraph")).tolist():
         at = paragraph - part.first
@@ -81,19 +82,19 @@ def ways_of(part: Partition, known_lines: pa.Table, asking: NDArray[np.bool_]) -
 
 
 def row_key(digests: Iterable[int]) -> int:
-    """Return the identity of lines in a row, by their digests: a signed 64-bit hash."""
+    """Return the identity of consecutive lines from their digests: a signed 64-bit hash."""
     packed = np.array(list(digests), np.int64).tobytes()
     return int.from_bytes(blake2b(packed, digest_size=8).digest(), "big", signed=True)
 
 
 def way_key(way: Sequence[PossibleLine]) -> int:
-    """Return the identity of the lines of a way."""
+    """Return the identity of the lines of a division."""
     return row_key(digest(line.normal.text) for line in way)
 
 
 @dataclass(frozen=True)
 class WinnowTexts:
-    """The shingles of passages, and of other paragraphs that look for some; rows of lines; places to ask for."""
+    """A step that sends shingles of passages and of paragraphs to look up, runs of lines, and requests for places."""
 
     archive: ArchiveFiles
     config: DedupConfig
@@ -164,13 +165,13 @@ def runs(indices: Sequence[int], part: Partition) -> Iterator[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class CountPassages:
-    """How many passages had each shingle before a paragraph, and the first of them; where rows of lines stood first."""
+    """A step that counts earlier passages with each shingle, lists the first ones, and finds first runs of lines."""
 
     archive: ArchiveFiles
     config: DedupConfig
 
     def __call__(self, partition: int, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:
-        """Yield counts to the partition of each paragraph; the first passages stay."""
+        """Yield counts to the partition of each paragraph; the first passages stay here."""
         found, table = Occurrences.of(tables["postings"], "shingle")
         is_passage, asks = (table[name].to_numpy(zero_copy_only=False) for name in ("is_passage", "asks"))
         up_to = np.cumsum(is_passage) - is_passage  # passages before each, of all shingles
@@ -207,12 +208,12 @@ class CountPassages:
 
 @dataclass(frozen=True)
 class ChooseShingles:
-    """The rarest shingles of each paragraph: by these it is looked up."""
+    """A step that chooses the rarest shingles of each paragraph, by which it is looked up."""
 
     archive: ArchiveFiles
 
     def __call__(self, partition: int, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:  # noqa: ARG002 - steps are called alike
-        """Yield the shingles chosen, to the partition of each shingle."""
+        """Yield the chosen shingles to the partition of each shingle."""
         sizes, counts = tables["sizes"], tables["counts"]
         paragraphs = column(sizes, "paragraph")
         counts = counts.sort_by([("paragraph", "ascending"), ("shingle", "ascending")])
@@ -230,12 +231,12 @@ class ChooseShingles:
 
 @dataclass(frozen=True)
 class LookUpShingles:
-    """The passages that the chosen shingles lead to."""
+    """A step that looks up the passages with the chosen shingles."""
 
     archive: ArchiveFiles
 
     def __call__(self, partition: int, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:  # noqa: ARG002 - steps are called alike
-        """Yield the passages, to the partition of each paragraph."""
+        """Yield the passages to the partition of each paragraph."""
         asked, listed = tables["asked_shingles"], tables["first_passages"]
         starts = np.searchsorted(column(listed, "shingle"), column(asked, "shingle"))
         sizes = column(asked, "times")
@@ -256,13 +257,13 @@ class LookUpShingles:
 
 @dataclass(frozen=True)
 class PairTexts:
-    """The passages that share enough shingles with each paragraph."""
+    """A step that finds the passages that share enough shingles with each paragraph."""
 
     archive: ArchiveFiles
     config: DedupConfig
 
     def __call__(self, partition: int, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:
-        """Yield the pairs, to the partition of each passage."""
+        """Yield the pairs to the partition of each passage."""
         found = tables["found_shingles"].sort_by([("paragraph", "ascending"), ("shingle", "ascending")])
         if not len(found):
             return
@@ -297,13 +298,13 @@ class PairTexts:
 
 @dataclass(frozen=True)
 class PlacePassages:
-    """Where the passages were read first, or first within the window, with their fingerprints."""
+    """A step that adds the first occurrence of each passage, or the first within the window, and its fingerprint."""
 
     archive: ArchiveFiles
     config: DedupConfig
 
     def __call__(self, partition: int, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:
-        """Yield the pairs with the passages' places, to the partition of each paragraph."""
+        """Yield the pairs with the passages' places to the partition of each paragraph."""
         asked, near = tables["asked_places"], tables["near"]
         if not len(asked) and not len(near):
             return
@@ -354,12 +355,12 @@ class PlacePassages:
 
 @dataclass(frozen=True)
 class ChooseNearest:
-    """The passages to compare each paragraph with."""
+    """A step that chooses the passages to compare with each paragraph."""
 
     archive: ArchiveFiles
 
     def __call__(self, partition: int, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:
-        """Yield what is chosen, and the passages whose texts are needed, to the partition of each."""
+        """Yield the chosen pairs, and request the texts of their passages from the partition of each."""
         part = self.archive.read(partition)
         placed = tables["placed"]
         paragraphs, at = column(placed, "paragraph"), column(placed, "at")
@@ -384,12 +385,12 @@ class ChooseNearest:
 
 @dataclass(frozen=True)
 class SendTexts:
-    """The texts of passages that are compared with paragraphs of other partitions."""
+    """A step that sends the texts of passages that are compared with paragraphs of other partitions."""
 
     archive: ArchiveFiles
 
     def __call__(self, partition: int, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:
-        """Yield the texts, to each partition that wants them."""
+        """Yield the texts to each partition that requested them."""
         wanted = tables["wanted"]
         if not len(wanted):
             return

@@ -1,8 +1,8 @@
-"""An engine on Spark: partitions are groups of rows that Spark exchanges, tables lie packed in Parquet.
+"""An engine on Spark: partitions are groups of rows that Spark exchanges, tables are stored packed in Parquet.
 
-What a stage sends is written to a directory of the work directory, whole or not at all, so a stage that is finished is
-not run again. All machines must see the work directory under the same name: steps read the texts of their partition
-from its files.
+The output of a stage is written to a subdirectory of the work directory, completely or not at all, so a finished stage
+is not run again. All machines must see the work directory under the same name, because steps read the texts of their
+partition from its files.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _PACKED = pa.schema([("partition", pa.int32()), ("name", pa.string()), ("packed"
 _PACKED_SQL = "partition int, name string, packed binary"
 _LOG = "spark.log"
 _TRACEBACK = "Traceback (most recent call last):"
-_IS_DONE = "_SUCCESS"  # what Spark writes when all of a directory is written
+_IS_DONE = "_SUCCESS"  # file that Spark writes when a directory is complete
 _ROWS_AT_ONCE = 64  # packed tables in one batch between the JVM and Python
 _SETTINGS = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": str(_ROWS_AT_ONCE),
     "spark.sql.execution.arrow.useLargeVarTypes": "true",
-    "spark.sql.parquet.compression.codec": "none",  # what is packed is compressed
+    "spark.sql.parquet.compression.codec": "none",  # packed tables are compressed already
     "spark.ui.showConsoleProgress": "false",
 }
 
@@ -64,14 +64,14 @@ class Cluster:
         return cores
 
     def map(self, what: str, work: Callable[[bytes], bytes], parts: Sequence[bytes]) -> list[bytes]:
-        """Return the results of some work on each of the parts, a task each."""
+        """Return the results of the work on each of the parts, one task per part."""
         with self.faults(what):
             found: list[bytes] = self.session.sparkContext.parallelize(parts, len(parts)).map(work).collect()
             return found
 
     @contextmanager
     def faults(self, what: str) -> Iterator[None]:
-        """Raise :class:`BrokenRunError` for whatever fails inside; ``what`` names the work."""
+        """Raise :class:`BrokenRunError` for any failure inside; ``what`` names the work."""
         try:
             yield
         except Exception as error:  # of our own code on a machine, of Py4J, of Java or of Spark
@@ -106,7 +106,7 @@ class SparkEngine:
                 rows = rows.unionByName(sent.where(sent["name"].isin(names)))
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", FutureWarning)  # about versions of pandas, which no step uses
-                # A lambda, because it has no annotations: from those of others, Spark 4.1 fails to infer a type.
+                # A lambda, because it has no annotations: Spark 4.1 fails to infer a type from ours.
                 done = rows.groupBy("partition").applyInArrow(lambda key, group: _work(stage, key, group), _PACKED_SQL)
             with self._cluster.faults(f"stage {stage.name}"):
                 done.write.partitionBy("name").parquet(str(target))
@@ -122,7 +122,7 @@ class SparkEngine:
 
 
 def fault(text: str) -> str:
-    r"""Return the line that matters of an error of Spark: the last one of a Python traceback, else the first one.
+    r"""Return the relevant line of a Spark error: the last one of a Python traceback, else the first one.
 
     >>> fault("It failed:\nTraceback (most recent call last):\n  File …\nValueError: no 5\n\nDriver stacktrace:")
     'ValueError: no 5'
@@ -149,7 +149,7 @@ def require_spark() -> None:
 
 @contextmanager
 def _errors_in(path: Path) -> Iterator[None]:
-    """Have processes that are started write their errors to a file: Spark has much to say to whoever looks for it."""
+    """Redirect standard error of new processes to a file, because Spark writes much to it."""
     kept = os.dup(2)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -179,7 +179,7 @@ def _work(stage: Stage, key: tuple[Any, ...], group: pa.Table) -> pa.Table:
             tables[name].append(unpack(packed.as_buffer()))
     given = {name: received(name, each) for name, each in tables.items()}
     batches = list(_packed(stage.step(key[0].as_py(), given)))
-    return pa.Table.from_batches(batches, _PACKED).cast(group.schema)  # strings and bytes as large as Spark has them
+    return pa.Table.from_batches(batches, _PACKED).cast(group.schema)  # with Spark's types of strings and bytes
 
 
 def _packed(sent: Iterable[Sent]) -> Iterator[pa.RecordBatch]:

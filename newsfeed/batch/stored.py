@@ -1,4 +1,4 @@
-"""Judge a whole store by steps: its articles become files, the verdicts in other files go back to it."""
+"""Judge a whole store in steps: write its articles to files, and read the verdicts back from other files."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ _COUNTED_AT_ONCE = 24_000  # paragraphs
 def archived(store: Store, directory: Path, paragraphs: int) -> ArchiveFiles:
     """Return the articles of a store as files of about so many paragraphs each, in a directory.
 
-    Files that an earlier run has written are kept, with the results of its stages, if nothing that verdicts depend on
-    has changed; else all of them are removed.
+    Files of an earlier run are kept, with the results of its stages, if nothing that verdicts depend on has changed;
+    otherwise they are removed.
     """
     key = {
         "articles": store.archive_state(),
@@ -60,8 +60,8 @@ def archived(store: Store, directory: Path, paragraphs: int) -> ArchiveFiles:
 def store_verdicts(store: Store, files: ArchiveFiles) -> Iterator[list[ArticleVerdict]]:
     """Write the verdicts on all articles to the store, in one transaction; yield those of each batch.
 
-    No other process writes meanwhile. Raises :class:`BrokenRunError` if articles have changed since the files were
-    written: the verdicts would not be those of the store.
+    No other process can write during this time. Raises :class:`BrokenRunError` if articles have changed since the files
+    were written, because the verdicts would be outdated.
     """
     of = json.loads((files.directory.parent / _MANIFEST).read_text("utf-8"))["of"]
     with store.alone(), collecting_paused():

@@ -1,4 +1,4 @@
-"""Copies and stories: decided where articles with one text come together, or one and the article that it follows."""
+"""Decide copies and stories where articles with one text, or an article and the one that it follows, are together."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
     from newsfeed.batch.archive import ArchiveFiles, Partition
 
-_NO_GROUP = -1  # asked for the article that follows, not for a group with one text
+_NO_GROUP = -1  # requested for the following article, not for a group with one text
 
 
 @dataclass(frozen=True)
 class GroupArticles:
-    """Groups of articles with one text: a step for one partition, which has two numbers for each such article."""
+    """A step that groups articles with one text, in one partition, from two numbers for each such article."""
 
     archive: ArchiveFiles
 
     def __call__(self, partition: int, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:  # noqa: ARG002 - steps are called alike
-        """Yield what is asked of each article, to its partition."""
+        """Yield a request for each article to its partition."""
         links = tables["links"].to_pylist()
         repeating: dict[int, int | None] = {each["number"]: each["to"] for each in links if each["repeats"]}
         homes = {each["to"]: each["to_home"] for each in links} | {each["number"]: each["home"] for each in links}
@@ -49,7 +49,7 @@ class SendTellings:
     archive: ArchiveFiles
 
     def __call__(self, partition: int, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:
-        """Yield it to the partitions that have asked."""
+        """Yield the evidence to the partitions that requested it."""
         asked = tables["asked_tellings"].to_pylist()
         if not asked:
             return
@@ -68,7 +68,7 @@ class FindCopies:
     """The copies in each group of articles with one text."""
 
     def __call__(self, partition: int, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:  # noqa: ARG002 - steps are called alike
-        """Yield the copies, to the partition of each."""
+        """Yield the copies to the partition of each."""
         groups: defaultdict[int, list[Telling]] = defaultdict(list)
         homes = {}
         for row in tables["group_tellings"].to_pylist():
@@ -84,7 +84,7 @@ class FindCopies:
 
 @dataclass(frozen=True)
 class CompleteVerdicts:
-    """The verdicts with copies and stories: the last step, which writes them to files and sends nothing."""
+    """The last step, which adds copies and stories to the verdicts and writes them to files; it sends nothing."""
 
     archive: ArchiveFiles
 
@@ -113,7 +113,7 @@ class CompleteVerdicts:
 
 
 def _tellings(part: Partition, numbers: set[int]) -> dict[int, dict[str, Any]]:
-    """Return what is known of articles of a partition, by number."""
+    """Return the evidence on articles of a partition for copies and stories, by number."""
     chosen = pc.is_in(part.table["number"], pa.array(sorted(numbers), pa.int64()))
     found = {}
     for row in part.table.filter(chosen).drop_columns(["quotes"]).to_pylist():

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def read_verdicts(table: pa.Table) -> Iterator[tuple[ArticleVerdict, Copy | None]]:
-    """Yield the verdicts in a table, each with whether the article is a copy."""
+    """Yield the verdicts in a table, each with the decision whether the article is a copy."""
     for row in table.to_pylist():
         verdict = ArticleVerdict(
             row["number"],

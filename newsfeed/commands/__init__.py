@@ -1,4 +1,4 @@
-"""The commands; each module is one, found by its name, beside ``program``, ``options`` and ``usage``."""
+"""The commands; each module is a command with its name, except ``program``, ``options`` and ``usage``."""
 
 import gc
 import os
@@ -6,7 +6,7 @@ import os
 if os.name != "posix":
     raise SystemExit("newsfeed runs on Linux and macOS; on Windows, use the Windows Subsystem for Linux (WSL)")
 
-# Scrapy imports every command before it runs one. That makes many objects and no garbage, as articles do: looking for
-# it at the default of every 700 objects takes a tenth of the time. A batch of articles has about as many as this; with
-# four times as many, a crawl holds 30 MB more.
+# Scrapy imports every command before it runs one. That creates many objects and no garbage, and so do articles:
+# collecting at the default of every 700 objects takes a tenth of the time. A batch of articles has about as many
+# objects as this threshold; with four times as many, a crawl uses 30 MB more.
 gc.set_threshold(50_000, *gc.get_threshold()[1:])

@@ -24,7 +24,7 @@ _STORE = "NEWSFEED_STORE"
 
 
 class BatchCommand(CrawlCommand):
-    """Reads sources as a crawl does, and has all articles compared on Spark."""
+    """Reads sources like a crawl, and compares all articles on Spark."""
 
     name = BATCH.name
     _place: BatchPlace
@@ -74,7 +74,7 @@ class BatchCommand(CrawlCommand):
 
 
 def batch_place(opts: argparse.Namespace, settings: Settings) -> BatchPlace:
-    """Return where a batch is worked on; raise :class:`NewsfeedError` if that is not valid, or pyarrow is missing."""
+    """Return the place of a batch; raise :class:`NewsfeedError` if it is not valid, or pyarrow is missing."""
     if not opts.work:
         raise NewsfeedError("needs --work DIR, for what the machines exchange")
     check_pairs("--conf", opts.conf, "spark.executor.memory=2g")

@@ -91,7 +91,7 @@ class CrawlCommand(crawl.Command):
         """Check, crawl, and set the exit code: 0 done, 1 nothing could be read or the run broke, 2 wrong usage."""
         with usage_errors(self.name):
             self._check(args, opts.spargs)
-        gc.freeze()  # the collector need not look at modules, classes and tables again
+        gc.freeze()  # the collector need not scan modules, classes and tables again
         process = self.crawler_process
         assert process is not None  # noqa: S101 - Scrapy sets it before it calls run
         if args == [WatchSpider.name]:
@@ -150,14 +150,14 @@ class CrawlCommand(crawl.Command):
 def _check_found(outputs: Sequence[Path], source: str) -> None:
     """Raise :class:`NewsfeedError` if one of the outputs, all of which exist, is found in a directory or by a glob."""
     if not outputs:
-        return  # no directory is walked for nothing
+        return  # do not walk directories needlessly
     ours = OwnFiles(outputs)
     found = (each.path for each in expand(source, stdin=str) if isinstance(each, LocalFile) and each.path in ours)
     check_distinct(outputs, ((path, _IS_SOURCE) for path in found))
 
 
 def _has_foreign_articles(path: Path, limit: int) -> bool:
-    """Return whether a file holds articles that this program did not write: its outputs may be written again."""
+    """Return whether a file holds articles of another program; our own outputs may be overwritten."""
     try:
         with opened(LocalFile(path.resolve(), path.name)) as file:
             if warc.begins(file) or archives.begins(file):
@@ -165,7 +165,7 @@ def _has_foreign_articles(path: Path, limit: int) -> bool:
             if jsonlines.begins(file):
                 return False
             entries = parse(read(file, path.name, limit).data).entries
-    except (UnreadableError, OSError):  # it is not there, or nothing that a crawl could read
+    except (UnreadableError, OSError):  # it is missing, or not readable by a crawl
         return False
     return not all(_OUR_ID.match(entry.guid or "") for entry in entries)
 
@@ -173,7 +173,7 @@ def _has_foreign_articles(path: Path, limit: int) -> bool:
 def _check_arguments(arguments: Mapping[str, str], known: Sequence[str]) -> None:
     for name, value in arguments.items():
         if name.startswith("_"):
-            continue  # by these scrapyd says which job it is, and of which version
+            continue  # scrapyd passes the job and the version in these
         if name not in known:
             raise NewsfeedError(f"-a {name}=…: no such argument{nearest(name, known)}; known are {', '.join(known)}")
         if name in _SWITCHES and value not in {"0", "1"}:

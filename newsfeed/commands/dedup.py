@@ -1,4 +1,4 @@
-"""``scrapy dedup``: judges the whole store again, with the settings as they are now."""
+"""``scrapy dedup``: judges the whole store again with the current settings."""
 
 from __future__ import annotations
 
@@ -68,14 +68,14 @@ class DedupCommand(CheckedCommand, ScrapyCommand):
 
 
 def _check(place: BatchPlace, store: Store) -> None:
-    """Raise :class:`NewsfeedError` if Spark is missing, or cannot judge what the store holds."""
+    """Raise :class:`NewsfeedError` if Spark is missing, or cannot judge this store."""
     if store.has_pruned():
         raise NewsfeedError("--engine spark: needs every text, but some of this store were removed; leave it out")
     place.check()
 
 
 def _judge(store: Store, place: BatchPlace | None, progress: Progress) -> Iterator[list[ArticleVerdict]]:
-    """Judge all articles, on Spark if there is a place for that; yield the verdicts of each batch."""
+    """Judge all articles, on Spark if a ``place`` is given; yield the verdicts of each batch."""
     if place is None:
         return judge_with_progress(store, progress)
     from newsfeed.batch.judgement import judge_on_spark

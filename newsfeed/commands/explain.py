@@ -1,4 +1,4 @@
-"""``scrapy explain``: says why an article of the store is shown or left out, and each of its paragraphs."""
+"""``scrapy explain``: explains why an article of the store and its paragraphs are shown or left out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class ExplainCommand(CheckedCommand, ScrapyCommand):
-    """Prints what was decided of an article, and the reasons."""
+    """Prints the verdicts on an article, with their reasons."""
 
     usage = EXPLAIN
     requires_crawler_process = False

@@ -1,4 +1,4 @@
-"""``scrapy export``: writes what the store holds, without reading any source."""
+"""``scrapy export``: writes the articles of the store, without reading any source."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class ExportCommand(CheckedCommand, ScrapyCommand):
 
 
 class _Beside:
-    """The other files of an export, as far as they are asked for: the card and the pairs of passages."""
+    """The other files of an export, if requested: the card and the pairs of passages."""
 
     def __init__(self, opts: argparse.Namespace) -> None:
         self._opts = opts
@@ -107,22 +107,22 @@ class _Beside:
         if "-" in (opts.pairs, opts.card):
             raise NewsfeedError("--pairs and --card: name a file; only the articles can go to standard output")
         for file in filter(None, (opts.pairs, opts.card)):
-            check_output(file, "jsonl")  # whatever its ending, it must be a file that can be written
+            check_output(file, "jsonl")  # a writable file, with any ending
 
     def add(self, article: Article) -> None:
-        """Note an article that is written."""
+        """Count a written article."""
         if self._card:
             self._card.add(article)
         if self._opts.pairs:
             self._ids.append(article.id)
 
     def leave_out(self, reason: str) -> None:
-        """Note an article that is not."""
+        """Count an article that is left out."""
         if self._card:
             self._card.leave_out(reason)
 
     def write(self, store: Store, name: str, settings: dict[str, object]) -> None:
-        """Write the files, and say what is in them; ``name`` is the file of the articles."""
+        """Write the files, and print their counts; ``name`` is the file of the articles."""
         if self._opts.pairs:
             with replace_file(Path(self._opts.pairs)) as file:
                 count = write_pairs(file, store.passage_pairs(self._ids))
@@ -168,7 +168,7 @@ def _opened(target: str) -> AbstractContextManager[IO[bytes]]:
 
 @contextmanager
 def _exporting(target: str, format_: str, **options: Any) -> Iterator[ArticleExporter | FolderExporter]:
-    """Yield an exporter to ``target``, which is a folder for the formats that write a file an article."""
+    """Yield an exporter to ``target``, which is a folder for formats with one file per article."""
     if format_ in DOCUMENTS:
         yield FolderExporter(Path(target), format_, options["policies"])
         return

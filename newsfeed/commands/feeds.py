@@ -255,7 +255,7 @@ def _wanted(opts: argparse.Namespace) -> Options:
 
 
 def _span(name: str, text: str | None) -> timedelta | None:
-    """Return the time span of an option; raise :class:`NewsfeedError` if it is none."""
+    """Return the time span of an option; raise :class:`NewsfeedError` if it is not valid."""
     if text is None:
         return None
     found = _SPAN.fullmatch(text)

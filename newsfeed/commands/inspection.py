@@ -28,8 +28,8 @@ _FILES = {"file": "scrapy.core.downloader.handlers.file.FileDownloadHandler"}
 def with_local_files(args: Sequence[str], settings: BaseSettings | None) -> list[str]:
     """Return the arguments with paths of files as URLs, and let the downloader read files.
 
-    A crawl must not: whoever writes a feed decides which addresses it asks for. Here the user names the address.
-    :class:`NewsfeedError` for a name that is neither a file nor can be an address.
+    A crawl must not read files, because the author of a feed decides which addresses are requested. Here the user names
+    the address. Raises :class:`NewsfeedError` for a name that is neither a file nor a possible address.
     """
     for each in args:
         host = each.partition("/")[0]

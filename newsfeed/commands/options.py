@@ -27,7 +27,7 @@ FORMATS = sorted(name for name, exporter in FEED_EXPORTERS.items() if exporter)
 
 @dataclass(frozen=True, slots=True)
 class CommandHelp:
-    """How a command is called. ``examples`` are its arguments, each with what they do."""
+    """The usage of a command. ``examples`` are arguments with a description of their effect."""
 
     name: str
     syntax: str
@@ -42,14 +42,14 @@ class CommandHelp:
         return f"{self.description} Example: '{command_line(f'{self.name} {arguments}')}' {effect}."
 
     def example_lines(self) -> str:
-        """Return the examples, one a line, as ``newsfeed`` takes them."""
+        """Return the examples for ``newsfeed``, one per line."""
         width = max(len(arguments) for arguments, _ in self.examples)
         lines = (f"  newsfeed {self.name} {arguments:<{width}}  # {effect}" for arguments, effect in self.examples)
         return "\n".join(["examples:", *lines])
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a question about the known word that is most like ``word``; empty if none is.
+    """Return a question about the known word most similar to ``word``; empty if none is similar.
 
     >>> nearest("exprot", ["crawl", "export"])
     '; did you mean export?'
@@ -59,7 +59,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def is_option(word: str) -> bool:
-    """Return whether a word on the command line is an option; ``-`` stands for standard input or output."""
+    """Return whether a word on the command line is an option; ``-`` means standard input or output."""
     return word.startswith("-") and word != "-"
 
 
@@ -218,7 +218,7 @@ def _add_store_options(parser: argparse.ArgumentParser) -> None:
 
 
 def add_work_options(parser: argparse.ArgumentParser) -> None:
-    """Add where Spark works."""
+    """Add the options for the place of the work on Spark."""
     parser.add_argument(
         "--work", metavar="DIR", help="where machines exchange what they compare, a directory that all of them see"
     )
@@ -262,7 +262,7 @@ def _add_prune_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_no_options(_parser: argparse.ArgumentParser) -> None:
-    """Leave a command that has no options of its own with the common ones."""
+    """Add nothing, for a command without options of its own."""
 
 
 CRAWL = CommandHelp(

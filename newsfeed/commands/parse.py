@@ -24,7 +24,7 @@ class ParseCommand(CheckedOptions, parse.Command):
         """Parse and print."""
         with usage_errors(self.name):
             words = with_local_files(args, self.settings)
-        # Scrapy's own callback in this command does what Scrapy warns of, under the name of ours.
+        # Scrapy's own callback in this command causes this warning, which names our spider.
         warnings.filterwarnings("ignore", ".* returned a Deferred", ScrapyDeprecationWarning)
         with failed_downloads(self.name, words):
             super().run(words, opts)

@@ -47,9 +47,9 @@ class _Parser(argparse.ArgumentParser):
 
 
 def prepared(words: list[str]) -> Callable[[], None]:
-    """Return what runs the command that ``words`` name, with all of its modules loaded; it exits with its code.
+    """Return a function that runs the command in ``words`` and exits with its code; all modules are loaded before.
 
-    Ends the program itself after help, and at wrong usage.
+    Exits after help and on wrong usage.
     """
     if not words or words[0].startswith("-"):
         _overview(words)
@@ -63,7 +63,7 @@ def prepared(words: list[str]) -> Callable[[], None]:
     settings = Settings()
     settings.setmodule("newsfeed.settings", priority="project")
     for module in pkgutil.iter_modules(commands.__path__, f"{commands.__name__}."):
-        importlib.import_module(module.name)  # as Scrapy does, but here an interrupt can end it
+        importlib.import_module(module.name)  # as Scrapy does, but interruptible here
     return partial(execute, ["newsfeed", name, *arguments], settings)
 
 
@@ -72,7 +72,7 @@ def _overview(words: Sequence[str]) -> NoReturn:
     parser = _program()
     _end_quietly()
     if words:
-        parser.parse_args(words)  # prints what is asked for, and exits
+        parser.parse_args(words)  # prints help or version, and exits
     parser.print_help()
     sys.exit(0)
 
@@ -97,7 +97,7 @@ def _program() -> _Parser:
 
 
 def _arguments(command: CommandHelp, words: Sequence[str]) -> list[str]:
-    """Return the arguments of the Scrapy command of the same name; end at wrong usage, and after help."""
+    """Return the arguments of the Scrapy command of the same name; exit on wrong usage and after help."""
     parser = _Parser(
         prog=f"newsfeed {command.name}",
         usage=f"newsfeed {command.name} {command.syntax}",

@@ -1,4 +1,4 @@
-"""``newsfeed report``: writes what the store shows as one self-contained page."""
+"""``newsfeed report``: writes a report on the store as one self-contained page."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def _token_lines(found: Sequence[IssuedToken]) -> list[str]:
 
 
 def _token_number(text: str) -> int | None:
-    """Return the number of a token, ``None`` for all; raise NewsfeedError for what is neither."""
+    """Return the number of a token, ``None`` for all; raise NewsfeedError for other values."""
     if text == "all":
         return None
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
@@ -87,14 +87,14 @@ def _token_number(text: str) -> int | None:
 
 
 def _revoked(number: int | None, count: int) -> str:
-    """Return what revoking did; raise NewsfeedError if there is no such token."""
+    """Return the result of revoking, in words; raise NewsfeedError if there is no such token."""
     if number is not None and not count:
         raise NewsfeedError(f"--revoke-token {number}: no token has this number; see --list-tokens")
     return f"{count:,} logged out"
 
 
 def _given(settings: BaseSettings) -> dict[str, str]:
-    """Return the settings of ours that the command line states."""
+    """Return our settings that are given on the command line."""
     least = SETTINGS_PRIORITIES["cmdline"]
     return {
         name: str(settings[name])

@@ -1,4 +1,4 @@
-"""``newsfeed store``: says what a store holds, and copies it to another database."""
+"""``newsfeed store``: shows information about a store, and copies it to another database."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _USAGE = "say 'info', or 'copy' with the URLs of a store and of where it goes"
 
 
 class StoreCommand(CheckedCommand, ScrapyCommand):
-    """Says what the store is, or copies one."""
+    """Prints information about the store, or copies it."""
 
     usage = STORE
     requires_crawler_process = False

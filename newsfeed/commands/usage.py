@@ -37,7 +37,7 @@ def usage_errors(command: str) -> Iterator[None]:
         yield
     except (NewsfeedError, UsageError) as error:
         if isinstance(error, UsageError) and not str(error):
-            raise  # Scrapy shows the help of a command that was called without anything
+            raise  # Scrapy shows the help of a command called without arguments
         message = abridged(message_without_credentials(" ".join(str(error).split())))
         echo(f"{command_line(command)}: {message}", err=True)
         sys.exit(BROKEN if isinstance(error, BrokenRunError) else WRONG_USAGE)
@@ -87,7 +87,7 @@ class CheckedCommand(CheckedOptions):
 def check_words(args: Sequence[str], opts: argparse.Namespace) -> None:
     """Raise :class:`NewsfeedError` for an option that does not exist, and for a setting without a value.
 
-    Scrapy takes unknown options for arguments, and does not repeat the word that it cannot read.
+    Scrapy treats unknown options as arguments, and does not repeat the word that it cannot read.
     """
     for word in filter(is_option, args):
         raise NewsfeedError(f"{word}: no such option; --help shows all")
@@ -105,14 +105,14 @@ def check_pairs(option: str, words: Sequence[str], example: str) -> None:
 
 
 def store_clauses(url: str) -> list[tuple[Path, str]]:
-    """Return the files of the store, which nothing else may overwrite, each with what it is."""
+    """Return the files of the store, which nothing else may overwrite, each with a clause that describes it."""
     return [(path, "belongs to the store (NEWSFEED_STORE)") for path in store_files(url)]
 
 
 def check_settings(settings: BaseSettings, opts: argparse.Namespace) -> None:
     """Raise :class:`NewsfeedError` for a misspelt setting of ours, and for a log that cannot be written.
 
-    From here on, the log is escaped as all that is printed.
+    From here on, the log is escaped like all printed text.
     """
     escape_logs()
     given = [word.partition("=")[0] for word in opts.set]

@@ -1,7 +1,7 @@
 """The ``feeds`` spider: reads sources once, and yields their articles.
 
 First every entry is read, normalised and stored, and completed from its page if the full text is requested. Then all
-are compared with all, and the articles of this run are yielded in the order of their sources.
+articles are compared, and those of this run are yielded in the order of their sources.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ _BESIDE_FEEDS = {
 }
 _A_LIST = "a list of sources; name it itself to have them read"
 _AT_ONCE = 200  # articles read before signals and downloads have their turn
-_LARGE = 1_000_000  # bytes of a document whose reading takes much memory
+_LARGE = 1_000_000  # bytes of a document that takes much memory to read
 _NAMED = 5  # skipped files in one remark
 _NOWHERE = "data:,"  # a request without network access, whose callback does our own work
 
@@ -105,7 +105,7 @@ class FeedsSpider(Spider):
         # The steps that follow when all sources have been read.
         self._steps = [self.read_pages, self.yield_articles] if fulltext == "1" else [self.yield_articles]
         self._sources = 0
-        self._requested: Counter[int] = Counter()  # by the number of the named source
+        self._requested: Counter[int] = Counter()  # number of requests by the number of the named source
         self._polls: dict[str, str] = {}  # the times at which live feeds were read, by name
 
     @classmethod
@@ -140,7 +140,7 @@ class FeedsSpider(Spider):
         yield Request(_NOWHERE, self.read_sources, dont_filter=True)
 
     def parse(self, response: Response) -> Iterator[Article]:
-        """Yield the articles of a document as they are read, not judged, for ``scrapy parse --spider feeds URL``."""
+        """Yield the articles of a document unjudged, for ``scrapy parse --spider feeds URL``."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         feed = parse(response.body, url=response.url, content_type=content_type)
         reading = Reading(response.url, remote=True, fetched=iso(datetime.now(UTC)))
@@ -152,7 +152,7 @@ class FeedsSpider(Spider):
             try:
                 async for request in self._read_sources():
                     yield request
-            except NewsfeedError as error:  # where sources are read elsewhere, this fails
+            except NewsfeedError as error:  # raised if sources are read in other processes
                 self.outcome.break_run(str(error))
                 self._steps = []
 
@@ -180,7 +180,7 @@ class FeedsSpider(Spider):
             self.outcome.remark("skipped", f"{counted(len(skipped), 'file')} of this run or of a store: {named}")
 
     async def read_remote(self, response: Response, url: str, number: int, root: int) -> AsyncIterator[Request]:
-        """Read a fetched feed, or an archive of such; the feeds of a list or a page are requested in turn."""
+        """Read a fetched feed, or an archive of feeds; request the feeds of a list or a page in turn."""
         content = io.BytesIO(response.body)
         if archives.begins(content):
             with suppress(Interrupted):
@@ -216,7 +216,7 @@ class FeedsSpider(Spider):
         self.outcome.fail(url, failure_reason(failure.value))
 
     def begin_next_step(self) -> None:
-        """Take the next step, when no request is left and it was a crawl that was begun."""
+        """Take the next step when no request is left, if this is a crawl."""
         if self._steps and self.run is not None:
             self.crawler.engine.crawl(Request(_NOWHERE, self._steps.pop(0), dont_filter=True))
             raise DontCloseSpider
@@ -232,7 +232,7 @@ class FeedsSpider(Spider):
         with suppress(Interrupted):
             try:
                 await self._judge()
-            except NewsfeedError as error:  # says all that a person can do; a traceback would hide it
+            except NewsfeedError as error:  # the message says what to do; a traceback would hide it
                 self.outcome.break_run(str(error))
                 return
             async for article in self._articles():
@@ -293,7 +293,7 @@ class FeedsSpider(Spider):
         self.store.close()
 
     def _open_store(self) -> Store:
-        """Open the store; it keeps its options of deduplication: verdicts on different options are never mixed."""
+        """Open the store, which keeps its deduplication options: verdicts with different options are never mixed."""
         ours = dedup_config(self.settings)
         store = Store(self.settings["NEWSFEED_STORE"], terms=ours)
         if changed := changes(store.config, ours):
@@ -357,7 +357,7 @@ class FeedsSpider(Spider):
         return []
 
     def _document(self, source: LocalFile | RemoteUrl | RefusedSource) -> Document | None:
-        """Return the document in a local file, if it is one that was not read before."""
+        """Return the document in a local file, if it is a document that was not read before."""
         if not isinstance(source, LocalFile):
             return None
         try:
@@ -370,7 +370,7 @@ class FeedsSpider(Spider):
         return self._unread(Document(data, self._reading(source.name)))
 
     def _member(self, archive: str, member: archives.Member | archives.RefusedMember) -> Document | None:
-        """Return the document that a file in an archive is, if it was not read before."""
+        """Return the document in a member of an archive, if it was not read before."""
         if isinstance(member, archives.RefusedMember):
             return None
         name = f"{archive}/{member.name}"
@@ -390,7 +390,7 @@ class FeedsSpider(Spider):
     async def _read_own_articles(
         self, articles: Iterator[Article | jsonlines.BadLine], source: LocalFile, number: int, unit: str
     ) -> None:
-        """Ingest the articles that newsfeed wrote, each on a ``unit`` of a file, if the file was named itself."""
+        """Ingest articles that newsfeed wrote, one on each ``unit`` of a file, if the user named the file itself."""
         if source.found:
             self.outcome.remark(
                 source.shown, "skipped: articles that newsfeed wrote; name the file itself to read them"
@@ -403,7 +403,7 @@ class FeedsSpider(Spider):
             if isinstance(each, jsonlines.BadLine):
                 bad.add(f"{unit} {each.number}: {each.reason}")
                 continue
-            each.fetched = each.fetched or self.started  # of another program, which knows no such time
+            each.fetched = each.fetched or self.started  # missing in articles of other programs
             with self.stages.timed("store"), interruptible():
                 self.intake.add(number, place, Named.by_id(each))
             read += 1
@@ -418,7 +418,7 @@ class FeedsSpider(Spider):
             self.outcome.remark(source.shown, f"{counted(bad.total, unit)} skipped, which hold no article: {bad}")
 
     async def _read_archive(self, file: IO[bytes], source: str, shown: str, number: int) -> None:
-        """Read the feeds and posts in an archive as those of a directory; report its other files."""
+        """Read the feeds and posts in an archive like those in a directory; report its other files."""
         places, passed, feeds = count(), ReasonCounter(), 0
         limit = self.settings.getint("NEWSFEED_MAX_FILE_SIZE")
         members = archives.members(file, limit)
@@ -445,7 +445,7 @@ class FeedsSpider(Spider):
             self.outcome.remark(shown, skipped)
 
     def _read_member(self, data: bytes, name: str, number: int, places: Iterator[int]) -> str | None:
-        """Read a feed in an archive; return the reason if it is none."""
+        """Read a feed in an archive; return the reason if it is not a feed."""
         try:
             data, problems = unpack(data, name, self.settings.getint("NEWSFEED_MAX_FILE_SIZE"))
         except UnreadableError as error:
@@ -613,13 +613,13 @@ class FeedsSpider(Spider):
             self.outcome.remark(shown, problem)
 
     def _poll_times(self, name: str, time: str) -> PollTimes:
-        """Return the times of a live feed's poll: now, and before, in this run or an earlier one."""
+        """Return the times of this poll of a live feed and of the previous one, in this run or an earlier one."""
         before = [each for each in (self.store.last_poll(name), self._polls.get(name)) if each and each <= time]
         return PollTimes(time, max(before, default=None))
 
 
 def _is_archive(file: IO[bytes], source: LocalFile) -> bool:
-    """Return whether a file is to be read as an archive: one that was found is only if its name says so."""
+    """Return whether a file is read as an archive; one found in a directory needs the name of an archive, too."""
     return archives.begins(file) and (not source.found or archives.is_named_so(source.name))
 
 

@@ -82,9 +82,9 @@ _NOWHERE = "data:,"  # a request without network access, whose callback does our
 class WatchSpider(Spider):
     """Polls the subscribed feeds.
 
-    Arguments: ``once`` (``1``: one round, of all that is due), ``publish`` (a directory for feeds of the newest
-    articles), ``hook`` (a shell command for each batch of news), ``title`` and ``base_url`` (of the published feeds)
-    and ``clock`` (for tests).
+    Arguments: ``once`` (``1``: one round of all due feeds), ``publish`` (a directory for feeds of the newest articles),
+    ``hook`` (a shell command for each batch of news), ``title`` and ``base_url`` (of the published feeds) and ``clock``
+    (for tests).
     """
 
     name = "watch"
@@ -201,7 +201,7 @@ class WatchSpider(Spider):
                 logger.error("%s", error)  # noqa: TRY400 - one line; the next time, the server may be there again
 
     def _set_clock(self) -> None:
-        """Follow the store's clock: watches on several machines agree on what is due, and whose lease has ended."""
+        """Follow the store's clock, so that watches on several machines agree on due times and expired leases."""
         if isinstance(self._clock, SystemClock):
             self._clock.set(self.store.now())
 
@@ -213,7 +213,7 @@ class WatchSpider(Spider):
                 self._polls.add(asyncio.create_task(self._poll(subscription)))
 
     def _start_reading(self) -> None:
-        """Begin to read the pages that articles wait for, unless another watch does."""
+        """Begin to read the pages for which articles wait, unless another watch does."""
         now = self._clock.now()
         if self._pages_due is None or not has_come(self._pages_due, now) or self._reading is not None:
             return
@@ -247,7 +247,7 @@ class WatchSpider(Spider):
 
     async def _prune(self, before: str) -> None:
         steps, articles = prune(self.store, before), 0
-        with suppress(Interrupted):  # the watch is being stopped; the next one goes on
+        with suppress(Interrupted):  # the watch is being stopped; the next one continues
             while True:
                 with interruptible():
                     step = next(steps, None)
@@ -259,7 +259,7 @@ class WatchSpider(Spider):
             logger.info("the texts of %s from before %s removed", counted(articles, "article"), before[:10])
 
     def _finish_pruning(self) -> None:
-        """Let other watches prune; an exception is raised here, and ends the watch."""
+        """Let other watches prune; an exception of the pruning is raised here, and ends the watch."""
         if self._pruning is not None and self._pruning.done():
             pruning, self._pruning = self._pruning, None
             self.store.release_lock(_PRUNING, self._owner)
@@ -281,7 +281,7 @@ class WatchSpider(Spider):
             poll.result()
 
     def _time_to_wait(self) -> float | None:
-        """Return the seconds until there is something to begin; ``None`` where everything is done."""
+        """Return the seconds until the next work begins; ``None`` if all work is done."""
         now = self._clock.now()
         due, host = self.store.next_moments(now)
         ready = None if self._is_delivering() else self._news.ready_at(more_may_come=not self.once)
@@ -331,7 +331,7 @@ class WatchSpider(Spider):
         request = ask(subscription.url, subscription.options, subscription.conditions(self._clock.now()))
         try:
             response = await self.crawler.engine.download_async(request)
-        except Exception as error:  # noqa: BLE001 - whatever a download fails with
+        except Exception as error:  # noqa: BLE001 - a download may fail with any exception
             return breakdown(error), []
         for problem in response.flags:
             logger.info("%s: %s", subscription.url, problem)
@@ -351,14 +351,14 @@ class WatchSpider(Spider):
     async def _judge(self) -> AsyncIterator[Request]:
         """Judge pending articles, and request the delivery of those not delivered yet.
 
-        One watch at a time does this for all that share the store.
+        Of all watches that share the store, one at a time does this.
         """
         now = self._clock.now()
         if not self.store.acquire_lock(_JUDGING, self._owner, now, now + LEASE):
             self._news.put_off(now + LOCK_RETRY)
             return
         self._news.clear()
-        self._pages_due = self._pages_due or now  # a watch that was killed may have left some
+        self._pages_due = self._pages_due or now  # a killed watch may have left some
         pipeline = self.crawler.get_item_pipeline(DedupPipeline)
         if pipeline is not None:
             try:

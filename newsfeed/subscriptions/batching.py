@@ -1,4 +1,4 @@
-"""Batches of new articles: when those that polls have brought are judged and delivered."""
+"""Batches of new articles: the time when articles of polls are judged and delivered."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LONGEST_WAIT = timedelta(seconds=30)
 
 @dataclass(slots=True)
 class PendingBatch:
-    """The number of articles that wait, and since when; an interrupted watch may have left some from ``since``."""
+    """The number of waiting articles and the start of the wait; an interrupted watch may leave some from ``since``."""
 
     since: datetime | None
     count: int = 0
@@ -30,7 +30,7 @@ class PendingBatch:
             self.since = self.since or now
 
     def ready_at(self, *, more_may_come: bool = True) -> datetime | None:
-        """Return when the batch is to be judged; ``None`` where no article waits."""
+        """Return the time when the batch must be judged; ``None`` if no article waits."""
         if self.since is None or not more_may_come or self.count >= BATCH_SIZE:
             return self.since
         return self.since + LONGEST_WAIT
@@ -40,5 +40,5 @@ class PendingBatch:
         self.count, self.since = 0, None
 
     def put_off(self, until: datetime) -> None:
-        """Keep the articles after a failed delivery, at least ``until`` then."""
+        """Keep the articles after a failed delivery, at least ``until`` that time."""
         self.since = until

@@ -24,7 +24,7 @@ class Clock(Protocol):
 
 
 def has_come(moment: datetime, now: datetime) -> bool:
-    """Return whether a moment has come; one more than an hour ahead dates from before the clock was set back."""
+    """Return whether a moment has come; one more than an hour ahead was set before the clock was set back."""
     return moment <= now or moment > now + _FAR_AHEAD
 
 

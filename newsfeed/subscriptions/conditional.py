@@ -1,7 +1,7 @@
 """Conditional requests (RFC 9110, section 13): a server sends a document only if it has changed.
 
-Validators are stored and sent back byte for byte as the server wrote them. A feed may also be asked for its new
-entries alone (delta encoding, RFC 3229); few servers support that, the others ignore it.
+Validators are stored and sent back byte for byte as the server wrote them. A feed may also be asked for its new entries
+alone (delta encoding, RFC 3229); few servers support that, and the others ignore it.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def usable(known: Validators, received: datetime | None, now: datetime) -> Valid
 
 
 def conditions(known: Validators) -> dict[str, bytes]:
-    """Return the headers of a conditional request; none where no validator is known.
+    """Return the headers of a conditional request; none if no validator is known.
 
     >>> conditions(Validators(b'"1"'))
     {'If-None-Match': b'"1"', 'A-IM': b'feed'}

@@ -1,4 +1,4 @@
-"""Discovery of feeds from a URL: of a feed, of a page that links to one, or of an OPML list."""
+"""Discover feeds from the URL of a feed, of a page that links to one, or of an OPML list."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from newsfeed.formats.feed import Feed
 
-_MOST_FORWARDS = 3  # pages that send on to the next
+_MOST_FORWARDS = 3  # pages in a row that forward to the next
 
 
 class NoFeedError(NewsfeedError):
@@ -39,9 +39,9 @@ class NoFeedError(NewsfeedError):
 class DiscoverySpider(Spider):
     """Discovers the feeds of some URLs.
 
-    ``asked`` are the URLs with the options for each; a URL of ``fallbacks`` is requested where the one that it belongs
-    to leads to no feed. Afterwards ``found`` has the feeds of each asked URL with their options, and ``failed`` the
-    reasons for those without feeds.
+    ``asked`` maps the URLs to their options; the URL in ``fallbacks`` is requested if the original one leads to no
+    feed. Afterwards ``found`` has the feeds of each asked URL with their options, and ``failed`` the reasons for URLs
+    without feeds.
     """
 
     name = "discovery"
@@ -96,7 +96,7 @@ class DiscoverySpider(Spider):
             return await self._feeds_of(await self._answer(target, options), target, options, forwards - 1)
         if feed.feeds:
             found = [url for each in feed.feeds if (url := web_address(each, response.url))]
-            urls = [split_credentials(url)[0] for url in found[:MOST_ALTERNATES]]  # the page has no logins of ours
+            urls = [split_credentials(url)[0] for url in found[:MOST_ALTERNATES]]  # credentials in a page are not ours
             return [await self._first_readable(urls, address, options)]
         return [(_outline(feed, address), options)]
 

@@ -47,7 +47,7 @@ MOVED_FOR = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A permanent redirect that is not final yet: its target, since when, and in how many polls in a row."""
+    """A permanent redirect that is not final yet: its target, its start, and the number of consecutive polls."""
 
     url: str
     since: datetime
@@ -56,12 +56,12 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Options of one feed; ``None`` stands for the default. ``credentials`` are ``user:password``.
+    """Options of one feed; ``None`` means the default. ``credentials`` are ``user:password``.
 
-    With ``full_text`` the pages of its articles are read too; ``zone`` is the IANA time zone of times that name none.
-    ``policy`` says what happens to duplicates in its articles. An article that one of the patterns ``drop`` matches, or
-    none of the patterns ``keep`` if there are any, is left out of feeds and counts as read for nobody. With ``prefer``
-    its telling of a story is shown rather than others. ``agency`` says that the feed is that of a news agency.
+    With ``full_text`` the pages of its articles are read, too; ``zone`` is the IANA time zone for times without one.
+    ``policy`` applies to duplicates in its articles. An article is left out of feeds, and does not count as read, if it
+    matches one of the patterns ``drop``, or if there are patterns ``keep`` and it matches none of them. With ``prefer``
+    its telling of a story is shown instead of others. ``agency`` marks the feed of a news agency.
     """
 
     least: timedelta | None = None
@@ -78,7 +78,7 @@ class Options:
 
     @property
     def time_zone(self) -> tzinfo | None:
-        """The time zone; ``None`` where none is named, or this system does not know it."""
+        """The time zone; ``None`` if none is named, or if it is unknown to this system."""
         return known_zone(self.zone) if self.zone else None
 
     @property
@@ -235,9 +235,9 @@ def unchanged(subscription: Subscription, answer: Unchanged, now: datetime) -> S
 
 
 def failed(subscription: Subscription, answer: Failed, now: datetime) -> Subscription:
-    """Return the subscription after an answer that was not a feed. Everything known of the feed is kept.
+    """Return the subscription after an answer that was not a feed. All data about the feed is kept.
 
-    Only the validators are dropped: the next answer is the whole document, whatever went wrong.
+    Only the validators are dropped, so that the next answer is the whole document.
     """
     before = subscription.history
     history = replace(
@@ -281,13 +281,13 @@ def _after_success(subscription: Subscription, poll: Poll, answer: Received | Un
 def _with_move(subscription: Subscription, moved: str | None, now: datetime) -> Subscription:
     """Record the target of permanent redirects, and make it the feed's URL once they have led there long enough.
 
-    A feed with credentials keeps its URL: they are for that server only.
+    A feed with credentials keeps its URL, because they are for that server only.
     """
     history = subscription.history
     if moved is None or subscription.options.credentials:
         return replace(subscription, history=replace(history, move=None))
     known = history.move
-    again = known is not None and known.url == moved and known.since <= now  # later: the clock was wrong then
+    again = known is not None and known.url == moved and known.since <= now  # a later time was set by a wrong clock
     move = replace(known, polls=known.polls + 1) if known and again else Move(moved, now)
     if move.polls < MOVED_POLLS or now - move.since < MOVED_FOR:
         return replace(subscription, history=replace(history, move=move))
@@ -300,7 +300,7 @@ def _next(subscription: Subscription, wait: timedelta, now: datetime) -> datetim
 
 
 def known_zone(name: str) -> tzinfo | None:
-    """Return the time zone with an IANA name, ``None`` where there is none.
+    """Return the time zone with an IANA name, ``None`` if there is none.
 
     >>> known_zone("Asia/Shanghai"), known_zone("Mars/Olympus")
     (zoneinfo.ZoneInfo(key='Asia/Shanghai'), None)

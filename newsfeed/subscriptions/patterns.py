@@ -1,8 +1,8 @@
-"""Patterns of a subscription: which of its articles are kept, and which are dropped.
+"""The patterns of a subscription that select the articles to keep and to drop.
 
 A pattern is a list of words, of which any must occur, or a regular expression between slashes. Both ignore case.
-Regular expressions are matched by RE2, in time proportional to the text: no expression takes for ever, and whether one
-matches does not depend on how busy the machine is, as it would with a time limit.
+Regular expressions are matched by RE2, in time proportional to the text. So no expression takes for ever, and matching
+does not depend on the load of the machine, as it would with a time limit.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _APART = rf" {UNSEGMENTED}"  # characters that end a word in the normal form
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern; ``text`` is how it was written. Without ``field`` it is matched against every part."""
+    """A compiled pattern; ``text`` is its source. Without ``field`` it is matched against every part."""
 
     text: str
     field: str | None
@@ -52,7 +52,7 @@ class Pattern:
     is_regex: bool
 
     def matches(self, article: Article) -> bool:
-        """Return whether the pattern occurs in its part of an article, or in any."""
+        """Return whether the pattern occurs in its part of an article, or in any part."""
         parts = [FIELDS[self.field]] if self.field else FIELDS.values()
         return any(self._occurs_in(part(article)) for part in parts)
 
@@ -133,7 +133,7 @@ def drop_reason(article: Article, keep: Sequence[str], drop: Sequence[str]) -> s
 
 
 def checked_patterns(option: str, patterns: Sequence[str]) -> tuple[str, ...]:
-    """Return the distinct patterns of an option; an empty one stands for none.
+    """Return the distinct patterns of an option; empty patterns are left out.
 
     Raises :class:`NewsfeedError` if one is not valid.
     """

@@ -46,7 +46,7 @@ _SUCCESSES = frozenset({200, IM_USED})
 def ask(url: str, options: Options, known: Validators = NONE) -> Request:
     """Return the request for a feed: not retried, with its credentials, conditional if validators are ``known``.
 
-    Scrapy removes the credentials where a redirect leads to another origin.
+    Scrapy removes the credentials if a redirect leads to another origin.
     """
     headers: dict[str, str | bytes] = {}
     if options.user_agent:
@@ -87,7 +87,7 @@ def read_answer(
     if feed.error or feed.feeds:
         return Failed(feed.error or "a list of feeds, not a feed", "broken"), []
     if feed.cut:
-        del feed.entries[-1:]  # half of it would replace all of it
+        del feed.entries[-1:]  # a part of an entry would replace the whole
     reading = Reading(
         subscription.scope,
         remote=True,

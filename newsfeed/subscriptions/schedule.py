@@ -40,7 +40,7 @@ LONGEST_BACKOFF_MISSING = timedelta(days=4)
 LONGEST_BOUND = timedelta(days=30)
 """The longest wait between two polls that a subscriber can ask for."""
 
-# A time further ahead than the longest possible wait was written by a clock that was wrong: it has come.
+# A time further ahead than the longest possible wait was set by a wrong clock, and counts as past.
 LONGEST_WAIT = timedelta(days=9)
 """Of a feed, ``Retry-After`` and jitter included."""
 LONGEST_WAIT_BOUND = timedelta(days=36)
@@ -81,7 +81,7 @@ class Rhythm:
 
     @property
     def per_day(self) -> float:
-        """New entries a day."""
+        """New entries per day."""
         return self.entries / self.days
 
 
@@ -146,7 +146,7 @@ def next_poll(now: datetime, wait: timedelta, limits: PublisherLimits, seed: str
     latest = max(due, now + DAY)
     heard = due.astimezone(UTC)
     while heard < latest and (heard.hour in limits.hours or heard.weekday() in limits.days):
-        heard += HOUR  # the minute stays, so that feeds do not all come back at once
+        heard += HOUR  # the minute is kept, so that feeds are not all polled at once
     return min(heard, latest)
 
 

@@ -1,1 +1,1 @@
-"""Pages and the report that show what was read before and where: ``newsfeed serve``, ``newsfeed report``."""
+"""Pages and a report on repeated text and its sources: ``newsfeed serve``, ``newsfeed report``."""

@@ -1,4 +1,4 @@
-"""The web application: routes, pages in all their forms, and who may ask, built by :func:`create_app`."""
+"""The web application, built by :func:`create_app`: routes, pages in all formats, and access control."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _ATOM = "application/atom+xml"
 _PAIR = "/a/{id}/p{position:int}/vs/{other}/p{other_position:int}"
 _FOR_PROGRAMS = (".atom", ".opml", ".json", ".jsonl", ".csv", ".gexf")
 _LONGEST_FORM = 200_000  # bytes
-_LONGEST_UPLOAD = 8 << 20  # bytes of the form that a list of feeds comes with
+_LONGEST_UPLOAD = 8 << 20  # bytes of the form with a list of feeds
 
 
 class Asked(NamedTuple):
@@ -63,7 +63,7 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One kind of page: its template, how its data is read, its rows if it is a list, and what is shown instead."""
+    """One kind of page: its template, its data function, its rows if it is a list, and its redirect."""
 
     template: str
     read: Callable[[Asked], Any]
@@ -93,7 +93,7 @@ def create_app(site: Site) -> Starlette:
         routes.extend(endpoints.routes(site, site.account, site.sessions))
     for path, view in _VIEWS.items():
         endpoint = partial(_show, site, view)
-        # Those with an ending come first: a name in a path may hold a full stop, too.
+        # Routes with an ending come first, because a name in a path may contain a full stop, too.
         routes.extend(Route(f"{_base_of(path)}.{ending}", partial(endpoint, ending=ending)) for ending in _ENDINGS)
         routes.append(Route(path, endpoint))
     missing = partial(_missing, site)
@@ -109,7 +109,7 @@ def _base_of(path: str) -> str:
 
 
 class _Guard:
-    """Refuses requests under other hosts, forms of other sites and, where there is a password, those without it."""
+    """Refuses requests under other hosts, forms of other sites and, with a password set, requests without it."""
 
     def __init__(self, app: ASGIApp, site: Site) -> None:
         self._app = app
@@ -156,7 +156,7 @@ class _Guard:
         if sessions is None or is_open or is_api or sessions.is_open(request.cookies.get("session")):
             return None
         if request.method in {"GET", "HEAD"} and request.url.path.endswith(_FOR_PROGRAMS):
-            # Feed readers have no session: they send the password with each request.
+            # Feed readers have no session, and send the password with each request.
             if sessions.admits(request.headers.get("authorization")):
                 return None
             return PlainTextResponse("Password needed.\n", 401, {"WWW-Authenticate": 'Basic realm="newsfeed"'})
@@ -196,7 +196,7 @@ def _answer(site: Site, view: View, request: Request, ending: str) -> Response:
         address = f"{_base(site, request)}{request.url.path}"
         return _conditional(site, request, atom(rows, address, state.newest), _ATOM)
     if view.instead is not None and (path := view.instead(data)) is not None:
-        # Not for good: an article that comes later may tell the same story.
+        # Not permanent: a later article may tell the same story.
         return RedirectResponse(str(request.url.replace(scheme="", netloc="", path=path)), 303)
     body = html(site, request, view.template, data, query=query, state=state)
     return _conditional(site, request, body, "text/html; charset=utf-8")
@@ -226,15 +226,15 @@ def _opml(of: Cleaned, _: Mapping[str, str]) -> bytes:
 
 
 def _base(site: Site, request: Request) -> str:
-    """Return the address of this server as its clients know it."""
+    """Return the address of this server for its clients."""
     return site.base or str(request.base_url).rstrip("/")
 
 
 def _conditional(site: Site, request: Request, body: bytes, type_: str) -> Response:
-    """Return an answer with validators, or 304 where the client has it."""
+    """Return a response with validators, or 304 if the client has the same version."""
     digest = blake2b(body, digest_size=12).hexdigest()
     modified = site.versions.modified(str(request.url), digest, datetime.now(UTC))
-    etag = f'W/"{digest}"'  # weak: it is compressed for those who can read that
+    etag = f'W/"{digest}"'  # weak, because it may be sent compressed
     headers = {"ETag": etag, "Last-Modified": http_date(modified), "Cache-Control": "private, no-cache"}
     headers["Vary"] = "Accept-Language, Cookie"
     if asked := request.query_params.get("hl"):
@@ -250,7 +250,7 @@ def _json(data: Any) -> bytes:
 
 
 def _csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """Return rows as CSV (RFC 4180); cells that a spreadsheet would take for a formula are defused."""
+    """Return rows as CSV (RFC 4180); cells that a spreadsheet would treat as formulas are escaped."""
     file = io.StringIO()
     names = list(dict.fromkeys(name for row in rows for name in row))
     writer = csv.writer(file)
@@ -266,7 +266,7 @@ def _cell(value: Any) -> str:
 
 
 async def _disputes(site: Site, request: Request) -> Response:
-    """Return all disputes as labelled pairs, a JSON object a line."""
+    """Return all disputes as labelled pairs, one JSON object per line."""
 
     def lines() -> str:
         found = []
@@ -284,7 +284,7 @@ async def _disputes(site: Site, request: Request) -> Response:
 
 
 async def _evidence(site: Site, request: Request) -> Response:
-    """Return two paragraphs side by side as one file to keep, which needs nothing else."""
+    """Return two paragraphs side by side as one self-contained file to keep."""
     path = request.path_params
 
     def answer() -> Response:
@@ -337,7 +337,7 @@ def _reuse(asked: Asked) -> list[browse.SpreadPassage]:
 
 
 def _only_telling(data: pages.StoryPage) -> str | None:
-    """Return the path of the article that alone tells a story, if one does."""
+    """Return the path of the article of a story, if it is the only one."""
     return f"/a/{data.members[0].id}" if len(data.members) == 1 else None
 
 

@@ -43,7 +43,7 @@ class Dot(NamedTuple):
 
 
 class Lane(NamedTuple):
-    """The line of one outlet in a time line: its name, and where its base line is, in pixels."""
+    """The line of one outlet in a time line: its name and the position of its base line in pixels."""
 
     site: str
     y: float
@@ -60,7 +60,7 @@ class Timeline(NamedTuple):
 
 
 def bars(days: Sequence[tuple[str, int, float]]) -> list[Bar]:
-    """Return bars of the number of articles and their novelty, by day, month or year: as fine as fits.
+    """Return bars of the number of articles and their novelty by day, month or year, as fine as fits.
 
     >>> [bar.label for bar in bars([("2024-01-01", 2, 0.5), ("2024-01-02", 4, 1.0)])]
     ['2024-01-01', '2024-01-02']
@@ -94,13 +94,13 @@ def stretches(days: Mapping[str, int]) -> list[tuple[str, int, str, str]]:
 
 
 def _fitting(days: Iterable[str], most: int) -> int:
-    """Return how many characters of a date to sum by, a day, a month or at last a year, for at most so many bars."""
+    """Return the length of the date prefix (day, month or else year) that gives at most ``most`` bars."""
     stated = set(days)
     return next((length for length in (10, 7) if len({day[:length] for day in stated}) <= most), 4)
 
 
 def _bounds(name: str) -> tuple[str, str]:
-    """Return the first day of a day, month or year, and the first one after it; nothing if it is none."""
+    """Return the first day of a day, month or year, and the first day after it; empty texts for other names."""
     try:
         begin = date.fromisoformat(f"{name}-01-01"[:10])
         longest = {10: 1, 7: 31, 4: 366}[len(name)]

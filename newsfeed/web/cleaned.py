@@ -1,7 +1,7 @@
-"""The cleaned feeds of subscriptions and folders, at addresses that any feed reader can subscribe to.
+"""The cleaned feeds of subscriptions and folders, at addresses for any feed reader.
 
-They are the feeds that a watch publishes, made from the store when they are asked for, with what the reader has asked
-to be shown again.
+They are the feeds that a watch publishes, but generated from the store on request, and with the articles and paragraphs
+that the reader has restored.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ FOLDERS = "folders"
 
 
 class FeedSettings(NamedTuple):
-    """The usual policy for duplicates, and how many of the newest articles a feed holds."""
+    """The default policy for duplicates, and the number of newest articles in a feed."""
 
     policy: Policy = "drop"
     newest: int = 100
@@ -53,7 +53,7 @@ class Cleaned(NamedTuple):
 
 
 def folder_feed(of: Cleaned, folder: tuple[str, ...]) -> bytes:
-    """Return the feed of a folder and those in it, or of all subscriptions; raise NotFoundError if it has none."""
+    """Return the feed of a folder with its subfolders, or of all subscriptions; raise NotFoundError if it has none."""
     members = [each for each in subscriptions.everything(of.connection) if each.folder[: len(folder)] == folder]
     if folder and not members:
         raise NotFoundError
@@ -85,7 +85,7 @@ def _atom(
 ) -> bytes:
     policies = Policies(of.settings.policy, subscriptions.policies(of.connection))
     scopes = [each.scope for each in members]
-    # A document that holds more than the newest articles is there as a whole, in the feed of that subscription.
+    # The feed of a subscription has all entries of its document, even if these are more than the newest articles.
     most = max([of.settings.newest, *(len(each.history.holds) for each in members if first_reading is None)])
     numbers = subscriptions.newest(
         of.connection, scopes, most, first_reading=first_reading, copies=policies.folding(scopes)

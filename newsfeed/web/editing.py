@@ -1,6 +1,6 @@
-"""Forms that change subscriptions: what they say, carried out with the functions of the ``feeds`` command.
+"""Forms that change subscriptions, processed with the functions of the ``feeds`` command.
 
-Each change opens the store for itself and closes it again, so that nothing is locked while somebody reads.
+Each change opens and closes the store, so that nothing is locked while somebody reads.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _DISCOVERY_SECONDS = 180  # for an address and the feeds that its page links to
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionForm:
-    """The submitted form of one subscription: one pattern a line; an empty policy is the default."""
+    """The submitted form of one subscription, with one pattern per line; an empty policy is the default."""
 
     folder: str = ""
     policy: str = ""
@@ -56,15 +56,15 @@ class SubscriptionForm:
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """Changes the subscriptions of a store. ``settings`` are those that the server was started with, by name."""
+    """Changes the subscriptions of a store. ``settings`` are the server's settings, by name."""
 
     store: str
     settings: Mapping[str, str] = field(default_factory=dict)
 
     def add(self, typed: str, folder: str) -> list[str]:
-        """Add the feeds that an address leads to; return what the ``feeds`` command says of each.
+        """Add the feeds that an address leads to; return the message of the ``feeds`` command for each.
 
-        It runs as a process of its own: a crawl has an event loop of its own, and may take its time. Raises
+        The command runs as a separate process, because a crawl has its own event loop and may take long. Raises
         NewsfeedError if there is no feed.
         """
         addresses = candidate_urls(typed)
@@ -93,7 +93,7 @@ class Editor:
             raise NewsfeedError(f"{words[-1]}: no answer within {_DISCOVERY_SECONDS} seconds") from error
 
     def add_list(self, name: str, document: bytes, folder: str) -> list[str]:
-        """Add the feeds of an OPML document; return what was wrong with some, and how many were added."""
+        """Add the feeds of an OPML document; return the faults of some, and the number of added feeds."""
         listed = outlines(document)
         if not listed:
             raise NewsfeedError(f"{for_terminal(name)}: not an OPML file with subscriptions")
@@ -107,7 +107,7 @@ class Editor:
         return [*remarks, f"{for_terminal(name)}: {total}"]
 
     def change(self, url: str, form: SubscriptionForm) -> None:
-        """Give a subscription the folder and options of a form, instead of those that it had."""
+        """Replace the folder and options of a subscription with those of a form."""
         options = form.options()
         with self._opened() as store:
             known = _known(store, url)
@@ -115,12 +115,12 @@ class Editor:
             subscribing.change_options(store, without, options, subscribing.folder_path(form.folder))
 
     def rename(self, url: str, title: str) -> None:
-        """Give a subscription a title."""
+        """Set the title of a subscription."""
         with self._opened() as store:
             store.change_subscription(replace(_known(store, url), title=line(title) or None))
 
     def move(self, folders: Mapping[str, tuple[str, ...]]) -> None:
-        """Put subscriptions, named by their addresses, in folders or in none: all of them, or none if one is gone."""
+        """Move subscriptions, given by address, to folders or to no folder: all of them, or none if one is missing."""
         with self._opened() as store, store.alone():
             for url, folder in folders.items():
                 store.change_subscription(replace(_known(store, url), folder=folder))

@@ -18,7 +18,7 @@ _EPOCH = "1970-01-01T00:00:00+00:00"
 
 
 def atom(rows: Sequence[Mapping[str, Any]], address: str, updated: str | None) -> bytes:
-    """Return an Atom document with an entry a row; ``address`` is the document's own."""
+    """Return an Atom document with one entry per row; ``address`` is the address of the document."""
     feed = etree.fromstring(f'<feed xmlns="{_ATOM}"/>')
     _add(feed, "id", f"urn:uuid:{uuid5(NAMESPACE_URL, address)}")
     _add(feed, "title", f"newsfeed {address.rpartition('/')[2].removesuffix('.atom')}")
@@ -32,7 +32,7 @@ def atom(rows: Sequence[Mapping[str, Any]], address: str, updated: str | None) -
 
 
 def _flat(row: Any) -> dict[str, Any]:
-    """Return the fields of a row, those of a nested article among them."""
+    """Return the fields of a row, including those of a nested article."""
     fields: dict[str, Any] = {}
     for each in row if isinstance(row, list) else [row]:
         if isinstance(each, dict):

@@ -1,4 +1,4 @@
-"""Values as a person reads them, in a language and a time zone: times, gaps, shares, counts, addresses."""
+"""Format values for people in a language and a time zone: times, gaps, shares, counts, addresses."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import tzinfo
 
-_HOURS = 48  # up to so many, a gap is told in hours
+_HOURS = 48  # up to which a gap is given in hours
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 class Formatting(NamedTuple):
-    """How values are written for one reader."""
+    """The formatting of values for one reader."""
 
     language: Language
     zone: tzinfo
@@ -40,7 +40,7 @@ class Formatting(NamedTuple):
         }
 
     def when(self, moment: str | None) -> str:
-        """Return a time to the minute in the reader's zone; what cannot be read as it is."""
+        """Return a time to the minute in the reader's zone; an unreadable one unchanged."""
         time = parse_date(moment) if moment else None
         if time is None:
             return moment or ""
@@ -62,7 +62,7 @@ class Formatting(NamedTuple):
         return self.lapse((end - begin).total_seconds() / 3600)
 
     def lapse(self, hours: float) -> str:
-        """Return a time that passed, or that one is before another, in days if it is long.
+        """Return a duration, negative if one time is before the other, in days if it is long.
 
         >>> from datetime import UTC
         >>> [Formatting("en", UTC).lapse(each) for each in (-0.5, 15.85, 2078)]
@@ -80,7 +80,7 @@ class Formatting(NamedTuple):
 
 
 def percent(share: float) -> str:
-    r"""Return a share as per cent on one line; only a whole is 100 %, and only nothing is 0 %.
+    r"""Return a share in per cent, unbreakable; only 1 is 100 %, and only 0 is 0 %.
 
     >>> percent(0.999), percent(1.0), percent(0.001)
     ('99\xa0%', '100\xa0%', '1\xa0%')

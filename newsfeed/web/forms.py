@@ -34,7 +34,7 @@ _DIGEST = re.compile("[0-9a-f]{16}")
 
 
 async def mark(site: Site, request: Request) -> Response:
-    """Set or remove marks, then go back to the page that the form stands on."""
+    """Set or remove marks, then return to the page of the form."""
     form = await request.form()
     ids = [str(value) for value in form.getlist("id")]
     now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -75,12 +75,12 @@ def _tellings(site: Site, ids: Sequence[str]) -> Sequence[str]:
 
 
 def _place(form: FormData) -> int:
-    """Return the position of the paragraph that a form names; without one, it names the whole article."""
+    """Return the position of the paragraph in a form; without one, the form refers to the whole article."""
     return _whole(form["position"]) if "position" in form else WHOLE
 
 
 def _line(form: FormData) -> tuple[str, str]:
-    """Return the line that a form names, by its site and digest."""
+    """Return the line in a form as site and digest."""
     site, passage = str(form.get("site", "")), str(form.get("passage", ""))
     if not site or not _DIGEST.fullmatch(passage):
         raise HTTPException(400)
@@ -100,7 +100,7 @@ def _local(path: str) -> str:
 
 
 async def switch_images(request: Request) -> Response:
-    """Remember whether images and embeds are loaded; only the reader switches that."""
+    """Store whether images and embeds are loaded, which only the reader can switch."""
     form = await request.form()
     answer = RedirectResponse(_local(str(form.get("back", "/"))), 303)
     wanted = "1" if form.get("images") == "1" else "0"
@@ -109,7 +109,7 @@ async def switch_images(request: Request) -> Response:
 
 
 async def check(site: Site, request: Request) -> Response:
-    """Compare a text with the store; nothing of it is kept."""
+    """Compare a text with the store; the text is not kept."""
     form = await request.form()
     text = str(form.get("text", ""))
 
@@ -123,7 +123,7 @@ async def check(site: Site, request: Request) -> Response:
 
 
 async def log_in(site: Site, request: Request) -> Response:
-    """Ask for the password, and open a session for whoever has it."""
+    """Ask for the password, and open a session if it is right."""
     problem = ""
     if site.sessions is None:
         return RedirectResponse("/", 303)
@@ -154,7 +154,7 @@ async def log_out(site: Site, request: Request) -> Response:
 
 
 async def edit(site: Site, request: Request) -> Response:
-    """Change the subscriptions, then show them, with what went wrong if something did."""
+    """Change the subscriptions, then show them with any error."""
     if site.editor is None:
         raise HTTPException(403, "These pages are served read-only: subscriptions cannot be changed.")
     form = await request.form()
@@ -172,7 +172,7 @@ async def _uploaded(form: FormData) -> bytes:
 
 
 def _edited(editor: Editor, form: FormData, document: bytes) -> Sequence[str]:
-    """Carry out a form that edits subscriptions; return what is to be said about it."""
+    """Process a form that edits subscriptions; return the messages about it."""
     given = {name: value for name, value in form.items() if isinstance(value, str)}
     url, folder = given.get("url", ""), given.get("folder", "")
     match given.get("do"):

@@ -1,4 +1,4 @@
-"""Who repeats whom as a graph in GEXF 1.3, which Gephi, networkx and igraph read."""
+"""The graph of outlets that repeat each other, in GEXF 1.3, which Gephi, networkx and igraph read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ATTRIBUTES = {
 
 
 def gexf(pairs: Sequence[OutletPair], agencies: Collection[str]) -> bytes:
-    """Return a directed graph: an edge from an outlet to each that repeats it, as heavy as articles do so."""
+    """Return a directed graph: an edge leads from an outlet to one that repeats it, weighted by repeating articles."""
     root = etree.fromstring(f'<gexf xmlns="{_GEXF}" version="1.3"/>')
     graph = etree.SubElement(root, f"{{{_GEXF}}}graph", defaultedgetype="directed")
     for kind, columns in _ATTRIBUTES.items():

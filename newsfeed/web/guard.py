@@ -26,7 +26,7 @@ POLICY = (
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",  # without any, browsers send "Origin: null" with our own forms
+    "Referrer-Policy": "same-origin",  # without a policy, browsers send "Origin: null" with our own forms
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -51,8 +51,8 @@ def is_host(header: str, allowed: frozenset[str]) -> bool:
 def is_same_origin(headers: Mapping[str, str], allowed: frozenset[str]) -> bool:
     """Return whether a form was sent from one of our own pages.
 
-    Browsers send ``Origin`` with every POST; a client that sends none of these headers is no browser, and carries no
-    cookie of one.
+    Browsers send ``Origin`` with every POST; a client without any of these headers is not a browser, and has no cookies
+    of one.
     """
     origin = headers.get("origin") or headers.get("referer")
     if origin is None:
@@ -75,7 +75,7 @@ def is_password(password: str, stored: str) -> bool:
 
 @dataclass(slots=True)
 class Sessions:
-    """The sessions of those who gave the password, and how often it was wrong lately. Kept in memory only."""
+    """The sessions opened with the password, and the recent wrong attempts. Kept in memory only."""
 
     stored: str
     _open: dict[str, float] = field(default_factory=dict)
@@ -88,7 +88,8 @@ class Sessions:
     def admits(self, authorization: str | None) -> bool:
         """Return whether an ``Authorization`` header has the password (RFC 7617, any user name).
 
-        A right one is remembered like a session: hashing it for each request of a feed reader would take too long.
+        A right password is remembered like a session, because hashing it for each request of a feed reader would take
+        too long.
         """
         token = hashlib.sha256((authorization or "").encode("utf-8", "replace")).hexdigest()
         if self.is_open(token):

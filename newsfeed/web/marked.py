@@ -18,14 +18,14 @@ _PIECE = re.compile(r"<[^>]*>|&[#\w]+;|[^<&]|[<&]")
 
 
 class Segment(NamedTuple):
-    """A piece of a text; ``repeated`` if it stands in the other one."""
+    """A piece of a text; ``repeated`` if the other text has it, too."""
 
     text: str
     repeated: bool
 
 
 class SideBySide(NamedTuple):
-    """Two paragraphs with what they share marked in both, and the comparison."""
+    """Two paragraphs with shared words marked in both, and the comparison."""
 
     earlier: Sequence[Segment]
     later: Sequence[Segment]
@@ -33,7 +33,7 @@ class SideBySide(NamedTuple):
 
 
 def segments(text: str, spans: Iterable[tuple[int, int]]) -> list[Segment]:
-    """Return the text cut at ``[start, end)`` spans, which may overlap and reach over its end.
+    """Return the text cut at ``[start, end)`` spans, which may overlap and extend beyond its end.
 
     >>> segments("the mill closes", [(4, 8), (6, 8)])
     [Segment(text='the ', repeated=False), Segment(text='mill', repeated=True), Segment(text=' closes', repeated=False)]
@@ -54,7 +54,7 @@ def segments(text: str, spans: Iterable[tuple[int, int]]) -> list[Segment]:
 
 
 def side_by_side(earlier: str, later: str) -> SideBySide:
-    """Return two paragraphs with the words marked that stand in both."""
+    """Return two paragraphs with the words marked that both have."""
     reuse = compare(earlier, later)
     return SideBySide(segments(earlier, compare(later, earlier).spans), segments(later, reuse.spans), reuse)
 
@@ -62,7 +62,7 @@ def side_by_side(earlier: str, later: str) -> SideBySide:
 def marked_html(markup: str, text: str, spans: Iterable[tuple[int, int]]) -> str | None:
     """Return the markup of a paragraph with the repeated words marked; ``spans`` are offsets in its text.
 
-    ``None`` where the characters of the markup are not those of the text, so that offsets mean nothing there.
+    ``None`` if the characters of the markup differ from those of the text, so that offsets do not fit.
 
     >>> marked_html("the <b>old</b> mill", "the old mill", [(4, 12)])
     'the <b><mark>old</mark></b><mark> mill</mark>'

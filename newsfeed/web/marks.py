@@ -1,6 +1,6 @@
-"""Marks of the one person who reads: read, starred, shown again, kept and disputed, in a file of their own.
+"""Marks of the reader: read, starred, shown again, kept and disputed, in a separate file.
 
-The store stays what the crawl decided: nothing of this is ever written there, and either file can be deleted alone.
+The store holds only decisions of the crawl: marks are never written there, and either file can be deleted alone.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ WHOLE = -1
 
 
 def opened(path: Path, tables: str) -> sqlite3.Connection:
-    """Return the file of the marks with these tables: the Google Reader API keeps its own there, too."""
+    """Return the file of the marks with these tables; the Google Reader API keeps its tables there, too."""
     file = sqlite3.connect(path, timeout=_BUSY_SECONDS)
     file.executescript(tables)
     return file
 
 
 class Dispute(NamedTuple):
-    """A verdict that the reader holds to be wrong; ``said`` is the status that the store had."""
+    """A verdict that the reader considers wrong; ``said`` is the status in the store."""
 
     article: str
     position: int
@@ -74,11 +74,11 @@ class Marks:
         self._delete("starred", articles)
 
     def read(self, articles: Collection[str]) -> set[str]:
-        """Return which of these articles are marked as read."""
+        """Return those of these articles that are marked as read."""
         return self._marked("read", articles)
 
     def starred(self, articles: Collection[str]) -> set[str]:
-        """Return which of these articles are starred."""
+        """Return those of these articles that are starred."""
         return self._marked("starred", articles)
 
     def all_read(self) -> set[str]:
@@ -90,17 +90,17 @@ class Marks:
         return self._all("starred")
 
     def show(self, article: str, position: int, at: str) -> None:
-        """Show a paragraph that is left out, or a whole article (:data:`WHOLE`)."""
+        """Restore a paragraph that is left out, or a whole article (:data:`WHOLE`)."""
         with closing(self._open()) as file, file:
             file.execute("INSERT OR IGNORE INTO shown VALUES (?, ?, ?)", (article, position, at))
 
     def hide(self, article: str, position: int) -> None:
-        """Leave out again what :meth:`show` showed."""
+        """Undo :meth:`show`."""
         with closing(self._open()) as file, file:
             file.execute("DELETE FROM shown WHERE article = ? AND position = ?", (article, position))
 
     def shown(self) -> dict[str, set[int]]:
-        """Return the positions of the paragraphs that are shown though they were left out, by article."""
+        """Return the positions of restored paragraphs by article."""
         if not self._path.exists():
             return {}
         found: dict[str, set[int]] = {}
@@ -110,7 +110,7 @@ class Marks:
         return found
 
     def shown_whole(self) -> set[str]:
-        """Return the articles that are shown as a whole though they were left out."""
+        """Return the articles that are restored as a whole."""
         return {article for article, positions in self.shown().items() if WHOLE in positions}
 
     def keep(self, site: str, passage: str, at: str) -> None:
@@ -119,24 +119,24 @@ class Marks:
             file.execute("INSERT OR IGNORE INTO kept VALUES (?, ?, ?)", (site, passage, at))
 
     def stop_keeping(self, site: str, passage: str) -> None:
-        """Leave out again what :meth:`keep` showed."""
+        """Undo :meth:`keep`."""
         with closing(self._open()) as file, file:
             file.execute("DELETE FROM kept WHERE site = ? AND passage = ?", (site, passage))
 
     def kept(self) -> set[tuple[str, str]]:
-        """Return the site and the digest of each line that is shown though its site repeats it."""
+        """Return the site and the digest of each kept line."""
         if not self._path.exists():
             return set()
         with closing(self._open()) as file:
             return set(file.execute("SELECT site, passage FROM kept"))
 
     def dispute(self, dispute: Dispute) -> None:
-        """Note that a verdict is held to be wrong; the last word on a pair counts."""
+        """Record that a verdict is considered wrong; the last dispute about a pair counts."""
         with closing(self._open()) as file, file:
             file.execute("INSERT OR REPLACE INTO disputed VALUES (?, ?, ?, ?, ?, ?)", dispute)
 
     def withdraw(self, article: str, position: int, other: str, other_position: int) -> None:
-        """Take a dispute back."""
+        """Withdraw a dispute."""
         key = (article, position, other, other_position)
         condition = "article = ? AND position = ? AND other = ? AND other_position = ?"
         with closing(self._open()) as file, file:

@@ -54,7 +54,7 @@ LONGEST_CHECK = 100_000
 HIDDEN = ("copies", "dropped", "duplicate", "boilerplate")
 """The kinds of what clean feeds leave out: two of articles, two of paragraphs."""
 
-_MATRIX = 30  # outlets of the matrix; the rest is summed as others
+_MATRIX = 30  # outlets of the matrix; the rest is summed up as others
 _BARS = 40  # outlets of a histogram
 _OPENING = 280  # characters
 _CANDIDATES = 40  # passages that a paragraph to check is aligned with
@@ -68,7 +68,7 @@ class NotFoundError(Exception):
 class StoryRow(NamedTuple):
     """A story in the list of news: its newest article, the others, and what was read before.
 
-    A copy of a preferred outlet stands for its original.
+    A copy of a preferred outlet represents its original.
     """
 
     article: ListedArticle
@@ -86,7 +86,7 @@ class StoryRow(NamedTuple):
 
 
 class NewsPage(NamedTuple):
-    """The list of news, the cursor of the next page, and how much is left out of it."""
+    """The list of news, the cursor of the next page, and the counts of hidden articles and paragraphs."""
 
     rows: Sequence[StoryRow]
     after: str | None
@@ -115,10 +115,10 @@ class SourcePlace(NamedTuple):
 
 
 class ShownParagraph(NamedTuple):
-    """A paragraph of an article as it is shown, cut at what was read before.
+    """A paragraph of an article for display, cut into new and repeated segments.
 
-    ``markup`` is its own sanitised HTML with the repeated words marked, where it has any. ``reason`` is the rule that
-    decided on it, as stored.
+    ``markup`` is its sanitised HTML, if any, with the repeated words marked. ``reason`` is the stored reason for its
+    verdict.
     """
 
     position: int
@@ -132,7 +132,7 @@ class ShownParagraph(NamedTuple):
 
 
 class ReadingPage(NamedTuple):
-    """An article with where its parts stand before and since; ``again`` are the positions that are shown again."""
+    """An article with the earlier and later occurrences of its parts; ``again`` are the restored positions."""
 
     listed: ListedArticle
     article: Article
@@ -146,7 +146,7 @@ class ReadingPage(NamedTuple):
 
 
 class ProvenPair(NamedTuple):
-    """Two paragraphs side by side with what proves them: when each was read, and the SHA-256 of each in UTF-8."""
+    """Two paragraphs side by side with evidence: the time when each was read, and the SHA-256 of each in UTF-8."""
 
     pair: PairPage
     earlier_fetched: str | None
@@ -158,7 +158,7 @@ class ProvenPair(NamedTuple):
 class PairPage(NamedTuple):
     """Two paragraphs side by side, the earlier one on the left.
 
-    ``share`` and ``reason`` are those that the store has of the later one, if the earlier one is a source of it.
+    ``share`` and ``reason`` are the stored values of the later one, if the earlier one is a source of it.
     """
 
     earlier: ListedArticle
@@ -172,14 +172,14 @@ class PairPage(NamedTuple):
 
 
 class StoryPage(NamedTuple):
-    """A story: its articles in the order of publication, each with the paragraphs that it adds."""
+    """A story: its articles in the order of publication, with the paragraphs that each adds."""
 
     members: Sequence[ListedArticle]
     adds: Mapping[int, Sequence[str]]
 
 
 class PassagePage(NamedTuple):
-    """A paragraph, and every later place where it or a part of it stands."""
+    """A paragraph, and all later occurrences of it or of a part of it."""
 
     listed: ListedArticle
     position: int
@@ -189,7 +189,7 @@ class PassagePage(NamedTuple):
 
 
 class FiguresPage(NamedTuple):
-    """How many paragraphs repeat an earlier article: by outlet, by stretch of time and by share, and in all."""
+    """The number of paragraphs that repeat an earlier article, by outlet, by period and by share, and in total."""
 
     outlets: Sequence[Figure]
     times: Sequence[Figure]
@@ -198,7 +198,7 @@ class FiguresPage(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A bar of a histogram, and what it stands for: an outlet, the days from one to before another, or a share."""
+    """A bar of a histogram, for an outlet, a period (from a day to before another), or a share."""
 
     name: str
     paragraphs: int
@@ -217,7 +217,7 @@ class OutletsPage(NamedTuple):
 
 
 class OutletPage(NamedTuple):
-    """One outlet: whom it repeats and who repeats it."""
+    """One outlet: the outlets that it repeats, and those that repeat it."""
 
     outlet: browse.Outlet
     takes_from: Sequence[browse.OutletPair]
@@ -241,7 +241,7 @@ class QuotePage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CheckedParagraph:
-    """A paragraph of a text that was checked, with the places where parts of it stand."""
+    """A paragraph of a checked text, with the articles that have parts of it."""
 
     text: str
     share: float
@@ -251,9 +251,9 @@ class CheckedParagraph:
 
 
 def news(connection: Connection, query: Query, shown: Collection[str] = ()) -> NewsPage:
-    """Return the newest stories, one row each: an article that is told on stands under its newest telling.
+    """Return the newest stories, one row each: an article that later ones follow is listed under the newest of them.
 
-    Articles that are left out have a row of their own if they are ``shown`` (by id) again.
+    Hidden articles have a row of their own if the reader has ``shown`` them again (by id).
     """
     found = browse.newest(connection, query.filters, ROWS + 1, query.after, also=shown)
     more, found = found[ROWS:], found[:ROWS]
@@ -283,7 +283,7 @@ def news(connection: Connection, query: Query, shown: Collection[str] = ()) -> N
             )
         )
     after = f"{found[-1].moment}~{found[-1].number}" if more else None
-    # The counts of hidden articles ignore the words: searching every paragraph twice more would take longest.
+    # The counts of hidden articles ignore the words, because searching every paragraph twice more would be slowest.
     return NewsPage(rows, after, browse.hidden_counts(connection, replace(query.filters, words=(), asked=None)))
 
 
@@ -293,7 +293,7 @@ def _preferred(
     stories: Mapping[int, Sequence[ListedArticle]],
     root: Mapping[int, int],
 ) -> dict[int, ListedArticle]:
-    """Return the copies of preferred subscriptions that stand for these articles, by the article's number."""
+    """Return the copies of preferred subscriptions that represent these articles, by article number."""
     copies = {
         member.number: member
         for each in found
@@ -305,7 +305,7 @@ def _preferred(
 
 
 def hidden(connection: Connection, query: Query, what: str) -> HiddenPage:
-    """Return one kind of what clean feeds leave out: ``copies``, ``dropped``, ``duplicate`` or ``boilerplate``."""
+    """Return hidden articles or paragraphs of one kind: ``copies``, ``dropped``, ``duplicate`` or ``boilerplate``."""
     counts = browse.hidden_counts(connection, query.filters)
     rows: list[browse.HiddenArticle] | list[browse.HiddenParagraph]
     if what in ("copies", "dropped"):
@@ -352,7 +352,7 @@ def article(connection: Connection, marks: Marks, id_: str, page: int = 1) -> Re
 
 
 def blocks(paragraphs: Iterable[ShownParagraph]) -> list[list[ShownParagraph]]:
-    """Return the paragraphs as they are folded: those in a row that are left out for one earlier article together."""
+    """Return the paragraphs in folded groups: consecutive ones left out for one earlier article are together."""
 
     def key(shown: ShownParagraph) -> str | int:
         is_duplicate = shown.is_left_out and shown.paragraph.status == "duplicate" and shown.before
@@ -362,7 +362,7 @@ def blocks(paragraphs: Iterable[ShownParagraph]) -> list[list[ShownParagraph]]:
 
 
 def pair(connection: Connection, id_: str, position: int, other: str, other_position: int) -> PairPage:
-    """Return two paragraphs side by side, whichever is named first; raise NotFoundError."""
+    """Return two paragraphs, given in any order, side by side; raise NotFoundError."""
     places = [(_listed(connection, id_), position), (_listed(connection, other), other_position)]
     places.sort(key=lambda place: (place[0].moment, place[0].number, place[1]))
     (earlier, earlier_position), (later, later_position) = places
@@ -379,7 +379,7 @@ def pair(connection: Connection, id_: str, position: int, other: str, other_posi
 
 
 def evidence(connection: Connection, id_: str, position: int, other: str, other_position: int) -> ProvenPair:
-    """Return two paragraphs side by side with what proves them; raise NotFoundError."""
+    """Return two paragraphs side by side with evidence; raise NotFoundError."""
     found = pair(connection, id_, position, other, other_position)
     earlier, later = articles(connection, [found.earlier.number, found.later.number])
     texts = (earlier.paragraphs[found.earlier_position].text, later.paragraphs[found.later_position].text)
@@ -409,7 +409,7 @@ def story_additions(connection: Connection, members: Sequence[ListedArticle]) ->
 
 
 def passage(connection: Connection, id_: str, position: int) -> PassagePage:
-    """Return a paragraph and where it stands later; raise NotFoundError."""
+    """Return a paragraph and its later occurrences; raise NotFoundError."""
     listed = _listed(connection, id_)
     text = browse.paragraph(connection, listed.number, position)
     if text is None:
@@ -426,7 +426,7 @@ def passage(connection: Connection, id_: str, position: int) -> PassagePage:
 
 
 def figures(connection: Connection, query: Query) -> FiguresPage:
-    """Return how many paragraphs repeat an earlier article, for histograms."""
+    """Return the numbers of paragraphs that repeat an earlier article, for histograms."""
     counted = browse.repeat_counts(connection, query.filters)
     sites, days, tenths = Counter[str](), Counter[str](), Counter[int]()
     for each in counted:
@@ -445,7 +445,7 @@ def figures(connection: Connection, query: Query) -> FiguresPage:
 
 
 def outlets(connection: Connection, query: Query) -> OutletsPage:
-    """Return all outlets and the matrix of who repeats whom."""
+    """Return all outlets and the matrix of their repeats."""
     found = browse.outlets(connection, query.filters)
     pairs = browse.outlet_pairs(connection, query.filters)
     active: dict[str, int] = {}
@@ -459,7 +459,7 @@ def outlets(connection: Connection, query: Query) -> OutletsPage:
 
 
 def outlet(connection: Connection, site: str, query: Query) -> OutletPage:
-    """Return one outlet; raise NotFoundError if no article is of it."""
+    """Return one outlet; raise NotFoundError if it has no article."""
     found = next((each for each in browse.outlets(connection, query.filters) if each.site == site), None)
     if found is None:
         raise NotFoundError
@@ -498,7 +498,7 @@ def quote(connection: Connection, id_: str, ordinal: int) -> QuotePage:
 
 
 def check(connection: Connection, text: str) -> list[CheckedParagraph]:
-    """Return the paragraphs of a text (one a line) with where parts of each stand in the store. Nothing is kept."""
+    """Return the paragraphs of a text (one per line) with the stored sources of each. Nothing is kept."""
     lines = [line.strip() for line in text[:LONGEST_CHECK].splitlines() if line.strip()]
     forms = normals(lines)
     return [_check(connection, line, ComparedPassage(form)) for line, form in zip(lines, forms, strict=True)]
@@ -526,7 +526,7 @@ def _check(connection: Connection, line: str, compared: ComparedPassage) -> Chec
 
 
 def _candidates(connection: Connection, normal: str) -> list[int]:
-    """Return the passages that share most shingles with a normal form."""
+    """Return the passages that share the most shingles with a normal form."""
     shingles, _ = winnow([normal])
     counted: dict[int, int] = {}
     found = postings.find(connection, shingles)
@@ -547,7 +547,7 @@ def _markup(paragraph: Paragraph, spans: Sequence[tuple[int, int]]) -> str | Non
 
 
 def page_number(value: str | None) -> int:
-    """Return the number of a page, 1 where none can be read."""
+    """Return the number of a page, 1 if it cannot be read."""
     return int(value) if value and value.isascii() and value.isdecimal() and len(value) < 7 else 1
 
 
@@ -558,7 +558,7 @@ def hours_between(earlier: str, later: str) -> float | None:
 
 
 def as_plain(value: Any) -> Any:
-    """Return a page as values that JSON can hold; rows become objects by the names of their fields."""
+    """Return a page as plain JSON values; rows become objects."""
     if hasattr(value, "_asdict"):
         return {name: as_plain(each) for name, each in value._asdict().items()}
     if hasattr(value, "__dataclass_fields__"):
@@ -591,7 +591,7 @@ def _place(listed: ListedArticle, position: int, share: float) -> SourcePlace:
 
 
 def _by_article(links: Sequence[ReuseLink], own: ListedArticle) -> list[SourcePlace]:
-    """Return one source an article: the one with the largest share."""
+    """Return one source per article: the one with the largest share."""
     best: dict[int, ReuseLink] = {}
     for link in links:
         if link.number not in best or link.share > best[link.number].share:

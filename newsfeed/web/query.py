@@ -71,7 +71,7 @@ class Query:
 
 
 def parse(parameters: Mapping[str, Sequence[str]], now: datetime) -> Query:
-    """Return the query that these parameters state; what is empty or cannot be read counts as not given.
+    """Return the query in these parameters; empty and unreadable values are ignored.
 
     A form sends its empty fields, too.
 
@@ -115,7 +115,7 @@ def asked_of_index(query: Query, connection: Connection, now: datetime) -> Query
 
 
 def _moment(value: str | None, now: datetime) -> str | None:
-    """Return the time that ``value`` names, an age (12h, 7d, 1y) or a year, month, day or time (ISO 8601), in UTC."""
+    """Return the time in ``value``, an age (12h, 7d, 1y) or a year, month, day or time (ISO 8601), in UTC."""
     if value is None:
         return None
     if past := ago(value, now):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Reader:
-    """A store that is only read; it may be written to by others meanwhile. Raises StoreError if it cannot be opened."""
+    """A read-only store, to which others may write at the same time. Raises StoreError if it cannot be opened."""
 
     def __init__(self, url: str) -> None:
         self._engine = open_reader(url)
@@ -28,7 +28,7 @@ class Reader:
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
-        """Give a connection on which everything is read from one state of the store."""
+        """Yield a connection that reads everything from one state of the store."""
         with self._engine.connect() as connection, connection.begin():
             yield connection
 

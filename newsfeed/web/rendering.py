@@ -1,4 +1,4 @@
-"""Templates and how they are filled in: HTML that escapes whatever feeds say, and Markdown that does so too."""
+"""Templates and their rendering as HTML and Markdown; all text from feeds is escaped."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NO_QUERY = Query(Filters())
 
 @cache
 def environment() -> Environment:
-    """Return the templates; every value is escaped as HTML in those that are HTML, by the filter ``md`` in Markdown."""
+    """Return the templates; values are escaped automatically in HTML, and by the filter ``md`` in Markdown."""
     found = Environment(
         loader=PackageLoader("newsfeed.web"),
         autoescape=select_autoescape(disabled_extensions=("md",), default=True),
@@ -58,7 +58,7 @@ def html(
     state: StoreState | None = None,
     said: Sequence[str] = (),
 ) -> bytes:
-    """Return a page; ``said`` are lines about what the reader has just done."""
+    """Return a page; ``said`` are messages about the reader's last action."""
     page = environment().get_template(template).render(
         data=data,
         query=query,
@@ -77,13 +77,13 @@ def html(
 
 
 def language_of(request: Request) -> Language:
-    """Return the language that a request asks for: in its address, its cookie or its headers."""
+    """Return the language of a request, from its address, its cookie or its headers."""
     accepted = request.headers.get("accept-language", "")
     return preferred(request.query_params.get("hl"), request.cookies.get("hl"), accepted)
 
 
 def _markdown_text(text: str) -> str:
-    """Return a text on one line, with the characters escaped that Markdown takes for markup."""
+    """Return a text on one line, with Markdown characters escaped."""
     line = " ".join(text.split())
     escaped = "".join(f"\\{each}" if each in "\\`*_[]#|!" else each for each in line)
     return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

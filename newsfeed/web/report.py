@@ -1,6 +1,6 @@
 """The static report: one self-contained page of a store, and the same as Markdown or JSON.
 
-No script, no network; equal stores and arguments give equal bytes, for ages count back from the newest article.
+No script, no network. Equal stores and arguments give equal bytes, because ages count back from the newest article.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ LISTED = 50
 
 _TOLD = 12  # articles of a story that are listed
 _PLACES = 12  # later places of a passage that are listed
-_QUOTED_IN = 3  # articles that must have a quotation
+_QUOTED_IN = 3  # least number of articles with a listed quotation
 _SAMPLES = ("duplicates", "reuse", "kept")
 
 
@@ -56,7 +56,7 @@ class SamplePair(NamedTuple):
 
 
 class Report(NamedTuple):
-    """Everything that a report shows."""
+    """The data of a report."""
 
     state: browse.StoreState
     options: Mapping[str, Any]
@@ -147,7 +147,7 @@ def _passages(connection: Connection, query: Query) -> list[tuple[browse.SpreadP
 
 
 def _sample(connection: Connection, query: Query, what: str, options: ReportOptions) -> list[SamplePair]:
-    """Return random verdicts of a kind; the seed and the store decide which."""
+    """Return random verdicts of a kind, determined by the seed and the store."""
     places = browse.judged_places(connection, query.filters, what)
     chosen = random.Random(options.seed).sample(places, min(options.sample, len(places)))  # noqa: S311 - no secret
     pairs = browse.sampled_pairs(connection, chosen)

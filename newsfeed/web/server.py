@@ -1,4 +1,4 @@
-"""Serving the pages with uvicorn: where to listen, under which names, and with which password."""
+"""Serve the pages with uvicorn: address, host names and password."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _HTTP = 80
 
 
 class ServeOptions(NamedTuple):
-    """The options of ``newsfeed serve``; ``settings`` are the others that the command was given, by name."""
+    """The options of ``newsfeed serve``; ``settings`` are the settings given to the command, by name."""
 
     store: str
     host: str = "127.0.0.1"
@@ -50,17 +50,17 @@ class ServeOptions(NamedTuple):
 
 
 def serve(options: ServeOptions) -> None:
-    """Serve the pages until interrupted. Raises NewsfeedError for options that cannot be."""
+    """Serve the pages until interrupted. Raises NewsfeedError for invalid options."""
     site = build(options)
-    # The access log would show what is read to whoever reads the log.
+    # An access log would reveal what is read.
     config = uvicorn.Config(create_app(site), host=options.host, port=options.port, log_level="warning")
     uvicorn.Server(config).run()
 
 
 def build(options: ServeOptions) -> Site:
-    """Return the site that these options describe; raise NewsfeedError if one of them cannot be.
+    """Return the site for these options; raise NewsfeedError if one of them is invalid.
 
-    Unless it is read-only, the store is created if there is none yet: its first feeds can be added in the pages.
+    Unless the site is read-only, a missing store is created, so that its first feeds can be added in the pages.
     """
     sessions = _sessions(options)
     public = urlsplit(options.public_url)
@@ -68,7 +68,7 @@ def build(options: ServeOptions) -> Site:
         raise NewsfeedError(f"--public-url {options.public_url}: not a URL such as https://news.example.org")
     names = {options.host, "localhost", "127.0.0.1", "[::1]"} if is_loopback(options.host) else {options.host}
     hosts = {f"{_bracketed(name)}:{options.port}".lower() for name in names}
-    if options.port == _HTTP:  # which browsers leave out
+    if options.port == _HTTP:  # browsers leave out the default port
         hosts |= {_bracketed(name).lower() for name in names}
     if public.netloc:
         hosts.add(public.netloc.lower())
@@ -103,7 +103,7 @@ def set_password(path: Path, password: str) -> None:
 
 
 def _account(options: ServeOptions) -> ReaderAccount | None:
-    """Return the account of the Google Reader API if it is served: it has a login, so it needs a password."""
+    """Return the account of the Google Reader API if it is served; its login needs a password."""
     if not options.greader:
         return None
     if not options.password_file:

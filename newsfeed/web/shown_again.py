@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def shown_positions(connection: Connection, marks: Marks, numbers: Iterable[int]) -> dict[str, set[int]]:
-    """Return the positions that are shown again, by the ids of articles: of these also those of lines that are kept."""
+    """Return the restored positions by article id, including kept lines of these articles."""
     found = marks.shown()
     for id_, position in browse.kept_places(connection, marks.kept(), numbers):
         found.setdefault(id_, set()).add(position)
@@ -25,7 +25,7 @@ def shown_positions(connection: Connection, marks: Marks, numbers: Iterable[int]
 
 
 def show_again(article: Article, positions: Collection[int]) -> None:
-    """Undo what leaves an article, or some of its paragraphs, out of feeds."""
+    """Restore an article, or some of its paragraphs, that feeds leave out."""
     if WHOLE in positions:
         article.represented_by = article.dropped = None
     for position in positions:

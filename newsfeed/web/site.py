@@ -1,4 +1,4 @@
-"""The settings of a server: its store, its host names, and who may read."""
+"""The settings of a server: its store, its host names, and its access control."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """How the pages are served: from which store, under which hosts, and to whom.
+    """The configuration of the pages: their store, their hosts, and their access control.
 
-    ``hosts`` are the ``name:port`` pairs under which the pages may be asked for; ``sessions`` is there if a password is
-    needed; ``is_secure`` if the pages are reached over TLS; ``base`` is the public address behind a proxy, if any.
-    ``editor`` changes subscriptions; without one, nothing can be changed. ``feeds`` says what the cleaned feeds hold.
-    ``account`` is there if the Google Reader API is served.
+    ``hosts`` are the ``name:port`` pairs under which the pages may be requested; ``sessions`` is set if a password is
+    needed; ``is_secure`` is true if the pages are reached over TLS; ``base`` is the public address behind a proxy, if
+    any. ``editor`` changes subscriptions; without one, nothing can be changed. ``feeds`` are the settings of the
+    cleaned feeds. ``account`` is set if the Google Reader API is served.
     """
 
     reader: Reader

@@ -1,4 +1,4 @@
-"""When each document of the server last changed, for clients that ask by date (RFC 9110, If-Modified-Since)."""
+"""The time of each document's last change, for conditional requests by date (RFC 9110, If-Modified-Since)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _SECOND = timedelta(seconds=1)
 
 
 class Versions:
-    """Remembers when the server first gave each document as it is now.
+    """Remembers when the server first sent the current version of each document.
 
-    The store does not say when a verdict changed, and a file's date says nothing of one document in it. A
-    version that was forgotten, or served before a restart, counts as changed now: it is sent once more.
+    The store does not record when a verdict changed, and the date of its file does not apply to one document. A version
+    that was forgotten, or served before a restart, counts as changed now, and is sent once more.
     """
 
     def __init__(self) -> None:
@@ -22,9 +22,9 @@ class Versions:
         self._lock = Lock()
 
     def modified(self, name: str, digest: str, now: datetime) -> datetime:
-        """Return when the document with this name became what it is now, in whole seconds.
+        """Return the time of the current version of the document with this name, in whole seconds.
 
-        Each change has a second of its own, so that no client takes an older version for the current one.
+        Each change has its own second, so that no client mistakes an older version for the current one.
         """
         with self._lock:
             known, at = self._seen.pop(name, ("", None))
@@ -38,12 +38,12 @@ class Versions:
 
 
 def http_date(moment: datetime) -> str:
-    """Return a time as HTTP headers have it."""
+    """Return a time in the format of HTTP headers."""
     return format_datetime(moment, usegmt=True)
 
 
 def is_since(modified: datetime, header: str | None) -> bool:
-    """Return whether a client that was last answered at the time in an If-Modified-Since header has this version.
+    """Return whether a client that sends this If-Modified-Since header has this version.
 
     >>> from datetime import UTC
     >>> is_since(datetime(2024, 1, 1, tzinfo=UTC), "Mon, 01 Jan 2024 00:00:00 GMT"), is_since(datetime.max, "yesterday")
@@ -51,5 +51,5 @@ def is_since(modified: datetime, header: str | None) -> bool:
     """
     try:
         return modified <= parsedate_to_datetime(header or "")
-    except (TypeError, ValueError):  # no date, or one without a zone
+    except (TypeError, ValueError):  # not a date, or one without a zone
         return False

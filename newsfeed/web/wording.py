@@ -261,7 +261,7 @@ _REASONS: dict[str, tuple[str, str]] = {
 
 
 def reason(language: Language, name: str) -> str:
-    """Return a reason of a verdict in words; one that has none yet stands as it is.
+    """Return the reason of a verdict in words; a reason without a translation is returned unchanged.
 
     >>> reason("en", "other figures"), reason("zh", "other figures"), reason("en", "new rule")
     ('other figures', '数字不同', 'new rule')
@@ -270,7 +270,7 @@ def reason(language: Language, name: str) -> str:
 
 
 def dropped_reason(language: Language, stored: str) -> str:
-    """Return in words why a subscription drops an article.
+    """Return the reason why a subscription drops an article, in words.
 
     >>> dropped_reason("en", "--drop golf"), dropped_reason("en", "no match for --keep tennis")
     ('its subscription drops articles with “golf”', 'its subscription keeps only articles with “tennis”')

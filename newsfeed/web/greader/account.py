@@ -1,4 +1,4 @@
-"""The state of the API beside the marks of the pages: clients' tokens, arrivals of stories, and a cache."""
+"""The state of the API besides the marks of the pages: clients' tokens, arrivals of stories, and a cache."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class ReaderAccount(NamedTuple):
-    """The one account that the API has."""
+    """The single account of the API."""
 
     tokens: LoginTokens
     arrivals: Arrivals

@@ -1,7 +1,7 @@
-"""When each story arrived, and under which id clients know it: kept in the file of the marks, for ever.
+"""The arrival time and the client id of each story, kept permanently in the file of the marks.
 
-A story arrives when it can be listed first, not when its feed was read: clients ask for what arrived since they asked
-last, and would never see an article that was fetched before and judged after that.
+A story arrives when it can first be listed, not when its feed was read. Clients request the stories that arrived since
+their last request, and would never see an article fetched before and judged after it.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ CREATE TABLE IF NOT EXISTS arrivals (
 );
 """
 _SECOND = 1_000_000  # microseconds
-_NOTHING = ("", "")  # recorded by the first call on an empty store: what arrives afterwards arrives after it
+_NOTHING = ("", "")  # recorded by the first call on an empty store: later stories arrive after it
 
 
 class Arrival(NamedTuple):
-    """The id of an item, and when it arrived, in microseconds since 1970; no two items have the same time."""
+    """The id of an item and its arrival in microseconds since 1970; no two items have the same time."""
 
     id: int
     usec: int
 
 
 class Arrivals:
-    """The arrivals in a file, by the id of the article that arrived first of a story."""
+    """The arrivals in a file, by the id of the first article of a story to arrive."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -46,7 +46,7 @@ class Arrivals:
             return _all(file)
 
     def latest(self) -> int | None:
-        """Return when the last story arrived, ``None`` if none did: the file may be deleted while it is used."""
+        """Return the arrival of the last story, ``None`` if there is none: the file may be deleted while in use."""
         with closing(self._opened()) as file:
             latest: int | None = file.execute("SELECT max(usec) FROM arrivals").fetchone()[0]
             return latest
@@ -62,8 +62,8 @@ class Arrivals:
     ) -> Mapping[str, Arrival]:
         """Return the ``known`` arrivals and those of these articles, which are recorded.
 
-        ``articles`` are ids and times of fetching, in order of arrival. Those of the first call on a file arrived when
-        they were fetched, later ones now.
+        ``articles`` are ids and times of fetching, in order of arrival. In the first call on a file, articles arrive at
+        their time of fetching, later ones now.
         """
         return self._note(articles, now) if articles or not known else known
 
@@ -94,7 +94,7 @@ def _all(file: sqlite3.Connection) -> dict[str, Arrival]:
 
 
 def _free(article: str, taken: set[int]) -> int:
-    """Return the id of an article that no other one has."""
+    """Return an id for an article that no other article has."""
     attempt = 0
     while (found := item_id(article, attempt)) in taken:
         attempt += 1

@@ -1,6 +1,6 @@
-"""The stories of all feeds, kept between calls while nothing that they are made of has changed.
+"""A cache of the stories of all feeds between calls, valid until their data changes.
 
-A client that synchronises makes many calls, and each of them puts all stories in order of arrival.
+A client that synchronises makes many calls, each of which would sort all stories by arrival.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class _Kept(NamedTuple):
-    """Stories, and what they are made of: the articles shown again, the last arrival, and states of the store.
+    """Stories and the data they depend on: the articles shown again, the last arrival, and states of the store.
 
-    ``versions`` are those of the store, each as one connection numbers them, in which the stories are these.
+    ``versions`` are the versions of the store with these stories, by the connection that numbers them.
     """
 
     stories: Sequence[Story]
@@ -29,7 +29,7 @@ class _Kept(NamedTuple):
 
 
 class StoryCache:
-    """Keeps the stories that were read last, without their marks, which change with every call that marks."""
+    """Caches the stories read last, without their marks, which change often."""
 
     def __init__(self) -> None:
         self._kept: _Kept | None = None
@@ -41,7 +41,7 @@ class StoryCache:
         arrivals: Arrivals,
         read: Callable[[], Sequence[Story]],
     ) -> Sequence[Story]:
-        """Return the stories of a state of the store, which are ``read`` unless they are those that are kept."""
+        """Return the stories of a state of the store: the cached ones if valid, else those that ``read`` returns."""
         if state is None:
             return read()
         kept = self._kept
@@ -53,7 +53,7 @@ class StoryCache:
             return kept.stories
         found = read()
         basis = found, shown, arrivals.latest()
-        # Connections number versions each for itself: as long as the stories are the same, those of others hold, too.
+        # Each connection numbers versions separately: while the stories are the same, those of others are valid, too.
         others = kept.versions if kept is not None and kept[:3] == basis else {}
         self._kept = _Kept(*basis, {**others, state.numbered_by: state.version})
         return found

@@ -1,7 +1,7 @@
 """The calls of the API; :mod:`newsfeed.web.greader.endpoints` checks who may call, and writes the responses.
 
-The names of calls and parameters are those of the original. A call returns JSON as a mapping, plain text, or a document
-of Atom as bytes.
+The names of calls and parameters are those of the original API. A call returns JSON as a mapping, plain text, or an
+Atom document as bytes.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Library(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call of a client that is logged in: its parameters, the rest of its path, its token and the time."""
+    """A call of a logged-in client: its parameters, the rest of its path, its token and the time."""
 
     site: Site
     account: ReaderAccount
@@ -73,7 +73,7 @@ class Call:
 
     @contextmanager
     def library(self, streams: Sequence[str] = (READING_LIST,)) -> Iterator[Library]:
-        """Give the store, as it is now, with all stories of these streams and maybe others."""
+        """Yield the current state of the store with all stories of these streams, and possibly others."""
         with self.site.reader.snapshot() as connection:
             subscribed = subscriptions.everything(connection)
             scopes = scopes_of(streams, subscribed)
@@ -81,10 +81,10 @@ class Call:
 
     @contextmanager
     def library_with(self, ids: Sequence[int]) -> Iterator[tuple[Library, list[tuple[int, Story]]]]:
-        """Give the store, as it is now, and the stories that these ids mean, each with its id."""
+        """Yield the current state of the store, and the stories with these ids, each with its id."""
         arrivals = self.account.arrivals
         named = arrivals.articles(ids)
-        # An id that never arrived may be that of a story which was not listed yet.
+        # An unknown id may belong to a story that was not listed yet.
         are_asked = are_these(named.values()) if len(named) == len(set(ids)) else None
         with self.site.reader.snapshot() as connection:
             library = self._library(connection, subscriptions.everything(connection), are_asked)
@@ -101,12 +101,12 @@ class Call:
         return Library(connection, subscribed, policies, marked(found, self.site.marks))
 
     def subscriptions(self) -> list[Subscription]:
-        """Return the subscriptions, as they are now."""
+        """Return the current subscriptions."""
         with self.site.reader.snapshot() as connection:
             return subscriptions.everything(connection)
 
     def shelves(self) -> Shelves:
-        """Return the subscriptions to be changed; raise RefusedCallError where nothing can be."""
+        """Return the subscriptions for changes; raise RefusedCallError if they cannot be changed."""
         if self.site.editor is None:
             raise RefusedCallError(403, "served read-only: subscriptions cannot be changed")
         return Shelves(self.subscriptions, self.site.editor)
@@ -118,7 +118,7 @@ def edit_token(call: Call) -> Answer:
 
 
 def user_info(_: Call) -> Answer:
-    """Return the one user there is (``user-info``)."""
+    """Return the only user (``user-info``)."""
     return {"userId": _USER, "userName": _USER, "userProfileId": _USER, "userEmail": ""}
 
 
@@ -133,7 +133,7 @@ def list_tags(call: Call) -> Answer:
 
 
 def list_preferences(_: Call) -> Answer:
-    """Return no preferences (``preference/list``): some clients ask before they show anything."""
+    """Return no preferences (``preference/list``): some clients request them before they show anything."""
     return {"prefs": []}
 
 
@@ -163,7 +163,7 @@ def unread_count(call: Call) -> Answer:
 
 
 def _streams_with(subscription: Subscription) -> list[str]:
-    """Return the streams that a feed's items are in."""
+    """Return the streams that contain a feed's items."""
     label = label_of(subscription)
     return [READING_LIST, feed_stream(subscription.scope), *([f"{LABEL}{label}"] if label else [])]
 
@@ -198,7 +198,7 @@ def _contents(call: Call) -> tuple[str, str, Sequence[ItemContent], str | None]:
 
 
 def item_contents(call: Call) -> Answer:
-    """Return the items with these ids that there are (``stream/items/contents``), in the order of the ids."""
+    """Return the existing items with these ids (``stream/items/contents``), in the order of the ids."""
     ids = item_ids(call.parameters)
     with call.library_with(ids) as (library, named):
         found = _items(call, library, named)
@@ -210,7 +210,7 @@ def _items(call: Call, library: Library, asked: Sequence[tuple[int, Story]]) -> 
 
 
 def edit_tag(call: Call) -> Answer:
-    """Mark items as read or unread, starred or not (``edit-tag``); ids that there are none of change nothing."""
+    """Mark items as read or unread, starred or not (``edit-tag``); unknown ids have no effect."""
     ids = item_ids(call.parameters)
     change = tag_change(call.parameters.all("a"), call.parameters.all("r"))
     with call.library_with(ids) as (_, named):
@@ -219,7 +219,7 @@ def edit_tag(call: Call) -> Answer:
 
 
 def mark_all_as_read(call: Call) -> Answer:
-    """Mark what arrived in a stream until a time as read (``mark-all-as-read``)."""
+    """Mark the items that arrived in a stream up to a time as read (``mark-all-as-read``)."""
     stream = call.parameters.first("s")
     if not stream:
         raise RefusedCallError(400, "no stream is named: say s=STREAM")
@@ -238,7 +238,7 @@ def edit_subscription(call: Call) -> Answer:
 
 
 def quick_add(call: Call) -> Answer:
-    """Subscribe to what an address leads to (``subscription/quickadd``)."""
+    """Subscribe to the feed that an address leads to (``subscription/quickadd``)."""
     typed = call.parameters.first("quickadd")
     if not typed:
         raise RefusedCallError(400, "no address is named: say quickadd=ADDRESS")
@@ -252,7 +252,7 @@ def rename_tag(call: Call) -> Answer:
 
 
 def disable_tag(call: Call) -> Answer:
-    """Take the feeds of folders out of them (``disable-tag``)."""
+    """Remove folders, keeping their feeds (``disable-tag``)."""
     labels = call.parameters.all("s") or [f"{LABEL}{each}" for each in call.parameters.all("t") if each]
     if not labels:
         raise RefusedCallError(400, "no folder is named: say s=user/-/label/NAME")
@@ -276,7 +276,7 @@ def _document(stream: str, title: str, found: Sequence[ItemContent]) -> dict[str
 
 
 def _updated(found: Sequence[ItemContent]) -> datetime:
-    """Return when the newest of these items arrived: the same items are the same document."""
+    """Return the arrival of the newest of these items, so that equal items give equal documents."""
     return max((each.arrived for each in found), default=datetime.fromtimestamp(0, UTC))
 
 

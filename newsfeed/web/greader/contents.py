@@ -42,7 +42,7 @@ _SECOND = 1_000_000  # microseconds
 
 
 class ItemContent(NamedTuple):
-    """A story under the id that it was asked by, with its article, its body as HTML, and the subscription it is of."""
+    """A story under the requested id, with its article, its body as HTML, and its subscription."""
 
     id: int
     story: Story
@@ -52,18 +52,18 @@ class ItemContent(NamedTuple):
 
     @property
     def arrived(self) -> datetime:
-        """When it arrived, to the second."""
+        """The time of its arrival, to the second."""
         return datetime.fromtimestamp(self.story.usec // _SECOND, UTC)
 
     @property
     def published(self) -> datetime:
-        """When it was published, as far as that is known, else when it arrived."""
+        """The time of publication, if known, else that of its arrival."""
         stated = first_instant(self.article.published, self.article.updated, self.article.fetched)
         return self.arrived if stated == EPOCH else stated
 
     @property
     def categories(self) -> list[str]:
-        """The streams that it is in, besides that of its feed."""
+        """The streams that contain it, besides that of its feed."""
         label = label_of(self.subscription)
         given = {
             READING_LIST: True,
@@ -81,7 +81,7 @@ def contents(
     policies: Policies,
     marks: Marks,
 ) -> list[ItemContent]:
-    """Return what these stories say, each under its id, with what the reader has shown again."""
+    """Return the contents of these stories, each under its id, including parts that the reader has restored."""
     by_scope = {each.scope: each for each in subscriptions}
     behind = {story.number: story.behind for _, story in asked if story.behind is not None}
     numbers = list(dict.fromkeys(story.number for _, story in asked))
@@ -100,7 +100,7 @@ def contents(
 
 
 def as_json(content: ItemContent) -> dict[str, Any]:
-    """Return an item as clients read it; its times are in seconds, milliseconds and microseconds."""
+    """Return an item in the form for clients; its times are in seconds, milliseconds and microseconds."""
     article, link = content.article, web_link(content.article.url)
     links = [{"href": link}] if link else []
     found: dict[str, Any] = {
@@ -126,7 +126,7 @@ def as_json(content: ItemContent) -> dict[str, Any]:
 
 
 def origin(subscription: Subscription) -> dict[str, str]:
-    """Return the feed that an item is of, as clients read it."""
+    """Return the feed of an item in the form for clients."""
     return {
         "streamId": feed_stream(subscription.scope),
         "title": title_of(subscription),

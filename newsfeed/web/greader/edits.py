@@ -1,4 +1,4 @@
-"""Changes of what is read and starred: single items, and whole streams."""
+"""Mark single items and whole streams as read or starred."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class TagChange(NamedTuple):
 
 
 def item_ids(asked: Parameters) -> list[int]:
-    """Return the items that a call names; raise RefusedCallError if there are none, too many, or if one is no id."""
+    """Return the item ids of a call; raise RefusedCallError if there are none, too many, or an invalid one."""
     stated = asked.all("i")
     if not stated:
         raise RefusedCallError(400, "no item is named: say i=ID")
@@ -42,10 +42,10 @@ def item_ids(asked: Parameters) -> list[int]:
 
 
 def tag_change(added: Iterable[str], removed: Iterable[str]) -> TagChange:
-    """Return what adding and removing these tags changes; raise RefusedCallError for one that is none.
+    """Return the effect of adding and removing these tags; raise RefusedCallError for an invalid tag.
 
-    To keep an item unread is to mark it as unread. Other states, such as like and broadcast, and labels of single items
-    are not kept, and change nothing.
+    Keeping an item unread means marking it as unread. Other states, such as like and broadcast, and labels of single
+    items are not stored, and have no effect.
     """
     wanted: dict[str, bool] = {}
     for tags, given in ((added, True), (removed, False)):
@@ -62,7 +62,7 @@ def tag_change(added: Iterable[str], removed: Iterable[str]) -> TagChange:
 
 
 def change_tags(marks: Marks, found: Sequence[Story], change: TagChange, at: str) -> None:
-    """Change the marks of all tellings of these stories; a star is that of the telling that arrived first."""
+    """Change the marks of all tellings of these stories; a star is set on the telling that arrived first."""
     tellings = [article for story in found for article in story.tellings]
     if change.is_read:
         marks.set_read(tellings, at)
@@ -75,7 +75,7 @@ def change_tags(marks: Marks, found: Sequence[Story], change: TagChange, at: str
 
 
 def until(asked: Parameters) -> float:
-    """Return the last microsecond of what a call marks as read: ``ts``, in microseconds, milliseconds or seconds."""
+    """Return the last microsecond that a call marks as read: ``ts``, in microseconds, milliseconds or seconds."""
     stated = asked.number("ts")
     if not stated:
         return float("inf")

@@ -1,7 +1,7 @@
-"""The API over HTTP: its addresses, who may call, and how answers and refusals are sent.
+"""The API over HTTP: its addresses, access control, and the sending of responses and refusals.
 
 A client logs in with the password and gets a token, which it sends in the header ``Authorization`` of each call, or in
-its form. Cookies count for nothing, and no other site knows the token, so its forms change nothing here.
+its form. Cookies are ignored, and no other site knows the token, so forms of other sites have no effect here.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 
 LONGEST_FORM = 2_000_000  # bytes: 10,000 items in their longest form
 
-_PREFIXES = ("", "/api/greader.php")  # the second is where apps that are made for FreshRSS look
+_PREFIXES = ("", "/api/greader.php")  # the second is used by apps made for FreshRSS
 _LOGIN, _API, _ATOM = "/accounts/ClientLogin", "/reader/api/0/", "/reader/atom/"
 _SCHEME = "googlelogin auth="
-_ANY = ("", "x")  # instead of an edit token, of clients that ask for none
+_ANY = ("", "x")  # sent instead of an edit token by clients that request none
 
 
 def is_api(path: str) -> bool:
-    """Return whether a path is one of the API, which has a login of its own."""
+    """Return whether a path belongs to the API, which has its own login."""
     return path.startswith(tuple(f"{prefix}{each}" for prefix in _PREFIXES for each in (_LOGIN, _API, _ATOM)))
 
 
@@ -59,7 +59,7 @@ def routes(site: Site, account: ReaderAccount, sessions: Sessions) -> list[Route
 
 
 async def _answered(answer: Callable[[Request, Parameters], Response], request: Request) -> Response:
-    """Answer a request, or refuse it with one line."""
+    """Answer a request, or refuse it with a message of one line."""
     try:
         return await run_in_threadpool(answer, request, await _parameters(request))
     except RefusedCallError as refusal:
@@ -75,7 +75,7 @@ async def _parameters(request: Request) -> Parameters:
 
 
 def _log_in(account: ReaderAccount, sessions: Sessions, request: Request, asked: Parameters) -> Response:
-    """Give a token to whoever has the password, under any name."""
+    """Issue a token for the password, with any user name."""
     try:
         is_right = sessions.is_right(asked.first("Passwd"))
     except PermissionError as error:
@@ -109,8 +109,8 @@ def _call(site: Site, account: ReaderAccount, request: Request, asked: Parameter
         raise RefusedCallError(400, f"output={quoted(asked.first('output'))}: only json")
     carry_out = CHANGES.get(name) or READS[name]
     answer = carry_out(Call(site, account, asked, path, token, datetime.now(UTC)))
-    # Liferea asks for items only after a list of subscriptions that it has to read: one that it has already, and the
-    # ids of items whose marks alone have changed, are sent anew.
+    # Liferea requests items only after it has received a list of subscriptions, so that is sent even if the client has
+    # it already, and so are the ids of items whose marks alone have changed.
     return _conditional(request, answer) if name == "stream/contents" else _sent(answer)
 
 
@@ -121,9 +121,9 @@ def _atom(site: Site, account: ReaderAccount, request: Request, asked: Parameter
 
 
 def _token(account: ReaderAccount, request: Request, asked: Parameters) -> str:
-    """Return the valid token of a client; raise RefusedCallError without one, and after too many calls.
+    """Return the valid token of a client; raise RefusedCallError if there is none, or after too many calls.
 
-    Liferea sends it as ``T``, as Miniflux takes it, when it asks for the contents of items.
+    Liferea sends it as ``T``, which Miniflux accepts, when it requests the contents of items.
     """
     header = request.headers.get("authorization", "")
     token = header[len(_SCHEME) :].strip().strip('"') if header.lower().startswith(_SCHEME) else ""
@@ -138,14 +138,14 @@ def _token(account: ReaderAccount, request: Request, asked: Parameters) -> str:
 
 
 def _check_edit_token(account: ReaderAccount, token: str, asked: Parameters) -> None:
-    """Refuse a change with the edit token of another login; some clients send none, and need none."""
+    """Refuse a change with the edit token of another login; it is optional, because some clients send none."""
     given = asked.first("T").strip()
     if given not in _ANY and given not in {account.tokens.edit_token(token), token}:
         raise RefusedCallError(401, "Unauthorized: T is no edit token of this login; ask for another", BAD_TOKEN)
 
 
 def _conditional(request: Request, answer: Answer) -> Response:
-    """Return an answer; one that the client has already is not sent again."""
+    """Return a response, or 304 if the client has the same one already."""
     response = _sent(answer)
     etag = f'W/"{blake2b(response.body, digest_size=12).hexdigest()}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Authorization"}

@@ -15,10 +15,10 @@ _HEX_DIGITS = 16
 
 
 def item_id(article: str, attempt: int = 0) -> int:
-    """Return the id made from that of an article; other attempts give others, for an id that another article has.
+    """Return an id computed from that of an article; a further attempt gives another one if the id is taken.
 
-    It has 16 hexadecimal and 19 decimal digits, and fits in a signed number of 64 bits: some clients write
-    hexadecimal digits without a prefix, and nothing else tells ``1234567890123456`` from a decimal number.
+    It has 16 hexadecimal and 19 decimal digits, and fits in a signed number of 64 bits: some clients write hexadecimal
+    digits without a prefix, and only the length distinguishes ``1234567890123456`` from a decimal number.
 
     >>> item_id("00000000000000000000000000000001")
     8835812823841656548
@@ -28,12 +28,12 @@ def item_id(article: str, attempt: int = 0) -> int:
 
 
 def may_be_id(number: int) -> bool:
-    """Return whether a number is in the range of :func:`item_id`: clients may state any, also longer ones."""
+    """Return whether a number is in the range of :func:`item_id`; clients may send any number."""
     return _LEAST <= number < _LEAST + _RANGE
 
 
 def long_form(number: int) -> str:
-    """Return an id as the long form that contents have.
+    """Return the long form of an id, which contents have.
 
     >>> long_form(8835812823841656548)
     'tag:google.com,2005:reader/item/7a9f1cf2faec4ee4'
@@ -42,7 +42,7 @@ def long_form(number: int) -> str:
 
 
 def parsed(text: str) -> int | None:
-    """Return the id that a text states in one of its three forms; ``None`` if it states none.
+    """Return the id in a text, in any of its three forms; ``None`` if it is not an id.
 
     >>> [parsed(each) for each in ("8835812823841656548", "7a9f1cf2faec4ee4", long_form(8835812823841656548))]
     [8835812823841656548, 8835812823841656548, 8835812823841656548]

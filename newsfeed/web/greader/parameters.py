@@ -18,7 +18,7 @@ MOST_PARAMETERS = 25_000
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """The values by name; those of the form come before those of the query."""
+    """The values by name; values of the form come before values of the query."""
 
     values: Mapping[str, Sequence[str]]
 
@@ -43,7 +43,7 @@ class Parameters:
         return self.values.get(name, ())
 
     def number(self, name: str) -> float | None:
-        """Return the number that a parameter states, ``None`` if it is not given; raise RefusedCallError for others."""
+        """Return a parameter as a number, ``None`` if it is missing; raise RefusedCallError for other values."""
         text = self.first(name).strip()
         if not text:
             return None

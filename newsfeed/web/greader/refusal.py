@@ -1,4 +1,4 @@
-"""Answers that refuse a call: a status and one line."""
+"""Responses that refuse a call: a status and one line."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from newsfeed.text.characters import for_terminal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LONGEST_QUOTED = 80  # characters of what a client sent
+_LONGEST_QUOTED = 80  # characters of a client's text
 
 BAD_TOKEN: Mapping[str, str] = MappingProxyType({"X-Reader-Google-Bad-Token": "true"})
 """The header by which clients see that they need another token."""
 
 
 class RefusedCallError(Exception):
-    """A call that is not carried out: the status of the answer, its one line, and headers."""
+    """A refused call: the status of the response, its one line, and its headers."""
 
     def __init__(self, status: int, line: str, headers: Mapping[str, str] = MappingProxyType({})) -> None:
         super().__init__(line)
@@ -26,7 +26,7 @@ class RefusedCallError(Exception):
 
 
 def quoted(text: str) -> str:
-    """Return what a client sent, on one line and not too long.
+    """Return a client's text on one line, shortened if it is too long.
 
     >>> quoted("a" * 90)[-3:]
     'aa…'

@@ -1,4 +1,4 @@
-"""Which items a call asks for: streams, times, states to leave out, how many, and from where on."""
+"""The selection of items for a call: streams, times, excluded states, number, and start."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SECOND = 1_000_000  # microseconds
 
 
 class StreamPage(NamedTuple):
-    """Some stories of a stream, and what to ask for the next ones with, if there are any."""
+    """Some stories of a stream, and the continuation for the next ones, if there are any."""
 
     stories: Sequence[Story]
     continuation: str | None
@@ -37,8 +37,8 @@ class StreamPage(NamedTuple):
 def streams_of(names: Iterable[str], subscriptions: Collection[Subscription]) -> IsIn:
     """Return the condition on stories of any of these streams.
 
-    Raises RefusedCallError for a name that is not one of a stream, and for the feed of no subscription. Labels and
-    states that nothing has are empty: clients may ask for a folder that was just removed.
+    Raises RefusedCallError for an invalid name, and for a feed without a subscription. Unused labels and states are
+    empty streams: clients may request a folder that was just removed.
     """
     conditions = [stream_of(name, subscriptions) for name in names]
     return lambda story: any(is_in(story) for is_in in conditions)
@@ -51,13 +51,13 @@ def stream_of(text: str, subscriptions: Iterable[Subscription]) -> IsIn:
 
 
 def scopes_of(names: Iterable[str], subscriptions: Collection[Subscription]) -> set[str] | None:
-    """Return the feeds whose stories are in any of these streams; ``None`` if they may be of any feed."""
+    """Return the feeds whose stories are in any of these streams; ``None`` for all feeds."""
     found = [_scopes(name, subscriptions) for name in names]
     return None if None in found else {scope for scopes in found if scopes is not None for scope in scopes}
 
 
 def _scopes(text: str, subscriptions: Iterable[Subscription]) -> set[str] | None:
-    """Return the feeds that a stream is made of, ``None`` for a state."""
+    """Return the feeds of a stream, ``None`` for a state."""
     name = _stream_name(text)
     if name.kind == "feed":
         found = subscription_of(name.name, subscriptions)
@@ -92,11 +92,11 @@ def page(
     streams: Sequence[str],
     most: int,
 ) -> StreamPage:
-    """Return the stories that a call asks for; all ``stories`` are given in order of arrival.
+    """Return the stories that a call requests; all ``stories`` are given in order of arrival.
 
-    The parameters are those of the original: ``n`` (how many), ``r`` (``o`` for the oldest first), ``c`` (where the
-    page before ended), ``ot`` and ``nt`` (arrived from and until, in seconds), ``xt`` and ``it`` (streams that they
-    must not, and must, be in). Where a page ended is a time of arrival, so what arrives meanwhile moves nothing.
+    The parameters are those of the original API: ``n`` (the number of stories), ``r`` (``o`` for the oldest first),
+    ``c`` (the end of the previous page), ``ot`` and ``nt`` (first and last arrival, in seconds), ``xt`` and ``it``
+    (excluded and required streams). The end of a page is a time of arrival, so new arrivals do not shift the next page.
     """
     is_in = streams_of(streams, subscriptions)
     is_excluded = streams_of(filter(None, asked.all("xt")), subscriptions)
@@ -123,9 +123,9 @@ def _count(asked: Parameters, most: int) -> int:
 
 
 def _bounds(asked: Parameters, *, is_oldest_first: bool) -> tuple[float, float]:
-    """Return the first and the last microsecond of what is asked for.
+    """Return the first and the last microsecond of the requested range.
 
-    Clients round the time of the last item that they have, up or down: one second more is given them.
+    Clients round the time of their last item up or down, so the range is extended by one second.
     """
     since, until = asked.number("ot"), asked.number("nt")
     earliest = (since - 1) * _SECOND if since else 0.0

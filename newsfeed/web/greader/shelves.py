@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Shelves(NamedTuple):
-    """The subscriptions of a store: how they are read, and how they are changed."""
+    """The subscriptions of a store, with the means to read and to change them."""
 
     read: ReadSubscriptions
     editor: Editor
@@ -52,7 +52,7 @@ class Shelves(NamedTuple):
                 self.editor.move({known.url: ()})
 
     def add(self, typed: str) -> dict[str, Any]:
-        """Subscribe to what an address leads to; return what clients read of it, or why there was nothing."""
+        """Subscribe to the feed that an address leads to; return the response for clients, or why it failed."""
         try:
             found = self._added(typed, ())
         except NewsfeedError as error:
@@ -65,7 +65,7 @@ class Shelves(NamedTuple):
         }
 
     def rename_label(self, label: str, new: str) -> None:
-        """Rename a folder, with those in it; raise RefusedCallError if there is none."""
+        """Rename a folder and its subfolders; raise RefusedCallError if it does not exist."""
         old, path = _folder(label), _folder(new)
         if not old or not path:
             raise RefusedCallError(400, "say s=user/-/label/NAME and dest=user/-/label/NEWNAME")
@@ -75,7 +75,7 @@ class Shelves(NamedTuple):
         self.editor.move({each.url: (*path, *each.folder[len(old) :]) for each in members})
 
     def remove_label(self, label: str) -> None:
-        """Take the feeds of a folder out of it; raise RefusedCallError if there is none."""
+        """Remove a folder, keeping its feeds; raise RefusedCallError if it does not exist."""
         members = [each for each in self.read() if each.folder and each.folder == _folder(label)]
         if not members:
             raise RefusedCallError(404, f"{quoted(label)}: no such folder")
@@ -90,7 +90,7 @@ class Shelves(NamedTuple):
             self.editor.rename(found.url, title)
 
     def _added(self, typed: str, folder: tuple[str, ...]) -> Subscription:
-        """Return the subscription that an address leads to, added if it was not there."""
+        """Return the subscription that an address leads to, after adding it if necessary."""
         known = {each.scope for each in self.read()}
         self.editor.add(typed, "/".join(folder))
         after = self.read()
@@ -110,7 +110,7 @@ class Shelves(NamedTuple):
 
 
 def subscription_list(subscriptions: Sequence[Subscription]) -> dict[str, Any]:
-    """Return all subscriptions, also those that failed or are paused."""
+    """Return all subscriptions, including failed and paused ones."""
     return {"subscriptions": [_listed(each) for each in subscriptions]}
 
 
@@ -135,6 +135,6 @@ def _listed(subscription: Subscription) -> dict[str, Any]:
 
 
 def _folder(label: str) -> tuple[str, ...]:
-    """Return the folder that a label names, the empty one for a text that names none."""
+    """Return the folder of a label; the empty folder for any other text."""
     name = parsed_stream(label)
     return folder_path(name.name) if name and name.kind == "label" else ()

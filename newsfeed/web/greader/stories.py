@@ -1,4 +1,4 @@
-"""The stories that clients list: one item each, with its tellings, when it arrived, and whether it is read."""
+"""The stories that clients list: one item each, with its tellings, its arrival, and whether it is read."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class Story(NamedTuple):
-    """An item: its id and arrival, the article that is shown for it, and all its tellings.
+    """An item: its id and arrival, the article shown for it, and all of its tellings.
 
-    ``scope`` is the feed of the shown article; ``behind`` the number of the article that stands for it elsewhere in the
-    list, where the policy of its subscription shows it all the same.
+    ``scope`` is the feed of the shown article; ``behind`` is the number of the article that represents it elsewhere in
+    the list, if the policy of its subscription shows it anyway.
     """
 
     id: int
@@ -49,12 +49,12 @@ def stories(
 ) -> list[Story]:
     """Return the stories of these feeds in order of arrival, unmarked; those listed for the first time arrive now.
 
-    With ``are_asked``, a condition on articles, they may be only those that such an article tells: a store has many
-    more than a call asks for. The first call of all reads all of them, whose arrivals are when they were fetched.
+    With ``are_asked``, a condition on articles, only the stories of such articles need be returned, because a store has
+    many more than a call requests. The first call ever reads all stories, which arrive at their time of fetching.
 
-    Which article is shown for a story is decided as for the cleaned feeds: that of a preferred subscription, else the
-    original, else the oldest copy. A subscription whose policy folds shows all its articles, and so does the reader
-    those that are ``shown`` again.
+    The article shown for a story is chosen as in the cleaned feeds: that of a preferred subscription, else the
+    original, else the oldest copy. All articles are listed of a subscription whose policy folds, and so are those that
+    the reader has ``shown`` again.
     """
     folding = set(policies.folding(scopes))
     before = arrivals.known()
@@ -83,7 +83,7 @@ def stories(
 def marked(found: Iterable[Story], marks: Marks) -> list[Story]:
     """Return stories with their marks.
 
-    A story is read or starred if one of its tellings is, so that an original that comes late changes nothing.
+    A story is read or starred if one of its tellings is, so that a late original changes nothing.
     """
     read, starred = marks.all_read(), marks.all_starred()
 
@@ -95,9 +95,9 @@ def marked(found: Iterable[Story], marks: Marks) -> list[Story]:
 
 
 def with_ids(found: Iterable[Story], ids: Collection[int], named: Mapping[int, str]) -> list[tuple[int, Story]]:
-    """Return the stories that these ids mean, each with the id that was asked for; ``named`` are the articles by id.
+    """Return the stories with these ids, each with the requested id; ``named`` are the articles by id.
 
-    The id of a telling that another one stands for now means that story.
+    The id of a telling that is now represented by another one refers to that story.
     """
     by_article = {article: story for story in found for article in story.tellings}
     by_id = {id_: by_article[article] for id_, article in named.items() if article in by_article}
@@ -108,7 +108,7 @@ def with_ids(found: Iterable[Story], ids: Collection[int], named: Mapping[int, s
 def _listed(
     groups: Mapping[int, Sequence[StreamTelling]], scopes: Collection[str], known: Collection[str]
 ) -> dict[int, list[StreamTelling]]:
-    """Return the tellings of each story that can be shown; one that is judged again stays listed meanwhile."""
+    """Return the tellings of each story that can be shown; one that is being judged again stays listed."""
     listed = {
         key: [
             each
@@ -125,9 +125,9 @@ def _first_seen(
     listed: Mapping[int, Sequence[StreamTelling]],
     known: Collection[str],
 ) -> list[tuple[str, str]]:
-    """Return the articles whose arrival is that of a story with no known one, its first telling, in their order.
+    """Return the first tellings of stories without a known arrival, in order of arrival.
 
-    A document has its newest entries first; what came together arrives in the order of publication.
+    A document has its newest entries first, so stories fetched together arrive in the order of publication.
     """
     fresh = [min(tellings) for key, tellings in listed.items() if not any(each.id in known for each in groups[key])]
     fresh.sort(key=attrgetter("fetched", "rank", "id"))
@@ -135,7 +135,7 @@ def _first_seen(
 
 
 def _standing(connection: Connection, listed: Mapping[int, Sequence[StreamTelling]]) -> dict[int, StreamTelling]:
-    """Return the telling that is shown for each story."""
+    """Return the telling to show for each story."""
     told_twice = [each.number for tellings in listed.values() if len(tellings) > 1 for each in tellings]
     preferred = {number: place for place, number in enumerate(copies.preferred(connection, told_twice))}
 

@@ -22,14 +22,14 @@ _OF_USER = re.compile(r"user/[^/]*/(?:state/com\.google/(?P<state>[^/]+)|label/(
 
 
 class StreamName(NamedTuple):
-    """A parsed stream id: ``name`` is the part that tells streams of a kind apart."""
+    """A parsed stream id; ``name`` is the part that distinguishes streams of a kind."""
 
     kind: Literal["feed", "label", "state"]
     name: str
 
 
 def parsed_stream(text: str) -> StreamName | None:
-    """Return the stream that an id names, whoever its user is; ``None`` if it is not the id of a stream.
+    """Return the stream of an id, ignoring the user in it; ``None`` if it is not the id of a stream.
 
     >>> parsed_stream("user/1234/label/World/Ports")
     StreamName(kind='label', name='World/Ports')
@@ -54,12 +54,12 @@ def feed_stream(scope: str) -> str:
 
 
 def label_of(subscription: Subscription) -> str | None:
-    """Return the label of a subscription's folder, ``None`` if it is in none."""
+    """Return the label of a subscription's folder, ``None`` if it is in no folder."""
     return "/".join(subscription.folder) or None
 
 
 def subscription_of(name: str, subscriptions: Iterable[Subscription]) -> Subscription | None:
-    """Return the subscription that the name of a feed stream means: its own name, or the address of its feed."""
+    """Return the subscription for the name of a feed stream: our own name, or the address of the feed."""
     return next((each for each in subscriptions if name in {_name(each), each.url, each.scope}), None)
 
 

@@ -1,6 +1,6 @@
-"""Tokens of the clients that gave the password, in the file of the marks: hashed, expiring, revocable.
+"""Tokens of logged-in clients in the file of the marks: hashed, expiring, revocable.
 
-A token is checked with the hash of the password: a new password revokes all of them.
+A token is checked with the hash of the password, so a new password revokes all tokens.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ CREATE TABLE IF NOT EXISTS tokens (
     made TEXT NOT NULL, used TEXT NOT NULL
 );
 """
-_NOTED_EVERY = timedelta(hours=1)  # how exact the time of the last use is
+_NOTED_EVERY = timedelta(hours=1)  # resolution of the time of last use
 _LONGEST_CLIENT = 100  # characters
-_EDIT_TOKEN_LENGTH = 57  # that of Google's, which some clients expect
+_EDIT_TOKEN_LENGTH = 57  # the length of Google's, which some clients expect
 
 
 class IssuedToken(NamedTuple):
@@ -58,14 +58,14 @@ class IssuedToken(NamedTuple):
 
 @dataclass(slots=True)
 class LoginTokens:
-    """The tokens in the file ``path``; ``password`` is the stored hash of the password that they were given for."""
+    """The tokens in the file ``path``; ``password`` is the stored hash of the password for which they were issued."""
 
     path: Path
     password: str
     _calls: dict[str, deque[float]] = field(default_factory=dict)
 
     def issue(self, client: str, now: datetime) -> str:
-        """Return a new token for a client that gave the password; ``client`` is what it says of itself."""
+        """Return a new token for a client that sent the password; ``client`` is its description of itself."""
         token = secrets.token_urlsafe(32)
         row = (self._digest(token), for_terminal(client[:_LONGEST_CLIENT]), _text(now), _text(now))
         with closing(opened(self.path, _TABLE)) as file, file:
@@ -101,8 +101,8 @@ class LoginTokens:
     def edit_token(self, token: str) -> str:
         """Return the token that a client sends with each change, valid as long as its own token.
 
-        The protocol has it against forms of other sites. Our calls need a header that these cannot send, and some
-        clients keep it for as long as they run, so it does not expire before the other.
+        In the protocol it protects against forms of other sites. Our calls need a header that these cannot send, and
+        some clients keep the token as long as they run, so it does not expire before the client's own.
         """
         return self._digest(f"edit\x1f{token}")[:_EDIT_TOKEN_LENGTH]
 
@@ -120,7 +120,7 @@ def issued(path: Path) -> list[IssuedToken]:
 
 
 def revoke(path: Path, number: int | None) -> int:
-    """Revoke a token, or all of them; return how many there were."""
+    """Revoke a token, or all tokens; return their number."""
     if not path.exists():
         return 0
     with closing(opened(path, _TABLE)) as file, file:
