@@ -35,7 +35,7 @@ from newsfeed.dedup.lexicon.words import (
     VARIANTS,
     stem,
 )
-from newsfeed.dedup.vocabulary import is_numeral, numbers_starting
+from newsfeed.dedup.vocabulary import LONGEST_NUMBER, is_numeral, numbers_starting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -234,7 +234,10 @@ def _is_short_for(a: str, b: str) -> bool:
 
 def _are_one_figure(a: str, b: str) -> bool:
     """Return whether one word gives in digits a number that the other spells out in another language: 12, zwölf."""
-    return any(figure.isdigit() and int(figure) in NUMBERS.get(word, ()) for figure, word in ((a, b), (b, a)))
+    return any(
+        word in NUMBERS and figure.isdigit() and len(figure) <= LONGEST_NUMBER and int(figure) in NUMBERS[word]
+        for figure, word in ((a, b), (b, a))
+    )
 
 
 def _same_numbers(ours: Sequence[str], mine: range, others: Sequence[str], theirs: range) -> bool:

@@ -30,7 +30,7 @@ from newsfeed.dedup.lexicon.words import (
     WEEKDAYS,
     function_places,
 )
-from newsfeed.dedup.vocabulary import numbers_in
+from newsfeed.dedup.vocabulary import LONGEST_NUMBER, numbers_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -139,11 +139,15 @@ def full_dates(words: Sequence[str]) -> set[int]:
         if not _YEAR.fullmatch(word):
             continue
         end = at + 1
-        while end < len(words) and (words[end] in _DATE_UNITS or (words[end].isdigit() and int(words[end]) <= 31)):
+        while end < len(words) and (words[end] in _DATE_UNITS or _is_day(words[end])):
             end += 1
         if end > at + 2 or (at < 2 and words[at + 1 : end] == ["年"]):
             dated.update(range(at, end))
     return dated
+
+
+def _is_day(word: str) -> bool:
+    return word.isdigit() and len(word) <= LONGEST_NUMBER and int(word) <= 31
 
 
 def _footnote(words: Sequence[str]) -> set[int]:
