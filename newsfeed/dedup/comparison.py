@@ -98,14 +98,22 @@ class Comparison:
     @cached_property
     def changed(self) -> list[tuple[Carried, Slot]]:
         """The gaps outside replaced frames in which the source has other words, not known to mean the same."""
-        beside = ((part, Slot(without(whole.mine, self.replaced_frames), whole.theirs)) for part, whole in self.slots)
+        beside = [(part, Slot(without(whole.mine, self.replaced_frames), whole.theirs)) for part, whole in self.slots]
         return [
             (part, slot)
-            for part, slot in beside
-            if slot.mine
-            and not is_left_out(slot)
-            and not mean_the_same(self.tokens.words, slot.mine, part.source.tokens.words, slot.theirs)
+            for (part, slot), (_, whole), replaces in zip(beside, self.slots, self.replacements, strict=True)
+            if (replaces if slot == whole else self._replaces(part, slot))
         ]
+
+    @cached_property
+    def replacements(self) -> list[bool]:
+        """For each of the gaps, whether something there replaces something else."""
+        return [self._replaces(part, slot) for part, slot in self.slots]
+
+    def _replaces(self, part: Carried, slot: Slot) -> bool:
+        if not slot.mine or is_left_out(slot):
+            return False
+        return not mean_the_same(self.tokens.words, slot.mine, part.source.tokens.words, slot.theirs)
 
     @cached_property
     def changes(self) -> list[Replacement]:
@@ -146,8 +154,8 @@ class Comparison:
         """
         return frozenset(
             at
-            for part, slot in self.slots
-            if is_left_out(slot) or mean_the_same(self.tokens.words, slot.mine, part.source.tokens.words, slot.theirs)
+            for (_, slot), replaces in zip(self.slots, self.replacements, strict=True)
+            if not replaces
             for at in slot.mine
         )
 
@@ -251,7 +259,7 @@ class Comparison:
 
     def units(self, places: Iterable[int]) -> int:
         """Return the units of the tokens at these positions."""
-        return sum(self.tokens.units[at] for at in places)
+        return sum(map(self.tokens.units.__getitem__, places))
 
 
 def is_left_out(slot: Slot) -> bool:

@@ -152,9 +152,8 @@ def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], their
     if len(a) == len(b) == 1 and len(content_a) != len(content_b):
         return (b if content_a else a)[0] in DETERMINERS  # not "may" for "march", "most" for "three"
     if min(len(content_a), len(content_b)) > _LONGEST_COMPARED:
-        return False  # comparing each word with each would take quadratic time
-    rest_a = [word for word in content_a if not any(are_forms(word, other) for other in content_b)]
-    rest_b = [word for word in content_b if not any(are_forms(word, other) for other in content_a)]
+        return False
+    rest_a, rest_b = _without_forms(content_a, content_b), _without_forms(content_b, content_a)
     if not rest_a or not rest_b or _are_dates(rest_a, rest_b) or _is_vaguer(rest_a, rest_b):
         return True
     return _abbreviates(rest_a, rest_b) or _abbreviates(rest_b, rest_a)
@@ -256,6 +255,24 @@ def are_forms(a: str, b: str) -> bool:
     if a == b or (a in SAYING_SAME and b in SAYING_SAME) or _are_one_figure(a, b) or _is_short_for(a, b):
         return True
     return len(a) > 1 and len(b) > 1 and _key(a) == _key(b)
+
+
+def _without_forms(words: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Return the words of which no other one is a form (:func:`are_forms`), in linear time."""
+    known, stems = set(others), {stem(word) for word in others}
+    whole = {stem(CLIPPED.get(word, word)) for word in others}
+    keys = {_key(word) for word in others if len(word) > 1}
+    says = not SAYING_SAME.isdisjoint(others)
+    return [
+        word
+        for word in words
+        if word not in known
+        and not (says and word in SAYING_SAME)
+        and stem(CLIPPED.get(word, word)) not in stems
+        and stem(word) not in whole
+        and not (len(word) > 1 and _key(word) in keys)
+        and not ((word.isdigit() or word in NUMBERS) and any(_are_one_figure(word, other) for other in others))
+    ]
 
 
 _SPELLINGS = (
