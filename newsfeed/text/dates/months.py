@@ -72,6 +72,7 @@ _NAME = re.compile(r"(?:كانون|تشرين)\s\w+|[^\s\d,./():-]+(?:\.[^\s\d,.
 _WEEKDAY_BEFORE = re.compile(r"^[^\d,]{2,40}?(?:,\s?|\s|ที่\s?)(?=\d)")
 _THAI = re.compile(r"[\u0e01-\u0e5b]")
 _BUDDHIST_YEAR = re.compile(r"(?:พ\.ศ\.\s?)?\b(2[45]\d\d)\b")
+_SHORT_YEAR = re.compile(r"(?<=[a-y.]\s)(\d\d)(?=\s|$)")  # behind the name of a month
 _AHEAD = 543  # years by which Thailand's calendar is ahead of the common era
 _WORDS_OF_TIME = re.compile(r"\s?(?:เวลา|น\.)\s?")
 
@@ -97,6 +98,7 @@ def in_english(text: str) -> str:
     if not written[0].isascii():
         written = _WEEKDAY_BEFORE.sub("", written)
     if _THAI.search(text):
+        written = _SHORT_YEAR.sub(r"25\1", written)
         written = _BUDDHIST_YEAR.sub(lambda year: str(int(year[1]) - _AHEAD), _WORDS_OF_TIME.sub(" ", written))
     return " ".join(written.split())
 

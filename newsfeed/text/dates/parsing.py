@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timezone, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newsfeed.text.dates import months
+from newsfeed.text.dates import months, worded
 from newsfeed.text.dates.numerals import arabic
 from newsfeed.text.dates.time_of_day import timed
 
@@ -197,10 +197,11 @@ def read_time(raw: str, *, chinese: bool = False) -> datetime | date | None:
     """Return a time as feeds and archives write it; ``None`` if it is not a time, or ambiguous.
 
     Known forms: ISO 8601; RFC 822 and its relatives; prose with the month's name in English and some other languages;
-    numbers with the year first, or in an order that one of them or the weekday determines; Chinese, Japanese and Korean
-    dates; seconds since 1970, or thousandths, millionths or billionths of them; a label before any of these. A month or
-    a year alone is its first day. An ambiguous order (``04/01/2024``), an unknown zone and an impossible day are not
-    read. ``chinese`` says that CST is China's time.
+    numbers with the year first, or in an order that one of them or the weekday determines; day, month and year in any
+    order among words of a hundred languages, all of which are known; Chinese, Japanese and Korean dates; seconds
+    since 1970, or thousandths, millionths or billionths of them; a label before any of these. A month or a year alone
+    is its first day. An ambiguous order (``04/01/2024``), an unknown zone and an impossible day are not read.
+    ``chinese`` says that CST is China's time.
 
     The result has the written zone, if any; without a time of day, it is a date.
 
@@ -222,10 +223,22 @@ def _read(raw: str, *, chinese: bool) -> datetime | date | None:
 
 
 def _parsed(text: str, *, chinese: bool) -> datetime | date | None:
-    try:
-        return _iso(text) or _number(text) or _written(text, chinese=chinese)
-    except (ValueError, OverflowError):
-        return None
+    for attempt in (_usual_form, _any_order):
+        try:
+            if found := attempt(text, chinese=chinese):
+                return found
+        except (ValueError, OverflowError):
+            pass
+    return None
+
+
+def _usual_form(text: str, *, chinese: bool) -> datetime | date | None:
+    return _iso(text) or _number(text) or _written(text, chinese=chinese)
+
+
+def _any_order(text: str, *, chinese: bool) -> datetime | date | None:
+    ordered = worded.in_order(text, _month)
+    return _dated(ordered, chinese=chinese) if ordered else None
 
 
 def _without_label(text: str) -> str:

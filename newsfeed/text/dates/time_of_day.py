@@ -66,7 +66,8 @@ _LEADING = re.compile(
     r"(?:[\s,|·@_]+|:(?=\d)|[-–](?=\s)|t\s?(?=\d)"
     r"|(?:at|um|à|om|kl\.?|a las?|às|as|alle(?: ore)?|ore|klo|pukul|jam|saat|godz\.?|o godz\.?|в)\s"
     rf"|(?:{_WEEKDAYS})\b\.?"
-    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|(?:星期|礼拜|禮拜|周|週)[一二三四五六日天])+"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|(?:星期|礼拜|禮拜|周|週)[一二三四五六日天]"
+    r"|[月火水木金土日]曜日?|[월화수목금토일]요일)+"
 )
 _NAME = r"(?P<zone>[a-z]{1,5}(?![a-z/])|[a-z]{3}\d[a-z]{3}|北京时间|北京時間|мск)?"
 _OFFSET = r"(?:-?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2})(?::00)?)?|(?<=\d\s)(?P<zero>0{2}(?:0{2})?))?"
@@ -76,7 +77,7 @@ _ZONE = rf"\s*{_NAME}\s*{_OFFSET}{_AGAIN}\s*(?P<region>[a-z]{{2,}}(?:/[a-z0-9_+-
 _TIME = re.compile(
     rf"(?:(?P<before>{_PART})\s*)?(?P<hour>\d{{1,2}})\s?[:.h时時点點시]\s?"
     r"(?P<minute>\d{2}|(?<=:)\d|\d(?=\s?分))\s?(?:[分분]|m(?![a-z=]))?"
-    r"(?:[:\s]?(?P<second>\d{2}|(?<=:)\d)[秒초]?(?:[.,]\d{1,12}|:\d{3}(?!\d))?(?:s(?![a-z]))?)?"
+    r"(?:(?:[:\s]|(?<=\.\d\d)\.)?(?P<second>\d{2}|(?<=:)\d|\d(?=초))[秒초]?(?:[.,]\d{1,12}|:\d{3}(?!\d))?(?:s(?![a-z]))?)?"
     rf"\s*(?P<after>{_PART})?(?:\s*(?:uhr|hrs?|h)(?![a-z]))?,?{_ZONE}"
 )
 _WITHOUT_COLON = re.compile(r"^(\d{2})(\d{2})(?=$|\s?(?:hrs?|h|uhr)\b|\s(?:[a-z]{3,4}|[+-]\d{4})$)")
