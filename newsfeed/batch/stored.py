@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newsfeed.store.repository import Store
 
 STAGES = "stages"
-"""The directory of what the stages have sent."""
+"""The directory of the tables that the stages have sent."""
 
 _MANIFEST = "archive.json"
 _AT_ONCE = 2_000  # articles

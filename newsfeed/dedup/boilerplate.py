@@ -22,16 +22,16 @@ PassageAtSite = tuple[int, str]
 """The key of the counts: the number of a passage, and a site."""
 
 Core = tuple[int, str, int]
-"""A passage at a site, and the core that tells a story with it apart from others."""
+"""A passage at a site, and the core that distinguishes a story with it from others."""
 
 LONGEST = 400
-"""In characters of normal form: what is longer is a text, not a footer."""
+"""Characters of normal form: a longer passage is a text, not a footer."""
 
 AT_EDGE = 0.8
-"""The share of occurrences that must stand at an edge; the rest allows for a comment under a footer."""
+"""The share of occurrences that must be at an edge; the rest allows for a comment under a footer."""
 
 OWN_PART = 0.25
-"""The share of an article's characters that must not be repeated, for it to be a story and no copy of one."""
+"""The share of an article's characters that must not be repeated for it to be a story and not a copy of one."""
 
 
 _FIGURE = re.compile(

@@ -28,7 +28,7 @@ MOST_PASSAGES = 64
 """Passages looked up for one shingle; of more, those read first are taken."""
 
 FEW_PASSAGES = 4
-"""A shingle that more passages had before is of a stock phrase."""
+"""A shingle that more passages had before belongs to a stock phrase."""
 
 MOST_PAIRS = 256
 """Passages looked up for one text, those of its rarest shingles first."""
@@ -37,7 +37,7 @@ MOST_CANDIDATES = 16
 """The most texts that are aligned with one paragraph."""
 
 FIRST_ALIKE, NEAREST_ALIKE = 1, 3
-"""Of passages that share the same shingles with it: the first published is the origin, the nearest may share more."""
+"""Of passages with the same shared shingles: the first published is the origin, the nearest may share more."""
 
 _PAIRS_AT_ONCE = 1 << 18  # pairs of a text and a passage with a shingle in common
 

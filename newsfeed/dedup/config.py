@@ -9,7 +9,7 @@ from newsfeed.dedup.alignment import LONG_UNITS
 from newsfeed.dedup.comparison import COVERED
 
 Origin = Literal["earliest", "longest"]
-"""Which of several articles that hold the same keeps it: the first published, or the longest."""
+"""The rule for which of several articles keeps a text that all have: the first published, or the longest."""
 
 
 @dataclass(frozen=True, slots=True)

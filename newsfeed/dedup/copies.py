@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 CopyReason = Literal["same title", "taken over", "several titles"]
-"""Why an article is a copy: both have one title; or its long text is another outlet's, or was published days ago.
+"""The reason why an article is a copy: both have one title; or its long text is another outlet's, or is days old.
 
-Why it is none although its text was read before: one site has several titles above the text.
+The reason against it, although its text was read before: one site has several titles above the text.
 """
 
 LONG_COPY = 400
-"""Bytes of UTF-8 (130 ideographs, 65 words): a text from this length on is taken over, and not just a stock phrase."""
+"""Bytes of UTF-8 (130 ideographs, 65 words) from which a shared text was taken over, and is not just a stock phrase."""
 
 WITHIN = 4 * 86_400
 """Seconds between a long text and its copy under another title on the same site."""
 
 MOST_TITLES = 3
-"""Different titles of one site above a text, from which on nothing with that text is a copy."""
+"""Different titles of one site above a text, from which no article with that text is a copy."""
 
 STORY_HOURS = 6
 """Hours between two articles of one site, up to which they may tell one story."""

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from newsfeed.text.normalise import Normal
 
 MOST_LINES = 16
-"""Sentences and lines of a paragraph of which it is asked."""
+"""Sentences and lines of a paragraph that is checked for joined lines."""
 
 MOST_WAYS = 64
-"""Ways to part a paragraph that are tried."""
+"""Ways to split a paragraph that are tried."""
 
 _TOO_MANY = re.compile(f"(?:[^{UNSEGMENTED}]*[{UNSEGMENTED}]){{{SHORT_UNITS}}}")
 _ENDS = "!?。！？…;；:：|｜•·\\n"

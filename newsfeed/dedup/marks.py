@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newsfeed.dedup.reuse import Passage
 
 MEANT = 12
-"""Units of content (twelve characters, six words) of the repeated parts that mean something together."""
+"""Units of content (twelve characters, six words) from which repeated parts mean something together."""
 
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s，。；）)]+|[\w.+-]+@[\w-]+\.\w+|[\w.-]+\.[a-z]{2,4}/[^\s，。；）)]*|[#＃@]\w+",
@@ -28,7 +28,7 @@ _ADDRESS = re.compile(
 
 
 LEAST_RARITY = 1 / 3
-"""So that what says three times as much is marked however often it stands elsewhere."""
+"""The least rarity counted, so that parts with three times as much content are marked however frequent they are."""
 
 _SHORTEST_WORD = 3  # letters: a shorter one is a function word in most languages
 

@@ -513,7 +513,7 @@ SHORT_RULES: tuple[Rule, ...] = (
     a_title_has_new_words,
     a_title_names_another,
 )
-"""The rules for a text of fewer than :data:`SHORT_UNITS`; every word of it being covered, no frame is left out."""
+"""The rules for a text of fewer than :data:`SHORT_UNITS`: as every word must be covered, no frame is left out."""
 
 RULES: tuple[Rule, ...] = (
     the_statement_is_cut_off,

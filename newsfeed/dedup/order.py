@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from newsfeed.dedup.config import DedupConfig, Origin
 
 LAST = (1 << 63) - 1
-"""A rank that none is above."""
+"""The highest rank."""
 
 FOREVER = (1 << 37) - 1
 """The latest time that a rank holds, in seconds since the year 1: in the year 4356."""
 
 CLOCKS_DIFFER = timedelta(minutes=10)
-"""The time after its reading from which on a stated time counts as one of the future."""
+"""The time after its reading from which a stated time counts as future."""
 
 FIRST_FEEDS = "1995-01-01T00:00:00+00:00"
-"""No entry of a live feed was published before: there was no web to publish it on."""
+"""No entry of a live feed was published before this time, because there was no web to publish it on."""
 
 _PUBLISHED_LATE = timedelta(days=1)  # between the time that an entry states and its appearance in the feed
 _TIE_BITS: dict[Origin, int] = {"earliest": 24, "longest": 6}

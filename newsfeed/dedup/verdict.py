@@ -37,7 +37,7 @@ LETTERS_AT_ONCE = 300_000
 """Letters of normal form that are kept tokenised at a time, at about 150 bytes a letter."""
 
 QUOTE_COVERED = 0.8
-"""The share of a quotation's characters that an earlier paragraph must hold to count as where it was first seen."""
+"""The share of a quotation's characters that an earlier paragraph must hold to count as its first occurrence."""
 
 SHORTEST = 24
 """Bytes of UTF-8 (eight ideographs, four or five words); a shorter paragraph is never removed."""
@@ -52,16 +52,16 @@ SAME_STORY = 0.3
 """The share of an article's text that one earlier article must hold for both to tell the same story."""
 
 SAME_DAY_HOURS = 18
-"""Hours between two articles, from which on "today" is another day in each."""
+"""Hours between two articles, from which "today" is a different day in each."""
 
 STORY_DAYS = 14
 """Days between two articles, up to which they may tell the same story."""
 
 SHOWN = MEDIA | {"code", "table"}
-"""Kinds that a line above them introduces, and that stay though they are repeated."""
+"""Kinds that stay even if they are repeated, and that a line above may introduce."""
 
 LONGEST_INTRODUCTION = 200
-"""Bytes of UTF-8 (65 ideographs, 35 words) of a line that introduces what follows it."""
+"""Bytes of UTF-8 (65 ideographs, 35 words) of a line that introduces the paragraph after it."""
 
 _LEADS_ON = re.compile(r"[:：?？][^\w\s]*\s*$")
 _QUESTION = re.compile(r"\W*(?:Q|问|問)\s*\d*\s*[.:：、]")

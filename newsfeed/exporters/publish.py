@@ -43,7 +43,7 @@ FILES = {"feed.atom": "atom", "feed.rss": "rss", "feed.json": "jsonfeed"}
 SINGLE_FEEDS, INDEX, OPML = "feeds", "index.html", "subscriptions.opml"
 
 FIRST_READING = 10
-"""How many articles of the first poll of a feed enter merged feeds: a new subscription is not to bury the others."""
+"""Articles of a feed's first poll that enter merged feeds, so that a new subscription does not bury the others."""
 
 _RESERVED = frozenset({*FILES, SINGLE_FEEDS, INDEX, OPML})
 _LONGEST_NAME = 60  # characters

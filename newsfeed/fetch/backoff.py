@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 DEFAULT_WAIT = timedelta(minutes=1)
-"""How long a busy host is left alone that states no ``Retry-After``."""
+"""The pause of a busy host that states no ``Retry-After``."""
 
 LONGEST_HOST_WAIT = timedelta(days=1)
-"""The longest that one answer keeps a host with all its feeds from being asked."""
+"""The longest pause of a host and all of its feeds after one answer."""
 
 
 def host_wait(stated: timedelta | None) -> timedelta:

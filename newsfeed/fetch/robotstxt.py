@@ -22,7 +22,7 @@ OBEY = "obey_robots_txt"
 """Key of ``Request.meta``: the request is made only if robots.txt allows it."""
 
 REDIRECTS_TO = "redirects_to"
-"""Key of ``Request.meta``: a URL that robots.txt must allow, too, because the request led there the last time."""
+"""Key of ``Request.meta``: a URL that robots.txt must allow, too, because the last request was redirected to it."""
 
 _MAX_BYTES = 500 * 1024  # bytes, the minimum that RFC 9309, section 2.5, requires to be parsed
 _LIFETIME = 24 * 3600.0  # seconds; section 2.4

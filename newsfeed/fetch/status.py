@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 IM_USED = 226
-"""The answer holds only the new entries of a feed (RFC 3229): entries that are not in it are not gone."""
+"""The answer holds only the new entries of a feed (RFC 3229); entries missing in it are not gone."""
 
 NOT_MODIFIED = 304
 PARTIAL_CONTENT = 206
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT_REDIRECTS = frozenset({301, 308})
 BUSY = frozenset({429, 503})
-"""The host asks its clients to wait, for as long as ``Retry-After`` says."""
+"""The host asks its clients to wait for the time in ``Retry-After``."""
 
 _WORDING = {
     401: "not allowed (401 Unauthorized)",

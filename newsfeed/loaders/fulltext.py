@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from newsfeed.items import Article
 
 LONGER = 1.2
-"""Least ratio of the page's text to the feed's: a little more may be captions and the like."""
+"""Least ratio of the page's text to the feed's, because slightly longer texts may only add captions and the like."""
 
 SYNOPSIS = 1000
 """Characters: a text up to this length may be a synopsis, whose words the article need not contain."""

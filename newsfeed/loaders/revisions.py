@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 Outcome = Literal["new", "revised", "unchanged"]
 
 MOST_FOUND = 1.2
-"""So many times the words that older rules found, others may find in a text."""
+"""The most words that other rules find in a text, as a multiple of those that older rules found."""
 
 OLDER = 0
-"""Stands for the revision of a content that was only ever read in an older copy, and never made one."""
+"""The revision stored for a content that was only read in an older copy and made no revision."""
 
 
 class SeenContent(NamedTuple):

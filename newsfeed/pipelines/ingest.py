@@ -34,7 +34,7 @@ LETTERS = 1_000_000
 """Letters after which a transaction is full, too."""
 
 _OF_PARAGRAPH = 50
-"""Letters that take as much memory as a paragraph takes beside its text."""
+"""Letters that take as much memory as a paragraph without its text."""
 
 # In ascending precedence: an article that is new in a run stays new, however often the run encounters it again.
 OUTCOMES: Sequence[Outcome] = ("unchanged", "revised", "new")
@@ -92,7 +92,7 @@ class Ingestion:
         self._standing: Sequence[StandingArticle] = ()
         self._may_know_documents = store.has_read_documents()  # checked once: a first crawl need not look any up
         self.fuller: Counter[str] = Counter()
-        """The readings that have less text than their articles, which keep theirs, by the name of the source."""
+        """Readings with less text than their articles, which keep their text: their number by name of the source."""
 
     def read_before(self, digest: str) -> ReadDocument | None:
         """Return a document read in an earlier run, if all of its articles are unchanged in the store since then."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from newsfeed.dedup.config import ConfigChange
 
 LISTED = 20
-"""The number of remarks that a summary names; it names all failures."""
+"""The most remarks that a summary lists; failures are all listed."""
 
 _FIGURE = re.compile(r"\d[\d,.]*")
 _ALIKE = 3  # sources with the same remark that are named one by one

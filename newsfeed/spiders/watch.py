@@ -58,19 +58,19 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=1)
-"""How long a lease lasts unless its owner extends it."""
+"""The duration of a lease unless its owner extends it."""
 
 LOOK_AGAIN = 60.0
 """Seconds after which an idle watch looks for subscriptions that others have added."""
 
 SOON = timedelta(minutes=1)
-"""The longest that a round waits for a host that is to be left alone."""
+"""The longest time that a round waits for a paused host."""
 
 AGAIN_AFTER = timedelta(minutes=5)
-"""Articles that could not be delivered are delivered again after this."""
+"""The time after which a failed delivery is repeated."""
 
 PRUNE_AGAIN = timedelta(days=1)
-"""How long after the texts of old articles were removed they are looked for again."""
+"""The time between two searches for old articles whose texts must be removed."""
 
 LOCK_RETRY = timedelta(seconds=5)
 """How long to wait before trying again to acquire a lock that another watch holds."""

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 PREFERRED_LENGTH = 0.9
-"""The length of a copy, as a share of its original's, from which on it can be shown instead."""
+"""The length of a copy, as a share of its original's, from which it can be shown instead."""
 
 
 _OCTETS = 3
-"""Bytes of UTF-8 in a letter, at most: so a pruned text is no shorter than the other one, which says the same."""
+"""Most bytes of UTF-8 in a letter: with it, a pruned text never counts as shorter than the same text in full."""
 
 
 def connected(connection: Connection, numbers: Iterable[int]) -> dict[int, int | None]:

@@ -24,7 +24,7 @@ RERUN = "dedup"
 """The number of paragraphs by status before a rerun, as JSON; present only during the rerun."""
 
 SWEEPING = "sweeping"
-"""The last row of the index without shingles of pruned texts; present only until all rows are without."""
+"""The last row of the index swept of the shingles of pruned texts; present only until all rows are swept."""
 
 COPYING = "copying"
 """The state of the store that is being copied into this one; present only until the copy is complete."""

@@ -53,7 +53,7 @@ _HAS_PRUNED_TEXT = passages.c.number.in_(
     .join(articles, articles.c.number == paragraphs.c.article)
     .where(articles.c.pruned.is_not(None))
 )
-"""The passage is that of a text that is gone: its digest stays, as it cannot be computed again."""
+"""The passage belongs to a pruned text; its digest stays, because it cannot be computed again."""
 
 
 class OutdatedText(NamedTuple):

@@ -48,7 +48,7 @@ class Pending(IntEnum):
     """The next processing step of an article."""
 
     DROPPED = -1
-    """None: a pattern of its subscription drops it, and its text counts as read for nobody."""
+    """None: a pattern of its subscription drops it, and its text does not count as read."""
     JUDGED = 0
     """Nothing."""
     AGAIN = 1
@@ -136,7 +136,7 @@ remarks = _reasons("remarks")
 
 
 UNREAD = -1
-"""The rank of paragraphs and quotations that count as read for nobody, below the ranks of all others."""
+"""The rank of paragraphs and quotations that do not count as read, below the ranks of all others."""
 
 
 def _rank() -> Column[int]:
@@ -199,7 +199,7 @@ Index("articles_by_agency", articles.c.agency, articles.c.site, sqlite_where=IS_
 Index("articles_pending", *JUDGING_ORDER, sqlite_where=IS_PENDING)
 
 IS_REOPENABLE = and_(articles.c.pending == Pending.JUDGED, articles.c.pruned.is_(None))
-"""A verdict has been reached, and can be reached again: the text is there."""
+"""The article has a verdict and a text, so it can be judged again."""
 
 IS_NEWS = articles.c.given < articles.c.revision
 """No completed run has delivered the current revision."""
@@ -315,7 +315,7 @@ reuse = Table(
 )
 
 IS_MARKED = reuse.c.share > 0
-"""The part means something to a reader. Without that, the verdict depends on the source all the same."""
+"""The part means something to a reader. If not, the verdict still depends on the source."""
 
 quotes = Table(
     "quotes",

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from newsfeed.text.search_query import SearchQuery
 
 VERSION = 1
-"""Raised when tokens change (:func:`newsfeed.text.search_query.indexed`): an index of another version is built anew."""
+"""Raised when tokens (:func:`newsfeed.text.search_query.indexed`) change: an index of another version is rebuilt."""
 
 _KEY = "search"
 _THROUGH = "search through"  # the number of the last article indexed; present only while the index is being built
 KEYS = (_KEY, _THROUGH)
-"""The metadata about the index, which is of one database."""
+"""The metadata about the index, which belongs to one database and is not copied."""
 
 _PARAGRAPHS_AT_ONCE = 5_000
 

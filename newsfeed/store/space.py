@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 SHRINKING = 2
-"""The value of SQLite's ``auto_vacuum`` for databases that give pages back when they are asked to."""
+"""The value of SQLite's ``auto_vacuum`` for databases that return pages on request (incremental)."""
 
 _PAGES_AT_ONCE = 1024  # 16 MiB
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 VALIDATORS_LAST = timedelta(days=8)
-"""A server that has sent no document for this long may be stuck on 304: it is asked without conditions."""
+"""A server that has sent no document for this long may be stuck on 304, so the next request is unconditional."""
 
 _CLOCKS_DIFFER = timedelta(days=1)
 

@@ -42,7 +42,7 @@ NO_LIMITS = PublisherLimits()
 
 MOVED_POLLS = 3
 MOVED_FOR = timedelta(days=2)
-"""A permanent redirect is followed for good after this many polls in a row, over this long, have seen it."""
+"""A permanent redirect becomes the feed's URL after this many consecutive polls over this time have seen it."""
 
 
 @dataclass(frozen=True, slots=True)

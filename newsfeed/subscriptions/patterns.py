@@ -35,7 +35,7 @@ FIELDS: Mapping[str, Callable[[Article], str]] = {
     "author": lambda article: "\n".join(article.authors),
     "category": lambda article: "\n".join(article.categories),
 }
-"""The parts of an article that patterns are matched against, by the name that a pattern may begin with."""
+"""The parts of an article that patterns are matched against, by the names with which patterns may begin."""
 
 _FIELD = re.compile(rf"({'|'.join(FIELDS)}):\s*(?=\S)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")

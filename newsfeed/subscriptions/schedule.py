@@ -22,33 +22,33 @@ DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 
 BUSIEST = 48.0
-"""Entries a day of the busiest feeds; they, and still busier ones, are polled every 1/48 day."""
+"""Entries per day of the busiest feeds; these, and still busier ones, are polled every 1/48 day."""
 
 HALF_LIFE = timedelta(days=7)
 """After this time, older observations count half."""
 
 UNKNOWN = 24.0
-"""Assumed entries a day of a feed without dates, until more is known."""
+"""Assumed entries per day of a feed without dates, until polls correct it."""
 
 JITTER = 0.1
 """The largest share of the wait that is added at random, so that feeds added together drift apart."""
 
 LONGEST_BACKOFF = DAY
 LONGEST_BACKOFF_MISSING = timedelta(days=4)
-"""Of a feed or host that does not exist."""
+"""The longest back-off of a feed or host that does not exist."""
 
 LONGEST_BOUND = timedelta(days=30)
 """The longest wait between two polls that a subscriber can ask for."""
 
 # A time further ahead than the longest possible wait was set by a wrong clock, and counts as past.
 LONGEST_WAIT = timedelta(days=9)
-"""Of a feed, ``Retry-After`` and jitter included."""
+"""The longest wait of a feed, ``Retry-After`` and jitter included."""
 LONGEST_WAIT_BOUND = timedelta(days=36)
-"""Of a feed whose subscriber asks for more than a week."""
+"""The longest wait of a feed whose subscriber asks for more than a week."""
 LONGEST_QUIET = LONGEST_HOST_WAIT + HOUR
-"""Of a host."""
+"""The longest pause of a host."""
 LONGEST_LEASE = HOUR
-"""Of a feed that is polled, and of a lock."""
+"""The longest lease of a feed or a lock."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ _LATIN = (
 _CHINESE = _alternatives(name for each in AGENCIES for name in each.chinese)
 
 FIRST_PARAGRAPHS = 6
-"""Paragraphs of an article among which its first lines are."""
+"""Paragraphs at the beginning of an article that contain its first lines."""
 
 _LINE = 150  # characters of a first line in which a source is named
 # As in: LONDON, May 3 (Reuters) - Shares rose. A place and a day: words in lower case are short.

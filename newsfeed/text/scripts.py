@@ -20,13 +20,13 @@ HANGUL = rf"\u1100-\u11ff\u3131-\u318e{HANGUL_SYLLABLES}"
 """Korean syllables and jamo."""
 
 CJK = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
-"""Ideographs, kana and hangul with the marks that stand inside words, such as the long-vowel mark."""
+"""Ideographs, kana and hangul with the marks inside words, such as the long-vowel mark."""
 
 UNSPACED = (
     r"\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6"
     r"\U0001f200-\U0001f2ff\U00020000-\U0003ffff"
 )
-"""Scripts in which a line break stands for no space: CJK radicals to Yi with kana and CJK punctuation, without Hangul,
+"""Scripts in which a line break is not a space: CJK radicals to Yi with kana and CJK punctuation, without Hangul,
 compatibility ideographs, full-width forms, and the supplementary ideographic planes."""
 
 WIDE = rf"{UNSPACED}\u3130-\u318f{HANGUL_SYLLABLES}"
@@ -49,7 +49,7 @@ UNSEGMENTED = (
 """Scripts whose words are not separated by spaces, and Hangul, whose spacing writers treat freely."""
 
 FIRST_CJK = "\u2e80"
-"""The first character of the East Asian blocks: alphabets with spaces lie before it, but for a few."""
+"""The first character of the East Asian blocks: nearly all alphabets with spaces are before it."""
 
 _UNSEGMENTED = re.compile(f"[{UNSEGMENTED}]")
 

@@ -32,7 +32,7 @@ HEADERS = {
 }
 SESSION_SECONDS = 12 * 3600
 ATTEMPTS = 5
-"""Wrong passwords that are answered within :data:`ATTEMPT_SECONDS`; after that none is tried."""
+"""Wrong passwords checked within :data:`ATTEMPT_SECONDS`; after these, every attempt is refused."""
 ATTEMPT_SECONDS = 60
 
 _SCRYPT = {"n": 1 << 14, "r": 8, "p": 1}

@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS disputed (
 _BUSY_SECONDS = 10
 
 WHOLE = -1
-"""The position that stands for a whole article."""
+"""The position that means a whole article."""
 
 
 def opened(path: Path, tables: str) -> sqlite3.Connection:

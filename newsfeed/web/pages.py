@@ -43,7 +43,7 @@ ROWS = 50
 """Rows of a list on one page."""
 
 SAMPLE = 25
-"""Rows of a list in random order: so many can be read."""
+"""Rows of a list in random order, few enough to be read."""
 
 PARAGRAPHS = 200
 """Paragraphs of an article on one page."""
@@ -52,7 +52,7 @@ LONGEST_CHECK = 100_000
 """Characters of a text to check."""
 
 HIDDEN = ("copies", "dropped", "duplicate", "boilerplate")
-"""The kinds of what clean feeds leave out: two of articles, two of paragraphs."""
+"""The kinds of hidden items in clean feeds: two of articles, two of paragraphs."""
 
 _MATRIX = 30  # outlets of the matrix; the rest is summed up as others
 _BARS = 40  # outlets of a histogram

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from newsfeed.web.wording import Language
 
 LISTED = 50
-"""Stories, passages, quotations and boilerplate that are listed; the rest is counted."""
+"""Stories, passages, quotations and boilerplate lines that are listed; the rest is counted."""
 
 _TOLD = 12  # articles of a story that are listed
 _PLACES = 12  # later places of a passage that are listed

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newsfeed.dedup.config import DedupConfig
 
 MOST_COUNTED = 64
-"""Paragraphs with one passage that are counted: any more are many."""
+"""Paragraphs with one passage that are counted at most; more need not be distinguished."""
 
 
 def first_read(

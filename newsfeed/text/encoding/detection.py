@@ -28,7 +28,7 @@ KNOWN = frozenset(_NAMES)
 """The codecs that can be distinguished."""
 
 LATIN = frozenset(codec for codec, name in _NAMES.items() if name in _LATIN)
-"""Those among them whose letters are mostly ASCII, so that any text in English looks a little like them."""
+"""Those of them whose letters are mostly ASCII, so that any English text resembles them a little."""
 
 # Measured on sentences in sixteen languages, the right encoding scores .2 or more, on single words .05; another one
 # of the same alphabet scores two thirds of that, any other less than a third.

@@ -135,7 +135,7 @@ class _Reader:
         self.parsed = ParsedHtml()
         self._base = base
         self._open: list[Frame | tuple[str, str | None]] = []
-        """For each open element the frame around it, or the effect of an inline element on its text and its tag."""
+        """For each open element, the frame around it, or an inline element's effect on its text and its tag."""
         self._frame = Frame()
         self._inline: list[str] = []
         """The tags of the open inline elements that are kept."""

@@ -34,7 +34,7 @@ _LONG_HEADING = 80
 AROUND = "around the article"
 SHARING = "sharing"
 AFTER = "after the article"
-"""Reasons for leaving out what leads to other pages, as do the images beside it."""
+"""Reasons for leaving out blocks that lead to other pages, with the images beside them."""
 
 _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*(?:\s|$)|[。！？]")
 _SENTENCE_END = re.compile(r"[.!?…。！？；;:：][\"'”’」』)）\]]*$")

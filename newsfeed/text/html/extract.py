@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 STRUCK = "struck out"
 
 EXTRACTION = 3
-"""Version of the rules by which HTML becomes paragraphs, and dates become times. An article read by earlier ones is
-refreshed when it comes again, which is no revision."""
+"""Version of the rules that convert HTML to paragraphs and dates to times. An article read by earlier rules is
+refreshed when it is read again, which is not a revision."""
 
 
 @dataclass(slots=True, frozen=True)

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from newsfeed.items import Kind, Paragraph
 
 LONGEST = 15_000
-"""Characters of a paragraph; nearly all of real articles have a few thousand at most."""
+"""Characters of a paragraph; nearly all paragraphs of real articles have at most a few thousand."""
 
 MOST = 10_000
-"""Paragraphs of an article that stay apart, 300 times as many as those of nearly all real articles."""
+"""Paragraphs of an article that stay separate: 300 times as many as nearly all real articles have."""
 
 _JOINED = 5_000  # characters of several paragraphs joined
 _APART: frozenset[Kind] = MEDIA | {"code", "definition", "table"}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _PARTED: frozenset[Kind] = frozenset({"lead", "paragraph", "quote"})
 _FEWEST = 3
-"""Links in a row that are a run; one or two may belong to what is said before."""
+"""Fewest links of a run; one or two may belong to the text before them."""
 
 _LABEL = 40
 """Characters of the longest label of a link."""

@@ -18,7 +18,7 @@ INLINE = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby",
     "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
 })  # fmt: skip
-"""Elements inside a paragraph that are kept; ``br`` and ``img`` have no content and are written where they stand."""
+"""Elements inside a paragraph that are kept; ``br`` and ``img`` have no content and are written in place."""
 
 _BARE = {name: f"<{_RENAMED.get(name, name)}>" for name in (*INLINE - {"a", "span"}, *_RENAMED)}
 """The start tags of inline elements without attributes."""

@@ -25,7 +25,7 @@ _POSTS = frozenset({
     "twitter-tweet", "twitter-video", "threads-post", "text-post-media",
 })  # fmt: skip
 PLAYERS = frozenset(["audio", "embed", "iframe", "object", "script", "video"])
-"""Elements that may show something from another address."""
+"""Elements that may show content from another address."""
 
 _CUSTOM = {"amp-anim": "img", "amp-audio": "audio", "amp-iframe": "iframe", "amp-img": "img", "amp-video": "video"}
 _YOUTUBE = frozenset(["amp-youtube", "lite-youtube", "youtube-video"])

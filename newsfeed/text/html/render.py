@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from newsfeed.items import Kind, Paragraph
 
 IN_ITEMS: frozenset[Kind] = frozenset(["code", "embed", "image", "list", "quote"])
-"""Kinds of what may stand in a list item; they have its level, and its number where it has several parts."""
+"""Kinds of paragraphs in a list item; they have its level, and its number if it has several parts."""
 
 _HEADING = 2  # level of a heading without a stated level
 _LINK = re.compile(r'<a\s[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)

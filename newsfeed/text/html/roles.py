@@ -31,7 +31,7 @@ def _set(words: str) -> frozenset[str]:
 
 
 OWN_NOTE = "newsfeed-note"
-"""The class of what exports add to the text of an article; hidden to those who read the export as a source."""
+"""The class of notes that exports add to the text of an article; hidden when the export is read as a source."""
 
 _HIDDEN_CLASSES = {OWN_NOTE} | _set("""
     assistive-text d-none element-hidden element-invisible hidden hide invisible offscreen screen-reader

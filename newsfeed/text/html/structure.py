@@ -22,7 +22,7 @@ class Frame:
     row: int = 0
     cell: int = 0
     verse: bool = False
-    """Whether each line stands for itself, as in a poem or an address."""
+    """Whether each line is separate, as in a poem or an address."""
     preformatted: bool = False
     """Whether line ends are line breaks, as in a poem inside ``pre``."""
     level: int | None = None
@@ -37,9 +37,9 @@ class Frame:
     figure: int = 0
     table: int = 0
     quotation: int = 0
-    """1 in a quotation, 2 in a list item in one, whatever its own kind."""
+    """1 in a quotation, 2 in a list item inside one, for any kind of element."""
     post: int = 0
-    """Number of the quotation that stands for a post on another site."""
+    """Number of the quotation that is a placeholder for a post on another site."""
     depth: int = 0
     """Number of lists around it."""
     counter: list[int] = field(default_factory=lambda: [0])
@@ -88,7 +88,7 @@ class Block:
     order: int
     """Increases from block to block, and to the media between them."""
     html: str | None
-    """Its content with inline markup, not yet sanitised; ``None`` if it has none."""
+    """The content with inline markup, not yet sanitised; ``None`` if it has no markup."""
     frame: Frame
     """The properties of the element around it."""
 
@@ -155,8 +155,8 @@ class ParsedHtml:
     media: list[Media] = field(default_factory=list)
     tables: dict[int, Table] = field(default_factory=dict)
     struck: list[tuple[int, str]] = field(default_factory=list)
-    """Texts between the blocks of which all is struck out, each with its place in their order."""
+    """Wholly struck-out texts between the blocks, each with its place in their order."""
     posts: dict[int, str] = field(default_factory=dict)
-    """Addresses of posts on other sites by the numbers of their quotations, where these state them."""
+    """Addresses of posts on other sites, as stated in their quotations, by the quotations' numbers."""
     asides: set[int] = field(default_factory=set)
-    """Numbers of the boilerplate that is part of the article if it holds sentences."""
+    """Numbers of the boilerplate elements that are part of the article if they hold sentences."""

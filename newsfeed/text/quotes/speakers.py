@@ -23,7 +23,7 @@ SENTENCE_ENDS = frozenset("。！？；….!?;")
 """Marks that end a sentence or an independent part of one."""
 
 PERSONS = frozenset(["he", "she", "He", "She", "他", "她"])
-"""Speakers that the text names before, if at all."""
+"""Pronouns, whose referents are named earlier in the text, if at all."""
 
 _CJK = re.compile(f"[{CJK}]")
 _AROUND = 40  # characters on either side that decide the language of the attribution

@@ -44,13 +44,14 @@ SHARED_HOSTS: dict[str, re.Pattern[str]] = {
     "mp.weixin.qq.com": re.compile(r"(?!)"),
     "sites.google.com": re.compile(r"/(?P<outlet>(?:view|site)/[^/]+)"),
 }
-"""Hosts that many outlets share. Others give each a host of its own (``NAME.substack.com``, ``NAME.wordpress.com``,
-``NAME.blogspot.com``, ``NAME.medium.com``), or, like github.io, one to each account with a path for each project."""
+"""Hosts that many outlets share. Other services give each outlet its own host (``NAME.substack.com``,
+``NAME.wordpress.com``, ``NAME.blogspot.com``, ``NAME.medium.com``), or, like github.io, one host to each account with a
+path for each project."""
 
 MEDIA_HOSTS = frozenset(
     {"youtube.com", "youtu.be", "vimeo.com", "bilibili.com", "space.bilibili.com", "soundcloud.com"}
 )
-"""Hosts of films and sound: the text of a page describes these, and may stand under many."""
+"""Hosts of films and sound, where one descriptive text may be under many of them."""
 
 _PROJECT_HOSTS = re.compile(r"\.(?:github|gitlab)\.io\Z")
 _NAMING_PARAMETERS = ("channel_id", "user", "playlist_id", "__biz")

@@ -314,4 +314,4 @@ CHANGES: Mapping[str, Callable[[Call], Answer]] = MappingProxyType({
     "rename-tag": rename_tag,
     "disable-tag": disable_tag,
 })  # fmt: skip
-"""The calls that change something: they must be POST."""
+"""The calls that change something, which must be POST."""

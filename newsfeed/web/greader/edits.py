@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from newsfeed.web.marks import Marks
 
 MOST_IDS = 10_000
-"""Items that one call changes or asks for."""
+"""Most items that one call changes or requests."""
 
 _MICROSECONDS, _MILLISECONDS = 16, 13  # digits of a time since 2001
 

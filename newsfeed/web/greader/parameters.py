@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 MOST_PARAMETERS = 25_000
-"""Values in one call: more than the 10,000 ids that clients ask for, each with a feed."""
+"""Values in one call: more than for the 10,000 ids that clients request, each with a feed."""
 
 
 @dataclass(frozen=True, slots=True)

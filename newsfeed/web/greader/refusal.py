@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _LONGEST_QUOTED = 80  # characters of a client's text
 
 BAD_TOKEN: Mapping[str, str] = MappingProxyType({"X-Reader-Google-Bad-Token": "true"})
-"""The header by which clients see that they need another token."""
+"""The header that tells clients to get a new token."""
 
 
 class RefusedCallError(Exception):

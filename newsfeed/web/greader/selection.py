@@ -21,7 +21,7 @@ MOST_ITEMS = 10_000
 """Ids in one answer."""
 
 MOST_CONTENTS = 1000
-"""Items with their texts in one answer; the answer says how to go on."""
+"""Items with their texts in one answer, which contains a continuation for the others."""
 
 _USUAL = 20
 _SECOND = 1_000_000  # microseconds

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LIFE = timedelta(days=90)
-"""How long a token is valid after its last use."""
+"""The time for which a token is valid after its last use."""
 
 MOST_TOKENS = 100
-"""Tokens that are valid at a time; of more, those that were used longest ago are revoked."""
+"""Tokens that are valid at a time; beyond that, the least recently used ones are revoked."""
 
 MOST_CALLS = 3000
-"""Calls of one token that are answered within :data:`CALL_SECONDS`."""
+"""Calls of one token that are answered per :data:`CALL_SECONDS`."""
 CALL_SECONDS = 60
 
 _TABLE = """
