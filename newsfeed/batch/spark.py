@@ -30,6 +30,7 @@ _PACKED = pa.schema([("partition", pa.int32()), ("name", pa.string()), ("packed"
 _PACKED_SQL = "partition int, name string, packed binary"
 _LOG = "spark.log"
 _TRACEBACK = "Traceback (most recent call last):"
+_CAUSE = "Caused by: "
 _IS_DONE = "_SUCCESS"  # file that Spark writes when a directory is complete
 _ROWS_AT_ONCE = 64  # packed tables in one batch between the JVM and Python
 _SETTINGS = {
@@ -122,16 +123,27 @@ class SparkEngine:
 
 
 def fault(text: str) -> str:
-    r"""Return the relevant line of a Spark error: the last one of a Python traceback, else the first one.
+    r"""Return the line that names the cause of an error of Spark.
+
+    That is the last line of a Python traceback, else the innermost cause in Java or one that repeats it and says more,
+    else the first line.
 
     >>> fault("It failed:\nTraceback (most recent call last):\n  File …\nValueError: no 5\n\nDriver stacktrace:")
     'ValueError: no 5'
     >>> fault("Job aborted: ExecutorLostFailure (executor 1 exited)\nDriver stacktrace:")
     'Job aborted: ExecutorLostFailure (executor 1 exited)'
+    >>> fault("An error occurred.\n: Job aborted.\n\tat a.B\nCaused by: java.io.IOException: No space left\n\tat a.C")
+    'java.io.IOException: No space left'
     """
     _, found, traceback = text.partition(_TRACEBACK)
-    lines = [line for line in (traceback if found else text).splitlines() if line.strip()]
-    return next((line.strip() for line in lines if not (found and line.startswith(" "))), "failed")
+    if found:
+        return next((line.strip() for line in traceback.splitlines() if line.strip() and line[0] != " "), "failed")
+    lines = [line for line in text.splitlines() if line.strip()]
+    causes = [line.removeprefix(_CAUSE).strip() for line in lines if line.startswith(_CAUSE)]
+    if not causes:
+        return lines[0].strip() if lines else "failed"
+    innermost = causes[-1].partition(": ")[2]
+    return max((cause for cause in causes if innermost in cause), key=len)  # others may name a file or a program, too
 
 
 def require_spark() -> None:

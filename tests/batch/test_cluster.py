@@ -43,6 +43,7 @@ def _program():
 SPARK_CLASS, MISSING = _program()
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.nightly,  # the killed executor of test_spark.py shows it in little
     pytest.mark.xdist_group("spark"),
     pytest.mark.skipif(bool(MISSING), reason=MISSING),
 ]

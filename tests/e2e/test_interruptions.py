@@ -14,7 +14,7 @@ from databases import query
 from sqlalchemy.exc import DBAPIError
 
 ROOT = Path(__file__).parents[2]
-ARTICLES = 600
+ARTICLES = 300
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def wait_for(url, statement, enough):
         with suppress(DBAPIError):  # not there yet
             if query(url, statement)[0][0] >= enough:
                 return
-        time.sleep(0.01)
+        time.sleep(0.02)
     raise AssertionError(f"{statement} never gave {enough}")
 
 
