@@ -111,6 +111,7 @@ def test_the_figure_shows_the_runs_of_the_example(example: tuple[str, str]) -> N
     assert drawn == [(run.later, run.earlier, run.length) for run in align(earlier, later)]
 
 
+@pytest.mark.slow
 def test_benchmark_without_data_plants_its_edits_in_the_fixtures(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

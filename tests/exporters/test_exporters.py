@@ -449,6 +449,7 @@ class TestFeeds:
         assert first == later == atom
         assert re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", first)
 
+    @pytest.mark.slow
     def test_memory_does_not_hold_the_entries(self) -> None:
         body = [items.Paragraph("x" * 1_000)]
         tracemalloc.start()

@@ -74,6 +74,7 @@ def test_a_story_that_another_site_takes_over_is_a_copy_in_every_order():
     assert in_every_order(ours, theirs, third) == {"b": "a", "c": "a"}
 
 
+@pytest.mark.slow
 def test_films_under_one_blurb_are_no_copies_in_every_order():
     films = [article(f"film {day}", BLURB, title=title, day=day) for day, title in enumerate("ABCA", 1)]
     assert in_every_order(*films) == {}

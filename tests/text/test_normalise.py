@@ -58,6 +58,7 @@ def test_normal_form_is_stable_and_keeps_only_letters_and_digits(text: str) -> N
     assert all(c == " " or unicodedata.category(c)[0] in "LNM" for c in form)
 
 
+@pytest.mark.slow
 def test_the_normal_form_of_every_character_is_stable() -> None:
     forms = normalise_all([chr(code) for code in range(sys.maxunicode + 1)])
     assert [form for form, again in zip(forms, normalise_all(forms), strict=True) if form != again] == []

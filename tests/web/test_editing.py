@@ -77,6 +77,7 @@ def dropped(url: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_a_page_or_a_feed_is_added_by_its_address(client: TestClient, url: str, feeds: str) -> None:
     answer = client.post("/subscriptions", data={"do": "add", "address": feeds, "folder": "World/Ports"})
     assert answer.status_code == 200, answer.text

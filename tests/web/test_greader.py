@@ -479,6 +479,7 @@ def test_feeds_that_failed_or_are_paused_are_listed(client: ApiClient, url: str)
     assert len(client.ids()) == 3
 
 
+@pytest.mark.slow
 def test_feeds_are_added_by_their_address(
     client: ApiClient, url: str, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

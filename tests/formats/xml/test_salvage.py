@@ -88,6 +88,7 @@ NODES = {
 
 @pytest.mark.parametrize("head", ["", "<!DOCTYPE rss [<!ENTITY a 'b'>]>"])
 @pytest.mark.parametrize("node", NODES)
+@pytest.mark.slow
 def test_a_node_larger_than_the_parser_allows_costs_nothing(node: str, head: str) -> None:
     items = [f"<item><guid>{n}</guid><title>{n}</title>{NODES[node](HUGE) if n == 2 else ''}</item>" for n in range(4)]
     feed = parse(f"{head}<rss><channel>{''.join(items)}</channel></rss>".encode())
@@ -105,6 +106,7 @@ def test_a_large_node_and_a_broken_entry_cost_no_other() -> None:
     assert [entry.guid for entry in feed.entries] == [str(n) for n in range(40)]
 
 
+@pytest.mark.slow
 def test_an_entry_of_more_errors_than_are_repaired_costs_no_other() -> None:
     items = [ITEM.format(n) for n in range(40)]
     items[7] = f"<item><guid>7</guid><title>{'a & b ' * 2_100_000}</title></item>"

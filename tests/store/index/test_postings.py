@@ -42,6 +42,7 @@ SHINGLES = st.integers(0, 80) | st.just(LARGEST)
 @given(st.lists(st.lists(st.sets(SHINGLES, max_size=12), max_size=12), max_size=9))
 @settings(max_examples=40, deadline=None)
 @pytest.mark.parametrize(("block", "blocks", "spanned"), [(2, 99, 999), (5, 9, 999), (3, 99, 40)])
+@pytest.mark.slow
 def test_what_was_added_is_found(block, blocks, spanned, batches):
     engine = create_engine("sqlite://")
     metadata.create_all(engine)
@@ -103,6 +104,7 @@ def remove(connection, gone):
 )
 @example([([{1}], set()), ([{2}], {1}), ([{3}], set())])  # a segment that has lost all its rows
 @settings(max_examples=40, deadline=None)
+@pytest.mark.slow
 def test_what_was_removed_is_not_and_the_rest_is(batches):
     engine = create_engine("sqlite://")
     metadata.create_all(engine)

@@ -487,6 +487,7 @@ def test_empty_lines_of_code_cost_no_more_than_their_length() -> None:
     assert grows_with_length_alone(lambda repeats: paragraphs("<code>" + "x<br><br>" * repeats), 5_000)
 
 
+@pytest.mark.slow
 def test_depth_costs_nothing_and_loses_nothing() -> None:
     html = "<div><b>" * 10_000 + LONG + "</b></div>" * 10_000 + f"<p>{ALSO}</p>"
     assert texts(html) == [LONG, ALSO]

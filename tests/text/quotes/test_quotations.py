@@ -181,6 +181,7 @@ def test_a_paragraph_without_open_marks_does_not_touch_the_next(first: str, seco
 
 
 @pytest.mark.parametrize("unit", ["“", '"', "“‘「", "他说：“我们不同意。”", '"1" a', "‘s’ a ", "（他说“"])
+@pytest.mark.slow
 def test_a_huge_paragraph_of_marks_is_read_in_passing(unit: str) -> None:
     huge = unit * (100_000 // len(unit))
     assert len(quotations([huge, "林晓说：“大桥明天就会通车。”"])) >= 1
