@@ -5,8 +5,9 @@ Run: python benchmarks/greader.py [ITEMS]     (default: 5000; a minute to fill t
 The store has that many stories of invented words in 50 subscribed feeds; every tenth is copied by another feed, and is
 one item with it. A client does what the apps do (docs/readers.md): it counts, lists all ids, fetches the texts 125 at a
 time, and the newest of each feed; stars some items, one a call; marks half of the items, at most 10,000, as read in one
-call of many ids, and the rest by marking everything. Printed are the calls, the bytes of their answers, the processor
-time and time of all of a kind together, and the processor time of one, in milliseconds.
+call of many ids, and the rest by marking everything. At last, stories come one by one, as with a watch, and it lists
+the unread after each. Printed are the calls, the bytes of their answers, the processor time and time of all of a kind
+together, and the processor time of one, in milliseconds.
 """
 
 from __future__ import annotations
@@ -38,22 +39,23 @@ from newsfeed.web.app import create_app  # noqa: E402
 from newsfeed.web.server import ServeOptions, build, set_password  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 FEEDS = [f"https://outlet{number}.example/feed" for number in range(50)]
 COPIED = 10  # stories of which one is copied
 AT_ONCE = 125  # items fetched in one call
 FEED_ITEMS = 20  # fetched of each feed
 MOST_AT_ONCE = 10_000  # ids that one call lists or changes
+NEWS = 5  # stories that come one by one
 PASSWORD = "of this benchmark"  # noqa: S105
 START = datetime(2024, 3, 1, tzinfo=UTC)
 READING_LIST, READ, STARRED = (f"user/-/state/com.google/{each}" for each in ("reading-list", "read", "starred"))
 
 
-def articles(count: int, rng: random.Random) -> Iterator[Article]:
-    """Yield so many stories, and the copies of some."""
+def articles(numbers: Iterable[int], rng: random.Random) -> Iterator[Article]:
+    """Yield the stories with these numbers, and the copies of some."""
     words = ["".join(rng.choices("abdefgiklmnoprstuv", k=rng.randint(3, 9))) for _ in range(4000)]
-    for number in range(count):
+    for number in numbers:
         story = Article(
             id=blake2b(str(number).encode(), digest_size=16).hexdigest(),
             url=f"https://outlet{number % len(FEEDS)}.example/{number}",
@@ -82,8 +84,15 @@ def fill(url: str, count: int) -> None:
     store = Store(url)
     for number, feed in enumerate(FEEDS):
         subscribing.subscribe(store, Outline(feed, f"Outlet {number}"), Options(), f"Folder {number % 5}")
+    store.close()
+    add(url, range(count))
+
+
+def add(url: str, numbers: Sequence[int]) -> None:
+    """Add the stories with these numbers to the store, as a poll does."""
+    store = Store(url)
     ingestion = Ingestion(store)
-    for place, article in enumerate(articles(count, random.Random(17))):  # noqa: S311 - invented words
+    for place, article in enumerate(articles(numbers, random.Random(17 + numbers[0]))):  # noqa: S311 - words
         ingestion.add(1, place, article)
     ingestion.flush()
     for _ in judge_pending(store):
@@ -133,6 +142,13 @@ def synchronise(client: Measured, count: int) -> None:
     expect(len(unread(client, "none")), 0)
 
 
+def keep_up(client: Measured, url: str, count: int) -> None:
+    """List the unread items whenever a story has come to the store."""
+    for number in range(1, NEWS + 1):
+        add(url, [count + number])
+        expect(len(unread(client, "after a commit")), number)
+
+
 def unread(client: Measured, of: str) -> list[str]:
     """Return the ids of all unread items, as many at a time as the server gives."""
     path = f"/reader/api/0/stream/items/ids?s={READING_LIST}&xt={READ}&n={MOST_AT_ONCE}"
@@ -168,6 +184,7 @@ def main() -> None:
         client.headers["Authorization"] = f"GoogleLogin auth={login.json()['Auth']}"
         measured = Measured(client)
         synchronise(measured, count)
+        keep_up(measured, url, count)
         site.reader.close()
     print(f"{count:,} items")
     print(f"{'call':34} {'calls':>5} {'KB':>7} {'CPU ms':>8} {'ms':>8} {'CPU ms a call':>13}")

@@ -11,7 +11,7 @@ from newsfeed.store.schema import Pending, articles, feeds
 from newsfeed.store.sql import listed, listed_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy import ColumnElement, Connection, Select
 
@@ -36,19 +36,25 @@ _STORY = func.coalesce(articles.c.duplicate_of, articles.c.number).label("story"
 
 
 def tellings(connection: Connection, are_asked: ColumnElement[bool], also: Collection[str] = ()) -> list[StreamTelling]:
-    """Return the articles that meet a condition, with their copies and originals, in order of arrival.
+    """Return the articles that meet a condition, and their copies and originals.
 
     Dropped articles are left out, except those with the ids ``also``.
     """
-    asked = _rows(connection, _tellings(also).where(are_asked))
-    stories = listed({each.story for each in asked})
-    are_beside = or_(articles.c.number.in_(stories), articles.c.duplicate_of.in_(stories))
-    return sorted([*asked, *_rows(connection, _tellings(also).where(~are_asked, are_beside))])
+    scopes = dict(map(tuple, connection.execute(select(feeds.c.number, feeds.c.url))))
+    query = _tellings(also)
+    asked = _rows(connection, query.where(are_asked), scopes)
+    stories = {each.story for each in asked}
+    missing = listed(stories.difference(each.number for each in asked))
+    beside = [
+        *_rows(connection, query.where(articles.c.number.in_(missing), ~are_asked), scopes),
+        *_rows(connection, query.where(articles.c.duplicate_of.in_(listed(stories)), ~are_asked), scopes),
+    ]
+    return [*asked, *beside]
 
 
 def are_of_feeds(scopes: Collection[str]) -> ColumnElement[bool]:
     """Return the condition on articles of these feeds."""
-    return feeds.c.url.in_(listed_texts(scopes))
+    return articles.c.feed.in_(select(feeds.c.number).where(feeds.c.url.in_(listed_texts(scopes))))
 
 
 def are_these(ids: Collection[str]) -> ColumnElement[bool]:
@@ -68,13 +74,12 @@ def all_tellings(connection: Connection, ids: Collection[str]) -> list[str]:
 def _tellings(also: Collection[str]) -> Select[Any]:
     is_ready = and_(articles.c.pending <= Pending.AGAIN, ~AWAITS_PAGE)
     is_pruned = articles.c.pruned.is_not(None)
-    columns = (articles.c.number, articles.c.id, feeds.c.url, _STORY, articles.c.rank, articles.c.fetched)
-    return (
-        select(*columns, is_ready.label("is_ready"), is_pruned.label("is_pruned"))
-        .join(feeds, feeds.c.number == articles.c.feed)
-        .where(or_(articles.c.dropped.is_(None), articles.c.id.in_(listed_texts(also))))
+    columns = (articles.c.number, articles.c.id, articles.c.feed, _STORY, articles.c.rank, articles.c.fetched)
+    return select(*columns, is_ready.label("is_ready"), is_pruned.label("is_pruned")).where(
+        or_(articles.c.dropped.is_(None), articles.c.id.in_(listed_texts(also)))
     )
 
 
-def _rows(connection: Connection, query: Select[Any]) -> list[StreamTelling]:
-    return [StreamTelling(*row) for row in connection.execute(query)]
+def _rows(connection: Connection, query: Select[Any], scopes: Mapping[int, str]) -> list[StreamTelling]:
+    """Return the rows of a query; articles of a feed share its address: a store has many more of them than feeds."""
+    return [StreamTelling(number, id_, scopes[feed], *rest) for number, id_, feed, *rest in connection.execute(query)]

@@ -5,6 +5,7 @@ The store holds only decisions of the crawl: marks are never written there, and 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
@@ -170,5 +171,5 @@ class Marks:
         if not self._path.exists():
             return set()
         with closing(self._open()) as file:
-            query = f"SELECT 1 FROM {table} WHERE article = ?"  # noqa: S608 - table is one of ours
-            return {each for each in articles if file.execute(query, (each,)).fetchone()}
+            query = f"SELECT article FROM {table} WHERE article IN (SELECT value FROM json_each(?))"  # noqa: S608 - ours
+            return {article for (article,) in file.execute(query, (json.dumps(list(articles)),))}

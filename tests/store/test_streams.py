@@ -29,7 +29,7 @@ def connection(store_url: str) -> Iterator[Connection]:
 
 
 def told(connection: Connection, are_asked: ColumnElement[bool]) -> Collection[str]:
-    return [each.id for each in tellings(connection, are_asked)]
+    return [each.id for each in sorted(tellings(connection, are_asked))]
 
 
 def test_no_other_story_is_read_than_those_asked_for(connection: Connection) -> None:

@@ -6,6 +6,7 @@ their last request, and would never see an article fetched before and judged aft
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +16,7 @@ from newsfeed.web.marks import opened
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
 _TABLE = """
@@ -40,16 +41,15 @@ class Arrivals:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def known(self) -> dict[str, Arrival]:
-        """Return all arrivals."""
+    def are_there(self) -> bool:
+        """Return whether any story has arrived."""
         with closing(self._opened()) as file:
-            return _all(file)
+            return _latest(file) is not None
 
-    def latest(self) -> int | None:
-        """Return the arrival of the last story, ``None`` if there is none: the file may be deleted while in use."""
+    def has(self, arrival: Arrival) -> bool:
+        """Return whether an item arrived so: the file may be deleted while it is used."""
         with closing(self._opened()) as file:
-            latest: int | None = file.execute("SELECT max(usec) FROM arrivals").fetchone()[0]
-            return latest
+            return file.execute("SELECT 1 FROM arrivals WHERE id = ? AND usec = ?", arrival).fetchone() is not None
 
     def articles(self, ids: Collection[int]) -> dict[int, str]:
         """Return the articles that arrived under these ids, by id."""
@@ -57,28 +57,27 @@ class Arrivals:
             query = "SELECT id, article FROM arrivals WHERE id = ?"
             return dict(row for each in filter(may_be_id, ids) for row in file.execute(query, (each,)))
 
-    def with_new(
-        self, known: Mapping[str, Arrival], articles: Sequence[tuple[str, str]], now: datetime
-    ) -> Mapping[str, Arrival]:
-        """Return the ``known`` arrivals and those of these articles, which are recorded.
+    def of(self, articles: Collection[str]) -> dict[str, Arrival]:
+        """Return the arrivals of these articles, as far as they have arrived."""
+        with closing(self._opened()) as file:
+            return _of(file, articles)
+
+    def recorded(self, articles: Sequence[tuple[str, str]], now: datetime) -> dict[str, Arrival]:
+        """Record that these articles have arrived, as far as that is not known; return their arrivals.
 
         ``articles`` are ids and times of fetching, in order of arrival. In the first call on a file, articles arrive at
         their time of fetching, later ones now.
         """
-        return self._note(articles, now) if articles or not known else known
-
-    def _note(self, articles: Sequence[tuple[str, str]], now: datetime) -> dict[str, Arrival]:
         with closing(self._opened()) as file:
             file.isolation_level = None
             file.execute("BEGIN IMMEDIATE")
-            known = _all(file)
-            is_first, ids = not known, {each.id for each in known.values()}
-            latest, present = max((each.usec for each in known.values()), default=0), _usec(now)
-            for article, fetched in articles or [_NOTHING]:
+            latest = _latest(file)
+            is_first, latest, present = latest is None, latest or 0, _usec(now)
+            known = _of(file, [article for article, _ in articles])
+            for article, fetched in articles or ([_NOTHING] if is_first else []):
                 if article not in known:
                     latest = max(latest + 1, min(_fetched(fetched), present) if is_first and article else present)
-                    known[article] = Arrival(_free(article, ids), latest)
-                    ids.add(known[article].id)
+                    known[article] = Arrival(_free(file, article), latest)
                     file.execute("INSERT INTO arrivals VALUES (?, ?, ?)", (known[article].id, article, latest))
             file.execute("COMMIT")
             return known
@@ -87,18 +86,22 @@ class Arrivals:
         return opened(self._path, _TABLE)
 
 
-def _all(file: sqlite3.Connection) -> dict[str, Arrival]:
-    return {
-        article: Arrival(id_, usec) for id_, article, usec in file.execute("SELECT id, article, usec FROM arrivals")
-    }
+def _of(file: sqlite3.Connection, articles: Collection[str]) -> dict[str, Arrival]:
+    query = "SELECT id, article, usec FROM arrivals WHERE article IN (SELECT value FROM json_each(?))"
+    return {article: Arrival(id_, usec) for id_, article, usec in file.execute(query, (json.dumps(list(articles)),))}
 
 
-def _free(article: str, taken: set[int]) -> int:
-    """Return an id for an article that no other article has."""
+def _latest(file: sqlite3.Connection) -> int | None:
+    latest: int | None = file.execute("SELECT max(usec) FROM arrivals").fetchone()[0]
+    return latest
+
+
+def _free(file: sqlite3.Connection, article: str) -> int:
+    """Return the id of an article that no other one has."""
     attempt = 0
-    while (found := item_id(article, attempt)) in taken:
+    while file.execute("SELECT 1 FROM arrivals WHERE id = ?", (item_id(article, attempt),)).fetchone():
         attempt += 1
-    return found
+    return item_id(article, attempt)
 
 
 def _fetched(text: str) -> int:

@@ -1,30 +1,27 @@
-"""A cache of the stories of all feeds between calls, valid until their data changes.
+"""The stories of all feeds, kept between calls: a call reads anew only those that have changed.
 
-A client that synchronises makes many calls, each of which would sort all stories by arrival.
+A client that synchronises makes many calls, and each of them puts all stories in order of arrival; a watch beside it
+changes some of them every few seconds.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsfeed.web.greader.arrivals import Arrival
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from newsfeed.store.state import ContentState
     from newsfeed.web.greader.arrivals import Arrivals
-    from newsfeed.web.greader.stories import Story
+    from newsfeed.web.greader.stories import ListingRules, Story, StoryList
 
 
 class _Kept(NamedTuple):
-    """Stories and the data they depend on: the articles shown again, the last arrival, and states of the store.
+    """Stories, and the versions of the store, each as one connection numbers them, in which the stories are these."""
 
-    ``versions`` are the versions of the store with these stories, by the connection that numbers them.
-    """
-
-    stories: Sequence[Story]
-    shown: AbstractSet[str]
-    latest: int | None
+    found: StoryList
     versions: Mapping[Hashable, Hashable]
 
 
@@ -37,23 +34,24 @@ class StoryCache:
     def stories(
         self,
         state: ContentState | None,
-        shown: AbstractSet[str],
+        rules: ListingRules,
         arrivals: Arrivals,
-        read: Callable[[], Sequence[Story]],
+        read: Callable[[StoryList | None], StoryList],
     ) -> Sequence[Story]:
-        """Return the stories of a state of the store: the cached ones if valid, else those that ``read`` returns."""
-        if state is None:
-            return read()
+        """Return the stories of a state of the store.
+
+        They are ``read`` from what is kept, unless that is of the same state; without it, if arrivals were deleted.
+        """
         kept = self._kept
-        if (
-            kept is not None
-            and kept.versions.get(state.numbered_by) == state.version
-            and (kept.shown, kept.latest) == (shown, arrivals.latest())
-        ):
-            return kept.stories
-        found = read()
-        basis = found, shown, arrivals.latest()
-        # Each connection numbers versions separately: while the stories are the same, those of others are valid, too.
-        others = kept.versions if kept is not None and kept[:3] == basis else {}
-        self._kept = _Kept(*basis, {**others, state.numbered_by: state.version})
-        return found
+        if kept is not None and not all(arrivals.has(Arrival(each.id, each.usec)) for each in kept.found.stories[-1:]):
+            kept = None
+        is_known = kept is not None and state is not None and kept.versions.get(state.numbered_by) == state.version
+        if kept is not None and is_known and kept.found.rules == rules:
+            return kept.found.stories
+        found = read(kept and kept.found)
+        # Connections number versions each for itself: as long as the stories are the same, those of others hold, too.
+        versions = dict(kept.versions) if kept is not None and found is kept.found else {}
+        if state is not None:
+            versions[state.numbered_by] = state.version
+        self._kept = _Kept(found, versions)
+        return found.stories

@@ -23,7 +23,7 @@ from newsfeed.web.greader.edits import change_tags, item_ids, tag_change, until
 from newsfeed.web.greader.refusal import RefusedCallError
 from newsfeed.web.greader.selection import MOST_CONTENTS, MOST_ITEMS, page, scopes_of, stream_of
 from newsfeed.web.greader.shelves import Shelves, subscription_list, tag_list
-from newsfeed.web.greader.stories import Story, marked, stories, with_ids
+from newsfeed.web.greader.stories import ListingRules, Story, all_stories, marked, some_stories, with_ids
 from newsfeed.web.greader.streams import (
     LABEL,
     READ,
@@ -93,12 +93,22 @@ class Call:
     def _library(
         self, connection: Connection, subscribed: Sequence[Subscription], are_asked: ColumnElement[bool] | None
     ) -> Library:
+        """Return the library with the stories of the articles that meet a condition, or all.
+
+        The first call of all reads all of them, whose arrivals are when they were fetched.
+        """
         policies = Policies(self.site.feeds.policy, subscriptions.policies(connection))
-        scopes, shown = {each.scope for each in subscribed}, self.site.marks.shown_whole()
-        arrivals, cache = self.account.arrivals, self.account.cache
-        read = partial(stories, connection, scopes, policies, shown, arrivals, self.now, are_asked)
-        found = cache.stories(state(connection), shown, arrivals, read) if are_asked is None else read()
-        return Library(connection, subscribed, policies, marked(found, self.site.marks))
+        scopes, arrivals = frozenset(each.scope for each in subscribed), self.account.arrivals
+        rules = ListingRules(scopes, frozenset(policies.folding(scopes)), frozenset(self.site.marks.shown_whole()))
+        if are_asked is None or not arrivals.are_there():
+            read = partial(all_stories, connection, rules, arrivals, self.now)
+            found = marked(
+                self.account.cache.stories(state(connection), rules, arrivals, read), self.site.marks, are_all=True
+            )
+        else:
+            some = some_stories(connection, rules, are_asked, arrivals, self.now)
+            found = marked(some, self.site.marks, are_all=False)
+        return Library(connection, subscribed, policies, found)
 
     def subscriptions(self) -> list[Subscription]:
         """Return the current subscriptions."""

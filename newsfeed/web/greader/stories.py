@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,12 +11,10 @@ from newsfeed.store import copies, streams
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
 
-    from newsfeed.dedup.policy import Policies
     from newsfeed.store.streams import StreamTelling
     from newsfeed.web.greader.arrivals import Arrivals
     from newsfeed.web.marks import Marks
@@ -38,54 +37,104 @@ class Story(NamedTuple):
     is_starred: bool = False
 
 
-def stories(
-    connection: Connection,
-    scopes: Collection[str],
-    policies: Policies,
-    shown: AbstractSet[str],
+class ListingRules(NamedTuple):
+    """What decides which articles are listed: the subscribed feeds, those that fold, and articles shown again."""
+
+    scopes: frozenset[str]
+    folding: frozenset[str]
+    shown: frozenset[str]
+
+
+class StoryList(NamedTuple):
+    """All stories in order of arrival, unmarked, and what they were made of.
+
+    ``preferred`` are the copies that stand for their originals, ``by_original`` the stories by the number of the
+    original: several, where a copy is shown all the same.
+    """
+
+    rules: ListingRules
+    tellings: frozenset[StreamTelling]
+    preferred: frozenset[int]
+    by_original: Mapping[int, Sequence[Story]]
+    stories: Sequence[Story]
+
+
+def all_stories(
+    connection: Connection, rules: ListingRules, arrivals: Arrivals, now: datetime, before: StoryList | None = None
+) -> StoryList:
+    """Return the stories of all subscribed feeds; those listed for the first time arrive now.
+
+    Only those whose tellings have changed since ``before`` are made anew; where none has, it is returned itself.
+    """
+    if before is None or before.rules != rules:
+        before = StoryList(rules, frozenset(), frozenset(), {}, ())
+    tellings = frozenset(streams.tellings(connection, streams.are_of_feeds(rules.scopes), rules.shown))
+    preferred = _preferred(connection, tellings)
+    promoted = preferred ^ before.preferred
+    changed = {each.story for each in tellings ^ before.tellings}
+    changed.update(each.story for each in tellings if each.number in promoted)
+    if not changed and before.by_original:
+        return before
+    made = _made([each for each in tellings if each.story in changed], rules, preferred, arrivals, now)
+    kept = {original: found for original, found in before.by_original.items() if original not in changed}
+    return StoryList(rules, tellings, preferred, kept | made, _in_order({**kept, **made}.values()))
+
+
+def some_stories(
+    connection: Connection, rules: ListingRules, are_asked: ColumnElement[bool], arrivals: Arrivals, now: datetime
+) -> list[Story]:
+    """Return the stories that the articles that meet a condition tell, in order of arrival, unmarked."""
+    tellings = streams.tellings(connection, are_asked, rules.shown)
+    return _in_order(_made(tellings, rules, _preferred(connection, tellings), arrivals, now).values())
+
+
+def _made(
+    tellings: Iterable[StreamTelling],
+    rules: ListingRules,
+    preferred: Collection[int],
     arrivals: Arrivals,
     now: datetime,
-    are_asked: ColumnElement[bool] | None = None,
-) -> list[Story]:
-    """Return the stories of these feeds in order of arrival, unmarked; those listed for the first time arrive now.
+) -> dict[int, list[Story]]:
+    """Return the stories that these articles tell, which are all the tellings of each, by the number of the original.
 
-    With ``are_asked``, a condition on articles, only the stories of such articles need be returned, because a store has
-    many more than a call requests. The first call ever reads all stories, which arrive at their time of fetching.
-
-    The article shown for a story is chosen as in the cleaned feeds: that of a preferred subscription, else the
-    original, else the oldest copy. All articles are listed of a subscription whose policy folds, and so are those that
-    the reader has ``shown`` again.
+    Which article is shown for a story is decided as for the cleaned feeds: that of a preferred subscription, else the
+    original, else the oldest copy. A subscription whose policy folds shows all its articles, and so does the reader
+    those that are shown again.
     """
-    folding = set(policies.folding(scopes))
-    before = arrivals.known()
-    if are_asked is None or not before:
-        are_asked = streams.are_of_feeds(scopes)
     groups, alike = defaultdict(list), defaultdict(list)
-    for each in streams.tellings(connection, are_asked, shown):
-        is_alone = each.scope in folding or each.id in shown
+    for each in sorted(tellings):
+        is_alone = each.scope in rules.folding or each.id in rules.shown
         groups[each.number if is_alone else each.story].append(each)
         alike[each.story].append(each.id)
-    listed = _listed(groups, scopes, before)
-    known = arrivals.with_new(before, _first_seen(groups, listed, before), now)
-    standing = _standing(connection, listed)
-
-    def story(key: int) -> Story:
-        telling = standing[key]
+    before = arrivals.of([article for ids in alike.values() for article in ids])
+    listed = _listed(groups, rules.scopes, before)
+    known = before | arrivals.recorded(_first_seen(groups, listed, before), now)
+    standing = _standing(listed, preferred)
+    found = defaultdict(list)
+    for key, telling in standing.items():
         arrival = min((known[each.id] for each in groups[key] if each.id in known), key=attrgetter("usec"))
         other = standing.get(telling.story)
         behind = other.number if other and other is not telling else None
         ids = tuple(alike[telling.story])
-        return Story(arrival.id, arrival.usec, telling.number, telling.scope, ids, behind)
+        story = Story(arrival.id, arrival.usec, telling.number, telling.scope, ids, behind)
+        found[telling.story].append(story)
+    return found
 
-    return sorted(map(story, listed), key=attrgetter("usec"))
+
+def _in_order(found: Iterable[Iterable[Story]]) -> list[Story]:
+    return sorted(chain.from_iterable(found), key=attrgetter("usec"))
 
 
-def marked(found: Iterable[Story], marks: Marks) -> list[Story]:
-    """Return stories with their marks.
+def marked(found: Sequence[Story], marks: Marks, *, are_all: bool) -> list[Story]:
+    """Return stories, which may be all that there are, with their marks.
 
     A story is read or starred if one of its tellings is, so that a late original changes nothing.
     """
-    read, starred = marks.all_read(), marks.all_starred()
+    if are_all:
+        read, starred = marks.all_read(), marks.all_starred()
+    else:
+        tellings = [article for story in found for article in story.tellings]
+        read, starred = marks.read(tellings), marks.starred(tellings)
 
     def with_marks(story: Story) -> Story:
         is_read, is_starred = not read.isdisjoint(story.tellings), not starred.isdisjoint(story.tellings)
@@ -134,13 +183,16 @@ def _first_seen(
     return [(each.id, each.fetched) for each in fresh]
 
 
-def _standing(connection: Connection, listed: Mapping[int, Sequence[StreamTelling]]) -> dict[int, StreamTelling]:
-    """Return the telling to show for each story."""
-    told_twice = [each.number for tellings in listed.values() if len(tellings) > 1 for each in tellings]
-    preferred = {number: place for place, number in enumerate(copies.preferred(connection, told_twice))}
+def _preferred(connection: Connection, tellings: Collection[StreamTelling]) -> frozenset[int]:
+    """Return the numbers of the copies of preferred subscriptions that are shown for their stories."""
+    told = Counter(each.story for each in tellings)
+    return frozenset(copies.preferred(connection, [each.number for each in tellings if told[each.story] > 1]))
 
-    def order(telling: StreamTelling) -> tuple[int, bool, int, str]:
-        place = preferred.get(telling.number, len(preferred))
-        return place, telling.number != telling.story, telling.rank, telling.id
+
+def _standing(listed: Mapping[int, Sequence[StreamTelling]], preferred: Collection[int]) -> dict[int, StreamTelling]:
+    """Return the telling that is shown for each story."""
+
+    def order(telling: StreamTelling) -> tuple[bool, bool, int, str]:
+        return telling.number not in preferred, telling.number != telling.story, telling.rank, telling.id
 
     return {key: min(tellings, key=order) for key, tellings in listed.items()}
