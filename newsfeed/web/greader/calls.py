@@ -266,8 +266,7 @@ def disable_tag(call: Call) -> Answer:
     labels = call.parameters.all("s") or [f"{LABEL}{each}" for each in call.parameters.all("t") if each]
     if not labels:
         raise RefusedCallError(400, "no folder is named: say s=user/-/label/NAME")
-    for label in labels:
-        call.shelves().remove_label(label)
+    call.shelves().remove_labels(labels)
     return OK
 
 

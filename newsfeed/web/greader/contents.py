@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _ATOM = "http://www.w3.org/2005/Atom"
 _SCHEME = "http://www.google.com/reader/"
 _SECOND = 1_000_000  # microseconds
+_RIGHT_TO_LEFT = frozenset(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"])
 
 
 class ItemContent(NamedTuple):
@@ -112,7 +113,7 @@ def as_json(content: ItemContent) -> dict[str, Any]:
         "title": article.title or "",
         "canonical": links,
         "alternate": [{**each, "type": "text/html"} for each in links],
-        "summary": {"direction": "ltr", "content": content.body},
+        "summary": {"direction": direction(article.language), "content": content.body},
         "categories": content.categories,
         "origin": origin(content.subscription),
         "enclosure": [
@@ -123,6 +124,15 @@ def as_json(content: ItemContent) -> dict[str, Any]:
     if names := [name for name, _, _ in entry_authors(article)]:
         found["author"] = ", ".join(names)
     return found
+
+
+def direction(language: str | None) -> str:
+    """Return the direction in which a language is written.
+
+    >>> direction("ar-EG"), direction("zh"), direction(None)
+    ('rtl', 'ltr', 'ltr')
+    """
+    return "rtl" if language is not None and language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
 def origin(subscription: Subscription) -> dict[str, str]:

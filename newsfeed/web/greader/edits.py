@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST_IDS = 10_000
 """Most items that one call changes or requests."""
 
-_MICROSECONDS, _MILLISECONDS = 16, 13  # digits of a time since 2001
+_NANOSECONDS, _MICROSECONDS, _MILLISECONDS = 19, 16, 13  # digits of a time since 2001
 
 
 class TagChange(NamedTuple):
@@ -75,11 +75,14 @@ def change_tags(marks: Marks, found: Sequence[Story], change: TagChange, at: str
 
 
 def until(asked: Parameters) -> float:
-    """Return the last microsecond that a call marks as read: ``ts``, in microseconds, milliseconds or seconds."""
+    """Return the last microsecond of what a call marks as read.
+
+    That is ``ts``, which servers want in microseconds or nanoseconds, and some clients send in milliseconds or seconds.
+    """
     stated = asked.number("ts")
     if not stated:
         return float("inf")
     digits = len(f"{stated:.0f}")
     if digits >= _MICROSECONDS:
-        return stated
+        return stated / 1000 if digits >= _NANOSECONDS else stated
     return stated * (1000 if digits >= _MILLISECONDS else 1_000_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsfeed.errors import NewsfeedError
@@ -35,12 +36,13 @@ class Shelves(NamedTuple):
         if action not in {"subscribe", "unsubscribe", "edit"}:
             raise RefusedCallError(400, f"ac={quoted(action)}: known are subscribe, unsubscribe and edit")
         folder = _folder(asked.first("a"))
-        for place, name in enumerate(names):
-            title = titles[place] if place < len(titles) else ""
-            if action == "subscribe":
+        titled = list(zip_longest(names, titles[: len(names)], fillvalue=""))
+        if action == "subscribe":
+            for name, title in titled:
                 self._subscribe(name, title, folder)
-                continue
-            known = self._known(name)
+            return
+        named = {name: self._known(name) for name in names}  # all of them, before one is changed
+        for known, title in {named[name].url: (named[name], title) for name, title in titled}.values():
             if action == "unsubscribe":
                 self.editor.remove(known.url)
                 continue
@@ -74,12 +76,15 @@ class Shelves(NamedTuple):
             raise RefusedCallError(404, f"{quoted(label)}: no such folder")
         self.editor.move({each.url: (*path, *each.folder[len(old) :]) for each in members})
 
-    def remove_label(self, label: str) -> None:
-        """Remove a folder, keeping its feeds; raise RefusedCallError if it does not exist."""
-        members = [each for each in self.read() if each.folder and each.folder == _folder(label)]
-        if not members:
-            raise RefusedCallError(404, f"{quoted(label)}: no such folder")
-        self.editor.move({each.url: () for each in members})
+    def remove_labels(self, labels: Sequence[str]) -> None:
+        """Take the feeds of folders out of them; raise RefusedCallError for what is no folder.
+
+        One without feeds is gone already: NetNewsWire removes the feeds of a folder first.
+        """
+        folders = [_folder(label) for label in labels]
+        if () in folders:
+            raise RefusedCallError(400, f"{quoted(labels[folders.index(())])}: not a folder; say s=user/-/label/NAME")
+        self.editor.move({each.url: () for each in self.read() if each.folder in folders})
 
     def _subscribe(self, name: str, title: str, folder: tuple[str, ...]) -> None:
         stream = parsed_stream(name)
