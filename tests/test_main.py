@@ -102,6 +102,9 @@ def test_several_sources_and_options(newsfeed, feed, tmp_path):
     [
         (["exprot"], "newsfeed: exprot: no such command; did you mean export?"),
         (["export", "--sinec", "7d", "out.rss"], "newsfeed export: --sinec: no such option"),
+        (["export", "out.rss", "--query", "--new"], "newsfeed export: argument --query: expected one argument"),
+        (["search", "bridge", "-toll", "--storm"], "newsfeed search: --storm: no such option"),
+        (["search", "--limit", "-5", "bridge", "-storm"], "newsfeed search: --limit -5: must be 1 or more"),
         (["crawl"], "newsfeed crawl: source: not given"),
         (["crawl", "no/such/place"], "newsfeed crawl: no/such/place: no such file"),
         (["feeds"], "newsfeed feeds: say what to do: add, "),
@@ -123,6 +126,23 @@ def test_several_sources_and_options(newsfeed, feed, tmp_path):
 def test_wrong_usage_names_the_word_and_what_to_do(newsfeed, arguments, said):
     [line] = newsfeed(*arguments, code=2).stderr.splitlines()
     assert line.startswith(said)
+
+
+def test_a_search_leaves_out_words_with_a_hyphen_before_them(newsfeed, feed):
+    """As they are typed, without quotation marks, and also where an option begins with the same letter."""
+    newsfeed("crawl", feed)
+    newsfeed("index")
+    for words in (
+        ["ferry", "-storm", "-London", "-site:example.org"],
+        ["-storm", "ferry", "-L", "ERROR", "-sNEWSFEED_WINDOW=3", "--limit", "1"],
+        ["--json", "--", "-storm", "--tide", "ferry"],
+    ):
+        assert "1 article found" in newsfeed("search", *words).stderr
+    assert newsfeed("search", "harbour", "-ice", code=1).stderr == "0 articles found\n"
+    newsfeed("export", "out.jsonl", "--query", "-storm ferry")
+    assert (newsfeed.here / "out.jsonl").read_text(encoding="utf-8").count("\n") == 1
+    newsfeed("export", "out.jsonl", "--query", "-sails")
+    assert (newsfeed.here / "out.jsonl").read_text(encoding="utf-8") == ""
 
 
 @pytest.mark.parametrize("command", [["crawl", "."], ["export", "out.rss"], ["feeds", "list"], ["watch"], ["dedup"]])

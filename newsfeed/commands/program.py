@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import pkgutil
+import re
 import signal
 import sys
 import textwrap
@@ -15,7 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 from newsfeed import __version__, commands
-from newsfeed.commands.options import BATCH, COMMANDS, CRAWL, is_option, nearest
+from newsfeed.commands.options import BATCH, COMMANDS, CRAWL, EXPORT, SEARCH, is_option, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _WRONG_USAGE = 2
 _WIDTH = 79
+_MINUS = "\N{MINUS SIGN}"  # before a word that a search leaves out: the same as a hyphen, and no option's
+_ATTACHED = re.compile(r"-(?:s\w+=|L(?:DEBUG|INFO|WARNING|ERROR)$)")  # an option with its value
 _DESCRIPTION = "Read news feeds, recognise what has already been read, write clean, deduplicated feeds."
 
 
@@ -44,6 +47,16 @@ class _Parser(argparse.ArgumentParser):
     def _parse_optional(self, arg_string: str):  # type: ignore[no-untyped-def]
         # "-:jsonl" is standard output with a format, not an option.
         return None if arg_string.startswith("-:") else super()._parse_optional(arg_string)
+
+    def takes_value(self, word: str) -> bool:
+        """Return whether a word is an option whose value is the next word."""
+        action = self._option_string_actions.get(word)
+        return action is not None and action.nargs != 0
+
+    def is_left_out(self, word: str) -> bool:
+        """Return whether a word is one that a search leaves out, as ``-storm``, and none of the options."""
+        is_one = word.startswith("-") and word[1:2] not in ("", "-")
+        return is_one and word not in self._option_string_actions and not _ATTACHED.match(word)
 
 
 def prepared(words: list[str]) -> Callable[[], None]:
@@ -109,12 +122,44 @@ def _arguments(command: CommandHelp, words: Sequence[str]) -> list[str]:
     command.add_options(parser)
     _add_version(parser)
     _add_common_options(parser)
+    if command is SEARCH:
+        words = _search_words(parser, words)
+    elif command is EXPORT:
+        words = _with_query(parser, words)
     if {"-h", "--help", "--version"}.intersection(words):
         _end_quietly()
     options, names = parser.parse_known_args(words)
     if unknown := [name for name in names if is_option(name)]:
         parser.error(f"{unknown[0]}: no such option")
     return _crawl_arguments(command, options, names) if command in (CRAWL, BATCH) else list(words)
+
+
+def _search_words(parser: _Parser, words: Sequence[str]) -> list[str]:
+    """Return the arguments with a minus sign before each word that the search leaves out.
+
+    With a hyphen, ``-storm`` would be the option ``-s``, to this parser and to that of Scrapy.
+    """
+    found, is_value, are_options = [], False, True
+    for word in words:
+        if are_options and word == "--":
+            are_options = False
+        elif not is_value and (parser.is_left_out(word) if are_options else word.startswith("-")):
+            found.append(_MINUS + word.removeprefix("-"))
+        else:
+            found.append(word)
+        is_value = are_options and parser.takes_value(word)
+    return found
+
+
+def _with_query(parser: _Parser, words: Sequence[str]) -> list[str]:
+    """Return the arguments with a query that begins with a word to be left out joined to its option."""
+    found: list[str] = []
+    for word in words:
+        if found[-1:] == ["--query"] and parser.is_left_out(word):
+            found[-1] = f"--query={word}"
+        else:
+            found.append(word)
+    return found
 
 
 def _crawl_arguments(command: CommandHelp, options: argparse.Namespace, names: Sequence[str]) -> list[str]:
