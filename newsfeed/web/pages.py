@@ -111,6 +111,7 @@ class SourcePlace(NamedTuple):
     site: str
     moment: str
     share: float
+    language: str | None
     is_same: bool
 
 
@@ -583,11 +584,13 @@ def _listed(connection: Connection, id_: str) -> ListedArticle:
 
 def _source(link: ReuseLink, own: ListedArticle) -> SourcePlace:
     is_same = link.number == own.number
-    return SourcePlace(link.id, link.other_position, link.title, link.site, link.moment, link.share, is_same)
+    place = (link.id, link.other_position, link.title, link.site, link.moment)
+    return SourcePlace(*place, link.share, link.language, is_same)
 
 
 def _place(listed: ListedArticle, position: int, share: float) -> SourcePlace:
-    return SourcePlace(listed.id, position, listed.title, listed.site, listed.moment, share, is_same=False)
+    place = (listed.id, position, listed.title, listed.site, listed.moment)
+    return SourcePlace(*place, share, listed.language, is_same=False)
 
 
 def _by_article(links: Sequence[ReuseLink], own: ListedArticle) -> list[SourcePlace]:

@@ -43,6 +43,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "nothing_before": ("No part of this was read before.", "本文没有先前读过的内容。"),
     "nothing_since": ("No later article holds a part.", "其后没有文章含有本文内容。"),
     "footer_under": ("footer, under {n} articles since {since}", "套话，自 {since} 起见于 {n} 篇文章"),
+    "at_edge": ("{share} of the time at the beginning or end", "{share} 见于文首或文末"),
     "clean": ("Clean", "净文"),
     "all": ("All", "全部"),
     "side_by_side": ("side by side", "对照"),
@@ -173,6 +174,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "unfold": ("unfold", "展开"),
     "from_to": ("From ↓ to →", "取自 ↓ 见于 →"),
     "last": ("Last", "最近"),
+    "never_received": ("nothing received yet", "尚未收到内容"),
     "check_lead": (
         "Paste a text: which parts of it stand in articles of this store? Nothing is kept.",
         "粘贴一段文字，查看其中哪些内容见于库中文章。不会保存任何内容。",

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from html import unescape
 from typing import TYPE_CHECKING
 
 import feedparser
 import pytest
-from web_store import ARTICLES, HOSTILE, LEAD, MORE, article, client_of, fill
+from lxml import html
+from web_store import ARTICLES, HOSTILE, LEAD, MORE, article, client_of, fill, read_report
 
 from newsfeed.exporters.publish import single_feed_name
 from newsfeed.formats.opml import Outline
 from newsfeed.pipelines import subscribing
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.model import Options
+from newsfeed.web import report
 from newsfeed.web.marks import Marks
 from newsfeed.web.wording import reason
 
@@ -77,6 +80,23 @@ def test_each_kind_is_listed_with_its_reason(client: TestClient, what: str, id_:
     rows = client.get(f"/hidden.json?what={what}").json()
     assert [each["id"] for each in rows["rows"]].count(id_) == 1
     assert rows["counts"][what] == len(rows["rows"])
+
+
+def test_what_articles_say_states_its_language_and_direction(client: TestClient, url: str) -> None:
+    """On pages in another language: a screen reader says it right, and it is set in fonts that have it."""
+    original, other, *_ = ARTICLES
+    paths = [
+        *(f"/hidden?what={what}" for what in ("copies", "dropped", "duplicate", "boilerplate")),
+        *("/", "/reuse", "/boilerplate", "/outlets/post.example/courier.example", f"/a/{other.id}"),
+        *(f"/a/{other.id}/p0/vs/{original.id}/p0", f"/s/{original.id}", f"/p/{original.id}/0"),
+    ]
+    pages = [client.get(path, params={"hl": "zh"} | dict(re.findall(r"(what)=(\w+)", path))).text for path in paths]
+    reported = report.as_html(read_report(url, report.ReportOptions()), report.ReportOptions(language="zh"))
+    for name, text in zip([*paths, "report"], [*pages, reported], strict=True):
+        shown = html.document_fromstring(text).xpath("//main//*[@dir='auto']")
+        assert shown, name
+        assert {each.xpath("string(ancestor-or-self::*[@lang][1]/@lang)") for each in shown} == {"en"}, name
+    assert "100\N{NO-BREAK SPACE}% of the time at the beginning or end" in client.get("/boilerplate").text
 
 
 def test_the_reason_is_the_stored_one(client: TestClient, tmp_path: Path) -> None:

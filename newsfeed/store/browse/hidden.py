@@ -33,6 +33,8 @@ class HiddenArticle(NamedTuple):
     earlier_title: str | None
     earlier_site: str | None
     earlier_moment: str | None
+    language: str | None
+    earlier_language: str | None
 
 
 class HiddenParagraph(NamedTuple):
@@ -58,6 +60,8 @@ class HiddenParagraph(NamedTuple):
     earlier_moment: str | None
     repeated: int | None
     since: str | None
+    language: str | None
+    earlier_language: str | None
     passage: str
 
 
@@ -92,7 +96,12 @@ def hidden_articles(
     """Return the dropped articles, or the copies, newest first, starting before a moment and number."""
     names = ("number", "id", "title", "url", "site", "moment", "dropped", "copy_reason")
     query = (
-        select(*(articles.c[name] for name in names), *(_EARLIER.c[name] for name in ("id", "title", "site", "moment")))
+        select(
+            *(articles.c[name] for name in names),
+            *(_EARLIER.c[name] for name in ("id", "title", "site", "moment")),
+            articles.c.language,
+            _EARLIER.c.language,
+        )
         .join(_EARLIER, _EARLIER.c.number == articles.c.duplicate_of, isouter=True)
         .where(*filters.on_articles(with_dropped=True))
         .where((articles.c.dropped if dropped else articles.c.duplicate_of).is_not(None))
@@ -119,7 +128,7 @@ def hidden_paragraphs(
             articles.c.number, articles.c.id, paragraphs.c.position, articles.c.title, articles.c.url, articles.c.site,
             articles.c.moment, paragraphs.c.text, paragraphs.c.reason, reuse.c.share, _EARLIER.c.id,
             reuse.c.from_position, _EARLIER.c.title, _EARLIER.c.site, _EARLIER.c.moment, repeats.c.articles,
-            repeats.c.since, passages.c.digest,
+            repeats.c.since, articles.c.language, _EARLIER.c.language, passages.c.digest,
         )
         .join(passages, passages.c.number == paragraphs.c.passage)
         .join(articles, articles.c.number == paragraphs.c.article)

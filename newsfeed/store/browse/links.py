@@ -26,6 +26,7 @@ class ReuseLink(NamedTuple):
     title: str | None
     site: str
     moment: str
+    language: str | None
 
 
 def read_before(connection: Connection, number: int) -> list[ReuseLink]:
@@ -46,8 +47,8 @@ def read_since(connection: Connection, number: int, position: int | None = None,
 
 def _links(join: ColumnElement[bool], position: Any, other: Any) -> Select[Any]:
     columns = (reuse.c.share, reuse.c.spans, articles.c.number, articles.c.id, articles.c.title, articles.c.site)
-    query = select(position, other, *columns, articles.c.moment).select_from(reuse).join(articles, join)
-    return query.where(IS_MARKED)
+    query = select(position, other, *columns, articles.c.moment, articles.c.language)
+    return query.select_from(reuse).join(articles, join).where(IS_MARKED)
 
 
 def _as_links(connection: Connection, query: Select[Any]) -> list[ReuseLink]:

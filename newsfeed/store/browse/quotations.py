@@ -25,6 +25,7 @@ class RepeatedQuote(NamedTuple):
     first: str
     id: str
     ordinal: int
+    language: str | None
 
 
 def repeated_quotes(connection: Connection, filters: Filters, limit: int) -> list[RepeatedQuote]:
@@ -49,7 +50,7 @@ def repeated_quotes(connection: Connection, filters: Filters, limit: int) -> lis
     query = (
         select(
             spread.c.digest, quotes.c.text, spread.c.articles, spread.c.outlets, spread.c.first, articles.c.id,
-            quotes.c.ordinal,
+            quotes.c.ordinal, articles.c.language,
         )
         .join(quotes, and_(quotes.c.digest == spread.c.digest, quotes.c.rank == spread.c.rank))
         .join(articles, articles.c.number == quotes.c.article)

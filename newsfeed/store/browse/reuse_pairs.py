@@ -36,6 +36,8 @@ class ReusePair(NamedTuple):
     share: float
     distance: int
     spans: Sequence[tuple[int, int]]
+    later_language: str | None
+    earlier_language: str | None
 
 
 def pairs_between(connection: Connection, from_site: str, to_site: str, limit: int = 100) -> list[ReusePair]:
@@ -103,6 +105,8 @@ def _pair_query(later: Any, earlier: Any) -> Select[Any]:
             reuse.c.share,
             reuse.c.distance,
             reuse.c.spans,
+            later.c.language,
+            earlier.c.language,
         )
         .select_from(reuse)
         .join(later, later.c.number == reuse.c.article)

@@ -24,6 +24,7 @@ class Footer(NamedTuple):
     stories: int
     since: str
     edge: float
+    language: str | None
     passage: str
 
 
@@ -37,9 +38,11 @@ def footers(connection: Connection, site: str | None, limit: int) -> list[Footer
             repeats.c.stories,
             repeats.c.since,
             repeats.c.at_edge * literal(1.0) / repeats.c.lines,
+            articles.c.language,
             passages.c.digest,
         )
         .join(passages, passages.c.number == repeats.c.passage)
+        .join(articles, articles.c.number == passages.c.article)
         .join(
             paragraphs,
             and_(paragraphs.c.article == passages.c.article, paragraphs.c.position == passages.c.position),

@@ -32,6 +32,7 @@ class SpreadPassage(NamedTuple):
     last: str
     share: float
     length: int
+    language: str | None
 
 
 def spread_passages(
@@ -87,6 +88,7 @@ def spread_passages(
             spread.c.last,
             spread.c.share,
             passages.c.length,
+            articles.c.language,
         )
         .join(paragraphs, and_(paragraphs.c.article == spread.c.number, paragraphs.c.position == spread.c.position))
         .join(passages, passages.c.number == paragraphs.c.passage)
