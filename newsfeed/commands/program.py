@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _WRONG_USAGE = 2
 _WIDTH = 79
-_MINUS = "\N{MINUS SIGN}"  # before a word that a search leaves out: the same as a hyphen, and no option's
+_MINUS = "\N{MINUS SIGN}"  # before an excluded word: means the same as a hyphen, and begins no option
 _ATTACHED = re.compile(r"-(?:s\w+=|L(?:DEBUG|INFO|WARNING|ERROR)$)")  # an option with its value
 _DESCRIPTION = "Read news feeds, recognise what has already been read, write clean, deduplicated feeds."
 
@@ -54,7 +54,7 @@ class _Parser(argparse.ArgumentParser):
         return action is not None and action.nargs != 0
 
     def is_left_out(self, word: str) -> bool:
-        """Return whether a word is one that a search leaves out, as ``-storm``, and none of the options."""
+        """Return whether a word, such as ``-storm``, excludes a word from a search and is not an option."""
         is_one = word.startswith("-") and word[1:2] not in ("", "-")
         return is_one and word not in self._option_string_actions and not _ATTACHED.match(word)
 
@@ -135,9 +135,9 @@ def _arguments(command: CommandHelp, words: Sequence[str]) -> list[str]:
 
 
 def _search_words(parser: _Parser, words: Sequence[str]) -> list[str]:
-    """Return the arguments with a minus sign before each word that the search leaves out.
+    """Return the arguments with the hyphen of each excluded word replaced by a minus sign.
 
-    With a hyphen, ``-storm`` would be the option ``-s``, to this parser and to that of Scrapy.
+    With a hyphen, argparse takes ``-storm`` for the option ``-s``, here and in Scrapy.
     """
     found, is_value, are_options = [], False, True
     for word in words:
@@ -152,7 +152,7 @@ def _search_words(parser: _Parser, words: Sequence[str]) -> list[str]:
 
 
 def _with_query(parser: _Parser, words: Sequence[str]) -> list[str]:
-    """Return the arguments with a query that begins with a word to be left out joined to its option."""
+    """Return the arguments with a query that begins with an excluded word joined to its option."""
     found: list[str] = []
     for word in words:
         if found[-1:] == ["--query"] and parser.is_left_out(word):

@@ -36,7 +36,7 @@ _STORY = func.coalesce(articles.c.duplicate_of, articles.c.number).label("story"
 
 
 def tellings(connection: Connection, are_asked: ColumnElement[bool], also: Collection[str] = ()) -> list[StreamTelling]:
-    """Return the articles that meet a condition, and their copies and originals.
+    """Return the articles that meet a condition, with their copies and originals.
 
     Dropped articles are left out, except those with the ids ``also``.
     """
@@ -81,5 +81,5 @@ def _tellings(also: Collection[str]) -> Select[Any]:
 
 
 def _rows(connection: Connection, query: Select[Any], scopes: Mapping[int, str]) -> list[StreamTelling]:
-    """Return the rows of a query; articles of a feed share its address: a store has many more of them than feeds."""
+    """Return the rows of a query; the articles of a feed share one string with its address, to save memory."""
     return [StreamTelling(number, id_, scopes[feed], *rest) for number, id_, feed, *rest in connection.execute(query)]

@@ -47,7 +47,7 @@ class Arrivals:
             return _latest(file) is not None
 
     def has(self, arrival: Arrival) -> bool:
-        """Return whether an item arrived so: the file may be deleted while it is used."""
+        """Return whether the file has this arrival: it may be deleted while in use."""
         with closing(self._opened()) as file:
             return file.execute("SELECT 1 FROM arrivals WHERE id = ? AND usec = ?", arrival).fetchone() is not None
 
@@ -58,7 +58,7 @@ class Arrivals:
             return dict(row for each in filter(may_be_id, ids) for row in file.execute(query, (each,)))
 
     def of(self, articles: Collection[str]) -> dict[str, Arrival]:
-        """Return the arrivals of these articles, as far as they have arrived."""
+        """Return the known arrivals of these articles."""
         with closing(self._opened()) as file:
             return _of(file, articles)
 
@@ -97,7 +97,7 @@ def _latest(file: sqlite3.Connection) -> int | None:
 
 
 def _free(file: sqlite3.Connection, article: str) -> int:
-    """Return the id of an article that no other one has."""
+    """Return an id for an article that no other article has."""
     attempt = 0
     while file.execute("SELECT 1 FROM arrivals WHERE id = ?", (item_id(article, attempt),)).fetchone():
         attempt += 1

@@ -1,7 +1,7 @@
-"""The stories of all feeds, kept between calls: a call reads anew only those that have changed.
+"""A cache of the stories of all feeds between calls, in which only changed stories are replaced.
 
-A client that synchronises makes many calls, and each of them puts all stories in order of arrival; a watch beside it
-changes some of them every few seconds.
+A client that synchronises makes many calls, each of which would sort all stories by arrival. A watch beside it changes
+some of them every few seconds.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class _Kept(NamedTuple):
-    """Stories, and the versions of the store, each as one connection numbers them, in which the stories are these."""
+    """Stories, and the versions of the store with these stories, by the connection that numbers them."""
 
     found: StoryList
     versions: Mapping[Hashable, Hashable]
@@ -40,7 +40,8 @@ class StoryCache:
     ) -> Sequence[Story]:
         """Return the stories of a state of the store.
 
-        They are ``read`` from what is kept, unless that is of the same state; without it, if arrivals were deleted.
+        Unless the cached stories are of the same state, ``read`` updates them. If arrivals were deleted, ``read`` gets
+        ``None`` and reads all stories.
         """
         kept = self._kept
         if kept is not None and not all(arrivals.has(Arrival(each.id, each.usec)) for each in kept.found.stories[-1:]):
@@ -49,7 +50,7 @@ class StoryCache:
         if kept is not None and is_known and kept.found.rules == rules:
             return kept.found.stories
         found = read(kept and kept.found)
-        # Connections number versions each for itself: as long as the stories are the same, those of others hold, too.
+        # Each connection numbers versions separately: while the stories are the same, those of others are valid, too.
         versions = dict(kept.versions) if kept is not None and found is kept.found else {}
         if state is not None:
             versions[state.numbered_by] = state.version

@@ -93,9 +93,9 @@ class Call:
     def _library(
         self, connection: Connection, subscribed: Sequence[Subscription], are_asked: ColumnElement[bool] | None
     ) -> Library:
-        """Return the library with the stories of the articles that meet a condition, or all.
+        """Return the library with the stories of the articles that meet a condition, or with all stories.
 
-        The first call of all reads all of them, whose arrivals are when they were fetched.
+        The first call ever reads all stories, which arrive at their time of fetching.
         """
         policies = Policies(self.site.feeds.policy, subscriptions.policies(connection))
         scopes, arrivals = frozenset(each.scope for each in subscribed), self.account.arrivals

@@ -75,9 +75,9 @@ def change_tags(marks: Marks, found: Sequence[Story], change: TagChange, at: str
 
 
 def until(asked: Parameters) -> float:
-    """Return the last microsecond of what a call marks as read.
+    """Return the last arrival that a call marks as read, in microseconds.
 
-    That is ``ts``, which servers want in microseconds or nanoseconds, and some clients send in milliseconds or seconds.
+    It is stated as ``ts``: some servers expect microseconds, others nanoseconds, and some clients send less.
     """
     stated = asked.number("ts")
     if not stated:

@@ -77,9 +77,9 @@ class Shelves(NamedTuple):
         self.editor.move({each.url: (*path, *each.folder[len(old) :]) for each in members})
 
     def remove_labels(self, labels: Sequence[str]) -> None:
-        """Take the feeds of folders out of them; raise RefusedCallError for what is no folder.
+        """Move the feeds of folders out of them; raise RefusedCallError if a label is not that of a folder.
 
-        One without feeds is gone already: NetNewsWire removes the feeds of a folder first.
+        A folder without feeds no longer exists, which is no error: NetNewsWire removes the feeds of a folder first.
         """
         folders = [_folder(label) for label in labels]
         if () in folders:

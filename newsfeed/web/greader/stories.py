@@ -38,7 +38,7 @@ class Story(NamedTuple):
 
 
 class ListingRules(NamedTuple):
-    """What decides which articles are listed: the subscribed feeds, those that fold, and articles shown again."""
+    """The data that decide which articles are listed: the subscribed feeds, those that fold, and restored articles."""
 
     scopes: frozenset[str]
     folding: frozenset[str]
@@ -46,10 +46,10 @@ class ListingRules(NamedTuple):
 
 
 class StoryList(NamedTuple):
-    """All stories in order of arrival, unmarked, and what they were made of.
+    """All stories in order of arrival, unmarked, and the data they depend on.
 
-    ``preferred`` are the copies that stand for their originals, ``by_original`` the stories by the number of the
-    original: several, where a copy is shown all the same.
+    ``preferred`` are the copies shown instead of their originals. ``by_original`` maps the number of an original to its
+    stories: a copy that is shown, too, is a story of its own.
     """
 
     rules: ListingRules
@@ -64,7 +64,7 @@ def all_stories(
 ) -> StoryList:
     """Return the stories of all subscribed feeds; those listed for the first time arrive now.
 
-    Only those whose tellings have changed since ``before`` are made anew; where none has, it is returned itself.
+    Only stories whose tellings have changed since ``before`` are computed. If none has, ``before`` is returned.
     """
     if before is None or before.rules != rules:
         before = StoryList(rules, frozenset(), frozenset(), {}, ())
@@ -83,7 +83,7 @@ def all_stories(
 def some_stories(
     connection: Connection, rules: ListingRules, are_asked: ColumnElement[bool], arrivals: Arrivals, now: datetime
 ) -> list[Story]:
-    """Return the stories that the articles that meet a condition tell, in order of arrival, unmarked."""
+    """Return the stories of the articles that meet a condition, in order of arrival, unmarked."""
     tellings = streams.tellings(connection, are_asked, rules.shown)
     return _in_order(_made(tellings, rules, _preferred(connection, tellings), arrivals, now).values())
 
@@ -95,11 +95,11 @@ def _made(
     arrivals: Arrivals,
     now: datetime,
 ) -> dict[int, list[Story]]:
-    """Return the stories that these articles tell, which are all the tellings of each, by the number of the original.
+    """Return the stories of these articles by the number of the original; ``tellings`` has all tellings of each story.
 
-    Which article is shown for a story is decided as for the cleaned feeds: that of a preferred subscription, else the
-    original, else the oldest copy. A subscription whose policy folds shows all its articles, and so does the reader
-    those that are shown again.
+    The article shown for a story is chosen as in the cleaned feeds: that of a preferred subscription, else the
+    original, else the oldest copy. All articles are listed of a subscription whose policy folds, and so are restored
+    articles.
     """
     groups, alike = defaultdict(list), defaultdict(list)
     for each in sorted(tellings):
@@ -126,7 +126,7 @@ def _in_order(found: Iterable[Iterable[Story]]) -> list[Story]:
 
 
 def marked(found: Sequence[Story], marks: Marks, *, are_all: bool) -> list[Story]:
-    """Return stories, which may be all that there are, with their marks.
+    """Return stories with their marks; ``are_all`` says whether these are all stories, whose marks are read together.
 
     A story is read or starred if one of its tellings is, so that a late original changes nothing.
     """
@@ -184,13 +184,13 @@ def _first_seen(
 
 
 def _preferred(connection: Connection, tellings: Collection[StreamTelling]) -> frozenset[int]:
-    """Return the numbers of the copies of preferred subscriptions that are shown for their stories."""
+    """Return the numbers of the copies that are shown because their subscription is preferred."""
     told = Counter(each.story for each in tellings)
     return frozenset(copies.preferred(connection, [each.number for each in tellings if told[each.story] > 1]))
 
 
 def _standing(listed: Mapping[int, Sequence[StreamTelling]], preferred: Collection[int]) -> dict[int, StreamTelling]:
-    """Return the telling that is shown for each story."""
+    """Return the telling to show for each story."""
 
     def order(telling: StreamTelling) -> tuple[bool, bool, int, str]:
         return telling.number not in preferred, telling.number != telling.story, telling.rank, telling.id
