@@ -110,4 +110,4 @@ def _refusal_reason(error: ConnectionRefusedError | ssl.SSLError) -> str:
 
 
 def _os_reason(error: OSError) -> str:
-    return os.strerror(error.errno) if error.errno else str(error)
+    return os.strerror(error.errno) if error.errno else str(error) or "the server closed it before it was encrypted"

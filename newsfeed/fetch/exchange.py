@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from newsfeed.fetch.connection import Stream
 
 _HEAD = 64 << 10  # bytes of the status line and headers, of a chunk header, of trailers
+_TLS_ALERT = b"\x15\x03"
 _INTERIM = 10  # interim (1xx) responses
 _AT_ONCE = 64 << 10  # bytes per read
 
@@ -98,6 +99,8 @@ class Exchange:
             searched = max(0, len(self._waiting) - len(b"\n\r"))
             data = await self._reader.read(_AT_ONCE)
             if not data:
+                if self._waiting.startswith(_TLS_ALERT):
+                    raise ProtocolError("the server answers in TLS; its address may begin with https://")
                 raise NoAnswerError
             self._waiting += data
         head, self._waiting = self._waiting[: end.end()], self._waiting[end.end() :]

@@ -6,6 +6,8 @@ import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from newsfeed.text.html.bot_checks import is_bot_check
+
 if TYPE_CHECKING:
     from scrapy.http import Response
 
@@ -23,23 +25,24 @@ _WORDING = {
     401: "not allowed (401 Unauthorized)",
     403: "not allowed (403 Forbidden)",
     404: "not found (404)",
+    407: "the proxy wants another password (407)",
     410: "gone for good (410)",
     429: "rate limited (429 Too Many Requests)",
     503: "temporarily unavailable (503)",
 }
-# Headers (a value of None stands for any) and pages that services send when they admit only browsers.
+# Headers of services that admit only browsers; a value of None stands for any.
 _CHALLENGE_HEADERS = {
-    "cf-mitigated": b"challenge", "x-amzn-waf-action": None, "x-datadome": None, "x-vercel-mitigated": b"challenge",
+    "cf-mitigated": b"challenge", "sg-captcha": b"challenge", "x-amzn-waf-action": None, "x-datadome": None,
+    "x-kpsdk-ct": None, "x-vercel-mitigated": b"challenge",
 }  # fmt: skip
-_CHALLENGE_PAGE = re.compile(
-    rb"just a moment\.\.\.|_cf_chl_opt|cf-browser-verification|/cdn-cgi/challenge-platform|cf-error-details|ddos-guard|"
-    rb"_incapsula_resource|sucuri_cloudproxy|captcha-delivery\.com|px-captcha|[gh]-?(?:re)?captcha|"
-    rb"making sure you(?:'|&#39;|\xe2\x80\x99)re not a bot|checking your browser|"
-    rb"verify(?:ing)? (?:that )?you are (?:a )?human",
-    re.IGNORECASE,
+_CAPTCHA = re.compile(rb"[gh]-?(?:re)?captcha", re.IGNORECASE)  # which other pages have, too, but not with a refusal
+_SEARCHED = 1 << 15  # bytes of a page
+# nginx, Apache and Go at a port for TLS, asked without it.
+_WANTS_TLS = re.compile(
+    rb"plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled|HTTP request to an HTTPS server"
 )
-_CHALLENGE_HEAD = 1 << 15  # bytes of a page that are searched
-_REFUSALS = frozenset({401, 403, 405, 406, 429, 503})
+_BAD_REQUEST = 400
+_REFUSALS = frozenset({307, 401, 403, 405, 406, 429, 503})
 _TEMPORARY_CLIENT_ERRORS = frozenset({408, 425, 429})
 
 
@@ -62,6 +65,8 @@ def response_reason(response: Response) -> str:
     phrase = status_reason(response.status)
     if response.status in _REFUSALS and _is_bot_check(response):
         return f"a bot check, which lets only browsers in: {phrase}"
+    if response.status == _BAD_REQUEST and _WANTS_TLS.search(response.body, 0, _SEARCHED):
+        return f"{phrase}: the server wants TLS here; its address may begin with https://"
     return phrase
 
 
@@ -70,7 +75,8 @@ def _is_bot_check(response: Response) -> bool:
         sent = response.headers.get(name)
         if sent is not None and value in (None, sent.strip().lower()):
             return True
-    return _CHALLENGE_PAGE.search(response.body, 0, _CHALLENGE_HEAD) is not None
+    head = response.body[:_SEARCHED]
+    return _CAPTCHA.search(head) is not None or is_bot_check(head.decode(errors="replace"))
 
 
 def is_permanent(status: int) -> bool:

@@ -9,6 +9,7 @@ from parsel import Selector
 from newsfeed.formats import sniffing
 from newsfeed.formats.feed import Feed
 from newsfeed.text.characters import on_one_line
+from newsfeed.text.html.bot_checks import is_bot_check
 from newsfeed.text.urls.credentials import without_credentials
 
 _HEAD = 1 << 18  # characters: the links are in the head of a page
@@ -24,7 +25,7 @@ def read(text: str) -> Feed:
     """Return the addresses of the feeds that a page links to, as written; else where it forwards to, or what it is."""
     html = Selector(text=text[:_HEAD].replace("\0", ""), type="html")
     feeds = list(dict.fromkeys(_linked(html)))
-    target = None if feeds else _forward(html)
+    target = None if feeds or is_bot_check(text) else _forward(html)
     if target:
         shown = on_one_line(without_credentials(target))[:_SHOWN]
         return Feed("html", forward=target, error=f"a page that forwards to {shown}, not a feed")
@@ -42,7 +43,7 @@ def _linked(html: Selector) -> list[str]:
 
 def _forward(html: Selector) -> str | None:
     """Return the address to which a page soon sends its visitors on (HTML, "pragma directives")."""
-    for meta in html.xpath("//meta[@http-equiv][@content][not(ancestor::noscript)]"):
+    for meta in html.xpath("//meta[@http-equiv][@content]"):
         if meta.attrib["http-equiv"].strip().lower() == "refresh":
             stated = _REFRESH.match(meta.attrib["content"])
             if stated and int(stated["seconds"] or 0) <= _SOON:

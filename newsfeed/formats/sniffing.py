@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lxml.etree import QName
 
 from newsfeed.formats.feed import Feed
+from newsfeed.text.html.bot_checks import is_bot_check
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -53,12 +54,6 @@ _LONGEST_HEADING = 60  # characters; the heading of an error page is short
 _FEW_CHARACTERS = 400  # of text on a page that only runs scripts or asks for them
 _SOME_CHARACTERS = 2000  # of text on a login page; other pages have such a form in a corner
 _TEST = "[class*=captcha i], [id*=captcha i], [src*=captcha i], script[src*=challenge i], [id*=challenge i]"
-# Texts and scripts in the pages of services that admit only browsers.
-_CHECKS = re.compile(
-    r"just a moment\.\.\.|_cf_chl_opt|not a bot\b|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human"
-    r"|ddos-guard",
-    re.IGNORECASE,
-)
 
 
 def identify_binary(data: bytes) -> Feed | None:
@@ -106,7 +101,7 @@ def describe_page(html: Selector) -> str:
     characters = len(" ".join(" ".join(words).split()))
     if characters < _SOME_CHARACTERS and html.css("input[type=password i]"):
         return "a login page"
-    if characters < _FEW_CHARACTERS and (html.css(_TEST) or _CHECKS.search(str(html.get()))):
+    if characters < _FEW_CHARACTERS and (html.css(_TEST) or is_bot_check(str(html.get()))):
         return "a page that checks for a human visitor (bot check)"
     if characters < _FEW_CHARACTERS and html.css("script"):
         return "an HTML page that shows little without JavaScript"

@@ -100,14 +100,14 @@ def members(file: IO[bytes], limit: int) -> Iterator[Member | RefusedMember]:
         name, stated, content = found
         if _is_hidden(name):
             continue
-        budget -= stated
-        if stated > limit:
+        if stated > limit:  # which is not unpacked in a ZIP archive; in a tar archive, the stream counts it
             yield RefusedMember(_shown(name), f"larger than {limit} bytes")
-        elif budget < 0:
+            continue
+        budget -= stated
+        if budget < 0:
             yield RefusedMember("", "the archive unpacks to too much: the rest is not read")
             return
-        else:
-            yield _read(_shown(name), content, limit)
+        yield _read(_shown(name), content, limit)
 
 
 def _read(name: str, content: IO[bytes] | str, limit: int) -> Member | RefusedMember:
@@ -121,8 +121,7 @@ def _read(name: str, content: IO[bytes] | str, limit: int) -> Member | RefusedMe
         return RefusedMember(name, f"damaged: {_reason(error)}")
     if len(data) > limit:
         return RefusedMember(name, f"larger than {limit} bytes")
-    is_archive = data.startswith(_ZIP) or _is_tar(data[:_BLOCK])
-    return RefusedMember(name, "an archive in an archive") if is_archive else Member(name, data)
+    return RefusedMember(name, "an archive in an archive") if begins(io.BytesIO(data)) else Member(name, data)
 
 
 _Inside = tuple[str, int, IO[bytes] | str]
@@ -145,8 +144,17 @@ def _zip(file: IO[bytes], size: int) -> Iterator[_Inside]:
         for each in found:
             if each.is_dir():
                 continue
-            encrypted = each.flag_bits & 1
-            yield each.filename, each.file_size, "encrypted" if encrypted else archive.open(each)
+            yield each.filename, each.file_size, _opened(archive, each)
+
+
+def _opened(archive: zipfile.ZipFile, one: zipfile.ZipInfo) -> IO[bytes] | str:
+    """Return the content of a file in a ZIP archive, or the reason why it cannot be read."""
+    if one.flag_bits & 1:
+        return "encrypted"
+    try:
+        return archive.open(one)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        return f"damaged: {_reason(error)}"
 
 
 def _tar(file: IO[bytes], *, packed: bool, most: int) -> Iterator[_Inside]:
@@ -196,12 +204,17 @@ def _is_tar(head: bytes) -> bool:
 
 
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in name.split("/") if part not in _NOWHERE)
+    return any(part.startswith((".", "__MACOSX")) for part in _parts(name))
 
 
 def _shown(name: str) -> str:
     """Return the name of a member for messages and as the name of its document."""
-    return on_one_line("/".join(part for part in name.split("/") if part not in _NOWHERE))[:_LONGEST_NAME]
+    return on_one_line("/".join(_parts(name)))[:_LONGEST_NAME]
+
+
+def _parts(name: str) -> list[str]:
+    """Return the parts of a member's name, which some programs for Windows join with backslashes."""
+    return [part for part in name.replace("\\", "/").split("/") if part not in _NOWHERE]
 
 
 def _reason(error: BaseException) -> str:

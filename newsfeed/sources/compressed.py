@@ -25,6 +25,7 @@ XZ = b"\xfd7zXZ\x00"
 ZSTD = b"\x28\xb5\x2f\xfd"
 ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
 """The beginning of a skippable frame that holds the dictionary of all others (WARC Compression with Zstandard 1.0)."""
+_ZSTD_SKIPPABLE = tuple(bytes((number,)) + ZSTD_DICTIONARY[1:] for number in range(0x50, 0x60))
 
 DAMAGES = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, zstd.ZstdError)
 """The exceptions that reading damaged data raises."""
@@ -105,7 +106,7 @@ class _Gzip:
 
 def is_compressed(head: bytes) -> bool:
     """Return whether a file with this beginning can be read with :class:`Unpacked`."""
-    return head.startswith((GZIP, BZIP2, XZ, ZSTD, ZSTD_DICTIONARY))
+    return head.startswith((GZIP, BZIP2, XZ, ZSTD, *_ZSTD_SKIPPABLE))
 
 
 def unpacked_head(file: IO[bytes], size: int) -> bytes:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -99,10 +100,13 @@ class _Expansion:
 
     def expand(self, names: list[str]) -> Iterator[LocalFile | RemoteUrl | RefusedSource]:
         are_several = sum(map(os.path.isdir, names)) > 1
+        same = Counter(os.path.basename(name) for name in names if os.path.isfile(name))  # noqa: PTH113, PTH119
         for name in names:
             for source in self._expand(name):
                 if are_several and isinstance(source, LocalFile) and source.found:
                     yield replace(source, folder=on_one_line(name.rstrip("/")))
+                elif isinstance(source, LocalFile) and not source.found and same[source.name] > 1:
+                    yield replace(source, folder=on_one_line(os.path.dirname(name)))  # noqa: PTH120
                 else:
                     yield source
 

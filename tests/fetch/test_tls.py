@@ -6,7 +6,7 @@ import threading
 import warnings
 
 import pytest
-from scrapy.exceptions import DownloadConnectionRefusedError
+from scrapy.exceptions import DownloadCancelledError, DownloadConnectionRefusedError, DownloadFailedError
 from stage import answer, stage_at
 
 
@@ -63,3 +63,24 @@ def test_what_speaks_no_tls_is_said_not_to(fetch):
         threading.Thread(target=lambda: listener.accept()[0].sendall(plain), daemon=True).start()
         with pytest.raises(DownloadConnectionRefusedError, match="no TLS: the server does not answer in TLS"):
             fetch(f"https://127.0.0.1:{listener.getsockname()[1]}/")
+
+
+@pytest.mark.parametrize(
+    ("secure", "answered", "reason"),
+    [
+        (True, b"", "the server closed it before it was encrypted"),
+        (False, b"\x15\x03\x01\x00\x02\x02\x46", "the server answers in TLS; its address may begin with https://"),
+    ],
+)
+def test_a_server_that_ends_the_handshake_is_named(fetch, secure, answered, reason):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def end() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(1 << 16)
+                connection.sendall(answered)
+
+        threading.Thread(target=end, daemon=True).start()
+        with pytest.raises((DownloadFailedError, DownloadCancelledError), match=reason):
+            fetch(f"http{'s' * secure}://127.0.0.1:{listener.getsockname()[1]}/")

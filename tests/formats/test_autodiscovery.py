@@ -46,6 +46,17 @@ def test_a_feed_that_a_page_names_comes_before_its_refresh():
     assert (feed.forward, len(feed.feeds)) == (None, 2)
 
 
+def test_a_forward_for_those_without_scripts_is_one():
+    refresh = "<noscript><meta http-equiv=refresh content='0; url=/plain'></noscript></head>"
+    assert parse(PAGE.replace("</head>", refresh).replace("alternate", "other").encode()).forward == "/plain"
+
+
+def test_a_bot_check_forwards_nowhere():
+    page = b"<html><meta http-equiv=refresh content='0;/.well-known/sgcaptcha/?r=%2Ffeed'></html>"
+    assert parse(page).forward is None
+    assert "bot check" in parse(page).error
+
+
 def test_a_forward_shows_no_login():
     page = b'<html><meta http-equiv=refresh content="0; url=https://me:secret@h.example/feed">'
     assert "secret" not in (parse(page).error or "")

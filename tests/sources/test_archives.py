@@ -87,10 +87,8 @@ def test_a_member_that_is_too_large_is_refused(make) -> None:
 
 @pytest.mark.parametrize("make", [zipped, tarred])
 def test_an_archive_in_an_archive_stays_closed(make) -> None:
-    assert read(make({"a.zip": zipped(FILES), "a.tar": tarred(FILES)})) == [
-        RefusedMember("a.zip", "an archive in an archive"),
-        RefusedMember("a.tar", "an archive in an archive"),
-    ]
+    inside = {"a.zip": zipped(FILES), "a.tar": tarred(FILES), "a.tar.gz": gzip.compress(tarred(FILES))}
+    assert read(make(inside)) == [RefusedMember(name, "an archive in an archive") for name in inside]
 
 
 def test_what_unpacks_to_too_much_is_given_up() -> None:
@@ -136,3 +134,21 @@ def test_names_of_archives() -> None:
     assert is_named_so("A.ZIP")
     assert is_named_so("feeds.tar.gz")
     assert not is_named_so("letter.docx")
+
+
+def test_a_member_that_cannot_be_read_costs_only_itself() -> None:
+    data = bytearray(zipped({"a.xml": FEED, "b.xml": FEED}))
+    for signature, place in ((b"PK\3\4", 8), (b"PK\1\2", 10)):
+        data[data.find(signature) + place] = 97  # a compression that nobody knows
+    refused, whole = read(bytes(data))
+    assert isinstance(refused, RefusedMember)
+    assert whole == Member("b.xml", FEED)
+
+
+def test_a_member_too_large_leaves_the_others_their_share() -> None:
+    data = zipped({"huge.xml": bytes((1 << 26) + 1), "b.xml": FEED})
+    assert read(data) == [RefusedMember("huge.xml", f"larger than {LIMIT} bytes"), Member("b.xml", FEED)]
+
+
+def test_names_of_windows_are_paths() -> None:
+    assert read(zipped({"..\\north\\a.xml": FEED, "north\\.hidden": FEED})) == [Member("north/a.xml", FEED)]

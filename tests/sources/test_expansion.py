@@ -87,6 +87,13 @@ def refused(source: str) -> dict[str, str]:
 
 
 @pytest.mark.usefixtures("here")
+def test_two_named_files_of_one_name_are_told_apart() -> None:
+    make("a/feed.xml", "b/feed.xml", "b/other.xml")
+    named = expand("a/feed.xml,b/feed.xml,b/other.xml", stdin=no_stdin)
+    assert [one.shown for one in named if isinstance(one, LocalFile)] == ["a/feed.xml", "b/feed.xml", "other.xml"]
+
+
+@pytest.mark.usefixtures("here")
 class TestFolders:
     def test_all_files_below_sorted_with_paths_relative_to_the_folder(self) -> None:
         make("news/b.xml", "news/a/z.md", "news/a/b/c.md", "news/a.xml", "news/ä 报.md")

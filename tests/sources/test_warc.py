@@ -309,6 +309,7 @@ def dictionary_frame(records: list[bytes], *, packed: bool) -> bytes:
     [
         lambda records: b"".join(map(zstd.compress, records)),
         lambda records: zstd.compress(b"".join(records)),
+        lambda records: b"".join(b"\x50\x2a\x4d\x18\5\0\0\0notes" + zstd.compress(each) for each in records),
         lambda records: dictionary_frame(records, packed=False),
         lambda records: dictionary_frame(records, packed=True),
         lambda records: bz2.compress(b"".join(records)),
