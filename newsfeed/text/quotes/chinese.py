@@ -7,6 +7,7 @@ in simplified characters and match traditional ones too.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from newsfeed.text.quotes.attribution import WINDOW, Attribution
 from newsfeed.text.quotes.patterns import both_scripts
@@ -202,6 +203,7 @@ def _leading_name(clause: str) -> str | None:
     return name if name and _FOLLOWS.search(clause, 1) else None
 
 
+@lru_cache(maxsize=512)  # the same sentences stand before quotations that follow each other
 def _reporter(sentence: str) -> str | None:
     """Return the speaker named in the sentence before the marks: NP表示，……“…”, 据NP，……“…”, NP的声明“…”."""
     if _DOCUMENT.search(sentence):
