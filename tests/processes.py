@@ -13,10 +13,12 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    import signal
     from collections.abc import Mapping
     from multiprocessing.process import BaseProcess
 
@@ -37,6 +39,15 @@ _forks.set_forkserver_preload(
 )
 
 
+class SignalAt(NamedTuple):
+    """A signal that a process gets at the first audit event of this name that holds a text, or seconds ``after``."""
+
+    signal: signal.Signals
+    event: str
+    text: str = ""
+    after: float = 0.0
+
+
 def begin(
     *arguments: object,
     environment: Mapping[str, str],
@@ -51,14 +62,19 @@ def begin(
 
 
 def run(
-    *arguments: object, environment: Mapping[str, str], stdin: str = "", program: str = "scrapy", folder: Path = ROOT
+    *arguments: object,
+    environment: Mapping[str, str],
+    stdin: str = "",
+    program: str = "scrapy",
+    folder: Path = ROOT,
+    signal_at: SignalAt | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Run a command of the project, of ``scrapy`` or ``newsfeed``, in a folder to its end."""
     with tempfile.TemporaryDirectory() as place:
         given, out, errors = (Path(place) / name for name in ("in", "out", "err"))
         given.write_text(stdin, encoding="utf-8")
         words, files = [program, *map(str, arguments)], [str(given), str(out), str(errors)]
-        process = _start(words, folder, environment, files)
+        process = _start(words, folder, environment, files, signal_at=signal_at)
         process.join(HANG)
         if process.exitcode is None:
             process.kill()
@@ -68,14 +84,27 @@ def run(
 
 
 def _start(
-    words: list[str], folder: Path, environment: Mapping[str, str], files: list[str], limit: int | None = None
+    words: list[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    files: list[str],
+    limit: int | None = None,
+    signal_at: SignalAt | None = None,
 ) -> BaseProcess:
-    process = _forks.Process(target=_run, args=(words, folder, {**os.environ, **environment}, files, limit))
+    given = (words, folder, {**os.environ, **environment}, files, limit, signal_at)
+    process = _forks.Process(target=_run, args=given)
     process.start()
     return process
 
 
-def _run(words: list[str], folder: Path, environment: dict[str, str], files: list[str], limit: int | None) -> None:
+def _run(
+    words: list[str],
+    folder: Path,
+    environment: dict[str, str],
+    files: list[str],
+    limit: int | None,
+    signal_at: SignalAt | None,
+) -> None:
     from scrapy import cmdline
 
     from newsfeed import settings
@@ -93,8 +122,25 @@ def _run(words: list[str], folder: Path, environment: dict[str, str], files: lis
     sys.stderr = os.fdopen(2, "w", buffering=1, closefd=False, errors="backslashreplace")
     if limit is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+    if signal_at is not None:
+        _send(signal_at)
     os.environ.clear()
     os.environ.update(environment)
     importlib.reload(settings)  # which reads the environment
     sys.argv = words
     {"scrapy": cmdline.execute, "newsfeed": main}[words[0]]()
+
+
+def _send(signal_at: SignalAt) -> None:
+    """Send this process a signal at an event."""
+    sent: list[str] = []
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if event == signal_at.event and not sent and any(signal_at.text in str(each) for each in arguments):
+            sent.append(event)
+            if signal_at.after:
+                threading.Timer(signal_at.after, os.kill, (os.getpid(), signal_at.signal)).start()
+            else:
+                os.kill(os.getpid(), signal_at.signal)
+
+    sys.addaudithook(hook)

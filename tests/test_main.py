@@ -195,16 +195,16 @@ main()
 
 
 @pytest.mark.parametrize(
-    "module",
+    ("module", "said"),
     [
-        "newsfeed.commands.options",
-        "scrapy.settings",
-        "scrapy.cmdline",
-        "newsfeed.commands.watch",
-        "newsfeed.web.report",
+        ("newsfeed.commands.options", ""),
+        ("scrapy.settings", ""),
+        ("scrapy.cmdline", ""),
+        ("newsfeed.commands.watch", ""),
+        ("newsfeed.web.report", "scrapy report: interrupted\n"),
     ],
 )
-def test_an_interrupt_while_it_starts_ends_it_quietly(newsfeed, module):
+def test_an_interrupt_while_it_starts_ends_it_without_a_traceback(newsfeed, module, said):
     done = subprocess.run(
         [sys.executable, "-c", INTERRUPTED, module, "report", "out.html"],
         cwd=newsfeed.here,
@@ -214,4 +214,4 @@ def test_an_interrupt_while_it_starts_ends_it_quietly(newsfeed, module):
         timeout=60,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (130, "")
+    assert (done.returncode, done.stderr) == (130, said)

@@ -13,7 +13,14 @@ from scrapy.spiderloader import get_spider_loader
 
 from newsfeed.commands import watch
 from newsfeed.commands.options import FEED_FORMATS, add_feed_options, nearest
-from newsfeed.commands.usage import check_pairs, check_settings, check_words, store_clauses, usage_errors
+from newsfeed.commands.usage import (
+    check_pairs,
+    check_settings,
+    check_words,
+    reporting_signals,
+    store_clauses,
+    usage_errors,
+)
 from newsfeed.config import check_fetching, dedup_config, whole_number
 from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError
@@ -89,6 +96,10 @@ class CrawlCommand(crawl.Command):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check, crawl, and set the exit code: 0 done, 1 nothing could be read or the run broke, 2 wrong usage."""
+        with reporting_signals(self.name):
+            self._run(args, opts)
+
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         with usage_errors(self.name):
             self._check(args, opts.spargs)
         gc.freeze()  # the collector need not scan modules, classes and tables again

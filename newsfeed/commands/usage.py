@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import sys
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.exceptions import UsageError
 
@@ -14,6 +17,7 @@ from newsfeed.commands.options import is_option
 from newsfeed.config import check_names, check_types
 from newsfeed.errors import BrokenRunError, NewsfeedError, command_line
 from newsfeed.exporters.storage import check_distinct
+from newsfeed.pipelines.interruption import Interrupted, interruptible
 from newsfeed.reporting.console import echo, escape_logs
 from newsfeed.store.engine import store_files
 from newsfeed.text.characters import abridged
@@ -21,13 +25,15 @@ from newsfeed.text.urls.credentials import message_without_credentials
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from types import FrameType
 
     from scrapy.settings import BaseSettings, Settings
 
     from newsfeed.commands.options import CommandHelp
 
 BROKEN, WRONG_USAGE = 1, 2
+_SIGNALLED = 128  # plus the number of the signal
 
 
 @contextmanager
@@ -41,6 +47,44 @@ def usage_errors(command: str) -> Iterator[None]:
         message = abridged(message_without_credentials(" ".join(str(error).split())))
         echo(f"{command_line(command)}: {message}", err=True)
         sys.exit(BROKEN if isinstance(error, BrokenRunError) else WRONG_USAGE)
+
+
+@contextmanager
+def reporting_signals(command: str) -> Iterator[None]:
+    """Report SIGINT or SIGTERM on one line, and exit as shells do, after everything has been closed.
+
+    A second signal ends the process at once.
+    """
+    received: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - as signal handlers are called
+        if received:
+            os._exit(_SIGNALLED + number)
+        received.append(number)
+
+    heeded = [each for each in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(each) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, note) for number in heeded}
+    try:
+        with interruptible():
+            yield
+    except Interrupted:
+        echo(f"{command_line(command)}: interrupted", err=True)
+        sys.exit(_SIGNALLED + received[0])
+    finally:
+        for number, handler in before.items():
+            if signal.getsignal(number) is note:
+                signal.signal(number, handler)
+
+
+def _reporting_signals(name: str, run: Callable[..., None]) -> Callable[..., None]:
+    """Return the method ``run`` of a command, which then reports signals."""
+
+    @wraps(run)
+    def reported(*args: Any) -> None:
+        with reporting_signals(name):
+            run(*args)
+
+    return reported
 
 
 class CheckedOptions:
@@ -59,12 +103,16 @@ class CheckedOptions:
 
 
 class CheckedCommand(CheckedOptions):
-    """Mixin for a :class:`scrapy.commands.ScrapyCommand` with a :class:`CommandHelp`."""
+    """Mixin for a :class:`scrapy.commands.ScrapyCommand` with a :class:`CommandHelp`.
+
+    Signals end it with one line; where it crawls, Scrapy's handlers take their place meanwhile.
+    """
 
     usage: ClassVar[CommandHelp]
 
     def __init_subclass__(cls) -> None:
         cls.name = cls.usage.name
+        cls.run = _reporting_signals(cls.name, cls.run)  # type: ignore[attr-defined]  # the command's
 
     def syntax(self) -> str:
         """Return the form of the command."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 TIMEOUT = 600.0
 """Seconds that a command may run, reading the articles included."""
 
-_GRACE = 5.0
+_GRACE = 2.0
 """Seconds between SIGTERM and SIGKILL."""
 
 
@@ -58,23 +58,24 @@ class Hook:
             raise HookError(f"the hook ended with exit code {code}")
 
     def stop(self) -> None:
-        """Terminate the command and its child processes if it is running."""
-        self._signal(signal.SIGTERM)
+        """Terminate the command and its child processes if it is running; kill them if it does not exit soon."""
+        if self._process is not None:
+            _signal(self._process, signal.SIGTERM)
+            asyncio.get_running_loop().call_later(_GRACE, _signal, self._process, signal.SIGKILL)
 
     async def _end(self) -> None:
-        """Terminate the command, and kill it if it does not exit soon."""
+        """Terminate the command, and kill what is left of it."""
         assert self._process is not None  # noqa: S101 - it runs
         self.stop()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._process.wait(), _GRACE)
-        self._signal(signal.SIGKILL, even_if_exited=True)  # its children may ignore SIGTERM
         await self._process.wait()
+        _signal(self._process, signal.SIGKILL, even_if_exited=True)  # its children may ignore SIGTERM
 
-    def _signal(self, number: signal.Signals, *, even_if_exited: bool = False) -> None:
-        """Send a signal to the process group of the command."""
-        if self._process is not None and (even_if_exited or self._process.returncode is None):
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, number)
+
+def _signal(process: asyncio.subprocess.Process, number: signal.Signals, *, even_if_exited: bool = False) -> None:
+    """Send a signal to the process group of a command."""
+    if even_if_exited or process.returncode is None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, number)
 
 
 async def _write(stdin: asyncio.StreamWriter, articles: Iterable[Article]) -> None:

@@ -42,7 +42,7 @@ from newsfeed.text.html.extract import EXTRACTION, Body, body
 from newsfeed.text.html.images import ImageCandidate, prominence, width
 from newsfeed.text.language import forget_model, language
 from newsfeed.text.urls.canonical import canonical_url, is_variant, page_key, section, url_key, web_address
-from newsfeed.text.urls.credentials import without_credentials
+from newsfeed.text.urls.credentials import name_without_credentials, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -88,7 +88,7 @@ class ArticleLoader(ItemLoader):
     updated_out = TakeFirst()
     enclosures_in = MapCompose(enclosure)
     enclosures_out = files
-    rights_in = MapCompose(plain, line, without_credentials)
+    rights_in = MapCompose(plain, line, name_without_credentials)
     rights_out = TakeFirst()
     license_in = MapCompose(address)
     license_out = TakeFirst()
@@ -160,7 +160,7 @@ class _DocumentLoader:
         self._document = FeedDocument.of(_scope(feed, reading), self.keys, as_of, reading.poll)
         self._shared = sorted(self._document.shared)
         title = line(plain(feed.title)) if feed.title else None
-        self._source = Source(printable(reading.name), title and without_credentials(title))
+        self._source = Source(printable(reading.name), title and name_without_credentials(title))
         self._titles = "\n".join(plain(entry.title) for entry in feed.entries[:_TITLES] if entry.title)
         self._has_sections = _has_sections(feed.entries, self.keys)
         self._rights = line(plain(feed.rights)) if feed.rights else None

@@ -16,7 +16,7 @@ from newsfeed.text.characters import printable
 from newsfeed.text.html.extract import plain_text
 from newsfeed.text.html.images import is_ornamental
 from newsfeed.text.urls.canonical import canonical_url, web_address
-from newsfeed.text.urls.credentials import without_credentials
+from newsfeed.text.urls.credentials import name_without_credentials
 from newsfeed.text.whitespace import fold
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def people(author: PersonConstruct, loader_context: Mapping[str, Any]) -> list[P
     """
     stated = author.name or ""
     names = line(plain_text(stated) if "</" in stated else unescaped(stated)) or ""
-    found = authors.names(without_credentials(names))
+    found = authors.names(name_without_credentials(names))
     if len(found) > 1:
         return [Person(each.name, authors.mailbox(each.email or "")) for each in map(parse_person, found)]
     name, email = next(iter(found), None), authors.mailbox(line(author.email or "") or "")
@@ -217,7 +217,7 @@ def subjects(stated: str) -> list[str]:
     >>> subjects("ports,ferries"), subjects("Arts, Culture &amp; Sport"), subjects("http://example.org/schema#kind")
     (['ports', 'ferries'], ['Arts, Culture & Sport'], [])
     """
-    name = line(without_credentials(unescaped(stated)))
+    name = line(name_without_credentials(unescaped(stated)))
     if name is None or web_address(name) or _NO_SUBJECT.fullmatch(name):
         return []
     one = len(name) > _LONGEST_LIST or _COMMA_IN_NAME.search(name)

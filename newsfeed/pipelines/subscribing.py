@@ -15,7 +15,7 @@ from newsfeed.subscriptions.model import Options, Subscription, known_zone, spli
 from newsfeed.subscriptions.patterns import checked_patterns
 from newsfeed.text.characters import printable
 from newsfeed.text.urls.canonical import web_address
-from newsfeed.text.urls.credentials import without_credentials
+from newsfeed.text.urls.credentials import name_without_credentials, without_credentials
 from newsfeed.text.urls.typed import feed_url
 
 if TYPE_CHECKING:
@@ -160,11 +160,11 @@ def check_options(options: Options) -> None:
 
 def folder_path(folder: str) -> tuple[str, ...]:
     """Return the names of a folder and those around it, outermost first."""
-    return tuple(filter(None, map(line, folder.split("/"))))
+    return tuple(filter(None, map(line, name_without_credentials(folder).split("/"))))
 
 
 def _title(outline: Outline) -> str | None:
-    return line(without_credentials(outline.title or ""))
+    return line(name_without_credentials(outline.title or ""))
 
 
 def _without_empty(options: Options) -> Options:

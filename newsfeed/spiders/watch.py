@@ -148,9 +148,13 @@ class WatchSpider(Spider):
         keeping = asyncio.create_task(self._keep_leases())
         try:
             while True:
-                self._start_polls(room - len(self._polls))
-                self._start_reading()
-                self._start_pruning()
+                try:
+                    with interruptible():  # others may write to the store for some time
+                        self._start_polls(room - len(self._polls))
+                        self._start_reading()
+                        self._start_pruning()
+                except Interrupted:
+                    return
                 if self._is_time_to_judge():
                     async for request in self._judge():
                         yield request

@@ -9,6 +9,7 @@ database.
 from __future__ import annotations
 
 import json
+import sqlite3
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -28,6 +29,7 @@ from sqlalchemy import (
     func,
     select,
 )
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.sql.roles import InElementRole
@@ -53,13 +55,21 @@ LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('newsfeed ' || current_sch
 
 Of = Literal["BIGINT", "TEXT"]
 
+BUSY = 30_000
+"""Milliseconds that SQLite waits for a lock."""
+
+_PARTS = 30
+
 
 def begin(connection: Connection) -> None:
     """Begin a transaction; with the execution option ``write``, no other one writes to the store until it ends."""
     write = bool(connection.get_execution_options().get("write"))
     if connection.dialect.name == SQLITE:
         # A writer takes its lock at once: a read that becomes a write later may find that another writer intervened.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        if write:
+            _wait_for_the_lock(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
         return
     from psycopg import IsolationLevel
 
@@ -68,6 +78,23 @@ def begin(connection: Connection) -> None:
     driver.read_only = not write
     if write:
         connection.exec_driver_sql(LOCK)
+
+
+def _wait_for_the_lock(connection: Connection) -> None:
+    """Begin to write on SQLite: its own waiting, which no signal interrupts, is repeated in short parts."""
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute(f"PRAGMA busy_timeout = {BUSY // _PARTS}")
+    try:
+        for left in reversed(range(_PARTS)):
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            except OperationalError as error:
+                if not left or getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
+                    raise
+            else:
+                return
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {BUSY}")
 
 
 class _Json(TypeDecorator[Any]):

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from newsfeed.dedup import VERSION
 from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.store import metadata, postgresql, views
-from newsfeed.store.dialects import POSTGRESQL, SQLITE, begin, share_conditions
+from newsfeed.store.dialects import BUSY, POSTGRESQL, SQLITE, begin, share_conditions
 from newsfeed.store.migrations import SCHEMA, migrate
 from newsfeed.store.schema import metadata as tables
 from newsfeed.store.space import SHRINKING
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _PAGE_BYTES = 16 * 1024  # a row of postings fits in two pages, and is read three times as fast as from 4 KiB pages
 _CACHE_KIB = 16 * 1024  # pages read more often stay in the cache of the system
-_BUSY_MS = 30_000
 _CHECKPOINT_PAGES = 4096  # 64 MiB: a bulk load then writes a page once, not at every other commit
 _JOURNAL_BYTES = 64 * 1024 * 1024  # kept of the log, which a merge makes as large as the index segments
 _DRIVERS = dict.fromkeys(("sqlite", "sqlite+pysqlite"), SQLITE)
@@ -130,7 +129,7 @@ def lasting(url: str, engine: Engine) -> Iterator[None]:
 
 def _set_up_reader(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by the dialect, not guessed by the driver
-    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    connection.execute(f"PRAGMA busy_timeout = {BUSY}")
     connection.execute("PRAGMA query_only = 1")
 
 
@@ -222,9 +221,9 @@ def _check_untouched(address: URL, url: str) -> None:
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by the dialect, not guessed by the driver
     for pragma in (
-        f"busy_timeout = {_BUSY_MS}",
+        f"busy_timeout = {BUSY}",
         f"page_size = {_PAGE_BYTES}",
-        f"auto_vacuum = {SHRINKING}",  # of a new database
+        *_unless_set(connection, "auto_vacuum", SHRINKING),  # of a new database; it waits for other writers
         "journal_mode = WAL",
         "synchronous = NORMAL",
         f"wal_autocheckpoint = {_CHECKPOINT_PAGES}",
@@ -232,6 +231,11 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         f"cache_size = -{_CACHE_KIB}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _unless_set(connection: Any, name: str, value: int) -> list[str]:
+    """Return the pragma that sets a value, if it is another now."""
+    return [] if connection.execute(f"PRAGMA {name}").fetchone()[0] == value else [f"{name} = {value}"]
 
 
 def _check_versions(connection: Connection, url: str, *, any_algorithm: bool) -> None:

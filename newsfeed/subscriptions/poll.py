@@ -25,6 +25,7 @@ from newsfeed.subscriptions.model import Failed, Received, Unchanged
 from newsfeed.subscriptions.schedule import PublisherLimits
 from newsfeed.text.dates.parsing import iso
 from newsfeed.text.urls.canonical import canonical_url
+from newsfeed.text.urls.credentials import name_without_credentials
 from newsfeed.text.urls.hosts import host
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def read_answer(
     loaded = list(load_unknown(feed, reading, subscription.history.entries))
     articles = [each for _, each in loaded if each]
     return Received(
-        title=line(plain(feed.title)) if feed.title else None,
+        title=line(name_without_credentials(plain(feed.title))) if feed.title else None,
         site=canonical_url(feed.link or "", response.url),
         dates=[datetime.fromisoformat(date) for each, _ in articles if (date := each.published or each.updated)],
         document=document,

@@ -13,6 +13,7 @@ from newsfeed.text.html.extract import paragraphs
 from newsfeed.text.urls.canonical import canonical_url
 from newsfeed.text.urls.credentials import (
     message_without_credentials,
+    name_without_credentials,
     printable_store_url,
     split_credentials,
     without_credentials,
@@ -146,11 +147,13 @@ def test_authors_and_categories_are_named_without_them():
         f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Weir</title><entry><id>1</id><title>Ladder</title>
         <author><name>{page}</name></author><author><name>Mia Roe | {page}</name></author>
         <author><name>Ann Lee</name><email>{page}</email><uri>{page}</uri></author>
-        <category term="see {page}"/><category term="weirs,{page}"/></entry></feed>""".encode()
+        <author><name>Ida Rye ({LOGIN}host)</name></author><author><name>bob:salmonladder@host</name></author>
+        <category term="see {page}"/><category term="weirs,{page}"/><category term="bob:salmonladder@host"/>
+        </entry></feed>""".encode()
     )
     [named] = load(feed, Reading("feed.xml", remote=False, fetched="2024-01-01T00:00:00+00:00"))
-    assert named.article.authors == ["https://host.example/about", "Mia Roe", "Ann Lee"]
-    assert named.article.categories == ["see https://host.example/about", "weirs", "https://host.example/about"]
+    assert named.article.authors == ["https://host.example/about", "Mia Roe", "Ann Lee", "Ida Rye (host)", "host"]
+    assert named.article.categories == ["see https://host.example/about", "weirs", "https://host.example/about", "host"]
     assert_shown_nowhere(str(named.article))
 
 
@@ -269,3 +272,25 @@ def test_no_form_of_an_address_shows_them(form):
 )
 def test_what_is_no_user_information_stays(said):
     assert message_without_credentials(said) == said
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["By:jane@host", "Tel:12@x", "作者:jane@host.example", "E-Mail:jo@host.example", "mailto:jo@h", "Live 12:30@home"],
+)
+def test_a_name_with_a_label_stays(name):
+    assert name_without_credentials(name) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("bob:pw@host", "host"),
+        ("By:bob:pw@host", "host"),
+        ("by@weir.example:pw@host", "host"),
+        ("Mia Roe <bob:p@w:1@host>", "Mia Roe <host>"),
+        ("https://bob:pw@host/ and bob:pw@host.example/feed", "https://host/ and host.example/feed"),
+    ],
+)
+def test_a_name_is_left_without_them(name, shown):
+    assert name_without_credentials(name) == shown

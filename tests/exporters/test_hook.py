@@ -78,3 +78,18 @@ def test_it_can_be_ended_with_all_that_it_has_started(tmp_path):
     while process.exists() and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not process.exists()  # a zombie at most
+
+
+def test_stopped_it_ends_soon_whatever_it_ignores(monkeypatch):
+    monkeypatch.setattr(hook, "_GRACE", 0.1)
+
+    async def stopped():
+        deaf = Hook("trap '' TERM; echo; while :; do sleep 1; done")
+        running = asyncio.ensure_future(deaf.run(ARTICLES))
+        while deaf._process is None:  # noqa: ASYNC110 - it says nothing when it begins
+            await asyncio.sleep(0)
+        deaf.stop()
+        await running
+
+    with pytest.raises(HookError, match="exit code"):
+        asyncio.run(stopped())

@@ -176,13 +176,16 @@ def write(folder: Path, bodies: Sequence[str]) -> None:
         (folder / f"{name}.json").write_text(json.dumps(feed, ensure_ascii=False))
 
 
-def crawl(folder: Path) -> Cost:
-    """Crawl the feeds of a folder into a new store beside them, and return what that took."""
-    with tempfile.TemporaryDirectory() as place:
-        command = [sys.executable, __file__, "--crawl", str(folder), "--into", place]
-        environment = {**os.environ, "NEWSFEED_STORE": f"sqlite:///{place}/newsfeed.db"}
-        subprocess.run(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL, check=False)
-        return Cost(*json.loads((Path(place) / "cost.json").read_text()))
+def crawl(source: Path, place: Path) -> Cost:
+    """Crawl a source into a new store; return what that took.
+
+    The store, the output ``out.jsonl`` and ``said``, the messages, are in the folder ``place``.
+    """
+    command = [sys.executable, __file__, "--crawl", str(source), "--into", str(place)]
+    environment = {**os.environ, "NEWSFEED_STORE": f"sqlite:///{place}/newsfeed.db"}
+    with (place / "said").open("wb") as said:
+        subprocess.run(command, cwd=ROOT, env=environment, stderr=said, check=False)
+    return Cost(*json.loads((place / "cost.json").read_text()))
 
 
 def _crawl_here(folder: str, place: str) -> None:
@@ -204,8 +207,8 @@ def _crawl_here(folder: str, place: str) -> None:
 def cost(*bodies: str) -> Cost:
     """Return what a crawl of these documents beside the posts takes."""
     with tempfile.TemporaryDirectory() as place:
-        write(Path(place), bodies)
-        return crawl(Path(place))
+        write(Path(place, "source"), bodies)
+        return crawl(Path(place, "source"), Path(place))
 
 
 def main() -> None:

@@ -18,6 +18,19 @@ _ENCODED_USER_INFO = re.compile(r"(%3A%2F%2F)(?:(?!%2F|%3F|%23)[^/?#&\s])*%40", 
 # A password with an unescaped "/", "?" or "#": what precedes it looks like a port, but is not a number.
 _USER_INFO_WITH_DELIMITER = re.compile(r"(?<=:)//(?!\[)[^/?#\s:@]*:(?!\d*(?:[/?#\s]|$))[^/?#\s@]*[/?#](?:(?!://)\S)*@")
 _WITHOUT_SCHEME = re.compile(r"(?<![^\s\"'(<>=,])(?!mailto:)[^\s/@:]+(?:@[^\s/@:]+)*:[^\s/]*@(?=[\w-]+[.:/])")
+# The same in names that strangers give. Words for how somebody is reached, or for what they did, are no logins, nor are
+# those of other scripts, nor times of day.
+_LABELS = (
+    "acct|aim|auteur|author|autor|by|contact|contacto|correo|courriel|da|de|di|e-?mail|edited|editor|facebook|fax|from|"
+    "icq|im|info|instagram|jabber|kontakt|mail|mailto|mastodon|matrix|mobile|msn|par|phone|photos?|por|press|redaktion|"
+    "reporter|signal|sips?|skype|source|tel|telefon|telegram|telephone|text|threads|twitter|via|von|whatsapp|writer|"
+    "written|x|xmpp"
+)
+_IN_A_NAME = re.compile(
+    rf"(?<![\w.+%$!~*@:/-])(?!(?:{_LABELS}):[^\s/:@]*@[^\s@]*(?:\s|$)|\d\d?:\d\d?(?::\d\d)?@)"
+    r"(?a:[\w.+%$!~*-])+(?:@[^\s/@:]+)*:[^\s/]{0,256}@(?=\w)",
+    re.IGNORECASE,
+)
 _URL_WITH_CREDENTIALS = re.compile(r"(\s*[A-Za-z][A-Za-z0-9+.-]*://)([^/?#]*)@(.*)", re.DOTALL)
 _DATABASE_FILE = re.compile(r"sqlite(?:\+\w+)?:///", re.IGNORECASE)
 _DATABASE_USER_INFO = re.compile(r"^(\s*[A-Za-z0-9+.-]*:?/{1,3})?.*@", re.DOTALL)
@@ -57,6 +70,16 @@ def message_without_credentials(message: str) -> str:
     'example.org/feed: no such file; ask mailto:me@example.org'
     """
     return _WITHOUT_SCHEME.sub("", without_credentials(message))
+
+
+def name_without_credentials(name: str) -> str:
+    """Return a name that a stranger gave (an author, a category, a title of a feed) without user information.
+
+    >>> name_without_credentials("Bob <bob:secret@host>"), name_without_credentials("By:jane@host, 12:30@home")
+    ('Bob <host>', 'By:jane@host, 12:30@home')
+    """
+    shown = without_credentials(name)
+    return _IN_A_NAME.sub("", shown) if "@" in shown else shown
 
 
 def printable_store_url(url: str) -> str:
