@@ -8,14 +8,33 @@ from newsfeed.text.scripts import HAN
 
 _LONGEST = 1000  # characters; a longer text is no line of authors
 _BY = re.compile(
-    r"(?:by|作者|撰文|撰稿|采写|採寫|记者|記者|编辑|編輯|文)\s*[:\uff1a/\uff0f]\s*|by\s+|(?:记者|記者)\s+",
+    r"(?:by|作者|撰文|撰稿|采写|採寫|记者|記者|编辑|編輯|文)\s*[:\uff1a/\uff0f]\s*|(?:记者|記者)\s+"
+    r"|(?:(?:story|text|words|written|reported|edited|photos?|photographs?|photography|illustrations?|translated)\s+)?by\s+",
     re.IGNORECASE,
 )
+# "By" in other languages, before a capitalised full name; Di is also the beginning of Italian surnames.
+_BY_ELSEWHERE = re.compile(
+    r"(?:[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Aa]v|[Aa]f|[Dd]i(?=.*\se\s))\s(?=[^\W\d_a-z][\w.'’-]*\s[^\W\d_a-z]|[^\W\d_a-z]\w+\s(?:de|van|von)\s)"
+)
 _BETWEEN = re.compile(  # such as the comma between names with addresses, and the words before a photographer's name
-    r"[;|\uff1b\uff5c、]|(?<=[)>]),|\s(?:图|圖|摄影|攝影|编辑|編輯|摄|攝)\s*[/\uff0f:\uff1a]"
+    r"[;|\uff1b\uff5c、]|(?<=[)>]),|\s(?:图|圖|摄影|攝影|编辑|編輯|摄|攝)\s*[/\uff0f:\uff1a]|\s(?:通讯员|通訊員|实习生)\s"
+    r"|,\s(?=(?:edited|photos?|photographs?|illustrations?|translated)\sby\s)|(?<=[\uac00-\ud7a3])·",
+    re.IGNORECASE,
+)
+_ROLE_BEHIND = re.compile(r"\s기자$")
+_NOTES = re.compile(r"\s\(\(\d{1,3}\).*\)$")  # on the numbers behind names in lists of papers
+_DEGREES = re.compile(r",?\s(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|MBA|MSc|BSc|DPhil|J\.?D|RN)\b\.?(?=,|\s|$)")
+_INVERTED = re.compile(r"[^\W\d_][\w'’-]*,\s(?:[^\W\d_]\.[\s-]?)+")  # Doe, J. K.
+_BETWEEN_INVERTED = re.compile(r"(?<=\.),\s(?:and\s|&\s)?|(?<=\.)\s(?:and|&)\s")
+_AGENCY_BEHIND = re.compile(
+    r"(?<=\w),\s(?P<agency>AP|AFP|dpa|DPA|EFE|ANSA|Reuters|UPI|Xinhua|(?:The\s)?Associated Press)$"
 )
 _AFFILIATION = re.compile(r"\s\([^()@]{1,100}\)$")  # of each author, as in lists of papers
-_MORE = re.compile(r",?\s+(?:(?:and|&)\s+(?:\d+\s+)?(?:more|others)|et\s+al\.?)$", re.IGNORECASE)
+_MORE = re.compile(
+    r",?\s+(?:(?:and|&)\s+(?:\d+\s+)?(?:more|others)|\+\s?\d+\s+(?:more|others)|et\s+al\.?"
+    r"|u\.\s?a\.|und (?:andere|weitere)|et autres|y otros|e outros|e altri|en anderen|и др\.)$",
+    re.IGNORECASE,
+)
 # Words of offices, firms and places: a byline that contains one is not a list of names with commas.
 _NO_NAMES = re.compile(
     r"\b(?:administrator|advis[eo]r|agency|agencies|analyst|anchor|assistant|associated?|author|bbc|blog(?:ger)?|board|books?|"
@@ -37,7 +56,7 @@ _NO_NAMES = re.compile(
 _PARTICLES = frozenset({
     "al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "van", "von",
 })  # fmt: skip
-_AND = re.compile(r",?\s(?:and|&|und|et|y|e|with)\s", re.IGNORECASE)
+_AND = re.compile(r",?\s(?:and|&|und|et|y|e|with|og|och|en|i|ve|и|та)\s", re.IGNORECASE)
 _AND_OR_COMMA = re.compile(rf"{_AND.pattern}|,\s?", re.IGNORECASE)
 _FULL_NAME = range(2, 5)  # words of a person's full name
 # Names of Chinese persons beside each other: two to four characters each.
@@ -62,7 +81,8 @@ def names(stated: str) -> list[str]:
     stated = stated.strip()
     if len(stated) > _LONGEST:
         return [stated]
-    parts = _BETWEEN.split(_BY.sub("", stated, count=1) if _BY.match(stated) else stated)
+    stated = _ROLE_BEHIND.sub("", _NOTES.sub("", stated))
+    parts = [_without_by(part) for part in _BETWEEN.split(_without_by(stated))]
     if len(parts) > 1:
         parts = [_without_affiliation(part.strip(_AROUND_NAMES)) for part in parts]
     found = (name.strip(_AROUND_NAMES) for part in parts for name in _joined_names(part.strip(_AROUND_NAMES)))
@@ -79,9 +99,26 @@ def mailbox(stated: str) -> str | None:
     return match["mailbox"] if match and not _NOBODY.fullmatch(match["name"]) else None
 
 
+def _without_by(stated: str) -> str:
+    stated = stated.strip()
+    by = _BY.match(stated) or _BY_ELSEWHERE.match(stated)
+    return stated[by.end() :] if by else stated
+
+
 def _joined_names(stated: str) -> list[str]:
     if _HAN_NAMES.fullmatch(stated):
         return re.split(r"[\s,\uff0c]+", stated)
+    inverted, slashed = _BETWEEN_INVERTED.split(stated), stated.split(" / ")
+    if len(inverted) > 1 and all(map(_INVERTED.fullmatch, inverted)):
+        return inverted
+    if len(slashed) > 2 and all(map(_is_full_name, slashed)):  # two may be a person and a place
+        return slashed
+    agency = _AGENCY_BEHIND.search(stated)
+    if agency and len(people := _joined_names(stated[: agency.start()])) > 1:
+        return [*people, agency["agency"]]
+    without_degrees = _DEGREES.sub("", stated)
+    if without_degrees != stated and len(people := _joined_names(without_degrees)) > 1:
+        return people
     listed = _MORE.sub("", stated)
     is_list = listed != stated or _AND.search(listed) or not _NO_NAMES.search(listed)
     parts = _AND_OR_COMMA.split(listed) if is_list else []
