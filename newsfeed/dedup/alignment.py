@@ -28,7 +28,6 @@ _PLACES = 16  # positions tried for one seed in the earlier text: bounds the wor
 
 _AROUND = sorted(range(-NEAR, NEAR + 1), key=abs)
 
-_TOKEN = re.compile(f"[{UNSEGMENTED}]|[^ {UNSEGMENTED}]+")
 _STRETCH = re.compile(f"([{UNSEGMENTED}]+)|([^ {UNSEGMENTED}]+)")
 
 Seed = tuple[str, str, str]
@@ -50,9 +49,13 @@ class Tokens:
     @cached_property
     def starts(self) -> list[int]:
         """Where each token starts in the normal form."""
-        if len(self.words) == len(self._normal):
-            return list(range(len(self.words)))
-        return [found.start() for found in _TOKEN.finditer(self._normal)]
+        starts: list[int] = []
+        at = 0
+        for word in self.words:
+            at += self._normal[at] == " "
+            starts.append(at)
+            at += len(word)
+        return starts
 
     @cached_property
     def units(self) -> list[int]:
@@ -90,7 +93,7 @@ def count_units(normal: str) -> int:
 
 
 def _words(normal: str) -> list[str]:
-    """Return what the pattern of tokens finds; words of scripts with spaces are split at these, which is faster."""
+    """Return each character of a script without spaces, and each word between these or spaces."""
     if normal.isascii():
         return normal.split()
     words: list[str] = []

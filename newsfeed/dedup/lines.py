@@ -16,7 +16,7 @@ from newsfeed.dedup.comparison import SHORT_UNITS
 from newsfeed.dedup.fingerprints.winnowing import GUARANTEE_SOLID, GUARANTEE_SPACED
 from newsfeed.items import MEDIA
 from newsfeed.text.normalise import normalise_all, normals
-from newsfeed.text.scripts import UNSEGMENTED, is_unsegmented
+from newsfeed.text.scripts import CJK, is_unsegmented
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -29,15 +29,14 @@ MOST_LINES = 16
 MOST_WAYS = 64
 """Ways to split a paragraph that are tried."""
 
-_TOO_MANY = re.compile(f"(?:[^{UNSEGMENTED}]*[{UNSEGMENTED}]){{{SHORT_UNITS}}}")
+_TOO_MANY = re.compile(f"(?:[^{CJK}]*[{CJK}]){{{SHORT_UNITS}}}")
 _ENDS = "!?。！？…;；:：|｜•·\\n"
 _CLOSING = r"[\"'”’」』）)\]\s]*"
 _END = re.compile(rf"(?:[{_ENDS}]|[.](?=[\s\"'”’)\]]|$)){_CLOSING}")
-_OTHERS = f"^.{_ENDS}{UNSEGMENTED}"
 # After what may end a sentence, so many characters, or words of two units, before anything else that may.
 _TOO_LONG = re.compile(
-    rf"(?:^|[.{_ENDS}]){_CLOSING}+(?:[{_OTHERS}]*+(?:[{UNSEGMENTED}][{_OTHERS}]*+){{{SHORT_UNITS}}}"
-    rf"|[{_OTHERS} ]*+(?: ++[{_OTHERS} \u0e00-\U0010ffff][{_OTHERS} ]*+){{{SHORT_UNITS // 2}}})"
+    rf"(?:^|[.{_ENDS}]){_CLOSING}+(?:[^.{_ENDS}{CJK}]*+(?:[{CJK}][^.{_ENDS}{CJK}]*+){{{SHORT_UNITS}}}"
+    rf"|[^.{_ENDS} ]*+(?: ++[^.{_ENDS} \u0e00-\U0010ffff][^.{_ENDS} ]*+){{{SHORT_UNITS // 2}}})"
 )
 
 
@@ -63,7 +62,8 @@ def possible_lines(texts: Sequence[str]) -> list[list[PossibleLine]]:
     >>> [texts[0][start:end] for start, end, _ in possible_lines(texts)[0]]
     ['渡轮周五恢复航行。', '渡轮周五恢复航行。船票在码头出售。', '船票在码头出售。']
     """
-    spans = {at: own for at, text in enumerate(texts) if (own := _short_spans(text, _bounds(text)))}
+    short = ((at, text) for at, text in enumerate(texts) if not _TOO_LONG.search(text))  # a few of all
+    spans = {at: own for at, text in short if (own := _short_spans(text, _bounds(text)))}
     wholes = normalise_all([texts[at] for at in spans])
     forms = iter(normals([texts[at][start:end] for at, own in spans.items() for start, end in own]))
     found: list[list[PossibleLine]] = [[] for _ in texts]
@@ -76,8 +76,6 @@ def possible_lines(texts: Sequence[str]) -> list[list[PossibleLine]]:
 
 def _bounds(text: str) -> list[int]:
     """Return where sentences and lines of a text begin and end, or nothing if one is too long, or there are many."""
-    if _TOO_LONG.search(text):  # true of most texts, and told in a fraction of the time
-        return []
     bounds = [0]
     for end in chain((found.end() for found in _END.finditer(text)), [len(text)]):
         if end == bounds[-1]:

@@ -172,8 +172,8 @@ class ParagraphVerdict:
     status: Status
     novelty: float
     reason: str | None = None
-    origins: list[ReuseSource] = field(default_factory=list)
-    meant: list[ReuseSource] = field(default_factory=list)
+    origins: Sequence[ReuseSource] = ()
+    meant: Sequence[ReuseSource] = ()
     changed: bool = True
 
 

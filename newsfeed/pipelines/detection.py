@@ -8,6 +8,7 @@ number of batches, runs or interruptions in which the articles are judged. The r
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.copies import find_copies, first_of_chain, tells_on
@@ -93,8 +94,9 @@ def _judge_batch(store: Store) -> list[ArticleVerdict]:
     judged, near = _judge_paragraphs(store, pending, late)
     _mark_for_rejudging(store, late, near | dependent(store, store.placed_lines(each.number for each in late)))
     quoted = store.first_quoted({(quote.digest, article.rank) for article in pending for quote in article.quotes})
+    in_order = iter(judged)
     verdicts = [
-        judge(article, [judged[article.place_of(each)] for each in article.paragraphs], quoted, store.config.origin)
+        judge(article, list(islice(in_order, len(article.paragraphs))), quoted, store.config.origin)
         for article in pending
     ]
     _end_series(store, verdicts)
@@ -128,12 +130,12 @@ def _find_copies(store: Store, numbers: AbstractSet[int]) -> None:
 
 def _judge_paragraphs(
     store: Store, pending: Sequence[PendingArticle], late: Sequence[PendingArticle]
-) -> tuple[dict[Occurrence, ParagraphVerdict], AbstractSet[int]]:
-    """Return the verdicts on all paragraphs, and the passages similar to those of ``late`` articles.
+) -> tuple[list[ParagraphVerdict], AbstractSet[int]]:
+    """Return the verdicts on all paragraphs in order, and the passages similar to those of ``late`` articles.
 
     The evidence takes much memory, so it is released before that for the next paragraphs is gathered.
     """
-    judged: dict[Occurrence, ParagraphVerdict] = {}
+    judged: list[ParagraphVerdict] = []
     near: set[int] = set()
     are_late = {article.number for article in late}
     for some in portions(placed(pending), LETTERS_LOOKED_UP):
@@ -141,12 +143,12 @@ def _judge_paragraphs(
         found = _look_up(store, some, same, are_late)
         near |= found.near
         for few in portions(some.items(), LETTERS_AT_ONCE):
-            judged |= _judged(few, _gather(store, few, same, found))
+            judged += _judged(few, _gather(store, few, same, found))
     return judged, near
 
 
-def _judged(paragraphs: Mapping[Occurrence, StoredParagraph], evidence: Evidence) -> dict[Occurrence, ParagraphVerdict]:
-    return {at: judge_paragraph(at, each, evidence) for at, each in paragraphs.items()}
+def _judged(paragraphs: Mapping[Occurrence, StoredParagraph], evidence: Evidence) -> list[ParagraphVerdict]:
+    return [judge_paragraph(at, each, evidence) for at, each in paragraphs.items()]
 
 
 def placed(articles: Iterable[PendingArticle]) -> Iterator[tuple[Occurrence, StoredParagraph]]:
