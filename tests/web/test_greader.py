@@ -532,7 +532,7 @@ def test_feeds_are_added_by_their_address(
     assert listed[feed(second)]["title"] == "Own name"
     assert listed[feed(second)]["url"] == second
     assert [each["label"] for each in listed[feed(second)]["categories"]] == ["World"]
-    assert client.post("subscription/quickadd", {"quickadd": first}).json["streamId"] == feed(first)
+    assert client.post("subscription/quickadd", {"quickadd": f"feed/{first}"}).json["streamId"] == feed(first)
     found = client.post("subscription/quickadd", {"quickadd": "/etc/passwd"}).json
     assert (found["numResults"], "not a web address" in found["error"]) == (0, True)
     assert client.post("subscription/edit", {"ac": "subscribe", "s": "feed/none"}).status == 400

@@ -252,7 +252,7 @@ def quick_add(call: Call) -> Answer:
     typed = call.parameters.first("quickadd")
     if not typed:
         raise RefusedCallError(400, "no address is named: say quickadd=ADDRESS")
-    return call.shelves().add(typed)
+    return call.shelves().add(typed.removeprefix("feed/"))  # as some clients name every feed
 
 
 def rename_tag(call: Call) -> Answer:
