@@ -25,7 +25,8 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s，。；）)]+|[\w.+-]+@[\w-]+\.\w+|[\w.-]+\.[a-z]{2,4}/[^\s，。；）)]*|[#＃@]\w+",
     re.IGNORECASE,
 )
-
+# The parts of a foreign name in Chinese after the first: 塔伊普 and 埃尔多安 of 雷杰普·塔伊普·埃尔多安.
+_FURTHER_NAME = re.compile(r"(?<=[一-鿿][·・•‧])(?:[一-鿿]{1,8}(?=[·・•‧][一-鿿])|[一-鿿]{1,4})")
 
 LEAST_RARITY = 1 / 3
 """The least rarity counted, so that parts with three times as much content are marked however frequent they are."""
@@ -51,21 +52,22 @@ def means_something(values: Sequence[tuple[int, int]], spans: Sequence[tuple[int
 def content_units(passage: Passage) -> list[tuple[int, int]]:
     """Return for each token its offset in the original and its content units: those that it carries by itself.
 
-    Function words of scripts with spaces, figures, frames, addresses and hashtags have none; of a name in capitals,
-    only the first word has.
+    Function words of scripts with spaces, figures, frames, addresses and hashtags have none; of a name in capitals, or
+    of a foreign one in Chinese, only the first word has.
     """
     text, words = passage.normal.original, passage.tokens.words
     offsets_of = passage.normal.offsets.tolist()
     offsets = [offsets_of[start] for start in passage.tokens.starts]
     is_function = function_places(words)
     is_linked = _within([found.span() for found in _ADDRESS.finditer(text)], offsets)
+    is_further = _within([found.span() for found in _FURTHER_NAME.finditer(text)], offsets)
     framed = {at for each in passage.clauses if each.frame for at in range(each.start, each.end)}
     found: list[tuple[int, int]] = []
     in_name = False
     for at, (word, units, offset) in enumerate(zip(words, passage.tokens.units, offsets, strict=True)):
         is_name = text[offset].isupper()
         is_small = word.isdigit() or (units > 1 and (is_function[at] or len(word) < _SHORTEST_WORD))
-        is_idle = is_small or is_linked[at] or at in framed or (is_name and in_name)
+        is_idle = is_small or is_linked[at] or is_further[at] or at in framed or (is_name and in_name)
         found.append((offset, 0 if is_idle else units))
         in_name = is_name or (in_name and is_function[at])
     return found

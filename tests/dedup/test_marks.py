@@ -27,6 +27,10 @@ STOCK = [
     ("#LakeNews #LakeRadio #Morning #TheShow hello", "#LakeNews #LakeRadio #Morning #TheShow goodbye"),
     ("水务署负责人顾闻舟对记者表示，闸门已经修好。", "水务署负责人顾闻舟对记者表示，租金不涨。"),
     ("下载地址：https://book.example/list/reading/7042", "下载地址：https://book.example/list/reading/7065"),
+    (
+        "该国总统安德烈斯·奥利瓦·蒙特罗（Andres Oliva Montero）周一出访。",
+        "渡轮停航时，总统安德烈斯·奥利瓦·蒙特罗（Andres Oliva Montero）在岛上。",
+    ),
     ("随着时间的推移而改变的只有河道。", "他的看法随着时间的推移而改变了。"),
 ]
 TOLD = [
@@ -72,9 +76,14 @@ def test_names_count_once_and_the_words_of_frames_not_at_all() -> None:
     assert [units for _, units in content_units(Passage(text))] == [2, 0, 0, 2, 2, 0, 2, 0, 2, 0, 2, 0, 0, 0, 0, 0]
 
 
+def test_of_a_foreign_name_in_chinese_the_first_word_counts() -> None:
+    [text] = normals(["记者玛丽·安·霍尔特。报道·组"])
+    assert [units for _, units in content_units(Passage(text))] == [1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 0]
+
+
 def test_the_work_grows_with_the_text() -> None:
     def run(size: int) -> None:
-        [text] = normals(["boat Mill https://a.example/b " * size])
+        [text] = normals(["boat Mill https://a.example/b 安·霍 " * size])
         means_something(content_units(Passage(text)), [(at, at + 4) for at in range(0, 30 * size, 30)])
 
     assert grows_with_length_alone(run, 500)
