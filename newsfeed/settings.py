@@ -140,8 +140,8 @@ NEWSFEED_POLICY = "drop"
 NEWSFEED_ITEM_FIELDS: dict[str, str] = {}
 
 # Deduplication options (newsfeed/dedup/config.py). A store keeps the options with which it was created until the dedup
-# command judges all of it again. The number of different stories of one site that must begin or end with a paragraph
-# for it to be boilerplate.
+# command judges all of it again.
+# The number of different stories of one site that must begin or end with a paragraph for it to be boilerplate.
 NEWSFEED_BOILERPLATE_STORIES = 4
 # The share of a paragraph's content that earlier text must cover for it to be a duplicate.
 NEWSFEED_DUPLICATE_SHARE = 0.66

@@ -35,7 +35,7 @@ class DedupCommand(CheckedCommand, ScrapyCommand):
     requires_crawler_process = False
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Judge, and print what changed; exit code 2 for wrong usage."""
+        """Judge, and print the changes; exit code 2 for wrong usage."""
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
         with usage_errors("dedup"):
             if args:

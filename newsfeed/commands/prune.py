@@ -29,7 +29,7 @@ class PruneCommand(CheckedCommand, ScrapyCommand):
     requires_crawler_process = False
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Prune, and print what was removed; exit code 2 for wrong usage."""
+        """Prune, and print the numbers removed; exit code 2 for wrong usage."""
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
         url = self.settings["NEWSFEED_STORE"]
         with usage_errors(self.name):

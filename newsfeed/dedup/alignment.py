@@ -126,7 +126,7 @@ def _units(words: Iterable[str]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """``length`` tokens that stand at ``later`` in the later text and at ``earlier`` in the earlier one."""
+    """``length`` equal tokens from position ``later`` in the later text and ``earlier`` in the earlier one."""
 
     later: int
     earlier: int
@@ -241,7 +241,7 @@ def binary_digits(bits: int, length: int = 1) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """An earlier text and the runs of it that stand in a later one."""
+    """An earlier text and its runs in a later one."""
 
     tokens: Tokens
     runs: list[Run]

@@ -1,8 +1,8 @@
 """Decide which repeated paragraphs are boilerplate: share buttons, promotion, "subscribe", sign-offs.
 
 Boilerplate has one reliable sign: the same source puts the same words at the head or the tail of stories that have
-nothing else in common. A background sentence stands inside stories, before something new; a story published again
-repeats altogether.
+nothing else in common. A background sentence is inside stories, before new text; a story published again is repeated as
+a whole.
 
 The counts for a passage are sums over the articles of a source, so they can be updated as articles come and go.
 """

@@ -58,7 +58,8 @@ class Comparison:
     def carried(self) -> list[Carried]:
         """The sources that carry sentences: each sentence is carried by the one that covers most of it.
 
-        One source must hold all that a sentence says; words pooled from several may say something else.
+        One source must have the whole content of a sentence; words from several sources together may mean something
+        else.
         """
         if len(self.sources) == 1:
             return [Carried(self.sources[0], frozenset(range(len(self.tokens.words))))]
@@ -77,7 +78,7 @@ class Comparison:
 
     @cached_property
     def covered(self) -> list[bool]:
-        """For each token, whether it stands in the source that carries its sentence."""
+        """For each token, whether the source that covers its sentence best has it."""
         covered = [False] * len(self.tokens.words)
         for part in self.carried:
             digits = binary_digits(part.source.covers(), len(covered))
@@ -87,7 +88,7 @@ class Comparison:
 
     @cached_property
     def slots(self) -> list[tuple[Carried, Slot]]:
-        """The gaps between the same words, each with the source that carries the sentence."""
+        """The gaps between the same words, each with the source that covers the sentence best."""
         return [
             (part, slot)
             for part in self.carried
@@ -195,7 +196,7 @@ class Comparison:
 
     @cached_property
     def uncovered(self) -> frozenset[int]:
-        """The tokens that stand in no source."""
+        """The tokens that no source has."""
         return frozenset(at for at, is_covered in enumerate(self.covered) if not is_covered)
 
     @cached_property

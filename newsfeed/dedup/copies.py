@@ -1,4 +1,4 @@
-"""Decide which articles are copies of others, among those whose text says the same.
+"""Decide which articles are copies of others, among those with the same text.
 
 A repeated text is not enough: hundreds of films share one description, and all episodes one programme note. Under the
 same title it is the same article; a long text that another outlet has, or that comes again within days, was taken over,
@@ -47,7 +47,7 @@ _COUNTING = re.compile(
 
 
 class Telling(NamedTuple):
-    """An article among those whose texts say the same.
+    """An article among those with the same text.
 
     ``key`` is its place in the order of reading, ``seconds`` its time; ``size`` is the length of its text in bytes of
     UTF-8. ``by_title`` is set if only the title distinguishes articles of its site.

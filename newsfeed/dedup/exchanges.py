@@ -133,7 +133,7 @@ _LONGEST_COMPARED = 100  # words; passages longer than this never mean the same 
 
 
 def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], theirs: range) -> bool:
-    """Return whether the words of one text may stand for those of the other.
+    """Return whether the words of one text may replace those of the other.
 
     They may if one side says nothing beyond the words that both have in some form: then something was added, or left
     out, or a pronoun stands for a name.

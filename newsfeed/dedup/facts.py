@@ -253,7 +253,7 @@ def _is_name(later: Normal, tokens: Tokens, at: int) -> bool:
 
 
 def is_inside_name(later: Normal, tokens: Tokens, at: int) -> bool:
-    """Return whether a word stands between two words with capitals: Republican National Convention."""
+    """Return whether a word is between two capitalised words: Republican National Convention."""
     if not 0 < at < len(tokens.words) - 1:
         return False
     before, end = _span(later, tokens, at - 1)[1], _span(later, tokens, at)
@@ -293,7 +293,7 @@ def _exchanges_words(source: Aligned, tokens: Tokens) -> bool:
 
 
 def _are_joined(words: Sequence[str], some: range, others: range) -> bool:
-    """Return whether only function words stand between two words: "tea and coffee"."""
+    """Return whether only function words are between two words: "tea and coffee"."""
     first, second = sorted((some, others), key=lambda each: each.start)
     return all(function_places(words[first.stop : second.start]))
 

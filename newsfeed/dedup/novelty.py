@@ -75,7 +75,7 @@ def judge(compared: Comparison) -> Reason:
 
 
 def short_text_is_not_contained(compared: Comparison) -> Reason | None:
-    """Keep a short text unless all that it says stands in one source; very short texts repeat only exactly."""
+    """Keep a short text unless one source has its whole content; very short texts repeat only exactly."""
     covered = compared.units(at for at in compared.said if compared.covered[at])
     wanted = max(SHORTEST_UNITS, compared.share * compared.units(compared.said))
     is_contained = covered >= wanted and not compared.new and len(compared.carried) == 1
@@ -137,9 +137,9 @@ def the_speaker_speaks_again(compared: Comparison) -> Reason | None:
 
 
 def a_word_is_exchanged(compared: Comparison) -> Reason | None:
-    """Keep a text in which a word stands in the place of another that is not known to mean the same.
+    """Keep a text in which a word replaces another that is not known to mean the same.
 
-    A new word may stand for one of many that the source has there. Several changes of unequal lengths are another
+    A new word may replace one of many that the source has there. Several changes of unequal lengths are another
     wording, which the rules on new words judge.
     """
     if any(_is_new_word(slot, compared) for _, slot in compared.slots):
@@ -229,7 +229,7 @@ def _is_one_word_left_out(part: Carried, slot: Slot, compared: Comparison, frame
 
 
 def _is_of_one_word(part: Carried, slot: Slot, compared: Comparison, framed: frozenset[int]) -> bool:
-    """Return whether one word, outside frames, stands for one of the source that is no form of it."""
+    """Return whether one word, outside frames, replaces a word of the source that is not a form of it."""
     if not len(slot.mine) == len(slot.theirs) == 1 or slot.mine.start in framed:
         return False
     one, other = compared.tokens.words[slot.mine.start], part.source.tokens.words[slot.theirs.start]
@@ -389,7 +389,7 @@ def the_person_is_of_another_source(compared: Comparison) -> Reason | None:
 
 
 def an_item_has_another_label(compared: Comparison) -> Reason | None:
-    """Keep an item of a list whose label is new, though its words are known: it says the same of something else."""
+    """Keep an item of a list whose label is new, even if its words are known: its subject is different."""
     is_another = any(
         each.labels and each.frame is None and not _is_dateline(each, compared) and _is_another_label(each, compared)
         for each in compared.clauses
@@ -432,7 +432,7 @@ def something_is_listed_besides(compared: Comparison) -> Reason | None:
 
 
 def _is_joined_by_and(words: Sequence[str], start: int, end: int) -> bool:
-    """Return whether words begin or end with "and", or stand between two of them: open (and nearly full), and ..."""
+    """Return whether words begin or end with "and", or are between two of these: open (and nearly full), and ..."""
     if not AND.isdisjoint((words[start], words[end - 1])):
         return True
     return words[start - 1 : start] == words[end : end + 1] and not AND.isdisjoint(words[end : end + 1])
@@ -478,7 +478,7 @@ def _runs(places: frozenset[int]) -> list[tuple[int, int]]:
 def a_clause_is_new(compared: Comparison) -> Reason | None:
     """Keep a text with more than one new content word in ten (:data:`NEW_WORDS_TOGETHER`), if these stand together.
 
-    They do if they make up most of a clause, or stand in a quotation, which is given word for word.
+    They do if they make up most of a clause, or are in a quotation, which is given word for word.
     """
     if compared.new_share <= NEW_WORDS_TOGETHER:
         return None
@@ -486,7 +486,7 @@ def a_clause_is_new(compared: Comparison) -> Reason | None:
 
 
 def a_clause_replaces_another(compared: Comparison) -> Reason | None:
-    """Keep a text in which a whole clause of Chinese stands in the place of another, as in the titles of a series."""
+    """Keep a text in which a whole clause of Chinese replaces another, as in the titles of a series."""
     exchanged = {
         slot.mine
         for _, slot in compared.slots

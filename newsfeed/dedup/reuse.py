@@ -1,7 +1,7 @@
 """Measure how much of a paragraph was read before and where, and decide whether it says anything new.
 
-The question has a direction: of the *later* paragraph, which words stand in earlier ones (containment; Broder 1997)?
-A longer, newer paragraph that holds an older, shorter one is no duplicate of it.
+The measure is directed: which words of the *later* paragraph are in earlier ones (containment; Broder 1997)? A longer,
+newer paragraph that holds an older, shorter one is no duplicate of it.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ class Reuse:
     """The comparison of a later paragraph with one earlier paragraph.
 
     ``duplicate``: a reader of the earlier one loses nothing if the later one is removed; ``reason`` says why, or why
-    not. ``share`` is the part of the later one's letters and digits that stands in the earlier one (0 to 1), not
-    counting an attribution that has nothing in common with it; ``spans`` are the ``[start, end)`` character offsets of
-    the repeated words in the later text as given; ``distance`` is the Hamming distance of the two 64-bit SimHashes.
+    not. ``share`` is the part of the later one's letters and digits that the earlier one has (0 to 1), not counting an
+    attribution that has nothing in common with it; ``spans`` are the ``[start, end)`` character offsets of the repeated
+    words in the later text as given; ``distance`` is the Hamming distance of the two 64-bit SimHashes.
     """
 
     duplicate: bool
@@ -96,7 +96,7 @@ class Verdict:
 
 
 def compare(earlier: str, later: str) -> Reuse:
-    """Return how much of the later paragraph stands in the earlier one, and whether it is a duplicate.
+    """Return how much of the later paragraph is in the earlier one, and whether it is a duplicate.
 
     Both are original text. This is :func:`read_before` with one source, which is named however little it covers.
     """

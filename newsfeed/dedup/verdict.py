@@ -339,7 +339,7 @@ def _keep_introductions(paragraphs: Sequence[StoredParagraph], judged: Sequence[
 
 
 def introduces(text: str, reason: str | None) -> bool:
-    """Return whether a repeated line introduces what follows it: a question, a colon, the number of a section, a name.
+    """Return whether a repeated line introduces the next paragraph: a question, a colon, a section's number, a name.
 
     A name is a line without a full stop that is no paragraph of its source, but a part of one.
 
@@ -430,8 +430,7 @@ def _reason_to_keep(
 ) -> Literal["heading", "too short", "code", "another date"] | None:
     """Return why a text would lose something if this repeat was removed from it, ``None`` if it would not.
 
-    A heading names what follows it, "Yes." and "2" mean something only where they stand, and in code every character
-    counts.
+    A heading names the text after it, "Yes." and "2" mean something only in place, and in code every character counts.
     """
     if paragraph.kind == "heading":
         return "heading"

@@ -47,7 +47,7 @@ class Known:
     def has(self, words: Sequence[str], at: int) -> bool:
         """Return whether the token at this place is known: the word or its stem, alone or joined with a neighbour.
 
-        A character of a script without spaces says little alone: it is known with a character beside it.
+        A single character of a script without spaces carries little meaning: it is known together with one beside it.
         """
         word = words[at]
         before, after = words[at - 1 : at] if at else [], words[at + 1 : at + 2]
@@ -73,7 +73,7 @@ def numbers_in(words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     """Yield each number among the tokens as (start, end, value): digits, Chinese numerals, English number words.
 
     Not 一 alone, nor 百, 千, 万 and 亿 alone: these are articles and parts of words more often than figures. A weekday
-    (周四) is no number; a decade is the same with its century and without.
+    (周四) is not a number; a decade is the same with and without its century.
     """
     end = 0
     for at in [at for at, word in enumerate(words) if word in _COUNTING or word.isdigit()]:  # is_numeral, without calls

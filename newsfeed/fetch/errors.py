@@ -54,7 +54,7 @@ class RobotsDeniedError(IgnoreRequest):
 
 
 class OversizeDownloadError(DownloadCancelledError):
-    """A response is larger than the limit, as it is or decoded."""
+    """A response is larger than the limit, encoded or decoded."""
 
 
 class ProxyRefusedError(NotRequestedError):

@@ -22,7 +22,7 @@ _SHOWN = 200  # characters of an address from a stranger
 
 
 def read(text: str) -> Feed:
-    """Return the addresses of the feeds that a page links to, as written; else where it forwards to, or what it is."""
+    """Return the addresses of the feeds that a page links to, as written; else its forward address, or its kind."""
     html = Selector(text=text[:_HEAD].replace("\0", ""), type="html")
     feeds = list(dict.fromkeys(_linked(html)))
     target = None if feeds or is_bot_check(text) else _forward(html)

@@ -107,11 +107,12 @@ class Feed:
     """A parsed document.
 
     ``format`` is the format it was read as (``rss``, ``atom``, ``archive``…), or its kind if it is not a feed.
-    ``error`` is the reason why nothing could be read; ``problems`` are the repairs and losses, a line each. ``url`` is
-    the feed's own statement of its address (Atom ``link rel=self``), ``link`` the site it belongs to. ``cut`` is true
-    if the end of the document is missing: the last entry may be incomplete. ``rights`` and ``license`` apply to entries
-    that state none. ``feeds`` are the addresses of feeds in a document that points to feeds instead of holding entries
-    (OPML, HTML). ``forward`` is the address to which an HTML page without feeds sends its visitors on (meta refresh).
+    ``error`` is the reason why nothing could be read; ``problems`` are the repairs and losses, a line each.
+    ``url`` is the feed's own statement of its address (Atom ``link rel=self``), ``link`` the site it belongs to.
+    ``cut`` is true if the end of the document is missing: the last entry may be incomplete.
+    ``rights`` and ``license`` apply to entries that state none.
+    ``feeds`` are the addresses of feeds in a document that points to feeds instead of holding entries (OPML, HTML).
+    ``forward`` is the address to which an HTML page without feeds sends its visitors on (meta refresh).
     ``step`` is the way a document of XML or JSON was read: ``strict`` without repair, ``repaired`` after repair of its
     text, ``entries`` each entry alone, ``lenient`` by feedparser, at least in part.
     """

@@ -1,6 +1,6 @@
 """Markdown (CommonMark 0.31, with GitHub's tables and strikethrough): pages, and the text of archive files.
 
-The content decides whether a text is Markdown, as for every format: HTML and plain lines are left as they are.
+The content decides whether a text is Markdown, as for every format: HTML and plain lines are not changed.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ def identify_text(text: str) -> Feed:
 
 
 def is_binary(text: str) -> bool:
-    """Return whether what was decoded as text has more control and replacement characters than text has."""
+    """Return whether decoded data has more control and replacement characters than text has."""
     head = text[:_HEAD]
     return "\0" in head or len(_NOT_TEXT.findall(head)) > _BINARY * len(head)
 

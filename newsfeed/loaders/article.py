@@ -136,8 +136,8 @@ def load(feed: Feed, reading: Reading) -> Iterator[Named]:
 def load_unknown(feed: Feed, reading: Reading, known: Container[int]) -> Iterator[tuple[int, Named | None]]:
     """Yield a digest of each entry with its article; the article is ``None`` if the digest is ``known``.
 
-    The digest is a signed 64-bit integer over everything that decides which article an entry is and what a reader sees
-    of it, so an entry with a known digest need not be loaded again.
+    The digest is a signed 64-bit integer over the identity and the visible content of an entry, so an entry with a
+    known digest need not be loaded again.
     """
     loader = _DocumentLoader(feed, reading)
     for entry, key in zip(feed.entries, loader.keys, strict=True):
@@ -193,7 +193,7 @@ class _DocumentLoader:
         return Named(article, names)
 
     def digest(self, entry: Entry) -> int:
-        """Return a digest of everything that decides which article an entry is and what a reader sees of it."""
+        """Return a digest of the identity and the visible content of an entry."""
         texts = [
             text and (text.value, text.type, text.base, text.language)
             for text in (entry.title, entry.summary, entry.content)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def prune(store: Store, before: str) -> Iterator[Pruned]:
-    """Remove the texts of articles published before a time (ISO 8601); yield what each step has removed.
+    """Remove the texts of articles published before a time (ISO 8601); yield the result of each step.
 
     Afterwards their shingles are removed from the index and free space is returned, in steps that yield nothing
     removed. The next call continues after an interruption.

@@ -605,7 +605,7 @@ class FeedsSpider(Spider):
         return Feed(known.format, problems=list(known.problems), step=known.step)
 
     def _report_read(self, feed: Feed, shown: str) -> None:
-        """Count a document that was read, and report what was repaired."""
+        """Count a document that was read, and report its repairs."""
         self.stats.inc_value("newsfeed/sources/read", not (feed.error or feed.feeds))
         if feed.step:
             self.stats.inc_value(f"newsfeed/documents/{feed.step}")

@@ -31,7 +31,8 @@ _COPIED = [table for table in tables.sorted_tables if table is not meta]
 def copy(source: str, target: str) -> Iterator[tuple[str, int, int]]:
     """Copy the store at the URL ``source`` to ``target``; yield each table with its copied rows and all its rows.
 
-    Raises: StoreError: the target is a store already, or holds an unfinished copy of another store.
+    Raises:
+        StoreError: the target is a store already, or holds an unfinished copy of another store.
 
     """
     read, write = open_engine(source, must_exist=True, any_algorithm=True), connected(target)

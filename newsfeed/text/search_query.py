@@ -76,7 +76,8 @@ def parse_query(text: str, now: datetime) -> SearchQuery:
     >>> [term.form for term in query.terms], query.terms[1].is_prefix, query.without[0].form, query.sites
     (['台湾海峡', 'ferr'], True, 'golf', ('example.org',))
 
-    Raises: NewsfeedError: there is nothing to search for, there is too much, or ``since:`` is not a time.
+    Raises:
+        NewsfeedError: there is nothing to search for, there is too much, or ``since:`` is not a time.
 
     """
     terms: dict[bool, list[Term]] = {False: [], True: []}

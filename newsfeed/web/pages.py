@@ -1,4 +1,4 @@
-"""The pages as data: each function reads what one page shows and returns it as plain values.
+"""The pages as data: each function returns the data of one page as plain values.
 
 :mod:`newsfeed.web.app` renders them as HTML, JSON, CSV or Atom; nothing here knows about requests or templates.
 """
@@ -66,7 +66,7 @@ class NotFoundError(Exception):
 
 
 class StoryRow(NamedTuple):
-    """A story in the list of news: its newest article, the others, and what was read before.
+    """A story in the list of news: its newest article, the others, and counts of its paragraphs.
 
     A copy of a preferred outlet represents its original.
     """

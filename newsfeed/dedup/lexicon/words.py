@@ -83,14 +83,14 @@ FUNCTION_CLASSES = (
 DETERMINERS = _set("""
     a an the this that these those its his her their our my your such any some each all both he she it they we you i him
     them us me who whom which there
-""")  # of which one may stand for a name
+""")  # each of which may replace a name
 
-VAGUE = _set("一系列 一批 一种 一项")  # nothing is lost if something else stands there
+VAGUE = _set("一系列 一批 一种 一项")  # replacing these loses nothing
 SELECTING = frozenset("另某各每哪谁几全我你咱")  # unlike pronouns, they select something else
 VARIANTS = {"藉": "借", "覆": "复", "像": "象"}  # characters of the other Chinese script that the normal form keeps
 PARTICLES = frozenset("的了着过地得之")
 PRONOUNS = frozenset("他她它们其该此这那位")
-THIRD_PERSONS = frozenset("他她它")  # of which none stands for another
+THIRD_PERSONS = frozenset("他她它")  # none of which replaces another
 OTHERS = ("其他", "其它")  # no pronouns, though they begin or end with one
 PERSONS = _set("he she 他 她")  # the sentence before names the person
 SAYING_SAME = _set("said says say saying told tells tell added adds stated states noted notes")  # of one meaning

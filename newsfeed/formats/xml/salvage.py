@@ -29,7 +29,7 @@ _PARSER_OVERHEAD = 2_000  # the price of one parser in characters that are parse
 _REPAIR_OVERHEAD = 4_000  # that of balancing the tags of one entry
 _QUADRATIC = 100_000  # characters of opening tags whose price is twice their length
 _SAMPLE = 1_000  # entries whose fields are looked at
-_MOST_REPORTED = 20  # parts that are not well-formed, each with what was done to it
+_MOST_REPORTED = 20  # parts that are not well-formed, each with its treatment
 _MOST_BALANCED = 20_000  # tags of an entry that are paired
 _MOST_BROKEN = 20  # entries; beyond this, and beyond a tenth of all, the whole document is damaged
 
@@ -155,7 +155,8 @@ def _report(tree: Tree, head: _Piece, pieces: Iterable[_Piece], around: _Around)
 def _well_formed(pieces: Sequence[_Piece], around: _Around, budget: _Budget) -> Iterator[int]:
     """Yield the positions of the well-formed pieces, parsing groups of entries first and halves of those that fail.
 
-    Other pieces are parsed alone: what opens in one and closes in the next would enclose the entry between them.
+    Other pieces are parsed alone: an element that opens in one and closes in the next would enclose the entry between
+    them.
     """
     parts = list(_groups(pieces))[::-1]
     while parts:

@@ -52,7 +52,7 @@ def set_dropped(connection: Connection, reasons: Mapping[int, str | None], confi
     """Drop articles for these reasons; those whose reason is ``None`` will be judged like new ones."""
     known = select(articles.c.number, articles.c.dropped).where(
         articles.c.number.in_(listed(reasons)),
-        articles.c.pruned.is_(None),  # without its text, an article stays as it is
+        articles.c.pruned.is_(None),  # an article without its text is not changed
     )
     before = {row.number: row.dropped for row in connection.execute(known)}
     _drop(connection, [number for number, was in before.items() if was is None and reasons[number]], config)

@@ -211,14 +211,14 @@ def image_title(image: Mapping[str, str]) -> str:
 
 
 def is_emoji(image: Mapping[str, str]) -> bool:
-    """Return whether an ``img`` element stands for an emoji or a smiley, by its class or its alternative text."""
+    """Return whether an ``img`` element shows an emoji or a smiley, judging by its class or its alternative text."""
     if _is_symbol(image.get("alt", "")) and not _is_large(image):
         return True
     return not _EMOJI.isdisjoint(_WORD.findall(image.get("class", "").lower()))
 
 
 def words_of(image: Mapping[str, str]) -> str:
-    """Return the text of an ``img`` element that stands for an emoji or a formula; empty for other images."""
+    """Return the text of an ``img`` element that shows an emoji or a formula; empty for other images."""
     names, text = image.get("class", "").lower(), image.get("alt", "")
     return text if is_emoji(image) or (names and not _GLYPHS.isdisjoint(_WORD.findall(names))) else ""
 

@@ -26,7 +26,7 @@ _PLAIN = re.compile(
 # Absolute URLs that urljoin returns as they are.
 _ABSOLUTE = re.compile(r"https?://[A-Za-z0-9.:@_%~-]+(?:/[^\s?#;]*+)?(?:\?[^\s#]+)?(?:#\S+)?$")
 
-# URLs that are written in a text as they are: absolute, without user information, parameters and query.
+# URLs that need no change in a text: absolute, without user information, parameters and query.
 _AS_WRITTEN = re.compile(
     r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[^\s?#;@%]*+(?:%[89A-F][0-9A-F][^\s?#;@%]*+)*+)?(?:#[\w-]+)?"
 )
