@@ -28,6 +28,7 @@ _TERM_MARK = re.compile(r"\s*[,，、|#;/]\s*")
 _FILED_TWICE = re.compile(
     r"(?:Posted|Filed)\s(?:in|under)\s.{1,80}?\W\s?"
     r"(?:Tagged\b|\d+\sComments?\b|Leave a (?:comment|reply)\b|Permalink\b)"
+    r"|Posted\sby\s[^.!?|]{1,100}\|.{1,80}\|\s?(?:\d+\sComments?|Leave a (?:comment|reply)|Permalink)$"
     r"|This\s(?:entry|post)\swas\s(?:posted|filed)\s(?:in|under|on)\b.*\b(?:tagged|bookmark|permalink)\b",
     re.IGNORECASE,
 )
@@ -52,7 +53,7 @@ _DONE = (
     r"|策划|策劃|监制|監製|设计|設計|统筹|統籌|制图|製圖|剪辑|剪輯)"
 )
 _CREDITS = re.compile(
-    rf"(?:{_WORK}(?:\sby|\svon|\spar|\spor|\s?:)(?:(?!\s{_WORK}\s?:){_PERSON})++[;.|]?\s?)++"
+    rf"(?:{_WORK}(?:\sby|\svon|\spar|\spor|\s?:)(?:(?!\s?{_WORK}(?:\s?:|\s(?:by|von|par|por)\s)){_PERSON})++[;.|]?\s?)++"
     rf"|(?:[（(【]?{_DONE}\s?[:：/／|｜]\s?[^\s，。！？；]{{1,16}}(?:\s[^\s，。！？；:：]{{1,8}})?[）)】]?[\s|｜]*)+",
 )
 _IMAGE_CREDIT = re.compile(
@@ -80,7 +81,7 @@ _CONTACT = re.compile(
     r"|\bcan\sbe\s(?:reached|found|followed)\s(?:at|on|by|via)\b|\s@\w{2,}|\bon\s(?:Twitter|X|Mastodon|Bluesky)\b"
 )
 _BIOGRAPHY_OTHER = re.compile(
-    r"[（(【](?:本文|文章)?作者(?:系|为|為|是|现任|現任).{2,80}[）)】]|(?:本文|文章)?作者[简簡]介\s?[:：].{2,150}"
+    r"[（(【](?:本文|文章)?作者[^，。：！？（）()]{0,8}(?:系|为|為|是|现任|現任).{2,80}[）)】]|(?:本文|文章)?作者[简簡]介\s?[:：].{2,150}"
     r"|(?:本文|文章)?作者(?:系|为|為|是|现任|現任)[^，。！？；]{2,40}"
     r"(?:教授|记者|記者|学者|學者|作家|研究员|研究員|评论员|評論員|编辑|編輯|律师|律師|博士|讲师|講師|撰稿人)。?"
     r"|(?:Der\sAutor|Die\sAutorin)\s(?:ist|lehrt|arbeitet)\b[^.!?]{0,120}?\b(?:(?:Chef)?[Rr]edakteur|[Jj]ournalist|Professor"
@@ -95,17 +96,25 @@ _ABOUT_THE_AUTHOR = re.compile(
 )
 _IN_ITALICS = re.compile(r"<(em|i)>((?!</\1>).)*</\1>[.\s]*", re.DOTALL)
 
-_SIGNATURE = re.compile(rf"[-–—~]{{1,3}}\s?{_CAPITAL}[\w.'’-]{{0,20}}(?:\s{_CAPITAL}[\w.'’-]{{0,20}}){{0,2}}[;,.]?")
+_SIGNATURE = re.compile(
+    rf"[-–—~]{{1,3}}\s?{_CAPITAL}[\w.'’-]{{0,20}}(?:\s{_CAPITAL}[\w.'’-]{{0,20}}){{0,2}}(?:\steam)?[;,.]?"
+)
+_NAME = re.compile(rf"{_CAPITAL}[\w.'’-]{{0,20}}(?:\s{_CAPITAL}[\w.'’-]{{0,20}}){{0,2}}")
+_NAME_BEHIND = re.compile(rf"(?<=\w)[,.!]?\s[-–—]\s?{_NAME.pattern}$")
 _FAREWELL = re.compile(
-    r"(?:thanks|thank\syou)(?:,\sas\salways,|\sso\smuch|\sagain)?\sfor\s(?:reading|listening|watching)\b[^.!?]{0,30}"
+    r"(?:thanks|thank\syou)(?:,\sas\salways,|\sso\smuch|\sagain)?\sfor\s(?:reading|listening|watching)\b[^.!?]{0,60}"
+    r"|that['’]s\s(?:all|it)\s(?:for|from)\s(?:now|today|me|us|this\s(?:week|month|time|issue))"
+    r"|have\sa\s(?:great|good|nice|lovely|wonderful)\s(?:day|week|weekend|evening)"
     r"|(?:until|till)\snext\s(?:time|week|month)|see\syou\s(?:next\s\w+|soon|tomorrow)|stay\stuned|happy\s(?:coding|hacking)"
     r"|(?:cheers|best|best\swishes|(?:kind\s|best\s|warm\s)?regards|yours(?:\struly)?|sincerely|warmly|xoxo)"
     r"[,!]?(?:\s[-–—]?\s?\w{2,20}){0,2}"
     r"|(?:viele|liebe|herzliche|beste)\sgrüße[,!]?(?:\s\w{2,20}){0,2}|bis\s(?:bald|zum\snächsten\smal)|à\sbientôt|hasta\spronto"
-    r"|[（(【\[]?(?:全文|本文)?完[）)】\]]?|(?:感谢|感謝|谢谢|謝謝)(?:您的)?(?:阅读|閱讀|收看|观看)",
+    r"|[（(【\[]?(?:全文|本文)?完[）)】\]]?|(?:感谢|感謝|谢谢|謝謝)(?:您的)?(?:阅读|閱讀|收看|观看|觀看|收听)"
+    r"|(?:我们|我們|咱们)?(?:下期|下周|下週|下次|明天)再?[见見会會]",
     re.IGNORECASE,
 )
-_END_MARKS = ".!…。！ "
+_END_MARKS = ".!…。！,， "
+_SENTENCES = re.compile(r"(?<=[.!。！])\s+|(?<=[！。，])(?=\w)")
 
 
 def is_closing_note(block: Block, before: Block | None) -> bool:
@@ -123,18 +132,28 @@ def is_closing_note(block: Block, before: Block | None) -> bool:
         is_signed = before is None or before.kind != "quote"
         if _is_filed(block) or _CREDITS.fullmatch(text) or (is_signed and _SIGNATURE.fullmatch(text)):
             return True
-        if _FAREWELL.fullmatch(text.rstrip(_END_MARKS)) or _IMAGE_CREDIT.fullmatch(text):
+        if _is_farewell(text) or (before is not None and _NAME.fullmatch(text) and _is_farewell(before.text)):
+            return True
+        if _IMAGE_CREDIT.fullmatch(text):
             return True
     if _COPYRIGHT.fullmatch(text):
         return True
     return fits(text, _BIOGRAPHY) and _is_biography(block, before)
 
 
+def _is_farewell(text: str) -> bool:
+    """Return whether all sentences of a short text bid farewell; a name may sign it."""
+    sentences = _SENTENCES.split(_NAME_BEHIND.sub("", text))
+    return fits(text, _NOTE) and all(_FAREWELL.fullmatch(each.rstrip(_END_MARKS)) for each in sentences)
+
+
 def _is_filed(block: Block) -> bool:
     """Return whether a block lists the categories or tags of a text, with links or as terms between commas."""
+    if _FILED_TWICE.match(block.text):
+        return True
     if not _FILED.match(block.text):
         return False
-    if 3 * block.linked >= block.length or _FILED_TWICE.match(block.text):
+    if 3 * block.linked >= block.length:
         return True
     listed = _TERMS.fullmatch(block.text)
     terms = _TERM_MARK.split(listed["terms"]) if listed else []
@@ -146,6 +165,9 @@ def _is_biography(block: Block, before: Block | None) -> bool:
     if before is not None and _ABOUT_THE_AUTHOR.fullmatch(before.text):
         return True
     if _BIOGRAPHY_OTHER.fullmatch(block.text):
+        return True
+    about = _ABOUT_THE_AUTHOR.match(block.text)
+    if about and about[0].endswith((":", "：")):
         return True
     if not _BIOGRAPHY_ENGLISH.match(block.text):
         return False

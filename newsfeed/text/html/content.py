@@ -78,6 +78,7 @@ _SEPARATOR = re.compile(r"\s+[-–—·•:»«/~]+\s+|\s*[|｜_]+\s*|\s*[–—
 _HOST = re.compile(r'href="https?://(?:[^"/@]*@)?([^"/:?#]+)', re.IGNORECASE)
 _NAME = 16  # columns, of a site or an app
 _MANY_LINKS = 4
+_LINKED = 10  # all but a tenth of a block is links
 _SOME_HOSTS = 3
 _MORE = re.compile(
     r"(?:more (?:from|on|about|in)\b|read (?:more|also|next)\b|also read\b|see also\b|related\b|you may also\b"
@@ -248,8 +249,10 @@ def _is_sharing(block: Block) -> bool:
 def _without_noise(blocks: list[Block], to_read: Collection[int] = ()) -> list[Block]:
     """Return the blocks without those that are never content, wherever they are; links ``to_read`` (by order) stay."""
     kept = []
-    introduced = _introduced(blocks)
+    introduced, pointers = _introduced(blocks), _pointers_in_quotes(blocks)
     for number, block in enumerate(blocks):
+        if number in pointers:
+            continue
         if block.kind == "code":
             is_empty = _is_gutter(block, blocks[number + 1 : number + 2])
         elif block.kind == "caption":
@@ -262,6 +265,25 @@ def _without_noise(blocks: list[Block], to_read: Collection[int] = ()) -> list[B
         elif is_empty and kept and number and kept[-1] is blocks[number - 1] and _leads_to_more(kept[-1]):
             kept.pop()
     return kept
+
+
+def _pointers_in_quotes(blocks: list[Block]) -> set[int]:
+    """Return the numbers of the blocks of quotes that only point to other articles: a label, then links."""
+    found: set[int] = set()
+    for number, block in enumerate(blocks):
+        if block.kind != "quote":
+            continue
+        label, _, lines = block.text.partition("\n")
+        if lines and _MORE.match(label) and _LINKED * block.linked >= (_LINKED - 1) * (block.length - len(label)):
+            found.add(number)
+        if block.linked or not _leads_to_more(block):
+            continue
+        end = number + 1
+        while end < len(blocks) and _LINKED * blocks[end].linked >= (_LINKED - 1) * blocks[end].length > 0:
+            end += 1
+        if end > number + 1:
+            found.update(range(number, end))
+    return found
 
 
 def _leads_to_more(block: Block) -> bool:

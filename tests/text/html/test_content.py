@@ -219,6 +219,25 @@ def test_other_links_at_the_end_are_none(links: dict[str, str]) -> None:
     assert [each.text for each in found] == [LONG]
 
 
+@pytest.mark.parametrize("end", ["<p>Until next time,</p><p>Jane</p>", "<p>Happy hacking!<br>– The Harbour team</p>"])
+def test_a_farewell_may_be_signed(end: str) -> None:
+    assert texts(f"<p>{LONG}</p>{end}") == [LONG]
+    assert texts(f"<p>{LONG}</p><p>Jane</p>") == [LONG, "Jane"]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "<b>More from Harbour:</b><ul><li><a href='/1'>Mayor retires</a></li><li><a href='/2'>Late buses</a></li></ul>",
+        "READ MORE FROM OUR DESK<br><a href='/1'>Mayor retires</a><br><a href='/2'>Late buses</a>",
+    ],
+)
+def test_a_quote_of_pointers_to_other_articles_is_no_part_of_the_text(quote: str) -> None:
+    assert texts(f"<p>{LONG}</p><blockquote>{quote}</blockquote><p>{ALSO}</p>") == [LONG, ALSO]
+    said = "More from the report: the deck is sound, says <a href='/e'>the engineer</a>."
+    assert len(texts(f"<p>{LONG}</p><blockquote>{said}</blockquote><p>{ALSO}</p>")) == 3
+
+
 @pytest.mark.parametrize(
     "note",
     [
@@ -249,6 +268,13 @@ def test_other_links_at_the_end_are_none(links: dict[str, str]) -> None:
         "（作者系中山大学教授）",
         "Der Autor ist Redakteur der Hafenpost.",
         "Thanks for reading!",
+        "See you next week — Jane Doe",
+        "That’s all for this week. Thank you for reading, and have a great weekend!",
+        "感谢阅读，我们下期再见！",
+        "Translation: Anna Lee. Photographs by Ben Kim.",
+        "Posted by Jane on March 15, 2024 in City | Tags: bridge, bus | Leave a comment",
+        "<b>About the author:</b> Cara Diaz writes about cities. Her last book is <i>Ring Roads</i>.",
+        "（作者王小明是北京的专栏作家，著有《盐与钢》。）",
         "Cheers, Tom",
         "Viele Grüße, Anna",
         "（完）",
@@ -271,6 +297,8 @@ def test_notes_under_an_article_are_no_part_of_it(note: str) -> None:
         "— and that was all.",
         "Jane Doe is a professor of history at Leeds.",
         "Jane Doe is a hero.",
+        "“Until next time,” the mayor said, and closed the gate.",
+        "Posted by the gate, two soldiers watch who crosses.",
         "Tags: the licence plates of the new cars are expected in May.",
         "Photos show a crack in the deck.",
         "Best of all, nobody was hurt.",
