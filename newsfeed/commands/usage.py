@@ -105,7 +105,7 @@ class CheckedOptions:
 class CheckedCommand(CheckedOptions):
     """Mixin for a :class:`scrapy.commands.ScrapyCommand` with a :class:`CommandHelp`.
 
-    Signals end it with one line; where it crawls, Scrapy's handlers take their place meanwhile.
+    Signals end it with one line; during a crawl, Scrapy's handlers replace ours.
     """
 
     usage: ClassVar[CommandHelp]

@@ -48,7 +48,7 @@ class Tokens:
 
     @cached_property
     def starts(self) -> list[int]:
-        """Where each token starts in the normal form."""
+        """The start of each token in the normal form."""
         starts: list[int] = []
         at = 0
         for word in self.words:
@@ -69,17 +69,17 @@ class Tokens:
 
     @cached_property
     def seeds(self) -> list[Seed]:
-        """The seeds, in order: :data:`SEED` tokens in a row."""
+        """The seeds in order; each consists of :data:`SEED` consecutive tokens."""
         return list(_seeds(self.words))
 
     @cached_property
     def distinct_seeds(self) -> frozenset[Seed]:
-        """The different seeds."""
+        """The distinct seeds."""
         return frozenset(self.seeds)
 
     @cached_property
     def places(self) -> dict[Seed, list[int]]:
-        """Where each seed stands."""
+        """The positions of each seed."""
         return _places(enumerate(_seeds(self.words)))
 
     def letters(self) -> list[int]:
@@ -88,12 +88,12 @@ class Tokens:
 
 
 def count_units(normal: str) -> int:
-    """Return the units of all tokens of a normal form, without making tokens of it."""
+    """Return the units of all tokens of a normal form, without tokenising it."""
     return sum(_units(_words(normal)))
 
 
 def _words(normal: str) -> list[str]:
-    """Return each character of a script without spaces, and each word between these or spaces."""
+    """Return the tokens: each character of a script without spaces, and each word between those or spaces."""
     if normal.isascii():
         return normal.split()
     words: list[str] = []
@@ -120,7 +120,7 @@ def _places(seeds: Iterable[tuple[int, Seed]]) -> dict[Seed, list[int]]:
 
 
 def _units(words: Iterable[str]) -> list[int]:
-    """Return the units of each word: one of a character of a script that writes no spaces, two of any other."""
+    """Return the units of each word: one for a character of a script without spaces, two for any other."""
     return [1 if len(word) == 1 and word >= "\u0e00" else 2 for word in words]
 
 
@@ -165,9 +165,9 @@ def _longest_runs(earlier: Tokens, later: Tokens) -> list[Run]:
 
 
 def _common_seeds(earlier: Tokens, later: Tokens) -> list[tuple[int, list[int]]]:
-    """Return the places of common seeds in the later text, in order, each with the places in the earlier one.
+    """Return the positions of common seeds in the later text, in order, with their positions in the earlier one.
 
-    A text that is long beside the later one is compared with many: its seeds are found once, not for each.
+    An earlier text much longer than the later one is compared with many texts, so its seeds are found only once.
     """
     if len(earlier.words) > _LONG * len(later.words):
         places = earlier.places

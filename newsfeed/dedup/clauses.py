@@ -138,7 +138,7 @@ def _is_circumstance(clause: Clause, tokens: Tokens) -> bool:
 
 
 def _gaps(normal: Normal, tokens: Tokens) -> list[tuple[int, str]]:
-    """Return the gaps of the original before each token but the first that may end a clause, and the text after all."""
+    """Return the gaps that may end a clause, each with the number of the next token, and the text after all tokens."""
     offsets = normal.offsets.tolist()
     starts = [offsets[start] for start in tokens.starts]
     ends = [offsets[start + len(word) - 1] + 1 for start, word in zip(tokens.starts, tokens.words, strict=True)]

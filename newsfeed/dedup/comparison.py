@@ -108,7 +108,7 @@ class Comparison:
 
     @cached_property
     def replacements(self) -> list[bool]:
-        """For each of the gaps, whether something there replaces something else."""
+        """For each of the gaps, whether words there replace others."""
         return [self._replaces(part, slot) for part, slot in self.slots]
 
     def _replaces(self, part: Carried, slot: Slot) -> bool:

@@ -258,7 +258,7 @@ def are_forms(a: str, b: str) -> bool:
 
 
 def _without_forms(words: Sequence[str], others: Sequence[str]) -> list[str]:
-    """Return the words of which no other one is a form (:func:`are_forms`), in linear time."""
+    """Return the words that have no form (:func:`are_forms`) among the others, in linear time."""
     known, stems = set(others), {stem(word) for word in others}
     whole = {stem(CLIPPED.get(word, word)) for word in others}
     keys = {_key(word) for word in others if len(word) > 1}

@@ -33,7 +33,7 @@ _TOO_MANY = re.compile(f"(?:[^{CJK}]*[{CJK}]){{{SHORT_UNITS}}}")
 _ENDS = "!?。！？…;；:：|｜•·\\n"
 _CLOSING = r"[\"'”’」』）)\]\s]*"
 _END = re.compile(rf"(?:[{_ENDS}]|[.](?=[\s\"'”’)\]]|$)){_CLOSING}")
-# After what may end a sentence, so many characters, or words of two units, before anything else that may.
+# A possible end of a sentence, then this many characters, or words of two units, before the next possible end.
 _TOO_LONG = re.compile(
     rf"(?:^|[.{_ENDS}]){_CLOSING}+(?:[^.{_ENDS}{CJK}]*+(?:[{CJK}][^.{_ENDS}{CJK}]*+){{{SHORT_UNITS}}}"
     rf"|[^.{_ENDS} ]*+(?: ++[^.{_ENDS} \u0e00-\U0010ffff][^.{_ENDS} ]*+){{{SHORT_UNITS // 2}}})"

@@ -64,7 +64,7 @@ class Hook:
             asyncio.get_running_loop().call_later(_GRACE, _signal, self._process, signal.SIGKILL)
 
     async def _end(self) -> None:
-        """Terminate the command, and kill what is left of it."""
+        """Terminate the command, and kill its remaining processes."""
         assert self._process is not None  # noqa: S101 - it runs
         self.stop()
         await self._process.wait()

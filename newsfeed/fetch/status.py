@@ -37,7 +37,7 @@ _CHALLENGE_HEADERS = {
 }  # fmt: skip
 _CAPTCHA = re.compile(rb"[gh]-?(?:re)?captcha", re.IGNORECASE)  # which other pages have, too, but not with a refusal
 _SEARCHED = 1 << 15  # bytes of a page
-# nginx, Apache and Go at a port for TLS, asked without it.
+# Answers of nginx, Apache and Go to requests without TLS at a port for TLS.
 _WANTS_TLS = re.compile(
     rb"plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled|HTTP request to an HTTPS server"
 )

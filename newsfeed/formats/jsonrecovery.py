@@ -115,7 +115,7 @@ def _objects(text: str, position: int) -> Iterator[tuple[int, int, dict[str, Any
 
 
 def _around(head: str, tail: str) -> dict[str, Any]:
-    """Return the fields of the feed itself, as far as the text before and after its items is well-formed."""
+    """Return the fields of the feed itself from the well-formed parts of the text before and after its items."""
     parts = (head.rstrip().rstrip(",") + "}", "{" + tail.lstrip().lstrip(","))
     fields: dict[str, Any] = {}
     for part in parts:

@@ -1,7 +1,7 @@
 """Read JSON Lines that newsfeed wrote: the articles as they were before they were judged.
 
-Ids and the times of the first fetch are kept; verdicts are dropped, and computed anew against another store. A file may
-have been edited, or come from a stranger, so types are checked, markup is sanitised, and addresses must be web
+Ids and the times of the first fetch are kept; verdicts are dropped, and computed again against another store. A file
+may have been edited, or come from a stranger, so types are checked, markup is sanitised, and addresses must be web
 addresses.
 """
 

@@ -34,7 +34,7 @@ PARAGRAPHS_AT_ONCE = 24_000
 """Paragraphs judged per batch: each batch reads much of the index once, however large the index is."""
 
 LETTERS_LOOKED_UP = 4_000_000
-"""Letters of paragraphs that are looked up at a time: each time reads much of the index."""
+"""Letters of paragraphs looked up at a time: each look-up reads much of the index."""
 
 LETTERS_AT_ONCE = 1_000_000
 """Letters of paragraphs whose evidence is in memory at a time."""
@@ -133,7 +133,7 @@ def _judge_paragraphs(
 ) -> tuple[list[ParagraphVerdict], AbstractSet[int]]:
     """Return the verdicts on all paragraphs in order, and the passages similar to those of ``late`` articles.
 
-    The evidence takes much memory, so it is released before that for the next paragraphs is gathered.
+    The evidence takes much memory, so it is released before the evidence for the next paragraphs is gathered.
     """
     judged: list[ParagraphVerdict] = []
     near: set[int] = set()
@@ -178,7 +178,7 @@ def _look_up(
     same: Mapping[Occurrence, Occurrence],
     late: AbstractSet[int],
 ) -> Neighbours:
-    """Return the neighbours of the paragraphs that are the ``same`` as none before, and those of ``late`` articles."""
+    """Return the neighbours of paragraphs that have no ``same`` earlier one, and of those of ``late`` articles."""
     touched = {at: paragraphs[at] for at in paragraphs if at.article in late and _is_touching(store, at, same)}
     compared = {at: each for at, each in paragraphs.items() if at not in same} | touched
     return neighbours(store, list(compared.items()), {each.passage for each in touched.values()})

@@ -100,7 +100,7 @@ def members(file: IO[bytes], limit: int) -> Iterator[Member | RefusedMember]:
         name, stated, content = found
         if _is_hidden(name):
             continue
-        if stated > limit:  # which is not unpacked in a ZIP archive; in a tar archive, the stream counts it
+        if stated > limit:  # not unpacked in a ZIP archive; in a tar archive, the stream counts the bytes
             yield RefusedMember(_shown(name), f"larger than {limit} bytes")
             continue
         budget -= stated

@@ -343,7 +343,7 @@ class Store:
             return boilerplate.learn(connection, self.config.stories, limit)
 
     def count_pending(self) -> int:
-        """Return the number of articles that are to be judged."""
+        """Return the number of articles that have to be judged."""
         with self._reading() as connection:
             return verdicts.count_pending(connection)
 

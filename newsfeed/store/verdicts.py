@@ -38,7 +38,7 @@ _LETTERS = 400  # letters that count as one paragraph: long paragraphs fill a ba
 
 
 def count_pending(connection: Connection) -> int:
-    """Return the number of articles that are to be judged."""
+    """Return the number of articles that have to be judged."""
     return connection.execute(select(func.count()).select_from(articles).where(IS_PENDING)).scalar_one()
 
 

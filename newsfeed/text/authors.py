@@ -59,7 +59,7 @@ _PARTICLES = frozenset({
 _AND = re.compile(r",?\s(?:and|&|und|et|y|e|with|og|och|en|i|ve|и|та)\s", re.IGNORECASE)
 _AND_OR_COMMA = re.compile(rf"{_AND.pattern}|,\s?", re.IGNORECASE)
 _FULL_NAME = range(2, 5)  # words of a person's full name
-# Names of Chinese persons beside each other: two to four characters each.
+# Names of Chinese persons, separated by spaces: two to four characters each.
 _HAN_NAME = rf"[{HAN}]{{1,3}}[^\W社报報网網台部局院会會聞闻]"
 _HAN_NAMES = re.compile(rf"{_HAN_NAME}(?:[\s,\uff0c]\s?{_HAN_NAME})+")
 _AROUND_NAMES = " ,:;"

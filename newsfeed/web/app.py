@@ -300,7 +300,7 @@ async def _evidence(site: Site, request: Request) -> Response:
 
 
 async def _graph(site: Site, request: Request) -> Response:
-    """Return who repeats whom as a graph."""
+    """Return the graph of outlets that repeat each other."""
     query = _query(request)
 
     def answer() -> Response:

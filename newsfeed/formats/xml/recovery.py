@@ -112,7 +112,7 @@ def _unknown(root: Element, dialects: Dialects) -> Iterator[tuple[str, str]]:
 
 def _is_almost(stated: str, usual: str) -> bool:
     """Return whether one namespace is a misspelling of the other, ignoring escaped characters."""
-    if ":" not in stated:  # no address at all
+    if ":" not in stated:  # not an address
         return True
     kept = _ESCAPE.sub("", stated.lower()).rstrip("/#")
     if len(kept) > _LONGEST_NAMESPACE:

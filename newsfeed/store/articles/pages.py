@@ -1,7 +1,7 @@
 """The pages of articles: which were read, and the page's and the feed's text of each completed article.
 
-The feed's own text is kept beside the page's, for comparison when the page is read again. The article is revised only
-if its current text changes. The text of a page that can no longer be read is kept.
+The feed's own text is kept in addition to the page's, for comparison when the page is read again. The article is
+revised only if its current text changes. The text of a page that can no longer be read is kept.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 _MARKUP = ("html", "url", "level", "ordered", "start")
-"""The columns of a paragraph beside its kind and text."""
+"""The columns of a paragraph besides its kind and text."""
 
 _OF_COPIES = ("repeats", "duplicate_of", "copy_reason")
 

@@ -1,7 +1,7 @@
 """Read-only queries for the pages and the report, one module for each kind of list.
 
 Every query returns plain rows, newest or largest first, and is bounded by a limit. Nothing here writes; the connection
-comes from :func:`newsfeed.store.engine.open_reader` and may be used beside a running crawl or watch.
+comes from :func:`newsfeed.store.engine.open_reader` and may be used during a crawl or watch.
 """
 
 from newsfeed.store.browse.by_outlet import Outlet, OutletPair, agency_sites, outlet_pairs, outlets

@@ -198,10 +198,10 @@ def read_time(raw: str, *, chinese: bool = False) -> datetime | date | None:
 
     Known forms: ISO 8601; RFC 822 and its relatives; prose with the month's name in English and some other languages;
     numbers with the year first, or in an order that one of them or the weekday determines; day, month and year in any
-    order among words of a hundred languages, all of which are known; Chinese, Japanese and Korean dates; seconds
-    since 1970, or thousandths, millionths or billionths of them; a label before any of these. A month or a year alone
-    is its first day. An ambiguous order (``04/01/2024``), an unknown zone and an impossible day are not read.
-    ``chinese`` says that CST is China's time.
+    order among words of a hundred languages, all of which are known; Chinese, Japanese and Korean dates; seconds since
+    1970, or thousandths, millionths or billionths of them; a label before any of these. A month or a year alone is its
+    first day. An ambiguous order (``04/01/2024``), an unknown zone and an impossible day are not read. With
+    ``chinese``, CST is China's time.
 
     The result has the written zone, if any; without a time of day, it is a date.
 

@@ -1,4 +1,4 @@
-"""Put a date with the words of any language into one form, if every word in it is known."""
+"""Convert a date with words of any language to one form, if every word in it is known."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TOKEN = re.compile(
 _POINT_AT_END = re.compile(r"\s?\.(?=[\s,]|$)")
 _ATTACHED = re.compile(r"([ap]m)[^\x00-\x7f]+")  # Telugu
 _ELIDED = re.compile(r"^(?:[dl]['’]|\u05d1)(?=\w{3})")  # of Romance languages and Hebrew
-_SHORTEST = 3  # letters of a common name; shorter ones are beginnings of several
+_SHORTEST = 3  # letters of a common name; shorter ones may be the beginning of several
 _CASES = (("aren", "a"), ("ī", "is"), ("ā", "s"))  # of Basque and Latvian
 _QUOTES = "'’ʻ`"
 _ZONE = re.compile(r"[A-Z]{2,5}")
@@ -47,7 +47,7 @@ class _Parts(NamedTuple):
 def in_order(text: str, common: Callable[[str], int | None]) -> str | None:
     """Return a date as day, month in English, year, time and zone; ``None`` if a word in it is not known.
 
-    ``common`` gives the numbers of the months whose names are no part of this module's lists.
+    ``common`` returns the numbers of months whose names are not in this module's lists.
 
     >>> in_order("2024 m. rugpjūčio 5 d., pirmadienis, 14:30", {}.get), in_order("6 iunie 2024 dedit 14:05", {}.get)
     ('5 Aug 2024 14:30', None)
@@ -88,7 +88,7 @@ def _counted(number: int) -> str:
 
 
 def _sorted(text: str, common: Callable[[str], int | None]) -> _Parts | None:
-    """Return what the words and numbers of a date stand for; ``None`` if one of them is not known."""
+    """Return the meaning of the words and numbers of a date; ``None`` if one of them is unknown."""
     found = _Parts([], [], [], [], [], [])
     for token in _TOKEN.finditer(text):
         match token.lastgroup:
@@ -107,7 +107,7 @@ def _sorted(text: str, common: Callable[[str], int | None]) -> _Parts | None:
 
 
 def _sorted_word(written: str, found: _Parts, common: Callable[[str], int | None]) -> bool:
-    """Add what a word stands for to what is found; return whether it is known."""
+    """Add the meaning of a word to the parts found; return whether the word is known."""
     word = _ATTACHED.sub(r"\1", written.casefold().replace("ʼ", "’").strip(_QUOTES).removesuffix("ที่"))
     bare = _ELIDED.sub("", word)
     for ending, other in _CASES:

@@ -1,4 +1,4 @@
-"""Pages of services that let only browsers in, or only whom they take for a person."""
+"""Pages of services that admit only browsers, or only visitors that they take for people."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SIGNS = re.compile(
 
 
 def is_bot_check(html: str) -> bool:
-    """Return whether the HTML of a page has what only such pages have.
+    """Return whether the HTML of a page has a text or script that only such pages have.
 
     >>> is_bot_check("<title>Just a moment...</title>"), is_bot_check("<title>A moment of rest</title>")
     (True, False)

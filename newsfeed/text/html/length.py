@@ -1,7 +1,7 @@
 """Limit the length and number of paragraphs: one document must not stall the store or fill memory.
 
 Comparing two paragraphs takes time and memory in proportion to their length, and a paragraph is judged in one step, so
-very long ones are cut. Each paragraph takes a kilobyte or two beside its text, so very many are joined.
+very long ones are cut. Each paragraph takes a kilobyte or two in addition to its text, so very many are joined.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ KEPT_ATTRIBUTES = {
     "span": ("lang", "dir"),
     "time": ("datetime",),
 }
-"""Attributes that are kept on them, beside ``href`` and ``title`` of a link."""
+"""Attributes that are kept on them, besides ``href`` and ``title`` of a link."""
 
 UNSEEN_BY_TEXT = frozenset(["del", "s", "strike", "rt", "rp"])
 """Elements whose content is in the HTML of a paragraph but not in its text: struck-out text, and readings."""

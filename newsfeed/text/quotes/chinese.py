@@ -203,7 +203,7 @@ def _leading_name(clause: str) -> str | None:
     return name if name and _FOLLOWS.search(clause, 1) else None
 
 
-@lru_cache(maxsize=512)  # the same sentences stand before quotations that follow each other
+@lru_cache(maxsize=512)  # consecutive quotations have the same sentences before them
 def _reporter(sentence: str) -> str | None:
     """Return the speaker named in the sentence before the marks: NP表示，……“…”, 据NP，……“…”, NP的声明“…”."""
     if _DOCUMENT.search(sentence):

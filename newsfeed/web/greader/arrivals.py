@@ -63,7 +63,7 @@ class Arrivals:
             return _of(file, articles)
 
     def recorded(self, articles: Sequence[tuple[str, str]], now: datetime) -> dict[str, Arrival]:
-        """Record that these articles have arrived, as far as that is not known; return their arrivals.
+        """Record the arrival of those of these articles that have none; return their arrivals.
 
         ``articles`` are ids and times of fetching, in order of arrival. In the first call on a file, articles arrive at
         their time of fetching, later ones now.

@@ -1,6 +1,6 @@
 """A cache of the stories of all feeds between calls, in which only changed stories are replaced.
 
-A client that synchronises makes many calls, each of which would sort all stories by arrival. A watch beside it changes
+A client that synchronises makes many calls, each of which would sort all stories by arrival. A running watch changes
 some of them every few seconds.
 """
 
