@@ -63,7 +63,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "of_outlet": ("{n} outlet", "{n} 家媒体"),
     "of_outlets": ("{n} outlets", "{n} 家媒体"),
     "copies": ("copies", "重复"),
-    "median": ("median", "中位"),
+    "copy": ("copy", "重复"),
+    "median_gap": ("median gap", "相隔中位数"),
     "text": ("Text", "文本"),
     "first_outlet": ("First in", "首见于"),
     "span": ("Span", "时间跨度"),
@@ -174,6 +175,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "unfold": ("unfold", "展开"),
     "from_to": ("From ↓ to →", "取自 ↓ 见于 →"),
     "last": ("Last", "最近"),
+    "last_received": ("last received", "上次收到"),
     "never_received": ("nothing received yet", "尚未收到内容"),
     "check_lead": (
         "Paste a text: which parts of it stand in articles of this store? Nothing is kept.",

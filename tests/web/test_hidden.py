@@ -96,7 +96,12 @@ def test_what_articles_say_states_its_language_and_direction(client: TestClient,
         shown = html.document_fromstring(text).xpath("//main//*[@dir='auto']")
         assert shown, name
         assert {each.xpath("string(ancestor-or-self::*[@lang][1]/@lang)") for each in shown} == {"en"}, name
-    assert "100\N{NO-BREAK SPACE}% of the time at the beginning or end" in client.get("/boilerplate?hl=en").text
+    for path, said in (
+        ("/boilerplate", "100\N{NO-BREAK SPACE}% of the time at the beginning or end"),
+        ("/outlets/post.example/courier.example", "Who takes from whom: post.example → courier.example"),
+        ("/outlets/courier.example", " 1 copy · "),
+    ):
+        assert said in client.get(f"{path}?hl=en").text
 
 
 def test_the_reason_is_the_stored_one(client: TestClient, tmp_path: Path) -> None:
