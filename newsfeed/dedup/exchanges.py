@@ -15,12 +15,14 @@ from newsfeed.dedup.lexicon.words import (
     ABBREVIATIONS,
     CLIPPED,
     DETERMINERS,
+    FAR,
     FIELD_VERBS,
     FIELDS,
     FUNCTION,
     FUNCTION_CLASSES,
     IRREGULAR,
     NAMED_DATES,
+    NEAR,
     OTHERS,
     PARTICLES,
     PRESENT,
@@ -176,7 +178,7 @@ def _same_characters(a: Sequence[str], b: Sequence[str]) -> bool:
     rest_b = [character for character in b if character not in a and character not in PARTICLES]
     if not rest_a or not rest_b or "".join(rest_b) in VAGUE or _are_dates(rest_a, rest_b):
         return True
-    if _names_other_persons(a, b):
+    if _names_other_persons(a, b) or _points_elsewhere(rest_a, rest_b) or _points_elsewhere(rest_b, rest_a):
         return False
     if SELECTING.isdisjoint(set(a) ^ set(b)):
         return (
@@ -193,6 +195,11 @@ def _names_other_persons(a: Sequence[str], b: Sequence[str]) -> bool:
     if persons and others and persons.isdisjoint(others):
         return True
     return any(("".join(a).startswith(word)) != ("".join(b).startswith(word)) for word in OTHERS)
+
+
+def _points_elsewhere(some: Sequence[str], others: Sequence[str]) -> bool:
+    """Return whether one side says "this" and the other "that"."""
+    return not NEAR.isdisjoint(some) and not FAR.isdisjoint(others)
 
 
 def _same_function(a: Sequence[str], b: Sequence[str]) -> bool:

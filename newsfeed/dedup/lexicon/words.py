@@ -36,17 +36,21 @@ FUNCTION_PAIRS = _set("""
 """)
 
 # Function words of one class may replace each other without changing the meaning of the text. Not he for she, all for
-# some, by for to, over for about, is for will be, or for and: these change it.
+# some or both, by for to, over for about, is for was or will be, can for could, may for might, this for that, most for
+# very, or for and: these change it.
 FUNCTION_CLASSES = (
     *(
-        _set(f"a an the this that these those such {own}")
+        _set(f"a an the such {near} {own}")
         for own in ("its", "his", "her", "their", "our", "my", "your")
+        for near in ("this these", "that those")
     ),
     *(
-        _set(f"who whom which that this these those there {person}")
+        _set(f"who whom which there {near} {person}")
         for person in ("he him", "she her", "it they them", "we us", "you", "i me")
+        for near in ("this these", "that those")
     ),
-    _set("all both"),
+    _set("that these"),
+    _set("this those"),
     _set("each every"),
     _set("a an any"),
     _set("in at on"),
@@ -59,14 +63,14 @@ FUNCTION_CLASSES = (
     _set("and also as then so"),
     _set("and but yet"),
     _set("and while as"),
-    _set("is are am be being been was were has have having had do does did doing"),
+    _set("is are am be has have do does doing"),
+    _set("was were be been had did doing"),
+    _set("being is are am be"),
+    _set("being was were be been"),
     _set("will shall"),
     _set("should ought"),
-    _set("can could"),
-    _set("may might"),
     _set("just only"),
     _set("also too"),
-    _set("very most too"),
     frozenset("的之地得其所"),
     frozenset("个名位只条件项份家"),
     frozenset("和与及并而且"),
@@ -74,7 +78,8 @@ FUNCTION_CLASSES = (
     frozenset("在于"),
     frozenset("将会要"),
     frozenset("已了才"),
-    frozenset("这那此该其本"),
+    frozenset("这此该其本"),
+    frozenset("那该其"),
     frozenset("向对"),
     frozenset("把将"),
     frozenset("也还就又"),
@@ -90,6 +95,7 @@ SELECTING = frozenset("另某各每哪谁几全我你咱")  # unlike pronouns, t
 VARIANTS = {"藉": "借", "覆": "复", "像": "象"}  # characters of the other Chinese script that the normal form keeps
 PARTICLES = frozenset("的了着过地得之")
 PRONOUNS = frozenset("他她它们其该此这那位")
+NEAR, FAR = frozenset("这此本"), frozenset("那")  # this year, that year
 THIRD_PERSONS = frozenset("他她它")  # none of which replaces another
 OTHERS = ("其他", "其它")  # no pronouns, though they begin or end with one
 PERSONS = _set("he she 他 她")  # the sentence before names the person
