@@ -52,6 +52,18 @@ def statuses(store, title):
     return [paragraph.status for paragraph in read(store)[title].paragraphs]
 
 
+def test_a_time_that_an_older_version_misread_is_read_anew(store):
+    words = Dates(published=DateNote("15 ก.พ. 67", assumed_zone="+00:00", assumed_from="nothing"))
+    misread = "1967-02-15T00:00:00+00:00"
+    ingest(store, article("a", STORM, published=misread, dates=words))
+    ingest(store, article("a", STORM, day=5, dates=words))
+    assert read(store)["a"].published == misread  # of this version: the earliest counts
+    with store._writing() as connection:
+        connection.exec_driver_sql("UPDATE articles SET extracted = 0")
+    assert ingest(store, article("a", STORM, day=5, dates=words)) == ["unchanged"]
+    assert read(store)["a"].published == "2024-01-05T08:00:00+00:00"
+
+
 def test_the_same_reading_again_is_unchanged(store):
     assert ingest(store, article("a", STORM)) == ["new"]
     assert ingest(store, article("a", STORM)) == ["unchanged"]

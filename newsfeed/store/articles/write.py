@@ -179,7 +179,8 @@ def _article_row(each: AcceptedArticle, known: Row[Any] | None, feed: int) -> di
     """Return the row of an article; a ``known`` article keeps its first publication and reading times."""
     article = each.article
     site = _site(article)
-    published = min(filter(None, (article.published, known and known.published)), default=None)
+    earlier = None if known is None or _is_read_anew(article.dates, known) else known.published
+    published = min(filter(None, (article.published, earlier)), default=None)
     redated = article.published if article.published != published else None
     fetched = known.fetched if known else article.fetched
     return field_values(article) | {
@@ -209,6 +210,12 @@ def _site(article: Article) -> str:
     """Return the outlet of an article: the site of its URL, or else its feed."""
     channel = article.authors[0] if len(article.authors) == 1 else article.feed.title or ""
     return outlet(article.url or "", feed=article.feed.url, channel=channel) or article.feed.url
+
+
+def _is_read_anew(read: Dates, known: Row[Any]) -> bool:
+    """Return whether an older version has read the same words for the time of publication, by its own rules."""
+    stored = (known.dates or {}).get("published")
+    return bool(known.extracted < EXTRACTION and stored and read.published and stored["raw"] == read.published.raw)
 
 
 def _dates(read: Dates, stored: dict[str, Any] | None, *, redated: bool) -> dict[str, Any] | None:
