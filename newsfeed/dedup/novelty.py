@@ -21,7 +21,7 @@ from newsfeed.dedup.facts import TEASER_UNITS, Difference, difference, has_capit
 from newsfeed.dedup.lexicon.languages import NEGATIONS, NUMBERS, has_word_lists
 from newsfeed.dedup.lexicon.organisations import is_organisation
 from newsfeed.dedup.lexicon.places import places_at
-from newsfeed.dedup.lexicon.words import AND, FUNCTION, PERSONS, VERBS_AFTER_SUBJECTS, function_places
+from newsfeed.dedup.lexicon.words import AND, FUNCTION, PERSONS, PLACING, VERBS_AFTER_SUBJECTS, function_places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -449,10 +449,16 @@ def another_title_is_named(compared: Comparison) -> Reason | None:
 
 
 def another_place_is_added(compared: Comparison) -> Reason | None:
-    """Keep a text with a new clause of its own that names a place: "even in Norway"."""
+    """Keep a text that adds a place: in a clause of its own ("even in Norway"), or after "in" inside a sentence."""
+    words = compared.tokens.words
+    new = compared.added & compared.new
+    after = [at for at in new if at - 1 in compared.added and words[at - 1] in PLACING and not is_date(words[at])]
+    if any(compared.tokens.units[at] > 1 and has_capital(compared.later, compared.tokens, at) for at in after):
+        return "another name"
     clauses = (range(each.start, each.end) for each in compared.clauses if each.frame is None)
     added = [each for each in clauses if compared.added.issuperset(each) and compared.new.intersection(each)]
-    named = {place for each in added for place in places_at(compared.tokens.words, each)}
+    added += [range(at, at + 1) for at in after]
+    named = {place for each in added for place in places_at(words, each)}
     sources = (part.source.tokens.words for part in compared.carried if named)
     return "another name" if named.difference(*(places_at(words, range(len(words))) for words in sources)) else None
 

@@ -216,6 +216,28 @@ def test_a_clause_of_its_own_is_news(earlier: str, later: str) -> None:
     assert compare(later, later.rstrip("。")).duplicate
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            ("去年十月十五日的听证会", "从早上九点开到夜里，船东和他的律师都出庭作证，港务局没有派人到场。"),
+            "在瑞士蒙特勒",
+        ),
+        (("法院周二宣布，盗窃铜缆的团伙头目", "被捕，警方同时查封了两处仓库和一艘驳船。"), "在曼谷"),
+        (("The owner of the ferry was arrested", ", and the police closed two sheds and a barge."), " in Lisbon"),
+    ],
+)
+def test_a_place_added_in_a_sentence_is_news(text: tuple[str, str], place: str) -> None:
+    assert compare("".join(text), place.join(text)).reason == "another name"
+    assert compare(place.join(text), "".join(text)).duplicate
+
+
+@pytest.mark.parametrize("added", ["已经", "在那里", "当晚在"])
+def test_a_word_or_a_place_that_was_told_is_none(added: str) -> None:
+    told = "法院周二宣布，盗窃铜缆的团伙头目{}曼谷被捕，警方同时查封了曼谷的两处仓库和一艘驳船。"
+    assert compare(told.format(""), told.format(added)).duplicate
+
+
 MAYOR = (
     "The mayor was paid by the builders of the new harbour, and over 50 people asked for his resignation in a letter."
 )

@@ -165,6 +165,7 @@ NUMERALS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2} | dict(zip("三四
 MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 AND = frozenset("和与及或") | _set("and or plus")  # words added beside these add to the statement
+PLACING = frozenset("在于至到赴抵") | _set("in at near")  # right before where something was
 PAGES = _set("page pages p pp 页")
 MORE = frozenset(["again", "another", "再", "又"])
 NEGATIONS = frozenset("不没未无非否") | _set("""
