@@ -1,5 +1,7 @@
 """Something in the place of something else is news unless it means the same, by texts written for this test."""
 
+from itertools import permutations
+
 import pytest
 from growth import grows_with_length_alone
 
@@ -34,6 +36,12 @@ DAM = (
 def test_an_exchanged_word_keeps_an_english_paragraph(old: str, new: str, frame: str) -> None:
     assert PIER.count(old) == 1
     assert not compare(f"{PIER}. Nobody was hurt.", frame.format(PIER.replace(old, new))).duplicate
+
+
+@pytest.mark.parametrize(("old", "new"), permutations(["some", "few", "all", "two", "both", "no", "most", "three"], 2))
+def test_another_quantity_keeps_an_english_paragraph(old: str, new: str) -> None:
+    found = "Researchers found the bacteria in {} samples taken from the river in the spring, the institute reported."
+    assert not compare(found.format(old), found.format(new)).duplicate
 
 
 @pytest.mark.parametrize(

@@ -86,8 +86,8 @@ FUNCTION_CLASSES = (
     frozenset("吗呢吧啊呀"),
 )
 DETERMINERS = _set("""
-    a an the this that these those its his her their our my your such any some each all both he she it they we you i him
-    them us me who whom which there
+    a an the this that these those its his her their our my your he she it they we you i him them us me who whom which
+    there
 """)  # each of which may replace a name
 
 VAGUE = _set("一系列 一批 一种 一项")  # replacing these loses nothing
