@@ -49,8 +49,9 @@ def in_order(text: str, common: Callable[[str], int | None]) -> str | None:
 
     ``common`` returns the numbers of months whose names are not in this module's lists.
 
-    >>> in_order("2024 m. rugpjūčio 5 d., pirmadienis, 14:30", {}.get), in_order("6 iunie 2024 dedit 14:05", {}.get)
-    ('5 Aug 2024 14:30', None)
+    >>> months = {"rugpjūčio": 8, "iunie": 6}
+    >>> [in_order(text, months.get) for text in ("2024 m. rugpjūčio 5 d., pirmadienis, 14:30", "6 iunie 2024 dedit")]
+    ['5 Aug 2024 14:30', None]
     """
     text = "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
     text = text.replace("сарын", "сар").replace("،", ",")
