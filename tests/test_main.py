@@ -132,17 +132,14 @@ def test_a_search_leaves_out_words_with_a_hyphen_before_them(newsfeed, feed):
     """As they are typed, without quotation marks, and also where an option begins with the same letter."""
     newsfeed("crawl", feed)
     newsfeed("index")
-    for words in (
-        ["ferry", "-storm", "-London", "-site:example.org"],
-        ["-storm", "ferry", "-L", "ERROR", "-sNEWSFEED_WINDOW=3", "--limit", "1"],
-        ["--json", "--", "-storm", "--tide", "ferry"],
-    ):
-        assert "1 article found" in newsfeed("search", *words).stderr
-    assert newsfeed("search", "harbour", "-ice", code=1).stderr == "0 articles found\n"
+    options = ["-L", "ERROR", "-sNEWSFEED_WINDOW=3", "--limit", "1"]
+    done = newsfeed(
+        "search", "-storm", "ferry", "-London", "-site:example.org", *options, "--", "--tide", "-ice", code=1
+    )
+    assert done.stderr == "0 articles found\n"
+    assert "1 article found" in newsfeed("search", "-storm", "ferry", "-London", *options, "--", "--tide").stderr
     newsfeed("export", "out.jsonl", "--query", "-storm ferry")
     assert (newsfeed.here / "out.jsonl").read_text(encoding="utf-8").count("\n") == 1
-    newsfeed("export", "out.jsonl", "--query", "-sails")
-    assert (newsfeed.here / "out.jsonl").read_text(encoding="utf-8") == ""
 
 
 @pytest.mark.parametrize("command", [["crawl", "."], ["export", "out.rss"], ["feeds", "list"], ["watch"], ["dedup"]])
