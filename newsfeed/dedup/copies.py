@@ -24,6 +24,9 @@ CopyReason = Literal["same title", "taken over", "several titles"]
 The reason against it, although its text was read before: one site has several titles above the text.
 """
 
+SHORTEST_COPY = 100
+"""Bytes of UTF-8 (thirty ideographs, fifteen words); with less text an article is a copy only across outlets."""
+
 LONG_COPY = 400
 """Bytes of UTF-8 (130 ideographs, 65 words) from which a shared text was taken over, and is not just a stock phrase."""
 
@@ -118,7 +121,8 @@ def tells_on(first: Telling, later: Telling, *, repeats: bool) -> bool:
     """
     if first.site != later.site and first.feed != later.feed:
         return True
-    if repeats and (same_title(first.title, later.title) or min(first.size, later.size) >= LONG_COPY):
+    size = min(first.size, later.size)
+    if repeats and size >= SHORTEST_COPY and (same_title(first.title, later.title) or size >= LONG_COPY):
         return True
     if first.by_title or later.by_title or abs(later.seconds - first.seconds) > STORY_HOURS * 3_600:
         return False
@@ -157,12 +161,16 @@ def _is_apart(outer: str, inner: str) -> bool:
 def _reason(original: Telling, later: Telling) -> CopyReason | None:
     """Return why an article is a copy of an earlier one with the same text, if it is."""
     is_same_title = same_title(original.title, later.title)
+    is_soon = abs(later.seconds - original.seconds) <= WITHIN
+    if min(original.size, later.size) < SHORTEST_COPY:  # "Status: supported" may recur under one title of a site
+        is_elsewhere = original.feed != later.feed and original.site != later.site
+        return "same title" if original.title and is_same_title and is_elsewhere and is_soon else None
     if original.feed == later.feed or original.site == later.site:
         if original.enclosures != later.enclosures:
             return None
         if is_same_title:
             return "same title"
-        taken_over = original.feed != later.feed and abs(later.seconds - original.seconds) <= WITHIN
+        taken_over = original.feed != later.feed and is_soon
     elif is_same_title:
         return "same title"
     else:

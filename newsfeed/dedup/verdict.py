@@ -26,7 +26,7 @@ from newsfeed.items import MEDIA
 from newsfeed.text.normalise import normals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from newsfeed.dedup.config import DedupConfig, Origin
     from newsfeed.dedup.lines import PossibleLine
@@ -41,9 +41,6 @@ QUOTE_COVERED = 0.8
 
 SHORTEST = 24
 """Bytes of UTF-8 (eight ideographs, four or five words); a shorter paragraph is never removed."""
-
-SHORTEST_COPY = 100
-"""Bytes of UTF-8 (thirty ideographs, fifteen words); an article with less text is never a copy."""
 
 COPIED_FROM_ONE = 0.8
 """The share of an article's text that one earlier article must hold for the article to be its copy."""
@@ -266,11 +263,7 @@ def judge(
     total = sum(letters[each.position] for each in own)
     source, part = _main_source(article.number, own, letters)
     same_story = part >= SAME_STORY * total and _is_same_story(article, source, own, origin)
-    nothing_new = (
-        part >= COPIED_FROM_ONE * total
-        and _has_nothing_new(article, own)
-        and may_be_copy(each.text for each in article.paragraphs)
-    )
+    nothing_new = part >= COPIED_FROM_ONE * total and _has_nothing_new(article, own)
     first_seen = {quote.ordinal: _first_seen(article, quote, judged, quoted) for quote in article.quotes}
     for paragraph, verdict in zip(article.paragraphs, judged, strict=True):
         _mark(verdict)
@@ -301,14 +294,6 @@ def _mark(verdict: ParagraphVerdict) -> None:
 def _has_nothing_new(article: PendingArticle, own: Sequence[ParagraphVerdict]) -> bool:
     kinds = {each.position: each.kind for each in article.paragraphs}
     return all(says_nothing_new(each.status, each.novelty, kinds[each.position]) for each in own)
-
-
-def may_be_copy(texts: Iterable[str]) -> bool:
-    """Return whether an article with these paragraphs has enough text to be a copy.
-
-    Above a line or two that recur ("Status: supported"), the title is the news.
-    """
-    return sum(len(text.encode("utf-8", "replace")) for text in texts) >= SHORTEST_COPY
 
 
 def _keep_steps(paragraphs: Sequence[StoredParagraph], judged: Sequence[ParagraphVerdict]) -> None:

@@ -77,6 +77,16 @@ def test_a_short_text_under_another_title_is_no_copy(site):
     assert found(telling(1, size=300), telling(2, "Boats", site=site, size=300)) == {}
 
 
+def test_a_line_of_text_is_a_copy_only_under_the_same_title_of_another_outlet_within_days():
+    line = telling(1, size=91, feed=1)
+    assert found(line, telling(2, site="b.example", size=91, feed=2)) == {2: 1}
+    assert found(line, telling(30, site="b.example", size=91, feed=2)) == {}
+    assert found(line, telling(2, "Boats", site="b.example", size=91, feed=2)) == {}
+    assert found(line, telling(2, size=91, feed=2)) == found(line, telling(2, size=91, feed=1)) == {}
+    untitled = telling(3, None, site="b.example", size=91, feed=2)
+    assert found(line._replace(title=None), untitled) == {}
+
+
 def test_within_a_feed_only_the_title_shows_that_a_text_comes_again():
     assert found(telling(1, feed=7), telling(2, "Boats", feed=7)) == {}
     assert found(telling(1, feed=7), telling(2, feed=7)) == {2: 1}
