@@ -229,6 +229,7 @@ WEEKDAYS = """
 """
 
 MORNING = """
+    pagi umaga dopoledne
     am a.m a._m ap dop fm f.h f.m m.n r.n p.d yb pg sa öö дп ү.ө πμ π.μ ص صبح ق.ظ قبل‌ازظهر ب.ن
     पूर्वाह्न ਪੂ.ਦੁ ಪೂರ್ವಾಹ್ನ முற்பகல் පෙ.ව
     ก่อนเที่ยง ກ່ອນທ່ຽງ នាព្រឹក ព្រឹក နံနက် ጥዋት priešpiet priekšp priekšpusdienā prijepodne
@@ -236,6 +237,7 @@ MORNING = """
     da_manhã de_la_mañana vorm vm
 """
 AFTERNOON = """
+    petang malam sore hapon gabi odpoledne de_la_noche da_noite
     pm p.m p._m ip odp em e.h e.m i.n m.d yh ptg ch ös пп ү.х μμ μ.μ م د.ن ب.ظ بعدازظهر अपराह्न
     ਬਾ.ਦੁ ಅಪರಾಹ್ನ பிற்பகல் ප.ව
     หลังเที่ยง ຫຼັງທ່ຽງ ល្ងាច ညနေ ከሰዓት popiet pēcp pēcpusdienā popodne поподне по_подне попл
@@ -243,6 +245,7 @@ AFTERNOON = """
     nam nm
 """
 BETWEEN = """
+    sati sata klockan hs hrs horas heures hodin hodín orë ng ° den. годин
     of the on at year den de del de_l la le les el en do da di ao à às ás as a_las alle ore ora um
     uhr am kl klo kell om
     uur ob u v o w we na în və saat saati lúc ngày năm pukul jam pada nang saa ag ar në ne ta d l m
