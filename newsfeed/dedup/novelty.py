@@ -390,11 +390,28 @@ def the_person_is_of_another_source(compared: Comparison) -> Reason | None:
 
 def an_item_has_another_label(compared: Comparison) -> Reason | None:
     """Keep an item of a list whose label is new, even if its words are known: its subject is different."""
+    labels = (each for each in compared.clauses if each.labels and each.frame is None)
     is_another = any(
-        each.labels and each.frame is None and not _is_dateline(each, compared) and _is_another_label(each, compared)
-        for each in compared.clauses
+        not _is_dateline(each, compared) and (_is_another_label(each, compared) or _is_label_of_another(each, compared))
+        for each in labels
     )
     return "new clause" if is_another else None
+
+
+def _is_label_of_another(clause: Clause, compared: Comparison) -> bool:
+    """Return whether a source has the label of an item and what follows it, but not one after the other."""
+    if compared.units(compared.content.intersection(range(clause.start, clause.end))) < LABEL_UNITS:
+        return False
+    for part in compared.carried if clause.end < len(compared.tokens.words) else ():
+        places = {
+            at: run.earlier + at - run.later
+            for run in part.source.runs
+            for at in (clause.end - 1, clause.end)
+            if at in part.places and run.later <= at < run.later + run.length
+        }
+        if len(places) == 2 and not 0 < places[clause.end] - places[clause.end - 1] <= LONGEST_SLOT:
+            return True
+    return False
 
 
 def _is_another_label(clause: Clause, compared: Comparison) -> bool:

@@ -232,6 +232,24 @@ def test_a_place_added_in_a_sentence_is_news(text: tuple[str, str], place: str) 
     assert compare(place.join(text), "".join(text)).duplicate
 
 
+PRIZES = (
+    "Prize for the best new novel of the harbour region: Anna Holt, The Salt Road; Peter Lund, A Year of Nets. Prize "
+    "for the best first novel of the harbour region: Mary Reed, The Lamp in the Lock House."
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_said"),
+    [
+        ("Prize for the best new novel of the harbour region – Anna Holt, The Salt Road", True),
+        ("Prize for the best first novel of the harbour region – Anna Holt, The Salt Road", False),
+        ("Prize for the best new novel of the harbour region – Mary Reed, The Lamp in the Lock House", False),
+    ],
+)
+def test_a_label_before_what_stands_under_another_one_is_news(line: str, is_said: bool) -> None:
+    assert compare(PRIZES, line).duplicate is is_said
+
+
 @pytest.mark.parametrize("added", ["已经", "在那里", "当晚在"])
 def test_a_word_or_a_place_that_was_told_is_none(added: str) -> None:
     told = "法院周二宣布，盗窃铜缆的团伙头目{}曼谷被捕，警方同时查封了曼谷的两处仓库和一艘驳船。"
