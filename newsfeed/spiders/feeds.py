@@ -50,7 +50,7 @@ from newsfeed.sources.files import LocalFile, UnreadableError, opened, read, unp
 from newsfeed.sources.lists import MOST_ALTERNATES, MOST_REQUESTS, listed_names
 from newsfeed.sources.own import OwnFiles
 from newsfeed.sources.targets import RemoteUrl
-from newsfeed.store.engine import store_files, store_name
+from newsfeed.store.engine import StoreError, store_files, store_name
 from newsfeed.store.repository import Store
 from newsfeed.text.characters import printable
 from newsfeed.text.counting import counted
@@ -181,6 +181,14 @@ class FeedsSpider(Spider):
 
     async def read_remote(self, response: Response, url: str, number: int, root: int) -> AsyncIterator[Request]:
         """Read a fetched feed, or an archive of feeds; request the feeds of a list or a page in turn."""
+        try:
+            async for request in self._read_remote(response, url, number, root):
+                yield request
+        except StoreError as error:
+            self.outcome.break_run(str(error))
+            self._steps = []
+
+    async def _read_remote(self, response: Response, url: str, number: int, root: int) -> AsyncIterator[Request]:
         content = io.BytesIO(response.body)
         if archives.begins(content):
             with suppress(Interrupted):
@@ -277,6 +285,14 @@ class FeedsSpider(Spider):
         if self.run is None:
             return
         self.progress.close()
+        try:
+            self._record(self.run)
+        except NewsfeedError as error:  # the store is gone
+            self.outcome.break_run(str(error))
+        finally:
+            self.store.close()
+
+    def _record(self, run: int) -> None:
         self.intake.flush()
         self.store.note_polls(self._polls)
         counts = {
@@ -287,10 +303,7 @@ class FeedsSpider(Spider):
         known_after, _ = self.store.count()
         self.outcome.store = StoreGrowth(store_name(self.settings["NEWSFEED_STORE"]), self._known_before, known_after)
         given = self.intake.seen().numbers.tolist() if self.outcome.broken is None else []
-        self.store.finish_run(
-            self.run, iso(datetime.now(UTC)), counts, self.outcome.failures, self.outcome.remarks, given
-        )
-        self.store.close()
+        self.store.finish_run(run, iso(datetime.now(UTC)), counts, self.outcome.failures, self.outcome.remarks, given)
 
     def _open_store(self) -> Store:
         """Open the store, which keeps its deduplication options: verdicts with different options are never mixed."""

@@ -166,6 +166,8 @@ class WatchSpider(Spider):
                 self._finish_polls()
                 self._finish_reading()
                 self._finish_pruning()
+        except StoreError as error:
+            logger.error("%s", error)  # noqa: TRY400 - one line
         finally:
             for task in filter(None, (keeping, self._reading, self._pruning, *self._polls)):
                 task.cancel()
@@ -183,7 +185,8 @@ class WatchSpider(Spider):
             self._news.put_off(self._clock.now() + AGAIN_AFTER)
             logger.error("%s; to be delivered again later: %s", error, counted(len(numbers), "article"))  # noqa: TRY400 - one line
         finally:
-            self.store.release_lock(_JUDGING, self._owner)
+            with suppress(StoreError):  # locks run out
+                self.store.release_lock(_JUDGING, self._owner)
             if self._delivery_done is not None:
                 self._delivery_done.set_result(None)
 
@@ -191,7 +194,8 @@ class WatchSpider(Spider):
         """Release leases and locks, and close the store."""
         self._progress.close()
         if hasattr(self, "store"):
-            self.store.release(self._owner)
+            with suppress(StoreError):  # leases run out
+                self.store.release(self._owner)
             self.store.close()
 
     async def _keep_leases(self) -> None:

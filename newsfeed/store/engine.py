@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -159,6 +159,36 @@ def database_file(url: str) -> str | None:
     """Return the path of an SQLite database; ``None`` or empty for one in memory or on a server."""
     address = _address(url)
     return address.database if _dialect(address) == SQLITE and address.database != ":memory:" else None
+
+
+def file_identities(url: str) -> dict[Path, tuple[int, int]]:
+    """Return device and inode of an open SQLite store's file and log, by path; none for other databases."""
+    found = {}
+    for path in store_files(url)[:2]:
+        with suppress(OSError):
+            status = path.stat()
+            found[path] = status.st_dev, status.st_ino
+    return found
+
+
+def check_files(url: str, known: dict[Path, tuple[int, int]], connection: Connection) -> None:
+    """Raise :class:`StoreError` if the files of an open store are no longer the ``known`` ones.
+
+    The rows in a removed log are written to the store first.
+    """
+    there = file_identities(url) if known else {}
+    if there == known:
+        return
+    file, *_ = known
+    if there.get(file) != known[file]:
+        reason = "its file was removed or replaced while it was open, and what was stored in it is lost"
+    elif len(there) < len(known):
+        driver: Any = connection.connection
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        reason = "its log (-wal) was removed while it was open; all that was stored is kept"
+    else:
+        reason = "its log (-wal) was replaced while it was open"
+    raise StoreError(url, f"{reason}; start again")
 
 
 def store_name(url: str) -> str:

@@ -26,7 +26,7 @@ from newsfeed.store import (
 )
 from newsfeed.store import feeds as feeds_of_articles
 from newsfeed.store.articles import dropping, explain, load, names, pages, revisions, write
-from newsfeed.store.engine import lasting, open_engine
+from newsfeed.store.engine import check_files, file_identities, lasting, open_engine
 from newsfeed.store.index import passages, postings
 from newsfeed.store.index.occurrences import first_in_a_row, first_read
 from newsfeed.store.schema import articles, failures, feeds, remarks, runs
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
+    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
@@ -73,9 +74,11 @@ class Store:
         self._url = url
         self._engine = open_engine(url, must_exist=must_exist, any_algorithm=any_algorithm)
         self._connection = self._engine.connect()
+        self._files: dict[Path, tuple[int, int]] = {}
         with self._writing() as connection:
             self.config = rerun.agree(connection, terms or DedupConfig())
             self.algorithm = metadata.read(connection, metadata.ALGORITHM) or ""
+        self._files = file_identities(url)
 
     def close(self) -> None:
         """Close the store; it cannot be used afterwards."""
@@ -99,6 +102,7 @@ class Store:
         if self._connection.in_transaction():  # inside alone()
             yield self._connection
             return
+        check_files(self._url, self._files, self._connection)
         with lasting(self._url, self._engine), self._connection.execution_options(write=write).begin():
             yield self._connection
 
