@@ -3,6 +3,7 @@
 import http.server
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -50,6 +51,12 @@ def hostile():
     server.server_close()
 
 
+def only_id(store):
+    """Return the id of an article of a store."""
+    with sqlite3.connect(store) as connection:
+        return connection.execute("SELECT id FROM articles").fetchone()[0]
+
+
 def test_no_command_prints_what_steers_a_terminal(scrapy, hostile, tmp_path):
     opml = tmp_path / "in.opml"
     opml.write_text(
@@ -68,6 +75,13 @@ def test_no_command_prints_what_steers_a_terminal(scrapy, hostile, tmp_path):
         scrapy("feeds", "list", "--json"),
         scrapy("watch", "--once", "-o", tmp_path / "public", "-L", "DEBUG", "-s", "NEWSFEED_HOST_DELAY=0"),
         scrapy("crawl", "feeds", "-a", f"source={hostile}/moved,{tmp_path}/source", "-L", "DEBUG"),
+        scrapy("index"),
+        scrapy("search", "ferry"),
+        scrapy("explain", only_id(tmp_path / "newsfeed.db")),
+        scrapy("store", "info"),
+        scrapy("report", tmp_path / "report.md", "--md"),
+        scrapy("report", "-", "--md"),
+        scrapy("export", tmp_path / "out.csv", "-L", "DEBUG"),
     ]
     for each in done:
         assert not CONTROL.search(each.stdout + each.stderr), ascii(each.stdout + each.stderr)
