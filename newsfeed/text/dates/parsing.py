@@ -146,6 +146,10 @@ _LONG_YEAR = re.compile(r"^0(?=\d{4}\D)")
 _VIETNAMESE = re.compile(r"(?:ngày\s)?(\d{1,2})\stháng\s(\d{1,2}),?\s(?:năm\s)?(\d{4})", re.IGNORECASE)
 _JSON_DATE = re.compile(r"\\?/Date\((-?\d{9,13})(?:[+-]\d{4})?\)\\?/")
 _COMMENT = re.compile(r"\([^()]*\)")
+# A comment that is the time of day: 5 August 2024 (14:30).
+_TIME_IN_BRACKETS = re.compile(
+    r"(?P<date>[^:()\[\]]*\d[^:()\[\]]*)[(\[]\s?(?:(?:at|à|um|kl)\.?\s)?(?P<time>\d{1,2}[:h时時点點]\d{2}[^()\[\]]*)[)\]]"
+)
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\ufeff]")
 _BASIC_TIME = re.compile(r"(?<=^\d{8})[-_ ](\d{2})(\d{2})(\d{2})?(?=\D|$)")
 _TIME_WITH_HYPHENS = re.compile(r"(?<=^\d{4}-\d\d-\d\d)[-T_ ](\d\d)-(\d\d)-(\d\d)(?=\D|$)")
@@ -216,6 +220,8 @@ def _read(raw: str, *, chinese: bool) -> datetime | date | None:
     text = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", raw)).split())
     if not text or len(text) > _LONGEST:
         return None
+    if timed_in_brackets := _TIME_IN_BRACKETS.fullmatch(text):
+        text = f"{timed_in_brackets['date']} {timed_in_brackets['time']}"
     found = _parsed(text, chinese=chinese)
     if found is None and (bare := _without_label(text)) != text:
         found = _parsed(bare, chinese=chinese)
