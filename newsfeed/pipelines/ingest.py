@@ -137,30 +137,20 @@ class Ingestion:
         """Store the articles of the current batch."""
         if self._letters >= LETTERS:
             forget_model()
-        batch, self._batch, self._letters = self._batch, [], 0
+        # An interrupted batch is lost, and its documents with it: noted without articles, they would not be read again.
+        batch, self._batch, ended, self._ended = self._batch, [], self._ended, []
+        self._letters = 0
         fuller: list[Article] = []
         extracted = extract(self._store, [reading.article for reading in batch])
         with self._store.alone():
             taken = take_in(self._store, extracted, fuller)
-            self._store.note_read_documents(list(self._documents(taken)))
+            self._store.note_read_documents(list(_as_read(ended, taken)))
         self.fuller.update(article.feed.url for article in fuller)
         for reading, each in zip(batch, taken, strict=True):
             self._note(reading.place, each.number, each.outcome)
-        self._ended = []
         if self._began is not None:
             self._taken += taken[self._began :]
             self._began = 0
-
-    def _documents(self, taken: Sequence[Ingested]) -> Iterator[ReadDocument]:
-        """Yield the documents that ended in a batch and whose articles are stored as they have them."""
-        written: set[int] = set()
-        end = len(taken)
-        for digest, feed, earlier, entries in reversed(self._ended):
-            written.update(each.number for each in taken[entries.stop : end] if each.is_written)
-            end = entries.stop
-            own = [*earlier, *taken[entries.start : entries.stop]]
-            if stand_as_read(own, written):
-                yield ReadDocument(digest, feed.format, feed.step, feed.problems, [each.number for each in own])
 
     def _note(self, place: int, number: int, outcome: Outcome) -> None:
         self._places.append(place)
@@ -182,3 +172,15 @@ class Ingestion:
             outcomes[np.searchsorted(distinct, number)] = OUTCOMES.index(outcome)
         in_order = np.argsort(first)
         return Seen(numbers[first[in_order]], outcomes[in_order])
+
+
+def _as_read(ended: Sequence[_EndedDocument], taken: Sequence[Ingested]) -> Iterator[ReadDocument]:
+    """Yield the documents that ended in a batch and whose articles are stored as they have them."""
+    written: set[int] = set()
+    end = len(taken)
+    for digest, feed, earlier, entries in reversed(ended):
+        written.update(each.number for each in taken[entries.stop : end] if each.is_written)
+        end = entries.stop
+        own = [*earlier, *taken[entries.start : entries.stop]]
+        if stand_as_read(own, written):
+            yield ReadDocument(digest, feed.format, feed.step, feed.problems, [each.number for each in own])

@@ -65,9 +65,12 @@ def begin(connection: Connection) -> None:
     """Begin a transaction; with the execution option ``write``, no other one writes to the store until it ends."""
     write = bool(connection.get_execution_options().get("write"))
     if connection.dialect.name == SQLITE:
+        database: Any = connection.connection.dbapi_connection
+        if database.in_transaction:  # a signal interrupted the beginning of another transaction
+            database.rollback()
         # A writer takes its lock at once: a read that becomes a write later may find that another writer intervened.
         if write:
-            _wait_for_the_lock(connection)
+            _wait_for_the_lock(connection, database)
         else:
             connection.exec_driver_sql("BEGIN")
         return
@@ -80,9 +83,8 @@ def begin(connection: Connection) -> None:
         connection.exec_driver_sql(LOCK)
 
 
-def _wait_for_the_lock(connection: Connection) -> None:
+def _wait_for_the_lock(connection: Connection, driver: Any) -> None:
     """Begin to write on SQLite: its own waiting, which no signal interrupts, is repeated in short parts."""
-    driver: Any = connection.connection.dbapi_connection
     driver.execute(f"PRAGMA busy_timeout = {BUSY // _PARTS}")
     try:
         for left in reversed(range(_PARTS)):

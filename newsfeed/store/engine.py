@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ from newsfeed.text.urls.credentials import printable_store_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sqlalchemy.engine import ExceptionContext
 
 _PAGE_BYTES = 16 * 1024  # a row of postings fits in two pages, and is read three times as fast as from 4 KiB pages
 _CACHE_KIB = 16 * 1024  # pages read more often stay in the cache of the system
@@ -71,6 +74,7 @@ def connected(url: str, *, must_exist: bool = False) -> Engine:
         _check_untouched(address, url)
         engine = create_engine(address, connect_args={"check_same_thread": False}, hide_parameters=True)
         event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "handle_error", _keep_when_interrupted)
     else:
         engine = postgresql.connected(address)
         share_conditions(tables)
@@ -123,8 +127,20 @@ def lasting(url: str, engine: Engine) -> Iterator[None]:
         yield
     except OperationalError as error:
         if engine.dialect.name != POSTGRESQL:
-            raise
+            if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
+                raise
+            raise StoreError(url, _BUSY) from error
         raise StoreError(url, postgresql.failure(error, engine.url)) from error
+
+
+def _keep_when_interrupted(context: ExceptionContext) -> None:
+    """Keep a connection whose statement was interrupted by a signal.
+
+    SQLAlchemy would close it. But an SQLite connection that still has a statement keeps its lock after that, until the
+    garbage is collected, and the rest of the run waits for it. The transaction is rolled back as after any other error.
+    """
+    if not isinstance(context.original_exception, Exception):
+        context.is_disconnect = False
 
 
 def _set_up_reader(connection: Any, _record: object) -> None:
@@ -216,6 +232,7 @@ def _dialect(address: URL) -> str:
 
 _NO_URL = "not a database URL; try sqlite:///newsfeed.db"
 _FOREIGN = "holds tables of another program; name another database"
+_BUSY = f"another process has been writing for {BUSY // 1000} seconds; if it is stuck, end it, and start this one again"
 _NO_STORE = "there is no store yet; crawl something first"
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from newsfeed.formats import parse
 from newsfeed.loaders.article import Reading, load
-from newsfeed.pipelines import unchanged
+from newsfeed.pipelines import ingest, unchanged
 from newsfeed.pipelines.detection import judge_pending
 from newsfeed.pipelines.ingest import BATCH, Ingestion
+from newsfeed.pipelines.interruption import Interrupted
 from newsfeed.pipelines.retention import prune
 from newsfeed.store.repository import Store
 
@@ -94,6 +95,26 @@ def test_other_code_reads_again(store: Store, monkeypatch: pytest.MonkeyPatch) -
     run(store, ("a.xml", feed(SAILS)))
     monkeypatch.setattr(unchanged, "_code", lambda: "of another version")
     assert run(store, ("a.xml", feed(SAILS)), day=2).skipped == []
+
+
+def test_a_document_whose_batch_was_interrupted_is_read_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(store, ("other.xml", feed("Another ferry sails.", first=2)))
+
+    def stop(*_: object) -> None:
+        monkeypatch.undo()  # a signal comes once; the end of the run stores what is left
+        raise Interrupted
+
+    monkeypatch.setattr(ingest, "extract", stop)
+    reading, document = Reading("a.xml", remote=False, fetched=DAY.format(2)), parse(feed(SAILS, STAYS).encode())
+    intake = Ingestion(store)
+    intake.begin_document()
+    for place, named in enumerate(load(document, reading)):
+        intake.add(0, place, named)
+    intake.end_document(document, unchanged.document_digest(feed(SAILS, STAYS).encode(), reading))
+    with pytest.raises(Interrupted):
+        intake.flush()
+    intake.flush()
+    assert run(store, ("a.xml", feed(SAILS, STAYS)), day=3) == Run([], {"new": 2})
 
 
 OLD = ("feed.xml", feed(SAILS))
