@@ -26,6 +26,8 @@ from newsfeed.loaders.article import Reading, load
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+pytestmark = pytest.mark.slow  # together they take seconds
+
 REAL = Path(__file__).parents[3] / "shared" / "data" / "feeds"
 ATOM, MEDIA = "{http://www.w3.org/2005/Atom}", "{http://search.yahoo.com/mrss/}"
 DC, CONTENT = "{http://purl.org/dc/elements/1.1/}", "{http://purl.org/rss/1.0/modules/content/}"

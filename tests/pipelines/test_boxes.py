@@ -12,6 +12,8 @@ from newsfeed.pipelines.detection import judge_pending
 from newsfeed.pipelines.intake import take_in
 from newsfeed.store.repository import Store
 
+pytestmark = pytest.mark.slow  # together they take seconds
+
 STORIES = (
     "The night ferry will not sail before the storm has passed, the harbour office said on Thursday.",
     "The quay gets eleven new benches in spring, and the old ones go to the school yard, the council decided.",

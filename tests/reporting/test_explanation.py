@@ -13,6 +13,8 @@ from newsfeed.pipelines.intake import take_in
 from newsfeed.reporting.explanation import explanation
 from newsfeed.store.repository import Store
 
+pytestmark = pytest.mark.slow  # together they take seconds
+
 STORM = "The storm tore the roof from the market hall on Tuesday night and flooded eleven streets in the old town."
 POWER = "Engineers expect to restore power to the northern districts by the weekend, the utility said in a statement."
 

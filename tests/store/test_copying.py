@@ -15,6 +15,8 @@ from newsfeed.store.information import information
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.model import Options, Subscription
 
+pytestmark = pytest.mark.slow  # together they take seconds
+
 LINE = "Ward {} gets {} new benches before the summer, as the council decided on Monday after a long debate."
 FOOTER = "You are reading the harbour bulletin, written by volunteers and paid for by its readers since the spring."
 

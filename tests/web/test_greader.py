@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from newsfeed.items import Article
 
+pytestmark = pytest.mark.slow  # together they take seconds
+
 POST, COURIER, GAZETTE = (f"https://{name}.example/feed" for name in ("post", "courier", "gazette"))
 FISH = "The mayor opened the fish market again after eleven weeks, and promised that it would not close another winter."
 
@@ -253,7 +255,6 @@ def test_stories_are_read_once_while_the_store_stays_as_it_is(tmp_path: Path) ->
         assert client.ids()[1:] == first
 
 
-@pytest.mark.slow
 def test_what_is_kept_between_calls_is_what_a_server_lists_that_starts_anew(
     url: str, tmp_path: Path, marks: Marks
 ) -> None:
@@ -513,7 +514,6 @@ def test_feeds_that_failed_or_are_paused_are_listed(client: ApiClient, url: str)
     assert len(client.ids()) == 3
 
 
-@pytest.mark.slow
 def test_feeds_are_added_by_their_address(
     client: ApiClient, url: str, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

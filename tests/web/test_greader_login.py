@@ -23,6 +23,8 @@ from newsfeed.web.server import set_password
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow  # together they take seconds
+
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -192,7 +194,6 @@ def test_tokens_are_stored_hashed_and_no_more_than_needed(tmp_path: Path) -> Non
     assert "\x1b" not in issued(path)[0].client
 
 
-@pytest.mark.slow
 def test_tokens_are_listed_and_revoked_by_the_command(stranger: ApiClient, tmp_path: Path) -> None:
     marks = f"--marks={tmp_path / 'marks.db'}"
     assert serve("--list-tokens", marks)[1] == "no feed reader has logged in\n"
