@@ -7,9 +7,8 @@ import os
 import signal
 import sys
 from contextlib import contextmanager
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.exceptions import UsageError
 
@@ -25,7 +24,7 @@ from newsfeed.text.urls.credentials import message_without_credentials
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from types import FrameType
 
     from scrapy.settings import BaseSettings, Settings
@@ -76,17 +75,6 @@ def reporting_signals(command: str) -> Iterator[None]:
                 signal.signal(number, handler)
 
 
-def _reporting_signals(name: str, run: Callable[..., None]) -> Callable[..., None]:
-    """Return the method ``run`` of a command, which then reports signals."""
-
-    @wraps(run)
-    def reported(*args: Any) -> None:
-        with reporting_signals(name):
-            run(*args)
-
-    return reported
-
-
 class CheckedOptions:
     """Mixin for a :class:`scrapy.commands.ScrapyCommand` whose words and settings are checked before it starts."""
 
@@ -112,7 +100,7 @@ class CheckedCommand(CheckedOptions):
 
     def __init_subclass__(cls) -> None:
         cls.name = cls.usage.name
-        cls.run = _reporting_signals(cls.name, cls.run)  # type: ignore[attr-defined]  # the command's
+        cls.run = reporting_signals(cls.name)(cls.run)  # type: ignore[attr-defined]  # the command's
 
     def syntax(self) -> str:
         """Return the form of the command."""
@@ -172,8 +160,6 @@ def check_settings(settings: BaseSettings, opts: argparse.Namespace) -> None:
     level = str(settings["LOG_LEVEL"])
     if level not in logging.getLevelNamesMapping() and not level.isdecimal():
         raise NewsfeedError(f"LOG_LEVEL={level}: must be DEBUG, INFO, WARNING or ERROR")
-    # Its record of each item, made whether or not it is shown, takes a tenth of the time of a tiny article.
-    logging.getLogger("scrapy.core.scraper").setLevel(int(level) if level.isdecimal() else level)
 
 
 def _check_writable(name: str, path: Path) -> None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.alignment import binary_digits
-from newsfeed.dedup.exchanges import LONGEST_SLOT, Replacement, Slot, are_forms, gaps, mean_the_same
+from newsfeed.dedup.exchanges import LONGEST_SLOT, Replacement, Slot, gaps, mean_the_same, without_forms
 from newsfeed.dedup.facts import full_dates, is_inside_name
 from newsfeed.dedup.lexicon.words import MONTHS, SAYING, function_places
 from newsfeed.dedup.vocabulary import Known
@@ -246,7 +246,7 @@ class Comparison:
             for part, slot in self.slots
             if 0 < len(slot.theirs) <= LONGEST_SLOT
             for at in slot.mine
-            if any(are_forms(self.tokens.words[at], other) for other in slot.words_of(part.source.tokens))
+            if not without_forms([self.tokens.words[at]], slot.words_of(part.source.tokens))
         )
 
     @cached_property

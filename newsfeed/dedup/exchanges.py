@@ -155,7 +155,7 @@ def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], their
         return (b if content_a else a)[0] in DETERMINERS  # not "may" for "march", "most" for "three"
     if min(len(content_a), len(content_b)) > _LONGEST_COMPARED:
         return False
-    rest_a, rest_b = _without_forms(content_a, content_b), _without_forms(content_b, content_a)
+    rest_a, rest_b = without_forms(content_a, content_b), without_forms(content_b, content_a)
     if not rest_a or not rest_b or _are_dates(rest_a, rest_b) or _is_vaguer(rest_a, rest_b):
         return True
     return _abbreviates(rest_a, rest_b) or _abbreviates(rest_b, rest_a)
@@ -233,11 +233,6 @@ def is_date(word: str) -> bool:
     return word.isdigit() or word in NAMED_DATES or word in WEEKDAYS or word in MONTHS
 
 
-def _is_short_for(a: str, b: str) -> bool:
-    """Return whether one word is a clipped form of the other: exam, examination."""
-    return stem(CLIPPED.get(a, a)) == stem(b) or stem(CLIPPED.get(b, b)) == stem(a)
-
-
 def _are_one_figure(a: str, b: str) -> bool:
     """Return whether one word gives in digits a number that the other spells out in another language: 12, zwölf."""
     return any(
@@ -259,13 +254,15 @@ def are_forms(a: str, b: str) -> bool:
     >>> are_forms("12", "zwolf"), are_forms("12", "elf")
     (True, False)
     """
-    if a == b or (a in SAYING_SAME and b in SAYING_SAME) or _are_one_figure(a, b) or _is_short_for(a, b):
-        return True
-    return len(a) > 1 and len(b) > 1 and _key(a) == _key(b)
+    return not without_forms([a], [b])
 
 
-def _without_forms(words: Sequence[str], others: Sequence[str]) -> list[str]:
-    """Return the words that have no form (:func:`are_forms`) among the others, in linear time."""
+def without_forms(words: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Return the words that have no form among the others, in linear time.
+
+    Two words are forms of one if they differ by inflection or spelling, if one is the other clipped (exam,
+    examination), if both are verbs of saying with one meaning, or if one is the figure of the other.
+    """
     known, stems = set(others), {stem(word) for word in others}
     whole = {stem(CLIPPED.get(word, word)) for word in others}
     keys = {_key(word) for word in others if len(word) > 1}

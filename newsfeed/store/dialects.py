@@ -91,12 +91,17 @@ def _wait_for_the_lock(connection: Connection, driver: Any) -> None:
             try:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             except OperationalError as error:
-                if not left or getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
+                if not left or not is_busy(error):
                     raise
             else:
                 return
     finally:
         driver.execute(f"PRAGMA busy_timeout = {BUSY}")
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Return whether SQLite refused a statement because another connection is writing."""
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
 
 
 class _Json(TypeDecorator[Any]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from newsfeed.dedup import VERSION
 from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.store import metadata, postgresql, views
-from newsfeed.store.dialects import BUSY, POSTGRESQL, SQLITE, begin, share_conditions
+from newsfeed.store.dialects import BUSY, POSTGRESQL, SQLITE, begin, is_busy, share_conditions
 from newsfeed.store.migrations import SCHEMA, migrate
 from newsfeed.store.schema import metadata as tables
 from newsfeed.store.space import SHRINKING
@@ -127,7 +126,7 @@ def lasting(url: str, engine: Engine) -> Iterator[None]:
         yield
     except OperationalError as error:
         if engine.dialect.name != POSTGRESQL:
-            if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
+            if not is_busy(error):
                 raise
             raise StoreError(url, _BUSY) from error
         raise StoreError(url, postgresql.failure(error, engine.url)) from error

@@ -24,7 +24,6 @@ _STORED_APART = frozenset({
 _REQUIRED = frozenset({"fetched"})
 _TYPES = get_type_hints(Article)
 _FIELDS = [each.name for each in fields(Article) if each.name not in _STORED_APART]
-_AS_STORED = {name for name in _FIELDS if "newsfeed" not in repr(_TYPES[name])}  # whose values are no classes of ours
 
 
 def field_columns() -> list[Column[Any]]:
@@ -34,12 +33,12 @@ def field_columns() -> list[Column[Any]]:
 
 def field_values(article: Article) -> dict[str, Any]:
     """Return an article's values for these columns."""
-    return {name: getattr(article, name) if name in _AS_STORED else _plain(getattr(article, name)) for name in _FIELDS}
+    return {name: _plain(getattr(article, name)) for name in _FIELDS}
 
 
 def article_fields(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the article fields stored in these columns of a row."""
-    return {name: row[name] if name in _AS_STORED else _typed(row[name], _TYPES[name]) for name in _FIELDS}
+    return {name: _typed(row[name], _TYPES[name]) for name in _FIELDS}
 
 
 def _column(name: str) -> Column[Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_ENGLISH = (
+ENGLISH = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
@@ -105,4 +105,4 @@ def in_english(text: str) -> str:
 
 def _translated(name: re.Match[str]) -> str:
     month = number(name[0])
-    return _ENGLISH[month - 1] if month else name[0]
+    return ENGLISH[month - 1] if month else name[0]

@@ -21,10 +21,7 @@ _LONGEST = 100  # characters; a longer text is a sentence
 
 # English names match by prefixes of at least three letters. The others are words of other languages in the form used in
 # dates; none means different months in two languages (listopada is October in Croatian, November in Polish).
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
+_MONTHS = tuple(map(str.casefold, months.ENGLISH))
 _OTHER_MONTHS = {
     word: number
     for number, words in enumerate(

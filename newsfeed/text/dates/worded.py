@@ -8,11 +8,12 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsfeed.text.dates import names
+from newsfeed.text.dates.months import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = [name[:3] for name in ENGLISH]
 _YEARS = range(1600, 2200)
 _CLOCK_IN_WORDS = re.compile(
     r"(?<!\d)(\d{1,2})\s?(?:val|시|h|ч|นาฬิกา|ໂມງ)\.?\s?(\d{1,2})(?:\s?(?:min|분|хв|мин|นาที|ນາທີ)\.?)?"
