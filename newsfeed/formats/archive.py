@@ -31,6 +31,7 @@ _FRACTION = re.compile(r"(?P<time>\d{9,13})\.\d*")
 _RULE = re.compile(r"\s*-{3,}[ \t]*(?:\n|\Z)")
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<fields>.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _LINE = re.compile(r"([A-Za-z_][\w-]*):[ \t]*(.*)")
+_BEGINNINGS = ("---", "<!--", "[")  # of front matter, of a marker, and of a title with a link
 _MAX_FRONT_MATTER = 16_384  # characters; libyaml is quadratic on brackets
 
 _Fields = dict[str, str | list[str]]
@@ -45,6 +46,8 @@ class _Header:
 
 def accepts(text: str) -> bool:
     """Return whether the text begins like an archive file: with front matter or a header."""
+    if not text.lstrip().startswith(_BEGINNINGS):  # most documents: they need not be copied
+        return False
     return _front_matter(text) is not None or _header(text)[0] is not None
 
 

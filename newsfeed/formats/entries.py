@@ -46,7 +46,7 @@ def run_together(entries: Iterable[Element], identifier: str) -> list[str]:
     several = [
         str(position)
         for position, entry in enumerate(entries, start=1)
-        if len({(child.text or "").strip() for child in entry.findall(f"{{*}}{identifier}")} - {""}) > 1
+        if len({(child.text or "").strip() for child in entry.iterchildren(f"{{*}}{identifier}")} - {""}) > 1
     ]
     if not several:
         return []

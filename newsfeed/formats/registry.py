@@ -108,7 +108,7 @@ def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
 
 
 def _parse(data: bytes, content_type: str) -> Feed:
-    if not data.strip():
+    if not data or data.isspace():
         return Feed("empty", error="the document is empty")
     if binary := sniffing.identify_binary(data):
         return binary
@@ -133,7 +133,7 @@ def _parse_text(text: str) -> Feed:
 
 
 def _parse_xml(text: str) -> Feed:
-    tags = text.count("<")
+    tags = text.count("<") if len(text) > _MOST_IN_TREE else 0
     if tags > _MOST_TAGS:
         return Feed("xml", error=f"more than {_MOST_TAGS:,} tags, which is the limit")
     if tags > _MOST_IN_TREE and tags - _tags_in_texts(text) > _MOST_IN_TREE:
