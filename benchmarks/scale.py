@@ -40,6 +40,7 @@ from newsfeed.batch.stored import archived  # noqa: E402
 from newsfeed.batch.verdicts import read_verdicts  # noqa: E402
 from newsfeed.pipelines.detection import judge_pending  # noqa: E402
 from newsfeed.pipelines.intake import take_in  # noqa: E402
+from newsfeed.store.garbage import collecting_paused  # noqa: E402
 from newsfeed.store.repository import Store  # noqa: E402
 
 
@@ -56,10 +57,11 @@ class Measured:
         """Run a stage."""
         start = time.process_time()
         for partition in range(self._files.partitions):
-            for each in self._task(stage, partition):
-                rows = pack(each.rows)
-                self._sent[each.table, each.to].append(rows)
-                self.bytes[each.table] += len(rows) if each.to != partition else 0
+            with collecting_paused():
+                for each in self._task(stage, partition):
+                    rows = pack(each.rows)
+                    self._sent[each.table, each.to].append(rows)
+                    self.bytes[each.table] += len(rows) if each.to != partition else 0
         self.seconds[stage.name] = time.process_time() - start
 
     def memory(self, stage: Stage) -> int:

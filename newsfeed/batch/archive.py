@@ -15,9 +15,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from newsfeed.dedup.media import form_of_address
 from newsfeed.dedup.order import Occurrence
 from newsfeed.items import MEDIA
-from newsfeed.store.index.passages import form_of_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +16,7 @@ from newsfeed.batch.sharing import NOWHERE, Repeats, boilerplate_in, way_key, wa
 from newsfeed.dedup.fingerprints.simhash import fingerprints
 from newsfeed.dedup.lines import may_join
 from newsfeed.dedup.order import Occurrence
+from newsfeed.dedup.portions import LETTERS_AT_ONCE, placed, portions
 from newsfeed.dedup.verdict import (
     ArticleVerdict,
     Candidate,
@@ -31,7 +32,6 @@ from newsfeed.dedup.verdict import (
     judge_paragraph,
     sources_of_lines,
 )
-from newsfeed.pipelines.detection import LETTERS_AT_ONCE, placed, portions
 from newsfeed.text.normalise import normals
 
 if TYPE_CHECKING:
@@ -62,16 +62,18 @@ class JudgeArticles:
         """Yield the verdicts, which stay here, and the pairs of articles of which one repeats or follows the other."""
         part = self.archive.read(partition)
         articles = _pending(part, tables)
-        found = self._found(part, articles, tables)
+        paragraphs = list(placed(articles))
+        found = self._found(part, paragraphs, tables)
         quoted = _first_quoted(part, tables["first_quoted"])
-        judged: dict[Occurrence, ParagraphVerdict] = {}
-        for some in portions(placed(articles), LETTERS_AT_ONCE):
+        judged: list[ParagraphVerdict] = []
+        for some in portions(paragraphs, LETTERS_AT_ONCE):
             evidence = self._evidence(some, found)
-            judged |= {at: judge_paragraph(at, paragraph, evidence) for at, paragraph in some.items()}
+            judged += [judge_paragraph(at, paragraph, evidence) for at, paragraph in some.items()]
+        in_order = iter(judged)
         verdicts = [
             judge(
                 article,
-                [judged[article.place_of(each)] for each in article.paragraphs],
+                list(islice(in_order, len(article.paragraphs))),
                 {
                     (quote.digest, article.rank): quoted.get((article.number, quote.ordinal), article.place_of(quote))
                     for quote in article.quotes
@@ -91,8 +93,9 @@ class JudgeArticles:
             names = SCHEMAS["links"].names
             yield Sent("links", 0, rows("links", **dict(zip(names, map(list, zip(*links, strict=True)), strict=True))))
 
-    def _found(self, part: Partition, articles: Sequence[PendingArticle], tables: Mapping[str, pa.Table]) -> _Found:
-        paragraphs = list(placed(articles))
+    def _found(
+        self, part: Partition, paragraphs: Sequence[tuple[Occurrence, StoredParagraph]], tables: Mapping[str, pa.Table]
+    ) -> _Found:
         same = dict(_places(part, tables["places"]))
         earlier = _earlier(part, tables["candidates"])
         needed = {each.passage for of_one in earlier.values() for each in of_one}
@@ -215,31 +218,14 @@ def _judged_rows(verdicts: Sequence[ArticleVerdict], ids: Sequence[str]) -> pa.T
             "repeats": verdict.repeats,
             "follows": verdict.follows,
             "paragraphs": [_paragraph_row(each) for each in verdict.paragraphs],
-            "first_seen": [
-                {"ordinal": ordinal, "place": place and place._asdict()}
-                for ordinal, place in verdict.first_seen.items()
-            ],
+            "first_seen": list(verdict.first_seen.items()),
         }
         for verdict, id_ in zip(verdicts, ids, strict=True)
     ]
     return pa.Table.from_pylist(found, SCHEMAS["judged"])
 
 
-def _paragraph_row(verdict: ParagraphVerdict) -> dict[str, Any]:
-    reuse = [
-        {
-            **origin.at._asdict(),
-            "share": origin.share,
-            "distance": origin.distance,
-            "spans": [list(span) for span in origin.spans],
-            "rarity": origin.rarity,
-        }
-        for origin in verdict.origins
-    ]
-    return {
-        "position": verdict.position,
-        "status": verdict.status,
-        "novelty": verdict.novelty,
-        "reason": verdict.reason,
-        "reuse": reuse,
-    }
+def _paragraph_row(verdict: ParagraphVerdict) -> tuple[object, ...]:
+    """Return the fields of a verdict in the order of its table."""
+    reuse = [(*origin.at, origin.share, origin.distance, origin.spans, origin.rarity) for origin in verdict.origins]
+    return verdict.position, verdict.status, verdict.novelty, verdict.reason, reuse

@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from newsfeed.batch.exchange import pack, received, unpack
 from newsfeed.errors import BrokenRunError, NewsfeedError
+from newsfeed.store.garbage import collecting_paused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -190,7 +191,8 @@ def _work(stage: Stage, key: tuple[Any, ...], group: pa.Table) -> pa.Table:
         if name:
             tables[name].append(unpack(packed.as_buffer()))
     given = {name: received(name, each) for name, each in tables.items()}
-    batches = list(_packed(stage.step(key[0].as_py(), given)))
+    with collecting_paused():
+        batches = list(_packed(stage.step(key[0].as_py(), given)))
     return pa.Table.from_batches(batches, _PACKED).cast(group.schema)  # with Spark's types of strings and bytes
 
 

@@ -12,7 +12,7 @@ from newsfeed.batch.archive import ARTICLES, VERDICTS, ArchiveFiles, write
 from newsfeed.batch.verdicts import read_verdicts
 from newsfeed.dedup import VERSION
 from newsfeed.errors import BrokenRunError
-from newsfeed.pipelines.garbage import collecting_paused
+from newsfeed.store.garbage import collecting_paused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,15 +12,16 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.copies import find_copies, first_of_chain, tells_on
+from newsfeed.dedup.portions import LETTERS_AT_ONCE, placed, portions
 from newsfeed.dedup.verdict import Evidence, Texts, judge, judge_paragraph, without_news_as_boilerplate
-from newsfeed.pipelines.garbage import collecting_paused
 from newsfeed.pipelines.lookup import dependent, joined, neighbours
+from newsfeed.store.garbage import collecting_paused
 from newsfeed.store.index.indexing import Text
 from newsfeed.text.normalise import normals
 from newsfeed.text.quotes.quotations import quotations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from newsfeed.dedup.copies import Telling
@@ -35,9 +36,6 @@ PARAGRAPHS_AT_ONCE = 24_000
 
 LETTERS_LOOKED_UP = 4_000_000
 """Letters of paragraphs looked up at a time: each look-up reads much of the index."""
-
-LETTERS_AT_ONCE = 1_000_000
-"""Letters of paragraphs whose evidence is in memory at a time."""
 
 
 def judge_pending(store: Store) -> Iterator[list[ArticleVerdict]]:
@@ -149,27 +147,6 @@ def _judge_paragraphs(
 
 def _judged(paragraphs: Mapping[Occurrence, StoredParagraph], evidence: Evidence) -> list[ParagraphVerdict]:
     return [judge_paragraph(at, each, evidence) for at, each in paragraphs.items()]
-
-
-def placed(articles: Iterable[PendingArticle]) -> Iterator[tuple[Occurrence, StoredParagraph]]:
-    """Yield each paragraph of the articles with its place."""
-    return ((article.place_of(each), each) for article in articles for each in article.paragraphs)
-
-
-def portions(
-    paragraphs: Iterable[tuple[Occurrence, StoredParagraph]], most: int
-) -> Iterator[dict[Occurrence, StoredParagraph]]:
-    """Yield paragraphs by place, about ``most`` letters at a time."""
-    portion: dict[Occurrence, StoredParagraph] = {}
-    letters = 0
-    for at, each in paragraphs:
-        portion[at] = each
-        letters += each.length
-        if letters >= most:
-            yield portion
-            portion, letters = {}, 0
-    if portion:
-        yield portion
 
 
 def _look_up(

@@ -28,9 +28,9 @@ from newsfeed.loaders.revisions import (
     undelivered_outcome,
 )
 from newsfeed.pipelines.filtering import reason_to_drop
-from newsfeed.pipelines.garbage import collecting_paused
 from newsfeed.pipelines.rejudging import mark_dependent
 from newsfeed.store.articles.write import AcceptedArticle, markup_of
+from newsfeed.store.garbage import collecting_paused
 from newsfeed.store.pruning import Restored
 from newsfeed.text.html.extract import EXTRACTION
 from newsfeed.text.quotes.quotations import quotations

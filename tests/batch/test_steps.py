@@ -1,6 +1,8 @@
 """The steps of the batch engine reach the verdicts of a crawl, on whatever number of partitions."""
 
 import random
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +22,8 @@ from newsfeed.pipelines.detection import judge_pending
 from newsfeed.pipelines.intake import take_in
 from newsfeed.store.repository import Store
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
+ROOT = Path(__file__).parents[2]
+FIXTURES = ROOT / "fixtures"
 SENTENCES = [
     "The night ferry to Upton sails again on Friday after the storm had closed the harbour.",
     "Council leaders said the harbour wall would be rebuilt before the winter, at a cost of 3.5 million.",
@@ -167,3 +170,9 @@ def test_the_fixtures_have_the_verdicts_of_a_crawl(tmp_path):
     assert len(expected) > 30
     rewritten(store, tmp_path, 15)
     assert stated(store) == expected
+
+
+def test_a_process_of_spark_imports_neither_scrapy_nor_a_database():
+    code = "import sys, newsfeed.batch.steps; print(sorted({'scrapy', 'sqlalchemy', 'twisted'} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"

@@ -9,6 +9,7 @@ import numpy as np
 
 from newsfeed.dedup.fingerprints.simhash import fingerprints
 from newsfeed.dedup.fingerprints.winnowing import digests
+from newsfeed.dedup.media import form_of_address
 from newsfeed.dedup.order import Occurrence, rank
 from newsfeed.items import MEDIA
 from newsfeed.store.index import passages
@@ -81,7 +82,7 @@ def index(connection: Connection, texts: Sequence[Text], origin: Origin) -> list
     ]
     for text, group in zip(texts, forms, strict=True):
         for position, address in text.addresses.items():
-            group[position] = passages.form_of_address(address)
+            group[position] = form_of_address(address)
     numbers = _by_text(texts, passages.intern(connection, [form for group in forms for form in group], places))
     _store_quotes(connection, texts, read)
     return [Indexed(*each) for each in zip(ranks, read, simhashes, numbers, strict=True)]

@@ -10,13 +10,13 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from newsfeed.dedup.config import DedupConfig
 from newsfeed.dedup.fingerprints.simhash import fingerprints
 from newsfeed.dedup.fingerprints.winnowing import digests, winnow
+from newsfeed.dedup.media import ADDRESS
 from newsfeed.dedup.order import LAST, Occurrence
 from newsfeed.dedup.verdict import Earliest
 from newsfeed.store.index import postings
 from newsfeed.store.index.occurrences import first_read
 from newsfeed.store.schema import paragraphs, passages
 from newsfeed.store.sql import insert_all, listed, unsigned
-from newsfeed.text.urls.canonical import url_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
 
 _LETTERS_AT_ONCE = 1_000_000  # letters of new passages whose shingles are in memory at once
 _NOWHERE = (None, None, None)
-_ADDRESS = "\x02"  # prefix of the form of a URL; it occurs in no normal form of a text
-
-
-def form_of_address(url: str) -> str:
-    """Return the form that makes the URL of an image or embed a passage of its own, without shingles."""
-    return f"{_ADDRESS}{url_key(url)}"
 
 
 def intern(connection: Connection, normals: Sequence[str], places: Sequence[Occurrence | None]) -> list[int]:
@@ -96,10 +90,10 @@ def _store(
     """Store new passages, given by digest, normal form and first occurrence; return their numbers by digest."""
     first = (connection.execute(select(func.max(passages.c.number))).scalar() or 0) + 1
     numbers = range(first, first + len(keys))
-    words = ["" if text.startswith(_ADDRESS) else text for text in texts]
+    words = ["" if text.startswith(ADDRESS) else text for text in texts]
     simhashes = fingerprints(words).view(np.int64).tolist()
     rows = [
-        (number, key, 1 if text.startswith(_ADDRESS) else len(text), simhash, *(place or _NOWHERE))
+        (number, key, 1 if text.startswith(ADDRESS) else len(text), simhash, *(place or _NOWHERE))
         for number, key, text, simhash, place in zip(numbers, keys, texts, simhashes, places, strict=True)
     ]
     insert_all(connection, passages, rows)
