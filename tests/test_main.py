@@ -26,6 +26,13 @@ finally:
     assert "scrapy" not in sys.modules and "twisted" not in sys.modules
 """
 
+LOADED = """
+import atexit, sys
+from newsfeed.__main__ import main
+atexit.register(lambda: print("loaded:", *sys.modules))
+main()
+"""
+
 
 @pytest.fixture
 def newsfeed(tmp_path):
@@ -85,6 +92,22 @@ def test_a_crawl_and_an_export_in_any_directory(newsfeed, feed):
     assert done.stderr.startswith("none.rss: 0 articles: all 1 are older than --since 2099-01-01; the newest is of 20")
     done = newsfeed("export", "--feed", "https://nobody.example/", "none.rss")
     assert done.stderr == "none.rss: 0 articles: the store has none of https://nobody.example/\n"
+
+
+def test_a_crawl_loads_only_what_it_needs(newsfeed, feed):
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, "crawl", str(feed), "-O", "out.jsonl"],
+        cwd=newsfeed.here,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    modules = set(done.stdout.partition("loaded:")[2].split())
+    assert "newsfeed.commands.crawl" in modules
+    others = {"newsfeed.commands.serve", "newsfeed.commands.feeds", "scrapy.commands.shell", "newsfeed.web.app"}
+    assert modules.isdisjoint({*others, "yaml", "tqdm", "chardet", "pyarrow", "trafilatura", "unittest"})
 
 
 def test_several_sources_and_options(newsfeed, feed, tmp_path):
@@ -196,8 +219,8 @@ main()
     [
         ("newsfeed.commands.options", ""),
         ("scrapy.settings", ""),
-        ("scrapy.cmdline", ""),
-        ("newsfeed.commands.watch", ""),
+        ("scrapy.commands", ""),
+        ("newsfeed.commands.report", ""),
         ("newsfeed.web.report", "scrapy report: interrupted\n"),
     ],
 )

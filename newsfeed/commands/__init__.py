@@ -6,7 +6,7 @@ import os
 if os.name != "posix":
     raise SystemExit("newsfeed runs on Linux and macOS; on Windows, use the Windows Subsystem for Linux (WSL)")
 
-# Scrapy imports every command before it runs one. That creates many objects and no garbage, and so do articles:
-# collecting at the default of every 700 objects takes a tenth of the time. A batch of articles has about as many
-# objects as this threshold; with four times as many, a crawl uses 30 MB more.
+# Articles create many objects and little garbage: collecting at the default of every 700 objects takes a tenth of the
+# time. A batch of articles has about as many objects as this threshold; with four times as many, a crawl uses 30 MB
+# more.
 gc.set_threshold(50_000, *gc.get_threshold()[1:])

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import pkgutil
 import re
 import signal
 import sys
@@ -20,6 +19,9 @@ from newsfeed.commands.options import BATCH, COMMANDS, CRAWL, EXPORT, SEARCH, is
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from scrapy.commands import ScrapyCommand
+    from scrapy.settings import Settings
 
     from newsfeed.commands.options import CommandHelp
 
@@ -70,14 +72,35 @@ def prepared(words: list[str]) -> Callable[[], None]:
     if name not in COMMANDS:
         _program().error(f"{name}: no such command{nearest(name, COMMANDS)}")
     arguments = _arguments(COMMANDS[name], rest)
-    from scrapy.cmdline import execute
     from scrapy.settings import Settings
 
     settings = Settings()
     settings.setmodule("newsfeed.settings", priority="project")
-    for module in pkgutil.iter_modules(commands.__path__, f"{commands.__name__}."):
-        importlib.import_module(module.name)  # as Scrapy does, but interruptible here
-    return partial(execute, ["newsfeed", name, *arguments], settings)
+    return partial(_execute, _scrapy_command(name), arguments, settings)
+
+
+def _scrapy_command(name: str) -> ScrapyCommand:
+    from scrapy.commands import ScrapyCommand
+
+    module = importlib.import_module(f"{commands.__name__}.{name}")
+    classes = (each for each in vars(module).values() if isinstance(each, type) and each.__module__ == module.__name__)
+    return next(each for each in classes if issubclass(each, ScrapyCommand))()
+
+
+def _execute(command: ScrapyCommand, arguments: Sequence[str], settings: Settings) -> NoReturn:
+    """Run a command as :func:`scrapy.cmdline.execute` does, which would first import all others."""
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    settings.setdict(command.default_settings, priority="command")
+    command.settings = settings
+    parser = _Parser(conflict_handler="resolve")
+    command.add_options(parser)
+    options, words = parser.parse_known_args(arguments)
+    command.process_options(words, options)
+    if command.requires_crawler_process:
+        command.crawler_process = AsyncCrawlerProcess(settings)
+    command.run(words, options)
+    sys.exit(command.exitcode)
 
 
 def _overview(words: Sequence[str]) -> NoReturn:

@@ -18,8 +18,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import cast
 
-import yaml
-
 from newsfeed.formats import markdown
 from newsfeed.formats.authors import distinct, parse_person
 from newsfeed.formats.feed import Entry, Feed, FeedImage, TextConstruct
@@ -142,6 +140,8 @@ def _title_and_link(line: str) -> tuple[str | None, str | None]:
 
 def _fields(source: str, problems: list[str]) -> _Fields:
     """Return the fields of the front matter, every scalar as written."""
+    import yaml  # only archived articles need it
+
     try:
         return _fields_of_yaml(source)
     except (yaml.YAMLError, ValueError):
@@ -155,6 +155,8 @@ def _fields_of_yaml(source: str) -> _Fields:
     The parser's events are read rather than its objects: building these recurses, and a document of nothing but
     brackets overflows the stack.
     """
+    import yaml
+
     fields: _Fields = {}
     key: str | None = None
     depth = 0

@@ -10,14 +10,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from newsfeed.formats.feed import Entry, Feed, TextConstruct
+from newsfeed.text.lazy import regex
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 _LONGEST = 2 << 20  # characters; longer texts were not written by hand
-_BLOCK_MARKUP = re.compile(r"<(?:p|div|li|h[1-6]|blockquote|section|article|ul|ol|pre)[\s/>]", re.IGNORECASE)
+_BLOCK_MARKUP = regex(r"<(?:p|div|li|h[1-6]|blockquote|section|article|ul|ol|pre)[\s/>]", re.IGNORECASE)
 # A heading, a fence, a quotation; a link or an image; strong text. Lists are common in plain text, too.
-_NOTATION = re.compile(
+_NOTATION = regex(
     r"^ {0,3}(?:#{1,6}[ \t]+\S|```|~~~|>[ \t]\S)"
     r"|!?\[[^\]\n]{0,300}\]\(<?[^\s()<>]{1,2000}>?(?:[ \t]+\"[^\"\n]{0,300}\")?\)"
     r"|\*\*[^\s*][^*\n]{0,300}\*\*",

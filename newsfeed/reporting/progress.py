@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from typing import TYPE_CHECKING, NoReturn
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tqdm import tqdm
 
 logger = logging.getLogger(__name__)
 
@@ -36,17 +36,16 @@ class Progress:
         """Begin a stage of ``total`` steps, if that is known."""
         self.close()
         self._stage, self._total, self._done = name, total or 0, 0
-        self._bar = tqdm(
-            desc=name, total=total, file=sys.stderr, disable=None, leave=False, mininterval=_SECONDS_BETWEEN
-        )
+        self._bar = _line(desc=name, total=total, mininterval=_SECONDS_BETWEEN)
 
     def status(self, text: str) -> None:
         """Show a text until the next one, instead of the progress of a stage."""
         if self._status is None:
             self.close()
-            self._status = self._bar = tqdm(file=sys.stderr, disable=None, leave=False, bar_format="{desc}")
-        self._status.set_description_str(text)
-        if self._is_time_to_log():
+            self._status = self._bar = _line(bar_format="{desc}")
+        if self._status is not None:
+            self._status.set_description_str(text)
+        elif self._is_time_to_log():
             logger.info("%s", text)
 
     def advance(self, steps: int = 1) -> None:
@@ -54,20 +53,30 @@ class Progress:
         self._done += steps
         if self._bar is not None:
             self._bar.update(steps)
-            if self._is_time_to_log():
-                of = f" of {self._total:,}" if self._total else ""
-                logger.info("%s: %s%s", self._stage, f"{self._done:,}", of)
+        elif self._stage and self._is_time_to_log():
+            of = f" of {self._total:,}" if self._total else ""
+            logger.info("%s: %s%s", self._stage, f"{self._done:,}", of)
 
     def close(self) -> None:
         """Clear the line."""
         if self._bar is not None:
             self._bar.close()
             self._bar = self._status = None
+        self._stage = ""
 
     def _is_time_to_log(self) -> bool:
-        """Return whether no terminal shows the line and the last one was logged a minute ago."""
+        """Return whether the last line was logged a minute ago."""
         now = self._clock()
-        if self._bar is None or not self._bar.disable or now - self._logged < _SECONDS_BETWEEN_LINES:
+        if now - self._logged < _SECONDS_BETWEEN_LINES:
             return False
         self._logged = now
         return True
+
+
+def _line(**options: Any) -> tqdm[NoReturn] | None:
+    """Return a changing line on standard error, or ``None`` if that is no terminal."""
+    if not sys.stderr.isatty():
+        return None
+    from tqdm import tqdm  # a run from cron needs none
+
+    return tqdm(file=sys.stderr, leave=False, **options)

@@ -76,6 +76,8 @@ def _recount(
     When a passage crosses that threshold, every article that contains it (about ``minimum`` of them) is removed from
     the sums with its old evidence and added with its new evidence.
     """
+    if not leaving and not entering:
+        return
     sums = Recount(minimum, _known(connection, {held.passage for held in (*leaving, *entering)}))
     for key in sums.leave(leaving):
         sums.now[key].since = _first_moment(connection, key, but=leaving)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from newsfeed.text.lazy import regex
 from newsfeed.text.normalise import simplified
 
 if TYPE_CHECKING:
@@ -76,25 +77,25 @@ FIRST_PARAGRAPHS = 6
 
 _LINE = 150  # characters of a first line in which a source is named
 # As in: LONDON, May 3 (Reuters) - Shares rose. A place and a day: words in lower case are short.
-_DATELINE = re.compile(
+_DATELINE = regex(
     rf"(?:(?:[^\sa-z()][^\s()]*|[a-z]{{1,3}})\s+){{0,10}}\((?P<name>{_LATIN})(?:/[A-Za-z ]+)?\)\s*(?:[-–—:]|$)"
 )
 # "Jane Roe, Associated Press", "Reuters Staff", "By AFP"
-_BYLINE = re.compile(
+_BYLINE = regex(
     rf"(?:(?i:by|from)\s+)?(?:.*(?:[,/|;(–—]|\s-|\b(?i:and|of|for))\s*)?(?:[Tt]he\s+)?(?P<name>{_LATIN})"
     r"(?:\s+(?i:news agency|agency|staff|writers?|reporters?|correspondents?))?\s*\)?"
 )
 _CREDITED = rf"(?:本[报网]|综合|据|图文)?(?P<name>{_CHINESE})"
 # "新华社北京5月6日电", "（中央社记者王小明台北6日电）", "【法新社香港讯】"
-_CHINESE_DATELINE = re.compile(
+_CHINESE_DATELINE = regex(
     rf"[\s(（【〔\[]*{_CREDITED}[^。，,！？]{{0,25}}?(?:专?电|讯)(?=[\s)）】〕\]:：,，/(（—–-]|$)"
 )
 # "据法新社5月6日报道，…", "综合路透社、法新社消息"
-_CHINESE_REPORT = re.compile(rf"[\s(（【〔\[]*(?:综合|据)(?P<name>{_CHINESE})[^。，,！？]{{0,16}}?(?:报道|报导|消息)")
+_CHINESE_REPORT = regex(rf"[\s(（【〔\[]*(?:综合|据)(?P<name>{_CHINESE})[^。，,！？]{{0,16}}?(?:报道|报导|消息)")
 # "（法新社）…", "…。（新华社）"
-_CHINESE_CREDIT = re.compile(rf"(?:^|[。！？”」])\s*[(（【〔\[](?P<name>{_CHINESE})[)）】〕\]](?=[^。]|$)")
+_CHINESE_CREDIT = regex(rf"(?:^|[。！？”」])\s*[(（【〔\[](?P<name>{_CHINESE})[)）】〕\]](?=[^。]|$)")
 # "新华社", "新华社记者王小明", "中央社台北電"
-_CHINESE_BYLINE = re.compile(
+_CHINESE_BYLINE = regex(
     rf"(?:来源|作者|文)?[:：\s/／]*(?P<name>{_CHINESE})(?:[ /／].*|驻?.{{0,12}}记者.*|.{{0,8}}[电讯])?"
 )
 

@@ -4,39 +4,38 @@ from __future__ import annotations
 
 import re
 
+from newsfeed.text.lazy import regex
 from newsfeed.text.scripts import HAN
 
 _LONGEST = 1000  # characters; a longer text is no line of authors
-_BY = re.compile(
+_BY = regex(
     r"(?:by|作者|撰文|撰稿|采写|採寫|记者|記者|编辑|編輯|文)\s*[:\uff1a/\uff0f]\s*|(?:记者|記者)\s+"
     r"|(?:(?:story|text|words|written|reported|edited|photos?|photographs?|photography|illustrations?|translated)\s+)?by\s+",
     re.IGNORECASE,
 )
 # "By" in other languages, before a capitalised full name; Di is also the beginning of Italian surnames.
-_BY_ELSEWHERE = re.compile(
+_BY_ELSEWHERE = regex(
     r"(?:[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Aa]v|[Aa]f|[Dd]i(?=.*\se\s))\s(?=[^\W\d_a-z][\w.'’-]*\s[^\W\d_a-z]|[^\W\d_a-z]\w+\s(?:de|van|von)\s)"
 )
-_BETWEEN = re.compile(  # such as the comma between names with addresses, and the words before a photographer's name
+_BETWEEN = regex(  # such as the comma between names with addresses, and the words before a photographer's name
     r"[;|\uff1b\uff5c、]|(?<=[)>]),|\s(?:图|圖|摄影|攝影|编辑|編輯|摄|攝)\s*[/\uff0f:\uff1a]|\s(?:通讯员|通訊員|实习生)\s"
     r"|,\s(?=(?:edited|photos?|photographs?|illustrations?|translated)\sby\s)|(?<=[\uac00-\ud7a3])·",
     re.IGNORECASE,
 )
 _ROLE_BEHIND = re.compile(r"\s기자$")
 _NOTES = re.compile(r"\s\(\(\d{1,3}\).*\)$")  # on the numbers behind names in lists of papers
-_DEGREES = re.compile(r",?\s(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|MBA|MSc|BSc|DPhil|J\.?D|RN)\b\.?(?=,|\s|$)")
+_DEGREES = regex(r",?\s(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|MBA|MSc|BSc|DPhil|J\.?D|RN)\b\.?(?=,|\s|$)")
 _INVERTED = re.compile(r"[^\W\d_][\w'’-]*,\s(?:[^\W\d_]\.[\s-]?)+")  # Doe, J. K.
 _BETWEEN_INVERTED = re.compile(r"(?<=\.),\s(?:and\s|&\s)?|(?<=\.)\s(?:and|&)\s")
-_AGENCY_BEHIND = re.compile(
-    r"(?<=\w),\s(?P<agency>AP|AFP|dpa|DPA|EFE|ANSA|Reuters|UPI|Xinhua|(?:The\s)?Associated Press)$"
-)
+_AGENCY_BEHIND = regex(r"(?<=\w),\s(?P<agency>AP|AFP|dpa|DPA|EFE|ANSA|Reuters|UPI|Xinhua|(?:The\s)?Associated Press)$")
 _AFFILIATION = re.compile(r"\s\([^()@]{1,100}\)$")  # of each author, as in lists of papers
-_MORE = re.compile(
+_MORE = regex(
     r",?\s+(?:(?:and|&)\s+(?:\d+\s+)?(?:more|others)|\+\s?\d+\s+(?:more|others)|et\s+al\.?"
     r"|u\.\s?a\.|und (?:andere|weitere)|et autres|y otros|e outros|e altri|en anderen|и др\.)$",
     re.IGNORECASE,
 )
 # Words of offices, firms and places: a byline that contains one is not a list of names with commas.
-_NO_NAMES = re.compile(
+_NO_NAMES = regex(
     r"\b(?:administrator|advis[eo]r|agency|agencies|analyst|anchor|assistant|associated?|author|bbc|blog(?:ger)?|board|books?|"
     r"bureau|business|center|centre|channel|chief|club|cnn|college|columnist|committee|communications?|company|conferences?|"
     r"consultant|contribut\w+|coordinator|corp(?:oration)?|correspondents?|council|critic|department|desk|director|"
@@ -61,11 +60,11 @@ _AND_OR_COMMA = re.compile(rf"{_AND.pattern}|,\s?", re.IGNORECASE)
 _FULL_NAME = range(2, 5)  # words of a person's full name
 # Names of Chinese persons, separated by spaces: two to four characters each.
 _HAN_NAME = rf"[{HAN}]{{1,3}}[^\W社报報网網台部局院会會聞闻]"
-_HAN_NAMES = re.compile(rf"{_HAN_NAME}(?:[\s,\uff0c]\s?{_HAN_NAME})+")
+_HAN_NAMES = regex(rf"{_HAN_NAME}(?:[\s,\uff0c]\s?{_HAN_NAME})+")
 _AROUND_NAMES = " ,:;"
 _MAILBOX = re.compile(r"(?:mailto:)?(?P<mailbox>(?P<name>[^\s:@<>]{1,256})@[^\s@<>]{1,256})", re.IGNORECASE)
 # Placeholders that software writes for an address that must not be published.
-_NOBODY = re.compile(r"(?:do[-_.]?not|no)[-_.]?reply(?:[-_.+].*)?|nobody|none|null", re.IGNORECASE)
+_NOBODY = regex(r"(?:do[-_.]?not|no)[-_.]?reply(?:[-_.+].*)?|nobody|none|null", re.IGNORECASE)
 
 
 def names(stated: str) -> list[str]:

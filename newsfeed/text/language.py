@@ -6,10 +6,11 @@ import re
 from functools import lru_cache
 
 from newsfeed.text.language_model import classifier
+from newsfeed.text.lazy import regex
 from newsfeed.text.scripts import HAN, HANGUL, KANA
 
 # RFC 5646, section 2.1, without grandfathered tags.
-_TAG = re.compile(
+_TAG = regex(
     r"(?P<language>[a-z]{2,3})(?P<extended>(?:-[a-z]{3}){0,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|\d{3}))?"
     r"(?P<rest>(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?)",
     re.IGNORECASE,
@@ -40,7 +41,7 @@ _KANA = re.compile(f"[{KANA}]")
 _HANGUL = re.compile(f"[{HANGUL}]")
 _LETTER = re.compile(r"[^\W\d_]")
 # Addresses, names of accounts and hashtags say nothing about the language of the sentence around them.
-_NAMES = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffff]+|[\w.+-]+@[\w.-]+|[@#\uff03]\w+", re.ASCII | re.IGNORECASE)
+_NAMES = re.compile(r"(?i:https?://|www\.)[^\s\u2e80-\uffff]+|[\w.+-]+@[\w.-]+|[@#\uff03]\w+", re.ASCII)
 # Characters that standard Chinese does not write.
 _CANTONESE = re.compile("[佢哋喺嘅咗嚟冇啲嗰唔咁噉睇諗攞瞓嘢]")
 _WU = re.compile("[侬阿拉勿覅伐搿迭]{2}|[侬覅搿]")

@@ -13,7 +13,6 @@ import shutil
 import tempfile
 from contextlib import suppress
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,13 +61,15 @@ def _arrays(packed: Path) -> Arrays:
 
 
 def _directory(packed: Path) -> Path | None:
-    """Return the directory of the unpacked model, whose name depends on the content."""
+    """Return the directory of the unpacked model, whose name depends on the package's version and the model's size."""
+    from py3langid import __version__ as version  # type: ignore[import-untyped]
+
     try:
         home = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
     except RuntimeError:  # there is no home
         return None
-    digest = blake2b(packed.read_bytes(), digest_size=8).hexdigest()
-    return home / "newsfeed" / f"language-model-{digest}" if home.is_absolute() else None
+    name = f"language-model-{version}-{packed.stat().st_size}"
+    return home / "newsfeed" / name if home.is_absolute() else None
 
 
 def _mapped(directory: Path) -> Arrays:

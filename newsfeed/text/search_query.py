@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from newsfeed.errors import NewsfeedError
 from newsfeed.text.characters import printable
 from newsfeed.text.dates.ages import named_moment
+from newsfeed.text.lazy import regex
 from newsfeed.text.normalise import Normal, normalise, normalise_all
 from newsfeed.text.scripts import UNSEGMENTED
 
@@ -27,10 +28,10 @@ LONGEST_TERM = 1000
 """Characters of one word or phrase."""
 
 _BETWEEN_PARAGRAPHS = " ¶ "  # never a token of a query, so no phrase reaches from one paragraph into the next
-_RUN = re.compile(rf"[{UNSEGMENTED}]+|[^ {UNSEGMENTED}]+")
-_SOLID = re.compile(f"[{UNSEGMENTED}]")
+_RUN = regex(rf"[{UNSEGMENTED}]+|[^ {UNSEGMENTED}]+")
+_SOLID = regex(f"[{UNSEGMENTED}]")
 _QUOTED = r"\"[^\"]*\"?|“[^”]*”?|„[^“”]*[“”]?|«[^»]*»?|「[^」]*」?|『[^』]*』?|《[^》]*》?"
-_PART = re.compile(rf"(?P<without>[-−])?(?:(?P<name>site|since|lang):(?P<value>[^\s]+)|(?P<term>{_QUOTED}|[^\s\"]+))")
+_PART = regex(rf"(?P<without>[-−])?(?:(?P<name>site|since|lang):(?P<value>[^\s]+)|(?P<term>{_QUOTED}|[^\s\"]+))")
 _BEFORE, _AFTER = 40, 120  # characters of an excerpt around the match
 
 

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsfeed.text.encoding import labels
-from newsfeed.text.encoding.detection import KNOWN, LATIN, SURE, WEAK, above_ascii, likeness
+from newsfeed.text.encoding.detection import SURE, WEAK, above_ascii, is_latin, known, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -286,8 +286,7 @@ def _chosen(data: bytes, stated: list[tuple[str, str]]) -> Decoded:
 
 def _speaks_against(other: str, stated: str, looks: Mapping[str, float]) -> bool:
     """Return whether the bytes look so much more like another encoding that the stated one is wrong."""
-    comparable = stated in KNOWN and (stated in LATIN or other not in LATIN)  # any English text is a little like LATIN
-    return comparable and 2 * looks.get(stated, 0.0) < looks[other]
+    return stated in known() and (is_latin(stated) or not is_latin(other)) and 2 * looks.get(stated, 0.0) < looks[other]
 
 
 # ---- decoding

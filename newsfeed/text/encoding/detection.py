@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -23,13 +24,6 @@ _OTHERS = (
     *(f"iso-8859-{part}" for part in (5, 6, 7, 8)),
     *("ibm866", "koi8-r", "koi8-u", "mac-cyrillic", "windows-874"),
 )
-_NAMES = {codec: name for name in (*_MULTIBYTE, *_LATIN, *_OTHERS) if (codec := labels.codec(name))}
-KNOWN = frozenset(_NAMES)
-"""The codecs that can be distinguished."""
-
-LATIN = frozenset(codec for codec, name in _NAMES.items() if name in _LATIN)
-"""Those of them whose letters are mostly ASCII, so that any English text resembles them a little."""
-
 # Measured on sentences in sixteen languages, the right encoding scores .2 or more, on single words .05; another one
 # of the same alphabet scores two thirds of that, any other less than a third.
 SURE = 0.2
@@ -43,6 +37,17 @@ _BROKEN = 0.01  # largest share of broken characters in a chunk
 _ABOVE_ASCII = bytes(range(0x80, 0x100))
 
 
+@cache
+def known() -> dict[str, str]:
+    """Return the codecs that can be distinguished, with chardet's names of them."""
+    return {codec: name for name in (*_MULTIBYTE, *_LATIN, *_OTHERS) if (codec := labels.codec(name))}
+
+
+def is_latin(codec: str) -> bool:
+    """Return whether the letters of a known codec are mostly ASCII, so that any English text resembles it a little."""
+    return known()[codec] in _LATIN
+
+
 def likeness(pieces: Iterable[bytes]) -> dict[str, float]:
     """Return for each codec how much the first of these pieces resemble text in it, from 0 to 1.
 
@@ -53,7 +58,7 @@ def likeness(pieces: Iterable[bytes]) -> dict[str, float]:
     chunks = list(islice(_chunks(dense if sum(map(len, dense)) >= _DENSE else sample), _CHUNKS))
     totals: Counter[str] = Counter()
     for chunk in chunks:
-        likely = _likeness(chunk, KNOWN)
+        likely = _likeness(chunk, known())
         totals.update(likely | _without_broken(chunk, likely))
     return {codec: total / len(chunks) for codec, total in totals.items()}
 
@@ -67,10 +72,10 @@ def _likeness(chunk: bytes, asked: Iterable[str]) -> dict[str, float]:
     import chardet  # few documents need it
 
     likely: dict[str, float] = {}
-    names = [*map(_NAMES.__getitem__, asked), "utf-8"]
+    names = [*map(known().__getitem__, asked), "utf-8"]
     for found in chardet.detect_all(chunk, ignore_threshold=True, include_encodings=names, no_match_encoding="utf-8"):
         codec = labels.codec(found["encoding"] or "")
-        if codec in KNOWN:
+        if codec in known():
             likely[codec] = max(likely.get(codec, 0.0), found["confidence"])
     return likely
 
@@ -78,7 +83,7 @@ def _likeness(chunk: bytes, asked: Iterable[str]) -> dict[str, float]:
 def _without_broken(chunk: bytes, likely: Mapping[str, float]) -> dict[str, float]:
     """Return the likeness to the encodings that were excluded, without the few bytes that exclude them."""
     found: dict[str, float] = {}
-    for codec in KNOWN - likely.keys():
+    for codec in known().keys() - likely.keys():
         text = chunk.decode(codec, "replace")
         if 0 < text.count("\ufffd") <= max(1, _BROKEN * len(text)):
             found |= _likeness(text.replace("\ufffd", "").encode(codec, "ignore"), [codec])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newsfeed.text.lazy import regex
 from newsfeed.text.whitespace import fits
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ _NOTE = 120
 _BIOGRAPHY = 400
 _TERM = 30
 
-_FILED = re.compile(
+_FILED = regex(
     r"(?:Posted|Filed|Tagged)\s+(?:in|under|as|with)\b|(?:Categor(?:y|ies)|Tags?|Labels?)\s?:"
     r"|This\s(?:entry|post|article)\swas\s(?:posted|filed)\b"
     r"|(?:Veröffentlicht|Abgelegt)\s(?:in|unter)\b|(?:Kategorien?|Schlagwörter|Schlagworte|Stichwörter|Stichworte)\s?:"
@@ -25,7 +26,7 @@ _FILED = re.compile(
 )
 _TERMS = re.compile(r"[^:：]*[:：]\s*(?P<terms>.+)")
 _TERM_MARK = re.compile(r"\s*[,，、|#;/]\s*")
-_FILED_TWICE = re.compile(
+_FILED_TWICE = regex(
     r"(?:Posted|Filed)\s(?:in|under)\s.{1,80}?\W\s?"
     r"(?:Tagged\b|\d+\sComments?\b|Leave a (?:comment|reply)\b|Permalink\b)"
     r"|Posted\sby\s[^.!?|]{1,100}\|.{1,80}\|\s?(?:\d+\sComments?|Leave a (?:comment|reply)|Permalink)$"
@@ -52,35 +53,33 @@ _DONE = (
     r"|(?:责任|責任|责|責)?(?:编辑|編輯|编|編)|校[对對]?|审[核校]|審[核校]|排版|实习生|(?:图|圖)片?(?:来源|來源)"
     r"|策划|策劃|监制|監製|设计|設計|统筹|統籌|制图|製圖|剪辑|剪輯)"
 )
-_CREDITS = re.compile(
+_CREDITS = regex(
     rf"(?:{_WORK}(?:\sby|\svon|\spar|\spor|\s?:)(?:(?!\s?{_WORK}(?:\s?:|\s(?:by|von|par|por)\s)){_PERSON})++[;.|]?\s?)++"
     rf"|(?:[（(【]?{_DONE}\s?[:：/／|｜]\s?[^\s，。！？；]{{1,16}}(?:\s[^\s，。！？；:：]{{1,8}})?[）)】]?[\s|｜]*)+",
 )
-_IMAGE_CREDIT = re.compile(
+_IMAGE_CREDIT = regex(
     r"(?:(?:Photo|Image|Picture)s?\s(?:credits?|source|courtesy|by)|(?:Featured|Header|Cover)\s(?:photo|image)"
     r"|(?:Titel|Beitrags|Vorschau)(?:bild|foto)|Bild(?:nachweis|quelle)|Crédits?\sphotos?|题图|題圖|封面图)"
     r"\s?(?:[:：]|via|of|by)\s?[^.!?。！？]{1,100}(?:\.\w[^.!?]{0,40})?\.?",
     re.IGNORECASE,
 )
-_COPYRIGHT = re.compile(
-    rf"(?:©|\([cC]\)|Copyright)\s?(?:©\s?)?(?:19|20)\d\d(?:[,.–—-]|\sby\b|\s{_CAPITAL}|\s?$).{{0,250}}"
-)
-_CREDITED = re.compile(rf"(?:{_WORK}|{_DONE}|Author|Editor|Design|Production|Words)\s?[:：]?\s\|\s[^|]{{1,80}}")
+_COPYRIGHT = regex(rf"(?:©|\([cC]\)|Copyright)\s?(?:©\s?)?(?:19|20)\d\d(?:[,.–—-]|\sby\b|\s{_CAPITAL}|\s?$).{{0,250}}")
+_CREDITED = regex(rf"(?:{_WORK}|{_DONE}|Author|Editor|Design|Production|Words)\s?[:：]?\s\|\s[^|]{{1,80}}")
 
 _ROLE = (
     r"(?:reporter|journalist|editor|writer|author|columnist|correspondent|contributor|freelancer|blogger|professor"
     r"|lecturer|researcher|fellow|historian|photographer|producer|critic|novelist|poet|analyst|consultant|student"
     r"|developer|engineer|designer|founder|director)"
 )
-_BIOGRAPHY_ENGLISH = re.compile(
+_BIOGRAPHY_ENGLISH = regex(
     rf"{_CAPITAL}[\w.'’-]*(?:\s(?:{_CAPITAL}[\w.'’-]*|van|von|de|da|del|la)){{0,3}}(?:,\sPh\.?D\.?,)?\s"
     rf"(?:is|has\sbeen|writes|covers|works|teaches)\s(?:.{{0,120}}?\b{_ROLE}\b|(?:about|for|as|at)\s)",
 )
-_CONTACT = re.compile(
+_CONTACT = regex(
     r"(?:^|[.!?;]\s)(?:You\scan\s)?(?:[Ff]ollow|[Cc]ontact|[Ee]-?mail|[Rr]each|[Ww]rite\sto)\s(?:him|her|them|me|@\w)\b"
     r"|\bcan\sbe\s(?:reached|found|followed)\s(?:at|on|by|via)\b|\s@\w{2,}|\bon\s(?:Twitter|X|Mastodon|Bluesky)\b"
 )
-_BIOGRAPHY_OTHER = re.compile(
+_BIOGRAPHY_OTHER = regex(
     r"[（(【](?:本文|文章)?作者[^，。：！？（）()]{0,8}(?:系|为|為|是|现任|現任).{2,80}[）)】]|(?:本文|文章)?作者[简簡]介\s?[:：].{2,150}"
     r"|(?:本文|文章)?作者(?:系|为|為|是|现任|現任)[^，。！？；]{2,40}"
     r"(?:教授|记者|記者|学者|學者|作家|研究员|研究員|评论员|評論員|编辑|編輯|律师|律師|博士|讲师|講師|撰稿人)。?"
@@ -89,19 +88,19 @@ _BIOGRAPHY_OTHER = re.compile(
     r"|L['’]aut(?:eur|rice)\sest\s(?:journaliste|professeure?|écrivaine?|chercheu|historien|rédact).{0,150}"
     r"|(?:El\sautor|La\sautora)\ses\s(?:periodista|profesora?|escritora?|historiadora?|redactora?|editora?)\b.{0,150}"
 )
-_ABOUT_THE_AUTHOR = re.compile(
+_ABOUT_THE_AUTHOR = regex(
     r"(?:about\s(?:the\s)?authors?|about\s(?:me|the\swriter)|(?:über|zu)\s(?:den\sautor|der\sautorin|die\sautorin)|zur\sperson"
     r"|à\spropos\sde\sl['’]aut(?:eur|rice)|sobre\s(?:el\sautor|la\sautora)|(?:关于|關於)作者|作者[简簡]介)\s?[:：]?",
     re.IGNORECASE,
 )
 _IN_ITALICS = re.compile(r"<(em|i)>((?!</\1>).)*</\1>[.\s]*", re.DOTALL)
 
-_SIGNATURE = re.compile(
+_SIGNATURE = regex(
     rf"[-–—~]{{1,3}}\s?{_CAPITAL}[\w.'’-]{{0,20}}(?:\s{_CAPITAL}[\w.'’-]{{0,20}}){{0,2}}(?:\steam)?[;,.]?"
 )
 _NAME = re.compile(rf"{_CAPITAL}[\w.'’-]{{0,20}}(?:\s{_CAPITAL}[\w.'’-]{{0,20}}){{0,2}}")
 _NAME_BEHIND = re.compile(rf"(?<=\w)[,.!]?\s[-–—]\s?{_NAME.pattern}$")
-_FAREWELL = re.compile(
+_FAREWELL = regex(
     r"(?:thanks|thank\syou)(?:,\sas\salways,|\sso\smuch|\sagain)?\sfor\s(?:reading|listening|watching)\b[^.!?]{0,60}"
     r"|that['’]s\s(?:all|it)\s(?:for|from)\s(?:now|today|me|us|this\s(?:week|month|time|issue))"
     r"|have\sa\s(?:great|good|nice|lovely|wonderful)\s(?:day|week|weekend|evening)"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsfeed.text.html.closing import is_closing_note
 from newsfeed.text.html.share_links import leads_to_page
+from newsfeed.text.lazy import regex
 from newsfeed.text.whitespace import fits, fold
 
 if TYPE_CHECKING:
@@ -40,20 +41,20 @@ _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*(?:\s|$)|[。！？]")
 _SENTENCE_END = re.compile(r"[.!?…。！？；;:：][\"'”’」』)）\]]*$")
 _IN_BRACKETS = re.compile(r"\[[^\[\]]*\]|［[^［］]*］|【[^【】]*】|（[^（）]*）|\([^()]*\)")
 # Shortcodes, tags and style rules that a site failed to process.
-_MARKUP = re.compile(
+_MARKUP = regex(
     r"(?:\[/?[A-Za-z][\w-]*+(?:\s[^\[\]=]*+=[^\[\]]*+)?\]\s*+)+"
     r"|(?:</?[A-Za-z][^<>]*+>\s*+)+"
     r"|(?:[.#@][^{}]*+\{[^{}]*+\}\s*+)+"
 )
 # Style rules and scripts that were cut off, so that their braces do not match.
-_SELECTOR = re.compile(
+_SELECTOR = regex(
     r"\s*(?:[.#@*]|(?:a|b|body|br|div|font|h[1-6]|html|i|img|li|ol|p|pre|span|table|td|th|tr|ul)\b)[\w.#@:,>*()\s-]{0,300}"
 )
 _DECLARATION = re.compile(r"\s*[\w-]{1,40}\s*:[^{}]*")
 # Style rules pasted from word processors: settings of the document, then comments between the rules.
 _STYLE_COMMENT = re.compile(r"(?:Normal\s+\d[^{}/]{0,200})?/\*[^*]{0,200}\*/")
 _STYLE_RULES = re.compile(r"[{}]")
-_SCRIPT = re.compile(
+_SCRIPT = regex(
     r"[(!]?\s?function\s*\w{0,40}\s*\(|(?:var|let|const)\s+[\w$]{1,40}\s*=|(?:window|document|googletag)\.\w"
     r"|try\s*\{|[\w$]{1,40}\s*=\s*[\w$.]{1,60}\s*\|\||\(adsbygoogle|(?:\$|jQuery)\(|if\s*\(\s*(?:window|document|typeof)"
 )
@@ -66,12 +67,12 @@ _DATE = (
     r"|[^\W\d_]{3,10}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4})"
 )
 _TIME = r"\d{1,2}[:：.h]\d{2}(?:[:：]\d{2})?(?:\s?[ap]\.?m\.?)?"
-_DATE_LINE = re.compile(
+_DATE_LINE = regex(
     rf"(?:[^\W\d_]{{1,14}}[:：,.]?\s?){{0,3}}{_DATE}(?:T|[\s,·|•/–—-]|at|um|à|(?:星期|周).){{0,5}}(?:{_TIME})?"
     r"\s?(?:[A-Z]{2,5}|\(?(?:UTC|GMT)[+-]?[\d:]{0,5}\)?)?",
     re.IGNORECASE,
 )
-_DATE_AT_END = re.compile(rf"{_DATE}(?:[\s,T·|–—-]{{0,5}}{_TIME})?$")
+_DATE_AT_END = regex(rf"{_DATE}(?:[\s,T·|–—-]{{0,5}}{_TIME})?$")
 _SOME_DATE = re.compile(r"\d{4}|\d[-/.]\d")
 _DATE_LENGTH = 60
 _SEPARATOR = re.compile(r"\s+[-–—·•:»«/~]+\s+|\s*[|｜_]+\s*|\s*[–—]{2}\s*")
@@ -80,7 +81,7 @@ _NAME = 16  # columns, of a site or an app
 _MANY_LINKS = 4
 _LINKED = 10  # all but a tenth of a block is links
 _SOME_HOSTS = 3
-_MORE = re.compile(
+_MORE = regex(
     r"(?:more (?:from|on|about|in)\b|read (?:more|also|next)\b|also read\b|see also\b|related\b|you may also\b"
     r"|recommended\b|相关阅读|相關閱讀|延伸阅读|延伸閱讀|推荐阅读|推薦閱讀|更多阅读|往期)",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 from urllib.parse import quote, urlsplit
 
+from newsfeed.text.lazy import regex
 from newsfeed.text.urls.canonical import joined, web_address
 from newsfeed.text.urls.credentials import without_credentials
 from newsfeed.text.whitespace import fold
@@ -22,7 +23,7 @@ _SOURCES = (
 )  # fmt: skip
 _LATE_SOURCES = frozenset(_SOURCES) - {"src"}
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"/(?:[\w-]*(?:placeholder|lazy|loading|loader|spinner|grey|gray|blank)[\w-]*)\.(?:gif|png|svg|webp)$"
 )
 _INLINE_SCHEMES = ("data:", "about:", "blob:", "javascript:", "cid:")
@@ -34,7 +35,7 @@ _NUMBER = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*$")
 _STYLE_SIZE = re.compile(r"(?:^|[;\s])(width|height)\s*:\s*(\d{1,6})(?:\.\d+)?px", re.IGNORECASE)
 _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)([wx])$")
 # Addresses of reduced copies: cut-300x200.jpg of WordPress, /s72-c/ and =w320-h240 of Google, ?w=150 of many.
-_WIDTH_IN_ADDRESS = re.compile(
+_WIDTH_IN_ADDRESS = regex(
     r"-(\d{2,4})x\d{2,4}\.[a-z]{3,4}(?:$|\?)|[/=][sw](\d{2,4})(?:-[a-z0-9-]+)?(?:/|$)|[?&](?:w|width)=(\d{2,4})(?:&|$)"
 )
 _DRAWING = re.compile(r"\.svg(?:$|\?)", re.IGNORECASE)
@@ -57,11 +58,11 @@ _ORNAMENTAL_FOLDERS = frozenset({
     "smilies", "themes", "tracking",
 })  # fmt: skip
 _ORNAMENTAL_HOSTS = frozenset({"ads", "badge", "badges", "counter", "feedads", "feeds", "imageads", "pixel", "stats"})
-_ORNAMENTAL_FILE = re.compile(
+_ORNAMENTAL_FILE = regex(
     r"/(?:1x1|blank|clear|dot|pixel|spacer|trans(?:parent)?|tracking[\w-]*|[\w-]*sprite[\w-]*)\.(?:gif|png|svg|webp)$"
 )
-_IMAGE_ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)$", re.IGNORECASE)
-_FILE_NAME = re.compile(r"[^\s/]+\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)", re.IGNORECASE)
+_IMAGE_ENDING = regex(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)$", re.IGNORECASE)
+_FILE_NAME = regex(r"[^\s/]+\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)", re.IGNORECASE)
 
 
 class ImageCandidate(NamedTuple):

@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsfeed.text.lazy import regex
 from newsfeed.text.scripts import is_unsegmented
 from newsfeed.text.whitespace import fits, fold
 
@@ -32,7 +33,7 @@ class Piece(NamedTuple):
 
 
 # A bullet, a number, or a short label with its value.
-_ITEM = re.compile(
+_ITEM = regex(
     r"[-–—•·●○◦▪■□◆◇►▶✓✔*＊・]\s*\S"
     r"|[(（]?\d{1,3}(?:\.\d{1,3})*[.)）、．:]?\s*\S"
     r"|[①-⑳]"

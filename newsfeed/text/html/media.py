@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from newsfeed.text.html.markup import host
+from newsfeed.text.lazy import regex
 from newsfeed.text.urls.canonical import content_url
 from newsfeed.text.whitespace import fold
 
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
 
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-litespeed-src", "data-url", "data")
 # Scripts that are replaced by an embed; the script's address, without the ending, is that of the embedded page.
-_EMBEDDING_SCRIPT = re.compile(
-    r"(?:https?:)?//(?:gist\.github\.com/[^?#]+|asciinema\.org/a/[^/?#]+)\.js\b", re.IGNORECASE
-)
+_EMBEDDING_SCRIPT = regex(r"(?:https?:)?//(?:gist\.github\.com/[^?#]+|asciinema\.org/a/[^/?#]+)\.js\b", re.IGNORECASE)
 _POSTS = frozenset({
     "bluesky-embed", "instagram-media", "mastodon-embed", "reddit-card", "reddit-embed-bq", "tiktok-embed",
     "twitter-tweet", "twitter-video", "threads-post", "text-post-media",
@@ -29,9 +28,7 @@ PLAYERS = frozenset(["audio", "embed", "iframe", "object", "script", "video"])
 
 _CUSTOM = {"amp-anim": "img", "amp-audio": "audio", "amp-iframe": "iframe", "amp-img": "img", "amp-video": "video"}
 _YOUTUBE = frozenset(["amp-youtube", "lite-youtube", "youtube-video"])
-_YOUTUBE_VIDEO = re.compile(
-    r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/(?!videoseries)([\w-]{11})(?![\w-])"
-)
+_YOUTUBE_VIDEO = regex(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/(?!videoseries)([\w-]{11})(?![\w-])")
 _YOUTUBE_STILL = "https://i.ytimg.com/vi/{}/hqdefault.jpg"
 _HIDDEN = ("display:none", "display: none", "visibility:hidden")
 

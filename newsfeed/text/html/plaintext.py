@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
+from newsfeed.text.lazy import regex
+
 
 def _names(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_BLOCK_MARKUP = re.compile(
-    r"<(?:br|p|div|li|h[1-6]|t[dr]|blockquote|pre|section|article|ul|ol|figure)[\s/>]", re.IGNORECASE
-)
+_BLOCK_MARKUP = regex(r"<(?:br|p|div|li|h[1-6]|t[dr]|blockquote|pre|section|article|ul|ol|figure)[\s/>]", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\r?\n[^\S\n]*+\n\s*+")
 # An indented line continues the line before, unless it begins with a list marker or a wide space, as paragraphs do.
 _CONTINUATION = re.compile(r"\r?\n[^\S\n\u3000]++(?!\u3000|[-–—•·*+]\s|\d{1,3}[.)])")

@@ -7,6 +7,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from newsfeed.text.lazy import regex
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -42,7 +44,7 @@ _HIDDEN_ENDING = re.compile(r".*[-_](?:visually-?hidden|(?<!not-)sr-only|screen-
 # Frameworks hide an element on narrow screens and show it on wider ones: "hidden md:grid" (Tailwind),
 # "d-none d-lg-block" (Bootstrap), "sr-only sm:not-sr-only". Elements shown only in print, or only on keyboard focus,
 # such as a link to skip the navigation, stay hidden.
-_SHOWN_ON_SOME_SCREENS = re.compile(
+_SHOWN_ON_SOME_SCREENS = regex(
     r"(?!(?:.*:)?print:)[^\s:]+(?::[^\s:]+)*:!?"
     r"(?:block|contents|flex|flow-root|grid|inline|inline-(?:block|flex|grid|table)|list-item|table(?:-[a-z]+)*|visible)"
     r"|(?!(?:.*:)?(?:print|focus[a-z-]*):)[^\s:]+(?::[^\s:]+)*:!?not-sr-only"

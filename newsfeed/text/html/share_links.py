@@ -5,24 +5,26 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from newsfeed.text.lazy import regex
+
 # The name of a share endpoint, as a whole word of its path: /sharer.php, /intent/tweet, /shareArticle, /submit …
-_VERB = re.compile(
+_VERB = regex(
     r"/(?:(?:bz|cgi_qz|gen|link|q)?share(?:r|article|button|link|widget|_?onekey)?|intents?|dialog|submit(?:link)?|send|tweet|compose"
     r"|post|save|add(?:_to|toany)?|bookmarks?|bookmarklet|pin|create|reblog|forward|recommend|lineit)(?:[./?_-]|$)",
     re.IGNORECASE,
 )
 # … and the parameter that carries the address or title of the page.
-_PAYLOAD = re.compile(
+_PAYLOAD = regex(
     r"[?&](?:u|url|uri|href|link|linkurl|bkmk|canonicalurl|shareurl|page|source_url)=(?:https?(?::|%3a)|%2f)"
     r"|[?&](?:text|title|status|body|t)=",
     re.IGNORECASE,
 )
-_SCHEME = re.compile(r"(?:whatsapp|tg|viber|line|fb-messenger|weixin|kakaolink|sms):", re.IGNORECASE)
+_SCHEME = regex(r"(?:whatsapp|tg|viber|line|fb-messenger|weixin|kakaolink|sms):", re.IGNORECASE)
 _SHARE_QUERY = re.compile(r"[?&]share=[a-z-]{2,20}(?:&|$)", re.IGNORECASE)
 _MAIL_WITHOUT_ADDRESS = re.compile(r"mailto:(?:%20)*\?", re.IGNORECASE)
 
 
-_IMAGE_FILE = re.compile(r"[^?#]*\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#].*)?", re.IGNORECASE | re.DOTALL)
+_IMAGE_FILE = regex(r"[^?#]*\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#].*)?", re.IGNORECASE | re.DOTALL)
 
 
 @lru_cache(maxsize=4096)

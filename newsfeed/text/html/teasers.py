@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newsfeed.text.lazy import regex
 from newsfeed.text.whitespace import fits
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _LINE = 200
 _LABEL = 60
 _PROSE = 160
 
-_POINTER = re.compile(
+_POINTER = regex(
     r"(?:read\s(?:more|also|next)|also\sread|see\salso|related|more\son\sthis"
     r"|lesen\ssie\s(?:auch|hier|dazu|mehr)|lies\sauch|auch\slesen|mehr\s(?:zum\sthema|dazu)"
     r"|l(?:ea|ee|eer)\s(?:también|más|además)|ve(?:a|r)\stambién|(?:le|te)\spuede\sinteresar|puedes\sver"
@@ -30,7 +31,7 @@ _POINTER = re.compile(
     r"|相关阅读|相關閱讀|延伸阅读|延伸閱讀|推荐阅读|推薦閱讀)\s?[:：»|>]",
     re.IGNORECASE,
 )
-_SECTION = re.compile(
+_SECTION = regex(
     r"(?:related\b|more\s(?:from|on|about)\b|read\s(?:more|next|also)\b|you\s(?:may|might)\salso\b|recommended\b|see\salso\b"
     r"|(?:das|dies|diese?\s\w+)\s(?:thema\s|artikel\s)?könnten?\s(?:sie|dich|euch)\s(?:auch|ebenfalls)\b|auch\sinteressant\b"
     r"|mehr\s(?:zum\sthema|themen|lesen|aus|von|zu)\b|weitere\s(?:\w+\s)?(?:themen|artikel|beiträge|nachrichten|meldungen)\b"

@@ -23,6 +23,7 @@ from newsfeed.text.encoding.decoder import decode
 from newsfeed.text.html.extract import body
 from newsfeed.text.html.render import with_breaks
 from newsfeed.text.html.teasers import without_teasers
+from newsfeed.text.lazy import regex
 from newsfeed.text.normalise import normalise
 from newsfeed.text.whitespace import fits
 
@@ -38,14 +39,14 @@ _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 
 
 _TAG = re.compile(r"<[^<>]*>")
-_BETWEEN_LETTERS = re.compile(r"(?<=\w)(?:</?(?:a|b|code|del|em|i|strong|sub|sup|u|var)(?:\s[^<>]*)?>)+(?=\w)")
+_BETWEEN_LETTERS = regex(r"(?<=\w)(?:</?(?:a|b|code|del|em|i|strong|sub|sup|u|var)(?:\s[^<>]*)?>)+(?=\w)")
 _LONGEST_WORD = 60  # characters
 _WORD, _WORD_AT_END = re.compile(r"\w{1,60}"), re.compile(r"\w{1,60}$")
 _MOST_JOINTS = 500  # each is looked up in the page
 _TEASERS = 3
 _LOST = 10  # letters of a line; a shorter line is a label
 _LINE_MARK = re.compile(r"^[-–•*] ")
-_TITLE_WORD = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff]{2}")
+_TITLE_WORD = regex(r"[^\W\d_]{4,}|[\u3400-\u9fff]{2}")
 _ONE_LINK = re.compile(r'<a href="([^"]*)"[^>]*>[^<]*</a>')
 _BUTTON = 24  # columns
 

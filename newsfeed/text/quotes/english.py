@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from newsfeed.text.lazy import regex
 from newsfeed.text.quotes.attribution import Attribution
 
 
 def _verbose(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
-    return re.compile(pattern, flags | re.VERBOSE)
+    return regex(pattern, flags | re.VERBOSE)
 
 
 _PAST = r"""

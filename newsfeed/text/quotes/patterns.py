@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from functools import cache
 
+from newsfeed.text.lazy import compiled_later
 from newsfeed.text.normalise import simplified
 
 _IDEOGRAPHS = range(0x3400, 0xA000)
@@ -13,12 +14,12 @@ _PIECE = re.compile(r"\\.|[\[\]]|[^\\\[\]]", re.DOTALL)
 
 
 def both_scripts(pattern: str) -> re.Pattern[str]:
-    """Compile a verbose pattern in which each simplified character also matches its traditional forms.
+    """Return a verbose pattern in which each simplified character also matches its traditional forms.
 
     >>> both_scripts("[说称] 过 $").search("他說過")[0]
     '說過'
     """
-    return re.compile(_in_both(pattern), re.VERBOSE)
+    return compiled_later(lambda: re.compile(_in_both(pattern), re.VERBOSE))
 
 
 def _in_both(pattern: str) -> str:

@@ -19,6 +19,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsfeed.text.lazy import regex
 from newsfeed.text.quotes.speakers import PERSONS, SENTENCE_ENDS, WINDOW, antecedent, find_speaker, within_sentence
 from newsfeed.text.scripts import CJK, FIRST_CJK
 
@@ -45,8 +46,8 @@ _STRAIGHT = frozenset('"＂')
 _LEADS_IN = frozenset("：:，,—–-(（[【")
 _ENDS_WORDS = frozenset("，。！？；：、,.!?;:)）]】…—-")
 _NEAR = 300  # characters within which a second mark must follow if the first is to be an inch mark or apostrophe
-_CJK = re.compile(f"[{CJK}]")
-_WORD = re.compile(rf"[^\W_{CJK}]+(?:['’.,-][^\W_{CJK}]+)*")
+_CJK = regex(f"[{CJK}]")
+_WORD = regex(rf"[^\W_{CJK}]+(?:['’.,-][^\W_{CJK}]+)*")
 _STATEMENT = 4.0  # words
 # Words before the title of a programme or a book: told “Good Morning America”, in “A Short History of Ferries”.
 _BEFORE_TITLE = re.compile(r"\b(?:told|tells|telling|on|in|at|for|from)\s*$", re.IGNORECASE)

@@ -11,8 +11,7 @@ only a full parse could find it: a wrong speaker is worse than none.
 
 from __future__ import annotations
 
-import re
-
+from newsfeed.text.lazy import regex
 from newsfeed.text.quotes import chinese, english
 from newsfeed.text.quotes.attribution import WINDOW, Attribution
 from newsfeed.text.scripts import CJK
@@ -25,7 +24,7 @@ SENTENCE_ENDS = frozenset("。！？；….!?;")
 PERSONS = frozenset(["he", "she", "He", "She", "他", "她"])
 """Pronouns, whose referents are named earlier in the text, if at all."""
 
-_CJK = re.compile(f"[{CJK}]")
+_CJK = regex(f"[{CJK}]")
 _AROUND = 40  # characters on either side that decide the language of the attribution
 
 
