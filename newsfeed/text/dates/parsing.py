@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timezone, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newsfeed.text.dates import months, worded
+from newsfeed.text.dates import months, persian, worded
 from newsfeed.text.dates.numerals import arabic
 from newsfeed.text.dates.time_of_day import timed
 
@@ -18,55 +18,6 @@ if TYPE_CHECKING:
 
 _YEARS = range(1600, 2200)  # years outside are a program's "never" or "unknown"
 _LONGEST = 100  # characters; a longer text is a sentence
-
-# English names match by prefixes of at least three letters. The others are words of other languages in the form used in
-# dates; none means different months in two languages (listopada is October in Croatian, November in Polish).
-_MONTHS = tuple(map(str.casefold, months.ENGLISH))
-_OTHER_MONTHS = {
-    word: number
-    for number, words in enumerate(
-        (
-            """januar jänner jän janvier janv enero ene gennaio gen janeiro januari ιανουαρίου ιαν január stycznia
-               ocak ledna ianuarie tammikuuta січня января янв
-               януари يناير ינואר בינואר""",
-            """februar feber février févr fév fevrier febrero febbraio fevereiro fev februari φεβρουαρίου φεβ
-               február febr lutego şubat února februarie helmikuuta лютого февраля февр фев
-               февруари فبراير פברואר בפברואר""",
-            """märz mär mrz mars marzo março maart mrt marts μαρτίου μάρ március márc marca mart března martie
-               maaliskuuta maret березня марта мар
-               مارس מרץ במרץ""",
-            """avril avr abril abr aprile απριλίου απρ április ápr kwietnia nisan dubna aprilie huhtikuuta квітня
-               апреля апр
-               април أبريل ابريل אפריל באפריל""",
-            """mai mayo maggio mag maio mei maj maja μαΐου μαίου μάι május máj mayıs května toukokuuta травня мая
-               май
-               مايو מאי במאי""",
-            """juni juin junio giugno giu junho ιουνίου ιουν ιούν június jún czerwca haziran června iunie kesäkuuta
-               червня июня июн
-               юни يونيو יוני ביוני""",
-            """juli juillet juil julio luglio lug julho ιουλίου ιουλ ιούλ július júl lipca temmuz července iulie
-               heinäkuuta липня июля июл
-               юли يوليو יולי ביולי""",
-            """août aout agosto ago augustus augusti αυγούστου αυγ αύγ augusztus sierpnia ağustos srpna elokuuta
-               agustus серпня августа авг
-               август أغسطس اغسطس אוגוסט באוגוסט""",
-            """septembre septiembre settembre sett setembro set σεπτεμβρίου σεπ szeptember szept września eylül
-               září septembrie syyskuuta вересня сентября сент сен
-               септември سبتمبر ספטמבר בספטמבר""",
-            """oktober okt octobre octubre ottobre ott outubro out οκτωβρίου οκτ október października ekim října
-               octombrie lokakuuta жовтня октября окт
-               октомври أكتوبر اكتوبر אוקטובר באוקטובר""",
-            """novembre noviembre novembro νοεμβρίου νοε νοέ kasım listopadu noiembrie marraskuuta листопада ноября
-               нояб ноя
-               ноември نوفمبر נובמבר בנובמבר""",
-            """dezember dez décembre déc decembre diciembre dic dicembre dezembro δεκεμβρίου δεκ grudnia aralık
-               prosince decembrie joulukuuta desember грудня декабря дек
-               декември ديسمبر דצמבר בדצמבר""",
-        ),
-        start=1,
-    )
-    for word in words.casefold().split()
-}
 
 # Weekdays by their first letters: English, German, French, Spanish, Italian, Portuguese and Dutch.
 _WEEKDAYS = {
@@ -130,6 +81,12 @@ _LESS_THAN_A_DAY = tuple(
 _NUMBERS = re.compile(
     rf"(?:(?P<weekday>{_WORD}{{2,12}})\.?,?\s+)?(?P<first>\d{{1,2}})(?P<separator>[-/. ])\s?(?P<second>\d{{1,2}})"
     rf"(?P=separator)\s?(?P<third>\d{{4}}|\d{{1,2}}){_REST}"
+)
+
+# An English weekday behind such a date, before or after the time of day.
+_WEEKDAY_BEHIND = re.compile(
+    r"^(?P<date>\d[\d/.-]*)(?P<rest>.*?),?\s(?P<weekday>(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)\b",
+    re.IGNORECASE,
 )
 
 # A label before a time, or the sign of an epoch; words that Chinese sites write after it.
@@ -240,7 +197,7 @@ def _usual_form(text: str, *, chinese: bool) -> datetime | date | None:
 
 
 def _any_order(text: str, *, chinese: bool) -> datetime | date | None:
-    ordered = worded.in_order(text, _month)
+    ordered = worded.in_order(text)
     return _dated(ordered, chinese=chinese) if ordered else None
 
 
@@ -341,7 +298,7 @@ def _dated(text: str, *, chinese: bool) -> datetime | date | None:
     if alone := next(filter(None, (form.fullmatch(text) for form in _LESS_THAN_A_DAY)), None):
         month = _month(alone["month"]) if alone["month"] else 1
         return date(int(alone["year"]), month, 1) if month else None
-    match = _NUMBERS.fullmatch(text)
+    match = _NUMBERS.fullmatch(_WEEKDAY_BEHIND.sub(r"\g<weekday> \g<date>\g<rest>", text))
     if match and (settled := _settled(match)):
         return timed(settled, match["rest"], 8 if chinese else None)
     return None
@@ -380,7 +337,7 @@ def _day(year: str, month: str, day: str) -> datetime | None:
 def _plain(text: str) -> str:
     """Return a time with its date first, without comments (RFC 822, section 3.4.3, which may be nested)."""
     if not text.isascii():
-        text = months.in_english(arabic(text))
+        text = persian.in_common_era(months.in_english(arabic(text)))
     text = _LONG_YEAR.sub("", _COMMON_ERA.sub("", _VIETNAMESE.sub(r"\3-\2-\1", text)))
     text = _TIME_WITH_HYPHENS.sub(r" \1:\2:\3", text)
     while text != (bare := _COMMENT.sub(" ", text)):
@@ -398,9 +355,7 @@ def _plain(text: str) -> str:
 def _month(written: str) -> int | None:
     if written.isdigit():
         return int(written)
-    word = written.casefold()
-    english = next((n for n, name in enumerate(_MONTHS, start=1) if name.startswith(word)), None)
-    return english or _OTHER_MONTHS.get(word) or months.number(word)
+    return months.number(written)
 
 
 def _year(written: str) -> int:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from newsfeed.text.dates import names
-from newsfeed.text.dates.months import ENGLISH
+from newsfeed.text.dates import months
+from newsfeed.text.dates.words import AFTERNOON, BETWEEN, MORNING, WEEKDAYS, listed
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-_MONTHS = [name[:3] for name in ENGLISH]
+_MONTHS = [name[:3] for name in months.ENGLISH]
 _YEARS = range(1600, 2200)
+_HOURS = r"(?:val|時|时|시|h|ч|นาฬิกา|ໂມງ|óra|uhr|heures?|horas?|hodin|godzina|час(?:ов|а)?)"
 _CLOCK_IN_WORDS = re.compile(
-    r"(?<!\d)(\d{1,2})\s?(?:val|시|h|ч|นาฬิกา|ໂມງ)\.?\s?(\d{1,2})(?:\s?(?:min|분|хв|мин|นาที|ນາທີ)\.?)?"
-    r"(?:\s?(\d{1,2})\s?(?:초|วินาที|ວິນາທີ))?(?!\d)"
+    rf"(?<!\d)(\d{{1,2}})\s?{_HOURS}\.?\s?(\d{{1,2}})(?:\s?(?:min(?:ut\w*)?|perc|분|分|хв|мин(?:ут\w?)?|นาที|ນາທີ)\.?)?"
+    r"(?:\s?(\d{1,2})\s?(?:초|วินาที|ວິນາທີ))?(?!\d)",
+    re.IGNORECASE,
+)
+# A full hour: 10 óra, kl. 10. The word before it may stand before a whole time, too.
+_HOUR_IN_WORDS = re.compile(
+    rf"(?<![\d:.])(\d{{1,2}})\s?{_HOURS}(?:kor)?\.?(?!\w)"
+    r"|(?<!\w)(?:ore|alle|godz\.?|kl(?:o|okken|ockan)?\.?|pukul|jam|saat|ώρα)\s(\d{1,2})(?=$|,)",
+    re.IGNORECASE,
 )
 # Vietnamese and Mongolian count the months.
 _COUNTED_MONTH = re.compile(r"\b(?:tháng|thg\.?)\s?(\d{1,2})\b|(?<!\d)(\d{1,2})(?:\s?-\s?р)?\s?сар\b", re.IGNORECASE)
@@ -45,20 +50,18 @@ class _Parts(NamedTuple):
     zones: list[str]
 
 
-def in_order(text: str, common: Callable[[str], int | None]) -> str | None:
+def in_order(text: str) -> str | None:
     """Return a date as day, month in English, year, time and zone; ``None`` if a word in it is not known.
 
-    ``common`` returns the numbers of months whose names are not in this module's lists.
-
-    >>> months = {"rugpjūčio": 8, "iunie": 6}
-    >>> [in_order(text, months.get) for text in ("2024 m. rugpjūčio 5 d., pirmadienis, 14:30", "6 iunie 2024 dedit")]
+    >>> [in_order(text) for text in ("2024 m. rugpjūčio 5 d., pirmadienis, 14:30", "6 iunie 2024 dedit")]
     ['5 Aug 2024 14:30', None]
     """
     text = "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
     text = text.replace("сарын", "сар").replace("،", ",")
     text = _COUNTED_MONTH.sub(lambda month: f" {_counted(int(month[1] or month[2]))} ", text)
-    text = _phrases().sub(lambda phrase: re.sub(r"[\s-]", "_", phrase[0]), _CLOCK_IN_WORDS.sub(_clock, text))
-    found = _sorted(text, common)
+    text = _HOUR_IN_WORDS.sub(lambda hour: f" {hour[1] or hour[2]}:00 ", _CLOCK_IN_WORDS.sub(_clock, text))
+    text = _phrases().sub(lambda phrase: re.sub(r"[\s-]", "_", phrase[0]), text)
+    found = _sorted(text)
     if found is not None and not found.months:
         return _POINT_AT_END.sub("", _TOKEN.sub(_without_word, text))
     if found is None or (len(found.months), len(found.years), len(found.days)) != (1, 1, 1):
@@ -89,7 +92,7 @@ def _counted(number: int) -> str:
     return _MONTHS[number - 1] if 1 <= number <= len(_MONTHS) else str(number)
 
 
-def _sorted(text: str, common: Callable[[str], int | None]) -> _Parts | None:
+def _sorted(text: str) -> _Parts | None:
     """Return the meaning of the words and numbers of a date; ``None`` if one of them is unknown."""
     found = _Parts([], [], [], [], [], [])
     for token in _TOKEN.finditer(text):
@@ -101,21 +104,21 @@ def _sorted(text: str, common: Callable[[str], int | None]) -> _Parts | None:
             case "number":
                 (found.years if int(token[0]) in _YEARS and len(token[0]) == 4 else found.days).append(int(token[0]))
             case "word":
-                if not _sorted_word(token[0], found, common):
+                if not _sorted_word(token[0], found):
                     return None
             case "other":
                 return None
     return found
 
 
-def _sorted_word(written: str, found: _Parts, common: Callable[[str], int | None]) -> bool:
+def _sorted_word(written: str, found: _Parts) -> bool:
     """Add the meaning of a word to the parts found; return whether the word is known."""
     word = _ATTACHED.sub(r"\1", written.casefold().replace("ʼ", "’").strip(_QUOTES).removesuffix("ที่"))
     bare = _ELIDED.sub("", word)
     for ending, other in _CASES:
-        if bare.endswith(ending) and bare not in _month_names():
+        if bare.endswith(ending) and bare not in months.rare():
             bare = bare.removesuffix(ending) + other
-    month = _month_names().get(bare) or (common(bare) if len(bare) >= _SHORTEST else None)
+    month = months.rare().get(bare) or (months.number(bare) if len(bare) >= _SHORTEST else None)
     if month:
         found.months.append(month)
     elif part := _parts_of_day().get(word):
@@ -129,28 +132,19 @@ def _sorted_word(written: str, found: _Parts, common: Callable[[str], int | None
 
 
 @cache
-def _month_names() -> dict[str, int]:
-    return {word: number for number, words in enumerate(names.MONTHS, start=1) for word in _listed(words)}
-
-
-@cache
 def _parts_of_day() -> dict[str, str]:
-    return dict.fromkeys(_listed(names.MORNING), "am") | dict.fromkeys(_listed(names.AFTERNOON), "pm")
+    return dict.fromkeys(listed(MORNING), "am") | dict.fromkeys(listed(AFTERNOON), "pm")
 
 
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(_listed(f"{names.WEEKDAYS} {names.BETWEEN}"))
-
-
-def _listed(words: str) -> list[str]:
-    return unicodedata.normalize("NFKC", words.replace("ʼ", "’").replace("-", "_")).casefold().split()
+    return frozenset(listed(f"{WEEKDAYS} {BETWEEN}"))
 
 
 @cache
 def _phrases() -> re.Pattern[str]:
     words = sorted(
-        (word for word in (*_month_names(), *_parts_of_day(), *_known()) if "_" in word), key=len, reverse=True
+        (word for word in (*months.rare(), *_parts_of_day(), *_known()) if "_" in word), key=len, reverse=True
     )
     spaced = "|".join(re.escape(word).replace("_", r"[\s-]") for word in words)
     return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)", re.IGNORECASE)

@@ -1,138 +1,13 @@
-"""Words in dates of a hundred languages: names of months and weekdays, parts of the day, and what stands between them.
+"""Words in dates of a hundred languages: weekdays, parts of the day, and what stands between them.
 
-The names are those of CLDR (Unicode), without the ones that mean different months in two languages; an underscore is a
-space. English, and the names that most feeds use, are in :mod:`newsfeed.text.dates.parsing` and
+The names are those of CLDR (Unicode); an underscore is a space. The names of months are in
 :mod:`newsfeed.text.dates.months`.
 """
 
-# fmt: off
-MONTHS = (
-    """
-    am_faoilleach ama amajjii da_schaner dzove dzv ean faoi fhaoilleach genièr genver ghe ghennàrgiu hān
-    hānuere ian ianuali ion jaan janaayo janairu janeru jannaayo jannar jannewaris janoary januaari
-    januaarip januara januarie januario januaro januwari janyuwari jen jenụwarị jén jénúári led leden mut
-    mutarama ndi ndira oca ođđajagemánnu ođđj oṣù_ṣẹ́rẹ́ rbn rêbendan sam samwiyee saus schan schaner sii
-    siilo sij sty styczeń sánzá_ya_yambo sān sānuali tammi tammikuu urt xan xaneiro xin xineru yan zen zenâr
-    ýan ýanwar ιανουάριοσ гыйн гыйнвар нэгдүгээр_сар сту січ січень январ январы яну јан јанвар יאַנ
-    יאַנואַר ינו׳ جانفي جنوري يانۋار کانوونی_دووەم जाने জানুৱাৰী ਜਨ જાન્યુ ଜାନୁଆରୀ ಜನ ജനു දුරුතු ဇန် ጃን ጃንዋሪ
-    ጥሪ
-    ජනවාරි
-    tammik
-    """,
-    """
-    an_gearran chw chwef col colte cʼhwe cʼhwevrer da_favrer dzd dzodze fab faburairu favr favrer fbl feabh
-    febraayo febreiro febreru febrewaris febrièr febroary februaari februaarip februara februario februaro
-    februwari febrụwarị fevrâr few fewral fewriyee fra frar fre freàrgiu fēp fēpueli fẹ́b fẹ́búári gas
-    gashyantare gearr ghearran guov guovvamánnu gur guraandhala helmi helmikuu kuk kukadzi lut luty ots
-    oṣù_èrèlè peb pep pepeluali péb pébruari pēp pēpuere sbt shk sibat sánzá_ya_míbalé vas veebr velj úno
-    únor şub φεβρουάριοσ лют лютий феб феврал февралы хоёрдугаар_сар פֿעב פֿעברואַר פבר׳ شوبات فبروري
-    فيبروري فيفري فېبروري فېۋرال फेब्रु ফেব্ৰু ফেব্ৰুৱাৰী ਫ਼ਰ ફેબ્રુ ଫେବୃଆରୀ ಫೆಬ್ರ ഫെബ്രു නවම් ဖေ ለካ ለካቲት ፌብ
-    ፌብሩዋሪ
-    පෙබරවාරි
-    helmik
-    """,
-    """
-    adar adr am_màrt bitootessa bře březen da_mars kov kur kurume maa maachị maalis maaliskuu maarso mac
-    mach mal malaki maris marsi marsip marsu martio marto martsa martzu marzec marzu mashi matshi maw maʻa
-    maʻasi mbo mbooy meur meurzh mhàrt msi màrt mäe mäerz māe māehe měr měrc měrca njuk njukčamánnu ožu
-    oṣù_ẹrẹ̀nà sánzá_ya_mísáto ted tedoxe wer werurwe μάρτιοσ μαρ бер березень гуравдугаар_сар мартъи
-    мартъийы сак מערץ ئازار مارت মাৰ্চ ମାର୍ଚ୍ଚ മാർ මැදින් መጋ መጋቢት ማርች
-    මාර්තු
-    maalisk
-    """,
-    """
-    abriil abrile abrëll afi afirilu afɔ afɔfĩe aib an_giblean api apl apriili apriilip aprilo aprily apryl
-    apryla avrigl avrîl awr awril bal cuo cuoŋománnu dub duben ebr ebrel eebila elb eph ephreli epr epreel
-    epreli ghiblean gibl huhti huhtikuu kub kubvumbi kwi kwiecień mata nis nsn nîsan oṣù_ìgbé pri see seeɗto
-    sánzá_ya_mínei tra épr éprel āpe āperira ʻap ʻapelila ʻepe ʻepeleli απρίλιοσ апрел апрелы
-    дөрөвдүгээр_сар квіт квітень кра אַפּר אַפּריל אפר׳ أفريل ئاپرېل اپريل نیسان एप्रि এপ্ৰিল ਅਪ੍ਰੈ ଅପ୍ରେଲ
-    ಏಪ್ರಿ ഏപ്രി බක් ဧ ሚያ ሚያዝያ ኤፕሪ ኤፕሪል
-    අප්‍රේල්
-    huhtik
-    """,
-    """
-    an_cèitean beal caamsaa cam chivabvu chv chèitean cèit da_matg dam dame duu duujal geg gic gicurasi gln
-    gulan kvě květen maaie maaji maajip maayo mae maiu majo maju matg mayu maý mee mej meja meje mejju mey
-    meyi mies miessemánnu méi mē oṣù_ẹ̀bibi svi sánzá_ya_mítáno touko toukokuu μάιοσ μαΐ майы
-    тавдугаар_сар трав травень מיי ئایار مئي ماي مۍ মে’ ମଇ වෙසක් ሜይ ጉንበት ግን
-    මැයි
-    toukok
-    """,
-    """
-    an_t-ògmhios birž chikumi chk cze czerwiec da_zercladur eka geas geassemánnu haz hezîran hun hune hzr
-    iun iune iyn iýun jon jona jug jugn junh junhu junie junija juu juun juunip jūn kam kamena kesä kesäkuu
-    kor korse làm làmpadas masa meh meith mezh mezheven oṣù_òkúdu qer sun sune suw suwe sánzá_ya_motóbá wax
-    waxabajjii xun xunu xuño yun yuni zercl zercladur ògmh ògmhios červen čvn ġun ġunju ιούνιοσ
-    зургаадугаар_сар июны ијн ијун черв червень чэр ئىيۇن جوان حوزەیران ଜୁନ පොසොන් ሰነ ጁን
-    ජූනි
-    kesäk
-    """,
-    """
-    ado adoolessa an_t-iuchar chg chikunguru da_fanadur fan fanadur gor gorff goue gouere heinä heinäkuu hul
-    hūr hūrae iuch iuchar iul iulai iyl iýul jolay julayi julaị julhet julhu julie julija juulip jūl korr
-    liep lipiec lui lul lulju luulyo mor morso nyakanga oṣù_agẹmọ sia siamlɔm siu siulai sul sulet suoi
-    suoidnemánnu sánzá_ya_nsambo tem trm trì trìulas tîrmeh uzt xnt xul xullo xunetu yul yuli červenec čvc
-    ιούλιοσ долоодугаар_сар июлы ијл ијул лип липень ліп ئىيۇل تەمووز جولاءِ جولای جويلية يوليوز ਜੁਲਾ ଜୁଲାଇ
-    ඇසළ ဇူ ሓም ሓምለ ጁላይ
-    ජූලි
-    heinäk
-    """,
-    """
-    abu aga agasti aggusti aggustip agostu ags agt agu agusta an_lùnastal aog aogositra auguscht augusto aus
-    austu avg avo avost avq avust awg awgust awgusta aww awwissu ağu aŭg aŭgusto borg borgemánnu dea
-    deasiamime elo elokuu eost gush hag hagayya juk juko kan kanama kol lùna lùnastal lún nyamavhuvhu ogo
-    ogosto ogs oṣù_ògún rugp sie sierpień srpen sánzá_ya_mwambe tbx tebax ágú āku ākuhata ʻaok ʻaokosi ʻau
-    ʻaukake αύγουστοσ августы ауг аугуст жні наймдугаар_сар серп серпень אוג׳ אויג אויגוסט آگسٽ أوت ئاب
-    ئاۋغۇست اګست غشت ऑग আগষ্ট ਅਗ ଅଗଷ୍ଟ ಆಗ ഓഗ නිකිණි ဩ ነሓ ነሓሰ ኦገስ ኦገስት ọgọ ọgọst ọgọọst ọ́gọ
-    අගෝස්තු
-    elok
-    """,
-    """
-    an_t-sultain any anyɔnyɔ cab cabudanni da_settember eyl ful fulbaana gun gunyana gwen gwengolo hep
-    hepetema ira kep kepakemapa meán_fómhair mfómh nze nzeri oṣù_owewe rugs ruj sat satumba seb sebteembar
-    sebtembar sen sentýabr septambra septembari septembarip septembro septhemba septimber septämber setembar
-    setenbru setiembre settember settembru sht siilto slt stb sult syys syyskuu sàt sàttumbar sánzá_ya_libwa
-    sép séptémber sēp sēpitema sẹp sẹptẹ́mba t-sultain wrz wrzesień zář îln îlon čakč čakčamánnu σεπτέμβριοσ
-    вер вересень есдүгээр_сар сентябр сентябры сентјабр сеп סעפּ סעפּטעמבער ספט׳ ئەیلوول سيپٽمبر سپتمبر
-    سېنتەبىر سېپتمبر شتنبر सप्टें ছেপ্তে ছেপ্তেম্বৰ ਸਤੰ સપ્ટે ସେପ୍ଟେମ୍ବର ಸೆಪ್ಟೆಂ സെപ്റ്റം බිනර စက် መስ መስከረም
-    ሴፕቴ ሴፕቴምበር
-    සැප්තැම්බර්
-    syysk
-    """,
-    """
-    an_dàmhair cot cotmeh deireadh_fómhair dfómh dàmh dàmhair eki golg golggotmánnu gum gumiguru here hyd
-    kel kele loka lokakuu och ochobre octòbre oke oketopa okthoba okthobha oktobari oktobarip oktobra
-    oktobro oktoobar oktýabr onk onkoloolessa ottubru otu otubar otubru oṣù_ọ̀wàrà paź październik
-    santugaine spal stg sánzá_ya_zómi tet ukw ukwakira urr yar yarkomaa říj říjen ɔtb ʻok ʻoka ʻokakopa
-    ʻokatopa οκτώβριοσ аравдугаар_сар жовт жовтень кас октябр октябры октјабр אוק׳ אקט אקטאבער آڪٽوبر
-    ئۆكتەبىر تشرینی_یەکەم ऑक्टो অক্টোবৰ ਅਕਤੂ ઑક્ટો ଅକ୍ଟୋବର ಅಕ್ಟೋ ഒക്ടോ ഒക്‌ടോബർ වප් အောက် ኦክቶ ኦክቶበር ጥቅ ጥቅምቲ
-    ọkt ọktoba ọktóba
-    ඔක්තෝබර්
-    lokak
-    """,
-    """
-    ade adeɛmekpɔxe an_t-samhain aza da_november jolal kas lapkr marras marraskuu mbu mbudzi mijdar mjd nob
-    noe noema nof noofeembar nop nopémber novambra novembari novembarip novembru novimber novämber now
-    nowemapa nowember nowembra nowàmbar noy noý noýabr nuv nuvenbru nuw nuwamba nvb nën nóv nōv nōvema nọv
-    nọvẹ́mba oṣù_bélú pay payares sadaasa samh santandria skáb skábmamánnu sta stu sánzá_ya_zómi_na_mɔ̌kɔ́
-    t-samhain tach ugu ugushyingo νοέμβριοσ арван_нэгдүгээр_сар лист листопад ліс нов ное ноябр ноябры ној
-    нојабр נאוו נאוועמבער נוב׳ تشرینی_دووەم نونبر نويابىر नोव्हें নৱে নৱেম্বৰ ਨਵੰ નવે ନଭେମ୍ବର ನವೆಂ നവം ඉල්
-    နို ሕዳ ሕዳር ኖቬም ኖቬምበር
-    නොවැම්බර්
-    marrask
-    """,
-    """
-    abe an_dùbhlachd ara avi avientu berfanbar bow bowte brf da_december decembari decembarip decembro dek
-    des desambra desimber desàmbar dets dezämber dhj dicembar dis disamba diseembar disemba disẹ́mba diz
-    dizenbru diċ diċembru dsb dzm dzome dés désémber dùbh dùbhlachd gru grudzień gruod joulu joulukuu juov
-    juovlamánnu kek kekemapa kerzu kzu mud mudde nad nadale noll oṣù_ọ̀pẹ̀ pro prosinec rhag
-    sánzá_ya_zómi_na_míbalé tīh tīhema tīs tīsema uku ukuboza zvi zvita δεκέμβριοσ арван_хоёрдугаар_сар груд
-    грудень декабр декабры дец сне דעצ דעצעמבער דצמ׳ دجنبر دېكابىر ڊسمبر کانونی_یەکەم डिसें ডিচে ডিচেম্বৰ
-    ਦਸੰ ડિસે ଡିସେମ୍ବର ಡಿಸೆಂ ഡിസം උඳුවප් ဒီ ታሕ ታሕሳስ ዲሴም ዲሴምበር
-    දෙසැම්බර්
-    jouluk
-    """,
-)
+from __future__ import annotations
+
+import unicodedata
+
 WEEKDAYS = """
     aaɓ aaɓnde ahad ahd ajé al alah alahady alak alakamisy alar alarobia alats alatsinainy alh alhamis
     alhamisi alt altine alx alxamis an ann anna antradienis aoine ar arbaco arbc arf arfininngorneq asa asab
@@ -258,3 +133,12 @@ BETWEEN = """
     ថ្ងៃទី ខែ ឆ្នាំ ရက် နေ့ နာရီ ခုနှစ် လ ዓ.ም του στις ώρα
     y j jl ъ טן ел dal dhen u_l
 """
+
+
+def listed(words: str) -> list[str]:
+    """Return the words of a table, in the form in which words of a date are looked up.
+
+    >>> listed("A.M. Il-Ħadd")
+    ['a.m.', 'il_ħadd']
+    """
+    return unicodedata.normalize("NFKC", words.replace("ʼ", "’").replace("-", "_")).casefold().split()
