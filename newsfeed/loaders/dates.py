@@ -51,7 +51,7 @@ class Times:
         ``zone`` is the subscriber's choice; without it, the zone is the most frequent one of the feed.
         """
         clock = parse_date(fetched)
-        chinese = (language or "").lower().startswith("zh")
+        chinese = (language or "").lower().startswith(("zh", "yue", "wuu"))
         latest = iso(clock + CLOCKS_DIFFER) if clock else None
         return cls(zone or usual_zone(raws), chinese, latest, configured=zone is not None)
 

@@ -58,8 +58,8 @@ AGENCIES = (
 )
 
 _BY_SITE = {site: each.name for each in AGENCIES for site in each.sites}
-_BY_NAME = {name.lower(): each.name for each in AGENCIES for name in each.written}
-_BY_NAME |= {name: each.name for each in AGENCIES for name in (*each.short, *each.chinese)}
+_WRITTEN = {name.lower(): each.name for each in AGENCIES for name in each.written}
+_BY_NAME = _WRITTEN | {name: each.name for each in AGENCIES for name in (*each.short, *each.chinese)}
 
 
 def _alternatives(names: Iterable[str]) -> str:
@@ -128,6 +128,16 @@ def agency_of(site: str, authors: Iterable[str], lines: Iterable[str]) -> str | 
     """
     found = _of_site(site) or next(filter(None, map(_of_byline, authors)), None)
     return found or next(filter(None, (_of_line(line) for line in lines)), None)
+
+
+def is_agency(name: str) -> bool:
+    """Return whether a name is an agency's, with or without its article.
+
+    >>> is_agency("the Associated Press"), is_agency("AFP"), is_agency("afp")
+    (True, True, False)
+    """
+    bare = name.removeprefix("the ").removeprefix("The ")
+    return bare in _BY_NAME or bare.lower() in _WRITTEN
 
 
 def is_site_of_agency(site: str) -> bool:

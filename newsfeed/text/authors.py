@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newsfeed.text.agencies import is_agency
 from newsfeed.text.lazy import regex
 from newsfeed.text.scripts import HAN
 
@@ -22,12 +23,20 @@ _BETWEEN = regex(  # such as the comma between names with addresses, and the wor
     r"|,\s(?=(?:edited|photos?|photographs?|illustrations?|translated)\sby\s)|(?<=[\uac00-\ud7a3])·",
     re.IGNORECASE,
 )
-_ROLE_BEHIND = re.compile(r"\s기자$")
+_ROLE_BEHIND = re.compile(r"\s(?:기자|记者|記者|编辑|編輯|报道|報道)$")
+_ROLE = regex(r"(?:[\w-]+\s){0,2}(?:writer|reporter|correspondent|editor|columnist|journalist)s?", re.IGNORECASE)
 _NOTES = re.compile(r"\s\(\(\d{1,3}\).*\)$")  # on the numbers behind names in lists of papers
 _DEGREES = regex(r",?\s(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|MBA|MSc|BSc|DPhil|J\.?D|RN)\b\.?(?=,|\s|$)")
 _INVERTED = re.compile(r"[^\W\d_][\w'’-]*,\s(?:[^\W\d_]\.[\s-]?)+")  # Doe, J. K.
 _BETWEEN_INVERTED = re.compile(r"(?<=\.),\s(?:and\s|&\s)?|(?<=\.)\s(?:and|&)\s")
-_AGENCY_BEHIND = regex(r"(?<=\w),\s(?P<agency>AP|AFP|dpa|DPA|EFE|ANSA|Reuters|UPI|Xinhua|(?:The\s)?Associated Press)$")
+# The outlet or agency behind the names of its authors.
+_SPECIAL_TO = regex(r"(?:(?P<people>.+?),?\s)?special\s(?:to|for)\s(?P<credit>.+)", re.IGNORECASE)
+_FOR = regex(r"(?P<people>.+?)\s(?:for|für|pour|para|voor)\s(?P<credit>.+)", re.IGNORECASE)
+_BESIDE = regex(r"(?P<people>.+)(?:,\s|\s\(|\s(?:and|with|und|mit|et|avec|y)\s)(?P<credit>[^,()]+)\)?", re.IGNORECASE)
+_AGENCIES = regex(r"(?:news\s)?(?:agencies|wires)|agenturen|agences", re.IGNORECASE)
+_OUTLET = regex(r"(?:[Tt]he|[Dd]ie|[Dd]en|[Dd]as|[Ll][ae]|[Ee]l|[Hh]et)\s\S|[A-Z]{2,6}$")
+# Where each author reports from.
+_PLACE = regex(r",?\sin\s[^\W\d_a-z][\w.'’-]*(?:\s[^\W\d_a-z][\w.'’-]*){0,2}(?=$|,|\s(?:and|und|&)\s)")
 _AFFILIATION = re.compile(r"\s\([^()@]{1,100}\)$")  # of each author, as in lists of papers
 _MORE = regex(
     r",?\s+(?:(?:and|&)\s+(?:\d+\s+)?(?:more|others)|\+\s?\d+\s+(?:more|others)|et\s+al\.?"
@@ -72,7 +81,8 @@ def names(stated: str) -> list[str]:
 
     Names joined by "and" are split if each is a capitalised full name, because names of firms and desks contain "and",
     too. Names joined by commas are split if none has a word of an office, a firm or a place ("Jane Doe, Conferences
-    Publicist"). "& more" is removed. Chinese names may be separated by spaces.
+    Publicist"). An outlet or agency behind people ("for The Conversation", "special to The Star", "(Reuters)") is a
+    name of its own; "& more" and the places people report from are removed. Chinese names may be separated by spaces.
 
     >>> names("By Jane Doe, Richard Roe and J. R. Poe"), names("AFP | Reuters"), names("Doe and Sons")
     (['Jane Doe', 'Richard Roe', 'J. R. Poe'], ['AFP', 'Reuters'], ['Doe and Sons'])
@@ -83,9 +93,10 @@ def names(stated: str) -> list[str]:
     stated = _ROLE_BEHIND.sub("", _NOTES.sub("", stated))
     parts = [_without_by(part) for part in _BETWEEN.split(_without_by(stated))]
     if len(parts) > 1:
-        parts = [_without_affiliation(part.strip(_AROUND_NAMES)) for part in parts]
-    found = (name.strip(_AROUND_NAMES) for part in parts for name in _joined_names(part.strip(_AROUND_NAMES)))
-    return [name for name in found if name]
+        parts = [_without_affiliation(_trimmed(part)) for part in parts]
+    found = [name for part in parts for name in map(_trimmed, _joined_names(_trimmed(part))) if name]
+    people = [name for name in found if not _ROLE.fullmatch(name)]
+    return people if len(parts) > 1 and people else found
 
 
 def mailbox(stated: str) -> str | None:
@@ -96,6 +107,10 @@ def mailbox(stated: str) -> str | None:
     """
     match = _MAILBOX.fullmatch(stated.strip())
     return match["mailbox"] if match and not _NOBODY.fullmatch(match["name"]) else None
+
+
+def _trimmed(name: str) -> str:
+    return name.strip(_AROUND_NAMES)
 
 
 def _without_by(stated: str) -> str:
@@ -112,9 +127,11 @@ def _joined_names(stated: str) -> list[str]:
         return inverted
     if len(slashed) > 2 and all(map(_is_full_name, slashed)):  # two may be a person and a place
         return slashed
-    agency = _AGENCY_BEHIND.search(stated)
-    if agency and len(people := _joined_names(stated[: agency.start()])) > 1:
-        return [*people, agency["agency"]]
+    if credited := _people_and_credit(stated):
+        return credited
+    without_places = _PLACE.sub("", stated)
+    if without_places != stated and all(map(_is_person, people := _joined_names(without_places))):
+        return people
     without_degrees = _DEGREES.sub("", stated)
     if without_degrees != stated and len(people := _joined_names(without_degrees)) > 1:
         return people
@@ -124,6 +141,29 @@ def _joined_names(stated: str) -> list[str]:
     if listed != stated and len(parts) == 1:
         return parts
     return parts if len(parts) > 1 and all(map(_is_full_name, parts)) else [stated]
+
+
+def _people_and_credit(stated: str) -> list[str]:
+    """Return the people in a byline and the outlet or agency behind them; nothing if it has another form."""
+    for form in (_SPECIAL_TO, _FOR, _BESIDE):
+        match = form.fullmatch(stated)
+        if match is None:
+            continue
+        people = _joined_names(match["people"]) if match["people"] else []
+        if all(map(_is_person, people)) and _is_credit(match["credit"], form, len(people)):
+            return [*people, match["credit"]]
+    return []
+
+
+def _is_credit(name: str, form: re.Pattern[str], people: int) -> bool:
+    """Return whether what stands behind people in this form is an outlet or agency; one person may work "for Peace"."""
+    if form is _FOR:
+        return people > 1 or is_agency(name) or (_OUTLET.match(name) or _NO_NAMES.search(name)) is not None
+    return form is _SPECIAL_TO or is_agency(name) or _AGENCIES.fullmatch(name) is not None
+
+
+def _is_person(name: str) -> bool:
+    return _is_full_name(name) and not _NO_NAMES.search(name)
 
 
 def _without_affiliation(name: str) -> str:

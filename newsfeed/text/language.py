@@ -42,9 +42,12 @@ _HANGUL = re.compile(f"[{HANGUL}]")
 _LETTER = re.compile(r"[^\W\d_]")
 # Addresses, names of accounts and hashtags say nothing about the language of the sentence around them.
 _NAMES = re.compile(r"(?i:https?://|www\.)[^\s\u2e80-\uffff]+|[\w.+-]+@[\w.-]+|[@#\uff03]\w+", re.ASCII)
-# Characters that standard Chinese does not write.
-_CANTONESE = re.compile("[佢哋喺嘅咗嚟冇啲嗰唔咁噉睇諗攞瞓嘢]")
-_WU = re.compile("[侬阿拉勿覅伐搿迭]{2}|[侬覅搿]")
+# Characters and words that standard Chinese does not write, and places that begin like one of them (阿拉伯, 伊拉克).
+_VARIETIES = {
+    "yue": re.compile("[佢哋喺嘅咗嚟冇啲嗰唔咁噉睇諗攞瞓嘢冚嘥嘞乜嘸谂]"),
+    "wuu": re.compile("[侬儂覅搿侪]|阿拉(?![伯斯法木善丁巴])|伊拉(?!克)|勿(?:晓|曉|是|会得|來三|来三)|交关|交關|哪能"),
+}
+_LEAST_KINDS, _LEAST_SHARE = 3, 0.05  # different ones, and of all Han characters; quotations contain a few
 # Languages that the classifier finds in short texts of other languages, and confuses with one another.
 _BY_THEIR_FEED = frozenset({"id", "jv", "ms", "tl"})
 
@@ -64,8 +67,9 @@ def language(title: str, text: str, declared: str | None = None, around: str = "
 
     ``declared``, the statement of the entry or its feed, comes first if it is a well-formed tag and the script does not
     contradict it (many Chinese texts are published with a software default of ``en-US``). Then the share of Han, kana
-    and hangul decides; ``zh`` has no region. Then the words, by py3langid; if these are too few, the language of the
-    text ``around`` the article, such as the titles of its feed. Addresses, account names and hashtags do not count.
+    and hangul decides; ``zh`` has no region, Cantonese and Wu are known by characters of their own. Then the words, by
+    py3langid; if these are too few, the language of the text ``around`` the article, such as the titles of its feed.
+    Addresses, account names and hashtags do not count.
     """
     sample = _NAMES.sub(" ", f"{title[:_SAMPLE]}\n{text[:_SAMPLE]}")
     stated = _well_formed(declared) if declared else None
@@ -103,7 +107,16 @@ def _by_script(sample: str) -> str | None:
         return None
     if hangul > han + kana:
         return "ko"
-    return "ja" if kana > _JAPANESE * (han + kana) else "zh"
+    return "ja" if kana > _JAPANESE * (han + kana) else _variety(sample, han)
+
+
+def _variety(sample: str, han: int) -> str:
+    """Return the variety of Chinese that a text with so many Han characters is written in."""
+    for variety, own in _VARIETIES.items():
+        found = own.findall(sample)
+        if len(set(found)) >= _LEAST_KINDS and len(found) >= _LEAST_SHARE * han:
+            return variety
+    return "zh"
 
 
 @lru_cache(maxsize=64)  # the text around is the same for each article of a feed
@@ -114,8 +127,7 @@ def _by_words(sample: str) -> tuple[str | None, float]:
     found, probability = classifier()(sample)
     if found in _UNDETERMINED:
         return None, 0.0
-    own = {"yue": _CANTONESE, "wuu": _WU}.get(found)
-    return "zh" if own and not own.search(sample) else str(found), float(probability)
+    return _variety(sample, 0) if found in _VARIETIES else str(found), float(probability)
 
 
 def forget_model() -> None:

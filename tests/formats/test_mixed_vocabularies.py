@@ -135,6 +135,7 @@ def test_alternate_enclosures_follow_the_main_one() -> None:
         ("domain='h.example/metadata/dc.source'", "Harbour News", []),
         ("domain='h.example/metadata/dc.creator'", "Ana Reyes", []),
         ("domain='http://h.example/ns#author'", "Ana Reyes", []),
+        ("domain='http://h.example/author#'", "Ana Reyes", []),
         ("domain='h.example/metadata/dc.identifier'", "3f2b", []),
         ("domain='https://h.example/tags/source'", "Source", ["Source"]),
         ("domain='https://h.example/blog'", "Ports", ["Ports"]),

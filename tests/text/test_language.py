@@ -85,6 +85,19 @@ def test_mandarin_beside_much_english_is_not_cantonese() -> None:
     assert language(mixed, "") not in {"yue", "wuu"}
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("琴日啲船冇開，佢哋話風太大，唔知聽日會唔會開返。", "yue"),
+        ("渡轮今朝勿开，阿拉侪勿晓得为啥，侬去问问看。", "wuu"),
+        ("市長說渡輪今天停航，有市民抱怨「唔開船都唔講聲」，並要求當局退票。", "zh"),
+        ("阿拉伯国家和伊拉克的船只今天停航，阿拉斯加的港口也关闭了。", "zh"),
+    ],
+)
+def test_varieties_of_chinese_are_known_by_their_own_characters(text: str, found: str) -> None:
+    assert language("", text) == found
+
+
 def test_malay_and_indonesian_are_told_apart_by_their_feed() -> None:
     around = "Kerajaan Malaysia mengumumkan kenaikan harga minyak\nPerdana Menteri berkata beliau akan hadir"
     assert language("Harga minyak naik lagi hari ini", "", around=around) == language(around, "") == "ms"

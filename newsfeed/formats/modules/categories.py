@@ -64,5 +64,5 @@ def _names_something_else(element: Element) -> bool:
 @lru_cache(maxsize=1024)
 def _other_domain(domain: str) -> str | None:
     """Return the end of a domain in lower case if its values are not subjects."""
-    end = domain.strip().casefold().rstrip("/").replace("#", "/").rpartition("/")[2]
+    end = domain.strip().casefold().replace("#", "/").rstrip("/").rpartition("/")[2]
     return end if _OTHER_DOMAINS.search(end) else None
