@@ -151,6 +151,11 @@ class _StoredArchive:
         number = self._numbers.get(digest(name))
         return None if number is None else self._articles[number]
 
+    def candidates(self, reading: Named) -> set[int]:
+        """Return the numbers of the articles that have a name of a reading."""
+        asked = map(digest, (*reading.names.identifiers, *near_titles(reading)))
+        return {self._numbers[name] for name in asked if name in self._numbers}
+
     def is_degraded(self, scope: str, kind: str) -> bool:
         return (scope, kind) in self._degraded
 
@@ -215,6 +220,9 @@ def take_in(
         documents = {reading.names.document for reading in readings}
         store.degrade({(document.scope, kind) for document in documents for kind in document.repeating})
         while len(taken) < len(readings):
+            if _changes_nothing(readings, taken):
+                taken.append(taken[-1])
+                continue
             decided = _take_in_distinct(store, _without_repeats(readings[len(taken) :]), extracted)
             if fuller is not None:
                 fuller += [each.reading.article for each in decided if each.keeps_text]
@@ -222,14 +230,25 @@ def take_in(
     return taken
 
 
+def _changes_nothing(readings: Sequence[Named], taken: Sequence[Ingested]) -> bool:
+    """Return whether the next reading repeats the last two, of which the second was not written."""
+    place = len(taken)
+    return place > 1 and not taken[-1].is_written and readings[place] == readings[place - 1] == readings[place - 2]
+
+
 def _without_repeats(batch: Sequence[Named]) -> Sequence[Named]:
-    """Return the start of a batch up to a repeated name or title: a second reading must find the first in the store."""
-    seen: set[str] = set()
+    """Return the start of a batch up to a name or title that an earlier reading registers.
+
+    The second reading must find the first in the store. An identifier that entries share is looked up, but registered
+    for none of them.
+    """
+    registered: set[str] = set()
     for place, (_, of) in enumerate(batch):
-        found = of.identifiers.union(of.variants, [f"{of.document.scope} {of.title}"] if of.title else ())
-        if not seen.isdisjoint(found):
+        title = [f"{of.document.scope} {of.title}"] if of.title else []
+        asked = of.identifiers.union(of.variants, title)
+        if not registered.isdisjoint(asked):
             return batch[:place]
-        seen.update(found)
+        registered |= asked if of.alone else asked - {of.surest}
     return batch
 
 
@@ -293,7 +312,7 @@ def _moment(decided: _Decision) -> str:
 def _decide(store: Store, batch: Sequence[Named]) -> list[_Decision]:
     """Return the decisions on a batch up to the second reading of the same article."""
     archive = _StoredArchive(store, batch)
-    known = _up_to_a_repeat(match(reading, archive) for reading in batch)
+    known = _up_to_a_repeat(batch, archive)
     numbers = [each.number for each in known if each]
     seen = _contents(store, numbers)
     free = count(store.next_number())
@@ -407,13 +426,15 @@ def _is_refreshed(
     return not is_older(reading, known) and markup != markup_of(reading.article.paragraphs)
 
 
-def _up_to_a_repeat(articles: Iterable[KnownArticle | None]) -> list[KnownArticle | None]:
+def _up_to_a_repeat(batch: Sequence[Named], archive: _StoredArchive) -> list[KnownArticle | None]:
+    """Return the known article of each reading, up to one that may be of an article with an earlier reading."""
     found: list[KnownArticle | None] = []
     numbers: set[int] = set()
-    for article in articles:
+    for reading in batch:
+        if not numbers.isdisjoint(archive.candidates(reading)):
+            break
+        article = match(reading, archive)
         if article is not None:
-            if article.number in numbers:
-                break
             numbers.add(article.number)
         found.append(article)
     return found

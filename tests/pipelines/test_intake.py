@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from growth import seconds
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ from newsfeed.pipelines.intake import take_in
 from newsfeed.store.repository import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from newsfeed.items import Article
 
@@ -477,3 +478,30 @@ def test_markup_of_an_older_copy_replaces_nothing(store: Store) -> None:
     poll(store, new, others[0])
     poll(store, old, others[1])
     assert "/new" in next(each.html for each in shown(store) if each.guid == "1")
+
+
+# --- What repeated names cost -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "repeating",
+    [
+        lambda number: entry("1", None, f"Ferry {number}"),
+        lambda number: entry("1", f"{number}", f"Ferry {number}", f"{FERRY} {number}."),
+        lambda number: entry(None, "ferry", f"Ferry {number}"),
+        lambda _: entry("1", "ferry", "Ferry", FERRY),
+    ],
+    ids=["guid", "guid, own pages", "page", "all"],
+)
+def test_entries_with_one_name_cost_no_more_than_others(repeating: Callable[[int], Entry]) -> None:
+    def work(entry_of: Callable[[int], Entry]) -> Callable[[int], None]:
+        def run(entries: int) -> None:
+            store = Store("sqlite://")
+            poll(store, *map(entry_of, range(entries)))
+            store.close()
+
+        return run
+
+    own = work(lambda number: entry(f"{number}", f"{number}", f"Ferry {number}", f"{FERRY} {number}."))
+    own(1)
+    assert min(seconds(work(repeating), 100) for _ in range(2)) < 3 * min(seconds(own, 100) for _ in range(2))
