@@ -36,7 +36,7 @@ from newsfeed.fetch.error_mapping import scrapy_errors
 from newsfeed.fetch.errors import ProxyRefusedError
 from newsfeed.fetch.exchange import Exchange
 from newsfeed.fetch.freshness import retry_after
-from newsfeed.fetch.proxy import Proxy, proxy
+from newsfeed.fetch.proxy import Proxy, check_answer, proxy
 from newsfeed.fetch.status import BUSY, PARTIAL_CONTENT
 from newsfeed.text.urls.hosts import host
 
@@ -91,12 +91,14 @@ class FetchHandler:
         with scrapy_errors(seconds, limit):
             async with asyncio.timeout(seconds):
                 status, headers, body = await self._exchange(request, most)
+            by_proxy = self._proxy is not None and not request.url.startswith("https:")
+            flags = check_answer(status, headers) if by_proxy else []
             body, problems = _decoded(headers, body, most)
         if status == PARTIAL_CONTENT:
             raise DownloadCancelledError("only a part was sent, which was not asked for")
         kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
         return kind(
-            url=request.url, status=status, headers=headers, body=body, flags=list(problems), protocol="HTTP/1.1"
+            url=request.url, status=status, headers=headers, body=body, flags=[*flags, *problems], protocol="HTTP/1.1"
         )
 
     async def _exchange(self, request: Request, most: int) -> tuple[int, Headers, bytes]:

@@ -18,11 +18,16 @@ from urllib.parse import unquote, urlsplit
 from newsfeed.errors import NewsfeedError
 
 if TYPE_CHECKING:
+    from scrapy.http.headers import Headers
+
     from newsfeed.fetch.addresses import Address
 
 _STATUS = re.compile(rb"HTTP/\d\.\d (\d{3})")
 _PORT = 8080
 _WANTS_PASSWORD = 407
+_GATEWAYS = frozenset({403, 502, 503, 504})  # codes with which proxies answer themselves, and servers, too
+PERHAPS_OURS = "the proxy may have answered, not the server"
+"""The flag of a response that may be the proxy's own."""
 
 
 class ProxyFailedError(OSError):
@@ -101,7 +106,22 @@ async def tunnel(
     status = _STATUS.match(head)
     if status is None:
         raise ProxyFailedError("the proxy does not speak HTTP")
-    code = int(status[1])
-    if not 200 <= code < 300:
-        wanted = "wants another password" if code == _WANTS_PASSWORD else "does not connect to this host"
-        raise ProxyFailedError(f"the proxy {wanted} ({code})")
+    if not 200 <= (code := int(status[1])) < 300:
+        raise ProxyFailedError(_refusal(code))
+
+
+def check_answer(status: int, headers: Headers) -> list[str]:
+    """Return the flags of an answer in plain HTTP that came by a proxy.
+
+    Raises :class:`ProxyFailedError` if the answer is the proxy's own. Proxies mark their own answers (RFC 9209; Squid
+    in its own way), and pass those of servers on with ``Via``.
+    """
+    marked = b"error" in (headers.get("Proxy-Status") or b"") or "X-Squid-Error" in headers
+    if status == _WANTS_PASSWORD or (marked and status in _GATEWAYS):
+        raise ProxyFailedError(_refusal(status))
+    return [PERHAPS_OURS] if status in _GATEWAYS and "Via" not in headers else []
+
+
+def _refusal(status: int) -> str:
+    wanted = "wants another password" if status == _WANTS_PASSWORD else "does not connect to this host"
+    return f"the proxy {wanted} ({status})"

@@ -6,6 +6,7 @@ import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from newsfeed.fetch.proxy import PERHAPS_OURS
 from newsfeed.text.html.bot_checks import is_bot_check
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _WANTS_TLS = re.compile(
 )
 _BAD_REQUEST = 400
 _REFUSALS = frozenset({307, 401, 403, 405, 406, 429, 503})
-_TEMPORARY_CLIENT_ERRORS = frozenset({408, 425, 429})
+_TEMPORARY_CLIENT_ERRORS = frozenset({407, 408, 425, 429})
 
 
 def status_reason(status: int) -> str:
@@ -63,6 +64,8 @@ def status_reason(status: int) -> str:
 def response_reason(response: Response) -> str:
     """Return the reason why a response is not a success, as a clause; a bot check is named."""
     phrase = status_reason(response.status)
+    if PERHAPS_OURS in response.flags:
+        phrase = f"{phrase}; {PERHAPS_OURS}"
     if response.status in _REFUSALS and _is_bot_check(response):
         return f"a bot check, which lets only browsers in: {phrase}"
     if response.status == _BAD_REQUEST and _WANTS_TLS.search(response.body, 0, _SEARCHED):

@@ -27,9 +27,26 @@ def read(text: str) -> Feed:
     feeds = list(dict.fromkeys(_linked(html)))
     target = None if feeds or is_bot_check(text) else _forward(html)
     if target:
-        shown = on_one_line(without_credentials(target))[:_SHOWN]
-        return Feed("html", forward=target, error=f"a page that forwards to {shown}, not a feed")
+        return Feed("html", forward=target, error=_forwards(target))
     return Feed("html", feeds=feeds, error=f"{'an HTML page' if feeds else sniffing.describe_page(html)}, not a feed")
+
+
+def add_forward(feed: Feed, refresh: str, data: bytes) -> None:
+    """Set the forward address that an HTTP header ``Refresh`` states for a document that is no feed."""
+    target = _target(refresh)
+    is_read = not feed.error or feed.feeds or feed.forward
+    if target and not is_read and not is_bot_check(data[:_HEAD].decode(errors="replace")):
+        feed.forward, feed.error = target, _forwards(target)
+
+
+def _forwards(target: str) -> str:
+    return f"a page that forwards to {on_one_line(without_credentials(target))[:_SHOWN]}, not a feed"
+
+
+def _target(refresh: str) -> str | None:
+    """Return the address in a refresh, if it soon leads to another one."""
+    stated = _REFRESH.match(refresh)
+    return stated["url"] if stated and int(stated["seconds"] or 0) <= _SOON else None
 
 
 def _linked(html: Selector) -> list[str]:
@@ -43,9 +60,6 @@ def _linked(html: Selector) -> list[str]:
 
 def _forward(html: Selector) -> str | None:
     """Return the address to which a page soon sends its visitors on (HTML, "pragma directives")."""
-    for meta in html.xpath("//meta[@http-equiv][@content]"):
-        if meta.attrib["http-equiv"].strip().lower() == "refresh":
-            stated = _REFRESH.match(meta.attrib["content"])
-            if stated and int(stated["seconds"] or 0) <= _SOON:
-                return stated["url"]
-    return None
+    metas = html.xpath("//meta[@http-equiv][@content]")
+    stated = (meta.attrib["content"] for meta in metas if meta.attrib["http-equiv"].strip().lower() == "refresh")
+    return next(filter(None, map(_target, stated)), None)

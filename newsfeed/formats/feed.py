@@ -112,7 +112,7 @@ class Feed:
     ``cut`` is true if the end of the document is missing: the last entry may be incomplete.
     ``rights`` and ``license`` apply to entries that state none.
     ``feeds`` are the addresses of feeds in a document that points to feeds instead of holding entries (OPML, HTML).
-    ``forward`` is the address to which an HTML page without feeds sends its visitors on (meta refresh).
+    ``forward`` is the address to which an HTML page without feeds sends its visitors on (refresh).
     ``step`` is the way a document of XML or JSON was read: ``strict`` without repair, ``repaired`` after repair of its
     text, ``entries`` each entry alone, ``lenient`` by feedparser, at least in part.
     """

@@ -89,18 +89,21 @@ _READ_WHOLE = {"cdf", "opml"}  # formats whose entries and outlines have no limi
 _MOST_LENIENT = 200  # entries of one document that feedparser reads, each in a millisecond or more
 
 
-def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
+def parse(data: bytes, *, url: str = "", content_type: str = "", refresh: str = "") -> Feed:
     """Return the feed in a document of any format.
 
     ``url`` is the address of the document (for the log), ``content_type`` the value of the HTTP header, of which only
-    the charset counts: the content decides the format, never a name. Never raises on content; if nothing can be read,
-    ``Feed.format`` is the kind of the document and ``Feed.error`` the reason.
+    the charset counts: the content decides the format, never a name. ``refresh`` is the header ``Refresh``, which may
+    lead from a page to its feed. Never raises on content; if nothing can be read, ``Feed.format`` is the kind of the
+    document and ``Feed.error`` the reason.
     """
     try:
         feed = _parse(data, content_type)
     except (RecursionError, MemoryError, ValueError) as error:
         logger.debug("%s", url, exc_info=True)
         feed = Feed("unknown", error=f"could not be read: {type(error).__name__}: {error}")
+    if refresh:
+        autodiscovery.add_forward(feed, refresh, data)
     logger.debug(
         "%s: %s, %d entries; %s", url, feed.format, len(feed.entries), feed.error or feed.problems or "well-formed"
     )

@@ -17,11 +17,12 @@ T = TypeVar("T")
 
 
 class Document(NamedTuple):
-    """The bytes of a document, the circumstances of its reading, and its stated media type."""
+    """The bytes of a document, the circumstances of its reading, and its headers ``Content-Type`` and ``Refresh``."""
 
     data: bytes
     reading: Reading
     content_type: str = ""
+    refresh: str = ""
 
 
 class DocumentReader:
@@ -33,5 +34,7 @@ class DocumentReader:
 
     def read(self, document: Document) -> tuple[Feed, Iterator[Named]]:
         """Return a document as a feed, and its articles, which may be loaded on demand."""
-        feed = parse(document.data, url=document.reading.name, content_type=document.content_type)
+        feed = parse(
+            document.data, url=document.reading.name, content_type=document.content_type, refresh=document.refresh
+        )
         return feed, load(feed, document.reading)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+from functools import partial
 from itertools import count
 from typing import IO, TYPE_CHECKING, TypeVar
 
@@ -21,7 +22,7 @@ from newsfeed.text.urls.canonical import web_address
 from newsfeed.text.urls.credentials import message_without_credentials
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from scrapy.crawler import Crawler
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from newsfeed.pipelines.documents import CrawlDocuments
     from newsfeed.reporting.outcome import Outcome
     from newsfeed.reporting.timing import StageTimer
+
+    _DocumentOf = Callable[[warc.RecordedDocument], Document]
 
 T = TypeVar("T")
 
@@ -69,9 +72,9 @@ class CrawlFiles:
         try:
             with opened(source) as file:
                 if warc.begins(file):
-                    await self._read_warc(file, source.shown, number)
+                    await self._read_warc(file, source.shown, number, self._recorded)
                 elif _is_archive(file, source):
-                    await self.read_archive(file, source.name, source.shown, number)
+                    await self._read_archive(file, source.name, source.shown, number, self._recorded)
                 elif jsonlines.begins(file) or (source.found and jsonlines.is_empty(file, source.name)):
                     await self._read_own_articles(jsonlines.read(file, self._limit), source, number, "line")
                 elif parquet.begins(file):
@@ -85,7 +88,19 @@ class CrawlFiles:
             self._outcome.fail(source.shown, error.reason)
         return None
 
-    async def read_archive(self, file: IO[bytes], source: str, shown: str, number: int) -> None:
+    async def read_container(self, file: IO[bytes], url: str, number: int) -> bool:
+        """Read the archive or WARC file at a URL; return whether it is one."""
+        if warc.begins(file):
+            await self._read_warc(file, url, number, partial(self._recorded_at, url))
+        elif archives.begins(file):
+            await self._read_archive(file, url, url, number, partial(self._recorded_at, url))
+        else:
+            return False
+        return True
+
+    async def _read_archive(
+        self, file: IO[bytes], source: str, shown: str, number: int, document_of: _DocumentOf
+    ) -> None:
         """Read the feeds and posts in an archive like those in a directory; report its other files."""
         places, passed, feeds = count(), ReasonCounter(), 0
         members = archives.members(file, self._limit)
@@ -97,7 +112,7 @@ class CrawlFiles:
                 continue
             name, content = f"{source}/{each.name}", io.BytesIO(each.data)
             if warc.begins(content):
-                await self._read_warc(content, name, number)
+                await self._read_warc(content, name, number, document_of)
             elif _holds_own(content):
                 passed.add("articles that newsfeed wrote")
             elif reason := self._read_member(each.data, name, number, places):
@@ -198,10 +213,14 @@ class CrawlFiles:
             self._outcome.remark(name, problem)
         return None
 
-    async def _read_warc(self, file: IO[bytes], name: str, number: int) -> None:
+    async def _read_warc(self, file: IO[bytes], name: str, number: int, document_of: _DocumentOf) -> None:
         """Read the feeds in a WARC file, and report its other documents and damaged ranges."""
         places, passed, feeds = count(), ReasonCounter(), 0
-        found = self._documents.reader.ahead(warc.read(file, self._limit), self._recorded_unread)
+
+        def unread(found: warc.Found) -> Document | None:
+            return self._documents.unread(document_of(found)) if isinstance(found, warc.RecordedDocument) else None
+
+        found = self._documents.reader.ahead(warc.read(file, self._limit), unread)
         while self._crawler.crawling:
             with self._stages.timed("read"):
                 one = next(found, None)
@@ -215,7 +234,7 @@ class CrawlFiles:
                 case warc.SkippedRecord(reason):
                     passed.add(reason)
                 case warc.RecordedDocument():
-                    feed = self._documents.read(self._recorded(one), number, places)
+                    feed = self._documents.read(document_of(one), number, places)
                     if feed.error or feed.feeds:
                         passed.add(feed.error or "a list of feeds")
                     else:
@@ -228,17 +247,17 @@ class CrawlFiles:
                 name, f"{counted(passed.total, 'recorded document')} skipped, which hold no feed: {passed}"
             )
 
-    def _recorded_unread(self, found: warc.Found) -> Document | None:
-        """Return a recorded document, if it was not read before."""
-        if not isinstance(found, warc.RecordedDocument):
-            return None
-        return self._documents.unread(self._recorded(found))
-
     def _recorded(self, one: warc.RecordedDocument) -> Document:
         address = message_without_credentials(one.url)
         is_remote, time = bool(web_address(address)), one.fetched or self._started
         poll = self._documents.poll_times(address, time) if is_remote and one.fetched else None
         return Document(one.data, Reading(address, remote=is_remote, fetched=time, poll=poll), one.content_type)
+
+    def _recorded_at(self, container: str, one: warc.RecordedDocument) -> Document:
+        """Return a recorded document of a file at a URL: its server may not speak for the recorded address."""
+        address = message_without_credentials(one.url)
+        reading = Reading(f"{container}/{address}", remote=True, fetched=one.fetched or self._started, address=address)
+        return Document(one.data, reading, one.content_type)
 
 
 def _is_archive(file: IO[bytes], source: LocalFile) -> bool:

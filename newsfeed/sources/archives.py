@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import IO, TYPE_CHECKING
 
-from newsfeed.sources.compressed import DAMAGES, Unpacked, is_compressed, unpacked_head
+from newsfeed.sources.compressed import AT_LEAST, DAMAGES, Unpacked, is_compressed, most_unpacked, unpacked_head
 from newsfeed.text.characters import on_one_line
 
 if TYPE_CHECKING:
@@ -22,13 +22,12 @@ if TYPE_CHECKING:
 MOST_MEMBERS = 20_000
 _MOST_DIRECTORY = 1 << 24  # bytes of a ZIP file's central directory, all of which is held in memory
 _TIMES_THE_LIMIT = 32  # limit of all members together, in multiples of the largest permitted member
-_TIMES_THE_FILE = 200  # limit of the unpacked size, in multiples of the archive's own size …
-_AT_LEAST = 1 << 26  # … above this many bytes
 _BLOCK = 512  # bytes of a tar header
 _MAGIC_AT, _MAGIC = 257, b"ustar"
 _ZIP = b"PK\x03\x04"
 _END = b"PK\x05\x06"
-_LONGEST_END = (1 << 16) + 22  # bytes of a ZIP file's last record with its comment
+_SHORTEST_END = 22  # bytes of a ZIP file's last record …
+_LONGEST_END = (1 << 16) + _SHORTEST_END  # … with its comment
 _PIECE = 1 << 16
 _NOWHERE = ("", ".", "..")  # parts of names that lead out of the archive, or nowhere
 _LONGEST_NAME = 200  # characters that are shown
@@ -61,8 +60,16 @@ class _NoFeedsError(Exception):
 def begins(file: IO[bytes]) -> bool:
     """Return whether a file is an archive; it is at its beginning before and after."""
     head = file.read(_BLOCK)
+    is_zip = head.startswith(_ZIP) or _ends_a_zip(file)
     file.seek(0)
-    return head.startswith(_ZIP) or _is_tar(head) or (is_compressed(head) and _is_tar(unpacked_head(file, _BLOCK)))
+    return is_zip or _is_tar(head) or (is_compressed(head) and _is_tar(unpacked_head(file, _BLOCK)))
+
+
+def _ends_a_zip(file: IO[bytes]) -> bool:
+    """Return whether a file ends like a ZIP archive, which may have a program before it that unpacks it."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(max(0, size - _SHORTEST_END))
+    return file.read(len(_END)) == _END
 
 
 def is_named_so(name: str) -> bool:
@@ -79,10 +86,11 @@ def members(file: IO[bytes], limit: int) -> Iterator[Member | RefusedMember]:
     """
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
-    budget = min(_TIMES_THE_LIMIT * limit, max(_AT_LEAST, _TIMES_THE_FILE * size))
+    budget = min(_TIMES_THE_LIMIT * limit, most_unpacked(size))
     head = file.read(_BLOCK)
+    is_zip = head.startswith(_ZIP) or _ends_a_zip(file)
     file.seek(0)
-    inside = _zip(file, size) if head.startswith(_ZIP) else _tar(file, packed=not _is_tar(head), most=budget)
+    inside = _zip(file, size) if is_zip else _tar(file, packed=not _is_tar(head), most=budget)
     for number in count():
         try:
             found = next(inside, None)
@@ -132,7 +140,7 @@ def _zip(file: IO[bytes], size: int) -> Iterator[_Inside]:
     file.seek(max(0, size - _LONGEST_END))
     tail = file.read()
     end = tail.rfind(_END)
-    if end < 0 or len(tail) < end + 22:
+    if end < 0 or len(tail) < end + _SHORTEST_END:
         raise zipfile.BadZipFile("its directory is missing")
     (directory,) = struct.unpack_from("<I", tail, end + 12)
     if directory > _MOST_DIRECTORY:
@@ -174,7 +182,7 @@ class _Forward:
     def __init__(self, stream: IO[bytes], most: int) -> None:
         self._stream = stream
         self._position = 0
-        self._left = most + _AT_LEAST
+        self._left = most + AT_LEAST
 
     def read(self, size: int) -> bytes:
         """Return up to ``size`` bytes."""

@@ -35,16 +35,25 @@ _FIRST = 1 << 20  # bytes; bzip2 gives nothing before 900 kB are read
 # 128 MiB, the limit of zstd's own tools.
 _WINDOW: Mapping[int, int] = {zstd.DecompressionParameter.window_log_max: 27}
 _LARGEST_DICTIONARY = 1 << 24
+_TIMES_THE_FILE = 200
+AT_LEAST = 1 << 26
+"""The bytes that a file of any size may unpack to."""
+
+
+def most_unpacked(size: int) -> int:
+    """Return the most bytes that an archive or WARC file of a size may unpack to."""
+    return max(AT_LEAST, _TIMES_THE_FILE * size)
 
 
 class Unpacked(io.RawIOBase):
-    """The content of a compressed file, with all of its members or frames.
+    """The content of a compressed file, with all of its members or frames; at most so many bytes.
 
-    Reading raises one of :data:`DAMAGES` where the file is damaged or ends early.
+    Reading raises one of :data:`DAMAGES` where the file is damaged or ends early, or beyond that limit.
     """
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], most: int | None = None) -> None:
         self._file = file
+        self._most = most
         head = file.read(len(XZ))
         file.seek(0)
         self._new = _decompressor(head, file)
@@ -79,6 +88,8 @@ class Unpacked(io.RawIOBase):
             if data:
                 view[: len(data)] = data
                 self._size += len(data)
+                if self._most is not None and self._size > self._most:
+                    raise ValueError("unpacks to too much")
                 return len(data)
 
 

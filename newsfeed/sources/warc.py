@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 
 from newsfeed.fetch.compression import GZIP, CodingError, decode_content, gunzip
 from newsfeed.fetch.status import status_reason
-from newsfeed.sources.compressed import DAMAGES, Unpacked, is_compressed, unpacked_head
+from newsfeed.sources.compressed import DAMAGES, Unpacked, is_compressed, most_unpacked, unpacked_head
 from newsfeed.sources.compressed import GZIP as GZIP_MEMBER
 from newsfeed.text.dates.parsing import iso, parse_date
 
@@ -117,10 +117,12 @@ def _is_packed(head: bytes, file: IO[bytes]) -> bool:
 
 def _read_packed(file: IO[bytes], limit: int) -> Iterator[Found]:
     """Yield the same as :func:`read` from a forward-only stream; damaged ranges refer to its unpacked content."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
     try:
-        stream = io.BufferedReader(Unpacked(file), _PIECE)
+        stream = io.BufferedReader(Unpacked(file, most_unpacked(size)), _PIECE)
     except DAMAGES:
-        yield DamagedRange(0, file.seek(0, io.SEEK_END))
+        yield DamagedRange(0, size)
         return
     start, line = 0, b""
     while True:

@@ -38,7 +38,6 @@ from newsfeed.reporting.outcome import Outcome
 from newsfeed.reporting.progress import Progress
 from newsfeed.reporting.summary import StoreGrowth
 from newsfeed.reporting.timing import StageTimer
-from newsfeed.sources import archives
 from newsfeed.sources.expansion import RefusedSource, expand
 from newsfeed.sources.files import LocalFile, UnreadableError, unpack
 from newsfeed.sources.lists import MOST_ALTERNATES, MOST_REQUESTS
@@ -175,16 +174,13 @@ class FeedsSpider(Spider):
             self._steps = []
 
     async def _read_remote(self, response: Response, url: str, number: int, root: int) -> AsyncIterator[Request]:
-        content = io.BytesIO(response.body)
-        if archives.begins(content):
-            with suppress(Interrupted):
-                await self.files.read_archive(content, url, url, number)
-            return
-        language = (response.headers.get("Content-Language") or b"").decode("latin-1")
-        now = iso(datetime.now(UTC))
-        poll = self.documents.poll_times(url, now)
-        reading = Reading(url, remote=True, fetched=now, language=language, address=response.url, poll=poll)
         with suppress(Interrupted):
+            if await self.files.read_container(io.BytesIO(response.body), url, number):
+                return
+            language = (response.headers.get("Content-Language") or b"").decode("latin-1")
+            now = iso(datetime.now(UTC))
+            poll = self.documents.poll_times(url, now)
+            reading = Reading(url, remote=True, fetched=now, language=language, address=response.url, poll=poll)
             for request in self._read_response(response, reading, number, root):
                 yield request
 
@@ -197,8 +193,10 @@ class FeedsSpider(Spider):
             return []
         for problem in (*response.flags, *problems):
             self.outcome.remark(url, problem)
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        feed = self.documents.read(Document(data, reading, content_type), number, count())
+        content_type, refresh = (
+            (response.headers.get(name) or b"").decode("latin-1") for name in ("Content-Type", "Refresh")
+        )
+        feed = self.documents.read(Document(data, reading, content_type, refresh), number, count())
         if (feed.feeds or feed.forward) and response.meta["depth"] >= self.settings.getint("DEPTH_LIMIT"):
             self.outcome.fail(url, "lists are nested too deeply: what this one leads to is not read")
             return []

@@ -128,7 +128,8 @@ class DiscoverySpider(Spider):
     def _read(self, response: Response) -> tuple[Feed, bytes]:
         """Return the parsed document of a response, and its bytes."""
         data = unpack(response.body, response.url, self.settings.getint("DOWNLOAD_MAXSIZE")).data
-        return parse(data, url=response.url, content_type=_content_type(response)), data
+        refresh = (response.headers.get("Refresh") or b"").decode("latin-1")
+        return parse(data, url=response.url, content_type=_content_type(response), refresh=refresh), data
 
 
 def _listed_url(stated: str, base: str) -> str | None:

@@ -81,10 +81,11 @@ def read_answer(
     document = blake2b(data, digest_size=16).digest()
     if document == subscription.history.document:
         return Unchanged(again=True, validators=validators(response.headers), fresh_for=fresh, moved=moved), []
-    content_type, language = (
-        (response.headers.get(name) or b"").decode("latin-1") for name in ("Content-Type", "Content-Language")
+    content_type, language, refresh = (
+        (response.headers.get(name) or b"").decode("latin-1")
+        for name in ("Content-Type", "Content-Language", "Refresh")
     )
-    feed = parse(data, url=subscription.url, content_type=content_type)
+    feed = parse(data, url=subscription.url, content_type=content_type, refresh=refresh)
     if feed.error or feed.feeds:
         return Failed(feed.error or "a list of feeds, not a feed", "broken"), []
     if feed.cut:

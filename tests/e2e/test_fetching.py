@@ -8,6 +8,7 @@ from collections import Counter
 from ipaddress import ip_address
 
 import pytest
+from backports import zstd
 from stage import answer, stage_at
 
 FEED = """<rss version="2.0"><channel><title>Harbour News</title><item><guid>{0}</guid><title>{0}</title>
@@ -151,6 +152,26 @@ def test_an_archive_at_an_address_is_read_like_a_file(crawl, stage):
     found, failed, _ = crawl(stage.url("/feeds.zip"))
     assert found == {"tides", "ferries"}
     assert failed == {stage.url("/feeds.zip"): "1 file in it skipped, which hold no feed: 1 × plain text"}
+
+
+def test_a_warc_file_at_an_address_is_read_for_its_own_server_only(crawl, stage):
+    recorded = "http://press.example/feed"
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n" + FEED.format("tides").encode()
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {recorded}\r\nContent-Type: application/http\r\n"
+    record = f"{head}Content-Length: {len(http)}\r\n\r\n".encode() + http + b"\r\n\r\n"
+    stage.play("/crawl.warc.zst", answer(zstd.compress(record), Content_Type="application/octet-stream"))
+    stage.play("/crawl.warc", answer(record))
+    found, failed, said = crawl(stage.url("/crawl.warc.zst"), stage.url("/crawl.warc"))
+    assert (found, failed) == ({"tides"}, {})
+    assert "articles            2" in said  # the guid is unique only in what one server says
+
+
+def test_what_a_header_forwards_to_is_read(crawl, stage):
+    stage.play("/old", answer(b"<html><p>Moved", Refresh="0; url=/tides"))
+    stage.play("/tides", feed("tides"))
+    found, _, said = crawl(stage.url("/old"))
+    assert found == {"tides"}
+    assert f"{stage.url('/old')}: forwards to {stage.url('/tides')}, which is read instead" in said
 
 
 def test_a_busy_host_is_asked_nothing_more(crawl, stage):

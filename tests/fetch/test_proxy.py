@@ -12,6 +12,7 @@ from stage import answer, stage_at
 from newsfeed.errors import NewsfeedError
 from newsfeed.fetch.errors import AddressRefusedError
 from newsfeed.fetch.proxy import Proxy, proxy
+from newsfeed.fetch.status import response_reason
 
 BODY = b"<rss/>"
 
@@ -78,6 +79,38 @@ def test_a_secure_address_is_reached_through_a_tunnel(fetch, certificate, monkey
 def test_a_proxy_may_refuse(fetch, status, reason):
     with tunnelling(0, status) as (port, _), pytest.raises(DownloadFailedError, match=reason):
         fetch("https://example.org/", NEWSFEED_PROXY=f"http://127.0.0.1:{port}")
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "reason"),
+    [
+        ("407 Proxy Authentication Required", {}, r"the proxy wants another password \(407\)"),
+        (
+            "403 Forbidden",
+            {"X_Squid_Error": "ERR_ACCESS_DENIED 0"},
+            r"the proxy does not connect to this host \(403\)",
+        ),
+        (
+            "502 Bad Gateway",
+            {"Proxy_Status": "p; error=dns_error"},
+            r"the proxy does not connect to this host \(502\)",
+        ),
+    ],
+)
+def test_a_proxy_may_refuse_in_plain_http(fetch, status, headers, reason):
+    with stage_at() as stage:
+        stage.play("http://example.org/feed", answer(b"", status, **headers))
+        with pytest.raises(DownloadFailedError, match=reason):
+            fetch("http://example.org/feed", NEWSFEED_PROXY=stage.url())
+
+
+def test_an_answer_of_the_proxy_or_the_server_is_said_to_be_either(fetch):
+    with stage_at() as stage:
+        stage.play("http://example.org/a", answer(b"", "502 Bad Gateway"))
+        stage.play("http://example.org/b", answer(b"", "502 Bad Gateway", Via="1.1 p"))
+        either, passed_on = (fetch(f"http://example.org/{path}", NEWSFEED_PROXY=stage.url()) for path in "ab")
+    assert response_reason(either) == "the server answered 502 Bad Gateway; the proxy may have answered, not the server"
+    assert response_reason(passed_on) == "the server answered 502 Bad Gateway"
 
 
 def test_a_proxy_that_is_not_there_is_named(fetch):

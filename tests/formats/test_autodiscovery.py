@@ -51,6 +51,15 @@ def test_a_forward_for_those_without_scripts_is_one():
     assert parse(PAGE.replace("</head>", refresh).replace("alternate", "other").encode()).forward == "/plain"
 
 
+def test_a_header_may_forward_what_is_no_feed():
+    header = "0; url=/feed.atom"
+    assert parse(b"<html><p>Moved</html>", refresh=header).forward == "/feed.atom"
+    assert parse(b"", refresh=header).error == "a page that forwards to /feed.atom, not a feed"
+    assert parse(PAGE.encode(), refresh=header).forward is None  # names its feeds
+    assert parse(b"<rss><channel><title>Harbour</title></channel></rss>", refresh=header).forward is None
+    assert parse(b"<html><script>window.kpsdk</script></html>", refresh=header).forward is None
+
+
 def test_a_bot_check_forwards_nowhere():
     page = b"<html><meta http-equiv=refresh content='0;/.well-known/sgcaptcha/?r=%2Ffeed'></html>"
     assert parse(page).forward is None

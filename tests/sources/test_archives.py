@@ -45,7 +45,10 @@ def read(data: bytes, limit: int = LIMIT) -> list[Member | RefusedMember]:
     return list(archives.members(io.BytesIO(data), limit))
 
 
-@pytest.mark.parametrize("data", [zipped(FILES), *(pack(tarred(FILES)) for pack in PACKERS.values())])
+@pytest.mark.parametrize(
+    "data",
+    [zipped(FILES), b"MZ\x90\x00" + bytes(5000) + zipped(FILES), *(pack(tarred(FILES)) for pack in PACKERS.values())],
+)
 def test_the_files_in_an_archive_come_in_its_order(data: bytes) -> None:
     assert begins(io.BytesIO(data))
     assert read(data) == [Member("a.xml", FEED), Member("posts/b.md", FILES["posts/b.md"])]
