@@ -71,7 +71,7 @@ def clean(article: Article, policy: Policy = "drop") -> Article:
     ('One.', 'One.\n\nSeen.')
     """
     stay = staying(article, policy)
-    article.text, article.html, article.links = _text(stay), article_html(stay), links_of(stay)
+    article.text, article.html, article.links = _text(stay), article_html(stay, article.language), links_of(stay)
     article.summary = _summary(article, stay)
     return article
 

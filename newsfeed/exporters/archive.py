@@ -83,7 +83,7 @@ def archive_document(article: Article, policy: Policy = "drop") -> str:
     marker = f"<!--{round(when.timestamp() * 1000)}-->\n" if when else ""
     title = escape(" ".join((article.title or "").split()), quote=False)
     header = f"{marker}[{title}]({article.url})\n------\n\n" if title and article.url else marker
-    body = "\n".join(filter(None, (article_html(staying(article, policy)), also_note(article.also))))
+    body = "\n".join(filter(None, (article_html(staying(article, policy), article.language), also_note(article.also))))
     return _complete(article, f"{_front_matter(article)}{header}{body}\n")
 
 

@@ -23,13 +23,13 @@ def content(article: Article, policy: Policy, references: Mapping[str, Reference
     """Return the body of an article as HTML, without boilerplate; ``references`` are earlier articles, by their ids."""
     treated = treatments(article, policy)
     if not any(treatment == "folded" for _, treatment in treated):
-        return _html(paragraph for paragraph, treatment in treated if treatment == "shown")
+        return _html((paragraph for paragraph, treatment in treated if treatment == "shown"), article)
     parts = []
     for treatment, run in groupby(treated, key=itemgetter(1)):
         if treatment == "shown":
-            parts.append(_html(paragraph for paragraph, _ in run))
+            parts.append(_html((paragraph for paragraph, _ in run), article))
         elif treatment == "folded":
-            parts += [_folded(paragraph, article.id, references) for paragraph, _ in run]
+            parts += [_folded(paragraph, article, references) for paragraph, _ in run]
     return "\n".join(parts)
 
 
@@ -47,17 +47,17 @@ def with_notes(
     return "\n".join(filter(None, parts))
 
 
-def _folded(paragraph: Paragraph, article: str, references: Mapping[str, Reference]) -> str:
+def _folded(paragraph: Paragraph, article: Article, references: Mapping[str, Reference]) -> str:
     """Return a duplicate paragraph folded under a line that names where it was read before."""
     main = max(paragraph.reuse, key=lambda origin: origin.share, default=None)
     where = ""
-    if main and main.article == article:
+    if main and main.article == article.id:
         where = " in this article"
     elif main and main.article in references:
         where = f" in {linked_title(references[main.article])}"
-    return f'<details><summary class="{OWN_NOTE}">Read before{where}</summary>{_html([paragraph])}</details>'
+    return f'<details><summary class="{OWN_NOTE}">Read before{where}</summary>{_html([paragraph], article)}</details>'
 
 
-def _html(paragraphs: Iterable[Paragraph]) -> str:
+def _html(paragraphs: Iterable[Paragraph], article: Article) -> str:
     """Return paragraphs as HTML that is legal in XML, with their own markup if they have any."""
-    return xml_text(article_html(paragraphs))
+    return xml_text(article_html(paragraphs, article.language))

@@ -40,8 +40,8 @@ _HAN = re.compile(f"[{HAN}]")
 _KANA = re.compile(f"[{KANA}]")
 _HANGUL = re.compile(f"[{HANGUL}]")
 _LETTER = re.compile(r"[^\W\d_]")
-# Addresses, names of accounts and hashtags say nothing about the language of the sentence around them.
-_NAMES = re.compile(r"(?i:https?://|www\.)[^\s\u2e80-\uffff]+|[\w.+-]+@[\w.-]+|[@#\uff03]\w+", re.ASCII)
+NAMES = re.compile(r"(?i:https?://|www\.)[^\s\u2e80-\uffff]+|[\w.+-]+@[\w.-]+|[@#\uff03]\w+", re.ASCII)
+"""Addresses, names of accounts and hashtags, which say nothing about the language of the sentence around them."""
 # Characters and words that standard Chinese does not write, and places that begin like one of them (阿拉伯, 伊拉克).
 _VARIETIES = {
     "yue": re.compile("[佢哋喺嘅咗嚟冇啲嗰唔咁噉睇諗攞瞓嘢冚嘥嘞乜嘸谂]"),
@@ -71,17 +71,17 @@ def language(title: str, text: str, declared: str | None = None, around: str = "
     py3langid; if these are too few, the language of the text ``around`` the article, such as the titles of its feed.
     Addresses, account names and hashtags do not count.
     """
-    sample = _NAMES.sub(" ", f"{title[:_SAMPLE]}\n{text[:_SAMPLE]}")
+    sample = NAMES.sub(" ", f"{title[:_SAMPLE]}\n{text[:_SAMPLE]}")
     stated = _well_formed(declared) if declared else None
-    by_script = _by_script(sample)
-    if stated and (by_script is None or stated.partition("-")[0] in _EAST_ASIAN_LANGUAGES):
+    east_asian = by_script(sample)
+    if stated and (east_asian is None or stated.partition("-")[0] in _EAST_ASIAN_LANGUAGES):
         return stated
-    if by_script:
-        return by_script
+    if east_asian:
+        return east_asian
     likely, probability = _by_words(sample)
     if around and (probability < _SURE or likely in _BY_THEIR_FEED):
-        around = _NAMES.sub(" ", around[:_SAMPLE])
-        usual, sureness = (script, 1.0) if (script := _by_script(around)) else _by_words(around)
+        around = NAMES.sub(" ", around[:_SAMPLE])
+        usual, sureness = (script, 1.0) if (script := by_script(around)) else _by_words(around)
         if sureness >= _SURE:
             return usual
     return likely if probability >= _LIKELY else None
@@ -100,7 +100,8 @@ def _well_formed(declared: str) -> str | None:
     return primary + match["extended"].lower() + script + region + match["rest"].lower()
 
 
-def _by_script(sample: str) -> str | None:
+def by_script(sample: str) -> str | None:
+    """Return the East Asian language of a text by its share of Han, kana and hangul, or ``None``."""
     han, kana, hangul = (len(script.findall(sample)) for script in (_HAN, _KANA, _HANGUL))
     syllables = han + kana + hangul
     if syllables < _ENOUGH_SYLLABLES or syllables < _EAST_ASIAN * len(_LETTER.findall(sample)):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from newsfeed.text.dates.parsing import parse_date
+from newsfeed.text.foreign import written
 from newsfeed.web.wording import Language, dropped_reason, reason, word
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Formatting(NamedTuple):
             "count": count,
             "safe_link": safe_link,
             "segment": segment,
+            "written": written,
         }
 
     def when(self, moment: str | None) -> str:

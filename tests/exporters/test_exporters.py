@@ -367,7 +367,8 @@ class TestFeeds:
     def test_the_body_is_the_unique_paragraphs(self, name: str) -> None:
         (body,) = bodies(name, export(name, article()))
         assert body == (
-            "<p>The harbour opens again.</p>\n<h2>What changes</h2>\n"
+            '<p lang="und-Latn">The harbour opens again.</p>'
+            "\n<h2>What changes</h2>\n"
             "<ul><li>two ferries</li><li>one &lt; train</li></ul>\n"
             "<blockquote><p>We waited long.</p></blockquote>"
         )

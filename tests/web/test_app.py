@@ -89,6 +89,19 @@ def test_titles_have_their_language_in_pages_of_another(pages: TestClient) -> No
     assert pages.get(f"/s/{IDS[0]}?hl=zh").text.count('<h2 lang="en">') == 3
 
 
+def test_texts_in_another_script_than_their_article_have_their_own_language(tmp_path: Path) -> None:
+    chinese, arabic = (
+        "港务局星期一说，新的防波堤会在秋天的暴风雨以前完工。",
+        "UNICEF: " + ARTICLES[2].paragraphs[1].text * 3,
+    )
+    told = [article(1, "post.example", 1, "One", LEAD, chinese, arabic), article(2, "far.example", 2, "Two", chinese)]
+    pages = client_of(fill(tmp_path, told), tmp_path)
+    for path in (f"/a/{told[0].id}", f"/p/{told[0].id}/1", "/reuse", f"/a/{told[1].id}/p0/vs/{told[0].id}/p1"):
+        assert 'lang="zh" dir="auto">' in pages.get(path).text, path
+    assert '<p lang="ar" dir="rtl">' in pages.get(f"/a/{told[0].id}").text
+    assert f'<p lang="en" dir="auto">{LEAD}</p>' in pages.get(f"/a/{told[0].id}").text
+
+
 MISSING = [
     "/a/none", f"/a/{IDS[0]}/p9/vs/{IDS[1]}/p0", "/p/none/0", f"/p/{IDS[0]}/99", "/outlets/no.example", "/s/none",
     "/q/none/0", f"/q/{IDS[0]}/7", "/nowhere",

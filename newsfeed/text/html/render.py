@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from newsfeed.items import Link
+from newsfeed.text.foreign import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,15 +33,17 @@ _IN_QUOTATION = re.compile(
 _TAG = re.compile(r"<[^>]*>")
 
 
-def article_html(paragraphs: Iterable[Paragraph]) -> str:
+def article_html(paragraphs: Iterable[Paragraph], language: str | None = None) -> str:
     r"""Return ``paragraphs`` as HTML: list items, quotes and definitions that follow each other share an element.
+
+    If the ``language`` of the article is given, texts in another script state their own, and their direction.
 
     >>> from newsfeed.items import Paragraph
     >>> article_html([Paragraph("a < b"), Paragraph("one", "list"), Paragraph("two", "list", html="<b>two</b>")])
     '<p>a &lt; b</p>\n<ul><li>one</li><li><b>two</b></li></ul>'
     """
     runs = ((kind, list(run)) for kind, run in groupby(paragraphs, key=kind_of_run))
-    return "\n".join(element for kind, run in runs for element in _elements(kind, run))
+    return "\n".join(element for kind, run in runs for element in _elements(kind, run, language))
 
 
 def kind_of_run(paragraph: Paragraph) -> Kind:
@@ -86,28 +89,39 @@ def links_of(paragraphs: Iterable[Paragraph]) -> list[Link]:
     return list(found.values())
 
 
-def _elements(kind: str, run: Sequence[Paragraph]) -> list[str]:
+def _elements(kind: str, run: Sequence[Paragraph], language: str | None) -> list[str]:
     if kind in _SET_APART and any(map(unquoted, run)):  # in a list item
         return [each.html or "" for each in run]
     match kind:
         case "list":
-            return [_list(run)]
+            return [_list(run, language)]
         case "quote":
-            return [f"<blockquote>{_quotation(run)}</blockquote>"]
+            return [f"<blockquote>{_quotation(run, language)}</blockquote>"]
         case "definition":
-            return [f"<dl>{''.join(map(_definition, run))}</dl>"]
+            items = (_element("dt" if each.level == 1 else "dd", each, language) for each in run)
+            return [f"<dl>{''.join(items)}</dl>"]
         case "table" | "image" | "embed":
             return [each.html or f"<p>{inner_html(each)}</p>" for each in run]
         case "heading":
-            return [f"<h{each.level or _HEADING}>{inner_html(each)}</h{each.level or _HEADING}>" for each in run]
+            return [_element(f"h{each.level or _HEADING}", each, language) for each in run]
         case "caption":
-            return [f"<p><small>{inner_html(each)}</small></p>" for each in run]
+            return [f"{_opening('p', each, language)}<small>{inner_html(each)}</small></p>" for each in run]
         case "code":
             return [f"<pre><code>{each.html or escape(each.text, quote=False)}</code></pre>" for each in run]
-    return [
-        f"<h{each.level}>{inner_html(each)}</h{each.level}>" if each.level else f"<p>{inner_html(each)}</p>"
-        for each in run
-    ]
+    return [_element(f"h{each.level}" if each.level else "p", each, language) for each in run]
+
+
+def _element(name: str, paragraph: Paragraph, language: str | None) -> str:
+    return f"{_opening(name, paragraph, language)}{inner_html(paragraph)}</{name}>"
+
+
+def _opening(name: str, paragraph: Paragraph, language: str | None, attributes: str = "") -> str:
+    """Return the tag that opens a paragraph's element, with its language if that is not the article's."""
+    if language is not None:
+        own = written(paragraph.text, language)
+        attributes += f' lang="{own.language}"' if own.language else ""
+        attributes += ' dir="rtl"' if own.is_right_to_left else ""
+    return f"<{name}{attributes}>"
 
 
 def quoted_item(paragraph: Paragraph) -> tuple[int, str] | None:
@@ -116,28 +130,28 @@ def quoted_item(paragraph: Paragraph) -> tuple[int, str] | None:
     return (int(item[1] or 0), item[2]) if item else None
 
 
-def _quotation(run: Sequence[Paragraph]) -> str:
+def _quotation(run: Sequence[Paragraph], language: str | None) -> str:
     """Return the HTML of a quotation; consecutive items of a list in it share one list."""
-    written: list[str] = []
+    parts: list[str] = []
     end, last = "", 0
     for paragraph in run:
         if set_apart := unquoted(paragraph):
-            written += [end, *_elements(set_apart.kind, [set_apart])]
+            parts += [end, *_elements(set_apart.kind, [set_apart], language)]
             end = ""
             continue
         item = quoted_item(paragraph)
         if item is None:
-            written.append(f"{end}<p>{inner_html(paragraph)}</p>")
+            parts.append(f"{end}{_element('p', paragraph, language)}")
             end = ""
             continue
         number, inner = item
         closing = "</ol>" if number else "</ul>"
         if end != closing or (number and number != last + 1):
             start = f' start="{number}"' if number > 1 else ""
-            written.append(f"{end}<ol{start}>" if number else f"{end}<ul>")
-        written.append(f"<li>{inner}</li>")
+            parts.append(f"{end}<ol{start}>" if number else f"{end}<ul>")
+        parts.append(f"{_opening('li', paragraph, language)}{inner}</li>")
         end, last = closing, number
-    return "".join([*written, end]).replace("</dl><dl>", "")
+    return "".join([*parts, end]).replace("</dl><dl>", "")
 
 
 def inner_html(paragraph: Paragraph) -> str:
@@ -150,12 +164,7 @@ def with_breaks(text: str) -> str:
     return escape(text, quote=False).replace("\n", "<br>")
 
 
-def _definition(paragraph: Paragraph) -> str:
-    name = "dt" if paragraph.level == 1 else "dd"
-    return f"<{name}>{inner_html(paragraph)}</{name}>"
-
-
-def _list(items: Sequence[Paragraph]) -> str:
+def _list(items: Sequence[Paragraph], language: str | None) -> str:
     """Return list items, with the other paragraphs in them, as nested lists by their levels.
 
     A change between numbered and unnumbered begins another list.
@@ -175,7 +184,7 @@ def _list(items: Sequence[Paragraph]) -> str:
         if is_further and len(open_lists) == level:
             ordered, number = open_lists[-1]
             if number == item.start:
-                parts.append(f"<p>{inner_html(item)}</p>" if item.kind == "list" else _in_item(item))
+                parts.append(_element("p", item, language) if item.kind == "list" else _in_item(item, language))
                 continue
         if len(open_lists) == level and open_lists[-1][0] != ordered:
             close()
@@ -183,18 +192,26 @@ def _list(items: Sequence[Paragraph]) -> str:
         number = item.start if item.start is not None else (open_lists[-1][1] + 1 if is_next else 1)
         if is_next:
             expected = open_lists[-1][1] + 1
-            parts.append(f'</li><li value="{number}">' if ordered and number != expected else "</li><li>")
+            value = f' value="{number}"' if ordered and number != expected else ""
+            parts.append(f"</li>{_item(item, language, value)}")
         while len(open_lists) < level:
             innermost = len(open_lists) + 1 == level
             start = f' start="{number}"' if ordered and innermost and number != 1 else ""
-            parts.append(f"<ol{start}><li>" if ordered and innermost else "<ul><li>")
+            parts.append(f"<ol{start}>" if ordered and innermost else "<ul>")
+            parts.append(_item(item, language) if innermost else "<li>")
             open_lists.append((ordered and innermost, number))
         open_lists[-1] = (ordered, number)
-        parts.append(_in_item(item))
+        parts.append(_in_item(item, language))
     while open_lists:
         close()
     return "".join(parts)
 
 
-def _in_item(paragraph: Paragraph) -> str:
-    return inner_html(paragraph) if paragraph.kind == "list" else "".join(_elements(paragraph.kind, [paragraph]))
+def _item(paragraph: Paragraph, language: str | None, value: str = "") -> str:
+    return _opening("li", paragraph, language if paragraph.kind == "list" else None, value)
+
+
+def _in_item(paragraph: Paragraph, language: str | None) -> str:
+    if paragraph.kind == "list":
+        return inner_html(paragraph)
+    return "".join(_elements(paragraph.kind, [paragraph], language))
