@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 _DECLARATION = re.compile(r"""\s(xmlns:[\w.-]+)\s*=\s*("[^"<]*"|'[^'<]*')""")
 _END_TAG = re.compile(r"</([^\s<>]+)>")
-_GROUP = 64  # entries that are parsed together at first
-_MOST_PARSED = 200_000_000  # characters that may be parsed for one document, with these overheads
+_GROUP = 64  # entries that are parsed together at most
+_MOST_PARSED = 1_500_000_000  # characters that may be parsed for one document, with these overheads
 _PARSER_OVERHEAD = 2_000  # the price of one parser in characters that are parsed in the same time
 _REPAIR_OVERHEAD = 4_000  # that of balancing the tags of one entry
 _QUADRATIC = 100_000  # characters of opening tags whose price is twice their length
+_USUAL_FIELDS = frozenset(("title", "link", "guid", "id", "description", "summary", "pubDate", "published", "updated"))
 _SAMPLE = 1_000  # entries whose fields are looked at
 _MOST_REPORTED = 20  # parts that are not well-formed, each with its treatment
 _MOST_BALANCED = 20_000  # tags of an entry that are paired
@@ -106,7 +107,8 @@ def salvage(text: str, changes: Sequence[str], dialects: Dialects) -> Tree | Non
     budget = _Budget()
     pieces = list(_pieces(around.unclosed(text), tags))
     whole = set(_well_formed(pieces, around, budget))
-    pieces = [replace(piece, is_whole=position in whole) for position, piece in enumerate(pieces)]
+    for position in whole:
+        pieces[position] = replace(pieces[position], is_whole=True)
     fields = _fields(pieces, around)
     head = _repaired_head(before, fields, around)
     pieces = list(_repaired(pieces, fields, around, budget))
@@ -130,8 +132,7 @@ def _report(tree: Tree, head: _Piece, pieces: Iterable[_Piece], around: _Around)
         tree.head = around.closed(head.text)
     if not head.is_whole or head.repair:
         tree.problems.append(f"the feed's own fields are not well-formed{head.repair}")
-    position = skipped = 0
-    reported: list[str] = []
+    position = skipped = more = 0
     for piece in pieces:
         number = position + skipped + 1
         if piece.is_skipped:
@@ -139,55 +140,53 @@ def _report(tree: Tree, head: _Piece, pieces: Iterable[_Piece], around: _Around)
             continue
         if piece.repair or not (piece.is_whole or piece.is_entry):
             name = f"entry {number}" if piece.is_entry else f"text before entry {number}"
-            reported.append(f"{name} is not well-formed{piece.repair or ': skipped'}")
+            if more < _MOST_REPORTED:
+                tree.problems.append(f"{name} is not well-formed{piece.repair or ': skipped'}")
+            more += 1
         elif not piece.is_whole:
             tree.broken.append((position, number, around.document(piece.text)))
         position += piece.is_entry
-    tree.problems += reported[:_MOST_REPORTED]
-    if len(reported) > _MOST_REPORTED:
-        tree.problems.append(
-            f"{counted(len(reported) - _MOST_REPORTED, 'more part')} repaired or skipped: not well-formed"
-        )
+    if more > _MOST_REPORTED:
+        tree.problems.append(f"{counted(more - _MOST_REPORTED, 'more part')} repaired or skipped: not well-formed")
     if skipped:
         tree.problems.append(f"{counted(skipped, 'entry')} skipped: the document has more errors than are repaired")
 
 
 def _well_formed(pieces: Sequence[_Piece], around: _Around, budget: _Budget) -> Iterator[int]:
-    """Yield the positions of the well-formed pieces, parsing groups of entries first and halves of those that fail.
+    """Yield the positions of the well-formed pieces.
 
-    Other pieces are parsed alone: an element that opens in one and closes in the next would enclose the entry between
-    them.
+    Entries are parsed in groups, which are halved where they fail and doubled where they do not. Other pieces are
+    parsed alone: an element that opens in one and closes in the next would enclose the entry between them.
     """
-    parts = list(_groups(pieces))[::-1]
-    while parts:
-        part = parts.pop()
-        text = "".join(pieces[position].text for position in part)
-        if not budget.spend(_PARSER_OVERHEAD + around.cost + len(text)):
-            return
-        if parse_strictly(around.document(text)) is not None:
-            yield from part
-        elif len(part) > 1:
-            middle = len(part) // 2
-            parts += [part[middle:], part[:middle]]
-
-
-def _groups(pieces: Sequence[_Piece]) -> Iterator[range]:
-    """Yield the positions of entries in groups, and those of other pieces one by one."""
+    size = _GROUP
     for is_entry, group in groupby(range(len(pieces)), lambda position: pieces[position].is_entry):
         positions = list(group)
-        size = _GROUP if is_entry else 1
-        for start in range(positions[0], positions[-1] + 1, size):
-            yield range(start, min(start + size, positions[-1] + 1))
+        start, end = positions[0], positions[-1] + 1
+        while start < end:
+            part = range(start, min(start + size, end) if is_entry else start + 1)
+            text = "".join(pieces[position].text for position in part)
+            if not budget.spend(_PARSER_OVERHEAD + around.cost + len(text)):
+                return
+            is_whole = parse_strictly(around.document(text)) is not None
+            if is_whole:
+                yield from part
+            if is_whole or len(part) == 1:
+                start = part.stop
+            if is_entry:
+                size = min(2 * len(part), _GROUP) if is_whole else max(len(part) // 2, 1)
 
 
-def _fields(pieces: Sequence[_Piece], around: _Around) -> set[str]:
-    """Return the names, as written, of the elements in well-formed entries; none if no entry is broken."""
+def _fields(pieces: Sequence[_Piece], around: _Around) -> Collection[str]:
+    """Return the names, as written, of the elements in well-formed entries, the usual ones if there are none.
+
+    No names are returned if no entry is broken.
+    """
     if all(piece.is_whole or piece.is_cut for piece in pieces):
         return set()
-    sample = islice((piece.text for piece in pieces if piece.is_whole and piece.is_entry), _SAMPLE)
-    root = parse_strictly(around.document("".join(sample)))
+    sample = "".join(islice((piece.text for piece in pieces if piece.is_whole and piece.is_entry), _SAMPLE))
+    root = parse_strictly(around.document(sample)) if sample else None
     if root is None:
-        return set()
+        return _USUAL_FIELDS
     container = root
     for _ in around.names[1:]:
         container = container[0]

@@ -77,6 +77,22 @@ def test_many_broken_entries_leave_what_is_whole(name: str) -> None:
     assert any("not well-formed" in problem for problem in feed.problems)
 
 
+@pytest.mark.slow
+def test_of_many_entries_that_are_all_broken_each_is_read() -> None:
+    head, _, tail = DOCUMENTS["rss"]
+    feed = parse((head + "".join(f"<item><title>{n}<b></item>" for n in range(60_000)) + tail).encode())
+    assert [entry.title and entry.title.value for entry in feed.entries] == [f"{n}<b></b>" for n in range(60_000)]
+
+
+def test_the_usual_fields_are_known_where_no_entry_is_well_formed() -> None:
+    head, entry, tail = DOCUMENTS["rss"]
+    items = "".join(entry.format(n).replace("</title>", "</titel>") for n in range(3))
+    feed = parse((head + items + tail).encode())
+    assert [(each.title and each.title.value, each.link) for each in feed.entries] == [
+        (f"Ferry {n}", f"https://h.example/{n}") for n in range(3)
+    ]
+
+
 HUGE = 11_000_000  # bytes; libxml2 refuses more than ten million in one node
 NODES = {
     "text": lambda size: f"<description>{'x' * size}</description>",
