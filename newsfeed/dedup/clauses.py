@@ -177,7 +177,8 @@ def _opens_sentence(gap: str) -> bool:
 
 def _is_label_end(gap: str) -> bool:
     end = gap.strip(' *_"”」』')
-    return end.startswith(("—", "–", ":", "：", "- ")) and "《" not in end  # before a title, it is a pointer
+    leads_on = end == "-" or end.startswith(("—", "–", ":", "：", "- "))
+    return leads_on and "《" not in end  # before a title, it is a pointer
 
 
 def _frame(tokens: Tokens, start: int, end: int, before: str, after: str) -> Frame | None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.alignment import binary_digits
-from newsfeed.dedup.exchanges import LONGEST_SLOT, Replacement, Slot, gaps, mean_the_same, without_forms
+from newsfeed.dedup.exchanges import LONGEST_SLOT, Replacement, Slot, gaps, mean_the_same, trimmed, without_forms
 from newsfeed.dedup.facts import full_dates, is_inside_name
 from newsfeed.dedup.lexicon.words import MONTHS, SAYING, function_places
 from newsfeed.dedup.vocabulary import Known
@@ -45,7 +45,8 @@ class Carried:
 class Comparison:
     """A later paragraph and its sources, with the sets of token positions that the rules use.
 
-    ``clauses`` are the paragraph's clauses; ``share`` is the part of its content that must be covered.
+    ``clauses`` are the paragraph's clauses; ``share`` is the part of its content that must be covered; ``originals``
+    are the texts of the sources.
     """
 
     later: Normal
@@ -53,6 +54,7 @@ class Comparison:
     clauses: Sequence[Clause]
     sources: Sequence[Aligned]
     share: float = COVERED
+    originals: Sequence[str] = ()
 
     @cached_property
     def carried(self) -> list[Carried]:
@@ -121,7 +123,7 @@ class Comparison:
         """The words in these gaps."""
         words = self.tokens.words
         return [
-            Replacement(words[slot.mine.start : slot.mine.stop], slot.words_of(part.source.tokens))
+            trimmed(words[slot.mine.start : slot.mine.stop], slot.words_of(part.source.tokens))
             for part, slot in self.changed
         ]
 

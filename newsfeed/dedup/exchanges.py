@@ -13,6 +13,7 @@ from newsfeed.dedup.lexicon.languages import MONTHS, NUMBERS, WEEKDAYS
 from newsfeed.dedup.lexicon.places import places_at
 from newsfeed.dedup.lexicon.words import (
     ABBREVIATIONS,
+    ARTICLES,
     CLIPPED,
     DETERMINERS,
     FAR,
@@ -27,6 +28,7 @@ from newsfeed.dedup.lexicon.words import (
     PARTICLES,
     PRESENT,
     PRONOUNS,
+    QUANTITIES,
     RELATIVE_DATES,
     SAYING_SAME,
     SELECTING,
@@ -97,6 +99,19 @@ class Replacement(NamedTuple):
         return min(sum(word not in FUNCTION for word in words) for words in self) <= 1
 
 
+def trimmed(mine: Sequence[str], theirs: Sequence[str]) -> Replacement:
+    """Return the words that replace others, without those that both have at the beginning or the end.
+
+    >>> trimmed(["thanks", "bob"], ["thanks", "ann", "lee"])
+    Replacement(mine=['bob'], theirs=['ann', 'lee'])
+    """
+    while mine and theirs and mine[0] == theirs[0]:
+        mine, theirs = mine[1:], theirs[1:]
+    while mine and theirs and mine[-1] == theirs[-1]:
+        mine, theirs = mine[:-1], theirs[:-1]
+    return Replacement(mine, theirs)
+
+
 def gaps(runs: Sequence[Run], later: int, earlier: int) -> Iterator[Slot]:
     """Yield the gaps before, between and after runs that follow each other in both texts, of these lengths.
 
@@ -151,6 +166,8 @@ def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], their
     content_b = [word for word in b if word not in FUNCTION]
     if not content_a and not content_b:
         return _same_function(a, b)
+    if _is_one_of_several(a, b) or _is_one_of_several(b, a):
+        return False
     if len(a) == len(b) == 1 and len(content_a) != len(content_b):
         return (b if content_a else a)[0] in DETERMINERS  # not "may" for "march", "most" for "three"
     if min(len(content_a), len(content_b)) > _LONGEST_COMPARED:
@@ -159,6 +176,11 @@ def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], their
     if not rest_a or not rest_b or _are_dates(rest_a, rest_b) or _is_vaguer(rest_a, rest_b):
         return True
     return _abbreviates(rest_a, rest_b) or _abbreviates(rest_b, rest_a)
+
+
+def _is_one_of_several(one: Sequence[str], others: Sequence[str]) -> bool:
+    """Return whether one side says "a", and the other how many: "a change", "several changes"."""
+    return not ARTICLES.isdisjoint(one) and any(word in QUANTITIES or is_numeral(word) for word in others)
 
 
 def _is_one_word(words: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ template, however alike the two look.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from newsfeed.dedup.alignment import ANCHOR_UNITS, Tokens
@@ -24,6 +25,7 @@ from newsfeed.dedup.lexicon.words import (
     NOT_NEGATIONS,
     OPPOSITES,
     PAGES,
+    PERIODS,
     RELATIVE_DAYS,
     SOLID_DAYS,
     SOLID_WEEKDAYS,
@@ -46,9 +48,12 @@ Difference = Literal[
 _NEGATION = 3  # tokens before repeated words that may negate them: 并没有, "had not been"
 TEASER_UNITS = 60  # thirty words: a text as short tells one thing
 _ONE_OR_NONE = frozenset(["one", "no", "none"])  # which numbers_in() leaves out
+_LONGEST_NAME = 3  # words
 _LONGEST_GAP = 12  # tokens between two runs in which two words may have changed places
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()（）《》，。]+", re.IGNORECASE)
+_ASCII_ADDRESS = re.compile(r"https?://[!#-&*-;=?-Z^-z|~]+", re.IGNORECASE)
 _PART = re.compile("[(（][上中下一二三四五六七八九十][)）]")
+_COMPOUND = re.compile(r"(?<![\w.,/-])[0-9]+(?:[.,:][0-9]+)+(?![\w/-])")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _DATE_UNITS = frozenset("年月日号")
 _NAMING_DAYS = WEEKDAYS | MONTHS | RELATIVE_DAYS | languages.WEEKDAYS | languages.MONTHS | frozenset("日号周今昨")
@@ -70,7 +75,7 @@ def difference(
     figures = {at for at in new if at in displaced or not _is_part_of_name(later, tokens, at, new)}
     if _has_new_figure(tokens, figures, displaced, known) or _has_new_part(later, tokens, new):
         return "other figures"
-    if _cuts_figure(source, tokens):
+    if _cuts_figure(source, tokens) or _has_new_compound(later, tokens, new, known):
         return "other figures"
     if _is_told_as_another(later, tokens, new, known):
         return "another one"
@@ -78,7 +83,11 @@ def difference(
         return "another address"
     if _has_new_date(tokens, displaced, known) or _is_told_of_another_day(tokens, new, source):
         return "another date"
-    if _has_new_name(later, tokens, displaced, known) or _swaps_names(source, tokens, new):
+    if (
+        _has_new_name(later, tokens, displaced, known)
+        or _swaps_names(source, tokens, new)
+        or _moves_a_name(later, tokens, source)
+    ):
         return "another name"
     if _exchanges_words(source, tokens):
         return "exchanged"
@@ -113,11 +122,29 @@ def _cuts_figure(source: Aligned, tokens: Tokens) -> bool:
     """Return whether a part of a figure was left out: 3.5 is not 3, nor is 1,500 one or five hundred."""
     ours, others = tokens.words, source.tokens.words
     return any(
-        (_is_figure(ours, mine.start - 1) and _is_figure(others, theirs.start))
+        (_is_figure(ours, mine.start - 1) and has_digit(others[theirs.start]))
         or (_is_figure(ours, mine.stop) and _is_figure(others, theirs.stop - 1))
         for mine, theirs in gaps(source.runs, len(ours), len(others))
         if theirs
     )
+
+
+def _has_new_compound(later: Normal, tokens: Tokens, new: Collection[int], known: Known) -> bool:
+    """Return whether the text has a figure of several parts that no source has as a whole: 3.4.9, though 3.4 and 9."""
+    compounds = [match.span() for match in _COMPOUND.finditer(later.original)]
+    words = tokens.words
+    return any(
+        start < later.offsets[tokens.starts[at]] < end
+        and (words[at - 1], words[at]) not in known.pairs
+        and words[at - 1] + words[at] not in known.words
+        for start, end in compounds
+        for at in new
+    )
+
+
+def has_digit(word: str) -> bool:
+    """Return whether a word has a digit: v14, preview1."""
+    return any(character.isdigit() for character in word)
 
 
 def _is_figure(words: Sequence[str], at: int) -> bool:
@@ -185,6 +212,16 @@ def _has_new_address(later: Normal, tokens: Tokens, new: Collection[int], known:
     )
 
 
+def addresses(text: str) -> list[str]:
+    """Return the addresses in a text, without what two spellings of one differ in.
+
+    >>> addresses("See http://www.ferry.example/list/ and https://ferry.example.")
+    ['ferry.example/list', 'ferry.example']
+    """
+    found = (re.sub(r"https?://|www\.", "", match[0].lower()) for match in _ASCII_ADDRESS.finditer(text))
+    return [address.rstrip("/.,;:!?\"'") for address in found]
+
+
 def _has_new_part(later: Normal, tokens: Tokens, new: Collection[int]) -> bool:
     """Return whether the text numbers itself as one part of several: （上）, （一）."""
     return any(_PART.match(later.original, max(0, int(later.offsets[tokens.starts[at]]) - 1)) for at in new)
@@ -206,17 +243,24 @@ def _is_told_of_another_day(tokens: Tokens, new: Collection[int], source: Aligne
 
 
 def counts_of_the_day(normal: str) -> bool:
-    """Return whether a short text counts something of "today": repeated on another day, it is another count.
+    """Return whether a short text counts something of "today" or "this week": on another day, it is another count.
 
     >>> counts_of_the_day("there is one new case today"), counts_of_the_day("it rains today")
     (True, False)
+    >>> counts_of_the_day("this release has about 80 repairs"), counts_of_the_day("本周新增两例")
+    (True, True)
     """
-    if not any(day in normal for day in RELATIVE_DAYS):
+    if not any(day in normal for day in (*RELATIVE_DAYS, *PERIODS)):
         return False
     tokens = Tokens.of(normal)
     words = tokens.words
     counts = not _ONE_OR_NONE.isdisjoint(words) or any(numbers_in(words))
-    return sum(tokens.units) <= TEASER_UNITS and counts and _has_relative_day(words, range(len(words)))
+    is_relative = _has_relative_day(words, range(len(words))) or any(_is_period(*each) for each in pairwise(words))
+    return sum(tokens.units) <= TEASER_UNITS and counts and is_relative
+
+
+def _is_period(this: str, period: str) -> bool:
+    return (this == "this" and period in PERIODS) or this + period in PERIODS
 
 
 def _has_relative_day(words: Sequence[str], places: Collection[int]) -> bool:
@@ -270,6 +314,25 @@ def has_capital(later: Normal, tokens: Tokens, at: int) -> bool:
 def _span(later: Normal, tokens: Tokens, at: int) -> tuple[int, int]:
     start = tokens.starts[at]
     return int(later.offsets[start]), int(later.offsets[start + len(tokens.words[at]) - 1]) + 1
+
+
+def _moves_a_name(later: Normal, tokens: Tokens, source: Aligned) -> bool:
+    """Return whether a name that the source has further on stands in the place of other words.
+
+    "Thanks to Ann for the report" is not said by "Thanks to Bob for the report and to Ann for the mending".
+    """
+    ours, others = tokens.words, source.tokens.words
+    for before, moved, after in zip(source.runs, source.runs[1:], source.runs[2:], strict=False):
+        theirs = range(before.earlier + before.length, after.earlier)
+        mine = range(before.later + before.length, after.later)
+        if moved.earlier < after.earlier or max(len(mine), len(theirs)) > LONGEST_SLOT:
+            continue
+        while mine and theirs and ours[mine[-1]] == others[theirs[-1]]:
+            mine, theirs = mine[:-1], theirs[:-1]
+        is_name = 0 < len(mine) <= _LONGEST_NAME and all(_is_name(later, tokens, at) for at in mine)
+        if is_name and 0 < len(theirs) <= _LONGEST_NAME:
+            return set(ours[mine.start : mine.stop]).isdisjoint(others[theirs.start : theirs.stop])
+    return False
 
 
 def _exchanges_words(source: Aligned, tokens: Tokens) -> bool:

@@ -17,11 +17,29 @@ from typing import TYPE_CHECKING, Literal
 from newsfeed.dedup.alignment import ANCHOR_UNITS, LONG_UNITS, binary_digits
 from newsfeed.dedup.comparison import TITLE_UNITS, Carried, Comparison, is_left_out, within, without
 from newsfeed.dedup.exchanges import LONGEST_SLOT, LONGEST_SOLID_WORD, Replacement, Slot, are_forms, is_date
-from newsfeed.dedup.facts import TEASER_UNITS, Difference, difference, has_capital, is_inside_name, stated_anew
+from newsfeed.dedup.facts import (
+    TEASER_UNITS,
+    Difference,
+    addresses,
+    difference,
+    has_capital,
+    has_digit,
+    is_inside_name,
+    stated_anew,
+)
 from newsfeed.dedup.lexicon.languages import NEGATIONS, NUMBERS, has_word_lists
 from newsfeed.dedup.lexicon.organisations import is_organisation
 from newsfeed.dedup.lexicon.places import places_at
-from newsfeed.dedup.lexicon.words import AND, FUNCTION, PERSONS, PLACING, VERBS_AFTER_SUBJECTS, function_places
+from newsfeed.dedup.lexicon.words import (
+    AND,
+    EVERY,
+    FUNCTION,
+    OR,
+    PERSONS,
+    PLACING,
+    VERBS_AFTER_SUBJECTS,
+    function_places,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,10 +63,14 @@ TITLE_NEW_UNITS = 4  # new units that make a title another one
 LONGEST_DATELINE = 3  # words
 LONGEST_LABEL = 10  # units of a label of which a part is repeated
 LISTED_UNITS = 4  # new units that are joined to others: two words
+LISTED_NAME_UNITS = 2
+LONGEST_LIST = 12  # tokens left out of a list
+BESIDE = 3  # tokens
 LABEL_UNITS = 2  # of content that make a label another one: "Tenants:"
 SENTENCE_UNITS = 4  # units of content of a sentence that says something
 NEW_IN_TITLE = 0.4  # of a title in 《》, at least: less is a subtitle
 ADDED_UNITS = 8  # new units in a row that make up a clause, if they are added
+LONG_ADDED_UNITS = 12  # units of any words in a row, if some are new: six words
 REPLACED_UNITS = 12  # and if they replace others
 EXCHANGED_UNITS = 4  # characters of a clause that stands whole in the place of another
 _FORMULA = re.compile(r"\w\(\)|\$\$|\\[a-z]{2,}\s*[{(\[]")
@@ -409,7 +431,12 @@ def _is_label_of_another(clause: Clause, compared: Comparison) -> bool:
             for at in (clause.end - 1, clause.end)
             if at in part.places and run.later <= at < run.later + run.length
         }
-        if len(places) == 2 and not 0 < places[clause.end] - places[clause.end - 1] <= LONGEST_SLOT:
+        if len(places) != 2:
+            continue
+        between = part.source.tokens.words[places[clause.end - 1] + 1 : places[clause.end]]
+        own = FUNCTION.union(compared.tokens.words[clause.start : clause.end])
+        is_joined = places[clause.end - 1] < places[clause.end] and len(between) < LONGEST_SLOT
+        if not is_joined or any(len(word) > 1 and word not in own for word in between):
             return True
     return False
 
@@ -437,10 +464,62 @@ def _is_dateline(clause: Clause, compared: Comparison) -> bool:
     )
 
 
+def all_are_meant(compared: Comparison) -> Reason | None:
+    """Keep a text with an added word that says of all what its source says of some: "all boats", "boats"."""
+    words, added = compared.tokens.words, compared.added
+    places = ((at, part.known) for part in compared.carried for at in added & part.places)
+    is_added = any(
+        (words[at] in EVERY and words[at] not in known.words and words[at + 1 : at + 2] != ["the"])
+        or (at + 1 in added and words[at] + words[at + 1] in EVERY and (words[at], words[at + 1]) not in known.pairs)
+        for at, known in places
+    )
+    return "contradicts" if is_added else None
+
+
+def an_address_is_cut(compared: Comparison) -> Reason | None:
+    """Keep a text with an address that its sources have only with more at its end: it leads to another page."""
+    theirs = {address for text in compared.originals for address in addresses(text)}
+    is_cut = any(
+        address not in theirs and any(other.startswith(address) for other in theirs)
+        for address in addresses(compared.later.original)
+    )
+    return "another address" if is_cut else None
+
+
+def a_figure_is_left_out(compared: Comparison) -> Reason | None:
+    """Keep a sentence without a figure that its source has beside others: "in 3.1 and 3.2", "in 3.0, 3.1 and 3.2"."""
+    words = compared.tokens.words
+    starts = {sentence.start for sentence in compared.sentences}
+    is_left_out = any(
+        0 < len(slot.theirs) <= LONGEST_LIST
+        and slot.mine.start > 0
+        and slot.mine.stop < len(words)
+        and starts.isdisjoint(range(slot.mine.start, slot.mine.stop + 1))
+        and any(
+            has_digit(word) and words.count(word) < part.source.tokens.words.count(word)
+            for word in slot.words_of(part.source.tokens)
+        )
+        and not any(has_digit(words[at]) for at in slot.mine)
+        and any(map(has_digit, words[max(0, slot.mine.start - BESIDE) : slot.mine.stop + BESIDE]))
+        for part, slot in compared.slots
+    )
+    return "other figures" if is_left_out else None
+
+
+def an_alternative_is_left_out(compared: Comparison) -> Reason | None:
+    """Keep a text without an alternative that its source has: "upgrade", "upgrade or use a workaround"."""
+    words = compared.tokens.words
+    is_left_out = OR.isdisjoint(words) and any(
+        slot.theirs and part.source.tokens.words[slot.theirs.start] in OR and compared.content.isdisjoint(slot.mine)
+        for part, slot in compared.slots
+    )
+    return "contradicts" if is_left_out and sum(compared.tokens.units) <= TEASER_UNITS else None
+
+
 def something_is_listed_besides(compared: Comparison) -> Reason | None:
-    """Keep a text in which two new words were joined to others with "and": he speaks about the war and the harvest."""
+    """Keep a text in which a new word was joined to others with "and": he speaks about the war and the harvest."""
     is_joined = any(
-        compared.units(compared.new.intersection(range(start, end))) >= LISTED_UNITS
+        _is_item(range(start, end), compared)
         and compared.replacing.isdisjoint(range(start, end))
         and _is_joined_by_and(compared.tokens.words, start, end)
         for start, end in _runs(compared.uncovered)
@@ -448,9 +527,18 @@ def something_is_listed_besides(compared: Comparison) -> Reason | None:
     return "new clause" if is_joined else None
 
 
+def _is_item(places: range, compared: Comparison) -> bool:
+    """Return whether two words in a row are new, or one that is a name, or one of several words of a language."""
+    text, new = compared.later, compared.new.intersection(places)
+    size = compared.units(places)
+    is_name = not text.original.isupper() and any(has_capital(text, compared.tokens, at) for at in new)
+    is_enough = is_name or (size > len(places) and size >= ADDED_UNITS)
+    return compared.units(new) >= (LISTED_NAME_UNITS if is_enough else LISTED_UNITS)
+
+
 def _is_joined_by_and(words: Sequence[str], start: int, end: int) -> bool:
     """Return whether words begin or end with "and", or are between two of these: open (and nearly full), and ..."""
-    if not AND.isdisjoint((words[start], words[end - 1])):
+    if not AND.isdisjoint((*words[max(0, start - 1) : start + 1], words[end - 1])):
         return True
     return words[start - 1 : start] == words[end : end + 1] and not AND.isdisjoint(words[end : end + 1])
 
@@ -485,7 +573,8 @@ def a_run_is_new(compared: Comparison) -> Reason | None:
     for start, end in _runs(compared.uncovered):
         new = compared.units(compared.new.intersection(range(start, end)))
         is_added = compared.added.issuperset(range(start, end))
-        is_long = compared.units(range(start, end)) >= LONG_UNITS and new >= SENTENCE_UNITS
+        size = compared.units(range(start, end))
+        is_long = size >= (LONG_UNITS if size == end - start else LONG_ADDED_UNITS) and new >= SENTENCE_UNITS
         if new >= (ADDED_UNITS if is_added else REPLACED_UNITS) or (is_added and is_long):
             return "new clause"
     return None
@@ -503,6 +592,8 @@ def a_clause_is_new(compared: Comparison) -> Reason | None:
 
     They do if they make up most of a clause, or are in a quotation, which is given word for word.
     """
+    if any(_is_another_quotation(each, compared) for each in compared.clauses):
+        return "new clause"
     if compared.new_share <= NEW_WORDS_TOGETHER:
         return None
     return "new clause" if any(_is_new(each, compared) for each in compared.clauses) else None
@@ -533,6 +624,10 @@ SHORT_RULES: tuple[Rule, ...] = (
     only_phrases_are_covered,
     a_fact_differs,
     a_word_is_exchanged,
+    all_are_meant,
+    an_address_is_cut,
+    a_figure_is_left_out,
+    an_alternative_is_left_out,
     a_title_has_new_words,
     a_title_names_another,
 )
@@ -557,6 +652,10 @@ RULES: tuple[Rule, ...] = (
     two_versions_are_mixed,
     the_person_is_of_another_source,
     an_item_has_another_label,
+    all_are_meant,
+    an_address_is_cut,
+    a_figure_is_left_out,
+    an_alternative_is_left_out,
     something_is_listed_besides,
     another_title_is_named,
     another_place_is_added,
@@ -569,6 +668,17 @@ RULES: tuple[Rule, ...] = (
 def _is_repeated(clause: Clause, covered: Sequence[bool]) -> bool:
     """Return whether an attribution repeats at least half of its words: it may introduce another statement."""
     return clause.frame == "attribution" and 2 * sum(covered[clause.start : clause.end]) >= clause.end - clause.start
+
+
+def _is_another_quotation(clause: Clause, compared: Comparison) -> bool:
+    """Return whether nothing of the words in quotation marks is repeated: another title, or another statement."""
+    places = range(clause.start, clause.end)
+    return (
+        clause.quoted
+        and not any(compared.covered[at] for at in places)
+        and compared.units(places) >= ANCHOR_UNITS
+        and not compared.new.isdisjoint(places)
+    )
 
 
 def _is_new(clause: Clause, compared: Comparison) -> bool:

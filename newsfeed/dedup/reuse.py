@@ -129,7 +129,9 @@ def read_before(
     union = reduce(or_, (bits for _, bits in credited))
     covered = [digit == "1" for digit in binary_digits(union, len(tokens.words))]
     letters = _counted_letters(tokens, covered, later.clauses)
-    compared = Comparison(later.normal, tokens, later.clauses, [aligned[index] for index, _ in credited], share)
+    named = [index for index, _ in credited]
+    originals = [earlier[index].normal.original for index in named]
+    compared = Comparison(later.normal, tokens, later.clauses, [aligned[index] for index in named], share, originals)
     reason = judge(compared)
     sources = [
         SourceShare(index, _share(bits, letters), _spans(bits, aligned[index].runs, later.normal, tokens))

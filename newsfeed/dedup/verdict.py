@@ -61,6 +61,7 @@ LONGEST_INTRODUCTION = 200
 """Bytes of UTF-8 (65 ideographs, 35 words) of a line that introduces the paragraph after it."""
 
 _LEADS_ON = re.compile(r"[:：?？][^\w\s]*\s*$")
+_LEADS_ON_AT_ONCE = re.compile(r"[:：,，、]\s*$")
 _QUESTION = re.compile(r"\W*(?:Q|问|問)\s*\d*\s*[.:：、]")
 _SECTION = re.compile(
     r"\W*(?:第?[一二三四五六七八九十]{1,3}[、.．章节]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.)、]\s)"
@@ -257,6 +258,7 @@ def judge(
     words.
     """
     _keep_steps(article.paragraphs, judged)
+    _keep_introduced(article.paragraphs, judged)
     _keep_introductions(article.paragraphs, judged)
     letters = {each.position: 0 if each.kind in MEDIA else each.length for each in article.paragraphs}
     own = [each for each in judged if is_own(each.status)]
@@ -311,6 +313,25 @@ def _keep_steps(paragraphs: Sequence[StoredParagraph], judged: Sequence[Paragrap
                     verdict.status, verdict.reason = "unique", "step"
 
 
+def _keep_introduced(paragraphs: Sequence[StoredParagraph], judged: Sequence[ParagraphVerdict]) -> None:
+    """Keep the repeated lines to which a new line leads on: "See the tools here:" would lead to nothing.
+
+    All items of a list are kept, and a line to which a comma leads: it is the rest of a sentence.
+    """
+    leads_on, is_list = False, False
+    for paragraph, verdict in zip(paragraphs, judged, strict=True):
+        if not is_own(verdict.status):
+            continue
+        is_list = paragraph.kind == "list" and (is_list or leads_on)
+        if verdict.status == "duplicate" and (leads_on or is_list) and _is_short(paragraph.text):
+            verdict.status, verdict.reason = "unique", "introduced"
+        leads_on = (
+            verdict.status == "unique"
+            and verdict.reason not in ("introduced", "introduction")
+            and _LEADS_ON_AT_ONCE.search(paragraph.text) is not None
+        )
+
+
 def _keep_introductions(paragraphs: Sequence[StoredParagraph], judged: Sequence[ParagraphVerdict]) -> None:
     """Keep the repeated lines that introduce a paragraph with news: a question, "The winners are:", "二、渡轮"."""
     is_news_next = False
@@ -333,12 +354,16 @@ def introduces(text: str, reason: str | None) -> bool:
     >>> introduces("二、渡轮", "identical"), introduces("渡轮公司", "contained"), introduces("渡轮公司", "identical")
     (True, True, False)
     """
-    if len(text.encode("utf-8", "replace")) > LONGEST_INTRODUCTION:
+    if not _is_short(text):
         return False
     if _LEADS_ON.search(text) or _QUESTION.match(text):
         return True
     is_name = reason == "contained" and "《" not in text  # which points to another article
     return not _ENDED.search(text) and (is_name or _SECTION.match(text) is not None)
+
+
+def _is_short(text: str) -> bool:
+    return len(text.encode("utf-8", "replace")) <= LONGEST_INTRODUCTION
 
 
 def judge_paragraph(at: Occurrence, paragraph: StoredParagraph, evidence: Evidence) -> ParagraphVerdict:
@@ -374,7 +399,7 @@ def judge_paragraph(at: Occurrence, paragraph: StoredParagraph, evidence: Eviden
         )
         for part, each in zip(found.sources, named, strict=True)
     ]
-    may_stay = not duplicate or paragraph.kind == "list" or introduces(paragraph.text, found.reason)
+    may_stay = not duplicate or paragraph.kind == "list" or _is_short(paragraph.text)
     return ParagraphVerdict(
         paragraph.position,
         "duplicate" if duplicate else "unique",

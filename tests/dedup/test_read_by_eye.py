@@ -365,3 +365,89 @@ def test_a_year_that_is_added_inside_tells_since_when() -> None:
     )
     assert not compare(text.format(""), text.format("自2009年起")).duplicate
     assert compare(text.format(""), "2009年，" + text.format("")).duplicate
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (
+            "The ferries of the lines 3, 5 and 7 stop for repairs of the quay and will sail again on Monday.",
+            "The ferries of the lines 5 and 7 stop for repairs of the quay and will sail again on Monday.",
+        ),
+        (
+            "Cracks were found in the Heron 6.3 to 6.6, as they sail on the 3.1 through 3.4 lines of the harbour.",
+            "Cracks were found in the 3.1 through 3.4 lines of the harbour.",
+        ),
+        ("We are glad to present the new timetable 2.4.0-draft1.", "We are glad to present the new timetable 2.4.0."),
+        (
+            "船期每2个月公布一次，本次 (3.4.4) 之后，船期 3.4.5 将于7月公布、3.4.8 于1月公布、4.9 于9月公布。",
+            "船期每2个月公布一次，本次之后，船期 3.4.9 将于7月公布。",
+        ),
+    ],
+)
+def test_a_figure_is_one_of_others_and_has_all_its_parts(earlier: str, later: str) -> None:
+    assert not compare(earlier, later).duplicate
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (
+            "All owners of an affected hull should return it at once or use one of the patches below.",
+            "All owners of an affected hull should return it at once.",
+        ),
+        ("所有正在使用受损船体的船东应立即返厂或使用下述的临时修补方法。", "所有正在使用受损船体的船东应立即返厂。"),
+    ],
+)
+def test_an_alternative_that_is_missing_leaves_no_choice(earlier: str, later: str) -> None:
+    assert not compare(earlier, later).duplicate
+    assert compare(later, later.replace("All owners", "Owners")).duplicate
+
+
+def test_what_is_said_of_all_is_not_said_of_some() -> None:
+    text = "{}oats of the northern harbour are affected by the worm that was found in the quay on Friday."
+    assert not compare(text.format("B"), text.format("All b")).duplicate
+    assert compare(text.format("All b"), text.format("B")).duplicate
+
+
+def test_one_is_not_several() -> None:
+    text = "The timetable of the harbour includes {} for the winter, of which the captains were told at the quay."
+    assert not compare(text.format("several changes"), text.format("a change")).duplicate
+    assert compare(text.format("several changes"), text.format("changes")).duplicate
+
+
+def test_a_name_that_moves_into_the_place_of_another_is_news() -> None:
+    earlier = "Thank you, to Maria Berg for finding this leak and thank you Anna Holt for mending it."
+    assert not compare(earlier, "Thank you, to Anna Holt for finding this leak and for mending it.").duplicate
+
+
+def test_one_name_is_listed_besides() -> None:
+    text = "The new quay takes the ferries Heron, Otter{} on days with a northern wind, as the harbour office said."
+    assert not compare(text.format(" and Swan"), text.format(", Swan and Kestrel")).duplicate
+    update = "This timetable has the changes that the harbour office named in its last letter to the captains{}."
+    assert not compare(update.format(""), update.format(" and one tariff change")).duplicate
+
+
+def test_words_in_quotation_marks_are_another_title() -> None:
+    earlier = "这一节中将介绍四种保养您所拥有的或已经租到的渡轮的方法，以及如何帮助他人最大限度地利用这些渡轮。"
+    later = (
+        "第一部分 “让船身经得起浪”，介绍了四种保养您所拥有或租到的渡轮的方法，"
+        "以及您如何帮助他人最大限度地利用这些渡轮。"
+    )
+    assert not compare(earlier, later).duplicate
+
+
+def test_half_a_dozen_added_words_are_news_if_some_are_new() -> None:
+    text = "{} as an old sailor with 20 years on the river. Please tell me how to cross in one day. Be short."
+    assert not compare(text.format("Speak"), text.format("Taking the crossing replies from above speak")).duplicate
+
+
+def test_an_address_that_ends_sooner_leads_elsewhere() -> None:
+    earlier = "For details see https://ferry.example/timetable/winter/ or ask."
+    assert not compare(earlier, "For details see https://ferry.example/timetable or ask.").duplicate
+    assert compare(earlier, "For details see https://ferry.example/timetable/winter or ask.").duplicate
+
+
+def test_a_line_of_two_names_is_no_part_of_a_sentence_with_more_between() -> None:
+    earlier = "The Otter is a finalist in the Most Likely To Win The Great Autumn Regatta category, as is The Heron."
+    assert not compare(earlier, "Most Likely To Win The Great Autumn Regatta - The Heron").duplicate

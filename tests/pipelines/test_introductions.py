@@ -74,3 +74,25 @@ def test_a_long_text_that_ends_with_a_question_introduces_nothing() -> None:
 def test_a_line_above_repeated_code_stays_with_it() -> None:
     line, code = "Inside of the engine the levers look like this:", "lever = 1;"
     assert statuses((0, 1), [line, code, OLD], [line, code]) == ["unique", "unique"]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(2))))
+@pytest.mark.parametrize(
+    ("line", "short"),
+    [
+        ("The lists of repairs that the crew keeps stand here:", "The winter repairs of the ferry and the quay"),
+        ("如果您对码头的新栏杆有任何意见，", "欢迎通过港务局的信箱发送给我们"),
+    ],
+)
+def test_a_short_line_to_which_a_new_one_leads_stays(order: tuple[int, ...], line: str, short: str) -> None:
+    earlier = [f"{CONTAINING} {short}: {OLD}", short, OLD]
+    assert statuses(order, earlier, [line, short]) == ["unique", "unique"]
+    assert statuses(order, earlier, [line.rstrip(":，") + ".", short])[1] == "duplicate"
+    assert statuses(order, earlier, [line, OLD * 3]) == ["unique", "duplicate"]
+
+
+def test_a_count_of_this_release_is_told_of_another_one_later() -> None:
+    text = "This timetable is short. This release has about 80 changes, which the captains asked for at the old mill."
+    assert statuses((0, 1), [text, OLD], [text, NEW]) == ["unique", "unique"]
+    other = text.replace("about 80", "the")
+    assert statuses((0, 1), [other, OLD], [other, NEW]) == ["duplicate", "unique"]

@@ -85,6 +85,7 @@ FUNCTION_CLASSES = (
     frozenset("也还就又"),
     frozenset("吗呢吧啊呀"),
 )
+ARTICLES = _set("a an")
 DETERMINERS = _set("""
     a an the this that these those its his her their our my your he she it they we you i him them us me who whom which
     there
@@ -92,7 +93,7 @@ DETERMINERS = _set("""
 
 VAGUE = _set("一系列 一批 一种 一项")  # replacing these loses nothing
 SELECTING = frozenset("另某各每哪谁几全我你咱")  # unlike pronouns, they select something else
-VARIANTS = {"藉": "借", "覆": "复", "像": "象"}  # characters of the other Chinese script that the normal form keeps
+VARIANTS = {"藉": "借", "覆": "复", "像": "象", "您": "你", "妳": "你"}  # characters of one meaning
 PARTICLES = frozenset("的了着过地得之")
 PRONOUNS = frozenset("他她它们其该此这那位")
 NEAR, FAR = frozenset("这此本"), frozenset("那")  # this year, that year
@@ -150,6 +151,10 @@ SOLID_WEEKDAYS = ("周", "星期", "礼拜")
 SOLID_DAYS = frozenset("一二三四五六日天")
 RELATIVE_DAYS = _set("today yesterday tonight 今天 今日 昨天 昨日 昨晚 当天 当日")
 
+PERIODS = _set("""
+    week weekend month quarter year season issue edition release version update episode
+    本周 本月 本季 本年 今年 本期 本次 此次
+""")  # "this week": another one later
 PRESENT = RELATIVE_DAYS | _set("year week month") | frozenset("今昨当本去上")
 RELATIVE_DATES = RELATIVE_DAYS | _set("year week month") | frozenset("今昨当本去天日年月周晚")
 VAGUE_TIMES = _set("最近 近日 日前 不久前 recently lately")
@@ -165,7 +170,10 @@ NUMERALS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2} | dict(zip("三四
 MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 AND = frozenset("和与及或") | _set("and or plus")  # words added beside these add to the statement
+OR = frozenset("或") | _set("or either")  # before an alternative
 PLACING = frozenset("在于至到赴抵") | _set("in at near")  # right before where something was
+EVERY = _set("all every always 所有 全部 一切 始终")  # added, they say more than the text without them
+QUANTITIES = _set("several many numerous various multiple both few")  # which "a" is not
 PAGES = _set("page pages p pp 页")
 MORE = frozenset(["again", "another", "再", "又"])
 NEGATIONS = frozenset("不没未无非否") | _set("""
