@@ -151,6 +151,21 @@ def test_wrong_usage_names_the_word_and_what_to_do(newsfeed, arguments, said):
     assert line.startswith(said)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["crawl", "no/such/place"], "newsfeed crawl: no/such/place: no such file"),
+        (["crawl", ".", "-s", "NEWSFEED_POLCIY=1"], "newsfeed crawl: NEWSFEED_POLCIY: no such setting"),
+        (["watch"], "newsfeed watch: there is nothing to watch yet"),
+    ],
+)
+def test_wrong_usage_is_json_if_the_log_is(newsfeed, arguments, said):
+    [line] = newsfeed(*arguments, "-s", "NEWSFEED_JSON_LOGS=1", code=2).stderr.splitlines()
+    reported = json.loads(line)
+    assert (reported["level"], reported["logger"]) == ("ERROR", "newsfeed")
+    assert reported["message"].startswith(said)
+
+
 def test_a_search_leaves_out_words_with_a_hyphen_before_them(newsfeed, feed):
     """As they are typed, without quotation marks, and also where an option begins with the same letter."""
     newsfeed("crawl", feed)

@@ -79,7 +79,7 @@ class CrawlCommand(crawl.Command):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options; standard output is not a file that could be overwritten."""
-        with usage_errors(self.name):
+        with usage_errors(self.name, self.settings):
             check_words(args, opts)
             check_pairs("-a", opts.spargs, "source=archive/")
             for name in ("output", "overwrite_output"):
@@ -100,7 +100,7 @@ class CrawlCommand(crawl.Command):
             self._run(args, opts)
 
     def _run(self, args: list[str], opts: argparse.Namespace) -> None:
-        with usage_errors(self.name):
+        with usage_errors(self.name, self.settings):
             self._check(args, opts.spargs)
         gc.freeze()  # the collector need not scan modules, classes and tables again
         process = self.crawler_process

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,6 +19,7 @@ from newsfeed.errors import BrokenRunError, NewsfeedError, command_line
 from newsfeed.exporters.storage import check_distinct
 from newsfeed.pipelines.interruption import Interrupted, interruptible
 from newsfeed.reporting.console import echo, escape_logs
+from newsfeed.reporting.jsonlog import error_line
 from newsfeed.store.engine import store_files
 from newsfeed.text.characters import abridged
 from newsfeed.text.urls.credentials import message_without_credentials
@@ -36,16 +38,27 @@ _SIGNALLED = 128  # plus the number of the signal
 
 
 @contextmanager
-def usage_errors(command: str) -> Iterator[None]:
-    """Report wrong usage of a command, or a run that broke, on one line, without usage text or traceback, and exit."""
+def usage_errors(command: str, settings: BaseSettings | None = None) -> Iterator[None]:
+    """Report wrong usage of a command, or a run that broke, on one line, without usage text or traceback, and exit.
+
+    The line is JSON if the log is, as far as the ``settings`` are known by then.
+    """
     try:
         yield
     except (NewsfeedError, UsageError) as error:
         if isinstance(error, UsageError) and not str(error):
             raise  # Scrapy shows the help of a command called without arguments
         message = abridged(message_without_credentials(" ".join(str(error).split())))
-        echo(f"{command_line(command)}: {message}", err=True)
+        line = f"{command_line(command)}: {message}"
+        echo(error_line(datetime.now(UTC), line) if _logs_json(settings) else line, err=True)
         sys.exit(BROKEN if isinstance(error, BrokenRunError) else WRONG_USAGE)
+
+
+def _logs_json(settings: BaseSettings | None) -> bool:
+    try:
+        return settings is not None and settings.getbool("NEWSFEED_JSON_LOGS")
+    except ValueError:  # which is the wrong usage
+        return False
 
 
 @contextmanager
@@ -83,7 +96,7 @@ class CheckedOptions:
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options; exit code 2 for wrong usage."""
-        with usage_errors(self.name):
+        with usage_errors(self.name, self.settings):
             check_words(args, opts)
             super().process_options(args, opts)  # type: ignore[misc]  # the command's
             assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls anything

@@ -38,7 +38,7 @@ class WatchCommand(CheckedCommand, ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Watch; exit code 1 if the watch broke or nothing could be read, 2 for wrong usage."""
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it calls run
-        with usage_errors("watch"):
+        with usage_errors("watch", self.settings):
             if args:
                 raise NewsfeedError(f"takes no arguments; '{command_line('feeds add')}' says what is polled")
             Publication.of(opts.title, opts.base_url)

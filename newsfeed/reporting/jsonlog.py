@@ -40,12 +40,20 @@ def closing_line(time: datetime, **said: Any) -> str:
     >>> closing_line(datetime(2024, 1, 4, tzinfo=UTC), polls=3)
     '{"time": "2024-01-04T00:00:00.000+00:00", "level": "INFO", "logger": "newsfeed", "message": "summary", "polls": 3}'
     """
-    head = {
-        "time": time.isoformat(timespec="milliseconds"),
-        "level": "INFO",
-        "logger": "newsfeed",
-        "message": "summary",
-    }
+    return _line(time, "INFO", "summary", **said)
+
+
+def error_line(time: datetime, message: str) -> str:
+    """Return the reason why a command ended as a line of the log.
+
+    >>> error_line(datetime(2024, 1, 4, tzinfo=UTC), "newsfeed crawl: no sources")
+    '{"time": "2024-01-04T00:00:00.000+00:00", "level": "ERROR", "logger": "newsfeed", "message": "newsfeed crawl: no sources"}'
+    """  # noqa: E501 - one line
+    return _line(time, "ERROR", message)
+
+
+def _line(time: datetime, level: str, message: str, **said: Any) -> str:
+    head = {"time": time.isoformat(timespec="milliseconds"), "level": level, "logger": "newsfeed", "message": message}
     return json.dumps(head | said)  # ASCII needs no escaping for a terminal
 
 
