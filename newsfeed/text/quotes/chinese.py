@@ -152,6 +152,28 @@ _PRONOUN_ACTS = both_scripts("""
 _PRONOUN_LAST = both_scripts("(?<= . ) (?<! [对给跟向让把被和与问像听其吉] ) [他她] 们? $")
 _PRONOUN = both_scripts(r"(?: [他她它] 们 | 我们? | [他她它] ) (?!\w) | [他她它] (?!们)")
 
+# Writings with an author, and texts of law, which nobody in particular speaks.
+_WRITING = r"""
+    (?:
+        声明 | 公报 | 公告 | 通告 | 通报 | 通知 | 通稿 | 新闻稿 | 报告 书? | 白皮书 | 社论 | (?<= [来开回致家封的] ) 信
+        | 信件 | 邮件 | 电邮 | 短信 | 备忘录 | 文件 | 文书 | 判决 书? | 起诉书 | 宣言 | 决议 | 文章 | 论文 | 推文
+        | 帖 文? | 日记 | 遗嘱 | 标语 | 横幅 | 简介 | 说明
+    )
+"""
+_LAW = r"""
+    (?: 条例 | 规定 | 法律 | 宪法 | 法案 | 法规 | 条约 | 公约 | 协议 | 协定 | 合同 | 定义 | 章程 | 条文 | 条款 | 准则 )
+"""
+_WRITTEN = both_scripts(rf"""
+    (?P<author> .*? ) (?: 的 | [在于] )?
+    (?: [这那该此其本各] [份个些封篇]? | [一两三] [份个封篇] | 上述 | 有关 | 相关 | 最新 | 最近 | 最终 | 官方 | 联合
+        | 书面 | 公开 | 正式 | 内部 | 年度 | 调查 | 研究 | 评估 | 工作 | 新闻 | 媒体 | 解密 | 宣传 | 电子 | 严正 | 特别
+        | 来 | 回 | 致 | 发[布表出] | 公布 | 提供 | 刊[载登] | 签署 | 的 | \s )*
+    {_WRITING} [中里上内]? (?: \s? 之? 一 )?
+""")
+_LEGAL = both_scripts(rf".* (?: {_LAW} | [法] 》 ) [中里上内]? | .* 《 .* {_LAW} (?: [^》]{{0,6}} )? 》? .{{0,4}}")
+_NO_AUTHOR = "这這那该該此最一"  # begin a phrase that tells a writing from others
+_PRONOUNS = frozenset("他她我")
+
 
 def find_speaker(lead: str, words: str, tail: str) -> Attribution:
     """Return who spoke ``words`` in Chinese text, given the text before and after the marks."""
@@ -180,6 +202,17 @@ def antecedent(before: str) -> str | None:
     names = (_reporter(sentence) for sentence in reversed(SENTENCE_END.split(before)))
     name = next((name for name in names if name and not _PRONOUN.fullmatch(name)), None)
     return None if name is None or _NO_PERSON.search(name) else name
+
+
+def author(speaker: str) -> str | None:
+    """Return the author if a speaker is a writing, ``None`` if it names none or is a text of law; else the speaker."""
+    if _LEGAL.fullmatch(speaker):
+        return None
+    written = _WRITTEN.fullmatch(speaker)
+    if written is None:
+        return speaker
+    named = written["author"].strip()
+    return author(named) if named in _PRONOUNS or (len(named) > 1 and named[0] not in _NO_AUTHOR) else None
 
 
 def _subject(before: str) -> str | None:

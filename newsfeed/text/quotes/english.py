@@ -130,6 +130,27 @@ _FINITE = _verbose(r"""
     ) \b
 """)
 _LONGEST = 9  # words
+_LAW = "(?i: definitions? | constitutions? | laws? | acts? | bills? | rules? | regulations? | treaty | treaties )"
+_WRITING = rf"""
+    (?:
+        statements? | reports? | letters? | e-?mails? | messages? | memos? | memorandum | notes? | documents? | texts?
+        | {_LAW} | contracts? | agreements? | resolutions? | declarations? | guidelines? | guidance | notices?
+        | filings? | lawsuits? | rulings? | indictments? | articles? | editorials? | sections? | clauses? | captions?
+        | paragraphs? | headlines? | stud(?: y | ies ) | surveys? | polls? | papers? | books? | signs? | banners?
+        | posters? | slogans? | releases? | tweets? | posts? | pages?
+    )
+"""
+_JOINS = r"(?: of | in | by | from | on | for | to | at | with | behind )"
+# The words for writings are in lower case: the Washington Post is none. In "the author of the study", a person speaks.
+_WRITTEN = _verbose(rf"""
+    (?:
+        (?P<author> (?: (?! \s {_JOINS} \s ) . )+? ) (?: ['’] s | (?<= s ) ['’] ) \s
+        | (?i: the | an? | this | that | one | his | her | their | its ) \s
+    )
+    (?P<outlet> (?: [A-Z] [\w.-]* \s ){{1,3}} )? (?: (?! {_JOINS} \s ) [\w-]+ \s ){{0,3}}? (?P<writing> {_WRITING} )
+    (?: \s (?: from | by | of ) \s (?P<from> .+ ) | \s (?: in | on | about | to | for | at | under ) \s .+ )?
+""")
+_OF_LAW = _verbose(_LAW)
 
 
 def find_speaker(lead: str, words: str, tail: str) -> Attribution:
@@ -158,6 +179,17 @@ def antecedent(before: str) -> str | None:
         if name and not _PRONOUN.fullmatch(name):
             return name if _FULL_NAME.search(name) and not _ORGANISATION.search(name) else None
     return None
+
+
+def author(speaker: str) -> str | None:
+    """Return the author if a speaker is a writing, ``None`` if it names none; else the speaker."""
+    written = _WRITTEN.fullmatch(speaker)
+    if written is None:
+        return speaker
+    if _OF_LAW.fullmatch(written["writing"]):
+        return None
+    named = written["author"] or written["from"] or written["outlet"]
+    return author(named.strip()) if named else None
 
 
 def last_sentence(lead: str) -> str:

@@ -20,7 +20,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsfeed.text.lazy import regex
-from newsfeed.text.quotes.speakers import PERSONS, SENTENCE_ENDS, WINDOW, antecedent, find_speaker, within_sentence
+from newsfeed.text.quotes.speakers import (
+    PERSONS,
+    SENTENCE_ENDS,
+    WINDOW,
+    antecedent,
+    author,
+    find_speaker,
+    within_sentence,
+)
 from newsfeed.text.scripts import CJK, FIRST_CJK
 
 if TYPE_CHECKING:
@@ -100,6 +108,8 @@ def quotations(paragraphs: Sequence[str]) -> list[Quotation]:
         attribution = find_speaker(lead, words, tail)
         if attribution.speaker is None and earlier and not earlier.ended and within_sentence(lead):
             attribution = attribution._replace(speaker=earlier.speaker)
+        if attribution.speaker:
+            attribution = attribution._replace(speaker=author(attribution.speaker))
         if attribution.speaker in PERSONS:
             person = attribution.speaker.lower()
             name = antecedent(person, _before(paragraphs, number, first.opened)) or people.get((person, number - 1))

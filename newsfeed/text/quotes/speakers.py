@@ -5,8 +5,9 @@ Only fixed windows of the paragraph are searched, so the time is proportional to
 A speaker is a noun phrase of the text: office and name as written before the verb of saying, without introductory words
 (然而, 据, "On Monday"), adverbials (周三在记者会上, "told reporters") and brackets. An English apposition is removed
 ("Jane Doe, the minister" → "Jane Doe"). "He", "she", 他 and 她 are replaced by the person last named as speaking, in
-the paragraph or the one before; other pronouns are kept. The speaker is ``None`` if the text does not name one, or if
-only a full parse could find it: a wrong speaker is worse than none.
+the paragraph or the one before; other pronouns are kept. Of a statement or a report, its author is the speaker; laws
+and definitions have none. The speaker is ``None`` if the text does not name one, or if only a full parse could find
+it: a wrong speaker is worse than none.
 """
 
 from __future__ import annotations
@@ -16,7 +17,16 @@ from newsfeed.text.quotes import chinese, english
 from newsfeed.text.quotes.attribution import WINDOW, Attribution
 from newsfeed.text.scripts import CJK
 
-__all__ = ["PERSONS", "SENTENCE_ENDS", "WINDOW", "Attribution", "antecedent", "find_speaker", "within_sentence"]
+__all__ = [
+    "PERSONS",
+    "SENTENCE_ENDS",
+    "WINDOW",
+    "Attribution",
+    "antecedent",
+    "author",
+    "find_speaker",
+    "within_sentence",
+]
 
 SENTENCE_ENDS = frozenset("。！？；….!?;")
 """Marks that end a sentence or an independent part of one."""
@@ -40,6 +50,15 @@ def find_speaker(lead: str, words: str, tail: str) -> Attribution:
     if _CJK.search(around if around.strip() else words):
         return chinese.find_speaker(lead, words, tail)
     return english.find_speaker(lead, words, tail)
+
+
+def author(speaker: str) -> str | None:
+    """Return who speaks in a document that is named as a speaker, ``None`` if it names nobody; else the speaker.
+
+    >>> [author(name) for name in ("外交部的最新声明", "the ministry’s statement", "The statement", "Jane Doe")]
+    ['外交部', 'the ministry', None, 'Jane Doe']
+    """
+    return chinese.author(speaker) if _CJK.search(speaker) else english.author(speaker)
 
 
 def antecedent(pronoun: str, before: str) -> str | None:

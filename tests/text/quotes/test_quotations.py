@@ -249,7 +249,7 @@ def test_a_pronoun_gives_way_to_the_person_named_before(paragraphs: list[str], s
         ("The mayor called the plan a “rather noble act of trust,” but she said that money must come first.", None),
         ("The skipper, known as “the Old Man of the Marsh,” posted a long film on Sunday.", None),
         ("A lock keeper in Marsh - described as “a real old river man” by his family - has died.", None),
-        ("They left the quay over “serious doubts about the rope,” according to a memo sent to all crews.", "a memo"),
+        ("They left the quay over “serious doubts about the rope,” according to a memo sent to all crews.", None),
         ("“We hold that the lower lock is the centre,” Lake Task Force chief Carl Galve Jr. said. “Ask.”",
          "Lake Task Force chief Carl Galve Jr."),
         ("“闸门早就坏了，一直没有人来修，”另一位船工向本报证实。", "另一位船工"),
