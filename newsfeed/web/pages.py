@@ -226,10 +226,14 @@ class OutletPage(NamedTuple):
 
 
 class OutletPairPage(NamedTuple):
-    """Paragraphs of one outlet that repeat another, with the median time between them in hours."""
+    """Paragraphs of one outlet that repeat another, with the median time between them in hours.
+
+    ``articles`` are the earlier and the later one, if all paragraphs are of these two.
+    """
 
     pairs: Sequence[tuple[browse.ReusePair, Sequence[Segment]]]
     hours: float | None
+    articles: tuple[ListedArticle, ListedArticle] | None = None
 
 
 class QuotePage(NamedTuple):
@@ -472,9 +476,10 @@ def outlet(connection: Connection, site: str, query: Query) -> OutletPage:
 
 def article_pair(connection: Connection, id_: str, other: str) -> OutletPairPage:
     """Return the paragraphs of one of two articles that repeat the other's; raise NotFoundError."""
-    pair = sorted((_listed(connection, id_), _listed(connection, other)), key=lambda each: (each.moment, each.number))
-    pairs = browse.pairs_of(connection, pair[1].number, pair[0].number)
-    return OutletPairPage(_marked(pairs), hours_between(pair[0].moment, pair[1].moment))
+    both = (_listed(connection, id_), _listed(connection, other))
+    earlier, later = sorted(both, key=lambda each: (each.moment, each.number))
+    pairs = browse.pairs_of(connection, later.number, earlier.number)
+    return OutletPairPage(_marked(pairs), hours_between(earlier.moment, later.moment), (earlier, later))
 
 
 def _marked(pairs: Sequence[browse.ReusePair]) -> list[tuple[browse.ReusePair, Sequence[Segment]]]:

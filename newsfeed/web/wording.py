@@ -41,6 +41,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "same_article": ("this article", "本文"),
     "pruned": ("Its text was removed from the store on {day}.", "其正文已于{day}从存储中移除。"),
     "nothing_before": ("No part of this was read before.", "本文没有先前读过的内容。"),
+    "no_other_outlet": ("No other outlet of this store.", "库中没有其他媒体。"),
     "nothing_since": ("No later article holds a part.", "其后没有文章含有本文内容。"),
     "footer_under": ("footer, under {n} articles since {since}", "套话，自 {since} 起见于 {n} 篇文章"),
     "at_edge": ("{share} of the time at the beginning or end", "{share} 见于文首或文末"),

@@ -349,3 +349,32 @@ def test_articles_that_a_subscription_drops_are_in_no_list(tmp_path: Path) -> No
     rows = client_of(url, tmp_path).get("/news.json").text
     assert IDS[0] not in rows
     assert IDS[1] in rows
+
+
+def test_an_empty_store_shows_no_counts_of_nothing(empty: TestClient) -> None:
+    for path in LISTS:
+        text = empty.get(path).text
+        assert "–;" not in text, path
+        assert "0 paragraphs read" not in text, path
+        assert "<th" not in text, path
+
+
+def test_nothing_to_say_is_a_sentence(tmp_path: Path) -> None:
+    pages = client_of(fill(tmp_path, [article(1, "post.example", 1, "One", LEAD)]), tmp_path)
+    assert pages.get("/outlets/post.example").text.count("No other outlet of this store.") == 2
+    assert "not shown" not in pages.get("/").text
+
+
+def test_two_articles_side_by_side_have_their_titles(pages: TestClient) -> None:
+    text = pages.get(f"/a/{IDS[1]}/vs/{IDS[0]}").text
+    assert "<h1>Side by side</h1>" in text
+    assert text.index(f'<a href="/a/{IDS[0]}">{ARTICLES[0].title}</a>') < text.index(f'<a href="/a/{IDS[1]}">')
+    assert "gap +24 h" in text
+
+
+def test_a_paragraph_that_repeats_its_own_article_has_no_gap(tmp_path: Path) -> None:
+    told = [article(1, "post.example", 1, "One", LEAD, MORE, LEAD)]
+    pages = client_of(fill(tmp_path, told), tmp_path)
+    text = pages.get(f"/a/{told[0].id}/p2/vs/{told[0].id}/p0").text
+    assert "this article</p>" in text
+    assert "gap +0" not in text
