@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from forwarding import forwarded
 from sqlalchemy import create_engine, make_url
 
 from newsfeed.store.repository import Store
@@ -68,6 +69,34 @@ def drop_store(url):
     name = make_url(url).query["options"].partition("=")[2]
     with suppress(Exception):
         execute(f"SET lock_timeout = '5s'; DROP SCHEMA {name} CASCADE")
+
+
+class Outages:
+    """A way over TCP to a store, which can fail: new connections are refused, and existing ones end."""
+
+    def __init__(self, url):
+        plain = make_url(url)
+        self._name = f"outage_{os.getpid()}_{next(_numbers)}"
+        self._target = f"{plain.query['host']}/.s.PGSQL.{plain.query.get('port', 5432)}"
+        self._open = ExitStack()
+        self._port = self._open.enter_context(forwarded(self._target))
+        over_tcp = plain.set(host="127.0.0.1", port=self._port).difference_update_query(["host"])
+        over_tcp = over_tcp.update_query_dict({"application_name": self._name})
+        self.url = over_tcp.render_as_string(hide_password=False)
+
+    def begin(self):
+        """Let the server fail."""
+        self._open.close()
+        end_all = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name ="
+        execute(f"{end_all} '{self._name}'")
+
+    def end(self):
+        """Let it work again."""
+        self._open.enter_context(forwarded(self._target, self._port))
+
+    def close(self):
+        """Close the way."""
+        self._open.close()
 
 
 class Stores:

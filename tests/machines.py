@@ -9,7 +9,6 @@ from __future__ import annotations
 import http.server
 import os
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from sqlalchemy import make_url
 
 sys.path.insert(0, str(Path(__file__).parent))
 import databases
+from forwarding import forwarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,35 +87,6 @@ def both(machines: list[Machine], *words: str) -> list[str]:
 def one(machine: Machine, *words: str) -> list[str]:
     """Run a command on one machine."""
     return told(machine, words, machine.start(*words), at_once=False)
-
-
-@contextmanager
-def forwarded(target: str) -> Iterator[int]:
-    """Forward connections to a port of loopback, which is given, to a socket of a file."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        threading.Thread(target=_accept, args=(listening, target), daemon=True).start()
-        yield listening.getsockname()[1]
-
-
-def _accept(listening: socket.socket, target: str) -> None:
-    while True:
-        try:
-            client, _ = listening.accept()
-        except OSError:  # closed
-            return
-        server = socket.socket(socket.AF_UNIX)
-        server.connect(target)
-        for source, sink in ((client, server), (server, client)):
-            threading.Thread(target=_pump, args=(source, sink), daemon=True).start()
-
-
-def _pump(source: socket.socket, sink: socket.socket) -> None:
-    try:
-        while data := source.recv(65536):
-            sink.sendall(data)
-        sink.shutdown(socket.SHUT_WR)
-    except OSError:  # the other direction has ended
-        return
 
 
 @contextmanager

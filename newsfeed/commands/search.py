@@ -11,7 +11,7 @@ from newsfeed.commands.options import SEARCH
 from newsfeed.commands.usage import CheckedCommand, usage_errors
 from newsfeed.errors import NewsfeedError
 from newsfeed.reporting.console import echo, echo_json, end_quietly
-from newsfeed.store.engine import open_reader
+from newsfeed.store.engine import lasting, open_reader
 from newsfeed.store.search import find
 from newsfeed.text.counting import counted
 from newsfeed.text.search_query import parse_query
@@ -36,9 +36,10 @@ class SearchCommand(CheckedCommand, ScrapyCommand):
             if opts.limit < 1:
                 raise NewsfeedError(f"--limit {opts.limit}: must be 1 or more")
             query = parse_query(" ".join(args), datetime.now(UTC))
-            engine = open_reader(self.settings["NEWSFEED_STORE"])
+            url = self.settings["NEWSFEED_STORE"]
+            engine = open_reader(url)
             try:
-                with engine.begin() as connection:
+                with lasting(url, engine), engine.begin() as connection:
                     total, hits = find(connection, query, opts.limit)
             finally:
                 engine.dispose()

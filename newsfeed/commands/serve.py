@@ -14,6 +14,7 @@ from newsfeed.commands.usage import CheckedCommand, usage_errors
 from newsfeed.dedup.policy import policy
 from newsfeed.errors import NewsfeedError, require_extra
 from newsfeed.reporting.console import echo
+from newsfeed.text.urls.credentials import printable_store_url
 
 if TYPE_CHECKING:
     import argparse
@@ -60,7 +61,7 @@ class ServeCommand(CheckedCommand, ScrapyCommand):
             )  # fmt: skip
             build(options).reader.close()
             address = opts.public_url or f"http://{opts.host}:{opts.port}"
-            echo(f"serving {options.store} at {address} (Ctrl-C ends)", err=True)
+            echo(f"serving {printable_store_url(options.store)} at {address} (Ctrl-C ends)", err=True)
             if not is_loopback(opts.host):
                 echo(f"every machine that reaches {opts.host} can ask for these pages", err=True)
             serve(options)

@@ -33,7 +33,7 @@ from newsfeed.reporting.polls import PollStats
 from newsfeed.reporting.progress import Progress
 from newsfeed.reporting.summary import fuller_remark
 from newsfeed.reporting.timing import StageTimer
-from newsfeed.store.engine import StoreError
+from newsfeed.store.engine import StoreError, StoreUnavailableError
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.batching import LONGEST_WAIT, PendingBatch
 from newsfeed.subscriptions.clock import Clock, SystemClock, has_come
@@ -74,6 +74,9 @@ PRUNE_AGAIN = timedelta(days=1)
 
 LOCK_RETRY = timedelta(seconds=5)
 """How long to wait before trying again to acquire a lock that another watch holds."""
+
+STORE_RETRY = 15.0
+"""Seconds after which a watch tries again to use a store whose server failed."""
 
 _JUDGING, _READING, _PRUNING = "judging", "reading pages", "pruning"  # locks that one watch holds at a time
 _NOWHERE = "data:,"  # a request without network access, whose callback does our own work
@@ -139,7 +142,7 @@ class WatchSpider(Spider):
         self._pages_due = self._clock.now()
         self._retention = retention(self.settings)
         self.delivery = Delivery.from_settings(self.settings, *self._names, self._publication)
-        room = max(1, self.settings.getint("CONCURRENT_REQUESTS") - 1)  # one is for the item pipelines
+        self._room = max(1, self.settings.getint("CONCURRENT_REQUESTS") - 1)  # one is for the item pipelines
         self._delay = timedelta(seconds=self.settings.getfloat("NEWSFEED_HOST_DELAY"))
         stats = self.crawler.stats
         assert stats is not None  # noqa: S101 - a running crawl has them
@@ -147,31 +150,67 @@ class WatchSpider(Spider):
         self.pages = WatchPages(self.crawler, self.store, StageTimer(stats), pauses, self.poll_stats.pages)
         keeping = asyncio.create_task(self._keep_leases())
         try:
-            while True:
+            is_ended = False
+            while not is_ended:
                 try:
-                    with interruptible():  # others may write to the store for some time
-                        self._start_polls(room - len(self._polls))
-                        self._start_reading()
-                        self._start_pruning()
-                except Interrupted:
-                    return
-                if self._is_time_to_judge():
-                    async for request in self._judge():
+                    async for request in self._work():
                         yield request
-                wait = self._time_to_wait()
-                if wait is None:
-                    return
-                self._progress.status(self.poll_stats.line(len(self._polls)))
-                await self._clock.wait(self._under_way(), wait)
-                self._finish_polls()
-                self._finish_reading()
-                self._finish_pruning()
+                    is_ended = True
+                except StoreUnavailableError as error:
+                    if self.once:
+                        raise
+                    logger.error("%s; the watch tries again every %d seconds", error.state, STORE_RETRY)  # noqa: TRY400 - one line
+                    await self._wait_for_store()
         except StoreError as error:
             logger.error("%s", error)  # noqa: TRY400 - one line
+        except Interrupted:
+            return
         finally:
-            for task in filter(None, (keeping, self._reading, self._pruning, *self._polls)):
-                task.cancel()
+            keeping.cancel()
+            self._cancel_tasks()
             self.delivery.stop()
+
+    async def _work(self) -> AsyncIterator[Request]:
+        """Work until the watch is stopped; with ``once``, until nothing is due."""
+        while True:
+            try:
+                with interruptible():  # others may write to the store for some time
+                    self._start_polls(self._room - len(self._polls))
+                    self._start_reading()
+                    self._start_pruning()
+            except Interrupted:
+                return
+            if self._is_time_to_judge():
+                async for request in self._judge():
+                    yield request
+            wait = self._time_to_wait()
+            if wait is None:
+                return
+            self._progress.status(self.poll_stats.line(len(self._polls)))
+            await self._clock.wait(self._under_way(), wait)
+            self._finish_polls()
+            self._finish_reading()
+            self._finish_pruning()
+
+    async def _wait_for_store(self) -> None:
+        """Cancel all work, and wait until the store can be used; what others have not done meanwhile is due again."""
+        self._cancel_tasks()
+        while True:
+            await self._clock.wait([], STORE_RETRY)
+            with suppress(StoreUnavailableError), interruptible():
+                self._set_clock()
+                self.store.release(self._owner)
+                break
+        self._news = PendingBatch(since=self._clock.now() - LONGEST_WAIT)
+        self._pages_due = self._clock.now()
+        logger.warning("the store can be used again; the watch continues")
+
+    def _cancel_tasks(self) -> None:
+        for task in filter(None, (self._reading, self._pruning, *self._polls)):
+            if not task.cancel() and not task.cancelled():
+                task.exception()  # asyncio would log it: the server has failed for all of them
+        self._polls.clear()
+        self._reading = self._pruning = self._pruned = None
 
     async def deliver(self, _response: Response, numbers: Sequence[int]) -> AsyncIterator[Article]:
         """Yield new articles to the item pipelines, deliver them, and mark them as delivered."""
@@ -202,11 +241,9 @@ class WatchSpider(Spider):
         """Extend the leases of this watch again and again."""
         while True:
             await asyncio.sleep(LEASE.total_seconds() / 3)
-            try:
+            with suppress(StoreUnavailableError):  # the next time, the server may be there again
                 self._set_clock()
                 self.store.extend_leases(self._owner, self._clock.now() + LEASE)
-            except StoreError as error:
-                logger.error("%s", error)  # noqa: TRY400 - one line; the next time, the server may be there again
 
     def _set_clock(self) -> None:
         """Follow the store's clock, so that watches on several machines agree on due times and expired leases."""
@@ -283,9 +320,8 @@ class WatchSpider(Spider):
 
     def _finish_polls(self) -> None:
         """Remove finished polls; an exception of theirs is raised here, and ends the watch."""
-        done = {poll for poll in self._polls if poll.done()}
-        self._polls -= done
-        for poll in done:
+        for poll in [poll for poll in self._polls if poll.done()]:
+            self._polls.remove(poll)
             poll.result()
 
     def _time_to_wait(self) -> float | None:

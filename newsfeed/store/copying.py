@@ -8,13 +8,14 @@ again.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import JSON, Text, TypeDecorator, cast, delete, func, literal, select, tuple_, type_coerce
 
 from newsfeed.store import metadata, search, views
 from newsfeed.store.dialects import POSTGRESQL, insert_rows, restart_numbers
-from newsfeed.store.engine import StoreError, connected, open_engine
+from newsfeed.store.engine import StoreError, connected, lasting, open_engine
 from newsfeed.store.schema import articles, meta, subscriptions
 from newsfeed.store.schema import metadata as tables
 
@@ -28,6 +29,19 @@ _ROW_BYTES = {"postings": 65_536, "subscriptions": 65_536, "articles": 4096, "pa
 _COPIED = [table for table in tables.sorted_tables if table is not meta]
 
 
+class _Target(NamedTuple):
+    """The database that a store is copied to."""
+
+    url: str
+    engine: Engine
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Yield a connection for one transaction that writes."""
+        with lasting(self.url, self.engine), self.engine.execution_options(write=True).begin() as connection:
+            yield connection
+
+
 def copy(source: str, target: str) -> Iterator[tuple[str, int, int]]:
     """Copy the store at the URL ``source`` to ``target``; yield each table with its copied rows and all its rows.
 
@@ -35,21 +49,22 @@ def copy(source: str, target: str) -> Iterator[tuple[str, int, int]]:
         StoreError: the target is a store already, or holds an unfinished copy of another store.
 
     """
-    read, write = open_engine(source, must_exist=True, any_algorithm=True), connected(target)
+    read = open_engine(source, must_exist=True, any_algorithm=True)
+    into = _Target(target, connected(target))
     try:
-        with read.begin() as rows:
+        with lasting(source, read), read.begin() as rows:
             sizes = {table.name: _count(rows, table) for table in _COPIED}
-            with write.execution_options(write=True).begin() as connection:
+            with into.writing() as connection:
                 _prepare(connection, target, _state(rows, sizes))
             for table in _COPIED:
                 yield table.name, 0, sizes[table.name]
-                for copied in _copy_table(rows, write, table):
+                for copied in _copy_table(rows, into, table):
                     yield table.name, copied, sizes[table.name]
-            with write.execution_options(write=True).begin() as connection:
+            with into.writing() as connection:
                 _finish(connection, rows, target, sizes)
     finally:
         read.dispose()
-        write.dispose()
+        into.engine.dispose()
 
 
 def _state(connection: Connection, sizes: dict[str, int]) -> str:
@@ -75,31 +90,31 @@ def _prepare(connection: Connection, url: str, state: str) -> None:
     metadata.write(connection, metadata.COPYING, state)
 
 
-def _copy_table(rows: Connection, write: Engine, table: Table) -> Iterator[int]:
+def _copy_table(rows: Connection, into: _Target, table: Table) -> Iterator[int]:
     """Copy the missing rows of a table, one transaction per batch; yield the number of rows after each batch."""
     if not table.primary_key:
-        yield _copy_whole(rows, write, table)
+        yield _copy_whole(rows, into, table)
         return
     names = [column.name for column in table.columns]
     key = list(table.primary_key)
     query = select(*map(_plain, table.columns)).order_by(*key)
     at_once = max(1, _BYTES_AT_ONCE // _ROW_BYTES.get(table.name, 1024))
-    with write.begin() as connection:
+    with into.writing() as connection:
         there = _count(connection, table)
         last_of_copy = connection.execute(select(*key).order_by(*(each.desc() for each in key)).limit(1)).first()
     last: Sequence[Any] | None = last_of_copy
     while batch := rows.execute((query.where(_is_after(key, last)) if last else query).limit(at_once)).all():
-        with write.execution_options(write=True).begin() as connection:
+        with into.writing() as connection:
             insert_rows(connection, table, names, [tuple(row) for row in batch])
         there += len(batch)
         yield there
         last = tuple(batch[-1])[: len(key)]
 
 
-def _copy_whole(rows: Connection, write: Engine, table: Table) -> int:
+def _copy_whole(rows: Connection, into: _Target, table: Table) -> int:
     """Copy a table without a key, the reasons of runs, in one transaction; return the number of rows."""
     found = [tuple(row) for row in rows.execute(select(table)).all()]
-    with write.execution_options(write=True).begin() as connection:
+    with into.writing() as connection:
         connection.execute(delete(table))
         if found:
             insert_rows(connection, table, [column.name for column in table.columns], found)

@@ -58,6 +58,8 @@ Of = Literal["BIGINT", "TEXT"]
 BUSY = 30_000
 """Milliseconds that SQLite waits for a lock."""
 
+BUSY_ADVICE = "if it is stuck, end it, and start this one again"
+
 _PARTS = 30
 
 

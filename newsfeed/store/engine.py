@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from newsfeed.dedup import VERSION
 from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.store import metadata, postgresql, views
-from newsfeed.store.dialects import BUSY, POSTGRESQL, SQLITE, begin, is_busy, share_conditions
+from newsfeed.store.dialects import BUSY, BUSY_ADVICE, POSTGRESQL, SQLITE, begin, is_busy, share_conditions
 from newsfeed.store.migrations import SCHEMA, migrate
 from newsfeed.store.schema import metadata as tables
 from newsfeed.store.space import SHRINKING
@@ -38,6 +38,18 @@ class StoreError(NewsfeedError):
 
     def __init__(self, url: str, reason: str) -> None:
         super().__init__(f"NEWSFEED_STORE={printable_store_url(url)}: {reason}")
+
+
+class StoreUnavailableError(StoreError):
+    """The store cannot be used for a while: its server fails, or another process prevents writing.
+
+    ``state`` is the message without the ``advice``.
+    """
+
+    def __init__(self, url: str, reason: str, advice: str) -> None:
+        super().__init__(url, reason)
+        self.state = str(self)
+        self.args = (f"{self.state}; {advice}",)
 
 
 def open_engine(url: str, *, must_exist: bool = False, any_algorithm: bool = False) -> Engine:
@@ -81,6 +93,8 @@ def connected(url: str, *, must_exist: bool = False) -> Engine:
     with _explained(url, engine), engine.begin() as connection:
         if metadata.is_foreign(connection):
             raise StoreError(url, _FOREIGN)
+        if engine.dialect.name == POSTGRESQL and (encoding := postgresql.other_encoding(connection)):
+            raise StoreError(url, f"its encoding is {encoding}, not that of all texts; createdb --encoding UTF8 has it")
     return engine
 
 
@@ -121,15 +135,19 @@ def _explained(url: str, engine: Engine) -> Iterator[None]:
 
 @contextmanager
 def lasting(url: str, engine: Engine) -> Iterator[None]:
-    """Raise a :class:`StoreError` if the server of an open store fails, or another process prevents writing."""
+    """Raise :class:`StoreError` if an open store cannot be used, :class:`StoreUnavailableError` if only for a while."""
     try:
         yield
     except OperationalError as error:
         if engine.dialect.name != POSTGRESQL:
             if not is_busy(error):
                 raise
-            raise StoreError(url, _BUSY) from error
-        raise StoreError(url, postgresql.failure(error, engine.url)) from error
+            raise StoreUnavailableError(url, _BUSY, BUSY_ADVICE) from error
+        raise StoreUnavailableError(url, *postgresql.failure(error, engine.url)) from error
+    except DatabaseError as error:
+        if engine.dialect.name != POSTGRESQL or not (refused := postgresql.refusal(error)):
+            raise
+        raise StoreError(url, refused) from error
 
 
 def _keep_when_interrupted(context: ExceptionContext) -> None:
@@ -231,7 +249,7 @@ def _dialect(address: URL) -> str:
 
 _NO_URL = "not a database URL; try sqlite:///newsfeed.db"
 _FOREIGN = "holds tables of another program; name another database"
-_BUSY = f"another process has been writing for {BUSY // 1000} seconds; if it is stuck, end it, and start this one again"
+_BUSY = f"another process has been writing for {BUSY // 1000} seconds"
 _NO_STORE = "there is no store yet; crawl something first"
 
 

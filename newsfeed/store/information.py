@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from newsfeed.store import metadata, search
 from newsfeed.store.dialects import SQLITE, size
-from newsfeed.store.engine import StoreError, connected, store_name
+from newsfeed.store.engine import StoreError, connected, lasting, store_name
 from newsfeed.store.schema import metadata as tables
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def information(url: str) -> dict[str, Any]:
     """
     engine = connected(url, must_exist=True)
     try:
-        with engine.begin() as connection:
+        with lasting(url, engine), engine.begin() as connection:
             if not metadata.is_there(connection):
                 raise StoreError(url, "holds no store; crawl something first")
             return {"store": store_name(url), "database": _database(connection), **_contents(connection)}

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import create_engine, event
 
 from newsfeed.errors import require_extra
+from newsfeed.store.dialects import BUSY_ADVICE
 from newsfeed.text.urls.credentials import printable_store_url
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Engine
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy.exc import DatabaseError
 
 _CONNECT_SECONDS = "10"
 
@@ -24,14 +25,20 @@ _SESSION = """
     SET jit = off;
 """
 
-_LOCK_NOT_AVAILABLE = "55P03"
+_FORBIDDEN = "this user may not create or read the tables; GRANT it CREATE and USAGE on the schema"
+_ENCODING = "UTF8"
 _REASONS = {
     r"password authentication failed|no password supplied|role does not exist|user does not exist": (
         "the server does not accept this user and password; correct them, or keep them in ~/.pgpass"
     ),
     r'database "(?P<name>[^"]*)" does not exist': "the server has no such database; createdb {name} makes one",
     r"no schema has been selected": "the search_path has no schema that is there and open to this user; create one",
-    r"permission denied": "this user may not create or read the tables; GRANT it CREATE and USAGE on the schema",
+    r"permission denied": _FORBIDDEN,
+}
+_LOCK_NOT_AVAILABLE = "55P03"
+_REFUSALS = {  # states in which a statement on an open store fails for a reason that no waiting ends
+    "42501": _FORBIDDEN,
+    "25006": "the database is read-only, as a standby is; name the one that takes changes",
 }
 
 
@@ -64,6 +71,12 @@ def _set_up(connection: Any, _record: object) -> None:
     connection.autocommit = False
 
 
+def other_encoding(connection: Connection) -> str | None:
+    """Return the encoding of a database that cannot store every text."""
+    found: str = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    return found if found != _ENCODING else None
+
+
 def reason(error: BaseException | None, url: URL) -> str:
     """Return why a database cannot be opened as a store, without user names and passwords."""
     if set("?&/") & set(f"{url.username}{url.password}"):  # the password cannot be found in the URL
@@ -77,12 +90,17 @@ def reason(error: BaseException | None, url: URL) -> str:
     return f"cannot be opened as a store ({said}); does the server run, and accept connections from here?"
 
 
-def failure(error: OperationalError, url: URL) -> str:
-    """Return why a statement on an open store failed: the connection is lost, or another writer holds the lock."""
+def refusal(error: DatabaseError) -> str | None:
+    """Return why the server does not allow a statement on an open store, ``None`` if it failed for another reason."""
+    return _REFUSALS.get(getattr(error.orig, "sqlstate", None) or "")
+
+
+def failure(error: DatabaseError, url: URL) -> tuple[str, str]:
+    """Return why a statement on an open store failed, and advice: another writer has the lock, or the server failed."""
     if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
-        return "another process has been writing for five minutes; if it is stuck, end it, and start this one again"
+        return "another process has been writing for five minutes", BUSY_ADVICE
     said = _without_secrets(" ".join(str(error.orig).split()), url)
-    return f"the server failed ({said}); start this again when it runs: what was stored is safe"
+    return f"the server failed ({said})", "start this again when it runs: what was stored is safe"
 
 
 def _without_secrets(said: str, url: URL) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -23,6 +24,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from newsfeed.store import browse
+from newsfeed.store.engine import StoreError
 from newsfeed.text.characters import xml_text
 from newsfeed.web import forms, pages
 from newsfeed.web.cleaned import Cleaned, folder_feed, opml, single_feed
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 
     from newsfeed.web.marks import Marks
     from newsfeed.web.site import Site
+
+logger = logging.getLogger(__name__)
 
 _ENDINGS = ("json", "csv", "atom")
 _ATOM = "application/atom+xml"
@@ -100,7 +104,7 @@ def create_app(site: Site) -> Starlette:
     return Starlette(
         routes=routes,
         middleware=[Middleware(GZipMiddleware), Middleware(_Guard, site=site)],
-        exception_handlers={404: missing, pages.NotFoundError: missing},
+        exception_handlers={404: missing, pages.NotFoundError: missing, StoreError: _unavailable},
     )
 
 
@@ -314,6 +318,12 @@ async def _graph(site: Site, request: Request) -> Response:
 
 async def _missing(site: Site, request: Request, _error: Exception) -> Response:
     return Response(html(site, request, "missing.html"), status_code=404, media_type="text/html; charset=utf-8")
+
+
+async def _unavailable(_request: Request, error: Exception) -> Response:
+    logger.error("%s", error)
+    said = "Service unavailable: the store cannot be read now; try again in a minute.\n"
+    return PlainTextResponse(said, 503, {"Retry-After": "60"})
 
 
 def _news(asked: Asked) -> pages.NewsPage:

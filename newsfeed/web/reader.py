@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from newsfeed.store.articles import load
-from newsfeed.store.engine import open_reader
+from newsfeed.store.engine import lasting, open_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +20,7 @@ class Reader:
     """A read-only store, to which others may write at the same time. Raises StoreError if it cannot be opened."""
 
     def __init__(self, url: str) -> None:
+        self._url = url
         self._engine = open_reader(url)
 
     def close(self) -> None:
@@ -28,8 +29,8 @@ class Reader:
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
-        """Yield a connection that reads everything from one state of the store."""
-        with self._engine.connect() as connection, connection.begin():
+        """Yield a connection that reads everything from one state of the store; StoreError if it cannot be read now."""
+        with lasting(self._url, self._engine), self._engine.connect() as connection, connection.begin():
             yield connection
 
 

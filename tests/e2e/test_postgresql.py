@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from functools import partial
@@ -9,9 +10,11 @@ from pathlib import Path
 
 import databases
 import pytest
+from sqlalchemy import make_url
 
 ROOT = Path(__file__).parents[2]
 FEEDS = 8
+PASSWORD = "salmon"  # noqa: S105 - of nobody
 
 
 @pytest.fixture
@@ -143,3 +146,20 @@ def test_a_store_moves_to_a_server_and_says_what_it_is(folder, expected, url, sc
     secret = scrapy_on(file, "store", "copy", file, "postgresql://127.0.0.1:9/x?user=mara&password=salmon", code=2)
     assert [word for word in ("mara", "salmon") if word in secret.stderr] == []
     assert scrapy_on(file, "store", "nonsense", code=2).stderr.count("\n") == 1
+
+
+def test_serve_shows_no_password(url):
+    secret = make_url(url).set(username="postgres", password=PASSWORD).render_as_string(hide_password=False)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    serving = subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "serve", "--port", str(port)],
+        cwd=ROOT, env={**os.environ, "NEWSFEED_STORE": secret}, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        line = serving.stderr.readline()
+        assert line.startswith("serving postgresql://")
+        assert PASSWORD not in line
+    finally:
+        serving.terminate()
+        serving.communicate(timeout=60)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from databases import query
+from databases import Outages, query
 from scrapy import cmdline
 
 from newsfeed.store.repository import Store
@@ -193,3 +193,30 @@ def pass_time(database, share=1):
     query(database, "UPDATE subscriptions SET owner = NULL, leased_until = NULL")
     due = "UPDATE subscriptions SET due = '2024-01-01T00:00:00.000+00:00'"
     query(database, f"{due} WHERE number / {share} * {share} = number")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stores", ["postgresql"], indirect=True)
+def test_it_goes_on_after_the_server_of_its_store_has_failed(database, publisher):
+    def stored():
+        return query(database, "SELECT count(*) FROM articles")[0][0]
+
+    publisher.slow.add(7)
+    outages = Outages(database)
+    process = watch(outages.url)
+    wait_until(lambda: stored() >= FEEDS // 2 and publisher.asked[7])
+    outages.begin()
+    publisher.slow.clear()
+    said = [process.stderr.readline()]
+    publisher.edition += 1
+    query(database, "UPDATE subscriptions SET due = '2024-01-01T00:00:00.000+00:00'")
+    outages.end()
+    said.append(process.stderr.readline())
+    wait_until(lambda: stored() == 2 * FEEDS)
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=120)
+    assert (process.returncode, errors) == (0, "")
+    assert "the server failed" in said[0]
+    assert said[0].endswith("the watch tries again every 15 seconds\n")
+    assert said[1].endswith("the store can be used again; the watch continues\n")
+    outages.close()

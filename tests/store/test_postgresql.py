@@ -15,12 +15,15 @@ from sqlalchemy.exc import IntegrityError
 from newsfeed.items import Article, Paragraph, Source
 from newsfeed.loaders.identity import article_id
 from newsfeed.pipelines.intake import take_in
+from newsfeed.store.copying import copy
 from newsfeed.store.dialects import LOCK
 from newsfeed.store.engine import StoreError, open_engine, open_reader
+from newsfeed.store.information import information
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.clock import SystemClock
 
 ROOT = Path(__file__).parents[2]
+PASSWORD = "salmonladder"  # noqa: S105 - of a user of the tests
 
 
 @pytest.fixture
@@ -249,3 +252,52 @@ def test_without_the_lock_they_collide(url, monkeypatch):
     Store(url).close()
     monkeypatch.setattr("newsfeed.store.dialects.LOCK", "SELECT 1")
     assert len(interleaved(url)) == 1
+
+
+def test_a_user_without_rights_is_told_so_by_every_way_into_a_store(url, locked_user, tmp_path):
+    Store(url).close()
+    schema = url.rpartition("%3D")[2]
+    databases.execute(f"GRANT USAGE ON SCHEMA {schema} TO {locked_user}")
+    other = changed(url, username=locked_user, password=PASSWORD)
+    ways = (
+        lambda: Store(other),
+        lambda: open_reader(other),
+        lambda: information(other),
+        lambda: list(copy(other, f"sqlite:///{tmp_path}/copy.db")),
+    )
+    try:
+        for way in ways:
+            with pytest.raises(StoreError, match="GRANT it CREATE and USAGE"):
+                way()
+        databases.query(url, f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {locked_user}")
+        assert information(other)["articles"] == 0
+        with pytest.raises(StoreError, match="GRANT it CREATE and USAGE"):
+            Store(other)
+    finally:
+        databases.query(url, f"DROP OWNED BY {locked_user}")
+
+
+def test_no_store_is_copied_to_where_its_user_may_not_create_tables(url, locked_user, tmp_path):
+    Store(f"sqlite:///{tmp_path}/newsfeed.db").close()
+    databases.execute(f"GRANT USAGE ON SCHEMA {url.rpartition('%3D')[2]} TO {locked_user}")
+    target = changed(url, username=locked_user, password=PASSWORD)
+    try:
+        with pytest.raises(StoreError, match=r"^NEWSFEED_STORE=postgresql.*GRANT it CREATE"):
+            list(copy(f"sqlite:///{tmp_path}/newsfeed.db", target))
+    finally:
+        databases.execute(f"DROP OWNED BY {locked_user}")
+
+
+def test_a_database_that_cannot_store_every_text_is_refused(url):
+    name = f"latin_{os.getpid()}"
+    databases.execute(f"CREATE DATABASE {name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    try:
+        with pytest.raises(StoreError, match="its encoding is LATIN1"):
+            Store(
+                make_url(url)
+                .set(database=name)
+                .difference_update_query(["options"])
+                .render_as_string(hide_password=False)
+            )
+    finally:
+        databases.execute(f"DROP DATABASE {name}")

@@ -7,7 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
-from databases import Stores
+from databases import Outages, Stores
 from web_store import ARTICLES, article, client_of, fill_store
 
 from newsfeed.formats.opml import Outline
@@ -81,3 +81,18 @@ def test_every_page_is_that_over_sqlite(clients: list[TestClient]) -> None:
     assert len(of_file) > 60
     assert {status for status, _ in of_file.values()} <= {200, 404}
     assert [path for path in of_file if of_server[path] != of_file[path]] == []
+
+
+def test_pages_are_unavailable_while_the_server_fails_and_come_again(tmp_path: Path) -> None:
+    with Stores("postgresql") as stores:
+        outages = Outages(fill_store(stores.url(), ARTICLES))
+        client = client_of(outages.url, tmp_path)
+        assert client.get("/").status_code == 200
+        outages.begin()
+        for path in ("/", "/feed.atom", "/reuse.json"):
+            answer = client.get(path)
+            assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+            assert answer.text.startswith("Service unavailable: the store cannot be read now")
+        outages.end()
+        assert client.get("/").status_code == 200
+        outages.close()
