@@ -38,6 +38,7 @@ AFTER = "after the article"
 """Reasons for leaving out blocks that lead to other pages, with the images beside them."""
 
 _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*(?:\s|$)|[。！？]")
+_NUMBERED = re.compile(r"\d{1,3}[.)、．]\s*\S|[•·▪●]\s*\w")
 _SENTENCE_END = re.compile(r"[.!?…。！？；;:：][\"'”’」』)）\]]*$")
 _IN_BRACKETS = re.compile(r"\[[^\[\]]*\]|［[^［］]*］|【[^【】]*】|（[^（）]*）|\([^()]*\)")
 # Shortcodes, tags and style rules that a site failed to process.
@@ -530,4 +531,7 @@ def _is_sentence(block: Block) -> bool:
 
 
 def _is_label(block: Block) -> bool:
-    return fits(block.text, _LABEL) and not _SENTENCE_END.search(block.text.rstrip(":： "))
+    """Return whether a block may be the label of links, being short, neither a sentence nor numbered."""
+    if not fits(block.text, _LABEL) or _NUMBERED.match(block.text):
+        return False
+    return not _SENTENCE_END.search(block.text.rstrip(":： "))

@@ -45,6 +45,15 @@ def test_asides_of_links_and_promotion_go(aside: str) -> None:
     assert texts(f"<p>{LONG}</p>{aside}<p>{LONG} Indeed.</p>") == [LONG, f"{LONG} Indeed."]
 
 
+@pytest.mark.parametrize(
+    ("last", "stays"), [("2. by boat", True), ("2、坐船", True), ("• by boat", True), ("Share this:", False)]
+)
+def test_a_numbered_line_before_share_links_is_no_label_of_theirs(last: str, stays: bool) -> None:
+    icons = "".join(f"<a href='https://share.example/{name}?u=1'><img src='{name}.gif'></a> " for name in "abcd")
+    found = texts(f"<p>{LONG}</p><p>1. on foot</p><p>{last}</p>{icons}")
+    assert found == [LONG, "1. on foot", *([last] if stays else [])]
+
+
 def test_headings_that_are_sentences_stay_where_they_close_a_text() -> None:
     assert texts(f"<p>{LONG}</p><h2>{ALSO}</h2>") == [LONG, ALSO]
     assert texts("".join(f"<h3>{LONG} {number} men said so.</h3>" for number in (1, 2))) == [
