@@ -84,7 +84,7 @@ def read(connection: Connection, options: ReportOptions) -> Report:
     return Report(
         state,
         json.loads(state.options or "{}"),
-        query.filters.since,
+        query.filters.since or next((day for day, _, _ in days), None),
         sum(count for _, count, _ in days),
         browse.dropped_since(connection, query.filters),
         bars(days),

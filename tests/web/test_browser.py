@@ -165,6 +165,25 @@ def test_a_reader_needs_only_keys(page: Page, address: str) -> None:
     assert page.inner_text("h1") == "Outlets"
 
 
+def test_a_mark_leaves_the_reader_in_place(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 800, "height": 300})
+    page.goto(f"{address}/check")
+    for key in ("g", "n", "j", "j", "j"):
+        page.keyboard.press(key)
+        if key == "n":
+            page.wait_for_url(f"{address}/")
+    title = page.evaluate("document.activeElement.querySelector('h2 a').textContent")
+    top = page.evaluate("scrollY")
+    for key in "mu":
+        with page.expect_navigation():
+            page.keyboard.press(key)
+        page.wait_for_load_state()
+        assert page.evaluate("document.activeElement.querySelector('h2 a').textContent") == title
+        assert page.evaluate("scrollY") == top
+    page.keyboard.press("Escape")
+    page.wait_for_url(f"{address}/check")
+
+
 def test_a_wrong_verdict_is_found_and_disputed_with_keys(page: Page, address: str) -> None:
     page.goto(address)
     for key in "gh3jd":

@@ -21,13 +21,24 @@
     const open = folded.some((each) => !each.open);
     folded.forEach((each) => { each.open = open; });
   };
+  // A mark loads the page again: the row stays current, and going back does not stop at the page as it was before.
+  const page = location.pathname + location.search;
+  const left = JSON.parse(sessionStorage.getItem("left") || "null");
+  const again = left && left.page === page ? left : { at: -1, steps: 0 };
+  sessionStorage.removeItem("left");
+  const back = () => history.go(-1 - again.steps);
+  document.addEventListener("submit", (event) => {
+    if (event.target.method !== "post") return;
+    const row = rows().indexOf(event.target.closest(".row"));
+    sessionStorage.setItem("left", JSON.stringify({ page, at: row < 0 ? at : row, steps: again.steps + 1, top: scrollY }));
+  });
   const search = () => { const field = document.querySelector("input[type=search]"); if (field) field.focus(); };
   const help = () => { const keys = document.querySelector(".keys"); keys.open = !keys.open; keys.scrollIntoView(); };
   const places = { n: "/", r: "/reuse", o: "/outlets", f: "/feeds", q: "/quotes", h: "/hidden" };
   const actions = {
     j: () => move(1), k: () => move(-1), o: () => follow("a.open"), Enter: () => follow("a.open"), x: unfold,
     d: () => follow("a.compare"), s: story, v: () => follow("a.original"), m: () => submit("form.mark"),
-    u: () => submit("form.undo"), w: () => submit("form.dispute"), "/": search, "?": help, Escape: () => history.back(),
+    u: () => submit("form.undo"), w: () => submit("form.dispute"), "/": search, "?": help, Escape: back,
     "]": () => follow("a[rel=next]"), "[": () => follow("a[rel=prev]"),
   };
   // 1 to 4 choose a tab of a page that has some.
@@ -44,4 +55,8 @@
     const action = actions[event.key];
     if (action) { event.preventDefault(); action(); }
   });
+  if (again.steps) {
+    scrollTo(0, again.top);
+    if (again.at >= 0) { at = again.at; move(0); }
+  }
 })();
