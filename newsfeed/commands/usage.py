@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sqlite3
 import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -79,7 +80,9 @@ def reporting_signals(command: str) -> Iterator[None]:
     try:
         with interruptible():
             yield
-    except Interrupted:
+    except (Interrupted, sqlite3.OperationalError):  # SQLite reports a handler's exception as an error of its own
+        if not received:
+            raise
         echo(f"{command_line(command)}: interrupted", err=True)
         sys.exit(_SIGNALLED + received[0])
     finally:

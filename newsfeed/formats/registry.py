@@ -81,6 +81,9 @@ _HTML = re.compile(
 # Limits for one document. A tree takes 200 bytes and more per tag, except for tags in a text (CDATA). Real documents
 # have at least 24 characters per tag.
 _MOST_TAGS, _MOST_IN_TREE = 1_500_000, 1_000_000
+_MOST_ATTRIBUTES = 500_000  # each takes as much as three tags
+_TAG = re.compile(r"<[A-Za-z_][^<>]*+")
+_SECTION = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
 # Bytes that objects, lists and values of JSON take in memory, and the limit for those of one document.
 _JSON_SIZES = {"{": 400, "[": 70, ",": 40}
 _MOST_JSON = 100_000_000
@@ -141,6 +144,8 @@ def _parse_xml(text: str) -> Feed:
         return Feed("xml", error=f"more than {_MOST_TAGS:,} tags, which is the limit")
     if tags > _MOST_IN_TREE and tags - _tags_in_texts(text) > _MOST_IN_TREE:
         return Feed("xml", error=f"more than {_MOST_IN_TREE:,} tags outside of texts, which is the limit")
+    if text.count("=") > _MOST_ATTRIBUTES and _attributes(text) > _MOST_ATTRIBUTES:
+        return Feed("xml", error=f"more than {_MOST_ATTRIBUTES:,} attributes, which is the limit")
     is_page = _HTML.match(text) is not None
     if is_page and not feedparser_fallback.accepts(text):
         return autodiscovery.read(text)
@@ -154,6 +159,11 @@ def _tags_in_texts(text: str) -> int:
     while (start := text.find("<![CDATA[", end)) >= 0 and (end := text.find("]]>", start)) >= 0:
         found += text.count("<", start, end)
     return found
+
+
+def _attributes(text: str) -> int:
+    """Return the number of quoted attributes of the tags outside of CDATA sections."""
+    return sum(tag[0].count('="') + tag[0].count("='") for tag in _TAG.finditer(_SECTION.sub("", text)))
 
 
 def _parse_with_fallbacks(text: str) -> Feed:

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 from newsfeed.fetch.compression import GZIP
 from newsfeed.formats import opml, parse, sitemap
-from newsfeed.sources.files import UnreadableError, open_regular, unpack
+from newsfeed.sources.files import UnreadableError, open_regular, read
 from newsfeed.sources.targets import SourceError, resolve
 
 if TYPE_CHECKING:
@@ -30,8 +30,11 @@ _LIST_LIMIT = 32 << 20  # bytes of an OPML file, a sitemap index, or a list on s
 
 
 def read_stdin() -> str:
-    """Return the list on standard input."""
-    return sys.stdin.buffer.read(_LIST_LIMIT).decode("utf-8", "replace")
+    """Return the list on standard input; raise :class:`SourceError` if it is too long."""
+    data = sys.stdin.buffer.read(_LIST_LIMIT + 1)
+    if len(data) > _LIST_LIMIT:
+        raise SourceError("-", f"a list of more than {_LIST_LIMIT} bytes; give it in parts")
+    return data.decode("utf-8", "replace")
 
 
 def significant(lines: Iterable[str]) -> Iterator[str]:
@@ -77,14 +80,17 @@ def _names_something(line: str, base: Path) -> bool:
 
 
 def pointers(path: Path) -> list[str]:
-    """Return the URLs in an OPML file or a sitemap index; none for any other file."""
+    """Return the URLs in an OPML file or a sitemap index.
+
+    None are returned for any other file, and for one that is too large, which is then reported like any other source.
+    """
     try:
         with open_regular(path) as file:
             head = _unpacked_head(file.read(_HEAD)).replace(b"\0", b"")  # makes UTF-16 and UTF-32 look like ASCII
             if not _POINTERS.match(head):
                 return []
             file.seek(0)
-            return parse(unpack(file.read(_LIST_LIMIT), path.name, _LIST_LIMIT).data).feeds
+            return parse(read(file, path.name, _LIST_LIMIT).data).feeds
     except (OSError, UnreadableError):
         return []
 

@@ -18,6 +18,7 @@ SHRINKING = 2
 """The value of SQLite's ``auto_vacuum`` for databases that return pages on request (incremental)."""
 
 _PAGES_AT_ONCE = 1024  # 16 MiB
+_STEPS = 1_000  # of SQLite's virtual machine, after which a handler of signals may run
 
 
 def is_shrinkable(connection: Connection) -> bool:
@@ -43,7 +44,7 @@ def settle(connection: Connection, *, rebuild: bool) -> None:
 
     With ``rebuild``, a file that cannot return space in steps is rewritten once, which needs as much free space as its
     contents. The connection must not be in a transaction. Raises :class:`NewsfeedError` if another process keeps
-    writing to it, or the disk is full.
+    writing to it, or the disk is full, and SQLite's error if a signal's handler raises: the file then stays as it was.
     """
     if connection.dialect.name != SQLITE:
         return
@@ -51,7 +52,18 @@ def settle(connection: Connection, *, rebuild: bool) -> None:
     try:
         if rebuild and driver.execute("PRAGMA auto_vacuum").fetchone() != (SHRINKING,):
             driver.execute(f"PRAGMA auto_vacuum = {SHRINKING}")
-            driver.execute("VACUUM")
+            _rebuild(driver)
         driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+            raise
         raise NewsfeedError(f"the file cannot be made smaller now ({error}); call the command again later") from error
+
+
+def _rebuild(driver: Any) -> None:
+    """Rewrite the file; handlers of signals run meanwhile, and end it if they raise."""
+    driver.set_progress_handler(lambda: 0, _STEPS)
+    try:
+        driver.execute("VACUUM")
+    finally:
+        driver.set_progress_handler(None, 0)

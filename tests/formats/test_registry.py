@@ -130,6 +130,10 @@ def test_a_document_whose_tree_would_fill_memory_is_refused():
     tags = "<a/>" * 1_000_001
     wide = parse(f"<rss><channel><item><title>T</title>{tags}</item></channel></rss>".encode())
     assert wide.error == "more than 1,000,000 tags outside of texts, which is the limit"
+    outlines = parse(b"<opml><body>" + b"<outline text='a' xmlUrl='b'/>" * 260_000 + b"</body></opml>")
+    assert outlines.error == "more than 500,000 attributes, which is the limit"
+    escaped = parse(b"<rss><channel><item><title>" + b"&lt;a b='c'&gt;" * 510_000 + b"</title></item></channel></rss>")
+    assert len(escaped.entries) == 1
     quoted = parse(f"<rss><channel><item><description><![CDATA[{tags}]]></description></item></channel></rss>".encode())
     assert (quoted.error, len(quoted.entries)) == (None, 1)
     objects = parse(('{"items":[' + '{"id":{}},' * 150_000 + "{}]}").encode())

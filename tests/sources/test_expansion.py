@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import socket
 import tempfile
@@ -21,6 +22,7 @@ from newsfeed.errors import NewsfeedError
 from newsfeed.sources.expansion import RefusedSource, check, expand
 from newsfeed.sources.files import LocalFile, UnreadableError, opened
 from newsfeed.sources.files import read as read_opened
+from newsfeed.sources.lists import read_stdin
 from newsfeed.sources.targets import RemoteUrl, SourceError
 
 if TYPE_CHECKING:
@@ -405,6 +407,11 @@ class TestLists:
         ]  # fmt: skip
         assert found("-", stdin="") == []
 
+    def test_one_that_is_too_long(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"a\n" * (17 << 20))))
+        with pytest.raises(SourceError, match="-: a list of more than 33554432 bytes; give it in parts"):
+            read_stdin()
+
 
 @pytest.mark.usefixtures("here")
 class TestOpml:
@@ -431,6 +438,10 @@ class TestOpml:
         assert found("my.opml.gz") == ["https://example.org/1"]
         Path("cut.opml.gz").write_bytes(gzip.compress(self.opml("https://example.org/1").encode())[:-9])
         assert [one for one in expand("cut.opml.gz") if isinstance(one, LocalFile)]
+
+    def test_one_that_is_too_large_is_left_for_the_message_that_says_so(self) -> None:
+        make("my.opml", content=self.opml("https://example.org/1") + " " * (32 << 20))
+        assert found("my.opml") == ["my.opml"]
 
     def test_an_index_of_sitemaps(self) -> None:
         make("sub/a.xml", "secret.xml")

@@ -1,11 +1,15 @@
 """Pruning: texts of old articles go, what was decided of them stays, and a reading brings them back."""
 
+import os
+import signal
 import sqlite3
 from contextlib import closing
+from threading import Timer
 
 import pytest
 from ingestion import ingest
 
+from newsfeed.commands.usage import reporting_signals
 from newsfeed.dedup.config import DedupConfig
 from newsfeed.errors import NewsfeedError
 from newsfeed.items import Article, Paragraph, Source
@@ -14,6 +18,7 @@ from newsfeed.pipelines.detection import index_outdated, judge_pending
 from newsfeed.pipelines.intake import take_in
 from newsfeed.pipelines.retention import prune
 from newsfeed.store.repository import Store
+from newsfeed.store.space import settle
 
 OLD, NEW = "2020-03-01T08:00:00+00:00", "2024-03-01T08:00:00+00:00"
 BETWEEN = "2023-01-01T00:00:00+00:00"
@@ -230,3 +235,26 @@ def test_where_nothing_goes_the_index_for_search_is_left_alone(tmp_path):
 def _parts_of_search(file):
     with closing(sqlite3.connect(file)) as connection:
         return connection.execute("SELECT * FROM search_index_data ORDER BY id").fetchall()
+
+
+def test_a_signal_ends_the_rebuilding_of_a_file_which_stays_as_it_was(tmp_path):
+    file = tmp_path / "old.db"
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA auto_vacuum = 0")
+        connection.execute("CREATE TABLE made (early)")
+        connection.execute("DROP TABLE made")
+    store = Store(f"sqlite:///{file}")
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE large (text TEXT)")
+        numbers = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 300000)"
+        connection.execute(f"INSERT INTO large {numbers} SELECT printf('%0100d', n) FROM n")
+    alarm = Timer(0.05, os.kill, (os.getpid(), signal.SIGTERM))
+    with pytest.raises(SystemExit) as ended, reporting_signals("prune"):
+        alarm.start()
+        settle(store._connection, rebuild=True)
+    assert ended.value.code == 128 + signal.SIGTERM
+    assert store.start_run("here", NEW) == 1
+    store.close()
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("PRAGMA auto_vacuum").fetchone() == (0,)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
