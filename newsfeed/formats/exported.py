@@ -35,11 +35,14 @@ def accepts(text: str) -> bool:
 
 
 def read(text: str) -> Feed:
-    """Return the article of a file of ours, both from its text and from the comment."""
+    """Return the article of a file of ours, both from its text and from the comment.
+
+    The comment has what the text lacks, such as a time or a title for its header: the text leaves no problems.
+    """
     feed = archive.read(text.rpartition(f"\n{_START}")[0])
     for entry in feed.entries:
         entry.article = _article(text)
-    return replace(feed, format="exported")
+    return replace(feed, format="exported", problems=[])
 
 
 def _article(text: str) -> dict[str, Any] | None:

@@ -76,6 +76,13 @@ def test_reading_again_gives_the_same_article(name: str, article: Article) -> No
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("lacking", ["published", "title", "url"])
+def test_reading_our_own_file_again_leaves_no_problem(name: str, lacking: str) -> None:
+    document = DOCUMENTS[name](replace(WHOLE, **{lacking: None}), "drop")
+    assert parse(document.encode()).problems == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_an_edited_file_is_read_as_it_is(name: str) -> None:
     edited = DOCUMENTS[name](WHOLE, "drop").replace("The harbour opens.", "The harbour stays closed.")
     article = read(edited)
