@@ -128,6 +128,8 @@ ROBOTSTXT_OBEY = False
 NEWSFEED_STORE = "sqlite:///newsfeed.db"
 # The largest local file that is read, in bytes, both as stored and decompressed.
 NEWSFEED_MAX_FILE_SIZE = DOWNLOAD_MAXSIZE
+# The number of processes that read documents ahead of the main one in a long crawl; at most one per other core.
+NEWSFEED_WORKERS = 1
 # Hosts, host:ports or networks that may have private addresses, separated by commas.
 NEWSFEED_ALLOW_PRIVATE = ""
 # The address of an HTTP proxy, for networks without direct access.

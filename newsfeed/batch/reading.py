@@ -11,10 +11,9 @@ import pickle
 import zlib
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeVar
 
-from newsfeed.loaders.documents import DocumentReader
+from newsfeed.loaders.documents import DocumentReader, key_of, read_all
 from newsfeed.pipelines.interruption import interruptible
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from newsfeed.batch.spark import Cluster
     from newsfeed.formats.feed import Feed
-    from newsfeed.loaders.documents import Document
+    from newsfeed.loaders.documents import Document, LoadedDocument
     from newsfeed.loaders.identity import Named
 
 T = TypeVar("T")
@@ -44,7 +43,7 @@ class SparkReader(DocumentReader):
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
         self._jobs = ThreadPoolExecutor(1)
-        self._read: dict[object, tuple[Feed, list[Named]]] = {}
+        self._read: dict[object, LoadedDocument] = {}
 
     def ahead(self, items: Iterable[T], document_of: Callable[[T], Document | None]) -> Iterator[T]:
         """Yield the items in order; while those of a window are consumed, the documents of the next window are read."""
@@ -58,7 +57,7 @@ class SparkReader(DocumentReader):
 
     def read(self, document: Document) -> tuple[Feed, Iterator[Named]]:
         """Return a document as a feed, and its articles."""
-        read = self._read.pop(_key(document), None)
+        read = self._read.pop(key_of(document), None)
         return (read[0], iter(read[1])) if read else super().read(document)
 
     def _windows(
@@ -93,11 +92,12 @@ class SparkReader(DocumentReader):
 
     def _ended(self, items: list[T], job: Future[list[bytes]] | None) -> Iterator[T]:
         """Wait until the documents of a window have been read, and yield its items."""
-        read = {}
+        read: dict[object, LoadedDocument] = {}
         if job:
             with interruptible():
                 parts = job.result()
-            read = {key: each for part in parts for key, each in pickle.loads(zlib.decompress(part))}  # noqa: S301 - ours
+            for part in parts:
+                read |= pickle.loads(zlib.decompress(part))  # noqa: S301 - ours
         self._read |= read
         yield from items
         for key in read:
@@ -105,17 +105,6 @@ class SparkReader(DocumentReader):
 
 
 def read_documents(packed: bytes) -> bytes:
-    """Read pickled documents: return the feed of each, without entries, and its articles, packed."""
-    reader = DocumentReader()
-    found = []
-    for document in pickle.loads(packed):  # noqa: S301 - ours
-        feed, articles = reader.read(document)
-        loaded = list(articles)
-        feed.entries = []
-        found.append((_key(document), (feed, loaded)))
+    """Read pickled documents; return the result packed."""
+    found = read_all(pickle.loads(packed))  # noqa: S301 - ours
     return zlib.compress(pickle.dumps(found), _QUICKLY)
-
-
-def _key(document: Document) -> tuple[object, ...]:
-    """Return the key of the result of reading a document, which depends on nothing else."""
-    return blake2b(document.data, digest_size=16).digest(), *document[1:]

@@ -145,6 +145,7 @@ class CrawlCommand(crawl.Command):
         source = arguments.get("source", "")
         check(source)
         limit = whole_number(settings, "NEWSFEED_MAX_FILE_SIZE", least=1)
+        whole_number(settings, "NEWSFEED_WORKERS", least=0)
         if outputs:
             check_distinct(outputs, ((path, _IS_SOURCE) for path in named_files(source)))
             _check_found([path for path in outputs if _has_foreign_articles(path, limit)], source)

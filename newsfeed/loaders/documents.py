@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from newsfeed.formats import parse
 from newsfeed.loaders.article import Reading, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from newsfeed.formats.feed import Feed
     from newsfeed.loaders.identity import Named
 
 T = TypeVar("T")
+LoadedDocument: TypeAlias = "tuple[Feed, list[Named]]"
 
 
 class Document(NamedTuple):
@@ -38,3 +40,20 @@ class DocumentReader:
             document.data, url=document.reading.name, content_type=document.content_type, refresh=document.refresh
         )
         return feed, load(feed, document.reading)
+
+
+def read_all(documents: Sequence[Document]) -> dict[object, LoadedDocument]:
+    """Return documents by their keys as feeds, without entries, and their articles, for another process."""
+    reader = DocumentReader()
+    found: dict[object, LoadedDocument] = {}
+    for document in documents:
+        feed, articles = reader.read(document)
+        loaded = list(articles)
+        feed.entries = []
+        found[key_of(document)] = feed, loaded
+    return found
+
+
+def key_of(document: Document) -> object:
+    """Return the key of the result of reading a document, which depends on nothing else."""
+    return blake2b(document.data, digest_size=16).digest(), *document[1:]

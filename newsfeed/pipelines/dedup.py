@@ -11,11 +11,11 @@ from itemadapter import ItemAdapter
 
 from newsfeed.config import dedup_config
 from newsfeed.dedup.policy import clean, policy
-from newsfeed.loaders.documents import DocumentReader
 from newsfeed.loaders.foreign import ItemReader, item_fields
 from newsfeed.pipelines.detection import judge_pending, judge_with_progress
 from newsfeed.pipelines.intake import take_in
 from newsfeed.pipelines.interruption import interruptible
+from newsfeed.pipelines.workers import WorkerReader
 from newsfeed.store.repository import Store
 from newsfeed.text.dates.parsing import iso
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from newsfeed.items import Article, Paragraph
+    from newsfeed.loaders.documents import DocumentReader
     from newsfeed.reporting.progress import Progress
 
 
@@ -60,7 +61,7 @@ class DedupPipeline:
         self._crawler = crawler
         self._policy = policy(crawler.settings["NEWSFEED_POLICY"])
         self._items = ItemReader(item_fields(crawler.settings), crawler.spidercls.name)
-        self.documents = DocumentReader()
+        self.documents: DocumentReader = WorkerReader(crawler.settings.getint("NEWSFEED_WORKERS"))
         self._spider_judges = False
         self._store: Store | None = None
         self._run = 0
