@@ -105,11 +105,10 @@ def trimmed(mine: Sequence[str], theirs: Sequence[str]) -> Replacement:
     >>> trimmed(["thanks", "bob"], ["thanks", "ann", "lee"])
     Replacement(mine=['bob'], theirs=['ann', 'lee'])
     """
-    while mine and theirs and mine[0] == theirs[0]:
-        mine, theirs = mine[1:], theirs[1:]
-    while mine and theirs and mine[-1] == theirs[-1]:
-        mine, theirs = mine[:-1], theirs[:-1]
-    return Replacement(mine, theirs)
+    start = _in_common(mine, theirs)
+    mine, theirs = mine[start:], theirs[start:]
+    end = _in_common(mine[::-1], theirs[::-1])
+    return Replacement(mine[: len(mine) - end], theirs[: len(theirs) - end])
 
 
 def gaps(runs: Sequence[Run], later: int, earlier: int) -> Iterator[Slot]:
@@ -161,7 +160,7 @@ def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], their
     if not b or "".join(a) == "".join(b):
         return True
     if _is_solid(a) and _is_solid(b):
-        return bool(places_at(ours, mine) & places_at(others, theirs)) or _same_characters(a, b)
+        return _name_one_place(ours, mine, others, theirs) or _same_characters(a, b)
     content_a = [word for word in a if word not in FUNCTION]
     content_b = [word for word in b if word not in FUNCTION]
     if not content_a and not content_b:
@@ -176,6 +175,21 @@ def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], their
     if not rest_a or not rest_b or _are_dates(rest_a, rest_b) or _is_vaguer(rest_a, rest_b):
         return True
     return _abbreviates(rest_a, rest_b) or _abbreviates(rest_b, rest_a)
+
+
+def _name_one_place(ours: Sequence[str], mine: range, others: Sequence[str], theirs: range) -> bool:
+    """Return whether both sides name one place, and do not only have its name beside the words that differ."""
+    same = _in_common(ours[mine.start : mine.stop], others[theirs.start : theirs.stop])
+    end = _in_common(ours[mine.start + same : mine.stop][::-1], others[theirs.start + same : theirs.stop][::-1])
+    mine, theirs = mine[same : len(mine) - end], theirs[same : len(theirs) - end]
+    return bool(places_at(ours, mine) & places_at(others, theirs))
+
+
+def _in_common(some: Sequence[str], others: Sequence[str]) -> int:
+    """Return how many words both have in common before the first that differs."""
+    return next(
+        (at for at, (a, b) in enumerate(zip(some, others, strict=False)) if a != b), min(len(some), len(others))
+    )
 
 
 def _is_one_of_several(one: Sequence[str], others: Sequence[str]) -> bool:

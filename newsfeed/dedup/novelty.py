@@ -37,6 +37,7 @@ from newsfeed.dedup.lexicon.words import (
     OR,
     PERSONS,
     PLACING,
+    THIRD_PERSONS,
     VERBS_AFTER_SUBJECTS,
     function_places,
 )
@@ -164,7 +165,7 @@ def a_word_is_exchanged(compared: Comparison) -> Reason | None:
     A new word may replace one of many that the source has there. Several changes of unequal lengths are another
     wording, which the rules on new words judge.
     """
-    if any(_is_new_word(slot, compared) for _, slot in compared.slots):
+    if any(_is_new_word(slot, compared) or _is_other_person(part, slot, compared) for part, slot in compared.slots):
         return "exchanged"
     changes = compared.changes
     new = {compared.tokens.words[at] for at in compared.new}
@@ -219,6 +220,15 @@ def _is_new_word(slot: Slot, compared: Comparison) -> bool:
         return is_word and not all(is_date(compared.tokens.words[at]) for at in mine)
     # The last words of a sentence are its news, even beside known ones: "because there are no screws".
     return 2 <= compared.units(compared.new.intersection(beside)) <= LONGEST_SOLID_WORD
+
+
+def _is_other_person(part: Carried, slot: Slot, compared: Comparison) -> bool:
+    """Return whether "she" stands for "he" at the end of a gap in which a part was left out, too."""
+    if not slot.mine or not is_left_out(slot):
+        return False
+    words, others = compared.tokens.words, slot.words_of(part.source.tokens)
+    ends = {words[slot.mine.start], others[0]}, {words[slot.mine.stop - 1], others[-1]}
+    return any(len(each) > 1 and (each <= THIRD_PERSONS or each <= PERSONS) for each in ends)
 
 
 def a_word_is_unknown(compared: Comparison) -> Reason | None:

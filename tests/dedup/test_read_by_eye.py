@@ -451,3 +451,14 @@ def test_an_address_that_ends_sooner_leads_elsewhere() -> None:
 def test_a_line_of_two_names_is_no_part_of_a_sentence_with_more_between() -> None:
     earlier = "The Otter is a finalist in the Most Likely To Win The Great Autumn Regatta category, as is The Heron."
     assert not compare(earlier, "Most Likely To Win The Great Autumn Regatta - The Heron").duplicate
+
+
+def test_an_office_beside_the_name_of_a_country_is_another_one() -> None:
+    text = "美国{}在任期内总会被那些并未参选的家庭成员影响，而他们从不在议会的听证会上露面。"
+    assert not compare(text.format("总统"), text.format("部长")).duplicate
+
+
+def test_another_person_after_a_sentence_that_was_left_out_is_news() -> None:
+    text = "对于书中的说法，船长极力否认，港务局也没有回应。{}对《海岸日报》说，船票的钱早就退还给了所有的乘客。"
+    assert not compare(text.format("他"), text.format("她")[24:]).duplicate
+    assert compare(text.format("他"), text.format("他")[24:]).duplicate
