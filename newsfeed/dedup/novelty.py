@@ -167,6 +167,8 @@ def a_word_is_exchanged(compared: Comparison) -> Reason | None:
     """
     if any(_is_new_word(slot, compared) or _is_other_person(part, slot, compared) for part, slot in compared.slots):
         return "exchanged"
+    if any(_is_another_at_an_end(slot, compared) for _, slot in compared.changed):
+        return "exchanged"
     changes = compared.changes
     new = {compared.tokens.words[at] for at in compared.new}
     if _is_summary_changed(compared, changes):
@@ -220,6 +222,17 @@ def _is_new_word(slot: Slot, compared: Comparison) -> bool:
         return is_word and not all(is_date(compared.tokens.words[at]) for at in mine)
     # The last words of a sentence are its news, even beside known ones: "because there are no screws".
     return 2 <= compared.units(compared.new.intersection(beside)) <= LONGEST_SOLID_WORD
+
+
+def _is_another_at_an_end(slot: Slot, compared: Comparison) -> bool:
+    """Return whether a new word of two to four Chinese characters replaces up to six at either end of a sentence.
+
+    There a subject or the news of the sentence stands; at the beginning of the text, it may be another lead-in.
+    """
+    ends = {sentence.start for sentence in compared.sentences[1:]} | {each.stop for each in compared.sentences}
+    is_short = 2 <= len(slot.mine) <= LONGEST_SOLID_WORD and len(slot.theirs) <= LONGEST_SLOT
+    is_at_end = slot.mine.start in ends or slot.mine.stop in ends
+    return is_short and is_at_end and compared.units(slot.mine) == len(slot.mine) and compared.new.issuperset(slot.mine)
 
 
 def _is_other_person(part: Carried, slot: Slot, compared: Comparison) -> bool:

@@ -462,3 +462,14 @@ def test_another_person_after_a_sentence_that_was_left_out_is_news() -> None:
     text = "对于书中的说法，船长极力否认，港务局也没有回应。{}对《海岸日报》说，船票的钱早就退还给了所有的乘客。"
     assert not compare(text.format("他"), text.format("她")[24:]).duplicate
     assert compare(text.format("他"), text.format("他")[24:]).duplicate
+
+
+def test_another_name_at_the_end_or_another_subject_of_a_second_sentence_is_news() -> None:
+    earlier = "另一位是王明山，现任海岸自治区港务局副主席，自治区渔业厅党委书记、厅长、督察长。"
+    assert not compare(earlier, "以及现任海岸自治区渔业厅党委书记霍留军。").duplicate
+    law = (
+        "{}港口安全{}部门负责人由市长任命，市长任命前须书面征求本法第四十八条规定的机构的意见。{}港口安全{}部门负责人在"
+        "就职时应当宣誓拥护港区基本法，效忠海岸自治区，遵守法律，保守秘密。"
+    )
+    before = law.format("巡逻处维护", "", "巡逻处维护", "")
+    assert not compare(before, law.format("航务司", "案件检控", "航务司", "案件检控")).duplicate
