@@ -126,8 +126,19 @@ def tells_on(first: Telling, later: Telling, *, repeats: bool) -> bool:
         return True
     if first.by_title or later.by_title or abs(later.seconds - first.seconds) > STORY_HOURS * 3_600:
         return False
-    ours, theirs = (_WORD.findall(normalise(each.title or "")) for each in (first, later))
+    titles = _without_shared_end(first.title or "", later.title or "")
+    ours, theirs = (_WORD.findall(normalise(each)) for each in titles)
     return ours != theirs and not ({*ours} - FUNCTION).isdisjoint(theirs)
+
+
+def _without_shared_end(one: str, other: str) -> tuple[str, str]:
+    """Return two titles without what both have after their last bar: the name of a show, and a date.
+
+    >>> _without_shared_end("Doctor | Radio (5 May)", "Dancing | Radio (5 May)")
+    ('Doctor ', 'Dancing ')
+    """
+    (head, bar, end), (other_head, _, other_end) = one.rpartition("|"), other.rpartition("|")
+    return (head, other_head) if bar and normalise(end) == normalise(other_end) else (one, other)
 
 
 def same_title(one: str | None, other: str | None) -> bool:

@@ -34,6 +34,7 @@ from newsfeed.dedup.lexicon.words import (
     AND,
     EVERY,
     FUNCTION,
+    OPEN,
     OR,
     PERSONS,
     PLACING,
@@ -531,12 +532,40 @@ def a_figure_is_left_out(compared: Comparison) -> Reason | None:
 
 def an_alternative_is_left_out(compared: Comparison) -> Reason | None:
     """Keep a text without an alternative that its source has: "upgrade", "upgrade or use a workaround"."""
-    words = compared.tokens.words
-    is_left_out = OR.isdisjoint(words) and any(
-        slot.theirs and part.source.tokens.words[slot.theirs.start] in OR and compared.content.isdisjoint(slot.mine)
+    is_left_out = OR.isdisjoint(compared.tokens.words) and any(
+        slot.theirs
+        and compared.content.isdisjoint(slot.mine)
+        and (
+            part.source.tokens.words[slot.theirs.start] in OR
+            or (slot.mine.start > 0 and part.source.tokens.words[slot.theirs.stop - 1] in OR)
+        )
         for part, slot in compared.slots
     )
     return "contradicts" if is_left_out and sum(compared.tokens.units) <= TEASER_UNITS else None
+
+
+def what_was_to_be_is_done(compared: Comparison) -> Reason | None:
+    """Keep a text without the words that put off what its source says: "will be removed", "removed".
+
+    Or without those that begin a sentence and make something else its subject: "the first draft for the timetable".
+    """
+    words = compared.tokens.words
+    starts = {sentence.start for sentence in compared.sentences}
+    is_done = any(
+        0 < len(slot.theirs) <= LONGEST_SLOT
+        and slot.mine.stop < len(words)
+        and OPEN.isdisjoint(words[slot.mine.start : slot.mine.stop])
+        and compared.content.isdisjoint(slot.mine)
+        and _puts_off(slot.words_of(part.source.tokens), opens=slot.mine.start in starts)
+        for part, slot in compared.slots
+    )
+    return "contradicts" if is_done else None
+
+
+def _puts_off(left_out: Sequence[str], *, opens: bool) -> bool:
+    """Return whether words end with a modal verb, or begin a sentence and end with "for"."""
+    is_modal = left_out[-1] in OPEN or (left_out[-1] in ("be", "have") and not OPEN.isdisjoint(left_out[-2:-1]))
+    return is_modal or (opens and left_out[-1] == "for")
 
 
 def something_is_listed_besides(compared: Comparison) -> Reason | None:
@@ -651,6 +680,7 @@ SHORT_RULES: tuple[Rule, ...] = (
     an_address_is_cut,
     a_figure_is_left_out,
     an_alternative_is_left_out,
+    what_was_to_be_is_done,
     a_title_has_new_words,
     a_title_names_another,
 )
@@ -679,6 +709,7 @@ RULES: tuple[Rule, ...] = (
     an_address_is_cut,
     a_figure_is_left_out,
     an_alternative_is_left_out,
+    what_was_to_be_is_done,
     something_is_listed_besides,
     another_title_is_named,
     another_place_is_added,

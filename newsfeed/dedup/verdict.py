@@ -62,6 +62,7 @@ LONGEST_INTRODUCTION = 200
 
 _LEADS_ON = re.compile(r"[:：?？][^\w\s]*\s*$")
 _LEADS_ON_AT_ONCE = re.compile(r"[:：,，、]\s*$")
+_KEYWORDS = re.compile(r"(?:[^|｜]{1,40}[|｜]){3}")  # a row of them tells no story
 _QUESTION = re.compile(r"\W*(?:Q|问|問)\s*\d*\s*[.:：、]")
 _SECTION = re.compile(
     r"\W*(?:第?[一二三四五六七八九十]{1,3}[、.．章节]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:、|[.)]\s))"
@@ -484,7 +485,7 @@ def _is_same_story(
             apart = abs((article.rank >> shift & mask) - (other.at.rank >> shift & mask))
             if other.at.article == source and apart <= STORY_DAYS * 86_400:
                 runs = (texts[each.position][start:end] for start, end in other.spans)
-                if any(len(run.encode("utf-8", "replace")) >= STORY_RUN for run in runs):
+                if any(len(run.encode("utf-8", "replace")) >= STORY_RUN and not _KEYWORDS.search(run) for run in runs):
                     return True
     return False
 

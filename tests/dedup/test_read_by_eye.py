@@ -473,3 +473,10 @@ def test_another_name_at_the_end_or_another_subject_of_a_second_sentence_is_news
     )
     before = law.format("巡逻处维护", "", "巡逻处维护", "")
     assert not compare(before, law.format("航务司", "案件检控", "航务司", "案件检控")).duplicate
+
+
+def test_what_will_be_done_is_not_done() -> None:
+    earlier = "The use of the old quay by the ferries has been restricted and will be ended. See the notice."
+    assert not compare(earlier, "The use of the old quay by the ferries has been ended. See the notice.").duplicate
+    draft = "The first draft for the winter timetable is out, and it has a lot of boats for the islands and the mill."
+    assert not compare(draft, draft.replace("first draft for the ", "", 1)).duplicate

@@ -208,3 +208,15 @@ def test_what_another_outlet_takes_over_and_what_follows_within_hours_is_one_sto
         part("Fire in the old town: a year of repairs", STORM[0], "Nobody knows when.", day=9),
     )
     assert stories(store) == [["Fire in the old town", "Old town fire is out", "Roofs gone"]]
+
+
+def test_neither_keywords_nor_the_name_of_a_show_make_a_story(store):
+    tags = "shenzhen street walks | factory towns | harbour markets | night ferries | old town houses | island bread"
+    ingest(
+        store,
+        part("Shops close in the harbour", tags, "The owner of the mill sold his last bread."),
+        part("Work in the factory town", tags, "Two hundred men stood before the gate.", site="b.example"),
+        part("Doctor | Radio (5 May)", BLURB, "The doctor speaks of sleep.", day=9),
+        part("Dancing | Radio (5 May)", BLURB, "The dancers speak of shoes.", hour=10, day=9),
+    )
+    assert stories(store) == []

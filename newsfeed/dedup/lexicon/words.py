@@ -170,6 +170,7 @@ NUMERALS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2} | dict(zip("三四
 MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 AND = frozenset("和与及或") | _set("and or plus")  # words added beside these add to the statement
+OPEN = _set("will would may might could can should must")  # what happens has not happened yet
 OR = frozenset("或") | _set("or either")  # before an alternative
 PLACING = frozenset("在于至到赴抵") | _set("in at near")  # right before where something was
 EVERY = _set("all every always 所有 全部 一切 始终")  # added, they say more than the text without them
