@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
-from newsfeed.text.html.render import article_html, kind_of_run, quoted_item, unquoted
+from newsfeed.text.html.render import article_html, kind_of_run, quotations, quoted_item, unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,7 +45,7 @@ def _blocks(kind: str, run: Sequence[Paragraph]) -> list[str]:
         case "list":
             return ["\n".join(map(_list_item, run))]
         case "quote":
-            return ["\n>\n".join(indent(_quoted(each), "> ", bool) for each in run)]
+            return ["\n>\n".join(indent(_quoted(each), "> ", bool) for each in one) for one in quotations(run)]
         case "heading":
             return [f"{'#' * (each.level or 2)} {_text(each)}" for each in run]
         case "code":

@@ -489,6 +489,7 @@ class _Reader:
             case "figure":
                 frame.figure = self._number()
             case "blockquote":
+                frame.outermost = frame.outermost or self._number()
                 frame.quotation = 1
                 if is_post(attributes):
                     frame.post = self._number()

@@ -59,6 +59,7 @@ def compose(
     placed = {each.order: _media(each, captions.get(each.order, (0, None))[1]) for each in media}
     found = texts | placed
     parts = [(each.order, each.frame) for each in blocks] + [(each.order, each.frame) for each in media]
+    frames = dict(parts)
     for order, frame in parts:
         if frame.quotation and not frame.post:
             found[order] = quoted(found[order])
@@ -77,7 +78,16 @@ def compose(
         if post and (embed := _post([texts[block.order] for block in group], posts.get(post))):
             found[group[0].order] = embed
             described.update(block.order for block in group[1:])
-    return [found[order] for order in sorted(found) if order not in described]
+    shown = [order for order in sorted(found) if order not in described]
+    _part_quotations([(found[order], frames[order].outermost) for order in shown])
+    return [found[order] for order in shown]
+
+
+def _part_quotations(paragraphs: Iterable[tuple[Paragraph, int]]) -> None:
+    """Record where a quotation begins right after another: paragraphs of both would be one."""
+    for (_, before), (paragraph, quotation) in pairwise(paragraphs):
+        if before and quotation and before != quotation and paragraph.kind == "quote" and paragraph.start is None:
+            paragraph.level = 1
 
 
 def _paragraph(block: Block, kind: Kind) -> Paragraph:

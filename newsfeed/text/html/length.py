@@ -58,7 +58,8 @@ def _joined_as(paragraph: Paragraph) -> Hashable:
     """Return a key that neighbours must share to be joined; ``None`` for a paragraph that is never joined."""
     if paragraph.kind in _APART or quoted_item(paragraph) or unquoted(paragraph):
         return None
-    return paragraph.kind, paragraph.level, paragraph.ordered
+    level = None if paragraph.kind == "quote" and paragraph.start is None else paragraph.level
+    return paragraph.kind, level, paragraph.ordered
 
 
 def _joined(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:

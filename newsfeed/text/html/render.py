@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import escape, unescape
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from newsfeed.items import Link
@@ -96,7 +96,7 @@ def _elements(kind: str, run: Sequence[Paragraph], language: str | None) -> list
         case "list":
             return [_list(run, language)]
         case "quote":
-            return [f"<blockquote>{_quotation(run, language)}</blockquote>"]
+            return [f"<blockquote>{_quotation(each, language)}</blockquote>" for each in quotations(run)]
         case "definition":
             items = (_element("dt" if each.level == 1 else "dd", each, language) for each in run)
             return [f"<dl>{''.join(items)}</dl>"]
@@ -128,6 +128,12 @@ def quoted_item(paragraph: Paragraph) -> tuple[int, str] | None:
     """Return the number (0 without numbers) and the HTML of an item of a list inside a quotation; else ``None``."""
     item = _QUOTED_ITEM.fullmatch(paragraph.html or "")
     return (int(item[1] or 0), item[2]) if item else None
+
+
+def quotations(run: Sequence[Paragraph]) -> list[Sequence[Paragraph]]:
+    """Return the paragraphs of neighbouring quotations, by quotation."""
+    begins = [place for place, each in enumerate(run) if place and each.kind == "quote" and each.level is not None]
+    return [run[begin:end] for begin, end in pairwise([0, *begins, len(run)])]
 
 
 def _quotation(run: Sequence[Paragraph], language: str | None) -> str:

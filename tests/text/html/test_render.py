@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from newsfeed.exporters.markdown import to_markdown
 from newsfeed.items import Link, Paragraph
 from newsfeed.text import paragraphs
 from newsfeed.text.html.render import article_html, links_of
@@ -22,6 +23,23 @@ def test_a_list_in_a_quotation_stays_in_it(html: str, expected: str | None) -> N
     found = paragraphs(f"<blockquote>{html}</blockquote>")
     assert {each.kind for each in found} == {"quote"}
     assert article_html(found) == f"<blockquote>{expected or html}</blockquote>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<blockquote><p>One said this.</p></blockquote>\n<blockquote><p>Another said that.</p></blockquote>",
+        "<blockquote><p>One.</p><p>More.</p></blockquote>\n<blockquote><p>Two.</p><ul><li>a</li></ul></blockquote>",
+        "<blockquote><h3>One</h3></blockquote>\n<blockquote><p>Two.</p><h3>Three</h3></blockquote>\n<p>End.</p>",
+        "<blockquote><p>One.</p></blockquote>\n<blockquote><ul><li>a</li><li>b</li></ul></blockquote>",
+    ],
+)
+def test_neighbouring_quotations_stay_two(html: str) -> None:
+    found = paragraphs(html)
+    assert article_html(found) == html
+    assert to_markdown(found).count("\n\n>") == 1
+    nested = "<blockquote><p>One.</p><blockquote><p>Two.</p></blockquote></blockquote>"
+    assert [each.level for each in paragraphs(nested)] == [None, None]
 
 
 LONG_HEADING = "By asking each person about what she does, the team learns more of what the product is used for " * 2
