@@ -142,6 +142,8 @@ def find(connection: Connection, query: SearchQuery, limit: int) -> tuple[int, l
     """Return the number of articles that a query finds, and the newest of them."""
     asked = and_(*conditions(connection, query))
     total = connection.execute(select(func.count()).select_from(articles).where(asked)).scalar_one()
+    if not total:
+        return 0, []
     names = ("number", "id", "url", "title", "site", "language", "moment")
     rows = connection.execute(
         select(*(articles.c[name] for name in names))
