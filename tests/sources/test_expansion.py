@@ -441,7 +441,7 @@ class TestOpml:
 
     def test_one_that_is_too_large_is_left_for_the_message_that_says_so(self) -> None:
         make("my.opml", content=self.opml("https://example.org/1") + " " * (32 << 20))
-        assert found("my.opml") == ["my.opml"]
+        assert [type(one) for one in expand("my.opml")] == [LocalFile]
 
     def test_an_index_of_sitemaps(self) -> None:
         make("sub/a.xml", "secret.xml")
