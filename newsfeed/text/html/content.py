@@ -477,7 +477,7 @@ def _reading_list(blocks: list[Block], own_host: str) -> set[int]:
     while end and (blocks[end - 1].linked >= blocks[end - 1].length or blocks[end - 1].kind == "heading"):
         end -= 1
     links = [block for block in blocks[end:] if block.links and block.linked >= block.length > 0]
-    hosts = [found[1].lower() for block in links for found in _HOST.finditer(block.html or "")]
+    hosts = [found[1].lower() for block in links if (found := _HOST.search(block.html or ""))]  # a source may follow
     away = [name for name in hosts if not _is_own(name, own_host)]
     named = sum(1 for block in links if not fits(block.text, _NAME))
     is_list = len(links) >= _MANY_LINKS and len(set(away)) >= _SOME_HOSTS and 2 * named > len(links)

@@ -28,7 +28,7 @@ KEPT_ATTRIBUTES = {
     "bdi": ("dir",),
     "bdo": ("dir",),
     "cite": ("lang",),
-    "q": ("cite", "lang"),
+    "q": ("lang",),
     "span": ("lang", "dir"),
     "time": ("datetime",),
 }

@@ -31,7 +31,7 @@ _OPTIONS: dict[str, Any] = {
     "link_rel": None,
     "strip_comments": True,
 }
-_ADDRESSES = frozenset(["cite", "href", "poster", "src"])
+_ADDRESSES = frozenset(["href", "poster", "src"])
 
 
 def _without_login(_tag: str, attribute: str, value: str) -> str:

@@ -161,3 +161,16 @@ def test_what_stands_in_a_list_item_is_indented_under_it_in_markdown() -> None:
     assert to_markdown(body(html).paragraphs) == (
         "1. Run:\n\n    ```\n    ls -l\n    ```\n\n    and look.\n2. Two.\n    - a"
     )
+
+
+def test_the_links_of_a_round_up_stay_with_the_source_of_each() -> None:
+    hosts = ("spoof", "deadspin", "cracked", "geekologie")
+    links = "".join(
+        f'<li><b><a href="https://{host}.example/post/{number}">The story number {number} that people read</a></b><br>'
+        f'<a href="https://own.example/blogs/{number}">The {host.title()} Blog</a></li>'
+        for number, host in enumerate(hosts)
+    )
+    html = f"<p>Here are the most popular posts of this week, one about a football player. Enjoy!</p><ol>{links}</ol>"
+    assert len(body(html, url="https://own.example/week").paragraphs) == 5
+    own = html.replace("spoof.example", "own.example").replace("deadspin.example", "own.example")
+    assert len(body(own, url="https://own.example/week").paragraphs) == 1
