@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,21 @@ def test_duckdb_answers_as_the_store_does(kind, exported, from_store, scrapy_on,
     connection.execute(PREPARATIONS["sql", "DuckDB: views"])
     answers = {question: connection.execute(blocks["sql"]).fetchall() for question, blocks in QUESTIONS.items()}
     assert answers == from_store
+
+
+def test_duckdb_answers_from_the_store_itself(exported, from_store, monkeypatch):
+    duckdb = pytest.importorskip("duckdb")
+    with suppress(ImportError, duckdb.Error):
+        from duckdb_extensions import import_extension
+
+        import_extension("sqlite")
+    monkeypatch.chdir(exported)
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    try:
+        connection.execute(PREPARATIONS["sql", "DuckDB: the store itself"])
+    except duckdb.IOException:
+        pytest.skip(f"DuckDB {duckdb.__version__} is here without its SQLite extension")
+    assert {name: connection.execute(each["sql"]).fetchall() for name, each in QUESTIONS.items()} == from_store
 
 
 def test_pandas_answers_as_the_store_does(exported, from_store, monkeypatch):
