@@ -14,7 +14,8 @@ ratio of each pair is taken, and the median of these shown with the least and th
     posts    crawl short posts
     feeds    crawl real feeds
 
-The process start is subtracted from the four last. What a crawl writes must be the same from both, but for `fetched`.
+The process start is subtracted from the four last. One process does all work of a crawl (NEWSFEED_WORKERS=0). What it
+writes must be the same from both, but for `fetched`.
 """
 
 from __future__ import annotations
@@ -105,11 +106,10 @@ def crawl(checkout: Path, source: Path, folder: Path) -> Cost:
     crawl = ["newsfeed", "crawl", str(source.resolve())]
     if not (checkout / "newsfeed" / "__main__.py").exists():  # an early version
         crawl = ["scrapy", "crawl", "feeds", "-a", f"source={source.resolve()}"]
-    cost = run(
-        checkout,
-        [sys.executable, "-m", *crawl, "-O", str(output), "--nolog"],
-        {"NEWSFEED_STORE": f"sqlite:///{folder}/news.db"},
-    )
+    environment = {"NEWSFEED_STORE": f"sqlite:///{folder}/news.db"}
+    if "NEWSFEED_WORKERS" in (checkout / "newsfeed" / "settings.py").read_text(encoding="utf-8"):
+        environment["NEWSFEED_WORKERS"] = "0"
+    cost = run(checkout, [sys.executable, "-m", *crawl, "-O", str(output), "--nolog"], environment)
     return cost._replace(digest=hashlib.sha256(FETCHED.sub(b"", output.read_bytes())).hexdigest())
 
 

@@ -274,8 +274,10 @@ def now(connection: Connection) -> datetime:
 def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows of plain values into these columns, in half the time of passing SQLAlchemy a dictionary per row."""
     if connection.dialect.name == SQLITE:
-        statement = table.insert().compile(dialect=connection.dialect, column_keys=names)
-        connection.exec_driver_sql(str(statement), list(rows))
+        # SQLAlchemy takes as long to compile the statement as SQLite to insert a few rows.
+        columns = ", ".join(map(connection.dialect.identifier_preparer.quote, names))
+        places = ", ".join("?" * len(names))
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({columns}) VALUES ({places})", list(rows))  # noqa: S608
     else:
         copy_rows(connection, table, names, rows)
 
