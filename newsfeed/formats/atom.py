@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from newsfeed.formats.authors import distinct
-from newsfeed.formats.entries import read_each, run_together
+from newsfeed.formats.entries import not_read, read_each, run_together
 from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, PersonConstruct, TextConstruct
 from newsfeed.formats.modules import categories, licenses, media, syndication, threading
 from newsfeed.formats.xml import elements
@@ -34,6 +34,7 @@ _UNKNOWN_TYPE = "application/octet-stream"
 _BASE64 = re.compile(r"\s*(?:[A-Za-z0-9+/]{4}\s*)*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\s*")
 _MAYBE_TEXT = ("text", "html", "xhtml", "application/xhtml+xml", _UNKNOWN_TYPE)
 _NAMES_OF_RSS = frozenset({"description", "content:encoded", "media:description"})  # which state no type
+_ENTRIES = ("atom:entry", "entry", "item")
 _SUMMARIES = ("summary", "tagline", "description", "media:description")  # some use the names of RSS
 
 
@@ -62,7 +63,7 @@ def read(root: Element) -> Feed:
         rights=_rights(found, around),
         license=licenses.license_address(found),
         hints=syndication.read(found),
-        problems=[*problems, *run_together(raw, "id")],
+        problems=[*problems, *run_together(raw, "id"), *not_read(root, raw, _ENTRIES)],
     )
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, TypeVar
 
+from newsfeed.formats.xml import elements
+from newsfeed.text.counting import counted
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Container, Iterable, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -35,6 +38,19 @@ def read_each(raw: Iterable[Raw], read: Callable[[Raw], Entry]) -> tuple[list[En
             logger.debug("entry %d", position, exc_info=True)
             problems.append(f"entry {position} skipped: {type(error).__name__}: {error}")
     return entries, problems
+
+
+def not_read(root: Element, read: Sequence[Element], names: Container[str]) -> list[str]:
+    """Return a line with the number of elements with the names of entries that are elsewhere than those that are read.
+
+    They are in other entries, in a second channel or in a feed within a feed.
+    """
+    found = [each for each in root.iter("{*}item", "{*}entry") if elements.name(str(each.tag)) in names]
+    rest = len(found) - len(read)
+    parent = read[-1].getparent() if read else None
+    if rest <= 0 or (parent is not None and len(parent) > elements.MOST_CHILDREN):  # which has a remark of its own
+        return []
+    return [f"{counted(rest, 'more entry')} in places where a feed has none, such as inside of another: skipped"]
 
 
 def run_together(entries: Iterable[Element], identifier: str) -> list[str]:

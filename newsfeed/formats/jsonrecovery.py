@@ -25,8 +25,16 @@ _MOST_REPORTED = 20  # skipped parts that are reported with their positions
 _MOST_FAILURES = 10_000  # objects that cannot be parsed
 _MOST_PARSED = 64_000_000  # characters that are parsed in vain
 
+_LONGEST_NUMBER = 4_000  # digits; Python refuses to convert longer ones
+
+
+def _number(digits: str) -> int | str:
+    """Return a whole number, or its digits if there are too many of them."""
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else digits
+
+
 # The most frequent mistake: line breaks and tabs in strings, which must be escaped.
-_LENIENT = json.JSONDecoder(strict=False)
+_LENIENT = json.JSONDecoder(strict=False, parse_int=_number)
 
 
 @dataclass(slots=True)
@@ -44,7 +52,7 @@ def parse_with_recovery(text: str) -> RecoveredJson:
     Raises :class:`ValueError` if none can, and :class:`RecursionError` if it is nested too deeply.
     """
     try:
-        return RecoveredJson(json.loads(text))
+        return RecoveredJson(json.loads(text, parse_int=_number))
     except ValueError as error:
         read = _leniently(text) or _item_by_item(text)
         if read is None:

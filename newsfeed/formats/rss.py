@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsfeed.formats import atom
 from newsfeed.formats.authors import distinct
-from newsfeed.formats.entries import read_each, run_together
+from newsfeed.formats.entries import not_read, read_each, run_together
 from newsfeed.formats.feed import Entry, Feed, PersonConstruct, TextConstruct
 from newsfeed.formats.modules import categories, licenses, media, syndication, threading
 from newsfeed.formats.xml import elements
@@ -75,7 +75,7 @@ def read(root: Element) -> Feed:
         rights=elements.guess_first(found, *_RIGHTS, around=around),
         license=licenses.license_address(found),
         hints=syndication.read(found),
-        problems=[*problems, *run_together(items, "guid")],
+        problems=[*problems, *run_together(items, "guid"), *not_read(root, items, _ENTRIES)],
     )
 
 

@@ -49,7 +49,7 @@ from newsfeed.text.characters import printable
 from newsfeed.text.counting import counted
 from newsfeed.text.dates.parsing import iso
 from newsfeed.text.language import forget_model
-from newsfeed.text.urls.canonical import web_address
+from newsfeed.text.urls.canonical import other_address, web_address
 from newsfeed.text.urls.credentials import split_credentials, without_credentials
 
 if TYPE_CHECKING:
@@ -317,7 +317,7 @@ class FeedsSpider(Spider):
         ``root`` is the number of the named source that led to it, by which requests are limited.
         """
         chosen = feed.feeds[:MOST_ALTERNATES] if feed.format == "html" else feed.feeds
-        if feed.forward and (target := web_address(feed.forward, base)):
+        if feed.forward and (target := other_address(feed.forward, base)):
             self.outcome.remark(name, f"forwards to {without_credentials(target)}, which is read instead")
             return [self._request(without_credentials(target), self._next_source(), root).replace(dont_filter=True)]
         if len(chosen) < len(feed.feeds):

@@ -16,7 +16,7 @@ from newsfeed.sources.files import unpack
 from newsfeed.sources.lists import MOST_ALTERNATES
 from newsfeed.subscriptions.model import Options, options_for_redirect
 from newsfeed.subscriptions.poll import ask, breakdown, refusal
-from newsfeed.text.urls.canonical import web_address
+from newsfeed.text.urls.canonical import other_address, web_address
 from newsfeed.text.urls.credentials import split_credentials
 from newsfeed.text.urls.typed import feed_url
 
@@ -90,7 +90,7 @@ class DiscoverySpider(Spider):
             listed = outlines(data, content_type=_content_type(response))
             absolute = [replace(each, url=url) for each in listed if (url := _listed_url(each.url, response.url))]
             return [(each, options_for_redirect(each.url, address, options)) for each in absolute]
-        if feed.forward and forwards and (target := web_address(feed.forward, response.url)):
+        if feed.forward and forwards and (target := other_address(feed.forward, response.url)):
             target = split_credentials(target)[0]
             options = options_for_redirect(target, address, options)
             return await self._feeds_of(await self._answer(target, options), target, options, forwards - 1)

@@ -140,3 +140,18 @@ def test_a_document_whose_tree_would_fill_memory_is_refused():
     assert objects.error == "more objects, lists and values than are read of one document"
     prose = parse(('{"items":[{"id":"1","content_text":"' + "one, two [three] " * 100_000 + '"}]}').encode())
     assert (prose.error, len(prose.entries)) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "<item><title>A</title><item><title>B</title></item></item>",
+        "<image><item><title>B</title></item></image><item><title>A</title></item>",
+        "<item><title>A</title></item></channel><channel><item><title>B</title></item>",
+        "<item><title>A</title></item><feed xmlns='http://www.w3.org/2005/Atom'><entry><title>B</title></entry></feed>",
+    ],
+)
+def test_entries_where_a_feed_has_none_are_counted(items: str) -> None:
+    feed = parse(f"<rss><channel>{items}</channel></rss>".encode())
+    assert [each.title and each.title.value for each in feed.entries] == ["A"]
+    assert feed.problems == ["1 more entry in places where a feed has none, such as inside of another: skipped"]

@@ -170,6 +170,47 @@ def texts(size: int) -> dict[str, tuple[str, int | str]]:
         "depth": (rss(item(f"{'<a>' * size}{'</a>' * size}")), 1),
         "depth-of-html": (rss(item(f"<content>{'&lt;div>' * size}a</content>")), 1),
         "items-in-items": (rss(repeated("<item><title>{}</title>", 5) + "</item>" * 5), 1),
+        "an-item-in-an-image": (rss(item(), f"<image>{item(guid='2')}</image>"), 1),
+        "two-channels": (rss(item() + "</channel><channel>" + item(guid="2")), 1),
+        "a-channel-in-a-channel": (rss(item() + f"<channel>{item(guid='2')}</channel>"), 1),
+        "an-item-before-its-channel": (f"<rss>{item(guid='2')}<channel>{item(title='Snow')}</channel></rss>", 2),
+        "atom-in-rss": (rss(item() + atom(entry())), 1),
+        "rss-in-atom": (atom(entry() + rss(item(), before="")), 1),
+        "name-spaces-of-an-item": (
+            rss("<item " + repeated('xmlns:p{}="urn:{}" ', size) + "><title>Ice</title></item>"),
+            1,
+        ),
+        "utf-7-with-a-mark": ("+/v8-" + one, 1),
+        "a-declaration-twice": ('<?xml version="1.0"?>' + one, 1),
+        "a-declaration-late": ("\n\n<!-- -->" + one, 1),
+        "xml-9.9": (rss(item(), before='<?xml version="9.9" standalone="maybe"?>'), 1),
+        "many-defaults": (
+            rss(item(), before="<!DOCTYPE rss [" + repeated('<!ATTLIST item a{} CDATA "1">', size) + "]>"),
+            1,
+        ),
+        "a-long-default": (rss(item(), before=f'<!DOCTYPE rss [<!ATTLIST item a CDATA "{size * "x"}">]>'), 1),
+        "many-entities": (
+            rss(item(title="&e1;"), before="<!DOCTYPE rss [" + repeated("<!ENTITY e{} 'i'>", size) + "]>"),
+            1,
+        ),
+        "a-document-type-without-end": ("<!DOCTYPE rss [<!ENTITY a 'b'>" + rss(item(), before=""), 1),
+        "a-header-of-http": ("HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n" + one, 1),
+        "a-warning-of-php": ("Warning: mysql_connect() in /x.php on line 3<br />\n" + one, 1),
+        "an-encoding-of-python": (one.replace("utf-8", "rot13"), 1),
+        "an-encoding-that-raises": (one.replace("utf-8", "undefined"), 1),
+        "a-long-encoding": (one.replace("utf-8", "x" * 100 * size), 1),
+        "html-in-a-title": (rss(item(title="&lt;b&gt;" * 10 * size)), 1),
+        "references-of-references": (rss(item(f"<content>{'&amp;amp;nbsp;' * 10 * size}</content>")), 1),
+        "instructions-without-end": (rss("<?x " * size + item()), 1),
+        "comments-without-end": (rss("<!--" * size + item()), 1),
+        "an-impossible-zone": (rss(item("<pubDate>Mon, 01 Jan 2024 00:00:00 +9999</pubDate>")), 1),
+        "a-feed-in-an-envelope": (
+            f"<s:Envelope xmlns:s='urn:s'>{rss(item(), before='')}</s:Envelope>",
+            "an XML document of another kind",
+        ),
+        "a-feed-in-cdata": (f"<x><![CDATA[{one}]]></x>", "an XML document of another kind"),
+        "angle-brackets-alone": ("<>" * size, "not a feed"),
+        "ampersands-alone": ("&" * size, "plain text"),
         "a-feed-in-a-feed": (rss(item(f"<description>{atom(entry())}</description>")), 1),
         "a-feed-after-a-feed": (one + one.replace("Ice", "Snow").replace("<guid>1", "<guid>2"), 2),
         "html-that-claims-to-be-xml": (
@@ -256,6 +297,7 @@ def texts(size: int) -> dict[str, tuple[str, int | str]]:
         "json-items-twice": ('{"items": [], "items": [{"id": "1", "title": "Ice"}]}', 1),
         "json-no-numbers": (json_feed(post(date_published=float("nan"), size=float("inf"))), 1),
         "json-surrogates": (json_feed(post(title="\ud800I\udfffce", tags=["\udead"])), 1),
+        "json-a-number-that-is-too-long": (json_feed(post()).replace('"1"', "9" * 5000), 1),
         "json-large-numbers": (json_feed(post()).replace('"1"', "1" + "0" * 5 * size), 1),
         "json-exponents": (json_feed(post()).replace('"1"', "1e999999"), 1),
         "json-types": (
@@ -376,6 +418,28 @@ def files(size: int) -> Iterator[HostileFile]:
     yield HostileFile(
         "links.tar",
         tarred(member("a", tarfile.SYMTYPE, "/etc/passwd"), member("b", tarfile.CHRTYPE), member("c.xml"), data=one),
+    )
+    yield HostileFile("many-members.gz", gzip.compress(one[:9]) + gzip.compress(b"") * size + gzip.compress(one[9:]))
+    yield HostileFile("name-that-steers.gz", b"\x1f\x8b\x08\x08" + bytes(6) + b"\x1b[31m\0" + gzip.compress(one)[10:])
+    yield HostileFile("flags-that-are-none.gz", b"\x1f\x8b\x08\xff" + bytes(6), "broken gzip")
+    yield HostileFile("utf-16-be-without-mark", plain.encode("utf-16-be"))
+    yield HostileFile("two-marks", b"\xef\xbb\xbf" + plain.encode("utf-16"))
+    yield HostileFile("utf-32-cut", plain.encode("utf-32")[:-3])
+    yield HostileFile(
+        "gb18030", rss(item(title="\u51b0"), before='<?xml version="1.0" encoding="gb18030"?>').encode("gb18030")
+    )
+    yield HostileFile("null-bytes-in-tags", one.replace(b"<", b"\0<").replace(b"e", b"e\0"))
+    yield HostileFile(
+        "too-long-utf-8", one.replace(b"Ice", b"\xc1\x89ce\xe0\x80\xaf\xf0\x80\x80\xaf\xf8\x88\x80\x80\x80")
+    )
+    yield HostileFile("names-of-windows.zip", zipped({"a\\b.xml": one, "C:/c.xml": one.replace(b"1", b"2")}), 2)
+    yield HostileFile("names-that-steer.zip", zipped({"a\x1b[31m\u202e.xml": one}))
+    yield HostileFile("an-old-coding.zip", zipped({"a.xml": one}, zipfile.ZIP_BZIP2))
+    yield HostileFile("with-a-comment.zip", zipped({"a.xml": one}) + b"x" * 99)
+    yield HostileFile("a-fake.parquet", b"PAR1" + b"\xff" * 99 + b"PAR1", "not valid Parquet")
+    yield HostileFile("a-document.pdf", b"%PDF-1.7\n" + one, "a PDF document")
+    yield HostileFile(
+        "a-long-name.tar", tarred(member("n" * 50 * size), member("b", tarfile.LNKTYPE, "/etc/passwd"), data=one)
     )
     yield HostileFile("names-that-lead-out.tar", tarred(member("../../../a.xml"), data=one))
 

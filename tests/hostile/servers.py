@@ -184,6 +184,126 @@ def behaviours() -> list[Behaviour]:
         Behaviour("login-page", login, "a login page, not a feed"),
         Behaviour("login-by-redirect", moved("/login-page"), "a login page, not a feed", 2),
         Behaviour("page-of-many-feeds", answer(f"<html>{links}</html>".encode(), Content_Type="text/html"), "", 9),
+        # more framing
+        Behaviour("http-0.9", rss("http-0.9"), "the server closed the connection", 3),
+        Behaviour("http-9.9", raw(b"HTTP/9.9 200 OK", rss("http-9.9"))),
+        Behaviour("status-of-words", b"HTTP/1.1 OK\r\n\r\n", "the answer is not valid HTTP"),
+        Behaviour("status-0", raw(b"HTTP/1.1 000 None", b"x"), ""),
+        Behaviour("status-of-many-digits", raw(b"HTTP/1.1 2000000 OK", rss("x")), ""),
+        Behaviour("reason-that-steers", answer(status="500 \x1b[31mRed\x07"), "the server answered 500", 3),
+        Behaviour("long-reason", answer(status="404 " + "x" * 5000), ""),
+        Behaviour("length-negative", raw(ok + b"\nContent-Length: -5", rss("x")), ""),
+        Behaviour("length-of-words", raw(ok + b"\nContent-Length: many", rss("x")), ""),
+        Behaviour("length-with-plus", raw(ok + b"\nContent-Length: +5", rss("x")), ""),
+        Behaviour("length-of-many-digits", raw(ok + b"\nContent-Length: " + b"9" * 5000, rss("x")), ""),
+        Behaviour("length-too-short", length("length-too-short", -20)),
+        Behaviour(
+            "length-twice",
+            raw(
+                ok + b"\nContent-Length: %d\nContent-Length: %d" % ((len(rss("length-twice")),) * 2),
+                rss("length-twice"),
+            ),
+        ),
+        Behaviour(
+            "length-and-chunks", chunked(rss("length-and-chunks")).replace(b"OK\r\n", b"OK\r\nContent-Length: 5\r\n")
+        ),
+        Behaviour("chunk-size-huge", raw(ok + b"\nTransfer-Encoding: chunked", b"f" * 40 + b"\r\n<rss/>"), "", 3),
+        Behaviour("chunk-size-negative", raw(ok + b"\nTransfer-Encoding: chunked", b"-5\r\n<rss/>"), "", 3),
+        Behaviour("chunk-line-long", endless(raw(ok + b"\nTransfer-Encoding: chunked"), b"0" * 65536), "", 3),
+        Behaviour("chunks-without-end", chunked(rss("chunks-without-end"))[:-7], "", 3),
+        Behaviour(
+            "endless-trailers", endless(raw(ok + b"\nTransfer-Encoding: chunked", b"0\r\n"), b"X: y\r\n" * 999), "", 3
+        ),
+        Behaviour("transfer-coding-unknown", raw(ok + b"\nTransfer-Encoding: klingon", rss("x")), ""),
+        Behaviour("switching", raw(b"HTTP/1.1 101 Switching Protocols\nUpgrade: h2c", b"\0" * 99), ""),
+        Behaviour("header-of-1-mb", raw(ok + b"\nX: " + b"a" * 1_000_000, rss("x")), "its headers are too long"),
+        Behaviour("null-in-a-header", raw(ok + b"\nX: a\0b", rss("null-in-a-header"))),
+        Behaviour("blank-lines-before", b"\r\n\r\n" + answer(rss("blank-lines-before")), ""),
+        Behaviour("two-answers", answer(rss("two-answers")) + answer(b"second")),
+        Behaviour("etag-of-5-kb", answer(rss("etag-of-5-kb"), ETag='"' + "x" * 5000 + '"')),
+        Behaviour(
+            "cookies", raw(ok + b"".join(b"\nSet-Cookie: c%d=%s" % (n, b"x" * 99) for n in range(200)), rss("cookies"))
+        ),
+        Behaviour(
+            "type-that-steers", answer(rss("type-that-steers"), Content_Type="text/\x1b[31mxml; charset=\x1b]0;x\x07")
+        ),
+        Behaviour("charset-unknown", answer(rss("charset-unknown"), Content_Type="text/xml; charset=" + "x" * 3000)),
+        Behaviour(
+            "dates-that-are-none",
+            answer(
+                rss("dates-that-are-none"),
+                Last_Modified="yesterday",
+                Date="x",
+                Expires="-1",
+                Age="-9" * 99,
+                Cache_Control="max-age=" + "9" * 99,
+            ),
+        ),
+        # more codings
+        Behaviour("brotli-cut", answer(brotli.compress(rss("x"))[:-9], Content_Encoding="br"), "broken br"),
+        Behaviour("zstd-cut", answer(zstd.compress(rss("x"))[:-9], Content_Encoding="zstd"), "broken zstd"),
+        Behaviour("deflate-cut", answer(zlib.compress(rss("x"))[:-9], Content_Encoding="deflate"), "broken deflate"),
+        Behaviour("many-codings", answer(rss("many-codings"), Content_Encoding=", ".join(["gzip"] * 99))),
+        Behaviour(
+            "brotli-bomb",
+            answer(brotli.compress(bytes(64 << 20)), Content_Encoding="br"),
+            "larger than 33554432 bytes when unpacked",
+        ),
+        Behaviour(
+            "zstd-bomb",
+            answer(zstd.compress(bytes(64 << 20)), Content_Encoding="zstd"),
+            "larger than 33554432 bytes when unpacked",
+        ),
+        Behaviour(
+            "bomb-in-a-bomb",
+            answer(gzip.compress(gzip.compress(bytes(64 << 20))), Content_Encoding="gzip, gzip"),
+            "larger than",
+        ),
+        # more redirects
+        Behaviour("to-data", moved("data:text/xml,<rss/>"), "redirects to data:"),
+        Behaviour("to-javascript", moved("javascript:alert(1)"), "redirects to javascript:"),
+        Behaviour("to-ftp", moved("ftp://127.0.0.1/x"), "redirects to ftp:"),
+        Behaviour("to-a-decimal-address", moved("http://167772161/"), "10.0.0.1 is not a public address"),
+        Behaviour("to-a-hexadecimal-address", moved("http://0x0a000001/"), "10.0.0.1 is not a public address"),
+        Behaviour("to-ipv6-mapped", moved("http://[::ffff:10.0.0.1]/"), ""),
+        Behaviour(
+            "to-link-local",
+            moved("http://169.254.169.254/latest/meta-data/"),
+            "169.254.169.254 is not a public address",
+        ),
+        Behaviour("to-no-host", moved("http:///x"), ""),
+        Behaviour("to-a-port-that-is-none", moved("http://127.0.0.1:99999/"), ""),
+        Behaviour("to-a-login", moved("http://bob:hunter2@10.0.0.1/"), ""),
+        Behaviour("to-escapes", moved("/\x1b[31m\x07"), "", 2),
+        Behaviour("to-100-kb", moved("/" + "a" * 60_000), "", 2),
+        Behaviour("to-spaces", moved("  /plain?spaces  "), READ, 2),
+        Behaviour("to-many", raw(b"HTTP/1.1 302 Found\nLocation: /plain?many\nLocation: http://10.0.0.1/"), "", 2),
+        # more statuses
+        Behaviour("range-416", answer(status="416 Range Not Satisfiable"), "the server answered 416"),
+        Behaviour("multiple-choices", answer(status="300 Multiple Choices"), ""),
+        Behaviour("use-proxy", answer(status="305 Use Proxy", Location="http://10.0.0.1/"), ""),
+        Behaviour("legal", answer(status="451 Unavailable For Legal Reasons"), ""),
+        Behaviour("retry-negative", answer(status="429 Slow", Retry_After="-5"), "rate limited (429", own_host=True),
+        Behaviour(
+            "retry-9999",
+            answer(status="429 Slow", Retry_After="Fri, 31 Dec 9999 23:59:59 GMT"),
+            "rate limited (429",
+            own_host=True,
+        ),
+        Behaviour(
+            "retry-word",
+            answer(status="503 Later", Retry_After="soon\x1b[31m"),
+            "temporarily unavailable",
+            own_host=True,
+        ),
+        Behaviour(
+            "retry-digits", answer(status="503 Later", Retry_After="9" * 5000), "temporarily unavailable", own_host=True
+        ),
+        Behaviour(
+            "refresh-to-itself",
+            answer(b"<html><meta http-equiv=refresh content='0;url=/refresh-to-itself'></html>"),
+            "a page that forwards to",
+        ),
         # stalls and floods
         Behaviour("says-nothing", endless(b"", b"", 0.1), TIMEOUT, stalls=True),
         Behaviour("stalls-in-its-headers", endless(ok + b"\r\nX: ", b"", 0.1), TIMEOUT, stalls=True),
@@ -199,4 +319,8 @@ def behaviours() -> list[Behaviour]:
 
 def others() -> dict[str, bytes]:
     """Return paths that behaviours lead to."""
-    return {"/loop-back": moved("/loop-of-two"), "/plain?308": answer(rss("moved-308"))}
+    return {
+        **{f"/plain?{name}": answer(rss(f"to-{name}")) for name in ("spaces", "many")},
+        "/loop-back": moved("/loop-of-two"),
+        "/plain?308": answer(rss("moved-308")),
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
@@ -106,6 +107,7 @@ def salvage(text: str, changes: Sequence[str], dialects: Dialects) -> Tree | Non
     around = _around(before, tags[0]["name"], dialects)
     budget = _Budget()
     pieces = list(_pieces(around.unclosed(text), tags))
+    del tags  # as large as the document
     whole = set(_well_formed(pieces, around, budget))
     for position in whole:
         pieces[position] = replace(pieces[position], is_whole=True)
@@ -228,7 +230,8 @@ def _balanced(piece: _Piece, fields: Collection[str], depth: int, document: Call
         return piece
     changes = {"end tags added": found.added, "end tags removed": found.removed}
     done = ", ".join(f"{change}: {count}" for change, count in changes.items() if count)
-    return replace(piece, text=found.text, is_whole=True, repair=f": read after repair ({done})")
+    repair = sys.intern(f": read after repair ({done})")  # the same for many pieces
+    return replace(piece, text=found.text, is_whole=True, repair=repair)
 
 
 def _tags(text: str, dialects: Dialects) -> list[re.Match[str]]:

@@ -107,6 +107,16 @@ def web_address(url: str, base: str = "") -> str | None:
     return address if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
+def other_address(url: str, base: str) -> str | None:
+    """Return the :func:`web_address` of a URL; ``None`` if it is that of the document itself.
+
+    >>> other_address("/feed", "https://example.org/"), other_address("/#top", "https://example.org/")
+    ('https://example.org/feed', None)
+    """
+    address = web_address(url, base)
+    return address if address and address.partition("#")[0] != base.partition("#")[0] else None
+
+
 @lru_cache(maxsize=4096)
 def content_url(url: str, base: str = "") -> str | None:
     """Return the address of a link inside a text: absolute, without user information and trackers.
