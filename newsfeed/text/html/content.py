@@ -486,7 +486,9 @@ def _reading_list(blocks: list[Block], own_host: str) -> set[int]:
 
 def _leads_elsewhere(block: Block, own_host: str) -> bool:
     """Return whether a block consists of links to other hosts only, so not to other articles of the site."""
-    if block.kind != "paragraph" or block.shares or not 0 < block.length <= block.linked or fits(block.text, _LABEL):
+    if block.kind not in ("paragraph", "quote") or block.shares or not 0 < block.length <= block.linked:
+        return False
+    if fits(block.text, _LABEL):
         return False
     hosts = [found[1].lower() for found in _HOST.finditer(block.html or "")]
     return bool(hosts) and not any(_is_own(name, own_host) for name in hosts)

@@ -174,3 +174,11 @@ def test_the_links_of_a_round_up_stay_with_the_source_of_each() -> None:
     assert len(body(html, url="https://own.example/week").paragraphs) == 5
     own = html.replace("spoof.example", "own.example").replace("deadspin.example", "own.example")
     assert len(body(own, url="https://own.example/week").paragraphs) == 1
+
+
+@pytest.mark.parametrize("element", ["p", "blockquote"])
+def test_a_link_to_another_site_is_part_of_the_text(element: str) -> None:
+    link = f'<{element}><a href="https://a.example/1">The title of one report that is long</a></{element}>'
+    html = f"<p>This is what they have written about it.</p>{link}<p>That is all of it, said the mayor.</p>"
+    assert len(body(html, url="https://own.example/x").paragraphs) == 3
+    assert len(body(html.replace("a.example", "own.example"), url="https://own.example/x").paragraphs) == 2
