@@ -1,13 +1,14 @@
 """What the comparison of an archive costs by the steps of a batch, beside that in a crawl's store.
 
-Run: python benchmarks/scale.py [PARAGRAPHS] [--partitions N] [--spark MASTER]     (default: 100000 in 16; some minutes)
+Run: python benchmarks/scale.py [PARAGRAPHS] [--partitions N …] [--spark MASTER]        (default: 100000 in 16; minutes)
 
 Generates the articles of benchmarks/detection.py and has them judged twice: as crawls of 50,000 do, which store them
 first (and normalise, fingerprint and index them then), and by the steps of `newsfeed batch`, which do all of that, and
-whose tables are packed and unpacked as between machines, in this process. Prints processor seconds of both; the slowest
-steps; the bytes of a paragraph in the files of articles, and those that it sends to other partitions, by table; the
-memory of the task that takes most; and how many paragraphs have another status, novelty or reason. With a MASTER, such
-as `local[2]`, Spark runs the same steps, and the processor seconds of Java and of Python are printed.
+whose tables are packed and unpacked as between machines, in this process. Prints, for each number of partitions,
+processor seconds of both; the slowest steps; the bytes of a paragraph in the files of articles, and those that it sends
+to other partitions, by table; the memory of the task that takes most; and how many paragraphs have another status,
+novelty or reason. With a MASTER, such as `local[2]`, Spark runs the same steps, and processor seconds and the most
+memory of a process are printed for Java and for Python.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import time
 from collections import Counter, defaultdict
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,14 +84,21 @@ class Measured:
         return stage.step(partition, {name: received(name, list(map(unpack, each))) for name, each in packed.items()})
 
 
-def memory(what: str) -> int:
-    """Return a figure of this process's memory in bytes."""
-    found = re.search(rf"{what}:\s+(\d+) kB", Path("/proc/self/status").read_text("ascii"))
+def memory(what: str, process: int | str = "self") -> int:
+    """Return a figure of a process's memory in bytes."""
+    found = re.search(rf"{what}:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text("ascii"))
     return int(found[1]) * 1024 if found else 0
 
 
-def on_spark(files: ArchiveFiles, steps: Sequence[Stage], master: str) -> tuple[float, float]:
-    """Run steps on Spark, on this machine; return the processor seconds of Java and of Python."""
+class Spent(NamedTuple):
+    """The processor seconds of some processes, and the most memory of one of them, in bytes."""
+
+    seconds: float
+    memory: int
+
+
+def on_spark(files: ArchiveFiles, steps: Sequence[Stage], master: str) -> dict[str, Spent]:
+    """Run steps on Spark, on this machine; return what the processes of Java and of Python have spent."""
     from newsfeed.batch.spark import Cluster, SparkEngine
 
     work = files.directory.parent
@@ -98,13 +106,13 @@ def on_spark(files: ArchiveFiles, steps: Sequence[Stage], master: str) -> tuple[
     engine = SparkEngine(work / "stages", files.partitions, cluster)
     for stage in steps:
         engine.run(stage)
-    spent = [processor_seconds(name) for name in ("java", "python")]
+    found = {name: spent(name) for name in ("java", "python")}
     cluster.close()
-    return spent[0], spent[1]
+    return found
 
 
-def processor_seconds(name: str) -> float:
-    """Return the processor seconds of the processes of this name that this one has started, directly or not."""
+def spent(name: str) -> Spent:
+    """Return what the processes of this name have spent that this one has started, directly or not."""
     stats = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
@@ -114,8 +122,8 @@ def processor_seconds(name: str) -> float:
     ours = {os.getpid()}
     while more := {pid for pid, (parent, *_) in stats.items() if parent in ours} - ours:
         ours |= more
-    ticks = sum(spent for pid, (_, called, spent) in stats.items() if pid in ours - {os.getpid()} and name in called)
-    return ticks / os.sysconf("SC_CLK_TCK")
+    named = {pid: ticks for pid, (_, called, ticks) in stats.items() if pid in ours - {os.getpid()} and name in called}
+    return Spent(sum(named.values()) / os.sysconf("SC_CLK_TCK"), max(memory("VmHWM", pid) for pid in named))
 
 
 def differing(store: Store, files: ArchiveFiles) -> int:
@@ -129,47 +137,63 @@ def differing(store: Store, files: ArchiveFiles) -> int:
     return count
 
 
+def crawl(store: Store, paragraphs: int) -> tuple[float, float]:
+    """Fill a store by crawls; return the processor seconds of storing and of judging."""
+    crawls = Crawls()
+    storing = judging = 0.0
+    for _ in range(max(1, paragraphs // CRAWL)):
+        articles, _ = crawls.next()
+        start = time.process_time()
+        take_in(store, articles)
+        stored = time.process_time()
+        for _ in judge_pending(store):
+            pass
+        storing, judging = storing + stored - start, judging + time.process_time() - stored
+    return storing, judging
+
+
+def print_steps(store: Store, files: ArchiveFiles, of_crawl: float, master: str | None) -> None:
+    """Run the steps over some files, also on Spark if there is a ``master``, and print what they take."""
+    measured, steps = Measured(files), stages(files, store.config)
+    for stage in steps:
+        measured.run(stage)
+    paragraphs = files.firsts[-1]
+    each = 100_000 / paragraphs
+    by_steps = measured.seconds.total()
+    print(f"\nin {files.partitions} partitions, the steps take {by_steps * each:.1f}: {by_steps / of_crawl:.2f} × both")
+    print("of that:", ", ".join(f"{name} {taken * each:.1f}" for name, taken in measured.seconds.most_common(6)))
+    on_disk = sum(path.stat().st_size for path in files.directory.iterdir()) / paragraphs
+    sent = ", ".join(f"{name} {size / paragraphs:.0f}" for name, size in measured.bytes.most_common(8))
+    print(f"bytes a paragraph: {on_disk:.0f} on disk, {measured.bytes.total() / paragraphs:.0f} sent ({sent})")
+    most, name = max((measured.memory(stage), stage.name) for stage in steps)
+    print(
+        f"memory of a task: {most / 1e6:.0f} MB ({name}), {most / files.firsts[1] / 1000:.1f} kB a paragraph of its own"
+    )
+    print(f"verdicts that differ: {differing(store, files)}")
+    if master:
+        for language, taken in on_spark(files, steps, master).items():
+            share = f"{taken.seconds * each:.1f}, {taken.seconds / of_crawl:.2f} × both"
+            print(f"on Spark, {master}, {language}: {share}; {taken.memory / 1e6:.0f} MB in the largest process")
+        print(f"verdicts that differ: {differing(store, files)}")
+
+
 def main() -> None:
     """Measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paragraphs", nargs="?", type=int, default=100_000)
-    parser.add_argument("--partitions", type=int, default=16)
+    parser.add_argument("--partitions", type=int, nargs="+", default=[16], metavar="N")
     parser.add_argument("--spark", metavar="MASTER")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
-        store, crawls = Store(f"sqlite:///{directory}/store.db"), Crawls()
-        storing = judging = 0.0
-        for _ in range(max(1, options.paragraphs // CRAWL)):
-            articles, _ = crawls.next()
-            start = time.process_time()
-            take_in(store, articles)
-            stored = time.process_time()
-            for _ in judge_pending(store):
-                pass
-            storing, judging = storing + stored - start, judging + time.process_time() - stored
-        files = archived(store, Path(directory), 1 + options.paragraphs // options.partitions)
-        measured, steps = Measured(files), stages(files, store.config)
-        for stage in steps:
-            measured.run(stage)
-        paragraphs = files.firsts[-1]
-        by_steps = measured.seconds.total()
+        store = Store(f"sqlite:///{directory}/store.db")
+        storing, judging = crawl(store, options.paragraphs)
+        paragraphs = max(1, options.paragraphs // CRAWL) * CRAWL
         each = 100_000 / paragraphs
-        print(f"{paragraphs:,} paragraphs in {files.partitions} partitions; processor seconds for 100,000:")
+        print(f"{paragraphs:,} paragraphs; processor seconds for 100,000:")
         print(f"a crawl stores them in {storing * each:.1f} and judges them in {judging * each:.1f}")
-        of_crawl = by_steps / (storing + judging)
-        print(f"the steps take {by_steps * each:.1f}: {of_crawl:.2f} × both, {by_steps / judging:.2f} × the judging")
-        print("of that:", ", ".join(f"{name} {spent * each:.1f}" for name, spent in measured.seconds.most_common(6)))
-        on_disk = sum(path.stat().st_size for path in files.directory.iterdir()) / paragraphs
-        sent = ", ".join(f"{name} {size / paragraphs:.0f}" for name, size in measured.bytes.most_common(8))
-        print(f"bytes a paragraph: {on_disk:.0f} on disk, {measured.bytes.total() / paragraphs:.0f} sent ({sent})")
-        most, name = max((measured.memory(stage), stage.name) for stage in steps)
-        of_each = most / files.firsts[1]
-        print(f"memory of a task: {most / 1e6:.0f} MB ({name}), {of_each / 1000:.1f} kB for each of its paragraphs")
-        print(f"verdicts that differ: {differing(store, files)}")
-        if options.spark:
-            java, python = on_spark(files, steps, options.spark)
-            print(f"on Spark, {options.spark}: Java {java * each:.1f}, Python {python * each:.1f}")
-            print(f"verdicts that differ: {differing(store, files)}")
+        for number in options.partitions:
+            files = archived(store, Path(directory) / f"{number}", 1 + paragraphs // number)
+            print_steps(store, files, storing + judging, options.spark)
 
 
 if __name__ == "__main__":

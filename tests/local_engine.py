@@ -26,3 +26,7 @@ class LocalEngine:
             tables = {name: received(name, self._tables[name, partition]) for name in stage.reads}
             for each in stage.step(partition, tables):
                 self._tables[each.table, each.to].append(each.rows)
+
+    def sent(self, name: str) -> pa.Table:
+        """Return all rows of a table, of all partitions."""
+        return received(name, [each for (table, _), some in self._tables.items() if table == name for each in some])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsfeed.batch.reading import SparkReader
 from newsfeed.batch.spark import Cluster, SparkEngine, require_spark
 from newsfeed.batch.steps import stages
-from newsfeed.batch.stored import STAGES, archived, store_verdicts
+from newsfeed.batch.stored import STAGES, archived, foreign_name_in, store_verdicts
 from newsfeed.errors import NewsfeedError
 from newsfeed.pipelines.dedup import DedupPipeline
 
@@ -34,12 +34,14 @@ class BatchPlace(NamedTuple):
     paragraphs: int
 
     def check(self) -> None:
-        """Raise :class:`NewsfeedError` if Spark is missing, or the directory cannot be written."""
+        """Raise :class:`NewsfeedError` if Spark is missing, or the directory cannot be written or is in other use."""
         require_spark()
         try:
             self.work.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise NewsfeedError(f"--work {self.work}: cannot be made: {error.strerror}; name another one") from error
+        if name := foreign_name_in(self.work):
+            raise NewsfeedError(f"--work {self.work}: has {name}, which no batch has written; name another one")
 
     def cluster(self) -> Cluster:
         """Return the cluster, without a session."""

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 NOWHERE = Occurrence(0, 0, 0)
 
+_PAIRS_AT_ONCE = 100_000  # the first passages of a frequent phrase are in one partition, with all pairs that have it
+
 
 @dataclass(frozen=True)
 class Repeats:
@@ -312,6 +314,10 @@ class PlacePassages:
         paragraphs = column(asked, "paragraph")
         places = rows("places", paragraph=paragraphs, **part.place_columns(column(asked, "same")))
         yield from sent("places", self.archive.homes(paragraphs), places)
+        for start in range(0, len(near), _PAIRS_AT_ONCE):
+            yield from self._placed(part, near.slice(start, _PAIRS_AT_ONCE), tables)
+
+    def _placed(self, part: Partition, near: pa.Table, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:
         paragraphs, passages = column(near, "paragraph"), column(near, "passage")
         at, of_passages = passages, part.place_columns(passages)
         if self.config.window:

@@ -6,7 +6,7 @@ import json
 import shutil
 from dataclasses import asdict
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsfeed.batch.archive import ARTICLES, VERDICTS, ArchiveFiles, write
 from newsfeed.batch.verdicts import read_verdicts
@@ -26,6 +26,7 @@ STAGES = "stages"
 """The directory of the tables that the stages have sent."""
 
 _MANIFEST = "archive.json"
+_OURS = (ARTICLES, STAGES, VERDICTS)
 _AT_ONCE = 2_000  # articles
 _COUNTED_AT_ONCE = 24_000  # paragraphs
 
@@ -42,19 +43,37 @@ def archived(store: Store, directory: Path, paragraphs: int) -> ArchiveFiles:
         "version": VERSION,
         "paragraphs": paragraphs,
     }
-    manifest = directory / _MANIFEST
-    if manifest.exists():
-        known = json.loads(manifest.read_text("utf-8"))
-        if known["of"] == key:
-            return ArchiveFiles(directory / ARTICLES, known["firsts"])
-        manifest.unlink()
-    for name in (ARTICLES, STAGES, VERDICTS):
+    known = _manifest_in(directory)
+    if known and known["of"] == key:
+        return ArchiveFiles(directory / ARTICLES, known["firsts"])
+    _write_manifest(directory, {"of": None})
+    for name in _OURS:
         shutil.rmtree(directory / name, ignore_errors=True)
     files = write(directory / ARTICLES, store.archived_articles(), paragraphs)
-    unfinished = manifest.with_suffix(".part")
-    unfinished.write_text(json.dumps({"of": key, "firsts": files.firsts}), "utf-8")
-    unfinished.replace(manifest)
+    _write_manifest(directory, {"of": key, "firsts": files.firsts})
     return files
+
+
+def foreign_name_in(directory: Path) -> str | None:
+    """Return a name in a directory that a batch would replace, although no batch has written it."""
+    if _manifest_in(directory):
+        return None
+    return next((name for name in (_MANIFEST, *_OURS) if (directory / name).exists()), None)
+
+
+def _manifest_in(directory: Path) -> dict[str, Any] | None:
+    try:
+        found = json.loads((directory / _MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and "of" in found else None
+
+
+def _write_manifest(directory: Path, content: dict[str, Any]) -> None:
+    directory.mkdir(parents=True, exist_ok=True)
+    unfinished = directory / f"{_MANIFEST}.part"
+    unfinished.write_text(json.dumps(content), "utf-8")
+    unfinished.replace(directory / _MANIFEST)
 
 
 def store_verdicts(store: Store, files: ArchiveFiles) -> Iterator[list[ArticleVerdict]]:

@@ -219,6 +219,18 @@ def test_a_work_directory_in_a_source_is_refused(tmp_path):
 
 
 @needs_spark
+@pytest.mark.parametrize("name", ["articles/mine.txt", "verdicts/mine.txt", "archive.json"])
+def test_a_work_directory_with_files_of_others_is_refused_and_stays_as_it_is(tmp_path, name):
+    mine = tmp_path / "work" / name
+    mine.parent.mkdir(parents=True)
+    mine.write_text("[]")
+    done = newsfeed("batch", FIXTURES, "--work", "work", cwd=tmp_path)
+    assert done.returncode == 2
+    assert f"--work work: has {name.partition('/')[0]}, which no batch has written" in done.stderr
+    assert [path for path in (tmp_path / "work").rglob("*") if path.is_file()] == [mine]
+
+
+@needs_spark
 def test_a_cluster_that_is_not_there_is_one_line(crawled, tmp_path):
     shutil.copy(crawled / "newsfeed.db", tmp_path)
     done = newsfeed("dedup", "--engine", "spark", "--work", "work", "--master", "nothing", cwd=tmp_path)

@@ -3,6 +3,7 @@
 import random
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -139,6 +140,23 @@ def test_a_phrase_of_very_many_passages_is_looked_up_as_by_a_crawl(tmp_path):
     assert sum(bool(each.reuse) for article in expected.values() for each in article.paragraphs) > 10
     rewritten(store, tmp_path, 20)
     assert stated(store) == expected
+
+
+def test_no_task_gets_more_than_the_first_64_passages_of_a_shingle(tmp_path):
+    chance = random.Random(7)  # noqa: S311
+    phrase = "who had waited on the quay since dawn for the first ferry of the year"
+    articles = [
+        replace(each, paragraphs=[Paragraph(f"The {chance.choice(NOUNS)} {number}, {phrase}, {number**2}.")])
+        for number, each in enumerate(made_articles(chance, 150))
+    ]
+    files = archived(filled(articles), tmp_path, 1000)
+    engine = LocalEngine(files.partitions)
+    for stage in stages(files, DedupConfig()):
+        engine.run(stage)
+    listed, candidates = engine.sent("first_passages"), engine.sent("candidates")
+    assert Counter(listed["shingle"].to_pylist()).most_common(1)[0][1] == 64
+    assert max(map(len, engine.sent("found_shingles")["passages"].to_pylist())) <= 64
+    assert Counter(candidates["paragraph"].to_pylist()).most_common(1)[0][1] <= 16
 
 
 def test_a_store_without_articles_has_no_verdicts(tmp_path):
