@@ -502,11 +502,9 @@ def all_are_meant(compared: Comparison) -> Reason | None:
 
 def an_address_is_cut(compared: Comparison) -> Reason | None:
     """Keep a text with an address that its sources have only with more at its end: it leads to another page."""
-    theirs = {address for text in compared.originals for address in addresses(text)}
-    is_cut = any(
-        address not in theirs and any(other.startswith(address) for other in theirs)
-        for address in addresses(compared.later.original)
-    )
+    ours = addresses(compared.later.original)
+    theirs = {address for text in compared.originals for address in addresses(text)} if ours else set()
+    is_cut = any(address not in theirs and any(other.startswith(address) for other in theirs) for address in ours)
     return "another address" if is_cut else None
 
 
