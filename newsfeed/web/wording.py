@@ -48,7 +48,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "clean": ("Clean", "净文"),
     "all": ("All", "全部"),
     "side_by_side": ("side by side", "对照"),
-    "paragraphs_before": (
+    "paragraphs_before": ("{n} of {total} paragraphs read before", "{total} 段中有 {n} 段先前读过"),
+    "paragraphs_reused": (
         "{n} of {total} paragraphs read before, wholly or in part",
         "{total} 段中有 {n} 段先前全部或部分读过",
     ),
