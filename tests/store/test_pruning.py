@@ -247,11 +247,12 @@ def test_a_signal_ends_the_rebuilding_of_a_file_which_stays_as_it_was(tmp_path):
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("CREATE TABLE large (text TEXT)")
         connection.execute(
-            "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 300000)"
+            "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 600000)"
             "INSERT INTO large SELECT printf('%0100d', n) FROM n"
         )
-    alarm = Timer(0.1, os.kill, (os.getpid(), signal.SIGTERM))
-    alarm.start()
+    alarm = Timer(0.01, os.kill, (os.getpid(), signal.SIGTERM))  # the rebuilding takes many times as long
+    driver = store._connection.connection.dbapi_connection
+    driver.set_trace_callback(lambda statement: statement == "VACUUM" and alarm.start())
     with pytest.raises(SystemExit, match=f"^{128 + signal.SIGTERM}$"), reporting_signals("prune"):
         settle(store._connection, rebuild=True)
     assert store.start_run("here", NEW) == 1
