@@ -13,7 +13,7 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
-from newsfeed.loaders.documents import DocumentReader, key_of, read_all
+from newsfeed.loaders.documents import ReaderAhead, read_all
 from newsfeed.pipelines.interruption import interruptible
 
 if TYPE_CHECKING:
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from newsfeed.batch.spark import Cluster
-    from newsfeed.formats.feed import Feed
     from newsfeed.loaders.documents import Document, LoadedDocument
-    from newsfeed.loaders.identity import Named
 
 T = TypeVar("T")
 
@@ -37,13 +35,13 @@ _TASKS = 2  # for each core
 _QUICKLY = 1  # of the levels of compression
 
 
-class SparkReader(DocumentReader):
+class SparkReader(ReaderAhead):
     """Reads documents on a cluster, ahead of the process that needs them; few documents are read locally."""
 
     def __init__(self, cluster: Cluster) -> None:
+        super().__init__()
         self._cluster = cluster
         self._jobs = ThreadPoolExecutor(1)
-        self._read: dict[object, LoadedDocument] = {}
 
     def ahead(self, items: Iterable[T], document_of: Callable[[T], Document | None]) -> Iterator[T]:
         """Yield the items in order; while those of a window are consumed, the documents of the next window are read."""
@@ -54,11 +52,6 @@ class SparkReader(DocumentReader):
                 yield from self._ended(*waiting.popleft())
         while waiting:
             yield from self._ended(*waiting.popleft())
-
-    def read(self, document: Document) -> tuple[Feed, Iterator[Named]]:
-        """Return a document as a feed, and its articles."""
-        read = self._read.pop(key_of(document), None)
-        return (read[0], iter(read[1])) if read else super().read(document)
 
     def _windows(
         self, items: Iterable[T], document_of: Callable[[T], Document | None]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
 
 END = re.compile(rb"\n\r?\n")
 """The end of the headers, from the end of the last line."""
@@ -10,6 +14,11 @@ END = re.compile(rb"\n\r?\n")
 # RFC 9112, section 5: a token, a colon, anything but a line end. Blanks before the colon are not allowed, but occur.
 _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*(:.*)")
 _FORBIDDEN = b"\0\r\v\f"  # in a header
+
+
+def header(response: Response, name: str) -> str:
+    """Return the value of a response's header, "" if it has none."""
+    return (response.headers.get(name) or b"").decode("latin-1")
 
 
 def clean_head(head: bytes) -> bytes:

@@ -42,6 +42,18 @@ class DocumentReader:
         return feed, load(feed, document.reading)
 
 
+class ReaderAhead(DocumentReader):
+    """Gives out documents that other processes have read; reads the others in this one."""
+
+    def __init__(self) -> None:
+        self._read: dict[object, LoadedDocument] = {}
+
+    def read(self, document: Document) -> tuple[Feed, Iterator[Named]]:
+        """Return a document as a feed, and its articles."""
+        read = self._read.pop(key_of(document), None)
+        return (read[0], iter(read[1])) if read else super().read(document)
+
+
 def read_all(documents: Sequence[Document]) -> dict[object, LoadedDocument]:
     """Return documents by their keys as feeds, without entries, and their articles, for another process."""
     reader = DocumentReader()

@@ -52,7 +52,7 @@ class CrawlDocuments:
     def unread(self, document: Document) -> Document | None:
         """Return the document, if it was not read in an earlier run."""
         digest = document_digest(document.data, document.reading)
-        return None if digest and self._store.read_document(digest) else document
+        return None if digest and self._intake.knows(digest) else document
 
     def read(
         self,

@@ -122,9 +122,8 @@ class CrawlFiles:
             await asyncio.sleep(0)  # let signals and downloads proceed
         if not feeds:
             self._outcome.fail(shown, f"an archive without feeds; in it are {passed if passed.total else 'none'}")
-        elif passed.total:
-            skipped = f"{counted(passed.total, 'file')} in it skipped, which hold no feed: {passed}"
-            self._outcome.remark(shown, skipped)
+        else:
+            self._remark_on(passed, shown, f"{counted(passed.total, 'file')} in it")
 
     def _read_document(self, file: IO[bytes], source: LocalFile, number: int) -> Feed | None:
         with self._stages.timed("read"):
@@ -242,10 +241,12 @@ class CrawlFiles:
             await asyncio.sleep(0)  # let signals and downloads proceed
         if not feeds:
             self._outcome.fail(name, f"a WARC file without feeds; recorded are {passed if passed.total else 'none'}")
-        elif passed.total:
-            self._outcome.remark(
-                name, f"{counted(passed.total, 'recorded document')} skipped, which hold no feed: {passed}"
-            )
+        else:
+            self._remark_on(passed, name, counted(passed.total, "recorded document"))
+
+    def _remark_on(self, passed: ReasonCounter, shown: str, documents: str) -> None:
+        if passed.total:
+            self._outcome.remark(shown, f"{documents} skipped, which hold no feed: {passed}")
 
     def _recorded(self, one: warc.RecordedDocument) -> Document:
         address = message_without_credentials(one.url)
@@ -262,7 +263,7 @@ class CrawlFiles:
 
 def _is_archive(file: IO[bytes], source: LocalFile) -> bool:
     """Return whether a file is read as an archive; one found in a directory needs the name of an archive, too."""
-    return archives.begins(file) and (not source.found or archives.is_named_so(source.name))
+    return (not source.found or archives.is_named_so(source.name)) and archives.begins(file)
 
 
 def _holds_own(file: IO[bytes]) -> bool:

@@ -23,6 +23,7 @@ from newsfeed.errors import NewsfeedError
 from newsfeed.fetch.backoff import host_wait
 from newsfeed.fetch.errors import OversizeDownloadError, RedirectRefusedError, RobotsDeniedError, failure_reason
 from newsfeed.fetch.freshness import retry_after
+from newsfeed.fetch.headers import header
 from newsfeed.fetch.robotstxt import OBEY, REDIRECTS_TO
 from newsfeed.fetch.status import BUSY, is_permanent, response_reason
 from newsfeed.items import Rendition
@@ -103,7 +104,7 @@ def ask(page: WantedPage) -> Request:
 
 def article_on(response: Response, title: str | None) -> Rendition:
     """Return the article on a page; raise :class:`NoArticleError` if there is none. ``title`` is the feed's title."""
-    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    content_type = header(response, "Content-Type")
     if not isinstance(response, HtmlResponse):
         kind = content_type.partition(";")[0].strip() or "of no stated type"
         raise NoArticleError(response.url, f"not an HTML page ({kind})")

@@ -96,15 +96,20 @@ class Ingestion:
 
     def read_before(self, digest: str) -> ReadDocument | None:
         """Return a document read in an earlier run, if all of its articles are unchanged in the store since then."""
-        if not self._may_know_documents:
-            return None
-        if self._batch and self._store.read_document(digest):
+        if self._batch and self.knows(digest):
             self.flush()  # earlier documents of this run may change its articles
-        found = self._store.read_document(digest)
+        found = self._known(digest)
         if found is None:
             return None
         document, self._standing = found
         return document
+
+    def knows(self, digest: str) -> bool:
+        """Return whether a document was read in an earlier run, and its articles are unchanged so far."""
+        return self._known(digest) is not None
+
+    def _known(self, digest: str) -> tuple[ReadDocument, list[StandingArticle]] | None:
+        return self._store.read_document(digest) if self._may_know_documents else None
 
     def add_unread(self, source: int, entries: Iterable[int]) -> None:
         """Add the articles of the document just found by :meth:`read_before`, without reading it again."""

@@ -431,7 +431,7 @@ def _up_to_a_repeat(batch: Sequence[Named], archive: _StoredArchive) -> list[Kno
     found: list[KnownArticle | None] = []
     numbers: set[int] = set()
     for reading in batch:
-        if not numbers.isdisjoint(archive.candidates(reading)):
+        if numbers and not numbers.isdisjoint(archive.candidates(reading)):
             break
         article = match(reading, archive)
         if article is not None:

@@ -13,16 +13,14 @@ from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from newsfeed.loaders.documents import DocumentReader, key_of
+from newsfeed.loaders.documents import ReaderAhead
 from newsfeed.loaders.worker import work
 from newsfeed.pipelines.interruption import interruptible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from newsfeed.formats.feed import Feed
     from newsfeed.loaders.documents import Document, LoadedDocument
-    from newsfeed.loaders.identity import Named
 
 T = TypeVar("T")
 
@@ -33,13 +31,13 @@ _LARGE = 1_000_000  # bytes of a document that no worker reads
 _AHEAD = 4_000_000  # bytes of documents read ahead by each worker; their articles take five times as much memory
 
 
-class WorkerReader(DocumentReader):
+class WorkerReader(ReaderAhead):
     """Reads documents in up to ``workers`` other processes, one for each other core, if there are many documents."""
 
     def __init__(self, workers: int) -> None:
+        super().__init__()
         self._wanted = min(workers, (os.cpu_count() or 1) - 1)
         self._workers: list[_Worker] = []
-        self._read: dict[object, LoadedDocument] = {}
 
     def ahead(self, items: Iterable[T], document_of: Callable[[T], Document | None]) -> Iterator[T]:
         """Yield the items in order, while workers read the documents of later ones."""
@@ -58,11 +56,6 @@ class WorkerReader(DocumentReader):
             for worker in self._workers:
                 worker.end()
             self._workers = []
-
-    def read(self, document: Document) -> tuple[Feed, Iterator[Named]]:
-        """Return a document as a feed, and its articles."""
-        read = self._read.pop(key_of(document), None)
-        return (read[0], iter(read[1])) if read else super().read(document)
 
     def _read_ahead(self, items: Iterator[T], document_of: Callable[[T], Document | None]) -> Iterator[T]:
         for worker in self._workers:

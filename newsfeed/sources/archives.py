@@ -60,13 +60,15 @@ class _NoFeedsError(Exception):
 def begins(file: IO[bytes]) -> bool:
     """Return whether a file is an archive; it is at its beginning before and after."""
     head = file.read(_BLOCK)
-    is_zip = head.startswith(_ZIP) or _ends_a_zip(file)
+    is_zip = _is_zip(head, file)
     file.seek(0)
     return is_zip or _is_tar(head) or (is_compressed(head) and _is_tar(unpacked_head(file, _BLOCK)))
 
 
-def _ends_a_zip(file: IO[bytes]) -> bool:
-    """Return whether a file ends like a ZIP archive, which may have a program before it that unpacks it."""
+def _is_zip(head: bytes, file: IO[bytes]) -> bool:
+    """Return whether a file is a ZIP archive, which may have a program before it that unpacks it."""
+    if head.startswith(_ZIP):
+        return True
     size = file.seek(0, io.SEEK_END)
     file.seek(max(0, size - _SHORTEST_END))
     return file.read(len(_END)) == _END
@@ -88,7 +90,7 @@ def members(file: IO[bytes], limit: int) -> Iterator[Member | RefusedMember]:
     file.seek(0)
     budget = min(_TIMES_THE_LIMIT * limit, most_unpacked(size))
     head = file.read(_BLOCK)
-    is_zip = head.startswith(_ZIP) or _ends_a_zip(file)
+    is_zip = _is_zip(head, file)
     file.seek(0)
     inside = _zip(file, size) if is_zip else _tar(file, packed=not _is_tar(head), most=budget)
     for number in count():

@@ -25,6 +25,7 @@ from newsfeed.dedup.config import changes
 from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.exporters.storage import output_file
 from newsfeed.fetch.errors import failure_reason
+from newsfeed.fetch.headers import header
 from newsfeed.formats import parse
 from newsfeed.loaders.article import Reading, load
 from newsfeed.loaders.documents import Document, DocumentReader
@@ -125,8 +126,7 @@ class FeedsSpider(Spider):
 
     def parse(self, response: Response) -> Iterator[Article]:
         """Yield the articles of a document unjudged, for ``scrapy parse --spider feeds URL``."""
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        feed = parse(response.body, url=response.url, content_type=content_type)
+        feed = parse(response.body, url=response.url, content_type=header(response, "Content-Type"))
         reading = Reading(response.url, remote=True, fetched=iso(datetime.now(UTC)))
         yield from (named.article for named in load(feed, reading))
 
@@ -177,7 +177,7 @@ class FeedsSpider(Spider):
         with suppress(Interrupted):
             if await self.files.read_container(io.BytesIO(response.body), url, number):
                 return
-            language = (response.headers.get("Content-Language") or b"").decode("latin-1")
+            language = header(response, "Content-Language")
             now = iso(datetime.now(UTC))
             poll = self.documents.poll_times(url, now)
             reading = Reading(url, remote=True, fetched=now, language=language, address=response.url, poll=poll)
@@ -193,9 +193,7 @@ class FeedsSpider(Spider):
             return []
         for problem in (*response.flags, *problems):
             self.outcome.remark(url, problem)
-        content_type, refresh = (
-            (response.headers.get(name) or b"").decode("latin-1") for name in ("Content-Type", "Refresh")
-        )
+        content_type, refresh = header(response, "Content-Type"), header(response, "Refresh")
         feed = self.documents.read(Document(data, reading, content_type, refresh), number, count())
         if (feed.feeds or feed.forward) and response.meta["depth"] >= self.settings.getint("DEPTH_LIMIT"):
             self.outcome.fail(url, "lists are nested too deeply: what this one leads to is not read")

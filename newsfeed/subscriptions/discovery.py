@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Spider
 
 from newsfeed.errors import NewsfeedError
+from newsfeed.fetch.headers import header
 from newsfeed.formats import parse
 from newsfeed.formats.opml import Outline, outlines
 from newsfeed.loaders.processors import line, plain
@@ -87,7 +88,7 @@ class DiscoverySpider(Spider):
     ) -> Sequence[tuple[Outline, Options]]:
         feed, data = self._read(response)
         if feed.format == "opml":
-            listed = outlines(data, content_type=_content_type(response))
+            listed = outlines(data, content_type=header(response, "Content-Type"))
             absolute = [replace(each, url=url) for each in listed if (url := _listed_url(each.url, response.url))]
             return [(each, options_for_redirect(each.url, address, options)) for each in absolute]
         if feed.forward and forwards and (target := other_address(feed.forward, response.url)):
@@ -128,17 +129,13 @@ class DiscoverySpider(Spider):
     def _read(self, response: Response) -> tuple[Feed, bytes]:
         """Return the parsed document of a response, and its bytes."""
         data = unpack(response.body, response.url, self.settings.getint("DOWNLOAD_MAXSIZE")).data
-        refresh = (response.headers.get("Refresh") or b"").decode("latin-1")
-        return parse(data, url=response.url, content_type=_content_type(response), refresh=refresh), data
+        content_type, refresh = header(response, "Content-Type"), header(response, "Refresh")
+        return parse(data, url=response.url, content_type=content_type, refresh=refresh), data
 
 
 def _listed_url(stated: str, base: str) -> str | None:
     """Return the absolute URL of a feed in a list at ``base``; ``None`` if it has none."""
     return (feed_url(stated) or web_address(stated, base)) if stated else None
-
-
-def _content_type(response: Response) -> str:
-    return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
 def _outline(feed: Feed, address: str) -> Outline:

@@ -14,6 +14,7 @@ from w3lib.http import basic_auth_header
 from newsfeed.dedup.order import PollTimes
 from newsfeed.fetch.errors import failure_reason
 from newsfeed.fetch.freshness import fresh_for, retry_after
+from newsfeed.fetch.headers import header
 from newsfeed.fetch.status import BUSY, IM_USED, NOT_MODIFIED, PERMANENT_REDIRECTS, response_reason
 from newsfeed.formats import parse
 from newsfeed.loaders.article import Reading, load_unknown
@@ -81,10 +82,7 @@ def read_answer(
     document = blake2b(data, digest_size=16).digest()
     if document == subscription.history.document:
         return Unchanged(again=True, validators=validators(response.headers), fresh_for=fresh, moved=moved), []
-    content_type, language, refresh = (
-        (response.headers.get(name) or b"").decode("latin-1")
-        for name in ("Content-Type", "Content-Language", "Refresh")
-    )
+    content_type, refresh = header(response, "Content-Type"), header(response, "Refresh")
     feed = parse(data, url=subscription.url, content_type=content_type, refresh=refresh)
     if feed.error or feed.feeds:
         return Failed(feed.error or "a list of feeds, not a feed", "broken"), []
@@ -94,7 +92,7 @@ def read_answer(
         subscription.scope,
         remote=True,
         fetched=iso(now),
-        language=language,
+        language=header(response, "Content-Language"),
         address=response.url,
         zone=subscription.options.time_zone,
         poll=PollTimes(iso(now), iso(known_at) if (known_at := subscription.history.succeeded) else None),

@@ -24,6 +24,7 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>H</title><id>f</id><e
 JSON = '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "content_html": "<p>Body</p>"}]}'
 ARCHIVE = "---\ntitle: T\n---\n<!--1704404701000-->\n[T](https://h.example/1)\n------\n<p>Body</p>"
 DOCUMENTS = [RSS, ATOM, JSON, ARCHIVE]
+MISPLACED = "1 more entry in places where a feed has none, such as inside of another: skipped"
 
 
 @pytest.mark.parametrize(
@@ -154,4 +155,11 @@ def test_a_document_whose_tree_would_fill_memory_is_refused():
 def test_entries_where_a_feed_has_none_are_counted(items: str) -> None:
     feed = parse(f"<rss><channel>{items}</channel></rss>".encode())
     assert [each.title and each.title.value for each in feed.entries] == ["A"]
-    assert feed.problems == ["1 more entry in places where a feed has none, such as inside of another: skipped"]
+    assert feed.problems == [MISPLACED]
+
+
+def test_an_atom_entry_inside_of_another_is_counted() -> None:
+    entries = "<entry><title>A</title><entry><title>B</title></entry></entry>"
+    feed = parse(f"<feed xmlns='http://www.w3.org/2005/Atom'>{entries}</feed>".encode())
+    assert [each.title and each.title.value for each in feed.entries] == ["A"]
+    assert feed.problems == [MISPLACED]

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("documents")]  # one process measures for all tests
 
-# The processor time of an ordinary feed of a megabyte, for the slowest of them, which has five times as many entries to
-# repair; most take a tenth of it.
-TIMES = 20
+TIMES = 10  # the processor time of an ordinary feed of a megabyte, for the slowest of them; most take a tenth of it
 MEGABYTES = 400
 LARGE = 8 << 20  # bytes; a crawl reads four times as much of a document, and all here takes time in proportion
 MANY = 200_000  # of what something is quadratic about

@@ -28,6 +28,7 @@ pytestmark = [
 
 ROOT = Path(__file__).parents[2]
 WITH_A_WORKER = 2  # processes: multiprocessing has one of its own
+MANY = 20_000  # documents: reading them here takes a minute and a half
 LARGE, EVERY = 1_000_000, 100  # every hundredth document has this many bytes
 FEED = """<rss version="2.0"><channel><title>Harbour {n}</title><item><guid>{n}</guid><title>Ferry {n} sails</title>
 <description>Ferry {n} sails again from Friday, when the last of the ice is gone, “a relief”, said Ann Holt.
@@ -35,11 +36,8 @@ FEED = """<rss version="2.0"><channel><title>Harbour {n}</title><item><guid>{n}<
 
 
 def documents() -> Iterator[Document]:
-    """Yield documents for as long as they are taken."""
-    number = 0
-    while True:
-        number += 1
-        yield document(number)
+    """Yield more documents than are read before a worker has started."""
+    return map(document, range(1, MANY))
 
 
 def document(number: int) -> Document:
@@ -59,6 +57,7 @@ def until_a_worker_has_read(reader: WorkerReader, ahead: Iterator[Document]) -> 
         if not reader.read(one)[0].entries:  # these stay in the worker
             return
         time.sleep(0.005)
+    pytest.fail("no worker has read a document")
 
 
 def test_documents_are_read_elsewhere_in_order_and_give_the_same_articles() -> None:

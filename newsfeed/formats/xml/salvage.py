@@ -6,11 +6,13 @@ import re
 import sys
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from newsfeed.formats.xml.elements import MOST_CHILDREN
 from newsfeed.formats.xml.parser import Tree, parse_strictly
 from newsfeed.formats.xml.tag_balance import balanced
 from newsfeed.text.counting import counted
@@ -53,25 +55,29 @@ class _Piece:
     repair: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Around:
     """The tags that open and close the elements around the entries."""
 
     opening: str
     names: list[str]
 
-    def document(self, text: str) -> str:
-        """Return a document of this text alone."""
-        return self.opening + self.closed(text)
-
-    @property
+    @cached_property
     def cost(self) -> int:
         """The price of these tags in a document: libxml2 takes quadratic time in namespace declarations."""
         return len(self.opening) + len(self.opening) ** 2 // _QUADRATIC
 
+    @cached_property
+    def _closing(self) -> str:
+        return "".join(f"</{name}>" for name in reversed(self.names))
+
+    def document(self, text: str) -> str:
+        """Return a document of this text alone."""
+        return self.opening + self.closed(text)
+
     def closed(self, text: str) -> str:
         """Return the text with the end tags of these elements after it."""
-        return text + "".join(f"</{name}>" for name in reversed(self.names))
+        return text + self._closing
 
     def unclosed(self, text: str) -> str:
         """Return the text without the end tags of these elements after it."""
@@ -106,7 +112,7 @@ def salvage(text: str, changes: Sequence[str], dialects: Dialects) -> Tree | Non
     before = text[: tags[0].start()]
     around = _around(before, tags[0]["name"], dialects)
     budget = _Budget()
-    pieces = list(_pieces(around.unclosed(text), tags))
+    pieces = list(_up_to_the_limit(_pieces(around.unclosed(text), tags)))
     del tags  # as large as the document
     whole = set(_well_formed(pieces, around, budget))
     for position in whole:
@@ -252,6 +258,16 @@ def _around(head: str, entry: str, dialects: Dialects) -> _Around:
     declarations = "".join(f" {name}={value}" for name, value in stray.items())
     opening = re.sub(r"(?=[\s>])", lambda _: declarations, opening, count=1)
     return _Around(opening, dialects.container_tag.findall(opening))
+
+
+def _up_to_the_limit(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
+    """Yield the pieces up to the first entry beyond those that are read, which shows that there are more."""
+    entries = 0
+    for piece in pieces:
+        yield piece
+        entries += piece.is_entry
+        if entries > MOST_CHILDREN:
+            return
 
 
 def _pieces(text: str, tags: Sequence[re.Match[str]]) -> Iterator[_Piece]:

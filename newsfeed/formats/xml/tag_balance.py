@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ class _Balance:
 
     to_come: Counter[str]
     names: list[str] = field(default_factory=list)
-    open: Counter[str] = field(default_factory=Counter)
+    open: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     written: list[str] = field(default_factory=list)
     added: int = 0
 
