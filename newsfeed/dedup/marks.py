@@ -27,6 +27,15 @@ _ADDRESS = re.compile(
 )
 # The parts of a foreign name in Chinese after the first: 塔伊普 and 埃尔多安 of 雷杰普·塔伊普·埃尔多安.
 _FURTHER_NAME = re.compile(r"(?<=[一-鿿][·・•‧])(?:[一-鿿]{1,8}(?=[·・•‧][一-鿿])|[一-鿿]{1,4})")
+# Long names in Chinese, simplified and traditional: of a law, an anniversary, a numbered congress, a state.
+_LONG_NAME = re.compile(
+    r"《[^《》]{2,40}(?:(?<!方)法|[条條]例|[规規][定划劃章]|意[见見]|通知|公告|[纲綱]要|[决決]定|[决決][议議]"
+    r"|公[约約]|[协協][定议議]|(?<!情)[报報]告?)》"
+    r"|(?:[庆慶]祝|[纪紀]念)[^，。；：、！？\n]{2,30}?(?<=[\d一二三四五六七八九十百]) ?[周週]年"
+    r"|[一-鿿]{2,16}?第[〇一二三四五六七八九十百\d]{1,6}[届屆次]"
+    r"(?:[一-鿿]{0,6}?(?:大[会會]|全[会會]|峰[会會]|[会會][议議]))?"
+    r"|中[华華]人民共和[国國]|[一-鿿]{2}民主主[义義]人民共和[国國]|美利[坚堅]合[众眾][国國]|特[别別]行政[区區]"
+)
 
 LEAST_RARITY = 1 / 3
 """The least rarity counted, so that parts with three times as much content are marked however frequent they are."""
@@ -53,7 +62,7 @@ def content_units(passage: Passage) -> list[tuple[int, int]]:
     """Return for each token its offset in the original and its content units: those that it carries by itself.
 
     Function words of scripts with spaces, figures, frames, addresses and hashtags have none; of a name in capitals, or
-    of a foreign one in Chinese, only the first word has.
+    of a foreign one in Chinese, only the first word has, and of another long name in Chinese the first two characters.
     """
     text, words = passage.normal.original, passage.tokens.words
     offsets_of = passage.normal.offsets.tolist()
@@ -61,13 +70,16 @@ def content_units(passage: Passage) -> list[tuple[int, int]]:
     is_function = function_places(words)
     is_linked = _within([found.span() for found in _ADDRESS.finditer(text)], offsets)
     is_further = _within([found.span() for found in _FURTHER_NAME.finditer(text)], offsets)
+    named = [(found.start() + 2, found.end()) for found in _LONG_NAME.finditer(text)]
+    is_in_long_name = _within(named, offsets)
     framed = {at for each in passage.clauses if each.frame for at in range(each.start, each.end)}
     found: list[tuple[int, int]] = []
     in_name = False
     for at, (word, units, offset) in enumerate(zip(words, passage.tokens.units, offsets, strict=True)):
         is_name = text[offset].isupper()
         is_small = word.isdigit() or (units > 1 and (is_function[at] or len(word) < _SHORTEST_WORD))
-        is_idle = is_small or is_linked[at] or is_further[at] or at in framed or (is_name and in_name)
+        is_further_part = is_further[at] or is_in_long_name[at] or (is_name and in_name)
+        is_idle = is_small or is_linked[at] or is_further_part or at in framed
         found.append((offset, 0 if is_idle else units))
         in_name = is_name or (in_name and is_function[at])
     return found
