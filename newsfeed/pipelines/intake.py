@@ -302,11 +302,19 @@ def _moment(decided: _Decision) -> str:
 
     Files may be read in any order, so the earliest of their times counts.
     """
-    article, poll = decided.reading.article, decided.reading.names.document.poll
-    if poll is not None and decided.known:
+    if decided.reading.names.document.poll is not None and decided.known:
         return decided.known.moment
-    own = reading_time(article.published or article.updated, article.fetched or "", poll)
+    own = _reading_time(decided.reading)
     return min(own, decided.known.moment) if decided.known else own
+
+
+def _reading_time(reading: Named) -> str:
+    """Return the time by which a reading is ordered: of an undated entry of a file, the time of that file, if known.
+
+    Else an old entry without a date would be as new as the crawl that reads it.
+    """
+    article, document = reading.article, reading.names.document
+    return reading_time(article.published or article.updated, document.as_of or article.fetched or "", document.poll)
 
 
 def _decide(store: Store, batch: Sequence[Named]) -> list[_Decision]:
@@ -411,7 +419,7 @@ def _is_refreshed(
     archive: _StoredArchive,
     markup: Sequence[tuple[Any, ...]],
 ) -> bool:
-    """Return whether the stored text differs only in markup, or was extracted by older rules.
+    """Return whether the stored text differs only in markup, was extracted by older rules, or lacks its time.
 
     For a removed text that was read by other rules this cannot be known, and is assumed.
     """
@@ -421,9 +429,16 @@ def _is_refreshed(
         return known.extracted < EXTRACTION and is_only_read_anew(archive.text(known.number), reading.article)
     if content != known.content:
         return False
-    if known.extracted < EXTRACTION:
+    if known.extracted < EXTRACTION or _dates_better(reading, known):
         return True
     return not is_older(reading, known) and markup != markup_of(reading.article.paragraphs)
+
+
+def _dates_better(reading: Named, known: KnownArticle) -> bool:
+    """Return whether a reading from a file dates an undated article, or is the earlier one of two without a date."""
+    if reading.names.document.poll is not None or known.published or known.updated:
+        return False
+    return bool(reading.article.published or reading.article.updated) or _reading_time(reading) < known.moment
 
 
 def _up_to_a_repeat(batch: Sequence[Named], archive: _StoredArchive) -> list[KnownArticle | None]:

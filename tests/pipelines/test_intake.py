@@ -82,6 +82,42 @@ def called(guid: str) -> str:
     return article_id("harbour.example", guid)
 
 
+# --- Entries without a date -------------------------------------------------------------------------------------------
+
+
+def moments(store: Store) -> list[str]:
+    return [each.moment for each in store.stored_articles(store.select()).values()]
+
+
+POLLS = ["polls/20240105T060000Z.xml", "polls/20240108T060000Z.xml"]
+
+
+@pytest.mark.parametrize("names", [POLLS, POLLS[::-1]])
+def test_an_undated_entry_is_as_old_as_the_first_saved_poll_that_has_it(store: Store, names: list[str]) -> None:
+    for name in (*names, *names):
+        poll(store, undated("1", "ferry", "No ferry", FERRY), name=name)
+    assert moments(store) == ["2024-01-05T06:00:00+00:00"]
+    assert [(each.published, each.updated, each.revision) for each in found(store)] == [(None, None, 1)]
+
+
+def test_an_undated_entry_is_as_old_as_the_newest_entry_of_its_file(store: Store) -> None:
+    poll(store, undated("1", "ferry", "No ferry", FERRY), entry("2", "quay", "Benches", BENCHES, day=6))
+    assert moments(store) == ["2024-01-06T08:00:00+00:00"] * 2
+
+
+def test_a_date_that_a_later_document_states_is_taken(store: Store) -> None:
+    poll(store, undated("1", "ferry", "No ferry", FERRY), name=POLLS[0])
+    assert poll(store, entry("1", "ferry", "No ferry", FERRY), name=POLLS[1]) == [f"{called('1')} unchanged"]
+    assert poll(store, undated("1", "ferry", "No ferry", FERRY), name=POLLS[0]) == [f"{called('1')} unchanged"]
+    assert [each.published for each in found(store)] == ["2024-01-04T08:00:00+00:00"]
+    assert moments(store) == ["2024-01-04T08:00:00+00:00"]
+
+
+def test_an_undated_entry_of_an_undated_file_is_as_old_as_its_reading(store: Store) -> None:
+    poll(store, undated("1", "ferry", "No ferry", FERRY), fetched="2024-02-01T00:00:00+00:00")
+    assert moments(store) == ["2024-02-01T00:00:00+00:00"]
+
+
 # --- Articles under new ids -------------------------------------------------------------------------------------------
 
 
