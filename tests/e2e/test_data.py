@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shlex
 import sqlite3
+import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -152,6 +156,28 @@ def test_duckdb_answers_from_the_store_itself(exported, from_store, monkeypatch)
     except duckdb.IOException:
         pytest.skip(f"DuckDB {duckdb.__version__} is here without its SQLite extension")
     assert {name: connection.execute(each["sql"]).fetchall() for name, each in QUESTIONS.items()} == from_store
+
+
+@pytest.mark.slow
+def test_datasette_and_sqlite_utils_answer_as_the_store_does(exported, from_store):
+    for module in ("datasette", "sqlite_utils"):
+        pytest.importorskip(module)
+    for command in dict(BLOCK.findall(PAGE))["sh"].splitlines():
+        name, *arguments = shlex.split(command)
+        shown = run_module(name, arguments, exported)
+        assert {site for site in NEWS if site in shown} == set(NEWS), command
+    for question, blocks in QUESTIONS.items():
+        path = f"/newsfeed.json?_shape=arrays&{urlencode({'sql': blocks['sql']})}"
+        answer = json.loads(run_module("datasette", ["newsfeed.db", "--get", path], exported))
+        assert [tuple(row) for row in answer["rows"]] == from_store[question], question
+        rows = json.loads(run_module("sqlite-utils", ["newsfeed.db", blocks["sql"], "--arrays"], exported))
+        assert [tuple(row) for row in rows] == from_store[question], question
+
+
+def run_module(name, arguments, folder):
+    """Return the output of a command of a Python package."""
+    command = [sys.executable, "-m", name.replace("-", "_"), *arguments]
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
 def test_pandas_answers_as_the_store_does(exported, from_store, monkeypatch):
