@@ -157,10 +157,15 @@ def test_wrong_usage_names_the_word_and_what_to_do(newsfeed, arguments, said):
         (["crawl", "no/such/place"], "newsfeed crawl: no/such/place: no such file"),
         (["crawl", ".", "-s", "NEWSFEED_POLCIY=1"], "newsfeed crawl: NEWSFEED_POLCIY: no such setting"),
         (["watch"], "newsfeed watch: there is nothing to watch yet"),
+        (["watch", "--onec"], "newsfeed watch: --onec: no such option"),
+        (["crawl", "fixtures", "-O"], "newsfeed crawl: argument -O/--overwrite-output: expected one argument"),
+        (["feeds", "lst"], "newsfeed feeds: lst: no such action"),
+        (["export"], "newsfeed export: "),
+        (["crwl"], "newsfeed: crwl: no such command"),
     ],
 )
 def test_wrong_usage_is_json_if_the_log_is(newsfeed, arguments, said):
-    [line] = newsfeed(*arguments, "-s", "NEWSFEED_JSON_LOGS=1", code=2).stderr.splitlines()
+    [line] = newsfeed(arguments[0], "-s", "NEWSFEED_JSON_LOGS=1", *arguments[1:], code=2).stderr.splitlines()
     reported = json.loads(line)
     assert (reported["level"], reported["logger"]) == ("ERROR", "newsfeed")
     assert reported["message"].startswith(said)

@@ -11,6 +11,7 @@ import re
 import signal
 import sys
 import textwrap
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
@@ -37,13 +38,13 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         from newsfeed.reporting.console import echo
+        from newsfeed.reporting.jsonlog import asks_for_json, error_line
         from newsfeed.text.characters import abridged
         from newsfeed.text.urls.credentials import message_without_credentials
 
-        echo(
-            f"{self.prog}: {abridged(message_without_credentials(message))}; '{self.prog} --help' shows how it is used",
-            err=True,
-        )
+        said = abridged(message_without_credentials(message))
+        line = f"{self.prog}: {said}; '{self.prog} --help' shows how it is used"
+        echo(error_line(datetime.now(UTC), line) if asks_for_json(sys.argv[1:]) else line, err=True)
         sys.exit(_WRONG_USAGE)
 
     def _parse_optional(self, arg_string: str):  # type: ignore[no-untyped-def]

@@ -20,7 +20,7 @@ from newsfeed.errors import BrokenRunError, NewsfeedError, command_line
 from newsfeed.exporters.storage import check_distinct
 from newsfeed.pipelines.interruption import Interrupted, interruptible
 from newsfeed.reporting.console import echo, escape_logs
-from newsfeed.reporting.jsonlog import error_line
+from newsfeed.reporting.jsonlog import asks_for_json, error_line
 from newsfeed.store.engine import store_files
 from newsfeed.text.characters import abridged
 from newsfeed.text.urls.credentials import message_without_credentials
@@ -42,7 +42,7 @@ _SIGNALLED = 128  # plus the number of the signal
 def usage_errors(command: str, settings: BaseSettings | None = None) -> Iterator[None]:
     """Report wrong usage of a command, or a run that broke, on one line, without usage text or traceback, and exit.
 
-    The line is JSON if the log is, as far as the ``settings`` are known by then.
+    The line is JSON if the log is: by the arguments, the environment, or ``settings``, as far as they are known by then.
     """
     try:
         yield
@@ -51,7 +51,8 @@ def usage_errors(command: str, settings: BaseSettings | None = None) -> Iterator
             raise  # Scrapy shows the help of a command called without arguments
         message = abridged(message_without_credentials(" ".join(str(error).split())))
         line = f"{command_line(command)}: {message}"
-        echo(error_line(datetime.now(UTC), line) if _logs_json(settings) else line, err=True)
+        is_json = asks_for_json(sys.argv[1:]) or _logs_json(settings)
+        echo(error_line(datetime.now(UTC), line) if is_json else line, err=True)
         sys.exit(BROKEN if isinstance(error, BrokenRunError) else WRONG_USAGE)
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from scrapy.settings import BaseSettings
+
+_OPTION = re.compile(r"(?:^|\0)(?:-s\0?|--set[\0=])NEWSFEED_JSON_LOGS=([^\0]*)")
 
 
 class JsonLogs:
@@ -32,6 +36,18 @@ class JsonLogs:
         logging.root.addHandler(handler)
         settings.set("LOG_FILE", None, "cmdline")
         settings.set("LOG_ENABLED", value=False, priority="cmdline")
+
+
+def asks_for_json(words: Sequence[str]) -> bool:
+    """Return whether the arguments of a command, or the environment, set ``NEWSFEED_JSON_LOGS``.
+
+    Wrong usage is reported before the options are read, because one of them is wrong.
+
+    >>> asks_for_json(["watch", "-s", "NEWSFEED_JSON_LOGS=1", "--onec"]), asks_for_json(["--set=NEWSFEED_JSON_LOGS=0"])
+    (True, False)
+    """
+    stated = _OPTION.findall("\0".join(words)) or [os.environ.get("NEWSFEED_JSON_LOGS", "")]
+    return stated[-1].lower() in ("1", "true")
 
 
 def closing_line(time: datetime, **said: Any) -> str:
