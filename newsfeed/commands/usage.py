@@ -42,7 +42,7 @@ _SIGNALLED = 128  # plus the number of the signal
 def usage_errors(command: str, settings: BaseSettings | None = None) -> Iterator[None]:
     """Report wrong usage of a command, or a run that broke, on one line, without usage text or traceback, and exit.
 
-    The line is JSON if the log is: by the arguments, the environment, or ``settings``, as far as they are known by then.
+    The line is JSON if the log is, by the arguments, the environment or the ``settings`` known by then.
     """
     try:
         yield

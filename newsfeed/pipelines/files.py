@@ -36,13 +36,16 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Formats that a directory of feeds may contain besides feeds.
+# Formats of texts that a directory of feeds may contain besides feeds.
 _BESIDE_FEEDS = {
     "markdown": "a page of Markdown; name it itself to have it read",
     "text": "plain text",
     "opml": "a list of feeds; name it itself to have them read",
     "sitemapindex": "an index of sitemaps; name it itself to have them read",
 }
+# Kinds of files that stand beside feeds and posts, such as the pictures of a site, and were never meant as sources.
+_OTHER_FILES = frozenset({"image", "recording", "pdf", "document", "program", "font", "database", "zip"})
+_OF_FEEDS = (".xml", ".rss", ".atom", ".rdf", ".json", ".jsonfeed")
 _A_LIST = "a list of sources; name it itself to have them read"
 _AT_ONCE = 200  # articles read before signals and downloads have their turn
 
@@ -102,13 +105,13 @@ class CrawlFiles:
         self, file: IO[bytes], source: str, shown: str, number: int, document_of: _DocumentOf
     ) -> None:
         """Read the feeds and posts in an archive like those in a directory; report its other files."""
-        places, passed, feeds = count(), ReasonCounter(), 0
+        places, passed, ended, feeds = count(), ReasonCounter(), ReasonCounter(), 0
         members = archives.members(file, self._limit)
         for each in self._documents.reader.ahead(members, lambda each: self._member(source, each)):
             if not self._crawler.crawling:
                 return
             if isinstance(each, archives.RefusedMember):
-                passed.add(each.reason)
+                (passed if each.name else ended).add(each.reason)
                 continue
             name, content = f"{source}/{each.name}", io.BytesIO(each.data)
             if warc.begins(content):
@@ -120,10 +123,13 @@ class CrawlFiles:
             else:
                 feeds += 1
             await asyncio.sleep(0)  # let signals and downloads proceed
+        said = ", ".join(str(each) for each in (passed, ended) if each.total)
         if not feeds:
-            self._outcome.fail(shown, f"an archive without feeds; in it are {passed if passed.total else 'none'}")
-        else:
-            self._remark_on(passed, shown, f"{counted(passed.total, 'file')} in it")
+            self._outcome.fail(shown, f"an archive without feeds; in it are {said or 'none'}")
+            return
+        self._remark_on(passed, shown, f"{counted(passed.total, 'file')} in it")
+        if ended.total:
+            self._outcome.remark(shown, str(ended).removeprefix("1 × "))
 
     def _read_document(self, file: IO[bytes], source: LocalFile, number: int) -> Feed | None:
         with self._stages.timed("read"):
@@ -138,6 +144,8 @@ class CrawlFiles:
         if feed.format in _BESIDE_FEEDS:
             what = _A_LIST if listed_names(source.path) else _BESIDE_FEEDS[feed.format]
             self._outcome.remark(source.shown, f"skipped: {what}")
+        elif feed.format in _OTHER_FILES and not source.name.lower().endswith(_OF_FEEDS):
+            self._outcome.remark(source.shown, f"skipped: {(feed.error or '').removesuffix(', not a feed')}")
         elif feed.error:
             self._outcome.fail(source.shown, feed.error)
         return None
@@ -246,7 +254,7 @@ class CrawlFiles:
 
     def _remark_on(self, passed: ReasonCounter, shown: str, documents: str) -> None:
         if passed.total:
-            self._outcome.remark(shown, f"{documents} skipped, which hold no feed: {passed}")
+            self._outcome.remark(shown, f"{documents} skipped: {passed}")
 
     def _recorded(self, one: warc.RecordedDocument) -> Document:
         address = message_without_credentials(one.url)

@@ -74,18 +74,22 @@ class PollStats:
             polls=self.polls,
             unchanged=self.unchanged,
             entries=self.entries,
+            pages=self.pages,
             failed=listed(self.failing.items()),
+            remarks=listed(self._remarks()),
             dropped=self.dropped,
         )
 
     def summary(self, seconds: float) -> str:
         """Return the summary of a round."""
         failing = list(self.failing.items())
-        remarks = [(url, impossible_dates_remark(entries)) for url, entries in self.impossible_dates.items()]
-        remarks += [(url, fuller_remark(entries)) for url, entries in self.kept_texts.items()]
         return round_summary(
-            self.polls, self.unchanged, self.entries, self.pages, failing, remarks, self.dropped, seconds
+            self.polls, self.unchanged, self.entries, self.pages, failing, self._remarks(), self.dropped, seconds
         )
+
+    def _remarks(self) -> list[tuple[str, str]]:
+        remarks = [(url, impossible_dates_remark(entries)) for url, entries in self.impossible_dates.items()]
+        return remarks + [(url, fuller_remark(entries)) for url, entries in self.kept_texts.items()]
 
 
 def _log_failure(before: Subscription, after: Subscription) -> None:

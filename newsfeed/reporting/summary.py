@@ -83,9 +83,7 @@ def summary(
         f"{'seconds':<12}{seconds:>9.1f}",
         *(_stages(stats, seconds) if by_stage else []),
     ]
-    return "\n".join(
-        lines + _listed("failed", failures, len(failures)) + _listed("remarks", _together(remarks), LISTED)
-    )
+    return "\n".join(lines + _listed("failed", failures) + _listed("remarks", _together(remarks), LISTED))
 
 
 def impossible_dates_remark(entries: int) -> str:
@@ -193,7 +191,7 @@ def round_summary(
         *_pages(*(pages.get(what, 0) for what in ("more", "less", "failed"))),
         f"{'seconds':<12}{seconds:>9.1f}",
     ]
-    return "\n".join(lines + _listed("failed", failures, len(failures)) + _listed("remarks", remarks, LISTED))
+    return "\n".join(lines + _listed("failed", failures) + _listed("remarks", _together(remarks), LISTED))
 
 
 def _stages(stats: Mapping[str, Any], seconds: float) -> list[str]:
@@ -206,12 +204,12 @@ def _line(name: str, number: int, remark: str = "") -> str:
 
 
 def _together(remarks: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return remarks, merging many sources whose remarks are the same except for figures."""
+    """Return remarks, merging many sources whose remarks are the same except for figures, the most frequent first."""
     alike: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for source, reason in remarks:
         alike[_FIGURE.sub("0", reason)].append((source, reason))
     together = []
-    for several in alike.values():
+    for several in sorted(alike.values(), key=lambda each: -len(each) if len(each) > _ALIKE else 0):
         source, reason = several[0]
         others = len({each for each, _ in several}) - 1
         if len(several) <= _ALIKE:
@@ -224,9 +222,10 @@ def _together(remarks: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return together
 
 
-def _listed(heading: str, entries: Sequence[tuple[str, str]], most: int) -> list[str]:
+def _listed(heading: str, entries: Sequence[tuple[str, str]], most: int | None = None) -> list[str]:
     if not entries:
         return []
+    most = len(entries) if most is None else most
     lines = [f"  {for_terminal(source)}: {for_terminal(reason)}" for source, reason in entries[:most]]
     more = len(entries) - most
     return [f"{heading}:", *lines, *([f"  … and {more:,} more, all in the store"] if more > 0 else [])]

@@ -146,6 +146,25 @@ def test_verdicts_do_not_depend_on_how_many_crawls_brought_the_articles(scrapy, 
     assert without_fetched[0] == without_fetched[1]
 
 
+def test_pictures_and_recordings_beside_posts_are_skipped_on_one_line_each(scrapy, articles, archive, tmp_path):
+    archive("good.txt")
+    kinds = {"png": b"\x89PNG\r\n\x1a\n\0\0", "mp3": b"ID3\x04\0\0\0", "pdf": b"%PDF-1.7", "docx": b"PK\x03\x04\x14\0"}
+    for ending, head in kinds.items():
+        for number in range(27 if ending == "png" else 1):
+            (archive.folder / f"{number:02}.{ending}").write_bytes(head)
+    out = tmp_path / "out.jsonl"
+    done = scrapy("crawl", "feeds", "-a", f"source={archive.folder}", "-O", out)
+    assert len(articles(out)) == 1
+    assert "  0 failed" in done.stderr
+    remarks = done.stderr.partition("remarks:\n")[2].splitlines()
+    assert remarks == [
+        "  00.png and 26 more: skipped: a PNG image",
+        "  00.docx: skipped: a ZIP archive, or a document in one",
+        "  00.mp3: skipped: a sound recording (MP3 or FLAC)",
+        "  00.pdf: skipped: a PDF document",
+    ]
+
+
 def test_one_unreadable_file_costs_nothing_else(scrapy, articles, archive, tmp_path):
     archive("good.txt")
     (archive.folder / "bad.xml").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")

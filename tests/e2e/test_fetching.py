@@ -151,7 +151,7 @@ def test_an_archive_at_an_address_is_read_like_a_file(crawl, stage):
     stage.play("/feeds.zip", answer(packed.getvalue(), Content_Type="application/zip"))
     found, failed, _ = crawl(stage.url("/feeds.zip"))
     assert found == {"tides", "ferries"}
-    assert failed == {stage.url("/feeds.zip"): "1 file in it skipped, which hold no feed: 1 × plain text"}
+    assert failed == {stage.url("/feeds.zip"): "1 file in it skipped: 1 × plain text"}
 
 
 def test_a_warc_file_at_an_address_is_read_for_its_own_server_only(crawl, stage):

@@ -127,8 +127,7 @@ def test_a_recorded_crawl(fixtures):
     assert buses["fetched"] == "2025-05-12T07:00:03+00:00"
     assert choir["feed"]["title"] == "Kelp Street Radio"
     assert (
-        "  crawl.warc: 2 recorded documents skipped, which hold no feed: 1 × an HTML page, not a feed, "
-        "1 × not found (404)\n"
+        "  crawl.warc: 2 recorded documents skipped: 1 × an HTML page, not a feed, 1 × not found (404)\n"
     ) in summary
 
 

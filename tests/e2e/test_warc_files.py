@@ -74,7 +74,7 @@ def test_the_feeds_of_a_warc_file_in_a_directory(scrapy, articles, warc, tmp_pat
     assert found[2]["fetched"] == "2024-01-05T12:00:00+00:00"
     assert "0 failed" in done.stderr
     assert (
-        "  1.warc.gz: 3 recorded documents skipped, which hold no feed: 1 × an HTML page, not a feed, "
+        "  1.warc.gz: 3 recorded documents skipped: 1 × an HTML page, not a feed, "
         "1 × a PNG image, not a feed, 1 × gone for good (410)\n"
     ) in done.stderr
     done = scrapy("crawl", "feeds", "-a", f"source={folder}", "-O", second)
@@ -140,7 +140,7 @@ def test_what_is_larger_than_the_limit_is_passed_over(scrapy, articles, warc, tm
     limit = "NEWSFEED_MAX_FILE_SIZE=1000000"
     done = scrapy("crawl", "feeds", "-a", f"source={source}", "-O", out, "-s", limit)
     assert len(articles(out)) == 2
-    assert "1 recorded document skipped, which hold no feed: 1 × larger than 1000000 bytes when unpacked" in done.stderr
+    assert "1 recorded document skipped: 1 × larger than 1000000 bytes when unpacked" in done.stderr
 
 
 @pytest.mark.parametrize("packed", ["zip", "gztar", "bztar"])
@@ -157,7 +157,7 @@ def test_the_feeds_of_an_archive_named_or_in_a_directory(scrapy, articles, warc,
     done = scrapy("crawl", "feeds", "-a", f"source={archive}", "-O", out)
     named = [each["title"] for each in articles(out)]
     assert sorted(named) == ["C one", "C two", "Post one", "Post two"]
-    assert f"{archive.name}: 1 file in it skipped, which hold no feed: 1 × a PNG image, not a feed" in done.stderr
+    assert f"{archive.name}: 1 file in it skipped: 1 × a PNG image, not a feed" in done.stderr
     scrapy("crawl", "feeds", "-a", f"source={folder}", "-O", out)
     assert [each["title"] for each in articles(out)] == named
     assert {each["feed"]["url"] for each in articles(out)} == {
@@ -170,3 +170,16 @@ def test_an_archive_without_feeds_is_a_failure(scrapy, tmp_path):
     shutil.make_archive(str(tmp_path / "images"), "zip", tmp_path, "dot.png")
     done = scrapy("crawl", "feeds", "-a", f"source={tmp_path / 'images.zip'}", code=1)
     assert "images.zip: an archive without feeds; in it are 1 × a PNG image, not a feed" in done.stderr
+
+
+def test_an_archive_that_breaks_off_is_no_skipped_file(scrapy, articles, tmp_path):
+    folder, out = tmp_path / "inside", tmp_path / "out.jsonl"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / f"{name}.xml").write_text(FEED.format(title=name.upper()))
+    archive = Path(shutil.make_archive(str(tmp_path / "backup"), "tar", folder))
+    archive.write_bytes(archive.read_bytes()[:4300])
+    done = scrapy("crawl", "feeds", "-a", f"source={archive}", "-O", out)
+    assert [each["title"] for each in articles(out)] == ["A one", "A two"]
+    assert "backup.tar: damaged archive: " in done.stderr
+    assert "2 files" not in done.stderr

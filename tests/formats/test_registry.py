@@ -42,7 +42,7 @@ MISPLACED = "1 more entry in places where a feed has none, such as inside of ano
         (b"<recipe><egg/></recipe>", "xml", "recipe"),
         (b"Just a note.", "text", "plain text"),
         (b"<<<", "unknown", "neither well-formed"),
-        (b"MZ\x90\0\x03\0\0\0\4", "binary", "program"),
+        (b"MZ\x90\0\x03\0\0\0\4", "program", "program"),
     ],
 )
 def test_what_is_no_feed_says_what_it_seems_to_be(data: bytes, kind: str, reason: str) -> None:

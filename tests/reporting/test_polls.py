@@ -1,5 +1,6 @@
 """Polls are counted for the summary, and logged where a person must know of them."""
 
+import json
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -69,3 +70,15 @@ def test_the_line_and_the_summary_have_the_counts(stats):
     lines = stats.summary(1.5).splitlines()
     assert lines[0].split() == ["polls", "2", "0", "unchanged,", "1", "failed"]
     assert lines[-1] == "  https://b.example/: not found (404)"
+
+
+def test_remarks_on_many_feeds_are_one_line_and_in_the_json_line_each_has_its_own(stats):
+    feeds = [replace(FEED, url=f"https://{number:02}.example/") for number in range(27)]
+    for number, feed in enumerate(feeds):
+        stats.add(feed, feed, Received("Tides", None, [], b"digest", impossible_dates=number + 2), {"new": 2})
+    *_, heading, line = stats.summary(1.5).splitlines()
+    assert heading == "remarks:"
+    assert line.startswith(
+        "  https://00.example/ and 26 more, each with its own figures: 2 entries with an impossible "
+    )
+    assert [each["source"] for each in json.loads(stats.json_line(1.5))["remarks"]] == [feed.url for feed in feeds]

@@ -102,6 +102,14 @@ def test_figures_make_no_other_remark() -> None:
     ]
 
 
+def test_the_most_frequent_remark_is_not_cut() -> None:
+    rare = [("a.xml", f"remark {chr(97 + number)}") for number in range(LISTED)]
+    many = [(f"{number}.xml", "read entry by entry") for number in range(27)]
+    lines = summary({}, [], [*rare, *many], 0.0).splitlines()
+    assert lines[lines.index("remarks:") + 1] == "  0.xml and 26 more: read entry by entry"
+    assert lines[-1] == "  … and 1 more, all in the store"
+
+
 def test_a_name_can_neither_break_a_line_nor_steer_the_terminal() -> None:
     *_, line = summary({}, [("a\nb\x1b[2J\udc80\x9b 　大.xml", "not\u2028read")], [], 0.0).split("\n")
     assert line == "  a\\nb\\x1b[2J\\udc80\\x9b 　大.xml: not\\u2028read"
