@@ -7,6 +7,7 @@ template, however alike the two look.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -53,7 +54,8 @@ _LONGEST_GAP = 12  # tokens between two runs in which two words may have changed
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()（）《》，。]+", re.IGNORECASE)
 _ASCII_ADDRESS = re.compile(r"https?://[!#-&*-;=?-Z^-z|~]+", re.IGNORECASE)
 _PART = re.compile("[(（][上中下一二三四五六七八九十][)）]")
-_COMPOUND = re.compile(r"(?<![\w.,/-])[0-9]+(?:[.,:][0-9]+)+(?![\w/-])")
+_COMPOUND = re.compile(r"(?<![a-zA-Z0-9_.,/-])[0-9]+(?:[.,:][0-9]+)+(?![a-zA-Z0-9_/-])")
+_JOINING = frozenset("年月日点时分比")  # between the parts of a figure that is written with words: 2:1, 2比1
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _DATE_UNITS = frozenset("年月日号")
 _NAMING_DAYS = WEEKDAYS | MONTHS | RELATIVE_DAYS | languages.WEEKDAYS | languages.MONTHS | frozenset("日号周今昨")
@@ -63,19 +65,20 @@ _BEFORE_CAPITAL = frozenset(".!?:;“\"‘'«([（【•*-—–|…")
 def difference(
     later: Normal,
     tokens: Tokens,
+    said: Collection[int],
     new: Collection[int],
     known: Known,
     source: Aligned,
     displaced: Collection[int],
 ) -> Difference | None:
-    """Return the first difference of fact found in the uncovered tokens (positions ``new``), or None.
+    """Return the first difference of fact found in the uncovered tokens (positions ``new`` of ``said``), or None.
 
     ``displaced`` are those that replace other words of the source: a name or a date that is only added gives detail.
     """
     figures = {at for at in new if at in displaced or not _is_part_of_name(later, tokens, at, new)}
     if _has_new_figure(tokens, figures, displaced, known) or _has_new_part(later, tokens, new):
         return "other figures"
-    if _cuts_figure(source, tokens) or _has_new_compound(later, tokens, new, known):
+    if _cuts_figure(source, tokens) or _has_new_compound(later, tokens, said, known):
         return "other figures"
     if _is_told_as_another(later, tokens, new, known):
         return "another one"
@@ -129,16 +132,28 @@ def _cuts_figure(source: Aligned, tokens: Tokens) -> bool:
     )
 
 
-def _has_new_compound(later: Normal, tokens: Tokens, new: Collection[int], known: Known) -> bool:
+def _has_new_compound(later: Normal, tokens: Tokens, said: Collection[int], known: Known) -> bool:
     """Return whether the text has a figure of several parts that no source has as a whole: 3.4.9, though 3.4 and 9."""
-    compounds = [match.span() for match in _COMPOUND.finditer(later.original)]
-    words = tokens.words
     return any(
-        start < later.offsets[tokens.starts[at]] < end
-        and (words[at - 1], words[at]) not in known.pairs
-        and words[at - 1] + words[at] not in known.words
-        for start, end in compounds
-        for at in new
+        places.start in said and not _is_known_compound(tokens.words, places, known)
+        for places in _compounds(later, tokens)
+    )
+
+
+def _compounds(later: Normal, tokens: Tokens) -> Iterator[range]:
+    """Yield the tokens of each figure of several parts: 3.4.9, 1,500."""
+    offsets: list[int] = []
+    for match in _COMPOUND.finditer(later.original):
+        offsets = offsets or later.offsets[tokens.starts].tolist()
+        yield range(bisect_left(offsets, match.start()), bisect_left(offsets, match.end()))
+
+
+def _is_known_compound(words: Sequence[str], places: range, known: Known) -> bool:
+    return all(
+        pair in known.pairs
+        or "".join(pair) in known.words
+        or any((pair[0], word) in known.pairs and (word, pair[1]) in known.pairs for word in _JOINING)
+        for pair in pairwise(words[places.start : places.stop])
     )
 
 

@@ -144,9 +144,10 @@ def a_fact_differs(compared: Comparison) -> Reason | None:
     A name or a date that is only added gives detail; but in a title or a teaser it names something else.
     """
     for part in compared.carried:
-        places = (compared.uncovered & part.places) - compared.attributed - compared.datelines
+        said = part.places - compared.attributed - compared.datelines
+        places = compared.uncovered & said
         displaced = places - compared.unimportant
-        if found := difference(compared.later, compared.tokens, places, part.known, part.source, displaced):
+        if found := difference(compared.later, compared.tokens, said, places, part.known, part.source, displaced):
             return found
     return None
 
