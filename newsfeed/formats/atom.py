@@ -63,7 +63,7 @@ def read(root: Element) -> Feed:
         rights=_rights(found, around),
         license=licenses.license_address(found),
         hints=syndication.read(found),
-        problems=[*problems, *run_together(raw, "id"), *not_read(root, raw, _ENTRIES)],
+        problems=[*problems, *run_together(root, raw, "id"), *not_read(root, raw, _ENTRIES)],
     )
 
 

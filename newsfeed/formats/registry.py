@@ -144,7 +144,8 @@ def _parse_xml(text: str) -> Feed:
         return Feed("xml", error=f"more than {_MOST_TAGS:,} tags, which is the limit")
     if tags > _MOST_IN_TREE and tags - _tags_in_texts(text) > _MOST_IN_TREE:
         return Feed("xml", error=f"more than {_MOST_IN_TREE:,} tags outside of texts, which is the limit")
-    if text.count("=") > _MOST_ATTRIBUTES and _attributes(text) > _MOST_ATTRIBUTES:
+    signs = text.count("=") if len(text) > _MOST_ATTRIBUTES else 0
+    if signs > _MOST_ATTRIBUTES and _attributes(text) > _MOST_ATTRIBUTES:
         return Feed("xml", error=f"more than {_MOST_ATTRIBUTES:,} attributes, which is the limit")
     is_page = _HTML.match(text) is not None
     if is_page and not feedparser_fallback.accepts(text):

@@ -75,7 +75,7 @@ def read(root: Element) -> Feed:
         rights=elements.guess_first(found, *_RIGHTS, around=around),
         license=licenses.license_address(found),
         hints=syndication.read(found),
-        problems=[*problems, *run_together(items, "guid"), *not_read(root, items, _ENTRIES)],
+        problems=[*problems, *run_together(root, items, "guid"), *not_read(root, items, _ENTRIES)],
     )
 
 

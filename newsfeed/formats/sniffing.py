@@ -58,6 +58,8 @@ _TEST = "[class*=captcha i], [id*=captcha i], [src*=captcha i], script[src*=chal
 
 def identify_binary(data: bytes) -> Feed | None:
     """Return the kind of a binary file by its signature; ``None`` if it has none that is known."""
+    if data.startswith(b"<"):  # most documents: no signature begins so
+        return None
     for signature, kind, description in _SIGNATURES:
         if signature.match(data):
             return Feed(kind, error=f"{description}, not a feed")

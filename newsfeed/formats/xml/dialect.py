@@ -39,6 +39,11 @@ class Dialects:
     known: tuple[Dialect, ...]
 
     @cached_property
+    def _by_root(self) -> dict[str, Dialect]:
+        """The dialect of each root's local name in lower case, the first known one."""
+        return {root.lower(): each for each in reversed(self.known) for root in each.roots}
+
+    @cached_property
     def root_tag(self) -> re.Pattern[str]:
         """The beginning of a root's start tag, in any letter case; its first group is the name with its prefix."""
         roots = _any_of(root for each in self.known for root in each.roots)
@@ -58,11 +63,13 @@ class Dialects:
 
     def home(self, root: str) -> str | None:
         """Return the prefix implied for unprefixed names under a root of this local name."""
-        return next((each.home for each in self.known if root.lower() in map(str.lower, each.roots)), None)
+        named = self._by_root.get(root.lower())
+        return named.home if named else None
 
     def entries(self, root: str) -> tuple[str, ...]:
         """Return the local names of the entries under a root of this local name."""
-        return next((each.entries for each in self.known if root.lower() in map(str.lower, each.roots)), ())
+        named = self._by_root.get(root.lower())
+        return named.entries if named else ()
 
     def entry_tag(self, text: str) -> re.Pattern[str]:
         """Return the pattern of the tags of a document's entries, with groups ``end``, ``name`` and ``empty``.

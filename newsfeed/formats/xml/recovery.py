@@ -41,7 +41,8 @@ def parse_with_recovery(text: str, dialects: Dialects) -> Tree | None:
 
 def _loses_sections(text: str) -> bool:
     """Return whether a CDATA section seems to have lost its end, and to contain the text after its element."""
-    return "<![CDATA[" in text and text.count("<![CDATA[") != text.count("]]>")
+    sections = text.count("<![CDATA[")
+    return sections > 0 and sections != text.count("]]>")
 
 
 def _recovered(text: str, dialects: Dialects, tree: Tree | None) -> Tree | None:
