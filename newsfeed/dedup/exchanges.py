@@ -165,7 +165,7 @@ def mean_the_same(ours: Sequence[str], mine: range, others: Sequence[str], their
     content_b = [word for word in b if word not in FUNCTION]
     if not content_a and not content_b:
         return _same_function(a, b)
-    if _is_one_of_several(a, b) or _is_one_of_several(b, a):
+    if is_one_of_several(a, b) or is_one_of_several(b, a):
         return False
     if len(a) == len(b) == 1 and len(content_a) != len(content_b):
         return (b if content_a else a)[0] in DETERMINERS  # not "may" for "march", "most" for "three"
@@ -192,7 +192,7 @@ def _in_common(some: Sequence[str], others: Sequence[str]) -> int:
     )
 
 
-def _is_one_of_several(one: Sequence[str], others: Sequence[str]) -> bool:
+def is_one_of_several(one: Sequence[str], others: Sequence[str]) -> bool:
     """Return whether one side says "a", and the other how many: "a change", "several changes"."""
     return not ARTICLES.isdisjoint(one) and any(word in QUANTITIES or is_numeral(word) for word in others)
 

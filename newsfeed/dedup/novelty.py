@@ -32,6 +32,7 @@ from newsfeed.dedup.lexicon.organisations import is_organisation
 from newsfeed.dedup.lexicon.places import places_at
 from newsfeed.dedup.lexicon.words import (
     AND,
+    BEFORE_PARTIES,
     EVERY,
     FUNCTION,
     OPEN,
@@ -41,6 +42,20 @@ from newsfeed.dedup.lexicon.words import (
     THIRD_PERSONS,
     VERBS_AFTER_SUBJECTS,
     function_places,
+)
+from newsfeed.dedup.occasions import (
+    a_clause_is_added,
+    a_figure_counts_other_things,
+    a_figure_is_limited_otherwise,
+    a_name_replaces_this,
+    a_new_word_replaces_others,
+    a_quotation_is_worded_otherwise,
+    a_reservation_is_left_out,
+    another_person_is_named,
+    another_stage_is_told,
+    another_subject_begins,
+    one_is_meant_of_several,
+    what_was_planned_has_happened,
 )
 
 if TYPE_CHECKING:
@@ -605,10 +620,11 @@ def another_title_is_named(compared: Comparison) -> Reason | None:
 
 
 def another_place_is_added(compared: Comparison) -> Reason | None:
-    """Keep a text that adds a place: in a clause of its own ("even in Norway"), or after "in" inside a sentence."""
+    """Keep a text that adds a place or a party: in a clause ("even in Norway"), or after "in" or "with"."""
     words = compared.tokens.words
     new = compared.added & compared.new
-    after = [at for at in new if at - 1 in compared.added and words[at - 1] in PLACING and not is_date(words[at])]
+    before = PLACING | BEFORE_PARTIES
+    after = [at for at in new if at - 1 in compared.added and words[at - 1] in before and not is_date(words[at])]
     if any(compared.tokens.units[at] > 1 and has_capital(compared.later, compared.tokens, at) for at in after):
         return "another name"
     clauses = (range(each.start, each.end) for each in compared.clauses if each.frame is None)
@@ -682,6 +698,10 @@ SHORT_RULES: tuple[Rule, ...] = (
     what_was_to_be_is_done,
     a_title_has_new_words,
     a_title_names_another,
+    a_figure_counts_other_things,
+    a_figure_is_limited_otherwise,
+    a_reservation_is_left_out,
+    what_was_planned_has_happened,
 )
 """The rules for a text of fewer than :data:`SHORT_UNITS`: as every word must be covered, no frame is left out."""
 
@@ -714,6 +734,18 @@ RULES: tuple[Rule, ...] = (
     another_place_is_added,
     a_run_is_new,
     a_clause_is_new,
+    another_subject_begins,
+    another_person_is_named,
+    a_new_word_replaces_others,
+    a_quotation_is_worded_otherwise,
+    a_name_replaces_this,
+    one_is_meant_of_several,
+    a_figure_counts_other_things,
+    a_figure_is_limited_otherwise,
+    a_reservation_is_left_out,
+    another_stage_is_told,
+    what_was_planned_has_happened,
+    a_clause_is_added,
 )
 """The rules for all other texts."""
 

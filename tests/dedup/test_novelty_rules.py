@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsfeed.dedup import novelty
+from newsfeed.dedup import novelty, occasions
 from newsfeed.dedup.alignment import Aligned, align
 from newsfeed.dedup.clauses import clauses
 from newsfeed.dedup.comparison import Comparison
@@ -19,6 +19,11 @@ BREWERY = (
     "The old brewery beside the canal will become a college of ballet, with a stage for two hundred guests on "
     "the ground floor and wardrobe space under the roof, and the wheel will turn again on Sundays"
 )
+COURT = (
+    "The captain of the ferry {} over the sinking of the boat, said the harbour office, {} will go on for the families "
+    "of {} who were on board that night and for the divers who searched the sound until the morning."
+)
+PANEL = "出席揭幕仪式的有副州长王丹妮、港务局局长{}，以及来自沿河各镇的一百多名代表，{}。仪式之后，来宾参观了码头。"
 SERIES = "沿河两岸的旧手艺系列讲座——竹篾编筐：从选料、晾晒到收口的全部工序与老师傅的经验之谈"
 
 
@@ -53,6 +58,48 @@ def compared(earlier: str, later: str) -> Comparison:
             "new words",
         ),
         (novelty.a_clause_is_new, MILL, f"{MILL}, neighbours fear noise.", "new clause"),
+        (
+            occasions.another_stage_is_told,
+            COURT.format("was charged", "and the search", "those"),
+            COURT.format("has been sentenced to a fine", "which", "those"),
+            "exchanged",
+        ),
+        (
+            occasions.a_clause_is_added,
+            MILL,
+            MILL.replace("of music,", "of music, despite angry neighbours,"),
+            "new clause",
+        ),
+        (
+            occasions.one_is_meant_of_several,
+            COURT.format("was charged", "and the search", "two pupils"),
+            COURT.format("had been charged", "which", "a pupil"),
+            "other figures",
+        ),
+        (
+            occasions.a_quotation_is_worded_otherwise,
+            f'The owner said: "{MILL}."',
+            f'She said on Monday: "{MILL.replace("a school of music", "cheap offices")}."',
+            "exchanged",
+        ),
+        (
+            occasions.a_new_word_replaces_others,
+            COURT.format("was charged", "and the search", "those"),
+            COURT.format("had been charged", "which", "pilots").replace("the boat", "the trawler"),
+            "exchanged",
+        ),
+        (
+            occasions.a_figure_counts_other_things,
+            PANEL.format("马文涛", "讲话共有三次，每次一个小时"),
+            PANEL.format("马文涛", "讲话共有三个小时"),
+            "other figures",
+        ),
+        (
+            occasions.another_person_is_named,
+            PANEL.format("马文涛", "主持仪式"),
+            PANEL.format("韩秋实、马文涛", "主持"),
+            "another name",
+        ),
         (novelty.a_clause_replaces_another, SERIES, SERIES.replace("竹篾编筐", "木榫拼桶"), "new clause"),
     ],
 )

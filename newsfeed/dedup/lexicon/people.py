@@ -19,6 +19,7 @@ _SURNAMES = frozenset(
 )
 _DOUBLE = frozenset(re.findall("..", "欧阳司徒诸葛上官司马东方独孤南宫夏侯皇甫尉迟公孙慕容令狐端木长孙"))
 _LONGEST_GIVEN = 2
+_TITLES = frozenset("员长席记理师任授事官令将军裁相王")  # the last characters of 委员, 部长, 主席, 书记, 总理, 律师 ...
 
 
 def may_name_person(words: Sequence[str], tokens: range) -> bool:
@@ -35,3 +36,13 @@ def may_name_person(words: Sequence[str], tokens: range) -> bool:
         return len(text) == _LONGEST_GIVEN
     surname = 2 if text[:2] in _DOUBLE else 1 if text[:1] in _SURNAMES else 0
     return surname > 0 and 0 < len(text) - surname <= _LONGEST_GIVEN
+
+
+def is_named_after_title(words: Sequence[str], name: range) -> bool:
+    """Return whether a surname follows a title, and these characters are the name.
+
+    >>> is_named_after_title("副部长王丹妮说", range(3, 6)), is_named_after_title("副部长都说了", range(3, 6))
+    (True, False)
+    """
+    follows_title = name.start > 0 and words[name.start - 1] in _TITLES
+    return follows_title and words[name.start] in _SURNAMES and 2 <= len(name) <= 1 + _LONGEST_GIVEN

@@ -172,6 +172,29 @@ MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_0
 AND = frozenset("和与及或") | _set("and or plus")  # words added beside these add to the statement
 OPEN = _set("will would may might could can should must")  # what happens has not happened yet
 OR = frozenset("或") | _set("or either")  # before an alternative
+RESERVING = _set("""
+    only just merely solely except mostly mainly partly partially some probably possibly reportedly suspected
+    alleged allegedly 仅 只 仅仅 部分 大部分 可能 或 或许 约 近 将近 主要 基本
+""")  # left out, they make a statement of a part, or a supposition, one of all, or a fact
+AT_LEAST = _set("more over least exceeding")
+AT_MOST = _set("nearly almost less fewer most under")
+POINTING_AT = _set("this these that those such")
+STAGES = _set("""
+    charged indicted arrested detained pleaded convicted acquitted sentenced released jailed imprisoned extradited
+    deported sued settled dismissed appealed overturned upheld admitted ordered fined seized imposed forfeited pardoned
+    commuted executed approved rejected passed vetoed enacted signed ratified repealed banned lifted suspended postponed
+    cancelled canceled resumed launched opened reopened closed completed finished started began ended halted elected
+    appointed nominated confirmed sworn resigned retired fired died killed injured hospitalised hospitalized rescued
+    found missing recovered reached agreed unveiled won lost defeated
+    判处 起诉 逮捕 拘留 认罪 定罪 宣判 释放 获释 上诉 驳回 查封 处决 批准 否决 签署 签订 生效 表决 启动 开工 竣工 完工
+    完成 落成 投产 通车 发射 着陆 开幕 闭幕 举行 召开 观看 宣读 致辞 抵达 离开 启程 回国 当选 任命 辞职 免职 落马 去世
+    逝世 死亡 受伤 遇难 失踪 获救 达成 取消 推迟 延期 暂停 恢复 停止 终止 结束 发布 公布 关闭 重开 获胜 夺冠
+""")  # of a trial, a law, a project, a visit, a life: what happens next to those of whom the rest was read
+BEFORE_PARTIES = _set("with from for by against of to")  # right before those who take part
+PLANNING = _set("将 拟 议程 草案 计划")  # what the text says has not happened yet
+COUNTED = frozenset("年月日号时分秒天周个名人位例次种件家户所台辆艘架岁元万亿度级米吨届期项条") | _set("""
+    percent million billion year years month months day days week weeks hour hours people
+""")  # a figure beside another of these is another figure
 PLACING = frozenset("在于至到赴抵") | _set("in at near")  # right before where something was
 EVERY = _set("all every always 所有 全部 一切 始终")  # added, they say more than the text without them
 QUANTITIES = _set("several many numerous various multiple both few")  # which "a" is not
