@@ -40,7 +40,7 @@ def retry_after(headers: Mapping[str, bytes | None], now: datetime) -> timedelta
     seconds = _seconds(value)
     if seconds is not None:
         return seconds
-    moment = _moment(value)
+    moment = http_date(value)
     return None if moment is None else _bounded(moment - now)
 
 
@@ -69,9 +69,9 @@ def _lifetime(headers: Mapping[str, bytes | None], now: datetime) -> timedelta |
     expires = headers.get("Expires")
     if expires is None:
         return None
-    end = _moment(expires)
+    end = http_date(expires)
     # Relative to the server's own clock, if it sends it.
-    return _ZERO if end is None else _bounded(end - (_moment(headers.get("Date") or b"") or now))
+    return _ZERO if end is None else _bounded(end - (http_date(headers.get("Date") or b"") or now))
 
 
 def _directives(value: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -89,7 +89,7 @@ def _seconds(value: bytes) -> timedelta | None:
     return LONGEST if len(digits) > len("604800") else min(timedelta(seconds=int(digits or b"0")), LONGEST)
 
 
-def _moment(value: bytes) -> datetime | None:
+def http_date(value: bytes) -> datetime | None:
     """Return an HTTP date in any of the forms of RFC 9110, section 5.6.7; ``None`` if it is not one."""
     try:
         moment = parsedate_to_datetime(value.decode("latin-1"))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from newsfeed.fetch.freshness import http_date
 from newsfeed.text.dates.parsing import parse_date
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def usable(known: Validators, received: datetime | None, now: datetime) -> Valid
     """
     if received is None or now - received > VALIDATORS_LAST:
         return NONE
-    changed = parse_date((known.modified or b"").decode("latin-1"))
+    stated = known.modified or b""
+    changed = parse_date(stated.decode("latin-1")) or http_date(stated)  # the year 9999 is read by the latter alone
     return replace(known, modified=None) if changed and changed > now + _CLOCKS_DIFFER else known
 
 

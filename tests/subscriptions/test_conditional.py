@@ -36,6 +36,8 @@ def test_a_document_replaces_both_and_a_304_what_it_names():
 def test_a_change_in_the_future_is_not_sent_back():
     future = Validators(b'"1"', b"Wed, 02 Jan 2041 11:00:00 GMT")
     assert usable(future, NOW, NOW) == Validators(b'"1"')
+    for never in (b"Fri, 31 Dec 9999 23:59:59 GMT", b"Wednesday, 02-Jan-41 11:00:00 GMT", b"2041-01-02T11:00:00Z"):
+        assert usable(Validators(None, never), NOW, NOW) == Validators()
     a_little = Validators(None, b"Thu, 04 Jan 2024 12:10:00 GMT")  # clocks differ
     assert usable(a_little, NOW, NOW) == a_little
     assert usable(Validators(None, b"tomorrow"), NOW, NOW) == Validators(None, b"tomorrow")
