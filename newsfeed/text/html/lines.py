@@ -47,6 +47,7 @@ _ASIDE = re.compile(r"[|｜/／·—–]")  # a line that begins with it belongs
 _COMPLETE = re.compile(r"[.!?…。！？；;)）][\"'”’」』)）\]]*$")
 _ADDRESS = re.compile(r"://|www\.|@\w")
 _MANY = 4
+_FEW = 3
 _VERSES = 2
 _LOWER_CASE_VERSES = 3
 _SENTENCE_VERSES = 5  # fewer may be parts of one broken sentence
@@ -75,7 +76,8 @@ def arrange(lines: list[Line], kind: Kind, *, verse: bool = False) -> list[Piece
     lines = _with_text(lines)
     texts = [line.text for line in lines]
     if len(texts) < 2 or kind not in ("paragraph", "quote"):
-        return [folded(lines, kind, "\n" if verse else " ")]
+        separate = verse or (kind == "list" and not _continue(texts))
+        return [folded(lines, kind, "\n" if separate else " ")]
     if kind == "quote" and not verse and (first := _first_marked(texts)) is not None:
         return [*(arrange(lines[:first], kind) if first else []), *(folded([line], "list") for line in lines[first:])]
     if kind == "paragraph" and not verse:
@@ -135,7 +137,7 @@ def folded(lines: list[Line], kind: Kind, break_: str = " ") -> Piece:
     else:
         text = fold("\n".join(line.text for line in lines))
     marked = any(line.html is not None for line in lines)
-    means_breaks = len(lines) > 1 and break_ == " " and not _is_wrapped([line.text for line in lines])
+    means_breaks = len(lines) > 1 and break_ == " " and not _continue([line.text for line in lines])
     if not marked and not means_breaks:
         return Piece(text, kind)
     parts = [line.html if line.html is not None else escape(line.text, quote=False) for line in lines]
@@ -181,6 +183,13 @@ def _is_wrapped(texts: list[str]) -> bool:
     if width < _NARROW:
         return False
     return all(len(line) + _first_word(following) > width for line, following in pairwise(texts))
+
+
+def _continue(texts: list[str]) -> bool:
+    """Return whether lines surely wrap a text: two or three may also be of falling length by chance."""
+    if not _is_wrapped(texts):
+        return False
+    return len(texts) > _FEW or any(text[:1].islower() or is_unsegmented(text[:1] or " ") for text in texts[1:])
 
 
 def _first_word(text: str) -> int:
