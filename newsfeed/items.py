@@ -85,11 +85,11 @@ class Paragraph:
     ``html`` is its own sanitised markup: the inline content of a text, ``table`` or ``figure`` for a table, an image or
     an embed; ``None`` if the text alone is complete. Code, headings and the like inside a quotation have their whole
     element in a ``blockquote``. ``url`` is the address of an image or embed, whose ``text`` is the caption, else the
-    alternative text or title, else empty. ``level`` is that of a heading (1 to 6), the depth of a list item (from 1),
-    1 for a term and 2 for its definition, or 1 for the first paragraph of a quotation right after another. ``ordered``
-    and ``start`` are set for list items: whether the list is numbered, and the number of the item. All parts of an
-    item, including its images, code and quotes, have its ``level`` and ``start``; after the first part, ``ordered`` is
-    ``None``. An image or embed is never a duplicate.
+    alternative text or title, else empty. ``level`` is that of a heading (1 to 6), the depth of a list item (from 1), 1
+    for a term and 2 for its definition, 1 for the first paragraph of a quotation right after another, or the depth
+    (from 2) of a quotation inside another. ``ordered`` and ``start`` are set for list items: whether the list is
+    numbered, and the number of the item. All parts of an item, including its images, code and quotes, have its
+    ``level`` and ``start``; after the first part, ``ordered`` is ``None``. An image or embed is never a duplicate.
     """
 
     text: str

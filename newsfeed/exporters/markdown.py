@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
-from newsfeed.text.html.render import article_html, kind_of_run, quotations, quoted_item, unquoted
+from newsfeed.text.html.render import article_html, kind_of_run, quotation_depth, quotations, quoted_item, unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,7 +45,7 @@ def _blocks(kind: str, run: Sequence[Paragraph]) -> list[str]:
         case "list":
             return ["\n".join(map(_list_item, run))]
         case "quote":
-            return ["\n>\n".join(indent(_quoted(each), "> ", bool) for each in one) for one in quotations(run)]
+            return ["\n>\n".join(indent(_quoted(each), _mark(each), bool) for each in one) for one in quotations(run)]
         case "heading":
             return [f"{'#' * (each.level or 2)} {_text(each)}" for each in run]
         case "code":
@@ -67,6 +67,11 @@ def _list_item(item: Paragraph) -> str:
         return f"\n{indent(block, _INDENT * level)}"
     marker = f"{1 if item.start is None else item.start}." if item.ordered else "-"
     return f"{_INDENT * (level - 1)}{marker} {_text(item)}"
+
+
+def _mark(paragraph: Paragraph) -> str:
+    """Return the mark before the lines of a quotation, once for each quotation around them."""
+    return "> " * (quotation_depth(paragraph) if paragraph.kind == "quote" else 1)
 
 
 def _quoted(paragraph: Paragraph) -> str:

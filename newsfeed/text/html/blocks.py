@@ -491,6 +491,7 @@ class _Reader:
             case "blockquote":
                 frame.outermost = frame.outermost or self._number()
                 frame.quotation = 1
+                frame.quotations += 1
                 if is_post(attributes):
                     frame.post = self._number()
                     if address := post_address(attributes, self._base):

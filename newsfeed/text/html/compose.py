@@ -87,13 +87,13 @@ def _part_quotations(paragraphs: Iterable[tuple[Paragraph, int]]) -> None:
     """Record where a quotation begins right after another: paragraphs of both would be one."""
     for (_, before), (paragraph, quotation) in pairwise(paragraphs):
         if before and quotation and before != quotation and paragraph.kind == "quote" and paragraph.start is None:
-            paragraph.level = 1
+            paragraph.level = paragraph.level or 1
 
 
 def _paragraph(block: Block, kind: Kind) -> Paragraph:
     frame = block.frame
     if kind == frame.kind == "list" and frame.quotation == _ITEM_IN_QUOTATION and not frame.is_definition:
-        return Paragraph(block.text, "quote", html=_quoted_item(block))
+        return Paragraph(block.text, "quote", html=_quoted_item(block), level=_depth(frame))
     html = sanitise(block.html) if block.html is not None else None
     paragraph = Paragraph(block.text, kind, html=html)
     if kind == frame.kind == "list":
@@ -104,7 +104,14 @@ def _paragraph(block: Block, kind: Kind) -> Paragraph:
         paragraph.level = frame.level
     elif frame.kind == "heading" and kind in ("heading", "paragraph"):  # a paragraph if it is long, set as a heading
         paragraph.level = frame.level
+    elif kind == "quote":
+        paragraph.level = _depth(frame)
     return paragraph
+
+
+def _depth(frame: Frame) -> int | None:
+    """Return the depth of a quotation inside another, from 2 on."""
+    return frame.quotations if frame.quotations > 1 else None
 
 
 def _is_quoted_item(frame: Frame, paragraph: Paragraph) -> bool:

@@ -58,7 +58,8 @@ def _joined_as(paragraph: Paragraph) -> Hashable:
     """Return a key that neighbours must share to be joined; ``None`` for a paragraph that is never joined."""
     if paragraph.kind in _APART or quoted_item(paragraph) or unquoted(paragraph):
         return None
-    level = None if paragraph.kind == "quote" and paragraph.start is None else paragraph.level
+    is_outer = paragraph.kind == "quote" and paragraph.start is None and paragraph.level == 1
+    level = None if is_outer else paragraph.level
     return paragraph.kind, level, paragraph.ordered
 
 

@@ -132,15 +132,23 @@ def quoted_item(paragraph: Paragraph) -> tuple[int, str] | None:
 
 def quotations(run: Sequence[Paragraph]) -> list[Sequence[Paragraph]]:
     """Return the paragraphs of neighbouring quotations, by quotation."""
-    begins = [place for place, each in enumerate(run) if place and each.kind == "quote" and each.level is not None]
+    begins = [place for place, each in enumerate(run) if place and each.kind == "quote" and each.level == 1]
     return [run[begin:end] for begin, end in pairwise([0, *begins, len(run)])]
 
 
+def quotation_depth(paragraph: Paragraph) -> int:
+    """Return the number of quotations around a paragraph of one; the level of one in a list item is the item's."""
+    return (paragraph.level or 1) if paragraph.start is None else 1
+
+
 def _quotation(run: Sequence[Paragraph], language: str | None) -> str:
-    """Return the HTML of a quotation; consecutive items of a list in it share one list."""
+    """Return the HTML of a quotation, with those inside it; consecutive items of a list in it share one list."""
     parts: list[str] = []
-    end, last = "", 0
+    end, last, depth = "", 0, 1
     for paragraph in run:
+        if paragraph.kind == "quote" and (own := quotation_depth(paragraph)) != depth:
+            parts += [end, "</blockquote>" * (depth - own), "<blockquote>" * (own - depth)]
+            end, depth = "", own
         if set_apart := unquoted(paragraph):
             parts += [end, *_elements(set_apart.kind, [set_apart], language)]
             end = ""
@@ -157,7 +165,7 @@ def _quotation(run: Sequence[Paragraph], language: str | None) -> str:
             parts.append(f"{end}<ol{start}>" if number else f"{end}<ul>")
         parts.append(f"{_opening('li', paragraph, language)}{inner}</li>")
         end, last = closing, number
-    return "".join([*parts, end]).replace("</dl><dl>", "")
+    return "".join([*parts, end, "</blockquote>" * (depth - 1)]).replace("</dl><dl>", "")
 
 
 def inner_html(paragraph: Paragraph) -> str:

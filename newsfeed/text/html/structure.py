@@ -40,6 +40,8 @@ class Frame:
     """1 in a quotation, 2 in a list item inside one, for any kind of element."""
     outermost: int = 0
     """Number of the outermost quotation around it."""
+    quotations: int = 0
+    """Number of quotations around it."""
     post: int = 0
     """Number of the quotation that is a placeholder for a post on another site."""
     depth: int = 0
@@ -52,7 +54,7 @@ class Frame:
         return Frame(
             self.kind, self.boilerplate, self.meta, self.lead, self.row, self.cell, self.verse,
             self.preformatted, self.level, self.ordered, self.item, self.element, self.is_definition, self.figure,
-            self.table, self.quotation, self.outermost, self.post, self.depth, self.counter,
+            self.table, self.quotation, self.outermost, self.quotations, self.post, self.depth, self.counter,
         )  # fmt: skip
 
 

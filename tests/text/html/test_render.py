@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsfeed.exporters.markdown import to_markdown
+from newsfeed.formats.markdown import to_html
 from newsfeed.items import Link, Paragraph
 from newsfeed.text import paragraphs
 from newsfeed.text.html.render import article_html, links_of
@@ -38,8 +39,23 @@ def test_neighbouring_quotations_stay_two(html: str) -> None:
     found = paragraphs(html)
     assert article_html(found) == html
     assert to_markdown(found).count("\n\n>") == 1
-    nested = "<blockquote><p>One.</p><blockquote><p>Two.</p></blockquote></blockquote>"
-    assert [each.level for each in paragraphs(nested)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<blockquote><p>One.</p><blockquote><p>Two.</p></blockquote></blockquote>",
+        "<blockquote><p>Ann wrote:</p><blockquote><p>Two.</p><p>More.</p></blockquote><p>Three.</p></blockquote>",
+        "<blockquote><blockquote><p>Ann.</p></blockquote><p>Bob.</p></blockquote>\n<p>End.</p>",
+        "<blockquote><p>A.</p><blockquote><p>B.</p><blockquote><p>C.</p></blockquote></blockquote><p>D.</p></blockquote>",
+        "<blockquote><p>A.</p><blockquote><ul><li>b</li><li>c</li></ul></blockquote><ul><li>d</li></ul></blockquote>",
+        "<blockquote><p>A.</p><blockquote><p>B.</p></blockquote></blockquote>\n<blockquote><p>C.</p></blockquote>",
+    ],
+)
+def test_a_quotation_inside_another_stays_in_it(html: str) -> None:
+    found = paragraphs(html)
+    assert article_html(found) == html
+    assert article_html(paragraphs(to_html(to_markdown(found)))) == html
 
 
 LONG_HEADING = "By asking each person about what she does, the team learns more of what the product is used for " * 2
