@@ -139,8 +139,8 @@ def documents(folder: Path) -> list[dict[str, str]]:
     return [json.loads(line) for file in folder.glob("*.jsonl") for line in file.open(encoding="utf-8")]
 
 
-def run(command: list[str], log: Path, settings: dict[str, str] | None = None) -> Ended:
-    """Run a command to its end; exit with its last words if it fails."""
+def run(command: list[str], log: Path, settings: dict[str, str] | None = None, done: Path | None = None) -> Ended:
+    """Run a command to its end; exit with its last words if it fails, without having written the file ``done``."""
     with log.open("wb") as out:
         process = os.posix_spawn(
             command[0],
@@ -149,7 +149,7 @@ def run(command: list[str], log: Path, settings: dict[str, str] | None = None) -
             file_actions=[(os.POSIX_SPAWN_DUP2, out.fileno(), 1), (os.POSIX_SPAWN_DUP2, out.fileno(), 2)],
         )
         _, status, used = os.wait4(process, 0)
-    if status:
+    if status and not (done and done.exists()):
         sys.exit(f"{' '.join(command)} failed:\n{log.read_text(errors='replace')[-2000:]}")
     return Ended(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
