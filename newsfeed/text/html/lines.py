@@ -76,7 +76,7 @@ def arrange(lines: list[Line], kind: Kind, *, verse: bool = False) -> list[Piece
     lines = _with_text(lines)
     texts = [line.text for line in lines]
     if len(texts) < 2 or kind not in ("paragraph", "quote"):
-        separate = verse or (kind == "list" and not _continue(texts))
+        separate = verse or (kind == "list" and len(texts) > 1 and not _continue(texts))
         return [folded(lines, kind, "\n" if separate else " ")]
     if kind == "quote" and not verse and (first := _first_marked(texts)) is not None:
         return [*(arrange(lines[:first], kind) if first else []), *(folded([line], "list") for line in lines[first:])]

@@ -128,6 +128,16 @@ def test_links_in_lines_of_code_stay() -> None:
         ("<address>Bridge Office<br>4 Quay Street<br>Porthaven</address>", "Bridge Office\n4 Quay Street\nPorthaven"),
         ("<div class='poem'>the rose<br>is red</div>", "the rose\nis red"),
         ("<p>--<br>Ann</p>", "-- Ann"),
+        (
+            "<ul><li>The harbour office of the town<br>4 Quay Street<br>Porthaven</li></ul>",
+            "The harbour office of the town\n4 Quay Street\nPorthaven",
+        ),
+        ("<ol><li>Fold the flap.<br>Then turn it over.</li></ol>", "Fold the flap.\nThen turn it over."),
+        (
+            "<ul><li>The ferry leaves at eight from the old<br>quay and comes back at nine.</li></ul>",
+            "The ferry leaves at eight from the old quay and comes back at nine.",
+        ),
+        ("<ul><li><br><br></li><li><a href='/'><br></a><br></li><li>One<br></li></ul>", "One"),
     ],
 )
 def test_line_breaks_of_verses_and_addresses_are_in_the_text(html: str, text: str) -> None:
