@@ -6,9 +6,10 @@ words are new, but those are the news.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
-from newsfeed.dedup.comparison import within
+from newsfeed.dedup.comparison import is_left_out, within
 from newsfeed.dedup.exchanges import LONGEST_SLOT, is_one_of_several
 from newsfeed.dedup.facts import full_dates, has_capital
 from newsfeed.dedup.lexicon.people import is_named_after_title, may_name_person
@@ -23,7 +24,7 @@ from newsfeed.dedup.lexicon.words import (
     STAGES,
     stem,
 )
-from newsfeed.dedup.vocabulary import numbers_in
+from newsfeed.dedup.vocabulary import is_numeral, numbers_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,11 +36,16 @@ if TYPE_CHECKING:
 _LONGEST_SUBJECT = 5  # Chinese characters
 _LONGEST_PREDICATE = 6
 _LONGEST_REPLACED = 12  # Chinese characters at the end of a sentence
+_LONGEST_NAMES = 8  # Chinese characters: two or three names
 _SHORTEST_WORD = 3  # Chinese characters: two are more often another wording
+_TITLE = re.compile("《[^《》]+》")
+_TITLE_UNITS = 2
+_PERIODS = frozenset("今明去昨前后上下半本")  # before a year, a month or a day
+_LONGEST_PERIOD = 2
 _LONGEST_LIMIT = 3  # words: "no more than"
 _ADDED_UNITS = 4  # two new words
 _STAGES = frozenset(map(stem, STAGES))
-_DATING = frozenset("于在会再年月日号上下午晚间至起")  # between 将 and the verb
+_DATING = frozenset("于在会再年月日号时点分上下午晚间至起当地已")  # between 将 and the verb
 
 
 def another_subject_begins(compared: Comparison) -> Difference | None:
@@ -100,32 +106,51 @@ def _may_end(end: int, compared: Comparison) -> bool:
 def a_new_word_replaces_others(compared: Comparison) -> Difference | None:
     """Keep a text with a new word in the place of others that it does not have, however many words differ elsewhere."""
     is_new = any(_replaces_others(part, slot, compared) for part, slot in compared.changed)
-    return "exchanged" if is_new else None
+    is_other = any(
+        is_left_out(slot) and slot.theirs and _is_all_new(slot.mine, _LONGEST_NAMES, compared)
+        for _, slot in compared.slots
+    )
+    return "exchanged" if is_new or is_other else None
 
 
 def _replaces_others(part: Carried, slot: Slot, compared: Comparison) -> bool:
-    words = compared.tokens.words
-    others = slot.words_of(part.source.tokens)
     if not slot.mine or slot.mine.start == 0:
         return False
+    others = slot.words_of(part.source.tokens)
     if compared.tokens.units[slot.mine.start] == 1:
-        is_figure = any(word.isdigit() for word in others)  # which may be written otherwise: 1960, 六十年代
-        if is_figure or len(slot.mine) > _LONGEST_PREDICATE or not _is_new_word(slot.mine, _SHORTEST_WORD, compared):
-            return False
-        if any(slot.mine.stop == sentence.stop for sentence in compared.sentences):
-            return len(others) <= _LONGEST_REPLACED
-        return len(others) <= LONGEST_SLOT and sum(word in words for word in others) <= 1
-    mine = [at for at in slot.mine if words[at] not in FUNCTION]
+        return _replaces_characters(slot.mine, others, compared)
+    return len(others) <= _LONGEST_LIMIT and _replaces_words(slot.mine, others, compared)
+
+
+def _replaces_characters(mine: range, others: Sequence[str], compared: Comparison) -> bool:
+    if len(others) > _LONGEST_REPLACED or any(word.isdigit() for word in others):  # a figure may be written otherwise
+        return False
+    if _is_all_new(mine, _LONGEST_PREDICATE, compared):
+        return True
+    if len(mine) > _LONGEST_PREDICATE or not _is_new_word(mine, _SHORTEST_WORD, compared):
+        return False
+    is_at_end = any(mine.stop == sentence.stop for sentence in compared.sentences)
+    return is_at_end or (len(others) <= LONGEST_SLOT and sum(word in compared.tokens.words for word in others) <= 1)
+
+
+def _replaces_words(mine: range, others: Sequence[str], compared: Comparison) -> bool:
+    words = compared.tokens.words
+    fresh = [at for at in mine if words[at] not in FUNCTION]
     said = [word for word in others if word not in FUNCTION]
     return (
-        len(mine) == 1
-        and len(slot.mine) <= 2
-        and compared.new.issuperset(mine)
+        len(fresh) == 1
+        and len(mine) <= 2
+        and compared.new.issuperset(fresh)
         and 1 <= len(said) <= 2
-        and len(others) <= 3
-        and not any(sentence.start == slot.mine.start for sentence in compared.sentences)
+        and not any(sentence.start == mine.start for sentence in compared.sentences)
         and set(said).isdisjoint(words)
     )
+
+
+def _is_all_new(places: range, longest: int, compared: Comparison) -> bool:
+    """Return whether these are three characters or more, all new, after the first words of the text."""
+    is_word = places.start > 0 and _SHORTEST_WORD <= len(places) <= longest and compared.new.issuperset(places)
+    return is_word and _is_new_word(places, _SHORTEST_WORD, compared)
 
 
 def _is_new_word(places: range, shortest: int, compared: Comparison) -> bool:
@@ -144,6 +169,17 @@ def a_quotation_is_worded_otherwise(compared: Comparison) -> Difference | None:
         for part, slot in compared.changed
     )
     return "exchanged" if is_another else None
+
+
+def a_title_is_worded_otherwise(compared: Comparison) -> Difference | None:
+    """Keep a text with a title in 《》 in which two characters replace others: another law, book or film."""
+    titles = [title.span() for title in _TITLE.finditer(compared.later.original)]
+    is_another = any(
+        sum(start < compared.offset(at) < end and at in compared.uncovered for at in slot.mine) >= _TITLE_UNITS
+        for _, slot in (compared.changed if titles else ())
+        for start, end in titles
+    )
+    return "another name" if is_another else None
 
 
 def a_name_replaces_this(compared: Comparison) -> Difference | None:
@@ -172,6 +208,29 @@ def one_is_meant_of_several(compared: Comparison) -> Difference | None:
     )
     is_other = any(is_one_of_several(mine, theirs) or is_one_of_several(theirs, mine) for mine, theirs in pairs)
     return "other figures" if is_other else None
+
+
+def another_period_is_meant(compared: Comparison) -> Difference | None:
+    """Keep a text that says 今年 for 上半年 or 明年 for 下半年, or 第一 where its source has another of a row."""
+    words = compared.tokens.words
+    if any(_are_other_periods(words[slot.mine.start : slot.mine.stop], part, slot) for part, slot in compared.slots):
+        return "another date"
+    is_another = any(
+        words[at] == "第"
+        and at + 1 < len(words)
+        and is_numeral(words[at + 1])
+        and (words[at], words[at + 1]) not in part.known.pairs
+        for part in compared.carried
+        for at in compared.uncovered & part.places - compared.attributed
+    )
+    return "other figures" if is_another else None
+
+
+def _are_other_periods(mine: Sequence[str], part: Carried, slot: Slot) -> bool:
+    theirs = slot.words_of(part.source.tokens)
+    if not mine or not theirs or max(map(len, slot)) > _LONGEST_PERIOD:
+        return False
+    return _PERIODS.issuperset(mine) and _PERIODS.issuperset(theirs) and set(mine).isdisjoint(theirs)
 
 
 def a_figure_counts_other_things(compared: Comparison) -> Difference | None:
@@ -252,9 +311,9 @@ def what_was_planned_has_happened(compared: Comparison) -> Difference | None:
     words = compared.tokens.words
     for part, slot in compared.slots:
         theirs = slot.words_of(part.source.tokens)
-        if not slot.mine and "将" in theirs and slot.mine.start < len(words):
+        if "将" in theirs and slot.mine.stop < len(words):
             after = theirs[len(theirs) - theirs[::-1].index("将") :]
-            if all(word in _DATING or word.isdigit() for word in after):
+            if all(word in _DATING or word.isdigit() for word in [*after, *words[slot.mine.start : slot.mine.stop]]):
                 return "contradicts"
         if "了" in words[slot.mine.start : slot.mine.stop] and _only_plans(part):
             return "contradicts"

@@ -100,6 +100,24 @@ def compared(earlier: str, later: str) -> Comparison:
             PANEL.format("韩秋实、马文涛", "主持"),
             "another name",
         ),
+        (
+            occasions.a_title_is_worded_otherwise,
+            PANEL.format("马文涛", "会上印发了《河港码头工作条例》"),
+            PANEL.format("马文涛", "会上印发《渔业协会工作条例》"),
+            "another name",
+        ),
+        (
+            occasions.another_period_is_meant,
+            PANEL.format("马文涛", "会上通报了上半年的航运情况"),
+            PANEL.format("马文涛", "会上通报了今年的航运情况"),
+            "another date",
+        ),
+        (
+            occasions.another_period_is_meant,
+            PANEL.format("马文涛", "会前举行预备会议"),
+            PANEL.format("马文涛", "会前举行了第一次会议"),
+            "other figures",
+        ),
         (novelty.a_clause_replaces_another, SERIES, SERIES.replace("竹篾编筐", "木榫拼桶"), "new clause"),
     ],
 )

@@ -186,9 +186,10 @@ STAGES = _set("""
     cancelled canceled resumed launched opened reopened closed completed finished started began ended halted elected
     appointed nominated confirmed sworn resigned retired fired died killed injured hospitalised hospitalized rescued
     found missing recovered reached agreed unveiled won lost defeated
-    判处 起诉 逮捕 拘留 认罪 定罪 宣判 释放 获释 上诉 驳回 查封 处决 批准 否决 签署 签订 生效 表决 启动 开工 竣工 完工
-    完成 落成 投产 通车 发射 着陆 开幕 闭幕 举行 召开 观看 宣读 致辞 抵达 离开 启程 回国 当选 任命 辞职 免职 落马 去世
-    逝世 死亡 受伤 遇难 失踪 获救 达成 取消 推迟 延期 暂停 恢复 停止 终止 结束 发布 公布 关闭 重开 获胜 夺冠
+    判处 起诉 逮捕 拘留 认罪 定罪 宣判 释放 获释 上诉 驳回 查封 处决 批准 否决 签署 签订 生效 表决 启动 开工
+    竣工 完工 完成 落成 投产 通车 发射 着陆 开幕 闭幕 举行 召开 观看 宣读 致辞 抵达 离开 启程 回国 返回 追认
+    当选 任命 辞职 免职 落马 去世 逝世 死亡 受伤 遇难 失踪 获救 达成 取消 推迟 延期 暂停 恢复 停止 终止 结束
+    发布 公布 关闭 重开 获胜 夺冠
 """)  # of a trial, a law, a project, a visit, a life: what happens next to those of whom the rest was read
 BEFORE_PARTIES = _set("with from for by against of to")  # right before those who take part
 PLANNING = _set("将 拟 议程 草案 计划")  # what the text says has not happened yet
