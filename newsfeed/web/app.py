@@ -32,7 +32,8 @@ from newsfeed.web.feed import atom
 from newsfeed.web.graph import gexf
 from newsfeed.web.greader import endpoints
 from newsfeed.web.guard import HEADERS, is_host, is_same_origin, policy
-from newsfeed.web.query import Query, asked_of_index, parse
+from newsfeed.web.plain import as_plain
+from newsfeed.web.query import Query, asked_of_index, page_number, parse
 from newsfeed.web.rendering import html
 from newsfeed.web.versions import http_date, is_since
 
@@ -194,7 +195,7 @@ def _answer(site: Site, view: View, request: Request, ending: str) -> Response:
     if ending == "json":
         return _conditional(site, request, _json(data), "application/json")
     if ending and view.rows is not None:
-        rows = [pages.as_plain(row) for row in view.rows(data)]
+        rows = [as_plain(row) for row in view.rows(data)]
         if ending == "csv":
             return _conditional(site, request, _csv(rows), "text/csv; charset=utf-8")
         address = f"{_base(site, request)}{request.url.path}"
@@ -250,7 +251,7 @@ def _conditional(site: Site, request: Request, body: bytes, type_: str) -> Respo
 
 
 def _json(data: Any) -> bytes:
-    return json.dumps(pages.as_plain(data), ensure_ascii=False, indent=1).encode("utf-8", "replace")
+    return json.dumps(as_plain(data), ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
 def _csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
@@ -388,7 +389,7 @@ _VIEWS = {
     "/a/{id}": View(
         "article.html",
         lambda asked: pages.article(
-            asked.connection, asked.marks, asked.path["id"], pages.page_number(asked.parameters.get("page"))
+            asked.connection, asked.marks, asked.path["id"], page_number(asked.parameters.get("page"))
         ),
     ),
     _PAIR: View("pair.html", _pair),

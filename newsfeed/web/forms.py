@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from newsfeed.errors import NewsfeedError
 from newsfeed.store import browse
 from newsfeed.store.streams import all_tellings
-from newsfeed.web import pages
+from newsfeed.web import checking
 from newsfeed.web.editing import SubscriptionForm
 from newsfeed.web.guard import SESSION_SECONDS
 from newsfeed.web.marks import WHOLE, Dispute
@@ -116,7 +116,7 @@ async def check(site: Site, request: Request) -> Response:
     def render() -> bytes:
         with site.reader.snapshot() as connection:
             state = browse.state(connection)
-            checked = pages.check(connection, text)
+            checked = checking.check(connection, text)
         return html(site, request, "check.html", {"text": text, "checked": checked}, state=state)
 
     return Response(await run_in_threadpool(render), media_type="text/html; charset=utf-8")

@@ -6,24 +6,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
 from statistics import median
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from newsfeed.dedup.fingerprints.winnowing import winnow
 from newsfeed.dedup.policy import treatments
-from newsfeed.dedup.reuse import Passage as ComparedPassage
-from newsfeed.dedup.reuse import read_before
 from newsfeed.store import browse
 from newsfeed.store.copies import preferred as preferred_copies
-from newsfeed.store.index import passages, postings
 from newsfeed.text.dates.parsing import parse_date
 from newsfeed.text.html.render import unquoted
-from newsfeed.text.normalise import normals
 from newsfeed.web.charts import stretches
 from newsfeed.web.marked import Segment, SideBySide, marked_html, segments, side_by_side
 from newsfeed.web.reader import articles
@@ -48,17 +42,12 @@ SAMPLE = 25
 PARAGRAPHS = 200
 """Paragraphs of an article on one page."""
 
-LONGEST_CHECK = 100_000
-"""Characters of a text to check."""
-
 HIDDEN = ("copies", "dropped", "duplicate", "boilerplate")
 """The kinds of hidden items in clean feeds: two of articles, two of paragraphs."""
 
 _MATRIX = 30  # outlets of the matrix; the rest is summed up as others
 _BARS = 40  # outlets of a histogram
 _OPENING = 280  # characters
-_CANDIDATES = 40  # passages that a paragraph to check is aligned with
-_SHARED = 2  # shingles that make a passage a candidate
 
 
 class NotFoundError(Exception):
@@ -242,17 +231,6 @@ class QuotePage(NamedTuple):
     text: str
     places: Sequence[tuple[ListedArticle, str | None, int]]
     speakers: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedParagraph:
-    """A paragraph of a checked text, with the articles that have parts of it."""
-
-    text: str
-    share: float
-    duplicate: bool
-    parts: Sequence[Segment] = ()
-    sources: Sequence[tuple[SourcePlace, float]] = field(default_factory=list)
 
 
 def news(connection: Connection, query: Query, shown: Collection[str] = ()) -> NewsPage:
@@ -503,45 +481,6 @@ def quote(connection: Connection, id_: str, ordinal: int) -> QuotePage:
     return QuotePage(text, places, list(dict.fromkeys(speaker for _, speaker, _ in places if speaker)))
 
 
-def check(connection: Connection, text: str) -> list[CheckedParagraph]:
-    """Return the paragraphs of a text (one per line) with the stored sources of each. Nothing is kept."""
-    lines = [line.strip() for line in text[:LONGEST_CHECK].splitlines() if line.strip()]
-    forms = normals(lines)
-    return [_check(connection, line, ComparedPassage(form)) for line, form in zip(lines, forms, strict=True)]
-
-
-def _check(connection: Connection, line: str, compared: ComparedPassage) -> CheckedParagraph:
-    numbers = _candidates(connection, compared.normal.text)
-    first = passages.earliest(connection, numbers)
-    texts = passages.first_texts(connection, numbers)
-    ordered = sorted((number for number in numbers if number in texts), key=lambda number: first[number].at)
-    sources = [ComparedPassage(form) for form in normals([texts[number] for number in ordered])]
-    verdict = read_before(compared, sources)
-    places = [first[ordered[part.index]].at for part in verdict.sources]
-    listed = browse.by_number(connection, {place.article for place in places})
-    return CheckedParagraph(
-        line,
-        verdict.share,
-        verdict.duplicate,
-        segments(line, (span for part in verdict.sources for span in part.spans)),
-        [
-            (_place(listed[place.article], place.position, part.share), part.share)
-            for part, place in zip(verdict.sources, places, strict=True)
-        ],
-    )
-
-
-def _candidates(connection: Connection, normal: str) -> list[int]:
-    """Return the passages that share the most shingles with a normal form."""
-    shingles, _ = winnow([normal])
-    counted: dict[int, int] = {}
-    found = postings.find(connection, shingles)
-    for number in found.passages.tolist():
-        counted[number] = counted.get(number, 0) + 1
-    enough = [number for number, count in counted.items() if count >= min(_SHARED, len(shingles))]
-    return sorted(enough, key=lambda number: (-counted[number], number))[:_CANDIDATES]
-
-
 def spans_of(links: Sequence[ReuseLink]) -> list[tuple[int, int]]:
     """Return the spans of all sources of a paragraph."""
     return [(start, end) for link in links for start, end in link.spans]
@@ -552,32 +491,10 @@ def _markup(paragraph: Paragraph, spans: Sequence[tuple[int, int]]) -> str | Non
     return marked_html(html, paragraph.text, spans) if html is not None and spans else html
 
 
-def page_number(value: str | None) -> int:
-    """Return the number of a page, 1 if it cannot be read."""
-    return int(value) if value and value.isascii() and value.isdecimal() and len(value) < 7 else 1
-
-
 def hours_between(earlier: str, later: str) -> float | None:
     """Return the hours between two ISO 8601 times, ``None`` if one cannot be read."""
     begin, end = parse_date(earlier), parse_date(later)
     return (end - begin).total_seconds() / 3600 if begin and end else None
-
-
-def as_plain(value: Any) -> Any:
-    """Return a page as plain JSON values; rows become objects."""
-    if hasattr(value, "_asdict"):
-        return {name: as_plain(each) for name, each in value._asdict().items()}
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: as_plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    if isinstance(value, dict):
-        return {_as_key(key): as_plain(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [as_plain(each) for each in value]
-    return value.isoformat() if isinstance(value, datetime) else value
-
-
-def _as_key(key: object) -> str:
-    return "/".join(map(str, key)) if isinstance(key, tuple) else str(key)
 
 
 def _listed(connection: Connection, id_: str) -> ListedArticle:
@@ -591,11 +508,6 @@ def _source(link: ReuseLink, own: ListedArticle) -> SourcePlace:
     is_same = link.number == own.number
     place = (link.id, link.other_position, link.title, link.site, link.moment)
     return SourcePlace(*place, link.share, link.language, is_same)
-
-
-def _place(listed: ListedArticle, position: int, share: float) -> SourcePlace:
-    place = (listed.id, position, listed.title, listed.site, listed.moment)
-    return SourcePlace(*place, share, listed.language, is_same=False)
 
 
 def _by_article(links: Sequence[ReuseLink], own: ListedArticle) -> list[SourcePlace]:

@@ -139,3 +139,8 @@ def _after(value: str | None) -> tuple[str, int] | None:
     """Return a list's cursor, the moment and number of the last row before it: ``2024-01-01T00:00:00+00:00~17``."""
     moment, _, number = (value or "").rpartition("~")
     return (moment, int(number)) if moment and number.isascii() and number.isdecimal() and len(number) < 19 else None
+
+
+def page_number(value: str | None) -> int:
+    """Return the number of a page, 1 if it cannot be read."""
+    return int(value) if value and value.isascii() and value.isdecimal() and len(value) < 7 else 1

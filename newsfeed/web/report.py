@@ -16,6 +16,7 @@ from newsfeed.web import pages
 from newsfeed.web.charts import CHART, Bar, bars
 from newsfeed.web.formatting import Formatting
 from newsfeed.web.marked import segments
+from newsfeed.web.plain import as_plain
 from newsfeed.web.query import Query, parse
 from newsfeed.web.rendering import environment
 
@@ -127,7 +128,7 @@ def as_markdown(report: Report, options: ReportOptions) -> str:
 
 def as_json(report: Report) -> str:
     """Return the report as a JSON object with the names of :class:`Report`."""
-    return json.dumps(pages.as_plain(report), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(as_plain(report), ensure_ascii=False, indent=1) + "\n"
 
 
 def _stories(
