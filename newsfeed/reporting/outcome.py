@@ -6,12 +6,14 @@ each of these breaks the run: no output is replaced, and the exit code is 1.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
+from scrapy.utils.log import get_scrapy_root_handler
 
 from newsfeed.exporters.base import ArticleExporter
 from newsfeed.exporters.storage import BROKEN_STAT, FAILED_STAT, AtomicFileStorage, output_file
@@ -52,6 +54,9 @@ class Outcome:
             message = "the crawl has no statistics to keep its outcome in"
             raise RuntimeError(message)
         settings = crawler.settings
+        if get_scrapy_root_handler() is not None:
+            # Scrapy has every record made, and its handler discards those below the level: 1 to 3 for each document.
+            logging.root.setLevel(settings["LOG_LEVEL"])
         outcome = cls(
             crawler.stats,
             by_stage=settings["LOG_LEVEL"] == "DEBUG",

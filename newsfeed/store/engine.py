@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -196,12 +196,16 @@ def database_file(url: str) -> str | None:
 
 def file_identities(url: str) -> dict[Path, tuple[int, int]]:
     """Return device and inode of an open SQLite store's file and log, by path; none for other databases."""
-    found = {}
-    for path in store_files(url)[:2]:
-        with suppress(OSError):
-            status = path.stat()
-            found[path] = status.st_dev, status.st_ino
-    return found
+    found = {path: _identity(path) for path in store_files(url)[:2]}
+    return {path: identity for path, identity in found.items() if identity}
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def check_files(url: str, known: dict[Path, tuple[int, int]], connection: Connection) -> None:
@@ -209,9 +213,9 @@ def check_files(url: str, known: dict[Path, tuple[int, int]], connection: Connec
 
     The rows in a removed log are written to the store first.
     """
-    there = file_identities(url) if known else {}
-    if there == known:
+    if all(_identity(path) == identity for path, identity in known.items()):
         return
+    there = file_identities(url)
     file, *_ = known
     if there.get(file) != known[file]:
         reason = "its file was removed or replaced while it was open, and what was stored in it is lost"
