@@ -87,6 +87,16 @@ _MORE = regex(
     r"|recommended\b|相关阅读|相關閱讀|延伸阅读|延伸閱讀|推荐阅读|推薦閱讀|更多阅读|往期)",
     re.IGNORECASE,
 )
+# The label of a link to what a text is about or where it comes from.
+_SOURCE = regex(
+    r"(?:via|(?:original\s)?sources?|h/?t|hat\s?tip|(?:the\s)?original(?:\s(?:article|paper|post|report|story|study))?"
+    r"|(?:full\s)?(?:paper|report|study|text)|preprint|(?:source\s)?code|repo(?:sitory)?|git(?:hub|lab)|downloads?|demo|slides?"
+    r"|(?:more|further|full)\s(?:info(?:rmation)?|details)|quellen?|mehr\sinfo(?:s|rmationen)?|fuentes?|fonte"
+    r"|消息来源|[来來]源|原文(?:[链鏈]接|[连連][结結])?|出[处處]|[转轉]自|[论論]文|下[载載]|[项項]目地址)"
+    r"(?:\s(?:on|at|about|from|in|zu|bei))?(?:\sthe)?\s?[:：]?",
+    re.IGNORECASE,
+)
+_BRACKETS = "()[]（）［］【】"
 _CREDIT_LABEL = re.compile(r"[^\W\d_]{1,12}\s?[:：]")
 
 
@@ -135,11 +145,14 @@ def select(
     kept = _noted(plain, _without_sharing(plain), SHARING, reasons)
     to_read = _reading_list(kept, own_host) if own_host else set()
     elsewhere = {block.order for block in kept if _leads_elsewhere(block, own_host)} if own_host else set()
-    kept = _noted(kept, _without_noise(kept, to_read | elsewhere), "no text of its own", reasons)
+    sources = {block.order for block in kept if _names_source(block, own_host)} if own_host else set()
+    kept = _noted(kept, _without_noise(kept, to_read | elsewhere | sources), "no text of its own", reasons)
     if title:
         kept = _noted(kept, _without_title(kept, title), "repeats the title", reasons)
     # In a body that is all links, such as a link with its description, the links are the content.
-    found = _noted(kept, _without_tail(kept, _over_media(blocks, media) | to_read), AFTER, reasons)
+    found = _noted(
+        kept, _without_tail(kept, _over_media(blocks, media) | to_read | sources | elsewhere), AFTER, reasons
+    )
     if not found:
         found = [block for block in plain if not fits(block.text, _LABEL) and not block.shares]
         found = _without_title(found, title) if title else found
@@ -262,7 +275,7 @@ def _without_noise(blocks: list[Block], to_read: Collection[int] = ()) -> list[B
         else:
             stays = introduced[number] or block.order in to_read or block.frame.post
             is_empty = block.linked > 0 and not stays and _only_links(block)
-        if not is_empty and not _is_noise(block):
+        if not is_empty and (block.order in to_read or not _is_noise(block)):
             kept.append(block)
         elif is_empty and kept and number and kept[-1] is blocks[number - 1] and _leads_to_more(kept[-1]):
             kept.pop()
@@ -492,6 +505,18 @@ def _leads_elsewhere(block: Block, own_host: str) -> bool:
         return False
     hosts = [found[1].lower() for found in _HOST.finditer(block.html or "")]
     return bool(hosts) and not any(_is_own(name, own_host) for name in hosts)
+
+
+def _names_source(block: Block, own_host: str) -> bool:
+    """Return whether a block states, in a label and links to other hosts, a source or what the text is about."""
+    if block.kind not in ("paragraph", "quote") or block.shares or not block.linked or not fits(block.text, _NOTE):
+        return False
+    hosts = [found[1].lower() for found in _HOST.finditer(block.html or "")]
+    if not hosts or any(_is_own(name, own_host) for name in hosts) or not block.link_texts:
+        return False
+    text = block.text.strip(_BRACKETS).strip()
+    label = text.partition(fold(block.link_texts[0]))[0].strip() or text
+    return _SOURCE.fullmatch(label) is not None
 
 
 def _is_own(name: str, own_host: str) -> bool:

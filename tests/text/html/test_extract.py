@@ -638,3 +638,43 @@ def test_names_of_elements_in_a_sentence_are_text(text: str) -> None:
 )
 def test_elements_that_are_none_of_the_text_stay_out_of_it(markup: str) -> None:
     assert texts(f"<p>{LONG}</p>{markup}") == [LONG]
+
+
+PAPER = "https://harbour.example/ferry"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        '(Via <a href="https://other.example/1">Other Site</a>)',
+        'via <a href="https://other.example/1">Jane Doe</a>',
+        '[<a href="https://other.example/1">Source</a>]',
+        'Source: <a href="https://other.example/1">Tidal Letters</a>',
+        'Via: <a href="https://one.example/">One</a>, <a href="https://two.example/">Two</a>',
+        'More info on <a href="https://other.example/1">the project page</a>',
+        'Download: <a href="https://other.example/plan.zip">plan.zip</a>',
+        '（来源：<a href="https://other.example/1">河岸网</a>）',
+        '原文：<a href="https://other.example/1">Tides of the Sound</a>',
+        '<a href="https://other.example/1">The full report of the committee on ferries</a>',
+    ],
+)
+def test_a_source_on_another_site_stays_at_the_end(end: str) -> None:
+    found = body(f"<p>{LONG}</p><p>{ALSO}</p><p>{end}</p>", url=PAPER)
+    assert len(found.paragraphs) == 3
+    assert found.removed == []
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        '(<a href="/more">Read more</a>)',
+        'Source: <a href="https://harbour.example/2">Harbour Letters</a>',
+        'Continue reading: <a href="/2">Ferry sails</a>',
+        'Follow us on <a href="https://twitter.com/harbour">Twitter</a>',
+        'Powered by <a href="https://other.example/">Blogmaker</a>',
+        'Download our app: <a href="https://apps.example/harbour">App Store</a>',
+        'via <a href="https://twitter.com/intent/tweet?text=Ferry">Twitter</a>',
+    ],
+)
+def test_what_leads_through_the_site_or_away_from_it_goes_at_the_end(end: str) -> None:
+    assert [each.text for each in body(f"<p>{LONG}</p><p>{ALSO}</p><p>{end}</p>", url=PAPER).paragraphs] == [LONG, ALSO]
