@@ -19,6 +19,7 @@ from newsfeed.dedup.lexicon.words import (
     LABELS_OF_TEXTS,
     NEGATIONS,
     NOT_BEFORE_SAYING,
+    NOT_SAYING,
     NOUNS_OF_SAYING,
     POINTING,
     POINTING_BEFORE,
@@ -224,7 +225,7 @@ def _says(text: str) -> bool:
     """
     verb = max((end for end in SAYING_ENDS if text.endswith(end)), key=len, default="")
     subject = text.removesuffix(verb)
-    if not verb or subject.endswith(NOT_BEFORE_SAYING):
+    if not verb or subject.endswith(NOT_BEFORE_SAYING) or text.endswith(NOT_SAYING):
         return False
     return bool(subject) or verb not in NOUNS_OF_SAYING
 

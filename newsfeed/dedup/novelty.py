@@ -49,6 +49,7 @@ from newsfeed.dedup.occasions import (
     a_figure_is_limited_otherwise,
     a_name_replaces_this,
     a_new_word_replaces_others,
+    a_prefix_is_added,
     a_quotation_is_worded_otherwise,
     a_reservation_is_left_out,
     a_title_is_worded_otherwise,
@@ -91,6 +92,7 @@ NEW_IN_TITLE = 0.4  # of a title in 《》, at least: less is a subtitle
 ADDED_UNITS = 8  # new units in a row that make up a clause, if they are added
 LONG_ADDED_UNITS = 12  # units of any words in a row, if some are new: six words
 REPLACED_UNITS = 12  # and if they replace others
+LONG_REPLACED_UNITS = 20  # of any words in a row that replace others, if some are new: ten words
 EXCHANGED_UNITS = 4  # characters of a clause that stands whole in the place of another
 _FORMULA = re.compile(r"\w\(\)|\$\$|\\[a-z]{2,}\s*[{(\[]")
 _OPERATOR = re.compile(r"(?<![\w/.])[a-z]{2,}:(?=[\"“”\w])")  # of a search: intext:"word" site:a.example
@@ -599,9 +601,17 @@ def _is_item(places: range, compared: Comparison) -> bool:
     """Return whether two words in a row are new, or one that is a name, or one of several words of a language."""
     text, new = compared.later, compared.new.intersection(places)
     size = compared.units(places)
-    is_name = not text.original.isupper() and any(has_capital(text, compared.tokens, at) for at in new)
+    is_name = not text.original.isupper() and any(
+        has_capital(text, compared.tokens, at) or _is_foreign(at, compared) for at in new
+    )
     is_enough = is_name or (size > len(places) and size >= ADDED_UNITS)
     return compared.units(new) >= (LISTED_NAME_UNITS if is_enough else LISTED_UNITS)
+
+
+def _is_foreign(at: int, compared: Comparison) -> bool:
+    """Return whether a word in Latin letters is in a text of characters: it is a name, or code."""
+    units = compared.tokens.units
+    return compared.tokens.words[at].isascii() and units[at] > 1 and 2 * units.count(1) > len(units)
 
 
 def _is_joined_by_and(words: Sequence[str], start: int, end: int) -> bool:
@@ -644,7 +654,8 @@ def a_run_is_new(compared: Comparison) -> Reason | None:
         is_added = compared.added.issuperset(range(start, end))
         size = compared.units(range(start, end))
         is_long = size >= (LONG_UNITS if size == end - start else LONG_ADDED_UNITS) and new >= SENTENCE_UNITS
-        if new >= (ADDED_UNITS if is_added else REPLACED_UNITS) or (is_added and is_long):
+        is_rewritten = size >= LONG_REPLACED_UNITS and new >= SENTENCE_UNITS and start > 0
+        if new >= (ADDED_UNITS if is_added else REPLACED_UNITS) or (is_added and is_long) or is_rewritten:
             return "new clause"
     return None
 
@@ -749,6 +760,7 @@ RULES: tuple[Rule, ...] = (
     a_reservation_is_left_out,
     another_stage_is_told,
     what_was_planned_has_happened,
+    a_prefix_is_added,
     a_clause_is_added,
 )
 """The rules for all other texts."""

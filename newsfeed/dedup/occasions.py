@@ -20,6 +20,7 @@ from newsfeed.dedup.lexicon.words import (
     FUNCTION,
     PLANNING,
     POINTING_AT,
+    PREFIXES,
     RESERVING,
     STAGES,
     stem,
@@ -208,6 +209,19 @@ def one_is_meant_of_several(compared: Comparison) -> Difference | None:
     )
     is_other = any(is_one_of_several(mine, theirs) or is_one_of_several(theirs, mine) for mine, theirs in pairs)
     return "other figures" if is_other else None
+
+
+def a_prefix_is_added(compared: Comparison) -> Difference | None:
+    """Keep a text with a new prefix before a repeated word: "bi-monthly", "non-binding"."""
+    words, text = compared.tokens.words, compared.later
+    is_added = any(
+        words[at] in PREFIXES
+        and at + 1 < len(words)
+        and at + 1 not in compared.uncovered
+        and text.original[compared.offset(at) + len(words[at])] in "-‑"
+        for at in compared.added
+    )
+    return "contradicts" if is_added else None
 
 
 def another_period_is_meant(compared: Comparison) -> Difference | None:

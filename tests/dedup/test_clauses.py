@@ -34,7 +34,12 @@ def test_a_sentence_before_who_says_the_next_one_is_no_part_of_it(old: str, new:
 
 @pytest.mark.parametrize(
     ("text", "frame"),
-    [("具体做法见：", "pointer"), ("详细的介绍见《租泵须知》", "pointer"), ("村民们提出了各自的意见，", None)],
+    [
+        ("具体做法见：", "pointer"),
+        ("详细的介绍见《租泵须知》", "pointer"),
+        ("村民们提出了各自的意见，", None),
+        ("后跟接口名称，", None),
+    ],
 )
 def test_a_clause_points_on_only_at_what_follows(text: str, frame: str | None) -> None:
     assert cut(f"水位在下降。{text}")[1][1].frame == frame

@@ -118,6 +118,24 @@ def compared(earlier: str, later: str) -> Comparison:
             PANEL.format("马文涛", "会前举行了第一次会议"),
             "other figures",
         ),
+        (
+            occasions.a_prefix_is_added,
+            MILL.replace("music", "music with a monthly concert"),
+            MILL.replace("music", "music with a bi-monthly concert"),
+            "contradicts",
+        ),
+        (
+            novelty.something_is_listed_besides,
+            PANEL.format("马文涛", "会上演示了 ferry 命令"),
+            PANEL.format("马文涛", "会上演示了 ferry 和 dock 命令"),
+            "new clause",
+        ),
+        (
+            novelty.a_run_is_new,
+            MILL,
+            MILL.replace("with a hall for two hundred", "for which no money will be had until they are sold, and"),
+            "new clause",
+        ),
         (novelty.a_clause_replaces_another, SERIES, SERIES.replace("竹篾编筐", "木榫拼桶"), "new clause"),
     ],
 )

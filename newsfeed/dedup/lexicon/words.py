@@ -113,6 +113,7 @@ SAYING_ENDS = tuple(
 )
 NOUNS_OF_SAYING = _set("介绍 回应 解释 报道 宣布 透露")  # are no attribution without a subject
 NOT_BEFORE_SAYING = tuple("不没未无的地得行做作予了有以加再需要能")  # right before the verb: negated, or a noun
+NOT_SAYING = tuple(sorted(_set("名称 职称 昵称 俗称 统称 对称 小说")))  # nouns that end like a verb of saying
 TIME_OF_SPEECH = _set("""
     on monday tuesday wednesday thursday friday saturday sunday today yesterday last this night morning afternoon
     evening
@@ -178,6 +179,7 @@ RESERVING = _set("""
 """)  # left out, they make a statement of a part, or a supposition, one of all, or a fact
 AT_LEAST = _set("more over least exceeding")
 AT_MOST = _set("nearly almost less fewer most under")
+PREFIXES = _set("anti bi counter ex half inter mid multi near non post pre pro quasi semi sub tri un")
 POINTING_AT = _set("this these that those such")
 STAGES = _set("""
     charged indicted arrested detained pleaded convicted acquitted sentenced released jailed imprisoned extradited
