@@ -96,6 +96,11 @@ _SOURCE = regex(
     r"(?:\s(?:on|at|about|from|in|zu|bei))?(?:\sthe)?\s?[:：]?",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r'<a [^>]*?href="([^"]*)"')
+_FILE = re.compile(
+    r"\.(?:pdf|txt|zip|gz|tgz|epub|mobi|docx?|odt|pptx?|odp|xlsx?|ods|csv|ipynb|mp3|m4a|ogg|opus|mp4|torrent|apk|dmg|exe)$",
+    re.IGNORECASE,
+)
 _BRACKETS = "()[]（）［］【】"
 _CREDIT_LABEL = re.compile(r"[^\W\d_]{1,12}\s?[:：]")
 
@@ -258,6 +263,8 @@ def _is_contents(block: Block) -> bool:
 
 def _is_sharing(block: Block) -> bool:
     icons = block.links - len(block.link_texts)
+    if not block.shares and not block.linked and _SENTENCE_END.search(block.text.rstrip(":： ")):
+        return False  # a last sentence with counters behind it
     return (block.shares > 0 or icons > 2) and 2 * (block.length - block.linked) <= 2 * _LABEL
 
 
@@ -508,9 +515,12 @@ def _leads_elsewhere(block: Block, own_host: str) -> bool:
 
 
 def _names_source(block: Block, own_host: str) -> bool:
-    """Return whether a block states, in a label and links to other hosts, a source or what the text is about."""
+    """Return whether a block links files, or states a source or its subject in a label and links to other hosts."""
     if block.kind not in ("paragraph", "quote") or block.shares or not block.linked or not fits(block.text, _NOTE):
         return False
+    addresses = _ADDRESS.findall(block.html or "")
+    if addresses and all(map(_FILE.search, addresses)):
+        return True
     hosts = [found[1].lower() for found in _HOST.finditer(block.html or "")]
     if not hosts or any(_is_own(name, own_host) for name in hosts) or not block.link_texts:
         return False

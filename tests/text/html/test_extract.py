@@ -654,6 +654,8 @@ PAPER = "https://harbour.example/ferry"
         'More info on <a href="https://other.example/1">the project page</a>',
         'Download: <a href="https://other.example/plan.zip">plan.zip</a>',
         '（来源：<a href="https://other.example/1">河岸网</a>）',
+        '<a href="/f.pdf">slides</a> Transcript: <a href="/en.txt">English</a> <a href="/es.txt">Español</a>',
+        '<a href="/ferry.mp3">Hear the talk</a>',
         '原文：<a href="https://other.example/1">Tides of the Sound</a>',
         '<a href="https://other.example/1">The full report of the committee on ferries</a>',
     ],
@@ -678,3 +680,11 @@ def test_a_source_on_another_site_stays_at_the_end(end: str) -> None:
 )
 def test_what_leads_through_the_site_or_away_from_it_goes_at_the_end(end: str) -> None:
     assert [each.text for each in body(f"<p>{LONG}</p><p>{ALSO}</p><p>{end}</p>", url=PAPER).paragraphs] == [LONG, ALSO]
+
+
+def test_a_short_last_sentence_is_not_lost_with_the_icons_behind_it() -> None:
+    icons = "".join(
+        f'<a href="https://count.example/{name}/45/"><img alt="" src="/{name}.gif"></a> ' for name in "abcde"
+    )
+    assert texts(f"<p>{LONG}</p><p>More news will follow…<br>{icons}</p>") == [LONG, "More news will follow…"]
+    assert texts(f"<p>{LONG}</p><p>Share this:<br>{icons}</p>") == [LONG]
