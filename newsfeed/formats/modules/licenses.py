@@ -18,11 +18,12 @@ _RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
 
 def license_address(found: Fields) -> str | None:
     """Return the address of the licence of a feed or an entry."""
-    for element in elements.of(found, *_LICENSES):
-        address = element.get(_RESOURCE) or element.get("href") or elements.plain(element)
-        if address.strip():
-            return address.strip()
-    for link in elements.of(found, "link", "atom:link"):
+    if not found.keys().isdisjoint(_LICENSES):
+        for element in elements.of(found, *_LICENSES):
+            address = element.get(_RESOURCE) or element.get("href") or elements.plain(element)
+            if address.strip():
+                return address.strip()
+    for link in (*found.get("link", ()), *found.get("atom:link", ())):
         relation = link.get("rel")
         if relation and relation.strip().lower() == "license" and (address := (link.get("href") or "").strip()):
             return address

@@ -158,7 +158,11 @@ def fields_of_entry(entry: Element, home: str = "") -> Fields:
 
 def of(found: Fields, *names: str) -> list[Element]:
     """Return the elements of these names, those of the first name first."""
-    return [element for key in names if key in found for element in found[key]]
+    elements: list[Element] = []
+    for key in names:
+        if key in found:
+            elements += found[key]
+    return elements
 
 
 def plain(element: Element) -> str:
