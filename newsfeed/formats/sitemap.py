@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newsfeed.formats.entries import read_each
@@ -30,9 +31,8 @@ def read(root: Element) -> Feed:
     if _root(root) == "sitemapindex":
         locations = (elements.first(elements.fields(each, _HOME), "loc") for each in found.get("sitemap", ()))
         return Feed("sitemapindex", feeds=list(dict.fromkeys(filter(None, locations))))
-    pages = [elements.fields(page, _HOME) for page in found.get("url", ())]
-    entries, problems = read_each(pages, _entry)
-    publications = {name for page in pages if (name := elements.first(_publication(page), "news:name"))}
+    publications: set[str] = set()
+    entries, problems = read_each(found.get("url", ()), partial(_entry, publications=publications))
     title = elements.guess_text(publications.pop()) if len(publications) == 1 else None
     return Feed("sitemap", entries=entries, title=title, problems=problems)
 
@@ -41,22 +41,23 @@ def _root(root: Element) -> str:
     return elements.name(root.tag).removeprefix(_HOME)
 
 
-def _entry(page: Fields) -> Entry:
+def _entry(element: Element, publications: set[str]) -> Entry:
+    """Return a page; the name of its publication is added to ``publications``."""
+    page = elements.fields(element, _HOME)
     news = _inner(page, "news:news")
+    publication = _inner(news, "news:publication")
+    if name := elements.first(publication, "news:name"):
+        publications.add(name)
     keywords = elements.first(news, "news:keywords") or ""
     return Entry(
         link=elements.first(page, "loc"),
         title=elements.guess_first(news, "news:title"),
         categories=[keyword for each in keywords.split(",") if (keyword := each.strip())],
-        language=elements.first(_publication(page), "news:language"),
+        language=elements.first(publication, "news:language"),
         published=elements.first(news, "news:publication_date"),
         updated=elements.first(page, "lastmod"),
         images=[FeedImage(url) for url in elements.every(_inner(page, "image:image"), "image:loc")],
     )
-
-
-def _publication(page: Fields) -> Fields:
-    return _inner(_inner(page, "news:news"), "news:publication")
 
 
 def _inner(found: Fields, name: str) -> Fields:

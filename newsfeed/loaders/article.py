@@ -40,7 +40,7 @@ from newsfeed.text.characters import printable
 from newsfeed.text.html.alternates import Variants, variants
 from newsfeed.text.html.extract import EXTRACTION, Body, body
 from newsfeed.text.html.images import ImageCandidate, prominence, width
-from newsfeed.text.language import forget_model, language
+from newsfeed.text.language import SAMPLE, forget_model, language
 from newsfeed.text.urls.canonical import canonical_url, is_variant, page_key, section, url_key, web_address
 from newsfeed.text.urls.credentials import name_without_credentials, without_credentials
 
@@ -364,8 +364,14 @@ def _declared(entry: Entry) -> str | None:
 
 
 def _language(article: Article, declared: str | None, titles: str) -> str | None:
-    text = " ".join(paragraph.text for paragraph in article.paragraphs)
-    return language(article.title or "", text, declared, titles)
+    beginning: list[str] = []
+    characters = 0
+    for paragraph in article.paragraphs:
+        beginning.append(paragraph.text)
+        characters += len(paragraph.text)
+        if characters >= SAMPLE:
+            break
+    return language(article.title or "", " ".join(beginning), declared, titles)
 
 
 def _scope(feed: Feed, reading: Reading) -> str:

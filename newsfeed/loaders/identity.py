@@ -222,7 +222,10 @@ def content_digest(article: Article) -> str:
 
 
 def _hashed(parts: Iterable[str]) -> str:
-    return blake2b(_SEPARATOR.join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    hashed = blake2b(digest_size=16)
+    for at, part in enumerate(parts):  # not joined, because they may be many megabytes
+        hashed.update(f"{_SEPARATOR if at else ''}{part}".encode("utf-8", "surrogatepass"))
+    return hashed.hexdigest()
 
 
 def _identifiers(key: Key, article: Article, *, with_text: bool) -> Iterator[tuple[NameKind, str]]:

@@ -37,6 +37,8 @@ PARAGRAPHS_AT_ONCE = 24_000
 LETTERS_LOOKED_UP = 4_000_000
 """Letters of paragraphs looked up at a time: each look-up reads much of the index."""
 
+_LARGE, _LOOKED_UP_OF_LARGE = 10_000_000, 1_000_000  # of one very long article, whose text takes much memory itself
+
 
 def judge_pending(store: Store) -> Iterator[list[ArticleVerdict]]:
     """Judge all pending articles; yield the verdicts of each batch once they are stored."""
@@ -136,7 +138,8 @@ def _judge_paragraphs(
     judged: list[ParagraphVerdict] = []
     near: set[int] = set()
     are_late = {article.number for article in late}
-    for some in portions(placed(pending), LETTERS_LOOKED_UP):
+    letters = sum(each.length for article in pending for each in article.paragraphs)
+    for some in portions(placed(pending), _LOOKED_UP_OF_LARGE if letters > _LARGE else LETTERS_LOOKED_UP):
         same = _same(store, some)
         found = _look_up(store, some, same, are_late)
         near |= found.near

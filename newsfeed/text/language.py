@@ -51,7 +51,7 @@ _LEAST_KINDS, _LEAST_SHARE = 3, 0.05  # different ones, and of all Han character
 # Languages that the classifier finds in short texts of other languages, and confuses with one another.
 _BY_THEIR_FEED = frozenset({"id", "jv", "ms", "tl"})
 
-_SAMPLE = 600  # characters; of 4,615 real entries none gets another language from 2,000
+SAMPLE = 600  # characters; of 4,615 real entries none gets another language from 2,000
 _ENOUGH_LETTERS = 20  # letters of an alphabet; fewer are not enough
 _ENOUGH_SYLLABLES = 2  # characters of Han, kana or hangul; one is a word or a part of one
 _EAST_ASIAN = 0.25  # share of letters; names and brands in Latin letters are common in East Asian text, not the reverse
@@ -71,7 +71,7 @@ def language(title: str, text: str, declared: str | None = None, around: str = "
     py3langid; if these are too few, the language of the text ``around`` the article, such as the titles of its feed.
     Addresses, account names and hashtags do not count.
     """
-    sample = NAMES.sub(" ", f"{title[:_SAMPLE]}\n{text[:_SAMPLE]}")
+    sample = NAMES.sub(" ", f"{title[:SAMPLE]}\n{text[:SAMPLE]}")
     stated = _well_formed(declared) if declared else None
     east_asian = by_script(sample)
     if stated and (east_asian is None or stated.partition("-")[0] in _EAST_ASIAN_LANGUAGES):
@@ -80,7 +80,7 @@ def language(title: str, text: str, declared: str | None = None, around: str = "
         return east_asian
     likely, probability = _by_words(sample)
     if around and (probability < _SURE or likely in _BY_THEIR_FEED):
-        around = NAMES.sub(" ", around[:_SAMPLE])
+        around = NAMES.sub(" ", around[:SAMPLE])
         usual, sureness = (script, 1.0) if (script := by_script(around)) else _by_words(around)
         if sureness >= _SURE:
             return usual

@@ -72,10 +72,33 @@ def test_documents(name: str) -> None:
         "\u3000a\n",
         "<p>a</p><img src='/a.jpg'>",
         "<figure><img src='/a.jpg'><figcaption>a</figcaption></figure><p>a</p>",
+        "<img src=/a.jpg>",
+        "<img src=/a.jpg>a",
+        "<video src=/a.mp4></video>",
+        "<noscript><img src=/a.jpg></noscript> ",
+        "<aside>a</aside>",
+        "<q>a</q><a href=#b>↩</a>",
+        "<type>a",
     ],
 )
 def test_pages(part: str) -> None:
     assert grows_with_length_alone(lambda size: paragraphs(part * (size // len(part))), SIZE)
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("<b>", "<p>a</p>"),
+        ("<b>", "<br>"),
+        ("<b>", "<img src=/a.jpg>"),
+        ("<q>a</q>", "<a href=#b>↩</a>"),
+    ],
+)
+def test_pages_of_two_kinds(first: str, then: str) -> None:
+    def work(size: int) -> None:
+        paragraphs(first * (size // len(first) // 2) + then * (size // len(then) // 2))
+
+    assert grows_with_length_alone(work, SIZE)
 
 
 @pytest.mark.parametrize(

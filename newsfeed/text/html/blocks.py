@@ -24,6 +24,7 @@ from newsfeed.text.html.images import (
     with_sources,
     words_of,
 )
+from newsfeed.text.html.length import in_pieces
 from newsfeed.text.html.lines import INDENT, Piece, arrange, folded
 from newsfeed.text.html.markup import UNSEEN_BY_TEXT, closing, is_struck_out, opening, raised
 from newsfeed.text.html.media import PLAYERS, Player, is_post, player, post_address, standard
@@ -89,8 +90,12 @@ _SENTENCE_ENDS = tuple("。！？…”」』）")
 # A paragraph begins inside a text at an indent after a line end, or at a wide indent after a sentence.
 _INDENTED = re.compile(r"(?<=\S)\s*\n[ \t]*(?=\u3000)|(?<=[。！？…”」』）])(?=\u3000{2}\S)")
 _MOST_DIGITS = 7  # digits of the number of a list item
+_MOST_INLINE = 30  # inline elements in one another whose markup is kept: each line closes and opens them all
 _MOST_BLOCKS = 40_000  # blocks into which one piece of HTML is split: four times the limit of separate paragraphs
 _MOST_PARTS = 1_000  # parts of text in the blocks after these
+# Text between two block boundaries is cut at the first space after so many characters or parts of text, and in any case
+# at twice as many parts: each part may take 300 bytes. Its words are kept, and no paragraph of an article is as long.
+_LONGEST_RUN, _MOST_PARTS_OF_RUN = 200_000, 20_000
 
 
 def read(html: str, base: str = "") -> ParsedHtml:
@@ -197,7 +202,7 @@ class _Reader:
                 tag = "s"
             if tag in _MATH_PARTS:
                 self._math.append((len(self._open) + 1, tag, [0]))
-            kept = opening(tag, attributes, self._base)
+            kept = opening(tag, attributes, self._base) if len(self._inline) < _MOST_INLINE else None
             effect = self._start_inline(tag, attributes, role)
             if effect:
                 self._effects += 1
@@ -267,7 +272,18 @@ class _Reader:
         self._add_text(text)
 
     def _add_text(self, text: str) -> None:
+        if len(text) > 2 * _LONGEST_RUN:
+            for part in in_pieces(text, _LONGEST_RUN):
+                self._add_text(part)
+                self._end_block()
+            return
         run = self._run
+        if (run.size > _LONGEST_RUN or len(run.parts) > _MOST_PARTS_OF_RUN) and (
+            text[:1].isspace() or len(run.parts) > 2 * _MOST_PARTS_OF_RUN
+        ):
+            self._end_block()
+            run = self._run
+        run.size += len(text)
         if not run.parts and text.isspace() and not self._within["code"]:
             return
         if self._effects:
@@ -541,7 +557,8 @@ class _Reader:
         if start >= 0 and not any(map(str.isalnum, "".join(self._link_parts))):
             del run.parts[start:]
             del run.marks[marks + 1 :]  # except the start of the link itself, which is closed after this
-            run.raw = {at: html for at, html in run.raw.items() if at < start}
+            while run.raw and (last := next(reversed(run.raw))) >= start:
+                del run.raw[last]
             run.linked -= _length("".join(self._link_parts))
             self._link_parts = []
         self._link_end = (len(run.parts), self._links.pop())

@@ -128,8 +128,15 @@ def select(
     ``own_host`` is the host of the article's page, if known. Boilerplate among ``asides`` belongs to the article if it
     holds sentences; words above ``media`` are not a tail to cut off.
     """
+    inside: dict[int, list[Block]] = {number: [] for number in asides}
+    for block in blocks if asides else ():
+        if block.boilerplate in inside:
+            inside[block.boilerplate].append(block)
+    pictured = {each.boilerplate for each in media if each.frame.figure and not each.link} if asides else set()
     misnamed = _misnamed(blocks) | {
-        number for number in asides if _holds_sentences(blocks, number) or _is_figure(blocks, media, number)
+        number
+        for number in asides
+        if _holds_sentences(inside[number]) or (number in pictured and _is_captions(inside[number]))
     }
     reasons: dict[int, str] = {}
     plain = []
@@ -215,9 +222,8 @@ def _misnamed(blocks: list[Block]) -> set[int]:
     return {number for number, length in inside.items() if length > 3 * outside}
 
 
-def _holds_sentences(blocks: list[Block], number: int) -> bool:
+def _holds_sentences(inside: list[Block]) -> bool:
     """Return whether an aside is mostly sentences with few links; without links, a few sentences are enough."""
-    inside = [block for block in blocks if block.boilerplate == number]
     length = sum(block.length for block in inside)
     prose = [block for block in inside if _is_prose(block)]
     sentences = " ".join(block.text for block in prose)
@@ -234,12 +240,9 @@ def _are_several(sentences: str) -> bool:
     return sum(1 for _ in islice(_SENTENCE.finditer(sentences), 2)) > 1
 
 
-def _is_figure(blocks: list[Block], media: Sequence[Media], number: int) -> bool:
-    """Return whether an aside is an image with its caption that does not link to another page."""
-    inside = [block for block in blocks if block.boilerplate == number and block.length]
-    return any(each.boilerplate == number and each.frame.figure and not each.link for each in media) and all(
-        block.kind == "caption" and not block.links for block in inside
-    )
+def _is_captions(inside: list[Block]) -> bool:
+    """Return whether the text of an aside with an image is its caption, which does not link to another page."""
+    return all(block.kind == "caption" and not block.links for block in inside if block.length)
 
 
 def _is_prose(block: Block) -> bool:

@@ -89,12 +89,21 @@ def _pieces(paragraph: Paragraph) -> Iterator[Paragraph]:
     if len(paragraph.text) <= LONGEST or paragraph.kind in MEDIA:
         yield paragraph
         return
-    text, start = paragraph.text, 0
-    while start < len(text):
-        end = _cut(text, start, start + LONGEST)
-        piece = text[start:end].strip()
+    for piece in map(str.strip, in_pieces(paragraph.text, LONGEST)):
         if piece:
             yield replace(paragraph, text=piece, html=None)
+
+
+def in_pieces(text: str, longest: int) -> Iterator[str]:
+    """Yield a text in pieces of at most so many characters, cut at the ends of lines, sentences or words if possible.
+
+    >>> list(in_pieces("It is cold. It snows.", 16))
+    ['It is cold. ', 'It snows.']
+    """
+    start = 0
+    while start < len(text):
+        end = _cut(text, start, start + longest)
+        yield text[start:end]
         start = end
 
 

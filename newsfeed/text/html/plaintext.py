@@ -35,6 +35,7 @@ _FOREIGN = re.compile(
     r"<(?=(?:(?P<name>[A-Za-z]\w{0,30})(?P<more>(?:,\s?\w{1,30}){0,3})"
     r"|https?://[^\s<>]{1,500}|[^\s<>@/:]{1,60}@[^\s<>@]{3,100})\s?>)"
 )
+_CLOSED = re.compile(r"</([A-Za-z]\w{0,30})")
 _HTML = _names("""
     a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br
     button canvas caption center cite code col colgroup content data datalist dd del details dfn dialog dir div dl dt em
@@ -64,7 +65,7 @@ def marked_up(text: str) -> str:
         text = text.replace("<![CDATA[", "").replace("]]>", "")
     text = _with_named_elements(text)
     if not _BLOCK_MARKUP.search(text):
-        text = _BLANK_LINES.sub("<br><br>", _FOREIGN.sub(_escaped_name, text.strip()))
+        text = _BLANK_LINES.sub("<br><br>", _with_escaped_names(text.strip()))
         return text if "<" in text.replace("<br><br>", "") else _with_lines(text)
     letter = _LETTER.fullmatch(text)
     if letter and _is_prose(letter[1]):
@@ -84,12 +85,15 @@ def _with_named_elements(text: str) -> str:
     return text
 
 
-def _escaped_name(found: re.Match[str]) -> str:
-    """Return the beginning of a tag, escaped if neither HTML nor a closed element has its name."""
-    name = found["name"]
-    if name and not found["more"] and (name.lower() in _HTML or f"</{name}" in found.string):
-        return "<"
-    return "&lt;"
+def _with_escaped_names(text: str) -> str:
+    """Return a text in which the beginning of a tag is escaped if neither HTML nor a closed element has its name."""
+    closed = set(_CLOSED.findall(text)) if "</" in text else set()
+
+    def written(found: re.Match[str]) -> str:
+        name = found["name"]
+        return "<" if name and not found["more"] and (name.lower() in _HTML or name in closed) else "&lt;"
+
+    return _FOREIGN.sub(written, text)
 
 
 def _with_lines(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"</?(?:code|kbd|samp)>")
 _STRUCK = re.compile(r"<(?:del|s)>")
+_PLACE = re.compile(r"\0(\d+)\0")  # of media, with their number
 _TAG_OR_PLACE = re.compile(r"<[^<>]*>|\0\d+\0")
 
 
@@ -40,6 +42,7 @@ class TextRun:
         "parts",
         "raw",
         "shares",
+        "size",
         "small",
     )
 
@@ -52,6 +55,7 @@ class TextRun:
         self.link_texts: list[str] = []
         self.linked = self.bold = self.small = self.code = self.boilerplate = self.meta = 0
         self.links = self.shares = self.anchors = 0
+        self.size = 0  # of all parts, in characters
         self.length = self.measured = 0  # of finished lines, counted on demand
         self.line_bold = 0
         self.media_end = 0  # number of parts of the line up to the last media
@@ -121,16 +125,28 @@ def detached(run: TextRun) -> tuple[list[Media], list[Media]]:
     """
     before: list[Media] = []
     after: list[Media] = []
-    texts = [bool(line.text.strip()) for line in run.lines]
+    texts = [at for at, line in enumerate(run.lines) if line.text.strip()]
+    by_line: defaultdict[int, dict[int, Media]] = defaultdict(dict)
     for number, (at, media) in enumerate(run.media):
+        by_line[at][number] = media
+    for at, found in by_line.items():
         line = run.lines[at]
-        html = line.html or ""
-        left, _, right = html.partition(f"\0{number}\0")
-        has_text = [any(texts[:at]) or _has_text(left), any(texts[at + 1 :]) or _has_text(right)]
-        inline = all(has_text) and media.kind == "image"
-        run.lines[at] = line._replace(html=f"{left}{media.html if inline else ''}{right}")
-        if not inline:
-            (after if has_text[0] else before).append(media)
+        pieces = _PLACE.split(line.html or "")
+        texts_here = [place for place, piece in enumerate(pieces[::2]) if _has_text(piece)]
+        places = {int(number): place for place, number in enumerate(pieces[1::2])}
+        written: dict[int | None, str] = {}
+        for number, media in found.items():
+            place = places.get(number)  # None: it was in a link that is left out
+            is_after = bool(texts and texts[0] < at) or bool(texts_here and (place is None or texts_here[0] <= place))
+            is_before = bool(texts and texts[-1] > at) or bool(
+                texts_here and place is not None and texts_here[-1] > place
+            )
+            if is_after and is_before and media.kind == "image":
+                written[place] = written.get(place, "") + media.html
+            else:
+                (after if is_after else before).append(media)
+        html = [piece + written.get(place, "") for place, piece in enumerate(pieces[::2])]
+        run.lines[at] = line._replace(html="".join(html) + written.get(None, ""))
     return before, after
 
 
