@@ -43,6 +43,7 @@ _TITLE = re.compile("《[^《》]+》")
 _TITLE_UNITS = 2
 _PERIODS = frozenset("今明去昨前后上下半本")  # before a year, a month or a day
 _LONGEST_PERIOD = 2
+_NEW_WORDS = 3  # in scripts with spaces: fewer are more often another wording
 _LONGEST_LIMIT = 3  # words: "no more than"
 _ADDED_UNITS = 4  # two new words
 _STAGES = frozenset(map(stem, STAGES))
@@ -52,8 +53,7 @@ _DATING = frozenset("于在会再年月日号时点分上下午晚间至起当�
 def another_subject_begins(compared: Comparison) -> Difference | None:
     """Keep a text in which a sentence begins with another subject: no capital tells that it is a name there.
 
-    First words that are a clause of their own may be another lead-in; so may those of the text in Chinese, if they are
-    many.
+    In Chinese, it may also have none in the source. First words that are a clause of their own may be another lead-in.
     """
     ends = {each.end for each in compared.clauses}
     starts = {each.start for each in compared.sentences}
@@ -70,7 +70,16 @@ def another_subject_begins(compared: Comparison) -> Difference | None:
         )
         for part, slot in compared.changed
     )
-    return "another name" if is_another else None
+    is_added = any(
+        slot.mine
+        and not slot.theirs
+        and slot.mine.start in starts
+        and slot.mine.stop not in ends
+        and {compared.tokens.units[at] for at in slot.mine} == {1}
+        and len(compared.new.intersection(slot.mine) - compared.attributed) >= _SHORTEST_WORD
+        for _, slot in compared.slots
+    )
+    return "another name" if is_another or is_added else None
 
 
 def _is_gone(others: Sequence[str], compared: Comparison) -> bool:
@@ -120,6 +129,8 @@ def _replaces_others(part: Carried, slot: Slot, compared: Comparison) -> bool:
     others = slot.words_of(part.source.tokens)
     if compared.tokens.units[slot.mine.start] == 1:
         return _replaces_characters(slot.mine, others, compared)
+    if len(compared.new.intersection(slot.mine) - compared.attributed) >= _NEW_WORDS:
+        return compared.reworded.isdisjoint(compared.content.intersection(slot.mine)) and _is_gone(others, compared)
     return len(others) <= _LONGEST_LIMIT and _replaces_words(slot.mine, others, compared)
 
 

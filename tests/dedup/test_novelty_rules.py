@@ -89,6 +89,12 @@ def compared(earlier: str, later: str) -> Comparison:
             "exchanged",
         ),
         (
+            occasions.a_new_word_replaces_others,
+            COURT.format("was charged", "and the search", "those"),
+            COURT.format("had been fined by judges in Oban", "which", "people"),
+            "exchanged",
+        ),
+        (
             occasions.a_figure_counts_other_things,
             PANEL.format("马文涛", "讲话共有三次，每次一个小时"),
             PANEL.format("马文涛", "讲话共有三个小时"),
@@ -118,6 +124,7 @@ def compared(earlier: str, later: str) -> Comparison:
             PANEL.format("马文涛", "会前举行了第一次会议"),
             "other figures",
         ),
+        (occasions.another_subject_begins, f"共有{SERIES}", f"河谷镇文化馆共有{SERIES}", "another name"),
         (
             occasions.a_prefix_is_added,
             MILL.replace("music", "music with a monthly concert"),
