@@ -33,7 +33,9 @@ DECLARED = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in NAMESPA
 DOCUMENTED = (Path(__file__).parents[3] / "docs" / "formats.md").read_text(encoding="utf-8")
 NAMES = [
     name
-    for name in sorted({*re.findall(r"`((?:[a-zA-Z]+:)?[a-zA-Z-]+)`", DOCUMENTED), "media:group", "rdf:value", "name"})
+    for name in sorted(
+        {*re.findall(r"`((?:[a-zA-Z]+:)?[a-zA-Z][a-zA-Z-]*)`", DOCUMENTED), "media:group", "rdf:value", "name"}
+    )
     if ":" not in name or name.partition(":")[0] in NAMESPACES
 ]
 ATTRIBUTES = (
