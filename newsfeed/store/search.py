@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from newsfeed.text.search_query import SearchQuery
 
-VERSION = 1
+VERSION = 2
 """Raised when tokens (:func:`newsfeed.text.search_query.indexed`) change: an index of another version is rebuilt."""
 
 _KEY = "search"

@@ -3,6 +3,7 @@
 Words of scripts with spaces are tokens. A run of characters of other scripts is indexed as overlapping pairs, so that a
 query of two characters is one look-up and a longer one is a phrase; SQLite's trigrams would need three characters. Both
 sides are folded as for deduplication: case, accents, width, traditional and simplified characters make no difference.
+A possessive ("Ardern's") and an elided article ("l'eau") are two words each, so that the name and the noun are found.
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ _RUN = regex(rf"[{UNSEGMENTED}]+|[^ {UNSEGMENTED}]+")
 _SOLID = regex(f"[{UNSEGMENTED}]")
 _QUOTED = r"\"[^\"]*\"?|“[^”]*”?|„[^“”]*[“”]?|«[^»]*»?|「[^」]*」?|『[^』]*』?|《[^》]*》?"
 _PART = regex(rf"(?P<without>[-−])?(?:(?P<name>site|since|lang):(?P<value>[^\s]+)|(?P<term>{_QUOTED}|[^\s\"]+))")
+_APOSTROPHE = regex(
+    r"(?<=\w)['’](?=s\b)|(?<=\b[cdjlmnst])['’](?=\w)|(?<=\bqu)['’](?=\w)|(?<=\b[adns]ll)['’](?=\w)"
+    r"|(?<=\b[dns][ae]ll)['’](?=\w)",
+    re.IGNORECASE,
+)
 _BEFORE, _AFTER = 40, 120  # characters of an excerpt around the match
 
 
@@ -90,7 +96,7 @@ def parse_query(text: str, now: datetime) -> SearchQuery:
             since = named_moment("since:", part["value"], now)
         elif part["name"]:
             conditions.setdefault((part["name"], without), []).append(part["value"].lower())
-        elif form := normalise(part["term"])[:LONGEST_TERM].strip():
+        elif form := normalise(_parted(part["term"]))[:LONGEST_TERM].strip():
             terms[without].append(Term(form, is_prefix=part["term"].endswith("*")))
     if sum(map(len, terms.values())) + sum(map(len, conditions.values())) > MOST_TERMS:
         raise NewsfeedError(f"more than {MOST_TERMS} words; name fewer, or a phrase in quotation marks")
@@ -118,7 +124,7 @@ def indexed(texts: Sequence[str]) -> str:
     >>> indexed(["Covid-19疫情", "《臺灣》"])
     'covid 19 疫情 情 ¶ 台湾 湾'
     """
-    return _BETWEEN_PARAGRAPHS.join(" ".join(_tokens(form)) for form in normalise_all(texts))
+    return _BETWEEN_PARAGRAPHS.join(" ".join(_tokens(form)) for form in normalise_all(list(map(_parted, texts))))
 
 
 def excerpt(texts: Sequence[str], terms: Sequence[Term]) -> str:
@@ -130,13 +136,23 @@ def excerpt(texts: Sequence[str], terms: Sequence[Term]) -> str:
     """
     patterns = [re.compile(_pattern(term)) for term in terms]
     most, chosen = 0, _around(next(filter(None, texts), ""), 0)
-    for text, form in zip(texts, normalise_all(texts), strict=True):
+    parted = list(map(_parted, texts))  # of the same length
+    for text, form in zip(texts, normalise_all(parted), strict=True):
         found = [match.start() for match in (pattern.search(form) for pattern in patterns) if match]
         if len(found) > most:
-            most, chosen = len(found), _around(text, int(Normal.of(text).offsets[min(found)]))
+            most, chosen = len(found), _around(text, int(Normal.of(_parted(text)).offsets[min(found)]))
         if most == len(patterns):
             break
     return chosen
+
+
+def _parted(text: str) -> str:
+    """Return a text with a space in place of each apostrophe between two words.
+
+    >>> _parted("Ardern's plan, L’été d'Ardèche, O'Brien")
+    "Ardern s plan, L été d Ardèche, O'Brien"
+    """
+    return _APOSTROPHE.sub(" ", text) if "'" in text or "’" in text else text
 
 
 def _tokens(form: str, *, is_term: bool = False) -> Iterator[str]:

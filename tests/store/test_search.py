@@ -292,3 +292,21 @@ def test_what_is_larger_than_a_database_likes_is_found(store, text, asked):
     assert found(store, asked) == ["large"]
     assert found(store, f"{asked[:-1]}q{asked[-1:]}") == []
     assert found(store, f"-{asked}") == ["late", "tide", "taiwan", "cafe"]
+
+
+def test_a_name_is_found_in_its_possessive_and_a_noun_behind_an_elided_article(store_url):
+    store = Store(store_url)
+    texts = [
+        "Nobody knew Calder’s boat.",
+        "It was O'Brien's idea, and nobody's fault.",
+        "L’eau de l'été monte à Calderon.",
+    ]
+    read(store, [(f"{at}", f"Title {at}", "marlow.example", at + 1, f"<p>{text}</p>") for at, text in enumerate(texts)])
+    list(store.index_words())
+    asked = ("calder", "calder's", '"calder’s boat"', "o'brien", "eau", "l'été", "été", "nobody", "-calder nobody", "s")
+    assert [found(store, each) for each in asked] == [
+        ["0"], ["0"], ["0"], ["1"], ["2"], ["2"], ["2"], ["0", "1"], ["1"], ["0", "1"],
+    ]  # fmt: skip
+    assert [hit.excerpt for hit in finds(store, "boat")] == ["Nobody knew Calder’s boat."]
+    assert [hit.excerpt for hit in finds(store, "o'brien's")] == [texts[1]]
+    store.close()
