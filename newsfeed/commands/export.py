@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,7 @@ from newsfeed.exporters.card import Card
 from newsfeed.exporters.pairs import write_pairs
 from newsfeed.exporters.publication import Publication
 from newsfeed.exporters.storage import check_distinct, check_folder, check_output, output_format, replace_file
-from newsfeed.reporting.console import echo, end_quietly
+from newsfeed.reporting.console import echo, standard_output
 from newsfeed.reporting.summary import by_pattern
 from newsfeed.store.repository import Store
 from newsfeed.text.counting import counted
@@ -160,10 +159,7 @@ def _counts(store: Store, written: int, left_out: int, dropped: Counter[str], op
 
 
 def _opened(target: str) -> AbstractContextManager[IO[bytes]]:
-    if target != "-":
-        return replace_file(Path(target))
-    end_quietly()
-    return nullcontext(sys.stdout.buffer)
+    return standard_output() if target == "-" else replace_file(Path(target))
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -20,7 +19,7 @@ from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.exporters.storage import check_distinct, replace_file
 from newsfeed.formats.opml import Outline, outlines, to_opml
 from newsfeed.pipelines import subscribing
-from newsfeed.reporting.console import echo, echo_json, end_quietly
+from newsfeed.reporting.console import echo, echo_json, end_quietly, standard_output
 from newsfeed.sources.files import LocalFile, opened, read
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.discovery import DiscoverySpider
@@ -134,11 +133,7 @@ def _export(store: Store, names: list[str], opts: argparse.Namespace) -> None:  
     if len(names) > 1:
         raise NewsfeedError("export: name one OPML file, or none for standard output")
     document = to_opml(map(_outline, store.subscriptions()), "newsfeed subscriptions")
-    if not names or names == ["-"]:
-        end_quietly()
-        sys.stdout.buffer.write(document)
-        return
-    with replace_file(Path(names[0])) as file:
+    with standard_output() if not names or names == ["-"] else replace_file(Path(names[0])) as file:
         file.write(document)
 
 

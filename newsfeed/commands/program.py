@@ -77,7 +77,7 @@ def prepared(words: list[str]) -> Callable[[], None]:
 
     settings = Settings()
     settings.setmodule("newsfeed.settings", priority="project")
-    return partial(_execute, _scrapy_command(name), arguments, settings)
+    return partial(_execute, name, _scrapy_command(name), arguments, settings)
 
 
 def _scrapy_command(name: str) -> ScrapyCommand:
@@ -88,9 +88,12 @@ def _scrapy_command(name: str) -> ScrapyCommand:
     return next(each for each in classes if issubclass(each, ScrapyCommand))()
 
 
-def _execute(command: ScrapyCommand, arguments: Sequence[str], settings: Settings) -> NoReturn:
+def _execute(name: str, command: ScrapyCommand, arguments: Sequence[str], settings: Settings) -> NoReturn:
     """Run a command as :func:`scrapy.cmdline.execute` does, which would first import all others."""
     from scrapy.crawler import AsyncCrawlerProcess
+
+    from newsfeed.commands.usage import usage_errors
+    from newsfeed.reporting.console import finish_output
 
     settings.setdict(command.default_settings, priority="command")
     command.settings = settings
@@ -100,7 +103,11 @@ def _execute(command: ScrapyCommand, arguments: Sequence[str], settings: Setting
     command.process_options(words, options)
     if command.requires_crawler_process:
         command.crawler_process = AsyncCrawlerProcess(settings)
-    command.run(words, options)
+    with usage_errors(name, settings):
+        try:
+            command.run(words, options)
+        finally:
+            finish_output()
     sys.exit(command.exitcode)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,7 +12,7 @@ from newsfeed.commands.options import REPORT
 from newsfeed.commands.usage import CheckedCommand, store_clauses, usage_errors
 from newsfeed.errors import NewsfeedError, require_extra
 from newsfeed.exporters.storage import check_distinct, replace_file
-from newsfeed.reporting.console import echo, end_quietly
+from newsfeed.reporting.console import echo, standard_output
 from newsfeed.text.counting import counted
 
 if TYPE_CHECKING:
@@ -52,12 +51,11 @@ class ReportCommand(CheckedCommand, ScrapyCommand):
         else:
             text = report.as_markdown(found, options) if opts.md else report.as_html(found, options)
         body = text.encode("utf-8", "replace")
-        if args[0] == "-":
-            end_quietly()
-            sys.stdout.buffer.write(body)
-            return
-        with usage_errors("report"), replace_file(Path(args[0])) as file:
+        to_standard_output = args[0] == "-"
+        with usage_errors("report"), standard_output() if to_standard_output else replace_file(Path(args[0])) as file:
             file.write(body)
+        if to_standard_output:
+            return
         echo(f"report of {counted(found.articles, 'article')}: {args[0]}", err=True)
 
 

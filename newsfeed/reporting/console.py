@@ -7,31 +7,68 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 import traceback
+from contextlib import contextmanager, nullcontext
 from signal import SIG_DFL, SIGPIPE, signal
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any
 
+from newsfeed.errors import NewsfeedError
 from newsfeed.text.characters import for_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_STANDARD_OUTPUT = 1  # its file descriptor
 
 
 def echo(*lines: str, err: bool = False) -> None:
     """Print lines on standard output, or on standard error if ``err``; control characters are escaped."""
-    for line in lines:
-        print(for_terminal(line), file=sys.stderr if err else sys.stdout)
+    with nullcontext() if err else _writable():
+        for line in lines:
+            print(for_terminal(line), file=sys.stderr if err else sys.stdout)
 
 
 def echo_json(value: object) -> None:
     """Print a value as indented JSON (RFC 8259) that is safe to show."""
-    for line in json.dumps(value, ensure_ascii=False, indent=1).split("\n"):
-        # A JSON escape has four digits; control characters below U+0080 are escaped already.
-        safe = "".join(each if for_terminal(each) == each else f"\\u{ord(each):04x}" for each in line)
-        print(safe)  # noqa: T201
+    with _writable():
+        for line in json.dumps(value, ensure_ascii=False, indent=1).split("\n"):
+            # A JSON escape has four digits; control characters below U+0080 are escaped already.
+            safe = "".join(each if for_terminal(each) == each else f"\\u{ord(each):04x}" for each in line)
+            print(safe)  # noqa: T201
 
 
 def end_quietly() -> None:
     """Let the process end silently when standard output is closed (SIGPIPE), as other programs do."""
     signal(SIGPIPE, SIG_DFL)
+
+
+@contextmanager
+def standard_output() -> Iterator[IO[bytes]]:
+    """Yield standard output for bytes; raise :class:`NewsfeedError` if it is closed or cannot be written."""
+    end_quietly()
+    if sys.stdout is None:
+        raise NewsfeedError("standard output: is closed")
+    with _writable():
+        yield sys.stdout.buffer
+        sys.stdout.flush()
+
+
+def finish_output() -> None:
+    """Write what is held back of standard output; raise :class:`NewsfeedError` if that fails."""
+    if sys.stdout is not None:
+        with _writable():
+            sys.stdout.flush()
+
+
+@contextmanager
+def _writable() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), _STANDARD_OUTPUT)  # the interpreter writes the rest when it ends
+        raise NewsfeedError(f"standard output: cannot be written: {error.strerror}") from error
 
 
 def escape_logs() -> None:
