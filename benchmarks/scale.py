@@ -65,12 +65,12 @@ class Measured:
                     self.bytes[each.table] += len(rows) if each.to != partition else 0
         self.seconds[stage.name] = time.process_time() - start
 
-    def memory(self, stage: Stage) -> int:
-        """Return the bytes by which the first task of a stage lets a process grow, once all stages have been run."""
+    def memory(self, stage: Stage, partition: int = 0) -> int:
+        """Return the bytes by which a task of a stage lets a process grow, once all stages have been run."""
         reading, writing = os.pipe()
         if not os.fork():
             before = memory("VmRSS")
-            for _ in self._task(stage, 0):
+            for _ in self._task(stage, partition):
                 pass
             os.write(writing, f"{memory('VmHWM') - before}".encode())
             os._exit(0)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _COMPRESSED = pa.ipc.IpcWriteOptions(compression="zstd")
 _PLACE = [("rank", pa.int64()), ("article", pa.int64()), ("position", pa.int64())]
+_REOCCURRENCE = [("passage", pa.int64()), ("paragraph", pa.int64()), ("time", pa.int64()), *_PLACE]
 _TELLING = [
     ("group", pa.int64()),
     ("number", pa.int64()),
@@ -85,7 +86,7 @@ SCHEMAS = {
             *_PLACE,
         ],
         "repeats": [("paragraph", pa.int64()), ("passage", pa.int64()), ("same", pa.int64())],
-        "reoccurrences": [("passage", pa.int64()), ("paragraph", pa.int64()), ("time", pa.int64()), *_PLACE],
+        "reoccurrences": _REOCCURRENCE,
         "boilerplate": [("paragraph", pa.int64())],
         "known_lines": [("paragraph", pa.int64()), ("digest", pa.int64())],
         "lines": [("paragraph", pa.int64()), ("digest", pa.int64())],
@@ -123,16 +124,9 @@ SCHEMAS = {
             ("kind", pa.uint64()),
             ("time", pa.int64()),
         ],
-        "placed": [
-            ("paragraph", pa.int64()),
-            ("passage", pa.int64()),
-            ("at", pa.int64()),
-            ("weight", pa.float64()),
-            ("rarity", pa.float64()),
-            ("kind", pa.uint64()),
-            ("simhash", pa.uint64()),
-            *_PLACE,
-        ],
+        "wanted_places": [("passage", pa.int64()), ("home", pa.int64()), ("low", pa.int64()), ("high", pa.int64())],
+        "first_places": [("passage", pa.int64()), ("simhash", pa.uint64()), *_PLACE],
+        "reoccurring": _REOCCURRENCE,
         "places": [("paragraph", pa.int64()), *_PLACE],
         "candidates": [
             ("paragraph", pa.int64()),

@@ -1,8 +1,7 @@
-"""Candidates: the passages that share rare shingles with a paragraph, with their places, fingerprints and texts.
+"""Candidates: the passages that share rare shingles with a paragraph.
 
 Shingles are partitioned by value; there the first passages with each are counted and looked up. The choices for a
-paragraph are collected in the paragraph's partition, and the data of a passage is requested from the passage's
-partition.
+paragraph are collected in the paragraph's partition.
 """
 
 from __future__ import annotations
@@ -10,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from newsfeed.batch.exchange import Sent, column, rows, sent
-from newsfeed.batch.repeats import PLACE, Occurrences, first_within, times
-from newsfeed.dedup.candidates import MOST_PASSAGES, ChosenShingles, Near, groups, nearest, paired, rarest
+from newsfeed.batch.repeats import PLACE, Occurrences, times
+from newsfeed.dedup.candidates import MOST_PASSAGES, ChosenShingles, groups, paired, rarest
 from newsfeed.dedup.fingerprints.winnowing import digest, winnow
 from newsfeed.dedup.lines import MOST_LINES, PossibleLine, may_join, possible_lines, ways_to_part
-from newsfeed.dedup.order import LAST, Occurrence, window
+from newsfeed.dedup.order import Occurrence
 from newsfeed.dedup.verdict import StoredParagraph, without_news_as_boilerplate
 from newsfeed.items import MEDIA
 from newsfeed.text.normalise import normalise_all
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 
 NOWHERE = Occurrence(0, 0, 0)
 
-_PAIRS_AT_ONCE = 100_000  # the first passages of a frequent phrase are in one partition, with all pairs that have it
+_LOOKED_UP_AT_ONCE = 10_000  # shingles, each with up to 64 passages; all that is a frequent phrase is in one partition
 
 
 @dataclass(frozen=True)
@@ -239,22 +238,23 @@ class LookUpShingles:
 
     def __call__(self, partition: int, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:  # noqa: ARG002 - steps are called alike
         """Yield the passages to the partition of each paragraph."""
-        asked, listed = tables["asked_shingles"], tables["first_passages"]
-        starts = np.searchsorted(column(listed, "shingle"), column(asked, "shingle"))
-        sizes = column(asked, "times")
-        ends = np.cumsum(sizes)
-        at = np.repeat(starts - (ends - sizes), sizes) + np.arange(ends[-1] if len(ends) else 0)
-        passages = pa.ListArray.from_arrays(
-            pa.array(np.concatenate([[0], ends]), pa.int32()), pa.array(column(listed, "passage")[at])
-        )
-        found = rows(
-            "found_shingles",
-            paragraph=column(asked, "paragraph"),
-            shingle=column(asked, "shingle"),
-            enough=column(asked, "enough"),
-            passages=passages,
-        )
-        yield from sent("found_shingles", self.archive.homes(column(asked, "paragraph")), found)
+        listed = tables["first_passages"]
+        shingles, passages = column(listed, "shingle"), column(listed, "passage")
+        for start in range(0, len(tables["asked_shingles"]), _LOOKED_UP_AT_ONCE):
+            asked = tables["asked_shingles"].slice(start, _LOOKED_UP_AT_ONCE)
+            starts, sizes = np.searchsorted(shingles, column(asked, "shingle")), column(asked, "times")
+            ends = np.cumsum(sizes)
+            at = np.repeat(starts - (ends - sizes), sizes) + np.arange(ends[-1])
+            found = rows(
+                "found_shingles",
+                paragraph=column(asked, "paragraph"),
+                shingle=column(asked, "shingle"),
+                enough=column(asked, "enough"),
+                passages=pa.ListArray.from_arrays(
+                    pa.array(np.concatenate([[0], ends]), pa.int32()), pa.array(passages[at])
+                ),
+            )
+            yield from sent("found_shingles", self.archive.homes(column(asked, "paragraph")), found)
 
 
 @dataclass(frozen=True)
@@ -265,7 +265,7 @@ class PairTexts:
     config: DedupConfig
 
     def __call__(self, partition: int, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:
-        """Yield the pairs to the partition of each passage."""
+        """Yield the pairs, which stay here, and one request for each passage to its partition."""
         found = tables["found_shingles"].sort_by([("paragraph", "ascending"), ("shingle", "ascending")])
         if not len(found):
             return
@@ -281,11 +281,14 @@ class PairTexts:
         )
         starts = np.cumsum(sizes) - sizes
         when = times(part.places[0], self.config) if self.config.window else np.zeros(len(own), np.int64)
+        wanted = Wanted.none()
         for start, stop in groups(asked):
             some = asked.between(start, stop)
             begin, end = int(starts[start]), int(starts[stop - 1] + sizes[stop - 1])
             near = paired(some, passages[begin:end], own_numbers)
             of, to = paragraphs[near.texts], numbers[near.passages]
+            of_times = when[of - part.first]
+            wanted = wanted.with_more(to, of_times)
             table = rows(
                 "near",
                 paragraph=of,
@@ -293,114 +296,38 @@ class PairTexts:
                 weight=near.weights,
                 rarity=near.rarities,
                 kind=near.kinds,
-                time=when[of - part.first],
+                time=of_times,
             )
-            yield from sent("near", self.archive.homes(to), table)
-
-
-@dataclass(frozen=True)
-class PlacePassages:
-    """A step that adds the first occurrence of each passage, or the first within the window, and its fingerprint."""
-
-    archive: ArchiveFiles
-    config: DedupConfig
-
-    def __call__(self, partition: int, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:
-        """Yield the pairs with the passages' places to the partition of each paragraph."""
-        asked, near = tables["asked_places"], tables["near"]
-        if not len(asked) and not len(near):
-            return
-        part = self.archive.read(partition)
-        paragraphs = column(asked, "paragraph")
-        places = rows("places", paragraph=paragraphs, **part.place_columns(column(asked, "same")))
-        yield from sent("places", self.archive.homes(paragraphs), places)
-        for start in range(0, len(near), _PAIRS_AT_ONCE):
-            yield from self._placed(part, near.slice(start, _PAIRS_AT_ONCE), tables)
-
-    def _placed(self, part: Partition, near: pa.Table, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:
-        paragraphs, passages = column(near, "paragraph"), column(near, "passage")
-        at, of_passages = passages, part.place_columns(passages)
-        if self.config.window:
-            at, of_passages = self._within_window(near, of_passages, tables["reoccurrences"])
-        simhashes = tables["facts"]["simhash"].to_numpy()[passages - part.first]
-        placed = rows(
-            "placed",
-            paragraph=paragraphs,
-            passage=passages,
-            at=at,
-            weight=near["weight"],
-            rarity=near["rarity"],
-            kind=near["kind"],
-            simhash=simhashes,
-            **of_passages,
+            yield Sent("near", partition, table)
+        requests = rows(
+            "wanted_places",
+            passage=wanted.passages,
+            home=np.full(len(wanted.passages), partition),
+            low=wanted.low,
+            high=wanted.high,
         )
-        before = at < paragraphs
-        yield from sent("placed", self.archive.homes(paragraphs[before]), placed.filter(before))
-
-    def _within_window(
-        self, near: pa.Table, places: dict[str, NDArray[np.int64]], reoccurrences: pa.Table
-    ) -> tuple[NDArray[np.int64], dict[str, NDArray[np.int64]]]:
-        """Return the first paragraph with each passage that is in the window of the other text, and its place."""
-        passages, asked = column(near, "passage"), column(near, "time")
-        far = np.flatnonzero(np.abs(times(places["rank"], self.config) - asked) > window(self.config))
-        far = far[np.argsort(passages[far], kind="stable")]
-        at, places = passages.copy(), {name: values.copy() for name, values in places.items()}
-        at[far] = LAST
-        found, table = Occurrences.of(reoccurrences, "passage")
-        bounds = [*found.starts.tolist(), len(found.keys)]
-        begins, ends = (np.searchsorted(passages[far], found.keys[found.starts], side) for side in ("left", "right"))
-        for (start, stop), begin, end in zip(pairwise(bounds), begins.tolist(), ends.tolist(), strict=True):
-            mine, of_passage = far[begin:end], found.paragraphs[start:stop]
-            at[mine] = first_within(column(table, "time")[start:stop], of_passage, asked[mine], window(self.config))
-            known = mine[at[mine] < LAST]
-            row = start + np.searchsorted(of_passage, at[known])
-            for name in PLACE:
-                places[name][known] = column(table, name)[row]
-        return at, places
+        yield from sent("wanted_places", self.archive.homes(wanted.passages), requests)
 
 
-@dataclass(frozen=True)
-class ChooseNearest:
-    """A step that chooses the passages to compare with each paragraph."""
+class Wanted(NamedTuple):
+    """Passages, ascending, each once, with the first and the last time of the paragraphs that are near it."""
 
-    archive: ArchiveFiles
+    passages: NDArray[np.int64]
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
 
-    def __call__(self, partition: int, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:
-        """Yield the chosen pairs, and request the texts of their passages from the partition of each."""
-        part = self.archive.read(partition)
-        placed = tables["placed"]
-        paragraphs, at = column(placed, "paragraph"), column(placed, "at")
-        near = Near(
-            paragraphs,
-            column(placed, "passage"),
-            placed["weight"].to_numpy(),
-            placed["rarity"].to_numpy(),
-            placed["kind"].to_numpy(),
-        )
-        own = tables["facts"]["simhash"].to_numpy()[paragraphs - part.first]
-        distances = np.bitwise_count(placed["simhash"].to_numpy() ^ own).astype(np.int64)
-        chosen = placed.take(nearest(near, at, distances)).drop_columns(["weight", "kind"])
-        yield Sent("candidates", partition, chosen)
-        repeats = Repeats.of(part, tables["repeats"])
-        is_code = np.array([kind == "code" for kind in part.kinds], np.bool_)
-        wanted = np.unique(np.append(column(chosen, "passage"), repeats.passages[(repeats.same >= 0) & is_code]))
-        wanted = wanted[self.archive.homes(wanted) != partition]
-        table = rows("wanted", passage=wanted, home=np.full(len(wanted), partition))
-        yield from sent("wanted", self.archive.homes(wanted), table)
+    @classmethod
+    def none(cls) -> Wanted:
+        """Return no passages."""
+        return cls(*(np.empty(0, np.int64) for _ in cls._fields))
 
-
-@dataclass(frozen=True)
-class SendTexts:
-    """A step that sends the texts of passages that are compared with paragraphs of other partitions."""
-
-    archive: ArchiveFiles
-
-    def __call__(self, partition: int, tables: Mapping[str, pa.Table]) -> Iterator[Sent]:
-        """Yield the texts to each partition that requested them."""
-        wanted = tables["wanted"]
-        if not len(wanted):
-            return
-        part = self.archive.read(partition)
-        passages = column(wanted, "passage")
-        texts = [part.texts[at] for at in (passages - part.first).tolist()]
-        yield from sent("texts", column(wanted, "home"), rows("texts", passage=passages, text=texts))
+    def with_more(self, passages: NDArray[np.int64], when: NDArray[np.int64]) -> Wanted:
+        """Return these passages and others; ``when`` has the times of the paragraphs that are near the others."""
+        passages = np.append(self.passages, passages)
+        if not len(passages):
+            return self
+        order = np.argsort(passages, kind="stable")
+        passages = passages[order]
+        starts = np.flatnonzero(np.diff(passages, prepend=-1))
+        low, high = np.append(self.low, when)[order], np.append(self.high, when)[order]
+        return Wanted(passages[starts], np.minimum.reduceat(low, starts), np.maximum.reduceat(high, starts))

@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING
 
 from newsfeed.batch.exchange import Stage
 from newsfeed.batch.judging import JudgeArticles
+from newsfeed.batch.nearest import ChooseNearest, PlacePassages, SendTexts
 from newsfeed.batch.repeats import FindRepeats, ReadTexts
 from newsfeed.batch.sharing import (
-    ChooseNearest,
     ChooseShingles,
     CountPassages,
     LookUpShingles,
     PairTexts,
-    PlacePassages,
-    SendTexts,
     WinnowTexts,
 )
 from newsfeed.batch.tellings import CompleteVerdicts, FindCopies, GroupArticles, SendTellings
@@ -43,8 +41,12 @@ def stages(archive: ArchiveFiles, config: DedupConfig) -> list[Stage]:
         Stage("choose", ChooseShingles(archive), ["sizes", "counts"]),
         Stage("look-up", LookUpShingles(archive), ["asked_shingles", "first_passages"]),
         Stage("pair", PairTexts(archive, config), ["found_shingles", "repeats"]),
-        Stage("place", PlacePassages(archive, config), ["near", "asked_places", "facts", "reoccurrences"]),
-        Stage("nearest", ChooseNearest(archive), ["placed", "facts", "repeats"]),
+        Stage("place", PlacePassages(archive, config), ["wanted_places", "asked_places", "facts", "reoccurrences"]),
+        Stage(
+            "nearest",
+            ChooseNearest(archive, config),
+            ["near", "first_places", "reoccurring", "facts", "repeats"],
+        ),
         Stage("texts", SendTexts(archive), ["wanted"]),
         Stage(
             "judge",

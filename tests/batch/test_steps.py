@@ -142,14 +142,14 @@ def test_a_phrase_of_very_many_passages_is_looked_up_as_by_a_crawl(tmp_path):
     assert stated(store) == expected
 
 
-def test_no_task_gets_more_than_the_first_64_passages_of_a_shingle(tmp_path):
+def test_no_task_gets_more_than_the_first_64_passages_of_a_shingle_each_once(tmp_path):
     chance = random.Random(7)  # noqa: S311
     phrase = "who had waited on the quay since dawn for the first ferry of the year"
     articles = [
         replace(each, paragraphs=[Paragraph(f"The {chance.choice(NOUNS)} {number}, {phrase}, {number**2}.")])
         for number, each in enumerate(made_articles(chance, 150))
     ]
-    files = archived(filled(articles), tmp_path, 1000)
+    files = archived(filled(articles), tmp_path, 40)
     engine = LocalEngine(files.partitions)
     for stage in stages(files, DedupConfig()):
         engine.run(stage)
@@ -157,6 +157,9 @@ def test_no_task_gets_more_than_the_first_64_passages_of_a_shingle(tmp_path):
     assert Counter(listed["shingle"].to_pylist()).most_common(1)[0][1] == 64
     assert max(map(len, engine.sent("found_shingles")["passages"].to_pylist())) <= 64
     assert Counter(candidates["paragraph"].to_pylist()).most_common(1)[0][1] <= 16
+    wanted = engine.sent("wanted_places").select(["passage", "home"]).to_pylist()
+    assert len(wanted) == len({tuple(each.values()) for each in wanted})
+    assert len(engine.sent("near")) > 2 * len(wanted)
 
 
 def test_a_store_without_articles_has_no_verdicts(tmp_path):
