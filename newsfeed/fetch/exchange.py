@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 _HEAD = 64 << 10  # bytes of the status line and headers, of a chunk header, of trailers
 _TLS_ALERT = b"\x15\x03"
+_PLAIN_REASONS = (  # a part of what h11 says, which uses names of its code, and what it means
+    ("status_code should be", "its status is no number from 100 to 999"),
+    ("_switch_upgrade", "it changes to a protocol that was not asked for"),
+)
 _INTERIM = 10  # interim (1xx) responses
 _AT_ONCE = 64 << 10  # bytes per read
 
@@ -65,7 +69,9 @@ class Exchange:
                     return event
         except h11.RemoteProtocolError as error:
             # After a colon, h11 quotes the data.
-            raise ProtocolError(f"the answer is not valid HTTP: {str(error).partition(':')[0].lower()}") from error
+            reason = str(error).partition(":")[0].lower()
+            plain = next((words for part, words in _PLAIN_REASONS if part in reason), reason)
+            raise ProtocolError(f"the answer is not valid HTTP: {plain}") from error
         raise ProtocolError("the server sends only interim answers")
 
     async def body(self, most: int) -> bytes:

@@ -140,6 +140,8 @@ def lasting(url: str, engine: Engine) -> Iterator[None]:
         yield
     except OperationalError as error:
         if engine.dialect.name != POSTGRESQL:
+            if "readonly" in str(error.orig):
+                raise StoreError(url, "cannot be written: its file is read-only") from error
             if not is_busy(error):
                 raise
             raise StoreUnavailableError(url, _BUSY, BUSY_ADVICE) from error
@@ -259,11 +261,18 @@ _NO_STORE = "there is no store yet; crawl something first"
 
 def _check_file(url: str) -> Path:
     path = Path(database_file(url) or "")
-    if not database_file(url) or not path.exists():
+    if not database_file(url) or not _exists(path, url):
         raise StoreError(url, _NO_STORE)
     if not path.is_file():  # opening a FIFO would wait for ever
         raise StoreError(url, "not a regular file; name another")
     return path
+
+
+def _exists(path: Path, url: str) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:  # such as a directory without permission
+        raise StoreError(url, f"cannot be opened as a store ({error.strerror}); name another") from error
 
 
 def _read_only(path: Path) -> str:
@@ -273,7 +282,7 @@ def _read_only(path: Path) -> str:
 def _check_untouched(address: URL, url: str) -> None:
     """Raise :class:`StoreError` for a file of another program, before SQLite changes anything in it."""
     path = Path(address.database or "")
-    if not path.is_file() or not path.stat().st_size:
+    if not _exists(path, url) or not path.is_file() or not path.stat().st_size:
         return
     engine = create_engine(_read_only(path))
     try:

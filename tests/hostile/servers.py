@@ -188,14 +188,38 @@ def behaviours() -> list[Behaviour]:
         Behaviour("http-0.9", rss("http-0.9"), "the server closed the connection", 3),
         Behaviour("http-9.9", raw(b"HTTP/9.9 200 OK", rss("http-9.9"))),
         Behaviour("status-of-words", b"HTTP/1.1 OK\r\n\r\n", "the answer is not valid HTTP"),
-        Behaviour("status-0", raw(b"HTTP/1.1 000 None", b"x"), ""),
-        Behaviour("status-of-many-digits", raw(b"HTTP/1.1 2000000 OK", rss("x")), ""),
+        Behaviour(
+            "status-0",
+            raw(b"HTTP/1.1 000 None", b"x"),
+            "the answer is not valid HTTP: its status is no number from 100 to 999",
+        ),
+        Behaviour(
+            "status-of-many-digits",
+            raw(b"HTTP/1.1 2000000 OK", rss("x")),
+            "the answer is not valid HTTP: illegal status line",
+        ),
         Behaviour("reason-that-steers", answer(status="500 \x1b[31mRed\x07"), "the server answered 500", 3),
-        Behaviour("long-reason", answer(status="404 " + "x" * 5000), ""),
-        Behaviour("length-negative", raw(ok + b"\nContent-Length: -5", rss("x")), ""),
-        Behaviour("length-of-words", raw(ok + b"\nContent-Length: many", rss("x")), ""),
-        Behaviour("length-with-plus", raw(ok + b"\nContent-Length: +5", rss("x")), ""),
-        Behaviour("length-of-many-digits", raw(ok + b"\nContent-Length: " + b"9" * 5000, rss("x")), ""),
+        Behaviour("long-reason", answer(status="404 " + "x" * 5000), "not found (404)"),
+        Behaviour(
+            "length-negative",
+            raw(ok + b"\nContent-Length: -5", rss("x")),
+            "the answer is not valid HTTP: bad content-length",
+        ),
+        Behaviour(
+            "length-of-words",
+            raw(ok + b"\nContent-Length: many", rss("x")),
+            "the answer is not valid HTTP: bad content-length",
+        ),
+        Behaviour(
+            "length-with-plus",
+            raw(ok + b"\nContent-Length: +5", rss("x")),
+            "the answer is not valid HTTP: bad content-length",
+        ),
+        Behaviour(
+            "length-of-many-digits",
+            raw(ok + b"\nContent-Length: " + b"9" * 5000, rss("x")),
+            "the answer is not valid HTTP: bad content-length",
+        ),
         Behaviour("length-too-short", length("length-too-short", -20)),
         Behaviour(
             "length-twice",
@@ -207,18 +231,45 @@ def behaviours() -> list[Behaviour]:
         Behaviour(
             "length-and-chunks", chunked(rss("length-and-chunks")).replace(b"OK\r\n", b"OK\r\nContent-Length: 5\r\n")
         ),
-        Behaviour("chunk-size-huge", raw(ok + b"\nTransfer-Encoding: chunked", b"f" * 40 + b"\r\n<rss/>"), "", 3),
-        Behaviour("chunk-size-negative", raw(ok + b"\nTransfer-Encoding: chunked", b"-5\r\n<rss/>"), "", 3),
-        Behaviour("chunk-line-long", endless(raw(ok + b"\nTransfer-Encoding: chunked"), b"0" * 65536), "", 3),
-        Behaviour("chunks-without-end", chunked(rss("chunks-without-end"))[:-7], "", 3),
         Behaviour(
-            "endless-trailers", endless(raw(ok + b"\nTransfer-Encoding: chunked", b"0\r\n"), b"X: y\r\n" * 999), "", 3
+            "chunk-size-huge",
+            raw(ok + b"\nTransfer-Encoding: chunked", b"f" * 40 + b"\r\n<rss/>"),
+            "the answer broke off",
+            3,
         ),
-        Behaviour("transfer-coding-unknown", raw(ok + b"\nTransfer-Encoding: klingon", rss("x")), ""),
-        Behaviour("switching", raw(b"HTTP/1.1 101 Switching Protocols\nUpgrade: h2c", b"\0" * 99), ""),
+        Behaviour(
+            "chunk-size-negative", raw(ok + b"\nTransfer-Encoding: chunked", b"-5\r\n<rss/>"), "the answer broke off", 3
+        ),
+        Behaviour(
+            "chunk-line-long",
+            endless(raw(ok + b"\nTransfer-Encoding: chunked"), b"0" * 65536),
+            "the answer broke off",
+            3,
+        ),
+        Behaviour("chunks-without-end", chunked(rss("chunks-without-end"))[:-7], "the answer broke off", 3),
+        Behaviour(
+            "endless-trailers",
+            endless(raw(ok + b"\nTransfer-Encoding: chunked", b"0\r\n"), b"X: y\r\n" * 999),
+            "the answer broke off",
+            3,
+        ),
+        Behaviour(
+            "transfer-coding-unknown",
+            raw(ok + b"\nTransfer-Encoding: klingon", rss("x")),
+            "the answer is not valid HTTP: only transfer-encoding",
+        ),
+        Behaviour(
+            "switching",
+            raw(b"HTTP/1.1 101 Switching Protocols\nUpgrade: h2c", b"\0" * 99),
+            "the answer is not valid HTTP: it changes to a protocol that was not asked for",
+        ),
         Behaviour("header-of-1-mb", raw(ok + b"\nX: " + b"a" * 1_000_000, rss("x")), "its headers are too long"),
         Behaviour("null-in-a-header", raw(ok + b"\nX: a\0b", rss("null-in-a-header"))),
-        Behaviour("blank-lines-before", b"\r\n\r\n" + answer(rss("blank-lines-before")), ""),
+        Behaviour(
+            "blank-lines-before",
+            b"\r\n\r\n" + answer(rss("blank-lines-before")),
+            "the answer is not valid HTTP: no response line received",
+        ),
         Behaviour("two-answers", answer(rss("two-answers")) + answer(b"second")),
         Behaviour("etag-of-5-kb", answer(rss("etag-of-5-kb"), ETag='"' + "x" * 5000 + '"')),
         Behaviour(
@@ -265,24 +316,39 @@ def behaviours() -> list[Behaviour]:
         Behaviour("to-ftp", moved("ftp://127.0.0.1/x"), "redirects to ftp:"),
         Behaviour("to-a-decimal-address", moved("http://167772161/"), "10.0.0.1 is not a public address"),
         Behaviour("to-a-hexadecimal-address", moved("http://0x0a000001/"), "10.0.0.1 is not a public address"),
-        Behaviour("to-ipv6-mapped", moved("http://[::ffff:10.0.0.1]/"), ""),
+        Behaviour("to-ipv6-mapped", moved("http://[::ffff:10.0.0.1]/"), "::ffff:a00:1 is not a public address"),
         Behaviour(
             "to-link-local",
             moved("http://169.254.169.254/latest/meta-data/"),
             "169.254.169.254 is not a public address",
         ),
-        Behaviour("to-no-host", moved("http:///x"), ""),
+        Behaviour("to-no-host", moved("http:///x"), "not found (404)"),
         Behaviour("to-a-port-that-is-none", moved("http://127.0.0.1:99999/"), ""),
-        Behaviour("to-a-login", moved("http://bob:hunter2@10.0.0.1/"), ""),
-        Behaviour("to-escapes", moved("/\x1b[31m\x07"), "", 2),
-        Behaviour("to-100-kb", moved("/" + "a" * 60_000), "", 2),
+        Behaviour("to-a-login", moved("http://bob:hunter2@10.0.0.1/"), "10.0.0.1 is not a public address"),
+        Behaviour("to-escapes", moved("/\x1b[31m\x07"), "not found (404)", 2),
+        Behaviour("to-100-kb", moved("/" + "a" * 60_000), "not found (404)", 2),
         Behaviour("to-spaces", moved("  /plain?spaces  "), READ, 2),
-        Behaviour("to-many", raw(b"HTTP/1.1 302 Found\nLocation: /plain?many\nLocation: http://10.0.0.1/"), "", 2),
+        Behaviour(
+            "to-many",
+            raw(b"HTTP/1.1 302 Found\nLocation: /plain?many\nLocation: http://10.0.0.1/"),
+            "10.0.0.1 is not a public address",
+            2,
+        ),
         # more statuses
         Behaviour("range-416", answer(status="416 Range Not Satisfiable"), "the server answered 416"),
-        Behaviour("multiple-choices", answer(status="300 Multiple Choices"), ""),
-        Behaviour("use-proxy", answer(status="305 Use Proxy", Location="http://10.0.0.1/"), ""),
-        Behaviour("legal", answer(status="451 Unavailable For Legal Reasons"), ""),
+        Behaviour(
+            "multiple-choices", answer(status="300 Multiple Choices"), "the server answered 300 Multiple Choices"
+        ),
+        Behaviour(
+            "use-proxy",
+            answer(status="305 Use Proxy", Location="http://10.0.0.1/"),
+            "the server answered 305 Use Proxy",
+        ),
+        Behaviour(
+            "legal",
+            answer(status="451 Unavailable For Legal Reasons"),
+            "the server answered 451 Unavailable For Legal Reasons",
+        ),
         Behaviour("retry-negative", answer(status="429 Slow", Retry_After="-5"), "rate limited (429", own_host=True),
         Behaviour(
             "retry-9999",
