@@ -121,7 +121,13 @@ class FeedsSpider(Spider):
         self.started = iso(datetime.now(UTC))
         self.documents = CrawlDocuments(self.store, self.intake, reader, outcome, self.stages, self.progress)
         self.files = CrawlFiles(self.crawler, self.documents, outcome, self.stages, self.started)
-        self.run = self.store.start_run(printable(without_credentials(self.source)), self.started)
+        try:
+            self.run = self.store.start_run(printable(without_credentials(self.source)), self.started)
+        except StoreError as error:  # it can be read, but not written
+            outcome.break_run(str(error))
+            self._steps = []
+            self.store.close()
+            return
         yield Request(_NOWHERE, self.read_sources, dont_filter=True)
 
     def parse(self, response: Response) -> Iterator[Article]:

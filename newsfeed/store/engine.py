@@ -127,6 +127,8 @@ def _explained(url: str, engine: Engine) -> Iterator[None]:
         engine.dispose()
         if engine.dialect.name == POSTGRESQL:
             raise StoreError(url, postgresql.reason(error.orig, engine.url)) from None
+        if "readonly" in str(error.orig):
+            raise StoreError(url, _READ_ONLY) from error
         raise StoreError(url, f"cannot be opened as a store ({error.orig}); name another") from error
     except BaseException:
         engine.dispose()
@@ -141,7 +143,7 @@ def lasting(url: str, engine: Engine) -> Iterator[None]:
     except OperationalError as error:
         if engine.dialect.name != POSTGRESQL:
             if "readonly" in str(error.orig):
-                raise StoreError(url, "cannot be written: its file is read-only") from error
+                raise StoreError(url, _READ_ONLY) from error
             if not is_busy(error):
                 raise
             raise StoreUnavailableError(url, _BUSY, BUSY_ADVICE) from error
@@ -254,6 +256,7 @@ def _dialect(address: URL) -> str:
 
 
 _NO_URL = "not a database URL; try sqlite:///newsfeed.db"
+_READ_ONLY = "cannot be written: its file or its directory is read-only; allow writing, or name another"
 _FOREIGN = "holds tables of another program; name another database"
 _BUSY = f"another process has been writing for {BUSY // 1000} seconds"
 _NO_STORE = "there is no store yet; crawl something first"
