@@ -372,8 +372,8 @@ class WatchSpider(Spider):
 
     async def _ask(self, subscription: Subscription) -> tuple[Answer, Sequence[Named]]:
         assert self.crawler.engine is not None  # noqa: S101 - it runs this
-        request = ask(subscription.url, subscription.options, subscription.conditions(self._clock.now()))
         try:
+            request = ask(subscription.url, subscription.options, subscription.conditions(self._clock.now()))
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001 - a download may fail with any exception
             return breakdown(error), []

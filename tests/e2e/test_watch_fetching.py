@@ -126,3 +126,10 @@ def test_retry_after_that_makes_no_sense_is_as_if_it_were_absent(stage, store, r
     due = round_of(url, code=1)[url].due - datetime.now(UTC)
     assert 1700 < due.total_seconds() < 3700
     assert stage.paths() == ["/feed"]
+
+
+def test_an_address_that_cannot_be_requested_costs_the_other_feeds_nothing(stage, store, round_of):
+    good = stage.play("/good", answer(rss(1)))
+    feeds = round_of("http://h.example:99999/feed", "http://h.example:port/feed", good)
+    assert guids(store, good) == ["1"]
+    assert [feeds[url].history.failures for url in feeds] == [1, 1, 0]

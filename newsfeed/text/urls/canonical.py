@@ -96,15 +96,17 @@ def canonical_url(url: str, base: str = "") -> str | None:
 def web_address(url: str, base: str = "") -> str | None:
     """Return a URL made absolute and otherwise unchanged; ``None`` if it is not an http or https URL.
 
-    >>> web_address("/feed?b=1&a=2", "https://example.org/"), web_address("http://[bad")
-    ('https://example.org/feed?b=1&a=2', None)
+    >>> web_address("/feed?b=1&a=2", "https://example.org/"), web_address("http://[bad"), web_address("http://a:99999/")
+    ('https://example.org/feed?b=1&a=2', None, None)
     """
     try:
         address = joined(base, url.strip())
-        parts = urlsplit(address)
+        parts = urlsplit(address.replace("\\", "/"))  # as clients read it
+        is_possible = bool(parts.hostname) and parts.port != 0
+        address.encode()  # not if a part of a character stands in it
     except ValueError:
         return None
-    return address if parts.scheme in {"http", "https"} and parts.hostname else None
+    return address if is_possible and parts.scheme in {"http", "https"} else None
 
 
 def other_address(url: str, base: str) -> str | None:
