@@ -37,7 +37,7 @@ def test_a_channel_and_its_items() -> None:
 def test_items_of_inner_channels_have_them_as_categories_and_keep_their_places() -> None:
     inner = "<CHANNEL><TITLE>Sport</TITLE><CHANNEL><TITLE>Rowing</TITLE><ITEM HREF='2'/></CHANNEL></CHANNEL>"
     feed = channel(f"<ITEM HREF='1'/>{inner}<ITEM HREF='3'/>")
-    assert [(entry.link, entry.categories) for entry in feed.entries] == [
+    assert [(entry.link, list(entry.categories)) for entry in feed.entries] == [
         ("1", []), ("2", ["Sport", "Rowing"]), ("3", []),
     ]  # fmt: skip
 

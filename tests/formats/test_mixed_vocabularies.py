@@ -143,7 +143,7 @@ def test_alternate_enclosures_follow_the_main_one() -> None:
 )
 def test_categories_that_are_none_by_their_domain(attributes: str, value: str, expected: list[str]) -> None:
     document = f"<rss><channel><item><category {attributes}>{value}</category></item></channel></rss>"
-    assert only_entry(document).categories == expected
+    assert list(only_entry(document).categories) == expected
 
 
 def json_feed(item: dict[str, object]) -> Entry:
@@ -164,7 +164,7 @@ def json_feed(item: dict[str, object]) -> Entry:
     ],
 )
 def test_authors_of_json_feeds(item: dict[str, object], authors: list[PersonConstruct]) -> None:
-    assert json_feed(item).authors == authors
+    assert list(json_feed(item).authors) == authors
 
 
 def test_tags_of_json_feeds_in_one_string() -> None:
@@ -290,7 +290,7 @@ def test_an_atom_feed_with_a_channel() -> None:
 )
 def test_values_of_json_feeds_in_other_shapes(item: dict[str, object], categories: list[str], files: list[str]) -> None:
     entry = only_entry(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", **item}]}))
-    assert (entry.categories, [each.url for each in entry.enclosures]) == (categories, files)
+    assert (list(entry.categories), [each.url for each in entry.enclosures]) == (categories, files)
 
 
 def test_an_enclosure_with_its_attributes_as_elements() -> None:

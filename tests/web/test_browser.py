@@ -253,7 +253,7 @@ def test_what_is_typed_is_no_key(page: Page, address: str) -> None:
 def test_a_wrong_verdict_is_disputed_with_one_button(page: Page, address: str) -> None:
     page.goto(f"{address}/a/{IDS[1]}/p0/vs/{IDS[0]}/p0")
     page.click("button:text('Wrong verdict')")
-    assert page.locator("text=You dispute this verdict").count() == 1
+    page.locator("text=You dispute this verdict").wait_for()
     page.click("text=Withdraw")
     page.locator("button:text('Wrong verdict')").wait_for()
 

@@ -237,7 +237,7 @@ def _balanced(piece: _Piece, fields: Collection[str], depth: int, document: Call
     changes = {"end tags added": found.added, "end tags removed": found.removed}
     done = ", ".join(f"{change}: {count}" for change, count in changes.items() if count)
     repair = sys.intern(f": read after repair ({done})")  # the same for many pieces
-    return replace(piece, text=found.text, is_whole=True, repair=repair)
+    return _Piece(found.text, piece.is_entry, is_whole=True, repair=repair)
 
 
 def _tags(text: str, dialects: Dialects) -> list[re.Match[str]]:

@@ -96,7 +96,7 @@ def test_namespaces_almost_right_are_read_and_named(stated: str, meant: str) -> 
 
 def test_another_vocabulary_is_not_taken_for_ours() -> None:
     feed = parse(rss(item("one", "<dc:creator>x</dc:creator>")).replace(b"<rss", b'<rss xmlns:dc="urn:direct-current"'))
-    assert (feed.entries[0].authors, feed.problems) == ([], [])
+    assert (list(feed.entries[0].authors), feed.problems) == ([], [])
 
 
 @pytest.mark.parametrize("stated", ["http://www.w3.org/1999/02/2-rdf-synt", "http://h.example/mine"])
