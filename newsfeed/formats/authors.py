@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsfeed.formats.feed import PersonConstruct
+from newsfeed.text.caching import cached
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +29,7 @@ _FORMS = tuple(
 _WITHHELD = re.compile(r"[a-z0-9_.-]{1,64}\s*\(\s*(?P<name>[^\s()](?:[^()]*[^\s()])?)\s*\)")
 
 
-@lru_cache(maxsize=1024)  # most feeds have few authors, each of many entries
+@cached(1024)  # most feeds have few authors, each of many entries
 def parse_person(stated: str) -> PersonConstruct:
     """Return the person in a string, with the e-mail address if it contains one.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsfeed.formats.xml import elements
+from newsfeed.text.caching import cached
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def _names_something_else(element: Element) -> bool:
     return end is not None and end != elements.plain(element).casefold()
 
 
-@lru_cache(maxsize=1024)
+@cached(1024)
 def _other_domain(domain: str) -> str | None:
     """Return the end of a domain in lower case if its values are not subjects."""
     end = domain.strip().casefold().replace("#", "/").rstrip("/").rpartition("/")[2]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -13,6 +12,7 @@ from lxml import etree
 
 from newsfeed.formats import authors
 from newsfeed.formats.feed import PersonConstruct, TextConstruct
+from newsfeed.text.caching import cached
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -113,13 +113,12 @@ def namespace(prefix: str) -> str | None:
     return _NAMESPACES.get(prefix.lower())
 
 
-@lru_cache(maxsize=1024)
 def prefix(namespace: str) -> str | None:
     """Return the prefix that :func:`name` uses for a namespace, with its colon; ``None`` if it is unknown."""
     return _PREFIXES.get(namespace.lower().replace("https://", "http://", 1).rstrip("/#"))
 
 
-@lru_cache(maxsize=4096)
+@cached(4096)
 def name(tag: str) -> str:
     """Return the name of an element or attribute in lower case, with this program's prefix for its namespace.
 

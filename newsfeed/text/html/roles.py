@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from newsfeed.text.caching import cached
 from newsfeed.text.lazy import regex
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _role_if_unspoken(tag: str, attributes: Mapping[str, str], role: Role) -> Ro
     return Role.ASIDE if role is Role.NONE and tag in _CONTAINERS else role
 
 
-@lru_cache(maxsize=4096)  # a text has few different styles
+@cached(4096)  # a text has few different styles
 def _role_by_attribute(name: str, value: str) -> Role:
     if name == "role":
         role = value.lower()
@@ -151,7 +151,7 @@ def _role_by_property(value: str) -> Role:
     return Role.NONE if _LEAD_PROPERTIES.isdisjoint(properties) else Role.LEAD
 
 
-@lru_cache(maxsize=4096)
+@cached(4096)
 def _role_by_names(classes: str, identity: str, whole: str) -> Role:
     names = classes.split()
     is_hidden = not _HIDDEN_CLASSES.isdisjoint(names) or any(map(_HIDDEN_ENDING.fullmatch, names))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from newsfeed.text.caching import cached
 from newsfeed.text.lazy import regex
 
 # The name of a share endpoint, as a whole word of its path: /sharer.php, /intent/tweet, /shareArticle, /submit …
@@ -27,7 +27,7 @@ _MAIL_WITHOUT_ADDRESS = re.compile(r"mailto:(?:%20)*\?", re.IGNORECASE)
 _IMAGE_FILE = regex(r"[^?#]*\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#].*)?", re.IGNORECASE | re.DOTALL)
 
 
-@lru_cache(maxsize=4096)
+@cached(4096)
 def leads_to_page(address: str) -> bool:
     """Return whether a link leads to another text, and not to an image file or nowhere.
 
@@ -40,7 +40,7 @@ def leads_to_page(address: str) -> bool:
     return not _IMAGE_FILE.fullmatch(address)
 
 
-@lru_cache(maxsize=4096)
+@cached(4096)
 def is_share(address: str) -> bool:
     """Return whether following ``address`` would post, send or bookmark a page.
 

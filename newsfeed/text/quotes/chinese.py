@@ -7,8 +7,8 @@ in simplified characters and match traditional ones too.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from newsfeed.text.caching import cached
 from newsfeed.text.quotes.attribution import WINDOW, Attribution
 from newsfeed.text.quotes.patterns import both_scripts
 
@@ -236,7 +236,7 @@ def _leading_name(clause: str) -> str | None:
     return name if name and _FOLLOWS.search(clause, 1) else None
 
 
-@lru_cache(maxsize=512)  # consecutive quotations have the same sentences before them
+@cached(512)  # consecutive quotations have the same sentences before them
 def _reporter(sentence: str) -> str | None:
     """Return the speaker named in the sentence before the marks: NP表示，……“…”, 据NP，……“…”, NP的声明“…”."""
     if _DOCUMENT.search(sentence):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
+from newsfeed.text.caching import cached
 from newsfeed.text.urls.credentials import without_credentials
 from newsfeed.text.urls.redirectors import unwrapped
 from newsfeed.text.urls.tracking import NAMES, NAMES_AT, PREFIXES, REFERRERS
@@ -64,7 +64,7 @@ def joined(base: str, address: str) -> str:
     return address if _ABSOLUTE.match(address) else urljoin(base, address)
 
 
-@lru_cache(maxsize=2048)  # each link is needed more than once, and successive copies of a feed repeat it
+@cached(2048)  # each link is needed more than once, and successive copies of a feed repeat it
 def canonical_url(url: str, base: str = "") -> str | None:
     """Return the canonical form of a URL, which all output uses; ``None`` if it is not an http or https URL.
 
@@ -94,11 +94,13 @@ def canonical_url(url: str, base: str = "") -> str | None:
 
 
 def web_address(url: str, base: str = "") -> str | None:
-    """Return a URL made absolute and otherwise unchanged; ``None`` if it is not an http or https URL.
+    """Return a URL made absolute and otherwise unchanged; ``None`` if it is not an http or https URL, or too long.
 
     >>> web_address("/feed?b=1&a=2", "https://example.org/"), web_address("http://[bad"), web_address("http://a:99999/")
     ('https://example.org/feed?b=1&a=2', None, None)
     """
+    if len(url) > _LONGEST:
+        return None
     try:
         address = joined(base, url.strip())
         parts = urlsplit(address.replace("\\", "/"))  # as clients read it
@@ -119,7 +121,7 @@ def other_address(url: str, base: str) -> str | None:
     return address if address and address.partition("#")[0] != base.partition("#")[0] else None
 
 
-@lru_cache(maxsize=4096)
+@cached(4096)
 def content_url(url: str, base: str = "") -> str | None:
     """Return the address of a link inside a text: absolute, without user information and trackers.
 
