@@ -12,7 +12,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.utils.misc import load_object
 
 from newsfeed.commands.options import EXPORT
-from newsfeed.commands.usage import CheckedCommand, store_clauses, usage_errors
+from newsfeed.commands.usage import CheckedCommand, output, store_clauses, usage_errors
 from newsfeed.dedup.policy import Policies, clean, policy
 from newsfeed.errors import NewsfeedError
 from newsfeed.exporters import EXPORTERS, SyndicationExporter
@@ -21,7 +21,7 @@ from newsfeed.exporters.card import Card
 from newsfeed.exporters.pairs import write_pairs
 from newsfeed.exporters.publication import Publication
 from newsfeed.exporters.storage import check_distinct, check_folder, check_output, output_format, replace_file
-from newsfeed.reporting.console import echo, standard_output
+from newsfeed.reporting.console import echo
 from newsfeed.reporting.summary import by_pattern
 from newsfeed.store.repository import Store
 from newsfeed.text.counting import counted
@@ -31,7 +31,6 @@ from newsfeed.text.search_query import parse_query
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
-    from contextlib import AbstractContextManager
     from typing import IO
 
     from newsfeed.exporters import ArticleExporter
@@ -158,17 +157,13 @@ def _counts(store: Store, written: int, left_out: int, dropped: Counter[str], op
     return "; ".join(filter(None, [f"{counted(written, 'article')}{of_feed}", *reasons]))
 
 
-def _opened(target: str) -> AbstractContextManager[IO[bytes]]:
-    return standard_output() if target == "-" else replace_file(Path(target))
-
-
 @contextmanager
 def _exporting(target: str, format_: str, **options: Any) -> Iterator[ArticleExporter | FolderExporter]:
     """Yield an exporter to ``target``, which is a folder for formats with one file per article."""
     if format_ in DOCUMENTS:
         yield FolderExporter(Path(target), format_, options["policies"])
         return
-    with _opened(target) as file:
+    with output(target) as file:
         exporter = _exporter(format_, file, **options)
         exporter.start_exporting()
         yield exporter

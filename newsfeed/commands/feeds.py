@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, get_args
 from scrapy.commands import ScrapyCommand
 
 from newsfeed.commands.options import FEEDS, nearest
-from newsfeed.commands.usage import CheckedCommand, store_clauses, usage_errors
+from newsfeed.commands.usage import CheckedCommand, output, store_clauses, usage_errors
 from newsfeed.config import check_fetching
 from newsfeed.errors import NewsfeedError, command_line
-from newsfeed.exporters.storage import check_distinct, replace_file
+from newsfeed.exporters.storage import check_distinct
 from newsfeed.formats.opml import Outline, outlines, to_opml
 from newsfeed.pipelines import subscribing
-from newsfeed.reporting.console import echo, echo_json, end_quietly, standard_output
+from newsfeed.reporting.console import echo, echo_json, end_quietly
 from newsfeed.sources.files import LocalFile, opened, read
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.discovery import DiscoverySpider
@@ -133,7 +133,7 @@ def _export(store: Store, names: list[str], opts: argparse.Namespace) -> None:  
     if len(names) > 1:
         raise NewsfeedError("export: name one OPML file, or none for standard output")
     document = to_opml(map(_outline, store.subscriptions()), "newsfeed subscriptions")
-    with standard_output() if not names or names == ["-"] else replace_file(Path(names[0])) as file:
+    with output(names[0] if names else "-") as file:
         file.write(document)
 
 

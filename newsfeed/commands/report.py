@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from scrapy.commands import ScrapyCommand
 
 from newsfeed.commands.options import REPORT
-from newsfeed.commands.usage import CheckedCommand, store_clauses, usage_errors
+from newsfeed.commands.usage import CheckedCommand, output, store_clauses, usage_errors
 from newsfeed.errors import NewsfeedError, require_extra
-from newsfeed.exporters.storage import check_distinct, replace_file
-from newsfeed.reporting.console import echo, standard_output
+from newsfeed.exporters.storage import check_distinct
+from newsfeed.reporting.console import echo
 from newsfeed.text.counting import counted
 
 if TYPE_CHECKING:
@@ -51,12 +51,10 @@ class ReportCommand(CheckedCommand, ScrapyCommand):
         else:
             text = report.as_markdown(found, options) if opts.md else report.as_html(found, options)
         body = text.encode("utf-8", "replace")
-        to_standard_output = args[0] == "-"
-        with usage_errors("report"), standard_output() if to_standard_output else replace_file(Path(args[0])) as file:
+        with usage_errors("report"), output(args[0]) as file:
             file.write(body)
-        if to_standard_output:
-            return
-        echo(f"report of {counted(found.articles, 'article')}: {args[0]}", err=True)
+        if args[0] != "-":
+            echo(f"report of {counted(found.articles, 'article')}: {args[0]}", err=True)
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -10,16 +10,16 @@ import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import IO, TYPE_CHECKING, ClassVar
 
 from scrapy.exceptions import UsageError
 
 from newsfeed.commands.options import is_option
 from newsfeed.config import check_names, check_types
 from newsfeed.errors import BrokenRunError, NewsfeedError, command_line
-from newsfeed.exporters.storage import check_distinct
+from newsfeed.exporters.storage import check_distinct, replace_file
 from newsfeed.pipelines.interruption import Interrupted, interruptible
-from newsfeed.reporting.console import echo, escape_logs
+from newsfeed.reporting.console import echo, escape_logs, standard_output
 from newsfeed.reporting.jsonlog import asks_for_json, error_line
 from newsfeed.store.engine import store_files
 from newsfeed.text.characters import abridged
@@ -28,6 +28,7 @@ from newsfeed.text.urls.credentials import message_without_credentials
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from types import FrameType
 
     from scrapy.settings import BaseSettings, Settings
@@ -90,6 +91,11 @@ def reporting_signals(command: str) -> Iterator[None]:
         for number, handler in before.items():
             if signal.getsignal(number) is note:
                 signal.signal(number, handler)
+
+
+def output(target: str) -> AbstractContextManager[IO[bytes]]:
+    """Return the file of an output, which is replaced as a whole, or standard output for ``-``."""
+    return standard_output() if target == "-" else replace_file(Path(target))
 
 
 class CheckedOptions:

@@ -79,6 +79,11 @@ class Comparison:
         return [range(start, end) for start, end in pairwise(starts)]
 
     @cached_property
+    def starts(self) -> set[int]:
+        """The first token of each sentence."""
+        return {sentence.start for sentence in self.sentences}
+
+    @cached_property
     def covered(self) -> list[bool]:
         """For each token, whether the source that covers its sentence best has it."""
         covered = [False] * len(self.tokens.words)
@@ -121,11 +126,7 @@ class Comparison:
     @cached_property
     def changes(self) -> list[Replacement]:
         """The words in these gaps."""
-        words = self.tokens.words
-        return [
-            trimmed(words[slot.mine.start : slot.mine.stop], slot.words_of(part.source.tokens))
-            for part, slot in self.changed
-        ]
+        return [trimmed(slot.own_words(self.tokens), slot.words_of(part.source.tokens)) for part, slot in self.changed]
 
     @cached_property
     def replaced_frames(self) -> frozenset[int]:

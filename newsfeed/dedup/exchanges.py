@@ -58,6 +58,10 @@ class Slot(NamedTuple):
     mine: range
     theirs: range
 
+    def own_words(self, later: Tokens) -> list[str]:
+        """Return the words of the later text in the gap."""
+        return later.words[self.mine.start : self.mine.stop]
+
     def words_of(self, source: Tokens) -> list[str]:
         """Return the words of the source in the gap."""
         return source.words[self.theirs.start : self.theirs.stop]

@@ -531,12 +531,11 @@ def an_address_is_cut(compared: Comparison) -> Reason | None:
 def a_figure_is_left_out(compared: Comparison) -> Reason | None:
     """Keep a sentence without a figure that its source has beside others: "in 3.1 and 3.2", "in 3.0, 3.1 and 3.2"."""
     words = compared.tokens.words
-    starts = {sentence.start for sentence in compared.sentences}
     is_left_out = any(
         0 < len(slot.theirs) <= LONGEST_LIST
         and slot.mine.start > 0
         and slot.mine.stop < len(words)
-        and starts.isdisjoint(range(slot.mine.start, slot.mine.stop + 1))
+        and compared.starts.isdisjoint(range(slot.mine.start, slot.mine.stop + 1))
         and any(
             has_digit(word) and words.count(word) < part.source.tokens.words.count(word)
             for word in slot.words_of(part.source.tokens)
@@ -568,13 +567,12 @@ def what_was_to_be_is_done(compared: Comparison) -> Reason | None:
     Or without those that begin a sentence and make something else its subject: "the first draft for the timetable".
     """
     words = compared.tokens.words
-    starts = {sentence.start for sentence in compared.sentences}
     is_done = any(
         0 < len(slot.theirs) <= LONGEST_SLOT
         and slot.mine.stop < len(words)
-        and OPEN.isdisjoint(words[slot.mine.start : slot.mine.stop])
+        and OPEN.isdisjoint(slot.own_words(compared.tokens))
         and compared.content.isdisjoint(slot.mine)
-        and _puts_off(slot.words_of(part.source.tokens), opens=slot.mine.start in starts)
+        and _puts_off(slot.words_of(part.source.tokens), opens=slot.mine.start in compared.starts)
         for part, slot in compared.slots
     )
     return "contradicts" if is_done else None

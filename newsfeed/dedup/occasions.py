@@ -56,10 +56,9 @@ def another_subject_begins(compared: Comparison) -> Difference | None:
     In Chinese, it may also have none in the source. First words that are a clause of their own may be another lead-in.
     """
     ends = {each.end for each in compared.clauses}
-    starts = {each.start for each in compared.sentences}
     is_another = any(
         slot.mine
-        and slot.mine.start in starts
+        and slot.mine.start in compared.starts
         and slot.mine.stop not in ends
         and len(slot.mine) <= _LONGEST_SUBJECT
         and len(slot.theirs) <= LONGEST_SLOT
@@ -73,7 +72,7 @@ def another_subject_begins(compared: Comparison) -> Difference | None:
     is_added = any(
         slot.mine
         and not slot.theirs
-        and slot.mine.start in starts
+        and slot.mine.start in compared.starts
         and slot.mine.stop not in ends
         and {compared.tokens.units[at] for at in slot.mine} == {1}
         and len(compared.new.intersection(slot.mine) - compared.attributed) >= _SHORTEST_WORD
@@ -154,7 +153,7 @@ def _replaces_words(mine: range, others: Sequence[str], compared: Comparison) ->
         and len(mine) <= 2
         and compared.new.issuperset(fresh)
         and 1 <= len(said) <= 2
-        and not any(sentence.start == mine.start for sentence in compared.sentences)
+        and mine.start not in compared.starts
         and set(said).isdisjoint(words)
     )
 
@@ -214,10 +213,7 @@ def _is_new_name(at: int, compared: Comparison) -> bool:
 
 def one_is_meant_of_several(compared: Comparison) -> Difference | None:
     """Keep a text that says "a" where its source says how many, or the other way round, whatever else is changed."""
-    words = compared.tokens.words
-    pairs = (
-        (words[slot.mine.start : slot.mine.stop], slot.words_of(part.source.tokens)) for part, slot in compared.changed
-    )
+    pairs = ((slot.own_words(compared.tokens), slot.words_of(part.source.tokens)) for part, slot in compared.changed)
     is_other = any(is_one_of_several(mine, theirs) or is_one_of_several(theirs, mine) for mine, theirs in pairs)
     return "other figures" if is_other else None
 
@@ -238,7 +234,7 @@ def a_prefix_is_added(compared: Comparison) -> Difference | None:
 def another_period_is_meant(compared: Comparison) -> Difference | None:
     """Keep a text that says 今年 for 上半年 or 明年 for 下半年, or 第一 where its source has another of a row."""
     words = compared.tokens.words
-    if any(_are_other_periods(words[slot.mine.start : slot.mine.stop], part, slot) for part, slot in compared.slots):
+    if any(_are_other_periods(slot.own_words(compared.tokens), part, slot) for part, slot in compared.slots):
         return "another date"
     is_another = any(
         words[at] == "第"
@@ -288,10 +284,9 @@ def _units_of(words: Sequence[str]) -> dict[int, set[str]]:
 
 def a_figure_is_limited_otherwise(compared: Comparison) -> Difference | None:
     """Keep a text that says "nearly" where its source says "more than", or the other way round."""
-    words = compared.tokens.words
     is_other = any(
         max(map(len, slot)) <= _LONGEST_LIMIT
-        and _limits_otherwise(words[slot.mine.start : slot.mine.stop], slot.words_of(part.source.tokens))
+        and _limits_otherwise(slot.own_words(compared.tokens), slot.words_of(part.source.tokens))
         for part, slot in compared.slots
     )
     return "other figures" if is_other else None
@@ -338,9 +333,9 @@ def what_was_planned_has_happened(compared: Comparison) -> Difference | None:
         theirs = slot.words_of(part.source.tokens)
         if "将" in theirs and slot.mine.stop < len(words):
             after = theirs[len(theirs) - theirs[::-1].index("将") :]
-            if all(word in _DATING or word.isdigit() for word in [*after, *words[slot.mine.start : slot.mine.stop]]):
+            if all(word in _DATING or word.isdigit() for word in [*after, *slot.own_words(compared.tokens)]):
                 return "contradicts"
-        if "了" in words[slot.mine.start : slot.mine.stop] and _only_plans(part):
+        if "了" in slot.own_words(compared.tokens) and _only_plans(part):
             return "contradicts"
     return None
 

@@ -127,12 +127,17 @@ def _explained(url: str, engine: Engine) -> Iterator[None]:
         engine.dispose()
         if engine.dialect.name == POSTGRESQL:
             raise StoreError(url, postgresql.reason(error.orig, engine.url)) from None
-        if "readonly" in str(error.orig):
+        if _is_read_only(error):
             raise StoreError(url, _READ_ONLY) from error
         raise StoreError(url, f"cannot be opened as a store ({error.orig}); name another") from error
     except BaseException:
         engine.dispose()
         raise
+
+
+def _is_read_only(error: DatabaseError) -> bool:
+    """Return whether SQLite may read a file, but not write it or the files beside it."""
+    return "readonly" in str(error.orig)
 
 
 @contextmanager
@@ -142,7 +147,7 @@ def lasting(url: str, engine: Engine) -> Iterator[None]:
         yield
     except OperationalError as error:
         if engine.dialect.name != POSTGRESQL:
-            if "readonly" in str(error.orig):
+            if _is_read_only(error):
                 raise StoreError(url, _READ_ONLY) from error
             if not is_busy(error):
                 raise

@@ -137,10 +137,10 @@ def excerpt(texts: Sequence[str], terms: Sequence[Term]) -> str:
     patterns = [re.compile(_pattern(term)) for term in terms]
     most, chosen = 0, _around(next(filter(None, texts), ""), 0)
     parted = list(map(_parted, texts))  # of the same length
-    for text, form in zip(texts, normalise_all(parted), strict=True):
+    for text, part, form in zip(texts, parted, normalise_all(parted), strict=True):
         found = [match.start() for match in (pattern.search(form) for pattern in patterns) if match]
         if len(found) > most:
-            most, chosen = len(found), _around(text, int(Normal.of(_parted(text)).offsets[min(found)]))
+            most, chosen = len(found), _around(text, int(Normal.of(part).offsets[min(found)]))
         if most == len(patterns):
             break
     return chosen
