@@ -13,6 +13,7 @@ from newsfeed.text.urls.redirectors import unwrapped
 from newsfeed.text.urls.tracking import NAMES, NAMES_AT, PREFIXES, REFERRERS
 
 _LONGEST = 8192  # characters; servers refuse longer ones
+_LONGEST_REQUESTED = 65_536  # those of a redirect are requested, as long as a header can be
 
 _FEED_REFERRER = re.compile(r"(?:rss|atom|feed)(?:[-_.].*)?", re.IGNORECASE)
 
@@ -99,7 +100,7 @@ def web_address(url: str, base: str = "") -> str | None:
     >>> web_address("/feed?b=1&a=2", "https://example.org/"), web_address("http://[bad"), web_address("http://a:99999/")
     ('https://example.org/feed?b=1&a=2', None, None)
     """
-    if len(url) > _LONGEST:
+    if len(url) > _LONGEST_REQUESTED:  # which urlsplit would keep
         return None
     try:
         address = joined(base, url.strip())
