@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from newsfeed.dedup import clauses, compare, comparison, novelty, reuse
+from newsfeed.dedup.rules import coverage, incomplete
 from newsfeed.dedup.vocabulary import Known
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def ablations() -> Iterator[tuple[str, list[tuple[Any, str, Any]]]]:
     yield "frames (who says it, pointers, labels)", unframed
     yield (
         "function words",
-        [(each, "function_places", lambda tokens: [False] * len(tokens)) for each in (comparison, novelty)],
+        [(each, "function_places", lambda tokens: [False] * len(tokens)) for each in (comparison, incomplete)],
     )
     yield "words known from elsewhere in the source", [(Known, "has", lambda *_: False)]
     yield "the rules for short texts", [(comparison, "SHORT_UNITS", 0)]
@@ -102,7 +103,7 @@ def ablations() -> Iterator[tuple[str, list[tuple[Any, str, Any]]]]:
         yield rule.__name__.replace("_", " "), [(novelty, "RULES", rest)]
     yield (
         "all of these: two thirds covered",
-        [(comparison, "SHORT_UNITS", 0), (novelty, "RULES", (novelty.too_little_is_covered,))],
+        [(comparison, "SHORT_UNITS", 0), (novelty, "RULES", (coverage.too_little_is_covered,))],
     )
 
 
@@ -112,7 +113,7 @@ def cross_validated(pairs: Sequence[Pair]) -> list[Answer]:
     answers: dict[tuple[float, float, int], list[Answer]] = {}
     for new_words, covered, short in grid:
         with (
-            patch.object(novelty, "NEW_WORDS", new_words),
+            patch.object(coverage, "NEW_WORDS", new_words),
             patch.object(reuse, "read_before", partial(reuse.read_before, share=covered)),
             patch.object(comparison, "SHORT_UNITS", short),
         ):

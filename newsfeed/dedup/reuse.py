@@ -18,7 +18,8 @@ from newsfeed.dedup.alignment import LONG_UNITS, Aligned, Tokens, align, binary_
 from newsfeed.dedup.clauses import clauses
 from newsfeed.dedup.comparison import COVERED, Comparison
 from newsfeed.dedup.fingerprints.simhash import distance, fingerprints
-from newsfeed.dedup.novelty import DUPLICATE, Reason, judge
+from newsfeed.dedup.novelty import judge
+from newsfeed.dedup.reasons import DUPLICATE, Reason
 from newsfeed.text.normalise import normals
 
 if TYPE_CHECKING:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from newsfeed.dedup import novelty, occasions
+from newsfeed.dedup import novelty
 from newsfeed.dedup.alignment import Aligned, align
 from newsfeed.dedup.clauses import clauses
 from newsfeed.dedup.comparison import Comparison
 from newsfeed.dedup.reuse import Passage
+from newsfeed.dedup.rules import added, contradictions, coverage, figures, occasions, replaced, titles
 from newsfeed.text.normalise import Normal
 
 MILL = (
@@ -36,28 +37,28 @@ def compared(earlier: str, later: str) -> Comparison:
 @pytest.mark.parametrize(
     ("rule", "earlier", "later", "reason"),
     [
-        (novelty.short_text_is_not_contained, MILL, "The old mill on the canal opens", "too short"),
-        (novelty.too_little_is_covered, MILL, f"{MILL[:60]} {'by means of money that nobody counted ' * 3}", "partly"),
-        (novelty.a_fact_differs, MILL, MILL.replace("two hundred", "three hundred"), "other figures"),
+        (coverage.short_text_is_not_contained, MILL, "The old mill on the canal opens", "too short"),
+        (coverage.too_little_is_covered, MILL, f"{MILL[:60]} {'by means of money that nobody counted ' * 3}", "partly"),
+        (contradictions.a_fact_differs, MILL, MILL.replace("two hundred", "three hundred"), "other figures"),
         (
-            novelty.the_speaker_speaks_again,
+            contradictions.the_speaker_speaks_again,
             f"{MILL}, the council said on Monday.",
             f"{MILL}, the council said on Friday.",
             "another date",
         ),
         (
-            novelty.too_many_words_are_new,
+            coverage.too_many_words_are_new,
             MILL,
             MILL.replace("guests", "dancers").replace("music", "ballet").replace("practice", "changing"),
             None,
         ),
         (
-            novelty.too_many_words_are_new,
+            coverage.too_many_words_are_new,
             MILL,
             BREWERY,
             "new words",
         ),
-        (novelty.a_clause_is_new, MILL, f"{MILL}, neighbours fear noise.", "new clause"),
+        (added.a_clause_is_new, MILL, f"{MILL}, neighbours fear noise.", "new clause"),
         (
             occasions.another_stage_is_told,
             COURT.format("was charged", "and the search", "those"),
@@ -71,7 +72,7 @@ def compared(earlier: str, later: str) -> Comparison:
             "new clause",
         ),
         (
-            occasions.one_is_meant_of_several,
+            figures.one_is_meant_of_several,
             COURT.format("was charged", "and the search", "two pupils"),
             COURT.format("had been charged", "which", "a pupil"),
             "other figures",
@@ -95,7 +96,7 @@ def compared(earlier: str, later: str) -> Comparison:
             "exchanged",
         ),
         (
-            occasions.a_figure_counts_other_things,
+            figures.a_figure_counts_other_things,
             PANEL.format("马文涛", "讲话共有三次，每次一个小时"),
             PANEL.format("马文涛", "讲话共有三个小时"),
             "other figures",
@@ -107,19 +108,19 @@ def compared(earlier: str, later: str) -> Comparison:
             "another name",
         ),
         (
-            occasions.a_title_is_worded_otherwise,
+            titles.a_title_is_worded_otherwise,
             PANEL.format("马文涛", "会上印发了《河港码头工作条例》"),
             PANEL.format("马文涛", "会上印发《渔业协会工作条例》"),
             "another name",
         ),
         (
-            occasions.another_period_is_meant,
+            figures.another_period_is_meant,
             PANEL.format("马文涛", "会上通报了上半年的航运情况"),
             PANEL.format("马文涛", "会上通报了今年的航运情况"),
             "another date",
         ),
         (
-            occasions.another_period_is_meant,
+            figures.another_period_is_meant,
             PANEL.format("马文涛", "会前举行预备会议"),
             PANEL.format("马文涛", "会前举行了第一次会议"),
             "other figures",
@@ -132,18 +133,18 @@ def compared(earlier: str, later: str) -> Comparison:
             "contradicts",
         ),
         (
-            novelty.something_is_listed_besides,
+            added.something_is_listed_besides,
             PANEL.format("马文涛", "会上演示了 ferry 命令"),
             PANEL.format("马文涛", "会上演示了 ferry 和 dock 命令"),
             "new clause",
         ),
         (
-            novelty.a_run_is_new,
+            added.a_run_is_new,
             MILL,
             MILL.replace("with a hall for two hundred", "for which no money will be had until they are sold, and"),
             "new clause",
         ),
-        (novelty.a_clause_replaces_another, SERIES, SERIES.replace("竹篾编筐", "木榫拼桶"), "new clause"),
+        (replaced.a_clause_replaces_another, SERIES, SERIES.replace("竹篾编筐", "木榫拼桶"), "new clause"),
     ],
 )
 def test_a_rule_objects_to_its_kind(rule: novelty.Rule, earlier: str, later: str, reason: str | None) -> None:

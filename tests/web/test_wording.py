@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from newsfeed.dedup.facts import Difference
-from newsfeed.dedup.novelty import Reason
+from newsfeed.dedup.reasons import Reason
 from newsfeed.web.wording import reason
 
 _OF_KINDS = ("heading", "introduction", "step", "code")  # not of the comparison of two texts

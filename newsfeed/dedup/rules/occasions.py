@@ -1,4 +1,4 @@
-"""The rules for reports in standing words: the same sentence, said of another person, stage or number.
+"""The rules for reports in standing words: the same sentence of another person, subject or stage.
 
 A ceremony, a sitting or a verdict is reported in the words of the last one. Much of the text is repeated then, and few
 words are new, but those are the news.
@@ -6,51 +6,39 @@ words are new, but those are the news.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 from newsfeed.dedup.comparison import is_left_out, within
-from newsfeed.dedup.exchanges import LONGEST_SLOT, is_one_of_several
-from newsfeed.dedup.facts import full_dates, has_capital
+from newsfeed.dedup.exchanges import LONGEST_SLOT
+from newsfeed.dedup.facts import has_capital
 from newsfeed.dedup.lexicon.people import is_named_after_title, may_name_person
 from newsfeed.dedup.lexicon.words import (
-    AT_LEAST,
-    AT_MOST,
-    COUNTED,
     FUNCTION,
-    PLANNING,
     POINTING_AT,
     PREFIXES,
-    RESERVING,
     STAGES,
     stem,
 )
-from newsfeed.dedup.vocabulary import is_numeral, numbers_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsfeed.dedup.comparison import Carried, Comparison
     from newsfeed.dedup.exchanges import Slot
-    from newsfeed.dedup.facts import Difference
+    from newsfeed.dedup.reasons import Reason
 
 _LONGEST_SUBJECT = 5  # Chinese characters
 _LONGEST_PREDICATE = 6
 _LONGEST_REPLACED = 12  # Chinese characters at the end of a sentence
 _LONGEST_NAMES = 8  # Chinese characters: two or three names
 _SHORTEST_WORD = 3  # Chinese characters: two are more often another wording
-_TITLE = re.compile("《[^《》]+》")
-_TITLE_UNITS = 2
-_PERIODS = frozenset("今明去昨前后上下半本")  # before a year, a month or a day
-_LONGEST_PERIOD = 2
 _NEW_WORDS = 3  # in scripts with spaces: fewer are more often another wording
 _LONGEST_LIMIT = 3  # words: "no more than"
 _ADDED_UNITS = 4  # two new words
 _STAGES = frozenset(map(stem, STAGES))
-_DATING = frozenset("于在会再年月日号时点分上下午晚间至起当地已")  # between 将 and the verb
 
 
-def another_subject_begins(compared: Comparison) -> Difference | None:
+def another_subject_begins(compared: Comparison) -> Reason | None:
     """Keep a text in which a sentence begins with another subject: no capital tells that it is a name there.
 
     In Chinese, it may also have none in the source. First words that are a clause of their own may be another lead-in.
@@ -86,7 +74,7 @@ def _is_gone(others: Sequence[str], compared: Comparison) -> bool:
     return any(word not in FUNCTION and word not in compared.tokens.words for word in others)
 
 
-def another_person_is_named(compared: Comparison) -> Difference | None:
+def another_person_is_named(compared: Comparison) -> Reason | None:
     """Keep a text with another Chinese name of a person, in a list of names or right after a title (副部长王丹妮)."""
     words, new = compared.tokens.words, compared.new - compared.attributed
     listed = (range(each.start, each.end) for each in compared.clauses if each.frame is None)
@@ -112,7 +100,7 @@ def _may_end(end: int, compared: Comparison) -> bool:
     )
 
 
-def a_new_word_replaces_others(compared: Comparison) -> Difference | None:
+def a_new_word_replaces_others(compared: Comparison) -> Reason | None:
     """Keep a text with a new word in the place of others that it does not have, however many words differ elsewhere."""
     is_new = any(_replaces_others(part, slot, compared) for part, slot in compared.changed)
     is_other = any(
@@ -170,7 +158,7 @@ def _is_new_word(places: range, shortest: int, compared: Comparison) -> bool:
     return new >= shortest and len(places) - new <= 1 and {compared.tokens.units[at] for at in places} == {1}
 
 
-def a_quotation_is_worded_otherwise(compared: Comparison) -> Difference | None:
+def a_quotation_is_worded_otherwise(compared: Comparison) -> Reason | None:
     """Keep a text with a new word in the place of others in quotation marks: a quotation is given word for word."""
     quoted = within(each for each in compared.clauses if each.quoted)
     is_another = any(
@@ -182,18 +170,7 @@ def a_quotation_is_worded_otherwise(compared: Comparison) -> Difference | None:
     return "exchanged" if is_another else None
 
 
-def a_title_is_worded_otherwise(compared: Comparison) -> Difference | None:
-    """Keep a text with a title in 《》 in which two characters replace others: another law, book or film."""
-    titles = [title.span() for title in _TITLE.finditer(compared.later.original)]
-    is_another = any(
-        sum(start < compared.offset(at) < end and at in compared.uncovered for at in slot.mine) >= _TITLE_UNITS
-        for _, slot in (compared.changed if titles else ())
-        for start, end in titles
-    )
-    return "another name" if is_another else None
-
-
-def a_name_replaces_this(compared: Comparison) -> Difference | None:
+def a_name_replaces_this(compared: Comparison) -> Reason | None:
     """Keep a text with a new name where its source points at something: "in Hull county", "in these counties"."""
     is_named = any(
         slot.mine
@@ -211,14 +188,7 @@ def _is_new_name(at: int, compared: Comparison) -> bool:
     return is_new and has_capital(compared.later, compared.tokens, at)
 
 
-def one_is_meant_of_several(compared: Comparison) -> Difference | None:
-    """Keep a text that says "a" where its source says how many, or the other way round, whatever else is changed."""
-    pairs = ((slot.own_words(compared.tokens), slot.words_of(part.source.tokens)) for part, slot in compared.changed)
-    is_other = any(is_one_of_several(mine, theirs) or is_one_of_several(theirs, mine) for mine, theirs in pairs)
-    return "other figures" if is_other else None
-
-
-def a_prefix_is_added(compared: Comparison) -> Difference | None:
+def a_prefix_is_added(compared: Comparison) -> Reason | None:
     """Keep a text with a new prefix before a repeated word: "bi-monthly", "non-binding"."""
     words, text = compared.tokens.words, compared.later
     is_added = any(
@@ -231,85 +201,7 @@ def a_prefix_is_added(compared: Comparison) -> Difference | None:
     return "contradicts" if is_added else None
 
 
-def another_period_is_meant(compared: Comparison) -> Difference | None:
-    """Keep a text that says 今年 for 上半年 or 明年 for 下半年, or 第一 where its source has another of a row."""
-    words = compared.tokens.words
-    if any(_are_other_periods(slot.own_words(compared.tokens), part, slot) for part, slot in compared.slots):
-        return "another date"
-    is_another = any(
-        words[at] == "第"
-        and at + 1 < len(words)
-        and is_numeral(words[at + 1])
-        and (words[at], words[at + 1]) not in part.known.pairs
-        for part in compared.carried
-        for at in compared.uncovered & part.places - compared.attributed
-    )
-    return "other figures" if is_another else None
-
-
-def _are_other_periods(mine: Sequence[str], part: Carried, slot: Slot) -> bool:
-    theirs = slot.words_of(part.source.tokens)
-    if not mine or not theirs or max(map(len, slot)) > _LONGEST_PERIOD:
-        return False
-    return _PERIODS.issuperset(mine) and _PERIODS.issuperset(theirs) and set(mine).isdisjoint(theirs)
-
-
-def a_figure_counts_other_things(compared: Comparison) -> Difference | None:
-    """Keep a text with a figure before a unit before which its source has another: 三个月, "三名 ... 一个月"."""
-    words = compared.tokens.words
-    counted = [
-        (start, value, words[end])
-        for start, end, value in numbers_in(words)
-        if end < len(words) and words[end] in COUNTED
-    ]
-    for part in compared.carried if counted else ():
-        units = _units_of(part.source.tokens.words)
-        if any(at in part.places and units.get(value) and unit not in units[value] for at, value, unit in counted):
-            return "other figures"
-    return None
-
-
-def _units_of(words: Sequence[str]) -> dict[int, set[str]]:
-    """Return the words right after each number; none for those in full dates, which may be written otherwise."""
-    dated = full_dates(words)
-    units: dict[int, set[str]] = {}
-    for start, end, value in numbers_in(words):
-        following = units.setdefault(value, set())
-        if start in dated:
-            following.update(COUNTED)
-        elif end < len(words):
-            following.add(words[end])
-    return units
-
-
-def a_figure_is_limited_otherwise(compared: Comparison) -> Difference | None:
-    """Keep a text that says "nearly" where its source says "more than", or the other way round."""
-    is_other = any(
-        max(map(len, slot)) <= _LONGEST_LIMIT
-        and _limits_otherwise(slot.own_words(compared.tokens), slot.words_of(part.source.tokens))
-        for part, slot in compared.slots
-    )
-    return "other figures" if is_other else None
-
-
-def _limits_otherwise(mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    return any(
-        not one.isdisjoint(mine) and not other.isdisjoint(theirs) and other.isdisjoint(mine) and one.isdisjoint(theirs)
-        for one, other in ((AT_LEAST, AT_MOST), (AT_MOST, AT_LEAST))
-    )
-
-
-def a_reservation_is_left_out(compared: Comparison) -> Difference | None:
-    """Keep a text without the word by which its source limits the statement: "allegedly paid", "paid"."""
-    words = compared.tokens.words
-    is_left_out = any(
-        not slot.mine and 0 < slot.mine.start < len(words) and "".join(slot.words_of(part.source.tokens)) in RESERVING
-        for part, slot in compared.slots
-    )
-    return "contradicts" if is_left_out else None
-
-
-def another_stage_is_told(compared: Comparison) -> Difference | None:
+def another_stage_is_told(compared: Comparison) -> Reason | None:
     """Keep a text that tells what happened next: "has been sentenced" after "was convicted", 闭幕 after 开幕."""
     words, told = compared.tokens.words, compared.uncovered - compared.attributed
     if any(stem(words[at]) in _STAGES for at in compared.new - compared.attributed if compared.tokens.units[at] > 1):
@@ -324,26 +216,6 @@ def another_stage_is_told(compared: Comparison) -> Difference | None:
         if at + 1 < len(words)
     )
     return "exchanged" if is_told else None
-
-
-def what_was_planned_has_happened(compared: Comparison) -> Difference | None:
-    """Keep a text in Chinese that tells as done what its source announces: 将于周二出席, 出席; 计划审议, 审议了."""
-    words = compared.tokens.words
-    for part, slot in compared.slots:
-        theirs = slot.words_of(part.source.tokens)
-        if "将" in theirs and slot.mine.stop < len(words):
-            after = theirs[len(theirs) - theirs[::-1].index("将") :]
-            if all(word in _DATING or word.isdigit() for word in [*after, *slot.own_words(compared.tokens)]):
-                return "contradicts"
-        if "了" in slot.own_words(compared.tokens) and _only_plans(part):
-            return "contradicts"
-    return None
-
-
-def _only_plans(part: Carried) -> bool:
-    """Return whether the source tells of plans, and nowhere that something was done."""
-    text = "".join(part.source.tokens.words)
-    return "了" not in text and any(word in text for word in PLANNING)
 
 
 def a_clause_is_added(compared: Comparison) -> Literal["new clause"] | None:
