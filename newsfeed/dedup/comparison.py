@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.alignment import binary_digits
+from newsfeed.dedup.clauses import clauses
 from newsfeed.dedup.exchanges import LONGEST_SLOT, Replacement, Slot, gaps, mean_the_same, trimmed, without_forms
 from newsfeed.dedup.facts import full_dates, is_inside_name
 from newsfeed.dedup.lexicon.words import MONTHS, SAYING, function_places
@@ -30,9 +31,13 @@ TITLE_UNITS = 40  # of the longest title
 
 @dataclass(frozen=True)
 class Carried:
-    """The sentences of a later paragraph that one source covers best, as the positions of their tokens."""
+    """The sentences of a later paragraph that one source covers best, as the positions of their tokens.
+
+    ``normal`` is the normal form of the source.
+    """
 
     source: Aligned
+    normal: Normal
     places: frozenset[int]
 
     @cached_property
@@ -40,21 +45,26 @@ class Carried:
         """The words, neighbours and numbers of the source."""
         return Known.of(self.source.tokens)
 
+    @cached_property
+    def starts(self) -> frozenset[int]:
+        """The first token of each sentence of the source."""
+        return frozenset(each.start for each in clauses(self.normal, self.source.tokens) if each.opens)
+
 
 @dataclass(frozen=True)
 class Comparison:
     """A later paragraph and its sources, with the sets of token positions that the rules use.
 
-    ``clauses`` are the paragraph's clauses; ``share`` is the part of its content that must be covered; ``originals``
-    are the texts of the sources.
+    ``clauses`` are the paragraph's clauses; ``normals`` are the normal forms of the sources; ``share`` is the part of
+    the paragraph's content that must be covered.
     """
 
     later: Normal
     tokens: Tokens
     clauses: Sequence[Clause]
     sources: Sequence[Aligned]
+    normals: Sequence[Normal]
     share: float = COVERED
-    originals: Sequence[str] = ()
 
     @cached_property
     def carried(self) -> list[Carried]:
@@ -64,13 +74,15 @@ class Comparison:
         else.
         """
         if len(self.sources) == 1:
-            return [Carried(self.sources[0], frozenset(range(len(self.tokens.words))))]
+            return [Carried(self.sources[0], self.normals[0], frozenset(range(len(self.tokens.words))))]
         covers = [binary_digits(source.covers(), len(self.tokens.words)) for source in self.sources]
         places: dict[int, set[int]] = {}
         for sentence in self.sentences:
             sizes = [self.units(at for at in sentence if digits[at] == "1") for digits in covers]
             places.setdefault(sizes.index(max(sizes)), set()).update(sentence)
-        return [Carried(self.sources[index], frozenset(each)) for index, each in sorted(places.items())]
+        return [
+            Carried(self.sources[index], self.normals[index], frozenset(each)) for index, each in sorted(places.items())
+        ]
 
     @cached_property
     def sentences(self) -> list[range]:

@@ -20,6 +20,14 @@ from newsfeed.dedup.rules.added import (
     another_place_is_added,
     something_is_listed_besides,
 )
+from newsfeed.dedup.rules.certainty import (
+    a_condition_is_left_out,
+    a_fact_is_told_as_alleged,
+    a_limit_differs,
+    a_plan_is_told_as_done,
+    what_is_alleged_is_told_as_fact,
+    what_was_done_is_planned,
+)
 from newsfeed.dedup.rules.contradictions import a_fact_differs, all_are_meant, the_speaker_speaks_again
 from newsfeed.dedup.rules.coverage import (
     only_phrases_are_covered,
@@ -35,6 +43,13 @@ from newsfeed.dedup.rules.figures import (
     one_is_meant_of_several,
 )
 from newsfeed.dedup.rules.incomplete import the_statement_is_cut_off, the_subject_is_missing
+from newsfeed.dedup.rules.insertions import (
+    a_subordinate_clause_is_added,
+    a_verb_replaces_being,
+    an_item_is_added,
+    another_subject_goes_on,
+    others_are_meant,
+)
 from newsfeed.dedup.rules.labels import an_item_has_another_label
 from newsfeed.dedup.rules.left_out import (
     a_reservation_is_left_out,
@@ -42,7 +57,11 @@ from newsfeed.dedup.rules.left_out import (
     what_was_planned_has_happened,
     what_was_to_be_is_done,
 )
-from newsfeed.dedup.rules.mixtures import the_person_is_of_another_source, two_versions_are_mixed
+from newsfeed.dedup.rules.mixtures import (
+    the_person_is_of_another_source,
+    two_sentences_are_joined,
+    two_versions_are_mixed,
+)
 from newsfeed.dedup.rules.occasions import (
     a_clause_is_added,
     a_name_replaces_this,
@@ -93,6 +112,18 @@ SHORT_RULES: tuple[Rule, ...] = (
     a_figure_is_limited_otherwise,
     a_reservation_is_left_out,
     what_was_planned_has_happened,
+    what_is_alleged_is_told_as_fact,
+    a_fact_is_told_as_alleged,
+    a_plan_is_told_as_done,
+    what_was_done_is_planned,
+    a_limit_differs,
+    a_condition_is_left_out,
+    a_subordinate_clause_is_added,
+    an_item_is_added,
+    others_are_meant,
+    another_subject_goes_on,
+    a_verb_replaces_being,
+    two_sentences_are_joined,
 )
 """The rules for a text of fewer than :data:`SHORT_UNITS`: as every word must be covered, no frame is left out."""
 
@@ -140,5 +171,16 @@ RULES: tuple[Rule, ...] = (
     what_was_planned_has_happened,
     a_prefix_is_added,
     a_clause_is_added,
+    what_is_alleged_is_told_as_fact,
+    a_fact_is_told_as_alleged,
+    a_plan_is_told_as_done,
+    what_was_done_is_planned,
+    a_limit_differs,
+    a_condition_is_left_out,
+    a_subordinate_clause_is_added,
+    an_item_is_added,
+    others_are_meant,
+    another_subject_goes_on,
+    a_verb_replaces_being,
 )
 """The rules for all other texts."""

@@ -131,8 +131,9 @@ def read_before(
     covered = [digit == "1" for digit in binary_digits(union, len(tokens.words))]
     letters = _counted_letters(tokens, covered, later.clauses)
     named = [index for index, _ in credited]
-    originals = [earlier[index].normal.original for index in named]
-    compared = Comparison(later.normal, tokens, later.clauses, [aligned[index] for index in named], share, originals)
+    sources_of = [aligned[index] for index in named]
+    forms = [earlier[index].normal for index in named]
+    compared = Comparison(later.normal, tokens, later.clauses, sources_of, forms, share)
     reason = judge(compared)
     sources = [
         SourceShare(index, _share(bits, letters), _spans(bits, aligned[index].runs, later.normal, tokens))

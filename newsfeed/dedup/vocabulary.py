@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LONGEST_NUMBER = 18  # digits of a figure
 _SOURCES_KEPT = 32  # sources whose vocabulary is cached: many short paragraphs may come from one long one
 
+_GROUP = 3  # digits of a group: "1,500" is 1500, "4 1/2" has no 12
 _CONTEXT = 2  # tokens on each side by which weekdays and decades are recognised
 
 _NUMERAL = frozenset([*NUMERALS, *MULTIPLES])
@@ -40,7 +41,11 @@ class Known:
         neighbours = list(zip(text.words, text.words[1:], strict=False))
         words = set(text.words)
         words.update(stem(word) for word, units in zip(text.words, text.units, strict=True) if units > 1)
-        words.update(a + b for (a, b), units in zip(neighbours, text.units, strict=False) if units > 1)
+        words.update(
+            a + b
+            for (a, b), units in zip(neighbours, text.units, strict=False)
+            if units > 1 and not (a.isdigit() and b.isdigit() and len(b) != _GROUP)
+        )
         numbers = (value for _, _, value in numbers_in(text.words))
         return cls(frozenset(words), frozenset(neighbours), frozenset(numbers))
 

@@ -31,7 +31,7 @@ SERIES = "沿河两岸的旧手艺系列讲座——竹篾编筐：从选料、�
 def compared(earlier: str, later: str) -> Comparison:
     before, after = Passage(Normal.of(earlier)), Passage(Normal.of(later))
     source = Aligned(before.tokens, align(before.tokens, after.tokens))
-    return Comparison(after.normal, after.tokens, clauses(after.normal, after.tokens), [source])
+    return Comparison(after.normal, after.tokens, clauses(after.normal, after.tokens), [source], [before.normal])
 
 
 @pytest.mark.parametrize(

@@ -177,6 +177,33 @@ RESERVING = _set("""
     only just merely solely except mostly mainly partly partially some probably possibly reportedly suspected
     alleged allegedly 仅 只 仅仅 部分 大部分 可能 或 或许 约 近 将近 主要 基本
 """)  # left out, they make a statement of a part, or a supposition, one of all, or a fact
+ALLEGING = _set("""
+    alleged allegedly alleges allege alleging allegation allegations accused accuses accusing suspected suspects
+    purported purportedly reportedly supposed supposedly believed presumed presumably apparently rumored rumoured
+""")  # what is not proven
+FUTURE = _set("will would")
+BEFORE_PLANS = _set("""
+    plan plans planned planning intend intends intended expect expects expected scheduled due hope hopes hoped aim aims
+    aimed seek seeks sought propose proposes proposed going try tries tried trying attempt attempts attempted attempting
+    want wants wanted agreed vowed promised promises set about is are was were
+""")  # before "to": what has not happened yet
+LIMITS = {
+    limit: limits[0]
+    for limits in (
+        ("up to", "at most"),
+        ("at least",),
+        ("more than", "over"),
+        ("less than", "fewer than", "under"),
+        ("almost", "nearly"),
+    )
+    for limit in limits
+}  # before a figure, with the first that means the same
+CONDITIONING = _set("if unless until provided except")  # at the head of a condition
+SUBORDINATING = CONDITIONING | _set("""
+    including excluding because when where while after before although though who which that to whom whose like such
+    without with since as
+""")  # at the head of a clause that goes on with a sentence
+BEFORE_PHRASES = _set("in on at for from by under over near inside outside against among across through")
 AT_LEAST = _set("more over least exceeding")
 AT_MOST = _set("nearly almost less fewer most under")
 PREFIXES = _set("anti bi counter ex half inter mid multi near non post pre pro quasi semi sub tri un")
@@ -202,6 +229,7 @@ PLACING = frozenset("在于至到赴抵") | _set("in at near")  # right before w
 EVERY = _set("all every always 所有 全部 一切 始终")  # added, they say more than the text without them
 QUANTITIES = _set("several many numerous various multiple both few")  # which "a" is not
 PAGES = _set("page pages p pp 页")
+OTHER = _set("other others")
 MORE = frozenset(["again", "another", "再", "又"])
 NEGATIONS = frozenset("不没未无非否") | _set("""
     not no non never none nobody nothing without cannot dont doesnt didnt wont cant isnt arent wasnt werent hasnt havent

@@ -54,8 +54,8 @@ def a_sentence_is_new(compared: Comparison) -> Reason | None:
 
 def _is_long_run_new(compared: Comparison, sentence: range) -> bool:
     """Return whether a sentence has an unrepeated run of a clause's length, even if its words are known."""
-    runs = _runs(compared.uncovered.intersection(sentence))
-    return any(compared.units(range(start, end)) >= ADDED_UNITS for start, end in runs)
+    unrepeated = runs(compared.uncovered.intersection(sentence))
+    return any(compared.units(range(start, end)) >= ADDED_UNITS for start, end in unrepeated)
 
 
 def something_is_listed_besides(compared: Comparison) -> Reason | None:
@@ -64,7 +64,7 @@ def something_is_listed_besides(compared: Comparison) -> Reason | None:
         _is_item(range(start, end), compared)
         and compared.replacing.isdisjoint(range(start, end))
         and _is_joined_by_and(compared.tokens.words, start, end)
-        for start, end in _runs(compared.uncovered)
+        for start, end in runs(compared.uncovered)
     )
     return "new clause" if is_joined else None
 
@@ -111,7 +111,7 @@ def another_place_is_added(compared: Comparison) -> Reason | None:
 
 def a_run_is_new(compared: Comparison) -> Reason | None:
     """Keep a text with new words of a clause's length in a row, however long the rest is."""
-    for start, end in _runs(compared.uncovered):
+    for start, end in runs(compared.uncovered):
         new = compared.units(compared.new.intersection(range(start, end)))
         is_added = compared.added.issuperset(range(start, end))
         size = compared.units(range(start, end))
@@ -153,7 +153,7 @@ def _is_new(clause: Clause, compared: Comparison) -> bool:
     return fresh >= CLAUSE_UNITS and 2 * fresh > compared.units(places)
 
 
-def _runs(places: frozenset[int]) -> list[tuple[int, int]]:
+def runs(places: frozenset[int]) -> list[tuple[int, int]]:
     """Return the start and the end of each run of positions."""
     ordered = sorted(places)
     starts = [at for at in ordered if at - 1 not in places]

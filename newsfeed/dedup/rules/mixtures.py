@@ -50,3 +50,15 @@ def the_person_is_of_another_source(compared: Comparison) -> Reason | None:
             if is_joint and is_person and sentence.start not in framed:
                 return "partly"
     return None
+
+
+def two_sentences_are_joined(compared: Comparison) -> Reason | None:
+    """Keep a short sentence with the beginning of one sentence of its source and the end of another."""
+    is_joined = any(
+        slot.mine.start > 0
+        and slot.mine.stop < len(compared.tokens.words)
+        and compared.starts.isdisjoint(range(slot.mine.start, slot.mine.stop + 1))
+        and any(slot.theirs.start < at < slot.theirs.stop for at in part.starts)
+        for part, slot in compared.slots
+    )
+    return "partly" if is_joined else None

@@ -204,7 +204,7 @@ def a_prefix_is_added(compared: Comparison) -> Reason | None:
 def another_stage_is_told(compared: Comparison) -> Reason | None:
     """Keep a text that tells what happened next: "has been sentenced" after "was convicted", 闭幕 after 开幕."""
     words, told = compared.tokens.words, compared.uncovered - compared.attributed
-    if any(stem(words[at]) in _STAGES for at in compared.new - compared.attributed if compared.tokens.units[at] > 1):
+    if any(_tells_stage(part, at, compared) for part in compared.carried for at in told & part.places):
         return "exchanged"
     is_told = any(
         at in told
@@ -216,6 +216,15 @@ def another_stage_is_told(compared: Comparison) -> Reason | None:
         if at + 1 < len(words)
     )
     return "exchanged" if is_told else None
+
+
+def _tells_stage(part: Carried, at: int, compared: Comparison) -> bool:
+    """Return whether a word tells a stage that its source does not have, or only as another: "if convicted"."""
+    words = compared.tokens.words
+    if compared.tokens.units[at] == 1 or stem(words[at]) not in _STAGES:
+        return False
+    is_elsewhere = at > 0 and at not in compared.reworded and (words[at - 1], words[at]) not in part.known.pairs
+    return at in compared.new or is_elsewhere
 
 
 def a_clause_is_added(compared: Comparison) -> Literal["new clause"] | None:

@@ -44,6 +44,6 @@ def a_hashtag_is_new(compared: Comparison) -> Reason | None:
 def an_address_is_cut(compared: Comparison) -> Reason | None:
     """Keep a text with an address that its sources have only with more at its end: it leads to another page."""
     ours = addresses(compared.later.original)
-    theirs = {address for text in compared.originals for address in addresses(text)} if ours else set()
+    theirs = {address for each in compared.normals for address in addresses(each.original)} if ours else set()
     is_cut = any(address not in theirs and any(other.startswith(address) for other in theirs) for address in ours)
     return "another address" if is_cut else None
