@@ -8,7 +8,6 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from newsfeed.formats.authors import distinct
 from newsfeed.formats.entries import not_read, read_each, run_together
 from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, PersonConstruct, TextConstruct
 from newsfeed.formats.modules import categories, licenses, media, syndication, threading
@@ -33,8 +32,10 @@ _ESCAPED_TYPES = frozenset({"html", "text/html"})
 _UNKNOWN_TYPE = "application/octet-stream"
 _BASE64 = re.compile(r"\s*(?:[A-Za-z0-9+/]{4}\s*)*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\s*")
 _MAYBE_TEXT = ("text", "html", "xhtml", "application/xhtml+xml", _UNKNOWN_TYPE)
-_NAMES_OF_RSS = frozenset({"description", "content:encoded", "media:description"})  # which state no type
+_NAMES_OF_RSS = frozenset({"body", "content:encoded", "description", "media:description"})  # which state no type
 _ENTRIES = ("atom:entry", "entry", "item")
+_PUBLISHED = ("published", "issued", "created", "dcterms:issued", "dcterms:created", "dc:date", "pubdate", "date")
+_UPDATED = ("updated", "modified", "dcterms:modified", "lastbuilddate")
 _SUMMARIES = ("summary", "tagline", "description", "media:description")  # some use the names of RSS
 
 
@@ -79,17 +80,18 @@ def read_entry(entry: Element, outside: Scope, inherited: list[PersonConstruct])
         link=elements.first(found, "feedburner:origlink")
         or _link(links, around, "alternate")
         or _source(found, around)
-        or _link_text(found, around),
+        or _link_text(found, around)
+        or elements.first(found, "url"),
         canonical=_link(links, around, "canonical"),
         variants=[variant] if (variant := _link(links, around, "amphtml")) else [],
         title=_text(found, around, "title", "media:title") or media.text(found, "media:title", around),
         summary=_text(found, around, *_SUMMARIES) or media.text(found, "media:description", around),
-        content=_text(found, around, "content", "content:encoded", "xhtml:body"),
+        content=_text(found, around, "content", "content:encoded", "xhtml:body", "body"),
         authors=_persons(found) or _source_persons(found) or inherited,
         categories=categories.read(found),
         language=around.language,
-        published=elements.last(found, "published", "issued", "created", "dcterms:issued", "dc:date", "pubdate"),
-        updated=elements.last(found, "updated", "modified", "lastbuilddate"),
+        published=elements.stated_time(found, *_PUBLISHED),
+        updated=elements.stated_time(found, *_UPDATED),
         images=[*images, *media.image_enclosures(linked)],
         enclosures=[*linked, *enclosures],
         rights=_rights(found, around),
@@ -127,7 +129,9 @@ def _construct(element: Element) -> tuple[str, Literal["text", "html"]]:
     kind = (element.get("type") or "text").strip().lower()
     mode = (element.get("mode") or "").strip().lower()
     if mode == "base64" or (_is_base64(kind) and (name == "content" or _BASE64.fullmatch(element.text or ""))):
-        return _decoded(element, kind)
+        decoded = _decoded(element, kind)
+        if decoded[0] or name != "title":  # which is never binary
+            return decoded
     if len(element):
         return _inner(element, kind), "html"
     value = (element.text or "").strip()
@@ -214,8 +218,7 @@ def _source(found: Fields, around: Scope) -> str | None:
 
 
 def _persons(found: Fields) -> list[PersonConstruct]:
-    stated = distinct(map(elements.person, found.get("author", ())))
-    return stated or distinct(map(elements.person, elements.of(found, "dc:creator", "creator")))
+    return elements.people(found.get("author", ())) or elements.people(elements.of(found, "dc:creator", "creator"))
 
 
 def _source_persons(found: Fields) -> list[PersonConstruct]:

@@ -49,7 +49,11 @@ def parse_person(stated: str) -> PersonConstruct:
 
 
 def distinct(persons: Iterable[PersonConstruct]) -> list[PersonConstruct]:
-    """Return each person once; persons of the same name are merged, empty ones dropped."""
+    """Return each person once; persons of the same name are merged, empty ones dropped.
+
+    >>> distinct([PersonConstruct("Jane Doe"), PersonConstruct(email="jane@example.org")])
+    [PersonConstruct(name='Jane Doe', email='jane@example.org', url=None)]
+    """
     known: dict[str, PersonConstruct] = {}
     for each in persons:
         key = each.name or each.email or each.url
@@ -57,4 +61,13 @@ def distinct(persons: Iterable[PersonConstruct]) -> list[PersonConstruct]:
             other = known.setdefault(key, each)
             if other is not each:
                 known[key] = replace(other, email=other.email or each.email, url=other.url or each.url)
-    return list(known.values())
+    found = list(known.values())
+    return _as_one(*found) if len(found) == 2 else found  # the most that one person is stated as
+
+
+def _as_one(first: PersonConstruct, second: PersonConstruct) -> list[PersonConstruct]:
+    """Return two persons; as one if one of them is only a name, and the other one only an e-mail address."""
+    for named, other in ((first, second), (second, first)):
+        if named.name and not named.email and other.email and not (other.name or other.url):
+            return [replace(named, email=other.email)]
+    return [first, second]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import Any
+from urllib.parse import unquote
 
 from newsfeed.formats import jsonrecovery
 from newsfeed.formats.authors import distinct, parse_person
@@ -38,10 +40,11 @@ def read(text: str) -> Feed:
         return Feed("json", error=str(error))
     document = tree.value
     problems = _correct_names(document)
-    if not isinstance(document, dict) or not isinstance(document.get("items"), list):
+    items = _items(document)
+    if items is None:
         return Feed("json", error="a JSON document without the list `items` of a JSON Feed, not a feed")
     authors = _authors(document)
-    entries, left_out = read_each(document["items"], lambda item: _entry(item, authors))
+    entries, left_out = read_each(items, lambda item: _entry(item, authors))
     return Feed(
         format="jsonfeed",
         entries=entries,
@@ -53,6 +56,14 @@ def read(text: str) -> Feed:
         problems=[*tree.problems, *problems, *left_out],
         step=tree.step,
     )
+
+
+def _items(document: Any) -> list[Any] | None:
+    """Return the items of a JSON Feed; ``None`` if it has none, not even an empty list."""
+    items = document.get("items") if isinstance(document, dict) else None
+    if isinstance(items, dict) and (listed := _listed(items)) != [items]:
+        return listed
+    return items if isinstance(items, list) else None
 
 
 def _correct_names(document: Any) -> list[str]:
@@ -88,7 +99,7 @@ def _entry(item: Any, inherited: list[PersonConstruct]) -> Entry:
         summary=_text(item, "summary", "text"),
         content=_text(item, "content_html", "html") or _text(item, "content_text", "text"),
         authors=_authors(item) or inherited,
-        categories=_strings(item, "tags"),
+        categories=_strings(item, "tags", "categories"),
         language=_string(item, "language"),
         published=_string(item, "date_published"),
         updated=_string(item, "date_modified"),
@@ -121,28 +132,35 @@ def _text(holder: dict[str, Any], key: str, kind: Any) -> TextConstruct | None:
     return TextConstruct(value, kind) if value else None
 
 
-def _strings(holder: dict[str, Any], key: str) -> list[str]:
-    value = holder.get(key)
-    values = value if isinstance(value, list) else value.split(",") if isinstance(value, str) else []
+def _strings(holder: dict[str, Any], *keys: str) -> list[str]:
+    """Return the texts under the first of these keys that is stated; some write a list as a single string."""
+    value = next((value for key in keys if (value := holder.get(key))), None)
+    values = re.split("[,;]", value) if isinstance(value, str) else _listed(value)
     named = (
         next(filter(None, map(one.get, ("name", "label", "title", "term"))), None) if isinstance(one, dict) else one
         for one in values
     )
-    return [string for one in named if (string := _string({key: one}, key))]
+    return [string for one in named if (string := _string({"": one}, ""))]
 
 
 def _objects(holder: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    """Return the objects in a list; some write a single one without the list."""
-    value = holder.get(key)
-    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
+    return [one for one in _listed(holder.get(key)) if isinstance(one, dict)]
+
+
+def _listed(value: Any) -> list[Any]:
+    """Return the values in a list and in lists inside it, or a single value; PHP may write a list as an object."""
+    if isinstance(value, dict) and value and all(key.isdecimal() for key in value):
+        value = [*value.values()]
+    if isinstance(value, list):
+        return [each for inner in value for each in (inner if isinstance(inner, list) else [inner])]
+    return [] if value is None else [value]
 
 
 def _authors(holder: dict[str, Any]) -> list[PersonConstruct]:
     """Return the authors: the list of version 1.1, or the single ``author`` of version 1.0."""
-    single = holder.get("author")
-    listed = holder.get("authors")
-    stated = [*listed] if isinstance(listed, list) else [listed]
-    return distinct(_person(each) for each in ([each for each in stated if each] or [single]))
+    return distinct(map(_person, filter(None, _listed(holder.get("authors"))))) or distinct(
+        map(_person, _listed(holder.get("author")))
+    )
 
 
 def _person(stated: Any) -> PersonConstruct:
@@ -153,5 +171,5 @@ def _person(stated: Any) -> PersonConstruct:
         return PersonConstruct()
     name, url = _string(stated, "name"), _string(stated, "url")
     if url and url.lower().startswith("mailto:"):
-        return PersonConstruct(name, email=url[len("mailto:") :].partition("?")[0] or None)
+        return PersonConstruct(name, email=unquote(url[len("mailto:") :].partition("?")[0]) or None)
     return PersonConstruct(name, email=_string(stated, "email"), url=url)

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newsfeed.formats import atom
-from newsfeed.formats.authors import distinct
 from newsfeed.formats.entries import not_read, read_each, run_together
 from newsfeed.formats.feed import Entry, Feed, PersonConstruct, TextConstruct
 from newsfeed.formats.modules import categories, licenses, media, syndication, threading
@@ -35,7 +34,10 @@ _SUMMARIES = (
     "dc:description", "dcterms:abstract", "atom:summary", "itunes:summary", "itunes:subtitle",
     "media:description",
 )  # fmt: skip
-_CONTENTS = ("content:encoded", "xhtml:body", "xhtml:div", "body", "fullitem", "atom:content", "content")
+_CONTENTS = (
+    "content:encoded", "xhtml:body", "xhtml:div", "body", "fullitem", "yandex:full-text", "full-text", "fulltext",
+    "atom:content", "content", "text",
+)  # fmt: skip
 # Some mix in the names of Atom without its namespace, or their own.
 _PUBLISHED = (
     "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "prism:publicationdate", "published",
@@ -57,7 +59,8 @@ def read(root: Element) -> Feed:
     channel = next(iter(outer.get("channel", ())), root)
     found = outer if channel is root else elements.fields(channel)
     # RSS 1.0 puts the items beside the channel, RSS 2.0 inside it, RSS 1.1 into a list of their own.
-    around_items = [found] if channel is root else [found, outer]
+    others = (elements.fields(each) for each in outer.get("channel", ())[1:])
+    around_items = [found] if channel is root else [found, *others, outer]
     lists = [elements.fields(group) for holder in around_items for group in holder.get("items", ())]
     items = [item for holder in (*around_items, *lists) for item in elements.of(holder, *_ENTRIES)]
     around = elements.scope(channel)
@@ -92,7 +95,7 @@ def _entry(item: Element, channel: Element, inside: Scope, channel_authors: list
         around = Scope(around.base, language)
     images, enclosures = media.read(found)
     original = elements.first(found, "feedburner:origlink")
-    link = original or _link(found) or _linked(found, "alternate") or _permalink(found)
+    link = original or _link(found) or _linked(found, "alternate") or _permalink(found) or elements.first(found, "url")
     summary, content = _texts(found, around)
     return Entry(
         guid=elements.first(found, "guid", "atom:id")
@@ -107,8 +110,8 @@ def _entry(item: Element, channel: Element, inside: Scope, channel_authors: list
         authors=_authors(found) or channel_authors,
         categories=categories.read(found),
         language=around.language,
-        published=elements.last(found, *_PUBLISHED),
-        updated=elements.last(found, *_UPDATED),
+        published=elements.stated_time(found, *_PUBLISHED),
+        updated=elements.stated_time(found, *_UPDATED),
         images=images,
         enclosures=enclosures,
         rights=elements.guess_first(found, *_RIGHTS, around=around),
@@ -146,9 +149,10 @@ def _link(found: Fields) -> str | None:
 def _permalink(found: Fields) -> str | None:
     """Return the guid if it is an address, unless it denies that (RSS 2.0, ``isPermaLink``)."""
     for element in found.get("guid", ()):
-        value = elements.plain(element)
-        denied = (element.get("isPermaLink") or "").strip().lower() == "false"
-        if not denied and value.startswith(("http://", "https://")):
+        value, statement = elements.plain(element), (element.get("isPermaLink") or "").strip().lower()
+        if value.startswith(("http://", "https://")) and statement != "false":
+            return value
+        if value.startswith("/") and statement == "true":
             return value
     return None
 
@@ -169,5 +173,4 @@ def _authors(found: Fields) -> list[PersonConstruct]:
 
 
 def _named(found: Fields, *names: str) -> list[PersonConstruct]:
-    stated = elements.of(found, *names)
-    return distinct(map(elements.person, stated)) if stated else []
+    return elements.people(elements.of(found, *names))

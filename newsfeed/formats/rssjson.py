@@ -1,18 +1,38 @@
-"""RSS 2.0 as JSON (https://github.com/scripting/Scripting-News/blob/master/rss-in-json/README.md)."""
+"""RSS as JSON (https://github.com/scripting/Scripting-News/blob/master/rss-in-json/README.md), and Atom likewise.
+
+The document is turned into the XML that it stands for, and read as that. Programs that convert XML to JSON have several
+names for the text beside attributes, and for attributes.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from newsfeed.formats.authors import distinct, parse_person
-from newsfeed.formats.entries import read_each
-from newsfeed.formats.feed import Entry, Feed, FeedEnclosure, TextConstruct
+from lxml import etree
+
+from newsfeed.formats import atom, rss
+from newsfeed.formats.feed import Feed
 from newsfeed.formats.xml import elements
+from newsfeed.text.characters import xml_text
 
-_TEXTS = ("#value", "#text", "#cdata", "__cdata", "$t", "_", "content")
-_BEGINNING = re.compile(r'\{\s*"rss"\s*:\s*\{')
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+_ROOTS = ("rss", "feed", "channel")
+_BEGINNING = re.compile(
+    r'\{\s*(?:"(?:version|encoding|\?xml)"\s*:\s*(?:"[^"]*"|\{[^{}]*\})\s*,\s*){0,3}'
+    rf'"(?:{"|".join(_ROOTS)})"\s*:\s*[\[{{]'
+)
+_TEXTS = frozenset({"#value", "#text", "#cdata", "__cdata", "$t", "_", "content", "@content"})
+_ATTRIBUTES = frozenset({"$", "@attributes", "_attributes", "attributes", "@"})
+_ENTRIES = {"rss": "item", "channel": "item", "feed": "entry"}
+_WITHOUT_TEXT = frozenset({"channel", "feed", "item", "entry"})
+_NAME = re.compile(r"(?:(?P<prefix>[A-Za-z]\w*)[:$])?(?P<local>[A-Za-z_][\w.-]*)", re.ASCII)
+_DEEPEST = 20  # elements inside elements
 
 
 def accepts(text: str) -> bool:
@@ -23,68 +43,78 @@ def accepts(text: str) -> bool:
 def read(text: str) -> Feed:
     """Return the feed of a document."""
     try:
-        channel = json.loads(text)["rss"]["channel"]
+        document = json.loads(text)
     except (ValueError, RecursionError) as error:
         return Feed("json", error=f"not well-formed JSON: {error}")
-    except (KeyError, TypeError):
-        channel = None
-    if not isinstance(channel, dict):
+    name = next(name for name in _ROOTS if name in document)
+    holder = _single(document[name])
+    channel = _single(holder.get("channel")) if name == "rss" and holder is not None else holder
+    if channel is None:
         return Feed("json", error="a JSON document without the `channel` of RSS, not a feed")
-    entries, problems = read_each(_list(channel, "item") or _list(channel, "items"), _entry)
-    return Feed(
-        format="rss",
-        entries=entries,
-        title=_text(channel, "title"),
-        link=_string(channel, "link"),
-        language=_string(channel, "language"),
-        rights=_text(channel, "copyright"),
-        problems=problems,
-    )
+    entries = _ENTRIES[name]
+    if "items" in channel and entries not in channel:
+        channel[entries] = channel.pop("items")
+    stated = _listed(channel.get(entries))
+    channel[entries] = [each for each in stated if isinstance(each, dict)]
+    root = etree.Element("feed" if name == "feed" else "channel")
+    _fill(root, channel, 0)
+    feed = atom.read(root) if name == "feed" else rss.read(root)
+    if others := len(stated) - len(channel[entries]):
+        feed.problems.append(f"{others} of {len(stated)} entries skipped: not objects")
+    return feed
 
 
-def _entry(item: Any) -> Entry:
-    if not isinstance(item, dict):
-        raise TypeError(f"an item must be an object, not {type(item).__name__}")
-    return Entry(
-        guid=_string(item, "guid"),
-        link=_string(item, "link"),
-        title=_text(item, "title"),
-        summary=_text(item, "description"),
-        content=_text(item, "content:encoded"),
-        authors=distinct(map(parse_person, [*_strings(item, "dc:creator"), *_strings(item, "author")])),
-        categories=_strings(item, "category"),
-        published=_string(item, "pubDate"),
-        enclosures=[
-            FeedEnclosure(url, _string(each, "type"), _string(each, "length"))
-            for each in _list(item, "enclosure")
-            if isinstance(each, dict) and (url := _string(each, "url"))
-        ],
-    )
+def _single(value: Any) -> dict[str, Any] | None:
+    """Return an object, or the only one in a list."""
+    objects = [each for each in _listed(value) if isinstance(each, dict)]
+    return objects[0] if len(objects) == 1 else None
 
 
-def _list(holder: dict[str, Any], key: str) -> list[Any]:
-    """Return the elements of one name: a list of them, or a single one."""
-    value = holder.get(key)
+def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _strings(holder: dict[str, Any], key: str) -> list[str]:
-    """Return the texts of the elements of one name; one with attributes has its text in ``#value``.
+def _fill(element: Element, stated: dict[str, Any], depth: int) -> None:
+    """Add the attributes and children in an object to an element.
 
-    Programs that convert XML to JSON have other names for it.
+    A plain value may be either: beside a text it is an attribute, otherwise both.
     """
-    values = (
-        next((each[name] for name in _TEXTS if name in each), None) if isinstance(each, dict) else each
-        for each in _list(holder, key)
-    )
-    texts = (str(each).strip() for each in values if isinstance(each, str | int | float))
-    return [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts if text]
+    if element.tag not in _WITHOUT_TEXT:
+        for attribute, value in _attributes(stated):
+            element.set(attribute, value)
+        text = next((value for key, value in stated.items() if key in _TEXTS and _is_plain(value)), None)
+        if text is not None:
+            element.text = xml_text(str(text))
+            return
+    for key, value in stated.items():
+        if depth < _DEEPEST and key not in _ATTRIBUTES and (name := _qualified(key)):
+            for each in _listed(value):
+                _add(element, name, each, depth)
 
 
-def _string(holder: dict[str, Any], key: str) -> str | None:
-    return next(iter(_strings(holder, key)), None)
+def _add(parent: Element, name: str, value: Any, depth: int) -> None:
+    if isinstance(value, dict):
+        _fill(etree.SubElement(parent, name), value, depth + 1)
+    elif _is_plain(value):
+        etree.SubElement(parent, name).text = xml_text(str(value))
 
 
-def _text(holder: dict[str, Any], key: str) -> TextConstruct | None:
-    value = _string(holder, key)
-    return elements.guess_text(value) if value else None
+def _attributes(stated: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, value in stated.items():
+        if key in _ATTRIBUTES and isinstance(value, dict):
+            yield from _attributes(value)
+        elif key not in _TEXTS and _is_plain(value) and (name := _qualified(key.removeprefix("@").removeprefix("_"))):
+            yield name, xml_text(str(value))
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
+def _qualified(key: str) -> str | None:
+    """Return the name of an element or attribute with its namespace; ``None`` if it cannot be one."""
+    match = _NAME.fullmatch(key)
+    if match is None or match["prefix"] == "xmlns":
+        return None
+    namespace = elements.namespace(match["prefix"]) if match["prefix"] else None
+    return f"{{{namespace}}}{match['local']}" if namespace else match["local"]

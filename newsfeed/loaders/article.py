@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from newsfeed.formats.feed import Feed, TextConstruct
     from newsfeed.items import Paragraph
 
+_NO_LINKS = frozenset({"#", "-", "n/a", "na", "nil", "none", "null", "undefined"})  # what programs write instead
 _LONGEST_SYNOPSIS = 1000  # characters
 _LARGE = 1_000_000  # characters of HTML that take much memory to read
 _OWN_DIRECTORY = 3  # words of a directory, all of them in the title, from which it is the article's own
@@ -230,6 +231,8 @@ def _links(entry: Entry, base: str) -> Variants:
     """Return the address of an entry's page: its canonical address if that is plausible, else its link."""
     in_content = variants(entry.content.value) if entry.content and entry.content.type == "html" else Variants()
     link, preferred = (printable(each or "") for each in (entry.link, entry.canonical or in_content.canonical))
+    if link.strip().lower() in _NO_LINKS:
+        link = ""
     chosen = preferred if preferred and (not link or is_variant(link, preferred, base)) else link
     others = {*(printable(each) for each in (*entry.variants, *in_content.others)), link} - {chosen, ""}
     return Variants(chosen or None, tuple(each for each in sorted(others) if is_variant(each, chosen, base)))

@@ -27,12 +27,15 @@ if TYPE_CHECKING:
 
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _DURATION_IN_UNITS = re.compile(
-    r"(?:P?T)?(?:(?P<hours>\d{1,3})\s?h(?:(?:ou)?rs?)?[\s,]*)?(?:(?P<minutes>\d{1,4})\s?m(?:in(?:ute)?s?)?\.?[\s,]*)?"
-    r"(?:(?P<seconds>\d{1,6})(?:\.\d{1,6})?\s?s(?:ec(?:ond)?s?)?\.?)?",
+    r"(?:P(?:0D)?T|T)?(?:(?P<hours>\d{1,3})\s?h(?:(?:ou)?rs?)?\.?(?:[\s,]|\band\b)*)?"
+    r"(?:(?P<minutes>\d{1,4})\s?(?:m(?:in(?:ute)?s?)?\.?|['’′])(?:[\s,]|\band\b)*)?"
+    r"(?:(?P<seconds>\d{1,6})(?:\.\d{1,6})?\s?(?:s(?:ec(?:ond)?s?)?\.?|\"|”|″|''))?",
     re.ASCII | re.IGNORECASE,
 )
 _DURATION = re.compile(
-    r"(?:(?:(?P<hours>\d{1,4}):)?(?P<minutes>\d{1,6}):)?(?P<seconds>\d{1,9})(?:\.\d{1,9})?", re.ASCII
+    r"(?:(?:(?P<hours>\d{1,4}):)?(?P<minutes>\d{1,6}):)?(?P<seconds>\d{1,9})(?:\.\d{1,9})?"
+    r"(?:(?<=:\d\d)\s(?:min|h(?:rs?)?)\.?)?",
+    re.ASCII,
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+", re.ASCII)
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+_-]*")
@@ -41,9 +44,10 @@ _ENDINGS = MimeTypes()  # Python's own list, not that of the machine
 _NO_SUBJECT = re.compile(
     r"(?:[a-z]{2,12}[:=/_-]){0,2}\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?(?:[:/._-][0-9a-z]{1,6})?|"
     r"(?=.*\d)[0-9a-f]{24,}|\d{5,}|"
-    r"(?:application|audio|image|text|video)/[a-z0-9.+-]+",
+    r"(?:application|audio|image|text|video)/[a-z0-9.+-]+|tag:[^\s,]+,\d{4}(?:-\d\d){0,2}:\S*|null|undefined",
     re.IGNORECASE,
 )
+_NOBODY = re.compile(r"[\W_]*|null|none|undefined|n/?a|\[object Object\]", re.IGNORECASE)
 _COMMA_IN_NAME = re.compile(r",\s|\d,\d")
 _LONGEST_LIST = 1000  # characters of categories in one statement
 _LONGEST_LENGTH = 18  # digits of a file's size that a database integer holds
@@ -193,7 +197,7 @@ def people(author: PersonConstruct, loader_context: Mapping[str, Any]) -> list[P
     """
     stated = author.name or ""
     names = line(plain_text(stated) if "</" in stated else unescaped(stated)) or ""
-    found = authors.names(name_without_credentials(names))
+    found = [] if _NOBODY.fullmatch(names) else authors.names(name_without_credentials(names))
     if len(found) > 1:
         return [Person(each.name, authors.mailbox(each.email or "")) for each in map(parse_person, found)]
     name, email = next(iter(found), None), authors.mailbox(line(author.email or "") or "")

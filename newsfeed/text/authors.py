@@ -19,7 +19,7 @@ _BY_ELSEWHERE = regex(
     r"(?:[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Aa]v|[Aa]f|[Dd]i(?=.*\se\s))\s(?=[^\W\d_a-z][\w.'’-]*\s[^\W\d_a-z]|[^\W\d_a-z]\w+\s(?:de|van|von)\s)"
 )
 _BETWEEN = regex(  # such as the comma between names with addresses, and the words before a photographer's name
-    r"[;|\uff1b\uff5c、]|(?<=[)>]),|\s(?:图|圖|摄影|攝影|编辑|編輯|摄|攝)\s*[/\uff0f:\uff1a]|\s(?:通讯员|通訊員|实习生)\s"
+    r"[;|\uff1b\uff5c、]|\s[•·]\s|(?<=[)>]),|\s(?:图|圖|摄影|攝影|编辑|編輯|摄|攝)\s*[/\uff0f:\uff1a]|\s(?:通讯员|通訊員|实习生)\s"
     r"|,\s(?=(?:edited|photos?|photographs?|illustrations?|translated)\sby\s)|(?<=[\uac00-\ud7a3])·",
     re.IGNORECASE,
 )

@@ -34,6 +34,38 @@ def test_an_atom_entry_with_the_names_of_rss() -> None:
     assert (entry.authors, entry.categories) == ([PersonConstruct("Ana Reyes")], ["Ports"])
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<url>https://h.example/1</url><date>2024-01-04</date><body>Text</body>",
+        "<link>https://h.example/1</link><dcterms:created>2024-01-04</dcterms:created><body>Text</body>",
+        "<link>https://h.example/1</link><pubDate>soon</pubDate><date>2024-01-04</date><content>Text</content>",
+    ],
+)
+def test_other_names_in_an_atom_entry(inside: str) -> None:
+    entry = only_entry(f"<feed xmlns='{ATOM}' xmlns:dcterms='http://purl.org/dc/terms/'><entry>{inside}</entry></feed>")
+    assert (entry.link, entry.published) == ("https://h.example/1", "2024-01-04")
+    assert entry.content == TextConstruct("Text", "text")
+
+
+@pytest.mark.parametrize("name", ["content", "text", "full-text", "y:full-text"])
+def test_names_of_the_text_of_an_rss_item(name: str) -> None:
+    entry = only_entry(
+        f"<rss xmlns:y='http://news.yandex.ru'><channel><item><{name}>Long</{name}><description>Short</description>"
+        "<pubDate>soon</pubDate><date>2024-01-04</date><url>https://h.example/1</url></item></channel></rss>"
+    )
+    assert (entry.content, entry.summary) == (TextConstruct("Long", "text"), TextConstruct("Short", "text"))
+    assert (entry.link, entry.published) == ("https://h.example/1", "2024-01-04")
+
+
+def test_the_items_of_several_channels() -> None:
+    feed = read(
+        "<rss><channel><title>A</title><item><guid>1</guid></item></channel>"
+        "<channel><title>B</title><item><guid>2</guid></item></channel></rss>"
+    )
+    assert ([entry.guid for entry in feed.entries], feed.problems) == (["1", "2"], [])
+
+
 def test_the_names_of_atom_come_first() -> None:
     entry = only_entry(
         f"<feed xmlns='{ATOM}'><entry><guid>g</guid><id>i</id><link>https://h.example/2</link>"
@@ -45,9 +77,10 @@ def test_the_names_of_atom_come_first() -> None:
 
 
 @pytest.mark.parametrize("kind", ["application/x-custom", "application/octet-stream", "image/png", "foo/bar"])
-def test_a_title_of_a_type_that_it_cannot_have_is_text(kind: str) -> None:
-    entry = only_entry(f"<feed xmlns='{ATOM}'><entry><title type='{kind}'>The ferry sails</title></entry></feed>")
-    assert entry.title == TextConstruct("The ferry sails", "text")
+@pytest.mark.parametrize("title", ["The ferry sails", "Base"])  # the second one could be Base64
+def test_a_title_of_a_type_that_it_cannot_have_is_text(kind: str, title: str) -> None:
+    entry = only_entry(f"<feed xmlns='{ATOM}'><entry><title type='{kind}'>{title}</title></entry></feed>")
+    assert entry.title == TextConstruct(title, "text")
 
 
 UNKNOWN = [
@@ -64,6 +97,10 @@ UNKNOWN = [
         "</x:item></channel></rss>"
     ),
     "<rss><channel><title>H</title><x:item><x:title>A</x:title><x:link>https://h.example/1</x:link></x:item></channel></rss>",
+    (
+        "<rss><channel><title>H</title><item xmlns='http://www.w3.org/1999/xhtml'><title>A</title>"
+        "<link>https://h.example/1</link></item></channel></rss>"
+    ),
     (
         "<a:feed xmlns:a='http://unknown.example/atom'><a:title>H</a:title><a:entry><a:title>A</a:title>"
         "<a:link href='https://h.example/1'/></a:entry></a:feed>"
@@ -100,8 +137,35 @@ def test_content_in_an_element_of_that_name() -> None:
 
 
 @pytest.mark.parametrize("start", ["<enclosure>", "<enclosure type='audio/mpeg' url=''>"])
-def test_an_enclosure_with_its_address_as_text(start: str) -> None:
-    entry = only_entry(f"<rss><channel><item>{start}\n https://h.example/a.mp3 </enclosure></item></channel></rss>")
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("https://h.example/a.mp3", ["https://h.example/a.mp3"]),
+        ("https://h.example/a b.mp3", ["https://h.example/a b.mp3"]),
+        ("//h.example/a.mp3", ["//h.example/a.mp3"]),
+        ("/media/a.mp3", ["/media/a.mp3"]),
+        ("https://h.example/a.mp3 and https://h.example/b.mp3", []),
+        ("the file", []),
+    ],
+)
+def test_an_enclosure_with_its_address_as_text(start: str, text: str, addresses: list[str]) -> None:
+    entry = only_entry(f"<rss><channel><item>{start}\n {text} </enclosure></item></channel></rss>")
+    assert [each.url for each in entry.enclosures] == addresses
+
+
+@pytest.mark.parametrize(
+    "enclosure",
+    [
+        "<enclosure href='https://h.example/a.mp3'/>",
+        "<enclosure src='https://h.example/a.mp3'/>",
+        "<enclosure URL='https://h.example/a.mp3'/>",
+        "<enclosure rdf:resource='https://h.example/a.mp3'/>",
+        "<enc:enclosure xmlns:enc='http://purl.oclc.org/net/rss_2.0/enc#' rdf:resource='https://h.example/a.mp3'/>",
+    ],
+)
+def test_an_enclosure_with_its_address_in_another_attribute(enclosure: str) -> None:
+    rdf = "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'"
+    entry = only_entry(f"<rss {rdf}><channel><item>{enclosure}</item></channel></rss>")
     assert [each.url for each in entry.enclosures] == ["https://h.example/a.mp3"]
 
 
@@ -139,6 +203,10 @@ def test_alternate_enclosures_follow_the_main_one() -> None:
         ("domain='h.example/metadata/dc.identifier'", "3f2b", []),
         ("domain='https://h.example/tags/source'", "Source", ["Source"]),
         ("domain='https://h.example/blog'", "Ports", ["Ports"]),
+        ("domain='contentID'", "991", []),
+        ("domain='h.example/articleId'", "A-991", []),
+        ("domain='sourceName'", "Harbour News", []),
+        ("domain='keyword'", "Ports", ["Ports"]),
     ],
 )
 def test_categories_that_are_none_by_their_domain(attributes: str, value: str, expected: list[str]) -> None:
@@ -157,7 +225,11 @@ def json_feed(item: dict[str, object]) -> Entry:
         ({"authors": ["Ana", {"name": "Ben"}]}, [PersonConstruct("Ana"), PersonConstruct("Ben")]),
         ({"authors": "Ana"}, [PersonConstruct("Ana")]),
         ({"author": "Ana"}, [PersonConstruct("Ana")]),
-        ({"author": ["Ana"]}, []),
+        ({"author": ["Ana"]}, [PersonConstruct("Ana")]),
+        ({"authors": [["Ana", "Ben"]]}, [PersonConstruct("Ana"), PersonConstruct("Ben")]),
+        ({"authors": {"0": {"name": "Ana"}, "2": "Ben"}}, [PersonConstruct("Ana"), PersonConstruct("Ben")]),
+        ({"authors": [{"url": "mailto:ana%40h.example"}]}, [PersonConstruct(email="ana@h.example")]),
+        ({"authors": ["Ana", "ana@h.example"]}, [PersonConstruct("Ana", "ana@h.example")]),
         ({"authors": [], "author": {"name": "Ana"}}, [PersonConstruct("Ana")]),
         ({"authors": [{"name": "Ana", "url": "mailto:ana@h.example"}]}, [PersonConstruct("Ana", "ana@h.example")]),
         ({"authors": [None, 3, {"name": "Ana"}]}, [PersonConstruct("Ana")]),
@@ -167,8 +239,23 @@ def test_authors_of_json_feeds(item: dict[str, object], authors: list[PersonCons
     assert list(json_feed(item).authors) == authors
 
 
-def test_tags_of_json_feeds_in_one_string() -> None:
-    assert json_feed({"tags": "ports, tides,ports "}).categories == ["ports", "tides", "ports"]
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"tags": "ports, tides"},
+        {"tags": "ports; tides"},
+        {"tags": [["ports", "tides"]]},
+        {"tags": {"0": "ports", "3": "tides"}},
+        {"categories": ["ports", {"name": "tides"}]},
+    ],
+)
+def test_tags_of_json_feeds_in_other_shapes(item: dict[str, object]) -> None:
+    assert json_feed(item).categories == ["ports", "tides"]
+
+
+def test_the_items_of_a_json_feed_as_an_object_with_numbers() -> None:
+    document = {"version": "https://jsonfeed.org/version/1.1", "items": {"0": {"id": "1"}, "2": {"id": "2"}}}
+    assert [entry.guid for entry in read(json.dumps(document)).entries] == ["1", "2"]
 
 
 def test_rss_as_json() -> None:
@@ -263,6 +350,53 @@ def test_rss_in_json_with_a_list_of_items() -> None:
     assert only_entry('{"rss": {"channel": {"items": [{"title": "A"}]}}}').title == TextConstruct("A", "text")
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"?xml": {"@version": "1.0"}, "rss": {"@version": "2.0", "channel": {"item": "ITEM"}}},
+        {"rss": {"$": {"version": "2.0"}, "channel": [{"item": ["ITEM"]}]}},
+        {"channel": {"title": "H", "item": ["ITEM"]}},
+    ],
+)
+@pytest.mark.parametrize(
+    "enclosure",
+    [
+        {"url": "https://h.example/a.mp3", "type": "audio/mpeg"},
+        {"@url": "https://h.example/a.mp3", "@type": "audio/mpeg"},
+        {"$": {"url": "https://h.example/a.mp3", "type": "audio/mpeg"}},
+        [{"_attributes": {"url": "https://h.example/a.mp3", "type": "audio/mpeg"}}],
+    ],
+)
+def test_rss_as_json_of_other_programs(document: object, enclosure: object) -> None:
+    item = {
+        "title": ["Ferry"],
+        "content": "Text",
+        "dc:creator": {"__cdata": "Ana Reyes"},
+        "dc:date": "2024-01-04",
+        "itunes:duration": "1:00",
+        "enclosure": enclosure,
+    }
+    entry = only_entry(json.dumps(document).replace('"ITEM"', json.dumps(item)))
+    assert entry.content == TextConstruct("Text", "text")
+    assert (entry.authors, entry.published) == ([PersonConstruct("Ana Reyes")], "2024-01-04")
+    assert entry.enclosures == [FeedEnclosure("https://h.example/a.mp3", "audio/mpeg", None, "1:00")]
+
+
+def test_atom_as_json() -> None:
+    entry = {
+        "id": {"$t": "1"},
+        "title": {"type": "html", "$t": "A &amp; B"},
+        "link": [{"rel": "self", "href": "https://h.example/s"}, {"rel": "alternate", "href": "https://h.example/1"}],
+        "author": [{"name": {"$t": "Ana Reyes"}}],
+        "category": [{"scheme": "http://h.example/ns", "term": "ports"}],
+        "media$thumbnail": {"url": "https://h.example/t.jpg", "width": "72"},
+    }
+    [found] = read(json.dumps({"version": "1.0", "encoding": "UTF-8", "feed": {"entry": [entry]}})).entries
+    assert (found.guid, found.link, found.title) == ("1", "https://h.example/1", TextConstruct("A &amp; B"))
+    assert (found.authors, found.categories) == ([PersonConstruct("Ana Reyes")], ["ports"])
+    assert [image.url for image in found.images] == ["https://h.example/t.jpg"]
+
+
 def test_an_atom_feed_with_a_channel() -> None:
     feed = read(
         f"<feed xmlns='{ATOM}'><channel><title>H</title><entry><title>A</title><link href='https://h.example/1'/></entry>"
@@ -299,6 +433,22 @@ def test_an_enclosure_with_its_attributes_as_elements() -> None:
         "</channel></rss>"
     )
     assert [each.url for each in entry.enclosures] == ["https://h.example/a.mp3"]
+
+
+@pytest.mark.parametrize(
+    ("creator", "names"),
+    [
+        ("<rdf:Seq><rdf:li>Ana Reyes</rdf:li><rdf:li>Ben Roe</rdf:li></rdf:Seq>", ["Ana Reyes", "Ben Roe"]),
+        ("<f:Person xmlns:f='http://xmlns.com/foaf/0.1/'><f:name>Ana Reyes</f:name></f:Person>", ["Ana Reyes"]),
+    ],
+)
+def test_creators_in_the_structures_of_rdf(creator: str, names: list[str]) -> None:
+    entry = only_entry(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel/><item><title>A</title>'
+        f"<dc:creator>{creator}</dc:creator></item></rdf:RDF>"
+    )
+    assert [each.name for each in entry.authors] == names
 
 
 def test_a_creator_as_a_description_in_rdf() -> None:

@@ -60,6 +60,8 @@ def test_item_with_the_usual_fields() -> None:
     [
         ("<guid>https://h.example/1</guid>", "https://h.example/1"),
         ('<guid isPermaLink="true">https://h.example/1</guid>', "https://h.example/1"),
+        ('<guid isPermaLink="true">/1</guid>', "/1"),
+        ("<guid>/1</guid>", None),
         ('<guid isPermaLink="false">https://h.example/1</guid>', None),
         ("<guid>tag:h.example,2024:1</guid>", None),
         ("<link/><guid>https://h.example/1</guid>", "https://h.example/1"),

@@ -541,6 +541,8 @@ def test_an_entry_without_a_link_has_the_address_of_its_id_or_enclosure() -> Non
     assert article(guid="tag:1", link=None, enclosures=[file]).url == "https://cdn.example.org/1.mp3"
     assert article(guid="tag:1", link="/2", enclosures=[file]).url == f"{SITE}2"
     assert article(guid="tag:1", link=None).url is None
+    for nothing in ("N/A", "#", "null", " none "):
+        assert article(guid="https://example.org/1", link=nothing).url == "https://example.org/1"
 
 
 NOTICES = ("The login page moves tonight.", "Printers are out of order.", "Exams take place in the hall.")
@@ -589,6 +591,8 @@ def test_a_directory_of_an_articles_own_is_no_section() -> None:
         "2f1c6a0e-7d4b-4c3a-9a51-0b8f5d1e7c22:1",
         "guid={2f1c6a0e-7d4b-4c3a-9a51-0b8f5d1e7c22}",
         "2f1c6a0e7d4b4c3a9a510b8f5d1e7c22/v2",
+        "tag:blog.example.org,1999:blog-1",
+        "null",
     ],
 )
 def test_an_identifier_is_no_category(name: str) -> None:

@@ -31,6 +31,9 @@ def test_a_line_is_folded_and_printable(raw: str, expected: str | None) -> None:
         (TextConstruct("<b>Fish</b> &amp; chips", "html"), "Fish & chips"),
         (TextConstruct("How to write &amp;lt;br&amp;gt;", "html"), "How to write &lt;br&gt;"),
         (TextConstruct("if a < b &amp; c > d", "text"), "if a < b &amp; c > d"),
+        (TextConstruct("A guide to <head> elements", "html"), "A guide to <head> elements"),
+        (TextConstruct("A <span>guide</span> to <br> breaks", "html"), "A guide to breaks"),
+        (TextConstruct("<div>A guide", "html"), "A guide"),
     ],
 )
 def test_markup_is_resolved_once_and_only_where_there_is_any(text: TextConstruct, expected: str) -> None:
@@ -67,8 +70,9 @@ def test_the_type_of_an_enclosure_is_a_media_type(stated: str | None, url: str, 
     assert found.type == expected
 
 
-def test_an_author_of_whom_nothing_is_left_is_nobody() -> None:
-    assert people(PersonConstruct(" \x00 ", "\ud800", "javascript:alert(1)"), {"base": SITE}) == []
+@pytest.mark.parametrize("name", [" \x00 ", "null", "undefined", "N/A", "–", "[object Object]"])
+def test_an_author_of_whom_nothing_is_left_is_nobody(name: str) -> None:
+    assert people(PersonConstruct(name, "\ud800", "javascript:alert(1)"), {"base": SITE}) == []
 
 
 @pytest.mark.parametrize(
@@ -144,6 +148,11 @@ def test_the_length_of_an_enclosure_is_a_number_or_unknown(length: str, expected
         ("", None),
         ("1h", 3600),
         ("::", None),
+        ("P0DT1H2M3S", 3723),
+        ("62'03\"", 3723),
+        ("1 hour, 2 minutes and 3 seconds", 3723),
+        ("12:34 min", 754),
+        ("and", None),
         ("٣", None),
     ],
 )

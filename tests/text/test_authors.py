@@ -27,6 +27,8 @@ from newsfeed.text.authors import mailbox, names
         ("Jane Doe et Richard Roe", ["Jane Doe", "Richard Roe"]),
         ("Jane Doe with Richard Roe", ["Jane Doe", "Richard Roe"]),
         ("王小明、李小红", ["王小明", "李小红"]),
+        ("Jane Doe • Richard Roe", ["Jane Doe", "Richard Roe"]),
+        ("Jane Doe · Richard Roe", ["Jane Doe", "Richard Roe"]),
         ("王小明，李小红", ["王小明", "李小红"]),
         ("记者 王小明 李小红", ["王小明", "李小红"]),
         ("文/王小明 图/李小红", ["王小明", "李小红"]),

@@ -22,8 +22,9 @@ _LISTS = frozenset({"itunes:keywords", "media:keywords", "tags"})  # separated b
 # The end of a domain whose values are not subjects: the word alone, or at the end of another (contenttype).
 _OTHER_DOMAINS = re.compile(
     r"(?:authors?|bylines?|channel|contributors?|creators?|dateline|formats?|guid|identifiers?|kind|publishers?|sources?|"
-    r"types?|uuid|(?<![a-z])id)(?![a-z])[^a-z]*$"
+    r"types?|uuid|(?<![a-z])id)(?![a-z])(?:[ _-]?(?:names?|ids?))?[^a-z]*$"
 )
+_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def read(found: Fields) -> list[str]:
@@ -64,5 +65,6 @@ def _names_something_else(element: Element) -> bool:
 @cached(1024)
 def _other_domain(domain: str) -> str | None:
     """Return the end of a domain in lower case if its values are not subjects."""
-    end = domain.strip().casefold().replace("#", "/").rstrip("/").rpartition("/")[2]
-    return end if _OTHER_DOMAINS.search(end) else None
+    end = domain.strip().replace("#", "/").rstrip("/").rpartition("/")[2]
+    words = _CAMEL_CASE.sub("-", end).casefold()  # contentID
+    return end.casefold() if _OTHER_DOMAINS.search(words) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
     from newsfeed.formats.xml.elements import Fields, Scope
 
 _NAMES = frozenset({
-    "enclosure", "image", "itunes:image", "itunes:link", "media:content", "media:group", "media:thumbnail",
-    "podcast:alternateenclosure", "podcast:chapters", "podcast:transcript",
+    "enc:enclosure", "enclosure", "image", "itunes:image", "itunes:link", "media:content", "media:group",
+    "media:thumbnail", "podcast:alternateenclosure", "podcast:chapters", "podcast:transcript",
 })  # fmt: skip
+_ADDRESSES = frozenset({"url", "href", "src", "resource"})  # in any letter case and namespace
+# An address as text; one with spaces in it ends like the name of a file.
+_ADDRESS = re.compile(r"(?:https?:/)?/\S+|https?://(?:(?!://)[^\n])+\.\w{2,4}")
 _IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 _LEAST_SIDE = 3  # pixels; smaller images are tracking pixels
 
@@ -34,7 +38,7 @@ def read(found: Fields) -> tuple[list[FeedImage], list[FeedEnclosure]]:
     holders = _holders(found)
     contents = [content for holder in holders for content in elements.of(holder, "media:content")]
     files = [content for content in contents if not _is_image(content)]
-    enclosures = _timed(_enclosures([*elements.of(found, "enclosure"), *files]), found)
+    enclosures = _timed(_enclosures([*elements.of(found, "enclosure", "enc:enclosure"), *files]), found)
     others = [*_alternates(found), *_enclosures(elements.of(found, "podcast:transcript", "podcast:chapters"))]
     images = [
         *_widest_first(content for content in contents if _is_image(content)),
@@ -84,7 +88,7 @@ def _alternates(found: Fields) -> Iterator[FeedEnclosure]:
     """Yield other versions of an episode, each at its first address on the web (Podcasting 2.0)."""
     for version in elements.of(found, "podcast:alternateenclosure"):
         sources = (source.get("uri") or "" for source in elements.of(elements.fields(version), "podcast:source"))
-        address = next((each.strip() for each in sources if each.strip().startswith(("http://", "https://"))), None)
+        address = next((each for source in sources if (each := source.strip()) and elements.on_the_web(each)), None)
         if address:
             yield FeedEnclosure(address, version.get("type"), version.get("length"))
 
@@ -101,11 +105,18 @@ def _timed(enclosures: list[FeedEnclosure], found: Fields) -> list[FeedEnclosure
 
 def _url(element: Element) -> str | None:
     stated = (element.get("url") or element.get("href") or "").strip()
-    if not stated and len(element):  # the attributes as elements
+    return stated or _misplaced(element)
+
+
+def _misplaced(element: Element) -> str | None:
+    """Return an address that is in another attribute, in an element, or the text of an enclosure."""
+    for name, value in element.items():
+        if str(name).rpartition("}")[2].lower() in _ADDRESSES and (stated := str(value).strip()):
+            return stated
+    if len(element):
         return elements.first(elements.fields(element), "url", "link", "href")
-    if not stated and (text := elements.plain(element)).startswith(("http://", "https://")) and " " not in text:
-        return text  # the address in the wrong place
-    return stated or None
+    text = elements.plain(element)
+    return text if _ADDRESS.fullmatch(text) else None
 
 
 def _is_image(element: Element) -> bool:

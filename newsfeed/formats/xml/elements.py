@@ -13,8 +13,11 @@ from lxml import etree
 from newsfeed.formats import authors
 from newsfeed.formats.feed import PersonConstruct, TextConstruct
 from newsfeed.text.caching import cached
+from newsfeed.text.dates.parsing import read_time
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.etree import _Element as Element
 
 Fields = dict[str, list["Element"]]
@@ -35,6 +38,8 @@ MOST_CHILDREN = 120_000
 
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_LIST_ITEM = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li"
+_PERSON_PARTS = frozenset({"name", "email", "uri", "url", "homepage"})
 
 # From namespace (lower case, with http, without the final "/" or "#") to the prefix of its names in this program. RSS
 # has the empty prefix: its versions 0.90, 1.0 and 2.0 were published under several namespaces and under none.
@@ -73,6 +78,8 @@ _PREFIXES = {
     "http://prismstandard.org/namespaces/1.2/basic": "prism:",
     "http://prismstandard.org/namespaces/basic/1.2": "prism:",
     "http://prismstandard.org/namespaces/basic/2.0": "prism:",
+    "http://news.yandex.ru": "yandex:",
+    "http://purl.oclc.org/net/rss_2.0/enc": "enc:",
     "http://www.google.com/schemas/sitemap-image/1.1": "image:",
     "http://www.google.com/schemas/sitemap-news/0.9": "news:",
     "http://www.google.com/schemas/sitemap/0.84": "sitemap:",
@@ -180,14 +187,15 @@ def first(found: Fields, *names: str) -> str | None:
     return None
 
 
-def last(found: Fields, *names: str) -> str | None:
-    """Return the same as :func:`first`, but of several elements of one name the last: for fields allowed only once."""
-    for key in names:
-        if key in found:
-            for element in reversed(found[key]):
-                if text := plain(element):
-                    return text
-    return None
+def stated_time(found: Fields, *names: str) -> str | None:
+    """Return the text of the first of these elements that can be read as a time, else of the first that has any.
+
+    Of several elements of one name the last counts, since it may occur only once.
+    """
+    stated = [text for key in names if key in found for each in reversed(found[key]) if (text := plain(each))]
+    if len(stated) < 2:
+        return stated[0] if stated else None
+    return next((text for text in stated if read_time(text)), stated[0])
 
 
 def every(found: Fields, *names: str) -> list[str]:
@@ -195,10 +203,18 @@ def every(found: Fields, *names: str) -> list[str]:
     return list(dict.fromkeys([text for element in of(found, *names) if (text := plain(element))]))
 
 
-def person(element: Element) -> PersonConstruct:
+def people(stated: Iterable[Element]) -> list[PersonConstruct]:
+    """Return the persons in elements, each once; an element may hold a list (RDF containers)."""
+    listed = (
+        list(element.iterdescendants(_LIST_ITEM)) or [element] if len(element) else [element] for element in stated
+    )
+    return authors.distinct(_person(each) for elements in listed for each in elements)
+
+
+def _person(element: Element) -> PersonConstruct:
     """Return the person in an element, which has child elements, as in Atom, or a single string, as in RSS."""
     found = fields(element, "atom:") if len(element) else None
-    if not found or "rdf:description" in found:
+    if not found or _PERSON_PARTS.isdisjoint(found):
         return authors.parse_person(plain(element))
     whole = authors.parse_person(first(found, "name") or "")
     return PersonConstruct(whole.name, first(found, "email") or whole.email, first(found, "uri", "url", "homepage"))
@@ -264,6 +280,8 @@ def looks_like_html(text: str) -> bool:
 
 def guess_text(value: str, around: Scope = NOWHERE) -> TextConstruct:
     """Return a text construct; its type, which the format does not state, is guessed."""
+    if value.startswith("<![CDATA["):  # escaped once too often
+        value = value.removeprefix("<![CDATA[").removesuffix("]]>").strip()
     return TextConstruct(value, "html" if looks_like_html(value) else "text", around.base, around.language)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ALMOST = 0.7  # similarity ratio from which one namespace is a misspelling of the other
 _LONGEST_NAMESPACE = 256  # characters
+_OF_ENTRIES = frozenset({"", "atom:", "sitemap:"})  # prefixes of namespaces
 _ESCAPE = re.compile(r"%[0-9a-f]{2}")
 
 
@@ -98,15 +99,15 @@ def _misspelt(root: Element, dialects: Dialects) -> Iterator[tuple[str, str]]:
 
 
 def _unknown(root: Element, dialects: Dialects) -> Iterator[tuple[str, str]]:
-    """Yield the unknown namespace of a feed's entries, if none is in a known one, with the feed's own namespace."""
+    """Yield the namespaces of a feed's entries, if none is in one that has entries, with the feed's own namespace."""
     name = etree.QName(root).localname
     home = dialects.home(name)
     tags = [f"{{*}}{entry}" for entry in dialects.entries(name)]
     first = next(root.iter(*tags), None) if home is not None and tags else None
-    if first is None or elements.prefix(etree.QName(first).namespace or "") is not None:
+    if first is None or elements.prefix(etree.QName(first).namespace or "") in _OF_ENTRIES:
         return
     namespaces = {etree.QName(entry).namespace or "" for entry in root.iter(*tags)}
-    if all(elements.prefix(namespace) is None for namespace in namespaces):
+    if _OF_ENTRIES.isdisjoint(map(elements.prefix, namespaces)):
         for namespace in namespaces:
             yield namespace, str(elements.namespace(str(home).rstrip(":")))
 

@@ -31,6 +31,10 @@ _NAME = rf"{_PART}(?::{_PART})?+"
 _ATTRIBUTE = rf"""\s++{_NAME}\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')"""
 _CDATA_WHOLE = re.compile(r"<!\[CDATA\[(?:.*?\]\]>|.*\Z)", re.DOTALL)
 _PARENT = re.compile(rf"<({_NAME})[^<>]*+>[^<>]*+\Z")  # the tag before a CDATA section
+# A character beyond U+FFFF as its two halves in UTF-16.
+_SURROGATES = re.compile(
+    r"&#(?:(5[5-7]\d{3})|[xX]([dD][89abAB][0-9a-fA-F]{2}));&#(?:(5[6-7]\d{3})|[xX]([dD][c-fC-F][0-9a-fA-F]{2}));"
+)
 _INSTRUCTION = re.compile(r"<\?[A-Za-z_][^<>]*+>")
 _REFERENCE = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos);)"
@@ -188,6 +192,8 @@ def _after_comment(text: str, start: int) -> int:
 def _markup(text: str, entities: Mapping[str, str], changes: _Changes) -> str:
     if "<?" in text:
         text = _INSTRUCTION.sub("", text)
+    if "&#" in text:
+        text = _SURROGATES.sub(lambda match: _joined(match, changes), text)
     if "&" in text:
         text = _REFERENCE.sub(lambda match: _reference(match, entities, changes), text)
     if _CDATA_END in text:
@@ -195,6 +201,15 @@ def _markup(text: str, entities: Mapping[str, str], changes: _Changes) -> str:
         text = text.replace(_CDATA_END, "]]&gt;")
     text = _SUSPECT.sub(lambda match: _tag(match, changes), text)
     return _NAMESPACE.sub(lambda match: _address(match, changes), text) if "xmlns" in text else text
+
+
+def _joined(match: re.Match[str], changes: _Changes) -> str:
+    """Return the character whose two halves are referred to one after the other."""
+    high, low = (int(match[n]) if match[n] else int(match[n + 1], 16) for n in (1, 3))
+    if not 0xD800 <= high < 0xDC00 <= low < 0xE000:
+        return match[0]
+    changes.note("characters joined from halves")
+    return f"&#{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)};"
 
 
 def _reference(match: re.Match[str], entities: Mapping[str, str], changes: _Changes) -> str:

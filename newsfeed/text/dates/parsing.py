@@ -91,7 +91,11 @@ _WEEKDAY_BEHIND = re.compile(
 
 # A label before a time, or the sign of an epoch; words that Chinese sites write after it.
 _LABEL = re.compile(
-    r"@(?=-?\d)|(?:[^\W\d_]{2,16}\s){0,2}[^\W\d_]{2,16}\s?:\s?(?=\S)|(?:(?:last\s)?(?:created|posted|published|updated))\s(?:on\s)?",
+    r"@(?=-?\d)|(?:[^\W\d_]{2,16}\s){0,2}[^\W\d_]{2,16}\s?:\s?(?=\S)|"
+    r"(?:(?:last\s)?(?:created|posted|published|updated)|(?:publié|posté|modifié|mis à jour|actualisé)e?"
+    r"|(?:publicad|actualizad|atualizad|postad|pubblicat|aggiornat)[oa]|veröffentlicht|aktualisiert|erstellt|stand"
+    r"|gepubliceerd|geplaatst|bijgewerkt|(?:opublikowan|zaktualizowan|dodan)[aoy]|(?:опубликован|обновл[её]н)[ао]?)\s"
+    r"(?:(?:on|le|el|em|il|am|op|dnia)\s)?",
     re.IGNORECASE,
 )
 _DONE = re.compile(r"\s?(?:发布|發布|发表|發表|更新|刊登)$")

@@ -14,6 +14,7 @@ from newsfeed.text.html.content import AROUND, select
 from newsfeed.text.html.images import ImageCandidate, image_candidates
 from newsfeed.text.html.length import cut_long, join_many
 from newsfeed.text.html.linkruns import part_before_links
+from newsfeed.text.html.plaintext import with_named_elements
 from newsfeed.text.html.rows import part_at_rows
 from newsfeed.text.html.tables import merge_tables
 from newsfeed.text.urls.hosts import host
@@ -97,7 +98,7 @@ def plain_text(html: str) -> str:
     """
     if "<" not in html and "&" not in html and "\0" not in html:
         return fold(html)
-    return fold(" ".join(block.text for block in read(html).blocks))
+    return fold(" ".join(block.text for block in read(with_named_elements(html)).blocks))
 
 
 def images(html: str, base: str = "") -> list[str]:

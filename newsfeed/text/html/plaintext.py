@@ -27,6 +27,11 @@ _BARE = tuple(
         "title", "video",
     )
 )  # fmt: skip
+# In a title, elements of a page's structure are a subject, too.
+_NAMED = re.compile(
+    r"(?<=\w\s)<(article|aside|body|datalist|details|dialog|div|fieldset|figure|footer|form|frameset|head|header|html|input"
+    r"|label|link|main|menu|meta|nav|noscript|option|picture|section|slot|source|span|summary|table|tbody|td|th|tr)>(?=\s\w)"
+)
 _ANY_BARE = re.compile("|".join(_BARE))
 _CODE = re.compile(r"[{};=]|\*/")
 _CODE_WITHIN = 200  # characters
@@ -71,6 +76,15 @@ def marked_up(text: str) -> str:
     if letter and _is_prose(letter[1]):
         return _with_lines(_BLANK_LINES.sub("<br><br>", letter[1].strip()))
     return text
+
+
+def with_named_elements(line: str) -> str:
+    """Return a line in which the name of an element between two words, without an end tag, is escaped.
+
+    >>> with_named_elements("A guide to <head> elements"), with_named_elements("<div>A</div> guide")
+    ('A guide to &lt;head&gt; elements', '<div>A</div> guide')
+    """
+    return line if "</" in line else _NAMED.sub(r"&lt;\1&gt;", line)
 
 
 def _with_named_elements(text: str) -> str:

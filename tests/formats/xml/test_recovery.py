@@ -30,6 +30,8 @@ def repaired(*changes: str) -> list[str]:
         ("&nosuchname;", "&nosuchname;", "ampersands escaped: 1"),
         ("a\x0bb\x00c", "abc", "forbidden characters removed: 2"),
         ("a&#0;b&#xb;c&#x110000;", "abc", "forbidden characters removed: 3"),
+        ("a&#55357;&#56841;b&#xD83D;&#xDE09;c", "a\U0001f609b\U0001f609c", "characters joined from halves: 2"),
+        ("a&#55357;b&#56841;&#55357;c", "abc", "forbidden characters removed: 3"),
         ("1 < 2", "1 < 2", "angle brackets escaped: 1"),
         ("<![CDATA[R&D &nbsp; <b>]]> &nbsp;", "R&D &nbsp; <b> \xa0", "HTML entities resolved: 1"),
         ("a]]>b", "a]]>b", "stray CDATA ends escaped: 1"),
