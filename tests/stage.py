@@ -3,10 +3,14 @@
 import contextlib
 import socket
 import ssl
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+
+RESET = b"\0reset\0"
+"""A piece that is not sent: the connection is reset instead."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,9 @@ class Stage:
             asked = Asked(time.monotonic(), first.split()[1].decode("latin-1"), headers)
             self.asked.append(asked)
             for piece in self.parts.get(asked.path, lambda _asked: [answer(status="404 Not Found")])(asked):
+                if piece is RESET:
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    return
                 connection.sendall(piece)
             if self.tls:
                 connection.unwrap()

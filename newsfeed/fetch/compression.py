@@ -84,16 +84,17 @@ def decode_content(coding: str, data: bytes, limit: int) -> DecodedBody:
     """Return ``data`` decoded according to ``Content-Encoding``, starting with the coding applied last.
 
     Data without the signature of its coding is returned unchanged, because it may have been saved with the old header.
-    So is text with an unknown coding, such as ``aws-chunked``, ``none`` or the name of a character encoding. Raises
-    :class:`CodingError` for an unknown coding of anything else, too.
+    So is text or a gzip file with an unknown coding, such as ``aws-chunked``, ``none`` or the name of a character
+    encoding. Raises :class:`CodingError` for an unknown coding of anything else, too.
     """
     problems: list[str] = []
-    for name in reversed([name.strip().lower() for name in coding.split(",")]):
+    for stated in reversed(coding.split(",")):
+        name = stated.partition(";")[0].strip().lower()
         known = _CODINGS.get(name)
         if known:
             data, found = known(data, limit)
             problems += found
-        elif _is_text(data):
+        elif _is_text(data) or data.startswith(GZIP):  # which is unpacked like a file
             problems.append(f"unknown Content-Encoding {name[:_SHOWN]} ignored")
         else:
             raise CodingError(f"unsupported content coding {name[:_SHOWN]}")

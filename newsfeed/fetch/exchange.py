@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,10 @@ _PLAIN_REASONS = (  # a part of what h11 says, which uses names of its code, and
     ("status_code should be", "its status is no number from 100 to 999"),
     ("_switch_upgrade", "it changes to a protocol that was not asked for"),
 )
+LONGEST_REFUSAL = 1 << 20
+"""The number of bytes read of the body of an answer that is no document."""
+
+_REFUSAL_SECONDS = 2.0  # to wait for them
 _INTERIM = 10  # interim (1xx) responses
 _AT_ONCE = 64 << 10  # bytes per read
 
@@ -91,6 +97,15 @@ class Exchange:
                 raise TruncatedError from error
             held.seek(0)
             return held.read()
+
+    async def start_of_body(self) -> bytes:
+        """Return what arrives soon of the body of an answer that is no document, still encoded."""
+        held = bytearray()
+        with suppress(h11.RemoteProtocolError, TimeoutError, OSError):
+            async with asyncio.timeout(_REFUSAL_SECONDS):
+                while len(held) < LONGEST_REFUSAL and isinstance(event := await self._next(), h11.Data):
+                    held += event.data
+        return bytes(held)
 
     def close(self) -> None:
         """Close the connection without reading the rest."""

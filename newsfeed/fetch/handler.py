@@ -30,14 +30,14 @@ from scrapy.responsetypes import responsetypes
 
 from newsfeed.fetch.addresses import exemptions
 from newsfeed.fetch.backoff import HostBackoff, host_wait
-from newsfeed.fetch.compression import DecodedBody, decode_content
+from newsfeed.fetch.compression import CodingError, DecodedBody, decode_content
 from newsfeed.fetch.connection import Connector
 from newsfeed.fetch.error_mapping import scrapy_errors
 from newsfeed.fetch.errors import ProxyRefusedError
-from newsfeed.fetch.exchange import Exchange
+from newsfeed.fetch.exchange import LONGEST_REFUSAL, Exchange
 from newsfeed.fetch.freshness import retry_after
 from newsfeed.fetch.proxy import Proxy, check_answer, proxy
-from newsfeed.fetch.status import BUSY, PARTIAL_CONTENT
+from newsfeed.fetch.status import BUSY, PARTIAL_CONTENT, REDIRECTS, is_success
 from newsfeed.text.urls.hosts import host
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class FetchHandler:
                 status, headers, body = await self._exchange(request, most)
             by_proxy = self._proxy is not None and not request.url.startswith("https:")
             flags = check_answer(status, headers) if by_proxy else []
-            body, problems = _decoded(headers, body, most)
+            body, problems = _decoded(headers, body, most) if is_success(status) else _refusal(headers, body)
         if status == PARTIAL_CONTENT:
             raise DownloadCancelledError("only a part was sent, which was not asked for")
         kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
@@ -114,7 +114,10 @@ class FetchHandler:
             request.meta["download_latency"] = time.monotonic() - began
             headers = Headers(head.headers.raw_items())
             self._apply_retry_after(request.url, head.status_code, headers)
-            return head.status_code, headers, await exchange.body(most)
+            if is_success(head.status_code):
+                return head.status_code, headers, await exchange.body(most)
+            is_redirect = head.status_code in REDIRECTS and "Location" in headers
+            return head.status_code, headers, b"" if is_redirect else await exchange.start_of_body()
         finally:
             exchange.close()
 
@@ -156,3 +159,11 @@ def _decoded(headers: Headers, body: bytes, most: int) -> DecodedBody:
     """Return the decoded body and remove ``Content-Encoding`` from the headers; may raise ``CodingError``."""
     codings = b",".join(headers.pop("Content-Encoding", [])).decode("latin-1")
     return decode_content(codings, body, most) if body else DecodedBody(body)
+
+
+def _refusal(headers: Headers, body: bytes) -> DecodedBody:
+    """Return the decoded body of an answer that is no document, or nothing if it is broken."""
+    try:
+        return DecodedBody(_decoded(headers, body, LONGEST_REFUSAL).data)
+    except CodingError:
+        return DecodedBody(b"")

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scrapy.http import Response
 
 END = re.compile(rb"\n\r?\n")
@@ -34,4 +36,16 @@ def clean_head(head: bytes) -> bytes:
             kept[-1] += b" " + line.strip()
         elif header := _HEADER.fullmatch(line):
             kept.append(header[1] + header[2])
-    return b"\r\n".join([status, *kept, b"", b""])
+    return b"\r\n".join([status, *_framed_once(kept), b"", b""])
+
+
+def _framed_once(lines: list[bytes]) -> Iterator[bytes]:
+    """Yield header lines without a transfer coding that is none, or that a proxy has stated a second time."""
+    stated: set[bytes] = set()
+    for line in lines:
+        name, _, value = line.lower().partition(b":")
+        if name == b"transfer-encoding":
+            if value.strip() in {b"identity", *stated}:
+                continue
+            stated.add(value.strip())
+        yield line

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 IM_USED = 226
 """The answer holds only the new entries of a feed (RFC 3229); entries missing in it are not gone."""
 
+EMPTY = frozenset({204, 205})
+"""There is no document."""
+
 NOT_MODIFIED = 304
 PARTIAL_CONTENT = 206
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -80,6 +83,11 @@ def _is_bot_check(response: Response) -> bool:
             return True
     head = response.body[:_SEARCHED]
     return _CAPTCHA.search(head) is not None or is_bot_check(head.decode(errors="replace"))
+
+
+def is_success(status: int) -> bool:
+    """Return whether a response may hold the document; some servers and proxies send it with 201, 202 or 203."""
+    return 200 <= status < 300
 
 
 def is_permanent(status: int) -> bool:

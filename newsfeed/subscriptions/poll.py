@@ -15,7 +15,7 @@ from newsfeed.dedup.order import PollTimes
 from newsfeed.fetch.errors import failure_reason
 from newsfeed.fetch.freshness import fresh_for, retry_after
 from newsfeed.fetch.headers import header
-from newsfeed.fetch.status import BUSY, IM_USED, NOT_MODIFIED, PERMANENT_REDIRECTS, response_reason
+from newsfeed.fetch.status import BUSY, EMPTY, IM_USED, NOT_MODIFIED, PERMANENT_REDIRECTS, is_success, response_reason
 from newsfeed.formats import parse
 from newsfeed.loaders.article import Reading, load_unknown
 from newsfeed.loaders.dates import has_impossible_date
@@ -42,7 +42,6 @@ Answer = Failed | Unchanged | Received
 
 _ZERO = timedelta()
 _ONCE = {"dont_retry": True}  # a feed that fails is polled again when it is due
-_SUCCESSES = frozenset({200, IM_USED})
 
 
 def ask(url: str, options: Options, known: Validators = NONE) -> Request:
@@ -127,7 +126,7 @@ def refusal(response: Response, wait: timedelta | None = None) -> Failed | None:
     ``wait`` is the ``Retry-After`` of the response.
     """
     status = response.status
-    if status in _SUCCESSES or status == NOT_MODIFIED:
+    if status == NOT_MODIFIED or (is_success(status) and status not in EMPTY):
         return None
     reason = response_reason(response)
     if status in BUSY:

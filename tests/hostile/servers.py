@@ -23,7 +23,10 @@ TIMEOUT = "the server took longer than"
 
 @dataclass(frozen=True)
 class Behaviour:
-    """A path of a server: how it answers, what must come of it, and how many requests it may cost in a crawl."""
+    """A path of a server: how it answers, what must come of it, and how many requests it may cost in a crawl.
+
+    ``watched`` is what must come of it in a watch, if not the same.
+    """
 
     name: str
     part: bytes | Callable[[Stage, Asked], Iterator[bytes]]
@@ -31,6 +34,7 @@ class Behaviour:
     requests: int = 1
     own_host: bool = False
     stalls: bool = False
+    watched: str | None = None
 
 
 def rss(name: str) -> bytes:
