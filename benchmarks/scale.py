@@ -60,7 +60,7 @@ class Measured:
         for partition in range(self._files.partitions):
             with collecting_paused():
                 for each in self._task(stage, partition):
-                    rows = pack(each.rows)
+                    rows = pack(each)
                     self._sent[each.table, each.to].append(rows)
                     self.bytes[each.table] += len(rows) if each.to != partition else 0
         self.seconds[stage.name] = time.process_time() - start
@@ -81,7 +81,8 @@ class Measured:
 
     def _task(self, stage: Stage, partition: int) -> Iterator[Sent]:
         packed = {name: self._sent[name, partition] for name in stage.reads}
-        return stage.step(partition, {name: received(name, list(map(unpack, each))) for name, each in packed.items()})
+        given = {name: received(name, [unpack(name, rows) for rows in each]) for name, each in packed.items()}
+        return stage.step(partition, given)
 
 
 def memory(what: str, process: int | str = "self") -> int:

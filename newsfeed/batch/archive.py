@@ -154,7 +154,8 @@ class ArchiveFiles:
 
     def read(self, partition: int) -> Partition:
         """Return the articles of a partition."""
-        return Partition(self.firsts[partition], pq.read_table(_file(self.directory, partition), columns=SCHEMA.names))
+        file = pq.ParquetFile(_file(self.directory, partition))
+        return Partition(self.firsts[partition], file.read(columns=SCHEMA.names, use_threads=False))
 
     def read_verdicts(self, partition: int) -> pa.Table:
         """Return the verdicts on the articles of a partition, in their order."""

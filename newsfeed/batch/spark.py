@@ -22,12 +22,11 @@ from newsfeed.errors import BrokenRunError, NewsfeedError
 from newsfeed.store.garbage import collecting_paused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from newsfeed.batch.exchange import Sent, Stage
+    from newsfeed.batch.exchange import Stage
 
-_PACKED = pa.schema([("partition", pa.int32()), ("name", pa.string()), ("packed", pa.binary())])
 _PACKED_SQL = "partition int, name string, packed binary"
 _LOG = "spark.log"
 _TRACEBACK = "Traceback (most recent call last):"
@@ -189,14 +188,9 @@ def _work(stage: Stage, key: tuple[Any, ...], group: pa.Table) -> pa.Table:
     tables: dict[str, list[pa.Table]] = {name: [] for name in stage.reads}
     for name, packed in zip(group["name"].to_pylist(), group["packed"], strict=True):
         if name:
-            tables[name].append(unpack(packed.as_buffer()))
+            tables[name].append(unpack(name, packed.as_buffer()))
     given = {name: received(name, each) for name, each in tables.items()}
     with collecting_paused():
-        batches = list(_packed(stage.step(key[0].as_py(), given)))
-    return pa.Table.from_batches(batches, _PACKED).cast(group.schema)  # with Spark's types of strings and bytes
-
-
-def _packed(sent: Iterable[Sent]) -> Iterator[pa.RecordBatch]:
-    for each in sent:
-        columns = [pa.array([each.to], pa.int32()), pa.array([each.table]), pa.array([pack(each.rows)], pa.binary())]
-        yield pa.RecordBatch.from_arrays(columns, schema=_PACKED)
+        sent = [(each.to, each.table, pack(each)) for each in stage.step(key[0].as_py(), given)]
+    columns = zip(*sent, strict=True) if sent else [[]] * len(group.schema)
+    return pa.table(list(map(list, columns)), schema=group.schema)

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from newsfeed.batch.archive import ARTICLES, VERDICTS, ArchiveFiles, write
+from newsfeed.batch.exchange import FORMAT
 from newsfeed.batch.verdicts import read_verdicts
 from newsfeed.dedup import VERSION
 from newsfeed.errors import BrokenRunError
@@ -41,6 +42,7 @@ def archived(store: Store, directory: Path, paragraphs: int) -> ArchiveFiles:
         "articles": store.archive_state(),
         "options": asdict(store.config),
         "version": VERSION,
+        "exchange": FORMAT,
         "paragraphs": paragraphs,
     }
     known = _manifest_in(directory)

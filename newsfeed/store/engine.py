@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -154,7 +155,11 @@ def lasting(url: str, engine: Engine) -> Iterator[None]:
             raise StoreUnavailableError(url, _BUSY, BUSY_ADVICE) from error
         raise StoreUnavailableError(url, *postgresql.failure(error, engine.url)) from error
     except DatabaseError as error:
-        if engine.dialect.name != POSTGRESQL or not (refused := postgresql.refusal(error)):
+        if engine.dialect.name != POSTGRESQL:
+            raise
+        if error.connection_invalidated:  # the server has ended it for a reason that is no operational error
+            raise StoreUnavailableError(url, *postgresql.failure(error, engine.url)) from error
+        if not (refused := postgresql.refusal(error)):
             raise
         raise StoreError(url, refused) from error
 
@@ -246,7 +251,7 @@ def _address(url: str) -> URL:
     try:
         address = make_url(url)
     except (ArgumentError, ValueError):
-        raise StoreError(url, _NO_URL) from None
+        raise StoreError(url, _SEVERAL_HOSTS if _HOSTS.match(url) else _NO_URL) from None
     if "\0" in (address.database or ""):
         raise StoreError(url, _NO_URL)
     if address.drivername not in _DRIVERS:
@@ -260,6 +265,8 @@ def _dialect(address: URL) -> str:
     return _DRIVERS[address.drivername]
 
 
+_HOSTS = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://[^/?]*,")
+_SEVERAL_HOSTS = "several servers are named by parameters: postgresql:///news?host=one:5432&host=two:5432"
 _NO_URL = "not a database URL; try sqlite:///newsfeed.db"
 _READ_ONLY = "cannot be written: its file or its directory is read-only; allow writing, or name another"
 _FOREIGN = "holds tables of another program; name another database"

@@ -9,13 +9,14 @@ from sqlalchemy import create_engine, event
 
 from newsfeed.errors import require_extra
 from newsfeed.store.dialects import BUSY_ADVICE
-from newsfeed.text.urls.credentials import printable_store_url
+from newsfeed.text.urls.credentials import printable_store_url, without_assigned_values
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
     from sqlalchemy.exc import DatabaseError
 
 _CONNECT_SECONDS = "10"
+_ENCODED = {"client_encoding": "utf8"}  # whatever the database, the environment or the URL has: texts are of any script
 
 # A writer waits for the previous one, which may be merging large segments. A client machine that disappears holds the
 # lock until its connection times out after a minute. JIT compilation takes longer than our statements.
@@ -34,8 +35,13 @@ _REASONS = {
     r'database "(?P<name>[^"]*)" does not exist': "the server has no such database; createdb {name} makes one",
     r"no schema has been selected": "the search_path has no schema that is there and open to this user; create one",
     r"permission denied": _FORBIDDEN,
+    r'invalid connection option "(?P<name>[^"]*)"': "libpq has no parameter {name}; correct it, or leave it out",
+    r"too many clients|too many connections|remaining connection slots": (
+        "the server has no connection left; end another program, or raise its max_connections"
+    ),
 }
 _LOCK_NOT_AVAILABLE = "55P03"
+_TIMED_OUT = frozenset({"57014", "25P03", "25P04"})  # a statement, a wait inside a transaction, a transaction
 _REFUSALS = {  # states in which a statement on an open store fails for a reason that no waiting ends
     "42501": _FORBIDDEN,
     "25006": "the database is read-only, as a standby is; name the one that takes changes",
@@ -52,7 +58,7 @@ def connected(url: URL) -> Engine:
     shown = printable_store_url(url.render_as_string(hide_password=False))
     with require_extra("postgresql", f"NEWSFEED_STORE={shown}"):
         engine = create_engine(
-            url.set(drivername="postgresql+psycopg").update_query_dict(_defaults(url)),
+            url.set(drivername="postgresql+psycopg").update_query_dict(_defaults(url) | _ENCODED),
             pool_pre_ping=True,
             hide_parameters=True,  # errors must not show parameters: subscriptions have credentials
         )
@@ -79,9 +85,10 @@ def other_encoding(connection: Connection) -> str | None:
 
 def reason(error: BaseException | None, url: URL) -> str:
     """Return why a database cannot be opened as a store, without user names and passwords."""
-    if set("?&/") & set(f"{url.username}{url.password}"):  # the password cannot be found in the URL
+    if set("?&/") & set(f"{url.username}{url.password}") or "@" in f"{url.host}{url.database}":
+        # The password cannot be found in the URL.
         return "cannot be opened as a store; write %40, %2F, %3F and %26 for @, /, ? and & in a password"
-    said = re.sub(r"\s+", " ", str(error)).strip()
+    said = without_assigned_values(re.sub(r"\s+", " ", str(error)).strip())
     said = re.sub(r'\b(user|role) "[^"]*"', r"\1", said)
     for pattern, advice in _REASONS.items():
         if found := re.search(pattern, said):
@@ -100,6 +107,8 @@ def failure(error: DatabaseError, url: URL) -> tuple[str, str]:
     if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
         return "another process has been writing for five minutes", BUSY_ADVICE
     said = _without_secrets(" ".join(str(error.orig).split()), url)
+    if getattr(error.orig, "sqlstate", None) in _TIMED_OUT:
+        return f"the server ended the statement ({said})", "allow this user more time: what was stored is safe"
     return f"the server failed ({said})", "start this again when it runs: what was stored is safe"
 
 
@@ -108,4 +117,4 @@ def _without_secrets(said: str, url: URL) -> str:
     values = [url.password, url.username, *(value for name in url.query for value in url.normalized_query[name])]
     for value in sorted(filter(None, values), key=len, reverse=True):
         said = said.replace(value, "…")
-    return said
+    return without_assigned_values(said)

@@ -199,6 +199,12 @@ def test_a_mistyped_source_is_named_without_them(scrapy, source):
         ("postgresql://mara:salmon?ladder@127.0.0.1:0/news", "postgresql:…"),
         ("postgresql://mara:salmonladder@127.0.0.1:0/news", "postgresql://127.0.0.1:0/news"),
         ("postgresql://mara:salmon/ladder@db.example:port/news", "postgresql://db.example:port/news"),
+        (
+            "host=db.example user=mara password='salmonladder' dbname=news",
+            "host=db.example user=… password=… dbname=news",
+        ),
+        ("postgresql://127.0.0.1:0/news#password=salmonladder", "postgresql://127.0.0.1:0/news#password=…"),
+        ("postgresql://mara:fish@salmonladder@127.0.0.1:0/news", "postgresql://127.0.0.1:0/news"),
         ("postgresql://127.0.0.1:0/news?nosuchoption=salmonladder", "postgresql://127.0.0.1:0/news?nosuchoption=…"),
     ],
 )

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -149,7 +150,8 @@ def test_what_is_missing_is_named(url):
     unreachable = "does the server run, and accept connections from here?"
     assert unreachable in refused("postgresql://mara:salmon@127.0.0.1:9/news")
     assert unreachable in refused("postgresql://mara:salmon@/news?host=/no/such/folder")
-    assert 'invalid connection option "nonsense"' in refused("postgresql://127.0.0.1/news?nonsense=salmon")
+    assert "no parameter nonsense" in refused("postgresql://127.0.0.1/news?nonsense=salmon")
+    assert "?host=one:5432&host=two:5432" in refused("postgresql://mara:salmon@127.0.0.1:1,127.0.0.1:2/news")
 
 
 def test_a_missing_driver_is_named_with_its_extra(url, monkeypatch):
@@ -194,6 +196,37 @@ def test_a_writer_that_waits_too_long_says_what_for(url):
         with pytest.raises(StoreError, match="another process has been writing"):
             store.start_run("tests", "2024-06-01T00:00:00+00:00")
     assert store.start_run("tests", "2024-06-01T00:00:00+00:00") == 1
+    store.close()
+
+
+def write_after(seconds, store):
+    with store.alone():
+        time.sleep(seconds)
+        store.start_run("tests", "2024-06-01T00:00:00+00:00")
+
+
+def test_a_time_limit_of_the_server_is_named_as_that(url):
+    store = Store(url)
+    with store._reading() as own:
+        own.exec_driver_sql("SET statement_timeout = '50ms'")
+    with pytest.raises(StoreError, match=r"ended the statement .*; allow this user more time"), store._reading() as own:
+        own.exec_driver_sql("SELECT pg_sleep(9)")
+    with store._reading() as own:
+        own.exec_driver_sql("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = '20ms'")
+    with pytest.raises(StoreError, match="allow this user more time"):
+        write_after(0.3, store)
+    assert store.count() == (0, None)
+    store.close()
+
+
+@pytest.mark.parametrize("parameter", ["client_encoding=latin1", "options=-cclient_encoding%3Dlatin1 -csearch_path%3D"])
+def test_texts_of_any_script_are_stored_whatever_encoding_the_url_asks_for(url, parameter):
+    schema = url.rpartition("%3D")[2]
+    other = f"{url}&{parameter}" if "client" in parameter[:6] else url.replace("options=-csearch_path%3D", parameter)
+    assert schema in other
+    store = Store(other)
+    take_in(store, [article("渡轮周五恢复航行")])
+    assert [each.title for each in store.articles(store.select())] == ["渡轮周五恢复航行"]
     store.close()
 
 
@@ -288,11 +321,12 @@ def test_no_store_is_copied_to_where_its_user_may_not_create_tables(url, locked_
         databases.execute(f"DROP OWNED BY {locked_user}")
 
 
-def test_a_database_that_cannot_store_every_text_is_refused(url):
-    name = f"latin_{os.getpid()}"
-    databases.execute(f"CREATE DATABASE {name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_that_cannot_store_every_text_is_refused(url, encoding):
+    name = f"other_{os.getpid()}"
+    databases.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0")
     try:
-        with pytest.raises(StoreError, match="its encoding is LATIN1"):
+        with pytest.raises(StoreError, match=f"its encoding is {encoding}"):
             Store(
                 make_url(url)
                 .set(database=name)

@@ -35,6 +35,8 @@ _URL_WITH_CREDENTIALS = re.compile(r"(\s*[A-Za-z][A-Za-z0-9+.-]*://)([^/?#]*)@(.
 _DATABASE_FILE = re.compile(r"sqlite(?:\+\w+)?:///", re.IGNORECASE)
 _DATABASE_USER_INFO = re.compile(r"^(\s*[A-Za-z0-9+.-]*:?/{1,3})?.*@", re.DOTALL)
 _HARMLESS = re.compile(r"(?:host|port|dbname|options|application_name|sslmode|mode|uri|timeout)=")
+# The same before a "?": in a connection string of libpq, or behind a "#", which SQLAlchemy takes for part of a name.
+_ASSIGNED = re.compile(r"(\w+\s*=)\s*(?:'(?:[^'\\]|\\.)*'?|[^\s'\"]*)")
 
 
 def split_credentials(url: str) -> tuple[str, str | None]:
@@ -94,8 +96,17 @@ def printable_store_url(url: str) -> str:
     elif "@" in query:  # a password with "?", or a parameter with "@": its end is unknown
         return f"{url.partition(':')[0]}:…" if "://" in before else "…"
     else:
-        shown = _DATABASE_USER_INFO.sub(r"\1", before)
+        shown = without_assigned_values(_DATABASE_USER_INFO.sub(r"\1", before))
     return shown + question + "".join(map(_parameter, re.split(r"([&;])", query)))
+
+
+def without_assigned_values(text: str) -> str:
+    """Return a text without the values in it that have a name and may be secret.
+
+    >>> without_assigned_values("host=db password = 'sec ret' dbname=news")
+    'host=db password =… dbname=news'
+    """
+    return _ASSIGNED.sub(lambda found: found[0] if _HARMLESS.match(found[0]) else f"{found[1]}…", text)
 
 
 def _parameter(word: str) -> str:
