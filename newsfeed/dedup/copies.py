@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from newsfeed.dedup.lexicon.words import FUNCTION
+from newsfeed.dedup.lexicon.words import FUNCTION, stem
 from newsfeed.text.normalise import normalise
 from newsfeed.text.scripts import is_unsegmented
 
@@ -40,6 +40,8 @@ STORY_HOURS = 6
 """Hours between two articles of one site, up to which they may tell one story."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_a-z]")  # no figures
+_VERSION = re.compile(r"\d+(?:\.\d+)+")
+_SHARED_WORDS = 2
 _TITLE_PART = 0.5  # of the longer title, at least, that the shorter one makes up
 _SHORTEST_PART = 12  # bytes of UTF-8 of such a title, at least: a bare name is not enough
 _MOST_COMPARED = 100  # articles that one is compared with; a text in so many does not identify a story
@@ -109,8 +111,9 @@ def tells_on(first: Telling, later: Telling, *, repeats: bool) -> bool:
     """Return whether a later article that reuses much of an earlier one's text tells the same story.
 
     Text taken over by another outlet is the same story. One outlet repeats its standing words in every part of a
-    series, so its articles tell one story only within hours, under titles that have a word in common and differ in more
-    than a number; or if the later one ``repeats`` the earlier one, with its title or a long text.
+    series, so its articles tell one story only within hours, under titles about one thing (:func:`_are_of_one_thing`);
+    or if the later one ``repeats`` the earlier one, with its title, or with a long text, unless one feed has both under
+    titles without a word in common.
 
     >>> fire = Telling(1, (1, "a"), 1, "Fire in Upton, 2 hurt", "a.example", 1, 900, frozenset())
     >>> quiz = fire._replace(title="Quiz of 5 May")
@@ -122,13 +125,54 @@ def tells_on(first: Telling, later: Telling, *, repeats: bool) -> bool:
     if first.site != later.site and first.feed != later.feed:
         return True
     size = min(first.size, later.size)
-    if repeats and size >= SHORTEST_COPY and (same_title(first.title, later.title) or size >= LONG_COPY):
+    if repeats and size >= SHORTEST_COPY and same_title(first.title, later.title):
+        return True
+    titles = _without_shared_end(first.title or "", later.title or "")
+    if repeats and size >= LONG_COPY and (first.feed != later.feed or not _have_nothing_in_common(*titles)):
         return True
     if first.by_title or later.by_title or abs(later.seconds - first.seconds) > STORY_HOURS * 3_600:
         return False
-    titles = _without_shared_end(first.title or "", later.title or "")
-    ours, theirs = (_WORD.findall(normalise(each)) for each in titles)
-    return ours != theirs and not ({*ours} - FUNCTION).isdisjoint(theirs)
+    return _are_of_one_thing(*titles)
+
+
+def _are_of_one_thing(one: str, other: str) -> bool:
+    """Return whether two titles of one outlet are about one thing, rather than the names of two parts of a series.
+
+    They have two words in common, or one that is half of a short title. They differ in more than a number or one word,
+    and do not name two versions.
+
+    >>> _are_of_one_thing("Fire hits a mill in Upton", "Six hurt in Upton fire")
+    True
+    >>> _are_of_one_thing("Boats in oak", "Boats in paper"), _are_of_one_thing("Otter 1.4 is out", "Otter 1.5 is here")
+    (False, False)
+    >>> _are_of_one_thing("MPs pass the budget", "Police chief defends road blocks, infuriating MPs")
+    False
+    """
+    ours, theirs = _words(one), _words(other)
+    versions = [_VERSION.findall(each) for each in (one, other)]
+    if ours == theirs or (all(versions) and versions[0] != versions[1]):
+        return False
+    if len(ours) == len(theirs) and sum(a != b for a, b in zip(ours, theirs, strict=True)) == 1:
+        return False
+    shared = _shared(ours, theirs)
+    shorter = min(len({*each} - FUNCTION) for each in (ours, theirs))
+    return len(shared) >= _SHARED_WORDS or any(map(is_unsegmented, shared)) or 2 * len(shared) >= shorter > 0
+
+
+def _have_nothing_in_common(one: str, other: str) -> bool:
+    """Return whether two titles of scripts with spaces have no word in common."""
+    ours, theirs = _words(one), _words(other)
+    return not _shared(ours, theirs) and not any(is_unsegmented(word) for word in (*ours, *theirs))
+
+
+def _words(title: str) -> list[str]:
+    return _WORD.findall(normalise(title))
+
+
+def _shared(ours: Sequence[str], theirs: Sequence[str]) -> set[str]:
+    """Return the words, but function words, that two titles have in common, whatever their endings."""
+    stems = {stem(word) for word in theirs}
+    return {stem(word) for word in {*ours} - FUNCTION if stem(word) in stems}
 
 
 def _without_shared_end(one: str, other: str) -> tuple[str, str]:

@@ -62,7 +62,7 @@ LONGEST_INTRODUCTION = 200
 
 _LEADS_ON = re.compile(r"[:：?？][^\w\s]*\s*$")
 _LEADS_ON_AT_ONCE = re.compile(r"[:：,，、]\s*$")
-_KEYWORDS = re.compile(r"(?:[^|｜]{1,40}[|｜]){3}")  # a row of them tells no story
+_KEYWORDS = re.compile(r"(?:[^|｜]{1,100}[|｜]){2}")  # a row of them, or of the fields of a form, tells no story
 _QUESTION = re.compile(r"\W*(?:Q|问|問)\s*\d*\s*[.:：、]")
 _SECTION = re.compile(
     r"\W*(?:第?[一二三四五六七八九十]{1,3}[、.．章节]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:、|[.)]\s))"

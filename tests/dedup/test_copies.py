@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from newsfeed.dedup.copies import Telling, find_copies, same_title
+from newsfeed.dedup.copies import Telling, find_copies, same_title, tells_on
 
 DAY = 86_400
 
@@ -124,3 +124,40 @@ def test_a_copy_names_the_article_that_it_is_a_copy_of_and_not_another_copy():
     one = telling(1, "Ferry", size=200)
     other = telling(2, "Boats", site="b.example", size=200)
     assert found(one, other, telling(3, "Boats", site="c.example", size=200)) == {3: 2}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Fire hits a mill in Upton", "Six hurt in Upton mill fire"),
+        ("Obituary: Ann Holt, a pioneer of rowing", "Ann Holt: rower dies"),
+        ("Tablet interactive: riots in the north", "Riots across the north"),
+        ("Mill closed", "Why the mill had to close"),
+    ],
+)
+def test_two_titles_of_one_feed_about_one_thing_tell_one_story(one, other):
+    assert tells_on(telling(1, one, feed=1, day=1), telling(2, other, feed=1, day=1), repeats=False)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Boats in oak", "Boats in paper"),  # a series
+        ("Cleaning of halls - town of Upton", "Paving of Mill Road - town of Hull"),  # forms of tenders
+        ("Otter 0.1.4 released", "Otter-nets 0.1.1 released"),  # two versions
+        ("Otter 2.0 is out", "Otter 2.1 released"),
+        ("MPs pass the largest budget of the decade", "Police chief defends road blocks, infuriating MPs"),
+        ("Quiz of 5 May", "Quiz of 6 May"),
+    ],
+)
+def test_parts_of_a_series_of_one_feed_are_stories_of_their_own(one, other):
+    assert not tells_on(telling(1, one, feed=1, day=1), telling(2, other, feed=1, day=1), repeats=False)
+    assert tells_on(telling(1, one, day=1), telling(2, other, site="b.example", day=1), repeats=False)
+
+
+def test_a_long_text_again_under_a_title_without_a_word_in_common_is_another_show():
+    shows = [telling(number, title, feed=1, day=1) for number, title in ((1, "Doctor | Radio"), (2, "Love | Radio"))]
+    assert not tells_on(*shows, repeats=True)
+    assert tells_on(shows[0], shows[1]._replace(title="The doctor, again | Radio"), repeats=True)
+    assert tells_on(shows[0], shows[1]._replace(feed=2), repeats=True)
+    assert tells_on(shows[0]._replace(title="渡轮停航"), shows[1]._replace(title="岛上居民等待消息"), repeats=True)

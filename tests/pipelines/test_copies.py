@@ -212,10 +212,13 @@ def test_what_another_outlet_takes_over_and_what_follows_within_hours_is_one_sto
 
 def test_neither_keywords_nor_the_name_of_a_show_make_a_story(store):
     tags = "shenzhen street walks | factory towns | harbour markets | night ferries | old town houses | island bread"
+    form = "For a {}: notice: prior information of a contract to give away | Published: 12-12-2016 | Kind of work: {}"
     ingest(
         store,
         part("Shops close in the harbour", tags, "The owner of the mill sold his last bread."),
         part("Work in the factory town", tags, "Two hundred men stood before the gate.", site="b.example"),
+        part("Cleaning", form.format("hall", "cleaners"), "The hall is swept.", day=5),
+        part("Paving", form.format("road", "pavers"), "The road is old.", day=6, site="b.example"),
         part("Doctor | Radio (5 May)", BLURB, "The doctor speaks of sleep.", day=9),
         part("Dancing | Radio (5 May)", BLURB, "The dancers speak of shoes.", hour=10, day=9),
     )
