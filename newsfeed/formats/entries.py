@@ -44,7 +44,7 @@ def read_each(raw: Iterable[Raw], read: Callable[[Raw], Entry]) -> tuple[list[En
 def not_read(root: Element, read: Sequence[Element], names: Container[str]) -> list[str]:
     """Return a line with the number of elements with the names of entries that are elsewhere than those that are read.
 
-    They are in other entries, in a second channel or in a feed within a feed.
+    They are in other entries, in the image of a channel or in a feed within a feed.
     """
     found = list(root.iter("{*}item", "{*}entry"))
     if len(found) <= len(read):  # as in most documents: their names need not be looked up

@@ -148,7 +148,6 @@ def test_a_document_whose_tree_would_fill_memory_is_refused():
     [
         "<item><title>A</title><item><title>B</title></item></item>",
         "<image><item><title>B</title></item></image><item><title>A</title></item>",
-        "<item><title>A</title></item></channel><channel><item><title>B</title></item>",
         "<item><title>A</title></item><feed xmlns='http://www.w3.org/2005/Atom'><entry><title>B</title></entry></feed>",
     ],
 )
@@ -156,6 +155,13 @@ def test_entries_where_a_feed_has_none_are_counted(items: str) -> None:
     feed = parse(f"<rss><channel>{items}</channel></rss>".encode())
     assert [each.title and each.title.value for each in feed.entries] == ["A"]
     assert feed.problems == [MISPLACED]
+
+
+def test_the_entries_of_a_second_channel_are_read() -> None:
+    items = "<item><title>A</title></item></channel><channel><item><title>B</title></item>"
+    feed = parse(f"<rss><channel>{items}</channel></rss>".encode())
+    assert [each.title and each.title.value for each in feed.entries] == ["A", "B"]
+    assert feed.problems == []
 
 
 def test_an_atom_entry_inside_of_another_is_counted() -> None:
