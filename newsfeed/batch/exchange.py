@@ -80,6 +80,7 @@ SCHEMAS = {
             ("digest", pa.int64()),
             ("length", pa.int32()),
             ("heading", pa.bool_()),
+            ("title", pa.int64()),
         ],
         "possible_lines": [("digest", pa.int64()), ("paragraph", pa.int64())],
         "quotations": [

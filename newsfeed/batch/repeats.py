@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from newsfeed.batch.exchange import Sent, column, rows, sent
-from newsfeed.dedup.boilerplate import LONGEST, Holding, ReadArticle, Recount, RepeatedLine
+from newsfeed.dedup.boilerplate import Holding, ReadArticle, Recount, RepeatedLine, title_core
 from newsfeed.dedup.fingerprints.simhash import fingerprints
 from newsfeed.dedup.fingerprints.winnowing import digest, digests
 from newsfeed.dedup.lines import may_join, possible_lines
@@ -94,6 +94,7 @@ class ReadTexts:
         sites = part.table["site"].to_pylist()
         known = {site: digest(site) % self.archive.partitions for site in set(sites)}
         of_article = np.repeat(np.arange(len(sites)), sizes)
+        titles = list(map(title_core, part.table["title"].to_pylist()))
         lines = rows(
             "site_lines",
             site=[sites[article] for article in of_article.tolist()],
@@ -102,6 +103,7 @@ class ReadTexts:
             digest=keys,
             length=lengths,
             heading=[kind == "heading" for kind in part.kinds],
+            title=[titles[article] for article in of_article.tolist()],
         )
         yield from sent("site_lines", np.array([known[site] for site in sites], np.int64)[of_article], lines)
 
@@ -252,8 +254,8 @@ def _codes(values: pa.ChunkedArray) -> NDArray[np.int64]:
 def _of_site(lines: pa.Table, minimum: int) -> NDArray[np.int64]:
     keys, articles = column(lines, "digest"), column(lines, "article")
     lengths = lines["length"].to_numpy()
-    may_repeat = (lengths >= 1) & (lengths <= LONGEST)
-    held = np.unique(np.stack([keys[may_repeat], articles[may_repeat]]), axis=1)
+    has_words = lengths >= 1
+    held = np.unique(np.stack([keys[has_words], articles[has_words]]), axis=1)
     passages, counts = np.unique(held[0], return_counts=True)
     repeated = passages[counts >= minimum]
     if not len(repeated):
@@ -265,8 +267,12 @@ def _of_site(lines: pa.Table, minimum: int) -> NDArray[np.int64]:
     sums.enter((Holding(passage, site, article, "") for passage, article in held.T.tolist()), ())
     shown = np.isin(articles, np.unique(articles[is_repeated]))
     columns = (articles[shown], keys[shown], lines["heading"].to_numpy()[shown], lengths[shown])
+    titles = dict(zip(articles.tolist(), lines["title"].to_pylist(), strict=True))
     of_articles = groupby(zip(*(part.tolist() for part in columns), strict=True), key=itemgetter(0))
-    changing = [ReadArticle(number, site, [RepeatedLine(*line) for _, *line in group]) for number, group in of_articles]
+    changing = [
+        ReadArticle(number, site, [RepeatedLine(*line) for _, *line in group], titles[number])
+        for number, group in of_articles
+    ]
     sums.show(changing, (), {article.number for article in changing})
     for passage, _, _ in sums.cores:
         sums.now[passage, site].stories += 1

@@ -15,6 +15,9 @@ from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsfeed.dedup.fingerprints.winnowing import digest
+from newsfeed.text.normalise import normalise
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
@@ -22,10 +25,10 @@ PassageAtSite = tuple[int, str]
 """The key of the counts: the number of a passage, and a site."""
 
 Core = tuple[int, str, int]
-"""A passage at a site, and the core that distinguishes a story with it from others."""
+"""A passage at a site, and the core that distinguishes a story with it from others: a passage, or a title's digest."""
 
 LONGEST = 400
-"""Characters of normal form: a longer passage is a text, not a footer."""
+"""Characters of normal form: a longer passage is a text, not a footer, unless it is all that many titles have."""
 
 AT_EDGE = 0.8
 """The share of occurrences that must be at an edge; the rest allows for a comment under a footer."""
@@ -64,8 +67,8 @@ class RepeatedLine(NamedTuple):
 class Mention(NamedTuple):
     """The occurrences of a repeated passage in one article.
 
-    It occurs ``lines`` times, ``at_edge`` of them at an edge; ``core`` is the passage that distinguishes the article's
-    story from others, if it has one.
+    It occurs ``lines`` times, ``at_edge`` of them at an edge; ``core`` distinguishes the article's story from others,
+    if something does.
     """
 
     lines: int
@@ -89,13 +92,20 @@ class Tally:
         return self.stories >= minimum and self.at_edge >= AT_EDGE * self.lines
 
 
-def mentions(lines: Sequence[RepeatedLine], repeated: Collection[int]) -> dict[int, Mention]:
+def mentions(lines: Sequence[RepeatedLine], repeated: Collection[int], title: int | None = None) -> dict[int, Mention]:
     """Return the occurrences in an article of each of the passages that its source repeats.
+
+    A long passage counts only where it is the whole article, which then only its ``title`` distinguishes from others.
 
     >>> story, footer = RepeatedLine(1, heading=False, length=80), RepeatedLine(9, heading=False, length=20)
     >>> mentions([story, footer, footer], repeated={9})
     {9: Mention(lines=2, at_edge=2, core=1)}
+    >>> mentions([story._replace(length=900)], repeated={1}, title=7)
+    {1: Mention(lines=1, at_edge=1, core=7)}
     """
+    if len(lines) == 1 and lines[0].length > LONGEST:
+        return {lines[0].passage: Mention(1, 1, title)} if lines[0].passage in repeated else {}
+    repeated = {line.passage for line in lines if line.may_repeat}.intersection(repeated)
     places = [index for index, line in enumerate(lines) if line.passage in repeated]
     core, edge = (_core(lines, repeated), _edge(lines, repeated)) if places else (None, set())
     found: dict[int, Mention] = {}
@@ -145,12 +155,23 @@ class Holding(NamedTuple):
         return self.passage, self.site
 
 
+def title_core(title: str | None) -> int | None:
+    """Return the digest of a title, or None without one.
+
+    >>> title_core("The ferry!") == title_core("the ferry"), title_core("")
+    (True, None)
+    """
+    normal = normalise(title or "")
+    return digest(normal) if normal else None
+
+
 class ReadArticle(NamedTuple):
-    """An article whose lines are counted, by its number."""
+    """An article whose lines are counted, by its number; ``title`` is the digest of its title, if it has one."""
 
     number: int
     site: str
     lines: list[RepeatedLine]
+    title: int | None = None
 
 
 @dataclass(slots=True)
@@ -230,7 +251,7 @@ class Recount:
         for passage, site in repeated:
             by_site[site].add(passage)
         for article in articles:
-            for passage, mention in mentions(article.lines, by_site[article.site]).items():
+            for passage, mention in mentions(article.lines, by_site[article.site], article.title).items():
                 repeat = self.now[passage, article.site]
                 repeat.lines += sign * mention.lines
                 repeat.at_edge += sign * mention.at_edge

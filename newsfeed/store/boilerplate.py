@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, case, delete, exists, func, select, update
 
-from newsfeed.dedup.boilerplate import LONGEST, Core, Holding, ReadArticle, Recount, Repeat, RepeatedLine
+from newsfeed.dedup.boilerplate import Core, Holding, ReadArticle, Recount, Repeat, RepeatedLine, title_core
 from newsfeed.store.schema import (
     IS_REOPENABLE,
     IS_UNCOUNTED,
@@ -89,7 +89,7 @@ def _recount(
     showing = {held.article for held in leaving if held.key in before}
     showing |= {held.article for held in entering if held.key in now}
     changing = _read(connection, beside | showing)
-    shown = {line.passage for article in changing for line in article.lines if line.may_repeat}
+    shown = {line.passage for article in changing for line in article.lines}
     sums.know(_known(connection, shown - {passage for passage, _ in sums.now}))
     sums.show(changing, gone, come)
     _count_stories(connection, sums)
@@ -122,7 +122,7 @@ def _held(connection: Connection, *conditions: ColumnElement[bool], shared: bool
         select(paragraphs.c.passage, articles.c.site, articles.c.number, articles.c.moment)
         .join(articles, articles.c.number == paragraphs.c.article)
         .join(passages, passages.c.number == paragraphs.c.passage)
-        .where(*conditions, passages.c.length.between(1, LONGEST))
+        .where(*conditions, passages.c.length > 0)
         .distinct()
     )
     if shared:
@@ -152,7 +152,14 @@ def _first_moment(connection: Connection, key: PassageAtSite, but: Iterable[Hold
 
 def _read(connection: Connection, numbers: Collection[int]) -> list[ReadArticle]:
     query = (
-        select(articles.c.number, articles.c.site, paragraphs.c.passage, paragraphs.c.kind, passages.c.length)
+        select(
+            articles.c.number,
+            articles.c.site,
+            articles.c.title,
+            paragraphs.c.passage,
+            paragraphs.c.kind,
+            passages.c.length,
+        )
         .join(paragraphs, paragraphs.c.article == articles.c.number)
         .join(passages, passages.c.number == paragraphs.c.passage)
         .where(articles.c.number.in_(listed(numbers)))
@@ -161,9 +168,12 @@ def _read(connection: Connection, numbers: Collection[int]) -> list[ReadArticle]
     rows = connection.execute(query).all()
     return [
         ReadArticle(
-            number, site, [RepeatedLine(passage, kind == "heading", length) for *_, passage, kind, length in lines]
+            number,
+            site,
+            [RepeatedLine(passage, kind == "heading", length) for *_, passage, kind, length in lines],
+            title_core(title),
         )
-        for (number, site), lines in groupby(rows, key=itemgetter(0, 1))
+        for (number, site, title), lines in groupby(rows, key=itemgetter(0, 1, 2))
     ]
 
 

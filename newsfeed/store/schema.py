@@ -355,7 +355,7 @@ stories = Table(
     metadata,
     Column("passage", Number, primary_key=True),
     Column("site", Text, primary_key=True),
-    Column("core", Number, primary_key=True),  # the passage that identifies a story with the repeated one
+    Column("core", Number, primary_key=True),  # of a story: a passage that only it has, or its title's digest
     Column("articles", Integer, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -13,7 +13,7 @@ from databases import Stores
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfeed.dedup.boilerplate import RepeatedLine, Tally, mentions
+from newsfeed.dedup.boilerplate import RepeatedLine, Tally, mentions, title_core
 from newsfeed.dedup.config import DedupConfig
 from newsfeed.items import Article, Paragraph, Repetition, Source
 from newsfeed.loaders.identity import article_id
@@ -35,6 +35,14 @@ FOOTERS = (
 COMMON = (
     "The old quay was built by sailors from the north two hundred years ago, and nobody has mended it since then.",
     "A council of eleven decides what is built, what is mended and what is left to the tides and to the gulls.",
+)
+
+ABOUT = (
+    "This channel shows the harbour as it is: the boats, the nets and the people who mend both, in every season and in "
+    "all weathers. It is made by two sisters who were born above the old net loft and who film whenever the tide lets "
+    "them. If you like what you see, tell your friends, leave a word below the film, or send us a postcard with your "
+    "own harbour on it; we answer each of them. You may show our films in schools and clubs without asking, as long as "
+    "you name the channel."
 )
 
 
@@ -83,7 +91,7 @@ def by_hand(articles: Iterable[Article], minimum: int) -> dict[tuple[str, str], 
         cores: defaultdict[int, set[int | None]] = defaultdict(set)
         for each in of_site:
             lines = [RepeatedLine(hash(p.text), p.kind == "heading", len(normalise(p.text))) for p in each.paragraphs]
-            for passage, mention in mentions(lines, repeated).items():
+            for passage, mention in mentions(lines, repeated, title_core(each.title)).items():
                 tallies[passage].lines += mention.lines
                 tallies[passage].at_edge += mention.at_edge
                 cores[passage].add(mention.core)
@@ -96,7 +104,7 @@ def by_hand(articles: Iterable[Article], minimum: int) -> dict[tuple[str, str], 
 
 
 names = st.integers(0, 7)
-texts = st.lists(st.sampled_from([*FOOTERS, *COMMON, *map(story, range(5))]), max_size=5)
+texts = st.lists(st.sampled_from([*FOOTERS, *COMMON, ABOUT, *map(story, range(5))]), max_size=5)
 readings = st.builds(
     lambda name, words, headings: article(
         name, *words, site=SITES[name % 2 * (name > 2)], day=name + 1, headings=headings
@@ -213,3 +221,30 @@ def test_news_of_a_large_site_costs_no_more_than_of_a_small_one(store: Store) ->
     small = work("a", "gulls")
     ingest(store, [article(n, story(n), *FOOTERS, day=3) for n in range(30, 400)])
     assert work("b", "tram") < 2 * small
+
+
+def test_a_long_text_that_is_all_that_many_titles_have_is_boilerplate(store: Store) -> None:
+    first = article("first", story(1), ABOUT)
+    ingest(store, [first, *(article(f"film {number}", ABOUT, day=number) for number in (2, 3, 4))])
+    found = judged(store)
+    assert [each.status for each in found[first.id]] == ["unique", "unique"]
+    ingest(store, [article("film 5", ABOUT, day=5)])
+    found = judged(store)
+    assert [each.status for each in found[first.id]] == ["unique", "boilerplate"]
+    assert found[first.id][1].repeated == Repetition(5, "2024-01-01T08:00:00+00:00")
+    assert all(each.status != "boilerplate" for name, parts in found.items() if name != first.id for each in parts)
+
+
+def test_a_long_text_under_one_title_again_and_again_is_not(store: Store) -> None:
+    first = article("first", story(1), ABOUT)
+    again = [article(f"film {number}", ABOUT, day=number) for number in range(2, 7)]
+    for each in again:
+        each.title = "Film"
+    ingest(store, [first, *again])
+    assert [each.status for each in judged(store)[first.id]] == ["unique", "unique"]
+
+
+def test_a_long_text_beside_others_is_not(store: Store) -> None:
+    articles = [article(f"report {number}", story(number), ABOUT, day=number) for number in range(1, 7)]
+    ingest(store, articles)
+    assert all(parts[1].status != "boilerplate" for parts in judged(store).values())
