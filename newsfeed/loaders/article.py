@@ -233,6 +233,8 @@ def _links(entry: Entry, base: str) -> Variants:
     link, preferred = (printable(each or "") for each in (entry.link, entry.canonical or in_content.canonical))
     if link.strip().lower() in _NO_LINKS:
         link = ""
+    elif link.lstrip().lower().startswith("www."):
+        link = f"https://{link.strip()}"
     chosen = preferred if preferred and (not link or is_variant(link, preferred, base)) else link
     others = {*(printable(each) for each in (*entry.variants, *in_content.others)), link} - {chosen, ""}
     return Variants(chosen or None, tuple(each for each in sorted(others) if is_variant(each, chosen, base)))

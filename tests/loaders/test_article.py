@@ -541,6 +541,7 @@ def test_an_entry_without_a_link_has_the_address_of_its_id_or_enclosure() -> Non
     assert article(guid="tag:1", link=None, enclosures=[file]).url == "https://cdn.example.org/1.mp3"
     assert article(guid="tag:1", link="/2", enclosures=[file]).url == f"{SITE}2"
     assert article(guid="tag:1", link=None).url is None
+    assert article(link=" www.example.org/1").url == "https://www.example.org/1"
     for nothing in ("N/A", "#", "null", " none "):
         assert article(guid="https://example.org/1", link=nothing).url == "https://example.org/1"
 
