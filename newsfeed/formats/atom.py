@@ -103,11 +103,12 @@ def read_entry(entry: Element, outside: Scope, inherited: list[PersonConstruct])
 
 def _text(found: Fields, around: Scope, *names: str) -> TextConstruct | None:
     """Return the first of these text constructs that is not empty."""
-    for element in elements.of(found, *names):
-        value, kind = _construct(element)
-        if value:
-            inside = elements.scope(element, around)
-            return TextConstruct(value, kind, inside.base, inside.language)
+    for name in names:
+        for element in found.get(name, ()):
+            value, kind = _construct(element, name)
+            if value:
+                inside = elements.scope(element, around)
+                return TextConstruct(value, kind, inside.base, inside.language)
     return None
 
 
@@ -117,12 +118,11 @@ def _rights(found: Fields, around: Scope) -> TextConstruct | None:
     )
 
 
-def _construct(element: Element) -> tuple[str, Literal["text", "html"]]:
+def _construct(element: Element, name: str) -> tuple[str, Literal["text", "html"]]:
     """Return the value and type of a text construct (RFC 4287, section 3.1) or of content (4.1.3), if it is text.
 
     Atom 0.3 has the media type in ``type`` and the encoding in ``mode``; 1.0 has its own names for both.
     """
-    name = elements.name(str(element.tag)).removeprefix(_HOME)
     if name in _NAMES_OF_RSS and not element.get("type"):
         guessed = elements.guess_first({"": [element]}, "")
         return (guessed.value, guessed.type) if guessed else ("", "text")
@@ -218,7 +218,8 @@ def _source(found: Fields, around: Scope) -> str | None:
 
 
 def _persons(found: Fields) -> list[PersonConstruct]:
-    return elements.people(found.get("author", ())) or elements.people(elements.of(found, "dc:creator", "creator"))
+    stated = elements.people(found.get("author", ()))
+    return stated or elements.people(elements.of(found, "dc:creator", "creator"))
 
 
 def _source_persons(found: Fields) -> list[PersonConstruct]:

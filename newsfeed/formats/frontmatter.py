@@ -73,9 +73,13 @@ def read(text: str) -> FrontMatter | None:
 def _split(text: str) -> tuple[_Notation, str, int] | None:
     """Return the notation of a text's front matter, its source, and where the text below begins."""
     opening = _OPENING.match(text)
-    notation = _NOTATIONS[opening["sign"]] if opening else None
-    closing = notation.closing.search(text, opening.end()) if notation and opening else None
-    if notation is None or opening is None or closing is None:
+    if opening is None:
+        return None
+    notation, start = _NOTATIONS[opening["sign"]], opening.end()
+    if notation is _JSON:  # far faster than the pattern, in documents that are nothing but JSON
+        start = text.find("\n}", start - 1)
+    closing = notation.closing.search(text, start) if start >= 0 else None
+    if closing is None:
         return None
     source, end = text[opening.end() : closing.start()], closing.end()
     if notation is _JSON:

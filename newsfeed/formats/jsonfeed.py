@@ -117,7 +117,7 @@ def _entry(item: Any, inherited: list[PersonConstruct]) -> Entry:
 def _string(holder: dict[str, Any], key: str) -> str | None:
     """Return a value as a string; numbers are converted, as the specification requires for ids."""
     value = holder.get(key)
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if value is None or isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     return _characters(str(value)).strip() or None
 

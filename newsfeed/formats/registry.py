@@ -119,13 +119,15 @@ def _parse(data: bytes, content_type: str) -> Feed:
     if binary := sniffing.identify_binary(data):
         return binary
     decoded = decode(data, content_type)
-    feed = _parse_text(decoded.text.lstrip("\ufeff"))
+    text = decoded.text.lstrip("\ufeff")
+    feed = _parse_text(text, decoded.bytes_of(data) if len(text) == len(decoded.text) else None)
     if decoded.damaged and not feed.error:
         feed.problems.insert(0, f"some bytes are not valid {decoded.encoding} ({decoded.evidence})")
     return feed
 
 
-def _parse_text(text: str) -> Feed:
+def _parse_text(text: str, encoded: bytes | None) -> Feed:
+    """Return the feed in a text, whose bytes in UTF-8 are ``encoded`` if they are known."""
     start = text.lstrip()
     if not start:
         return sniffing.identify_text(text)
@@ -135,10 +137,12 @@ def _parse_text(text: str) -> Feed:
         if known.accepts(start):
             feed = known.read(start)
             return sniffing.identify_text(text) if feed.error and sniffing.is_binary(text) else feed
-    return _parse_xml(start) if "<" in start else sniffing.identify_text(start)
+    if "<" not in start:
+        return sniffing.identify_text(start)
+    return _parse_xml(start, encoded if len(start) == len(text) else None)
 
 
-def _parse_xml(text: str) -> Feed:
+def _parse_xml(text: str, encoded: bytes | None) -> Feed:
     tags = text.count("<") if len(text) > _MOST_IN_TREE else 0
     if tags > _MOST_TAGS:
         return Feed("xml", error=f"more than {_MOST_TAGS:,} tags, which is the limit")
@@ -150,7 +154,7 @@ def _parse_xml(text: str) -> Feed:
     is_page = _HTML.match(text) is not None
     if is_page and not feedparser_fallback.accepts(text):
         return autodiscovery.read(text)
-    feed = _parse_with_fallbacks(text)
+    feed = _parse_with_fallbacks(text, encoded)
     return autodiscovery.read(text) if feed.error and is_page else feed
 
 
@@ -167,8 +171,8 @@ def _attributes(text: str) -> int:
     return sum(tag[0].count('="') + tag[0].count("='") for tag in _TAG.finditer(_SECTION.sub("", text)))
 
 
-def _parse_with_fallbacks(text: str) -> Feed:
-    tree = opml.parse(text) if opml.begins(text) else parse_with_recovery(text, _DIALECTS)
+def _parse_with_fallbacks(text: str, encoded: bytes | None) -> Feed:
+    tree = opml.parse(text) if opml.begins(text) else parse_with_recovery(text, _DIALECTS, encoded)
     if tree and tree.step in {"strict", "repaired"}:
         return _read_tree(tree)
     feed = _read_tree(tree) if tree else _read_leniently(text)

@@ -15,6 +15,7 @@ from lxml import etree
 from newsfeed.formats import atom, rss
 from newsfeed.formats.feed import Feed
 from newsfeed.formats.xml import elements
+from newsfeed.text.caching import cached
 from newsfeed.text.characters import xml_text
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _BEGINNING = re.compile(
 )
 _TEXTS = frozenset({"#value", "#text", "#cdata", "__cdata", "$t", "_", "content", "@content"})
 _ATTRIBUTES = frozenset({"$", "@attributes", "_attributes", "attributes", "@"})
+_PLAIN = frozenset({str, int, float})
 _ENTRIES = {"rss": "item", "channel": "item", "feed": "entry"}
 _WITHOUT_TEXT = frozenset({"channel", "feed", "item", "entry"})
 _NAME = re.compile(r"(?:(?P<prefix>[A-Za-z]\w*)[:$])?(?P<local>[A-Za-z_][\w.-]*)", re.ASCII)
@@ -82,7 +84,7 @@ def _fill(element: Element, stated: dict[str, Any], depth: int) -> None:
     if element.tag not in _WITHOUT_TEXT:
         for attribute, value in _attributes(stated):
             element.set(attribute, value)
-        text = next((value for key, value in stated.items() if key in _TEXTS and _is_plain(value)), None)
+        text = next((stated[key] for key in _TEXTS & stated.keys() if type(stated[key]) in _PLAIN), None)
         if text is not None:
             element.text = xml_text(str(text))
             return
@@ -95,7 +97,7 @@ def _fill(element: Element, stated: dict[str, Any], depth: int) -> None:
 def _add(parent: Element, name: str, value: Any, depth: int) -> None:
     if isinstance(value, dict):
         _fill(etree.SubElement(parent, name), value, depth + 1)
-    elif _is_plain(value):
+    elif type(value) in _PLAIN:
         etree.SubElement(parent, name).text = xml_text(str(value))
 
 
@@ -103,14 +105,15 @@ def _attributes(stated: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for key, value in stated.items():
         if key in _ATTRIBUTES and isinstance(value, dict):
             yield from _attributes(value)
-        elif key not in _TEXTS and _is_plain(value) and (name := _qualified(key.removeprefix("@").removeprefix("_"))):
+        elif (
+            key not in _TEXTS
+            and type(value) in _PLAIN
+            and (name := _qualified(key.removeprefix("@").removeprefix("_")))
+        ):
             yield name, xml_text(str(value))
 
 
-def _is_plain(value: Any) -> bool:
-    return isinstance(value, str | int | float) and not isinstance(value, bool)
-
-
+@cached(1024)
 def _qualified(key: str) -> str | None:
     """Return the name of an element or attribute with its namespace; ``None`` if it cannot be one."""
     match = _NAME.fullmatch(key)

@@ -9,8 +9,6 @@ from newsfeed.formats.xml import elements
 from newsfeed.text.caching import cached
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.etree import _Element as Element
 
     from newsfeed.formats.xml.elements import Fields
@@ -38,16 +36,17 @@ def read(found: Fields) -> list[str]:
     return [name for name in dict.fromkeys(names) if name]
 
 
-def _labels(element: Element) -> Iterator[str]:
-    """Yield the categories of one element: its label, else its term; then those inside it."""
+def _labels(element: Element) -> list[str]:
+    """Return the categories of one element: its label, else its term; then those inside it."""
+    if not element.keys() and not len(element):  # most
+        return [elements.plain(element)]
     if _names_something_else(element):
-        return
-    inner = [child for child in element if elements.name(str(child.tag)) in _SINGLE] if len(element) else []
-    yield (
+        return []
+    inner = [child for child in element if elements.name(str(child.tag)) in _SINGLE]
+    own = (
         element.get("label") or element.get("text") or element.get("term") or ("" if inner else elements.plain(element))
-    ).strip()
-    for child in inner:
-        yield from _labels(child)
+    )
+    return [own.strip(), *(name for child in inner for name in _labels(child))]
 
 
 def _names_something_else(element: Element) -> bool:

@@ -48,14 +48,16 @@ def breaks_off(text: str) -> bool:
     return first is not None and f"</{first[1]}" not in text
 
 
-def parse_strictly(text: str) -> Element | None:
+def parse_strictly(text: str, encoded: bytes | None = None) -> Element | None:
     """Return the root of well-formed XML, ``None`` for any other text; nothing is ever fetched.
+
+    ``encoded`` are the bytes of the text in UTF-8, if they are known.
 
     libxml2 has limits: 256 levels, 10 million bytes in one text node, entities of five times the document. A document
     that is long enough to exceed the second is parsed again with wider limits (2,048 levels), unless it declares
     entities, which could then multiply without a limit.
     """
-    data = text.encode("utf-8", "replace")
+    data = text.encode("utf-8", "replace") if encoded is None else encoded
     root = _parse(data, huge=False)
     if root is None and len(data) > _LONGEST_NODE and "<!DOCTYPE" not in text:
         root = _parse(data, huge=True)

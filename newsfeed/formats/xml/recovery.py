@@ -29,9 +29,13 @@ _OF_ENTRIES = frozenset({"", "atom:", "sitemap:"})  # prefixes of namespaces
 _ESCAPE = re.compile(r"%[0-9a-f]{2}")
 
 
-def parse_with_recovery(text: str, dialects: Dialects) -> Tree | None:
-    """Return the tree from the first step that can parse the text; ``None`` if none can."""
-    root = parse_strictly(doctype.with_plain_entities(text))
+def parse_with_recovery(text: str, dialects: Dialects, encoded: bytes | None = None) -> Tree | None:
+    """Return the tree from the first step that can parse the text; ``None`` if none can.
+
+    ``encoded`` are the bytes of the text in UTF-8, if they are known.
+    """
+    plain = doctype.with_plain_entities(text)
+    root = parse_strictly(plain, encoded if plain is text else None)
     tree = None if root is None else Tree(root)
     if tree is None or _loses_sections(text):
         tree = _recovered(text, dialects, tree)
@@ -49,11 +53,17 @@ def _loses_sections(text: str) -> bool:
 def _recovered(text: str, dialects: Dialects, tree: Tree | None) -> Tree | None:
     """Return the tree of a text after repair, or entry by entry; the given one if the text needs no repair."""
     # Most documents need no repair, and its patterns take longer to compile than a document to read.
-    from newsfeed.formats.xml.repair import Repaired, repair
+    from newsfeed.formats.xml.repair import FORBIDDEN, Repaired, allowed, repair
     from newsfeed.formats.xml.salvage import salvage
 
+    text, given = allowed(text), text
+    removed = len(given) - len(text)
+    if removed and tree is None and not _loses_sections(text):  # all that most damaged documents need
+        plain = Repaired(doctype.with_plain_entities(text), [f"{FORBIDDEN}: {removed}"])
+        if sound := _parse_repaired(plain):
+            return sound
     # A document that needs too many repairs may still hold entries that need none.
-    repaired = repair(text, dialects) or Repaired(doctype.split_doctype(text)[0], [])
+    repaired = repair(text, dialects, removed) or Repaired(doctype.split_doctype(text)[0], [])
     if tree is not None and not repaired.changes:
         return tree
     return _parse_repaired(repaired) or salvage(repaired.text, repaired.changes, dialects) or tree

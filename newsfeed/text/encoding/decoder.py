@@ -84,6 +84,10 @@ class Decoded:
     evidence: str
     damaged: bool = False
 
+    def bytes_of(self, data: bytes) -> bytes | None:
+        """Return the bytes of the text in UTF-8, if the document ``data`` holds them: to encode it again takes time."""
+        return data.removeprefix(codecs.BOM_UTF8) if self.encoding == "utf-8" and not self.damaged else None
+
     @property
     def is_sound(self) -> bool:
         """True if the text has so little damage that the encoding is probably right."""
