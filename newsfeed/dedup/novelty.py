@@ -44,6 +44,7 @@ from newsfeed.dedup.rules.figures import (
 )
 from newsfeed.dedup.rules.incomplete import the_statement_is_cut_off, the_subject_is_missing
 from newsfeed.dedup.rules.insertions import (
+    a_name_is_added,
     a_subordinate_clause_is_added,
     a_verb_replaces_being,
     an_item_is_added,
@@ -120,6 +121,7 @@ SHORT_RULES: tuple[Rule, ...] = (
     a_condition_is_left_out,
     a_subordinate_clause_is_added,
     an_item_is_added,
+    a_name_is_added,
     others_are_meant,
     another_subject_goes_on,
     a_verb_replaces_being,
@@ -179,6 +181,7 @@ RULES: tuple[Rule, ...] = (
     a_condition_is_left_out,
     a_subordinate_clause_is_added,
     an_item_is_added,
+    a_name_is_added,
     others_are_meant,
     another_subject_goes_on,
     a_verb_replaces_being,

@@ -102,3 +102,15 @@ def test_a_text_without_the_condition_says_more(condition: str) -> None:
 def test_two_figures_beside_each_other_make_no_third() -> None:
     earlier = "The shopkeeper was sentenced to 4 ½ to 9 years in prison for selling counterfeit tickets to tourists."
     assert not compare(earlier, earlier.replace("4 ½ to 9", "four to 12")).duplicate
+
+
+def test_a_sentence_that_was_expected_has_been_passed() -> None:
+    earlier = (
+        "SANTA ANA - A man was convicted today for importing counterfeit pins and selling them over the network. He is "
+        "expected to be sentenced to eight years in prison and ordered to pay 201,000 dollars in restitution."
+    )
+    later = (
+        "SANTA ANA - A man was sentenced to eight years in prison and ordered to pay 201,000 dollars in restitution "
+        "today for importing counterfeit pins and selling them over the network."
+    )
+    assert not compare(earlier, later).duplicate

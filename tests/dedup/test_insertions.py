@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 
 from newsfeed.dedup import compare
@@ -108,3 +110,28 @@ def test_the_beginning_of_one_sentence_and_the_end_of_another_say_something_else
         "Two crashes were found in the viewer of Otter 4. The old editor was new then; older ones are not at risk."
     )
     assert not compare(earlier, "Otter 4 was not at risk then.").duplicate
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3)))[1:])
+@pytest.mark.parametrize("joint", [" ", "\n"])
+def test_the_lines_of_a_footer_in_another_order_are_nothing_new(order: tuple[int, ...], joint: str) -> None:
+    lines = [
+        "Follow the harbour bulletin on the forum to get the news of the quay before the printed letter is sent out.",
+        "Send us your letters and pictures; we print the best of them every Friday, with the name of the sender.",
+        "Subscribe to the weekly letter and read it at breakfast, with the tides and the times of all ferries.",
+    ]
+    assert compare(joint.join(lines), joint.join(lines[at] for at in order)).duplicate
+
+
+@pytest.mark.parametrize("name", [" Daniel Opper", " Mr Opper", " Opper-Rivera"])
+def test_a_new_name_after_a_repeated_preposition_is_news(name: str) -> None:
+    report = "The coroner of Hull has released the findings and the legal conclusions on the death in custody of{}."
+    assert not compare(report.format(""), report.format(name)).duplicate
+    assert compare(report.format(name), report.format(name)).duplicate
+
+
+@pytest.mark.parametrize("name", ["Cano", "Ann Cano"])
+def test_a_known_name_beside_the_subject_is_news(name: str) -> None:
+    earlier = "On 24 October, Gordon took the boat to the paint shop in Upton, where {} sank it in the old dock."
+    later = earlier.format("they").replace("Gordon", f"Gordon and {name}")
+    assert not compare(earlier.format("he") + f" {name} is accused of helping.", later).duplicate

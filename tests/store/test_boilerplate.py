@@ -248,3 +248,11 @@ def test_a_long_text_beside_others_is_not(store: Store) -> None:
     articles = [article(f"report {number}", story(number), ABOUT, day=number) for number in range(1, 7)]
     ingest(store, articles)
     assert all(parts[1].status != "boilerplate" for parts in judged(store).values())
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_the_lines_of_a_footer_in_another_order_are_its_lines(store: Store, turn: int) -> None:
+    footers = [FOOTERS[at % 3 :] + FOOTERS[: at % 3] for at in range(0, 6 * turn, turn)]
+    ingest(store, [article(f"report {at}", story(at), *lines) for at, lines in enumerate(footers)])
+    for own, *lines in judged(store).values():
+        assert (own.status, {each.status for each in lines}) == ("unique", {"boilerplate"})

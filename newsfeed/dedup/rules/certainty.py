@@ -118,7 +118,7 @@ def _has_happened(part: Carried, compared: Comparison) -> bool:
         first in _HAPPENED
         and at + 1 in part.places
         and not {at, at + 1} <= compared.attributed
-        and not (compared.covered[at] and compared.covered[at + 1])
+        and (first, second) not in pairs
         and second not in FUNCTION
         and ("be", second) in pairs
         and all((being, second) not in pairs for being in BEING - {"be"})

@@ -10,7 +10,8 @@ from itertools import pairwise, starmap
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.exchanges import is_date, without_forms
-from newsfeed.dedup.lexicon.words import AND, BEFORE_PHRASES, BEING, FUNCTION, OTHER, SUBORDINATING
+from newsfeed.dedup.facts import has_capital
+from newsfeed.dedup.lexicon.words import AND, BEFORE_PARTIES, BEFORE_PHRASES, BEING, FUNCTION, OTHER, SUBORDINATING
 from newsfeed.dedup.rules.added import runs
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ def an_item_is_added(compared: Comparison) -> Reason | None:
     is_listed = any(_is_item(clause, following, compared) for clause, following in pairwise(compared.clauses))
     words = compared.tokens.words
     is_joined = not compared.later.original.isupper() and any(
-        words[run.start] in AND and compared.replacing.isdisjoint(run) and _new_in(run, compared)
+        words[run.start] in AND
+        and compared.replacing.isdisjoint(run)
+        and (_new_in(run, compared) or _is_name(run[1:], compared))
         for run in starmap(range, runs(compared.uncovered - compared.attributed))
     )
     return "new clause" if is_listed or is_joined else None
@@ -62,6 +65,26 @@ def _is_item(clause: Clause, following: Clause, compared: Comparison) -> bool:
         and bool(_new_in(places, compared))
         and compared.later.original[: compared.offset(clause.start)].rstrip().endswith(",")
     )
+
+
+def _is_name(places: range, compared: Comparison) -> bool:
+    """Return whether words are a name."""
+    return bool(places) and all(has_capital(compared.later, compared.tokens, at) for at in places)
+
+
+def a_name_is_added(compared: Comparison) -> Reason | None:
+    """Keep a text with a new name right after a repeated preposition: "the death of Ann Holt", "the death of"."""
+    words = compared.tokens.words
+    is_named = not compared.later.original.isupper() and any(
+        at > 0
+        and compared.covered[at - 1]
+        and words[at - 1] in BEFORE_PARTIES
+        and not is_date(words[at])
+        and has_capital(compared.later, compared.tokens, at)
+        for at in _new_in(range(len(words)), compared)
+        if at in compared.added
+    )
+    return "another name" if is_named else None
 
 
 def others_are_meant(compared: Comparison) -> Reason | None:
