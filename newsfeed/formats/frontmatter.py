@@ -13,6 +13,8 @@ from datetime import date, time
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from newsfeed.formats.limits import MOST_VALUES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -67,7 +69,10 @@ def read(text: str) -> FrontMatter | None:
     if fields is not None:
         return FrontMatter(fields, body)
     reason = f"is not valid {notation.name}" if len(source) <= _MOST_PARSED else "is very long"
-    return FrontMatter(_by_line(notation, source), body, f"front matter {reason}: read line by line")
+    said = f"front matter {reason}: read line by line"
+    if source.count(",") > MOST_VALUES:
+        said += f", at most {MOST_VALUES:,} values a list"
+    return FrontMatter(_by_line(notation, source), body, said)
 
 
 def _split(text: str) -> tuple[_Notation, str, int] | None:
@@ -218,6 +223,6 @@ def _by_line(notation: _Notation, source: str) -> Fields:
 
 def _unquoted(value: str) -> str | list[str]:
     if value.startswith("[") and value.endswith("]"):
-        return [str(_unquoted(one.strip())) for one in value[1:-1].split(",")]
+        return [str(_unquoted(one.strip())) for one in value[1:-1].split(",", MOST_VALUES)[:MOST_VALUES]]
     quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
     return value[1:-1] if quoted else value

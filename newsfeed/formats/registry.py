@@ -24,6 +24,7 @@ from newsfeed.formats import (
     sniffing,
 )
 from newsfeed.formats.feed import Feed
+from newsfeed.formats.limits import limit
 from newsfeed.formats.xml import elements
 from newsfeed.formats.xml.dialect import Dialect, Dialects
 from newsfeed.formats.xml.parser import breaks_off
@@ -102,6 +103,7 @@ def parse(data: bytes, *, url: str = "", content_type: str = "", refresh: str = 
     """
     try:
         feed = _parse(data, content_type)
+        limit(feed)
     except (RecursionError, MemoryError, ValueError) as error:
         logger.debug("%s", url, exc_info=True)
         feed = Feed("unknown", error=f"could not be read: {type(error).__name__}: {error}")

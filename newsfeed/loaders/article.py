@@ -196,7 +196,7 @@ class _DocumentLoader:
     def digest(self, entry: Entry) -> int:
         """Return a digest of the identity and the visible content of an entry."""
         texts = [
-            text and (text.value, text.type, text.base, text.language)
+            text and (_brief(text.value), text.type, text.base, text.language)
             for text in (entry.title, entry.summary, entry.content)
         ]
         enclosures = [(each.url, each.type, each.length, each.duration) for each in entry.enclosures]
@@ -216,7 +216,7 @@ def _exported(value: dict[str, Any]) -> Article | None:
 
 def _key(entry: Entry, base: str) -> Key:
     links = _links(entry, base)
-    texts = repr([text and text.value for text in (entry.summary, entry.content)])
+    texts = repr([text and _brief(text.value) for text in (entry.summary, entry.content)])
     return Key(
         guid=line(entry.guid) if entry.guid else None,
         page=page_key(links.canonical, base) if links.canonical else None,
@@ -225,6 +225,16 @@ def _key(entry: Entry, base: str) -> Key:
         fragment=(links.canonical or "").partition("#")[2].strip() or None,
         text=blake2b(texts.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(),
     )
+
+
+def _brief(text: str) -> str:
+    """Return a text for a digest; instead of a very long one, its own digest: another copy would take much memory."""
+    if len(text) <= _LARGE:
+        return text
+    digest = blake2b(digest_size=16)
+    for start in range(0, len(text), _LARGE):
+        digest.update(text[start : start + _LARGE].encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def _links(entry: Entry, base: str) -> Variants:

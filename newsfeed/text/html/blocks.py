@@ -90,6 +90,8 @@ _SENTENCE_ENDS = tuple("。！？…”」』）")
 # A paragraph begins inside a text at an indent after a line end, or at a wide indent after a sentence.
 _INDENTED = re.compile(r"(?<=\S)\s*\n[ \t]*(?=\u3000)|(?<=[。！？…”」』）])(?=\u3000{2}\S)")
 _MOST_DIGITS = 7  # digits of the number of a list item
+_MOST_ATTRIBUTES = 10_000  # of a tag
+_LONG_TAG = re.compile(r"(<[a-zA-Z][\w:-]{0,100})[^<>]{20000,}")
 _MOST_INLINE = 30  # inline elements in one another whose markup is kept: each line closes and opens them all
 _MOST_BLOCKS = 40_000  # blocks into which one piece of HTML is split: four times the limit of separate paragraphs
 _MOST_PARTS = 1_000  # parts of text in the blocks after these
@@ -103,11 +105,16 @@ def read(html: str, base: str = "") -> ParsedHtml:
 
     Plain text is split at its blank lines. Never raises on content.
     """
-    html = marked_up(html.replace("\0", ""))
+    html = _LONG_TAG.sub(_with_few_attributes, marked_up(html.replace("\0", "")))
     reader = _Reader(base)
     parser = etree.HTMLParser(target=cast("etree.ParserTarget", reader), encoding="utf-8", huge_tree=True)
     etree.fromstring(html.encode("utf-8", "ignore"), parser)
     return reader.parsed
+
+
+def _with_few_attributes(tag: re.Match[str]) -> str:
+    """Return a long tag, without its attributes if they are more than any page has; an image inside a page has few."""
+    return tag[0] if tag[0].count("=") <= _MOST_ATTRIBUTES else tag[1]
 
 
 class _Reader:

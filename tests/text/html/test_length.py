@@ -108,3 +108,9 @@ def test_tables_code_definitions_and_quoted_items_stay_apart():
     late = paragraphs("".join(f"<p>Line {number} of the log.</p>" for number in range(MOST)) + f"{html}<p>After.</p>")
     assert late[MOST:] == alone[1:]
     assert len(alone) == 13
+
+
+def test_a_tag_of_very_many_attributes_costs_no_text():
+    many = " ".join(f"a{number}='1'" for number in range(50_000))
+    found = paragraphs(f"<p {many}>The ferry sails.</p><p>It is late.</p>")
+    assert [each.text for each in found] == ["The ferry sails.", "It is late."]
