@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _HEAD = 64 << 10  # bytes of the status line and headers, of a chunk header, of trailers
 _TLS_ALERT = b"\x15\x03"
+WANTS_TLS = "the server answers in TLS; its address may begin with https://"
+"""A request without TLS met a server that speaks it."""
+
 _PLAIN_REASONS = (  # a part of what h11 says, which uses names of its code, and what it means
     ("status_code should be", "its status is no number from 100 to 999"),
     ("_switch_upgrade", "it changes to a protocol that was not asked for"),
@@ -121,7 +124,7 @@ class Exchange:
             data = await self._reader.read(_AT_ONCE)
             if not data:
                 if self._waiting.startswith(_TLS_ALERT):
-                    raise ProtocolError("the server answers in TLS; its address may begin with https://")
+                    raise ProtocolError(WANTS_TLS)
                 raise NoAnswerError
             self._waiting += data
         head, self._waiting = self._waiting[: end.end()], self._waiting[end.end() :]

@@ -34,7 +34,7 @@ from newsfeed.fetch.compression import CodingError, DecodedBody, decode_content
 from newsfeed.fetch.connection import Connector
 from newsfeed.fetch.error_mapping import scrapy_errors
 from newsfeed.fetch.errors import ProxyRefusedError
-from newsfeed.fetch.exchange import LONGEST_REFUSAL, Exchange
+from newsfeed.fetch.exchange import LONGEST_REFUSAL, WANTS_TLS, Exchange, NoAnswerError, ProtocolError
 from newsfeed.fetch.freshness import retry_after
 from newsfeed.fetch.proxy import Proxy, check_answer, proxy
 from newsfeed.fetch.status import BUSY, PARTIAL_CONTENT, REDIRECTS, is_success
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 ACCEPTED = b"gzip, deflate, br, zstd"
 """The content codings that can be decoded."""
+
+_HANDSHAKE_SECONDS = 5.0  # to learn whether a server speaks TLS
 
 
 class FetchHandler:
@@ -110,7 +112,12 @@ class FetchHandler:
         stream = await self._connector.open(url.hostname or "", url.port or (443 if tls else 80), tls)
         exchange = Exchange(stream)
         try:
-            head = await exchange.ask(_h11_request(request, url, None if tls else self._proxy), request.body)
+            try:
+                head = await exchange.ask(_h11_request(request, url, None if tls else self._proxy), request.body)
+            except (ConnectionError, NoAnswerError):
+                if not tls and not self._proxy and await self._speaks_tls(url):
+                    raise ProtocolError(WANTS_TLS) from None
+                raise
             request.meta["download_latency"] = time.monotonic() - began
             headers = Headers(head.headers.raw_items())
             self._apply_retry_after(request.url, head.status_code, headers)
@@ -120,6 +127,20 @@ class FetchHandler:
             return head.status_code, headers, b"" if is_redirect else await exchange.start_of_body()
         finally:
             exchange.close()
+
+    async def _speaks_tls(self, url: SplitResult) -> bool:
+        """Return whether a server that closed a connection speaks TLS at this port, which is no port of plain HTTP."""
+        if url.port in {None, 80}:
+            return False
+        try:
+            async with asyncio.timeout(_HANDSHAKE_SECONDS):
+                stream = await self._connector.open(url.hostname or "", url.port or 0, self._tls)
+        except ssl.SSLCertVerificationError:
+            return True
+        except (OSError, TimeoutError):
+            return False
+        Exchange(stream).close()
+        return True
 
     def _check_may_ask(self, request: Request) -> None:
         if request.meta.get("proxy"):

@@ -28,6 +28,12 @@ def test_a_certificate_that_nobody_vouches_for_is_not_accepted(fetch, secret_sta
     assert secret_stage.asked == []
 
 
+def test_a_request_without_tls_to_a_server_that_speaks_it_is_told(fetch, secret_stage):
+    with pytest.raises(DownloadCancelledError, match="the server answers in TLS; its address may begin with https://"):
+        fetch(secret_stage.url().replace("https:", "http:"))
+    assert secret_stage.asked == []
+
+
 def test_one_that_the_system_trusts_is(fetch, secret_stage, certificate, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     assert fetch(secret_stage.url()).body == b"here"
