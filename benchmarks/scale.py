@@ -1,6 +1,7 @@
 """What the comparison of an archive costs by the steps of a batch, beside that in a crawl's store.
 
 Run: python benchmarks/scale.py [PARAGRAPHS] [--partitions N …] [--spark MASTER]        (default: 100000 in 16; minutes)
+     python benchmarks/scale.py --store sqlite:///newsfeed.db [--partitions N …]
 
 Generates the articles of benchmarks/detection.py and has them judged twice: as crawls of 50,000 do, which store them
 first (and normalise, fingerprint and index them then), and by the steps of `newsfeed batch`, which do all of that, and
@@ -8,7 +9,8 @@ whose tables are packed and unpacked as between machines, in this process. Print
 processor seconds of both; the slowest steps; the bytes of a paragraph in the files of articles, and those that it sends
 to other partitions, by table; the memory of the task that takes most; and how many paragraphs have another status,
 novelty or reason. With a MASTER, such as `local[2]`, Spark runs the same steps, and processor seconds and the most
-memory of a process are printed for Java and for Python.
+memory of a process are printed for Java and for Python. With a store that a crawl has filled, only its paragraphs
+are counted, and those among them whose verdict the steps would change.
 """
 
 from __future__ import annotations
@@ -178,13 +180,31 @@ def print_steps(store: Store, files: ArchiveFiles, of_crawl: float, master: str 
         print(f"verdicts that differ: {differing(store, files)}")
 
 
+def print_equality(url: str, partitions: Sequence[int]) -> None:
+    """Print the number of paragraphs of a store, and how many of them the steps judge otherwise."""
+    store = Store(url, must_exist=True)
+    with tempfile.TemporaryDirectory() as directory:
+        paragraphs = archived(store, Path(directory) / "all", 1 << 40).firsts[-1]
+        for number in partitions:
+            files = archived(store, Path(directory) / f"{number}", 1 + paragraphs // number)
+            measured = Measured(files)
+            for stage in stages(files, store.config):
+                measured.run(stage)
+            differ = differing(store, files)
+            print(f"{paragraphs:,} paragraphs in {files.partitions} partitions: {differ} verdicts differ", flush=True)
+
+
 def main() -> None:
     """Measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paragraphs", nargs="?", type=int, default=100_000)
     parser.add_argument("--partitions", type=int, nargs="+", default=[16], metavar="N")
     parser.add_argument("--spark", metavar="MASTER")
+    parser.add_argument("--store", metavar="URL")
     options = parser.parse_args()
+    if options.store:
+        print_equality(options.store, options.partitions)
+        return
     with tempfile.TemporaryDirectory() as directory:
         store = Store(f"sqlite:///{directory}/store.db")
         storing, judging = crawl(store, options.paragraphs)

@@ -64,6 +64,8 @@ _WHOLE = pa.schema(  # with fields that no step reads, so that another store can
     ]
 )
 
+_LEAST = 8_000  # paragraphs for each partition that processes keys
+
 ARTICLES, VERDICTS = "articles", "verdicts"
 """Directories of the files."""
 
@@ -173,9 +175,14 @@ class ArchiveFiles:
         """Return the partition of each paragraph, by its number."""
         return np.searchsorted(np.array(self.firsts[1:-1], np.int64), paragraphs, "right").astype(np.int64)
 
+    @property
+    def of_keys(self) -> int:
+        """The number of partitions that process keys; fewer if partitions are small, as each sends to all of these."""
+        return max(1, min(self.partitions, self.firsts[-1] // _LEAST))
+
     def spread(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the partition that processes each key, a hash."""
-        return keys % self.partitions
+        return keys % self.of_keys
 
 
 def write(directory: Path, articles: Iterable[ArchivedArticle], paragraphs: int) -> ArchiveFiles:

@@ -184,9 +184,11 @@ def pack(sent: Sent) -> bytes:
     Most tables have a few dozen rows. An Arrow stream would compress each of their columns on its own, and repeat the
     schema, which takes five times the time and more bytes than the rows.
     """
-    schema = SCHEMAS[sent.table]
-    columns = [column.combine_chunks() for column in sent.rows.columns]
-    batch = pa.RecordBatch.from_arrays(columns, schema=schema).serialize()
+    batches = sent.rows.to_batches()
+    if len(batches) != 1:
+        columns = [column.combine_chunks() for column in sent.rows.columns]
+        batches = [pa.RecordBatch.from_arrays(columns, schema=SCHEMAS[sent.table])]
+    batch = batches[0].serialize()
     packed: bytes = batch.size.to_bytes(_SIZE_BYTES) + _CODEC.compress(batch, asbytes=True)
     return packed
 

@@ -92,7 +92,7 @@ class ReadTexts:
     def _site_lines(self, part: Partition, keys: NDArray[np.int64], lengths: Sequence[int]) -> Iterator[Sent]:
         sizes = np.diff(part.bounds)
         sites = part.table["site"].to_pylist()
-        known = {site: digest(site) % self.archive.partitions for site in set(sites)}
+        known = {site: digest(site) % self.archive.of_keys for site in set(sites)}
         of_article = np.repeat(np.arange(len(sites)), sizes)
         titles = list(map(title_core, part.table["title"].to_pylist()))
         lines = rows(

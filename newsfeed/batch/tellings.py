@@ -36,7 +36,7 @@ class GroupArticles:
         members = repeating.keys() | {of for of in repeating.values() if of is not None}
         asked = [(number, first_of_chain(number, repeating)) for number in sorted(members)]
         wanted = {(each["to"], _NO_GROUP, each["home"]) for each in links if not each["repeats"]}
-        wanted.update((number, group, group % self.archive.partitions) for number, group in asked)
+        wanted.update((number, group, group % self.archive.of_keys) for number, group in asked)
         numbers, groups, to = np.array(sorted(wanted), np.int64).reshape(-1, 3).T
         table = rows("asked_tellings", number=numbers, group=groups, home=to)
         yield from sent("asked_tellings", np.array([homes[each] for each in numbers.tolist()], np.int64), table)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from local_engine import LocalEngine
 
+from newsfeed.batch import archive
 from newsfeed.batch.steps import stages
 from newsfeed.batch.stored import archived, store_verdicts
 from newsfeed.dedup.config import DedupConfig
@@ -108,6 +109,22 @@ def rewritten(store, directory, paragraphs):
         engine.run(stage)
     list(store_verdicts(store, files))
     return files.partitions
+
+
+@pytest.fixture(autouse=True)
+def keys_in_many_partitions(monkeypatch):
+    """Have keys processed by as many partitions as in a large archive."""
+    monkeypatch.setattr(archive, "_LEAST", 5)
+
+
+def test_small_partitions_process_keys_in_few_of_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "_LEAST", 50)
+    store = filled(made_articles(random.Random(5), 60))  # noqa: S311
+    expected = stated(store)
+    files = archived(store, tmp_path / "5", 5)
+    assert files.partitions > 10 > files.of_keys == files.firsts[-1] // 50 > 1
+    rewritten(store, tmp_path, 5)
+    assert stated(store) == expected
 
 
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 12))])
