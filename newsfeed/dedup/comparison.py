@@ -46,9 +46,19 @@ class Carried:
         return Known.of(self.source.tokens)
 
     @cached_property
+    def text(self) -> str:
+        """The words of the source, joined: for words of Chinese, in which each character is a token."""
+        return "".join(self.source.tokens.words)
+
+    @cached_property
+    def clauses(self) -> list[Clause]:
+        """The clauses of the source."""
+        return clauses(self.normal, self.source.tokens)
+
+    @cached_property
     def starts(self) -> frozenset[int]:
         """The first token of each sentence of the source."""
-        return frozenset(each.start for each in clauses(self.normal, self.source.tokens) if each.opens)
+        return frozenset(each.start for each in self.clauses if each.opens)
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,12 @@ from newsfeed.dedup.comparison import Comparison
 from newsfeed.dedup.reasons import Reason
 from newsfeed.dedup.rules.added import (
     a_clause_is_new,
+    a_name_of_an_organisation_is_longer,
     a_run_is_new,
+    a_sentence_ends_with_news,
     a_sentence_is_new,
+    a_superlative_is_added,
+    an_item_is_listed_besides,
     another_place_is_added,
     something_is_listed_besides,
 )
@@ -73,12 +77,20 @@ from newsfeed.dedup.rules.occasions import (
     another_stage_is_told,
     another_subject_begins,
 )
+from newsfeed.dedup.rules.omissions import a_condition_is_missing, a_part_of_a_name_is_left_out, a_plan_has_happened
 from newsfeed.dedup.rules.replaced import a_clause_replaces_another, a_word_is_exchanged, a_word_is_unknown
+from newsfeed.dedup.rules.roles import (
+    a_speaker_is_named,
+    another_office_is_held,
+    another_one_leads,
+    someone_is_addressed_by_name,
+)
 from newsfeed.dedup.rules.signs import a_formula_differs, a_hashtag_is_new, an_address_is_cut
 from newsfeed.dedup.rules.titles import (
     a_title_has_new_words,
     a_title_is_worded_otherwise,
     a_title_names_another,
+    another_law_is_named,
     another_title_is_named,
 )
 
@@ -126,6 +138,10 @@ SHORT_RULES: tuple[Rule, ...] = (
     another_subject_goes_on,
     a_verb_replaces_being,
     two_sentences_are_joined,
+    a_plan_has_happened,
+    a_condition_is_missing,
+    a_part_of_a_name_is_left_out,
+    another_one_leads,
 )
 """The rules for a text of fewer than :data:`SHORT_UNITS`: as every word must be covered, no frame is left out."""
 
@@ -185,5 +201,17 @@ RULES: tuple[Rule, ...] = (
     others_are_meant,
     another_subject_goes_on,
     a_verb_replaces_being,
+    another_office_is_held,
+    another_one_leads,
+    someone_is_addressed_by_name,
+    a_speaker_is_named,
+    a_plan_has_happened,
+    a_condition_is_missing,
+    a_part_of_a_name_is_left_out,
+    an_item_is_listed_besides,
+    a_superlative_is_added,
+    another_law_is_named,
+    a_name_of_an_organisation_is_longer,
+    a_sentence_ends_with_news,
 )
 """The rules for all other texts."""

@@ -18,9 +18,19 @@ _KINDS = """
     组织 中心 智库 政府 国会 议会 议院 警方 警察局 公安局 安全局 总局 部 局 署 厅 处 党 院 社 报 会
 """
 _NAME = re.compile(f"[^这那该此本其某各][^这那该此本其某各].*?(?:{'|'.join(_KINDS.split())})")
+_LONG_KINDS = tuple(kind for kind in _KINDS.split() if len(kind) > 1)
 _SHORTEST = 4  # characters
 _LONGEST = 16  # characters: more is no name alone
 _AFTER = 3  # characters of the last word that may be repeated
+
+
+def ends_organisation(words: Sequence[str], at: int) -> bool:
+    """Return whether a kind of organisation stands here, in two characters or more.
+
+    >>> ends_organisation("纪律检查委员会", 4), ends_organisation("纪律检查委员会", 2)
+    (True, False)
+    """
+    return "".join(words[at : at + _AFTER]).startswith(_LONG_KINDS)
 
 
 def may_name_organisation(words: Sequence[str], tokens: range) -> bool:

@@ -176,6 +176,7 @@ OR = frozenset("或") | _set("or either")  # before an alternative
 RESERVING = _set("""
     only just merely solely except mostly mainly partly partially some probably possibly reportedly suspected
     alleged allegedly 仅 只 仅仅 部分 大部分 可能 或 或许 约 近 将近 主要 基本
+    疑似 涉嫌 初步 暂定 临时 代理 候选人 草案 代拟稿 初稿 修改稿
 """)  # left out, they make a statement of a part, or a supposition, one of all, or a fact
 ALLEGING = _set("""
     alleged allegedly alleges allege alleging allegation allegations accused accuses accusing suspected suspects
@@ -225,6 +226,25 @@ PLANNING = _set("将 拟 议程 草案 计划")  # what the text says has not ha
 COUNTED = frozenset("年月日号时分秒天周个名人位例次种件家户所台辆艘架岁元万亿度级米吨届期项条") | _set("""
     percent million billion year years month months day days week weeks hour hours people
 """)  # a figure beside another of these is another figure
+PLANS = tuple(sorted(_set("将 拟 预计 计划 打算 有望 准备")))
+DELIBERATING = tuple(sorted(_set("考虑 酝酿 有意")))  # before what may be planned one day
+CONDITIONS = tuple(sorted(_set("如果 若是 只要 只有 一旦 假如 倘若 除非 前提下 条件下")))  # before what they limit
+ENDING_CONDITIONS = tuple(sorted(_set("除非 前提是 条件是 但前提 但须 但必须 但需")))  # after it
+OFFICES = tuple(
+    sorted(
+        _set("""
+    主席 总理 总统 首相 议长 部长 副部长 大臣 外长 大使 省长 州长 市长 县长 镇长 书记 主任 局长 司长 处长 院长 校长 会长
+    秘书长 董事长 总裁 经理 司令 委员 理事 法官 检察长
+""")
+    )
+)
+LEADING = _set("主持 主讲 致辞 执导 率领 接任 出任 担任")  # of one person: who else was there is no matter
+ADDRESSING = _set("同志 先生 女士 小姐 教授 博士 院士 老师")  # after a name
+LAWS = tuple(
+    sorted(_set("条例 办法 规定 章程 规划 协定 公约 协议 纲要 法草案 法修订 法修正 法案"))
+)  # after their names
+HOLIDAYS = tuple(sorted(_set("元旦 春节 除夕 元宵 清明 五一 端午 七夕 中秋 国庆 重阳 腊八 圣诞")))
+SUPERLATIVES = _set("最大 最高 最多 最长 最快 最早 最低 最小 最新 首次 首个 首家 首位 首例 唯一")
 PLACING = frozenset("在于至到赴抵") | _set("in at near")  # right before where something was
 EVERY = _set("all every always 所有 全部 一切 始终")  # added, they say more than the text without them
 QUANTITIES = _set("several many numerous various multiple both few")  # which "a" is not

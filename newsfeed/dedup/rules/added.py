@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.alignment import ANCHOR_UNITS, LONG_UNITS
 from newsfeed.dedup.comparison import within
 from newsfeed.dedup.exchanges import is_date
 from newsfeed.dedup.facts import has_capital
+from newsfeed.dedup.lexicon.organisations import ends_organisation
 from newsfeed.dedup.lexicon.places import places_at
-from newsfeed.dedup.lexicon.words import AND, BEFORE_PARTIES, PLACING
+from newsfeed.dedup.lexicon.words import AND, BEFORE_PARTIES, PLACING, SUPERLATIVES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from newsfeed.dedup.clauses import Clause
     from newsfeed.dedup.comparison import Comparison
@@ -26,6 +28,8 @@ CLAUSE_UNITS = 5  # new units that make a clause new, if most of its content is
 QUOTED_UNITS = 3  # new units that make a quotation another one
 LISTED_UNITS = 4  # new units that are joined to others: two words
 LISTED_NAME_UNITS = 2
+LISTED_CHARACTERS = 2
+LAST_CHARACTERS, NEW_AT_END = 5, 3
 SENTENCE_UNITS = 4  # units of content of a sentence that says something
 ADDED_UNITS = 8  # new units in a row that make up a clause, if they are added
 LONG_ADDED_UNITS = 12  # units of any words in a row, if some are new: six words
@@ -67,6 +71,68 @@ def something_is_listed_besides(compared: Comparison) -> Reason | None:
         for start, end in runs(compared.uncovered)
     )
     return "new clause" if is_joined else None
+
+
+def an_item_is_listed_besides(compared: Comparison) -> Reason | None:
+    """Keep a text in Chinese with an item that its source has nowhere, beside a 、 or before 等."""
+    words, original = compared.tokens.words, compared.later.original
+    places = [compared.offset(at) for at in range(len(words))] if "、" in original or "等" in words else []
+    marks = {at for at in range(1, len(places)) if "、" in original[places[at - 1] : places[at]]}
+    framed = within(each for each in compared.clauses if each.frame)
+    is_listed = any(
+        _is_item_of_characters(range(start, end), compared)
+        and (start in marks or end in marks or (words[end : end + 1] == ["等"] and _has_new_word(start, end, compared)))
+        for start, end in (_parted(runs(compared.uncovered - framed), marks) if places else ())
+    )
+    return "new clause" if is_listed else None
+
+
+def _parted(uncovered: Sequence[tuple[int, int]], marks: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield the start and the end of each run, cut at these places."""
+    for start, end in uncovered:
+        yield from pairwise([start, *sorted(at for at in marks if start < at < end), end])
+
+
+def _is_item_of_characters(places: range, compared: Comparison) -> bool:
+    """Return whether two characters or more, other than function words, stand nowhere in the source in a row."""
+    text = "".join(compared.tokens.words[places.start : places.stop])
+    said = sum(compared.tokens.units[at] == 1 for at in compared.content.intersection(places))
+    return said >= LISTED_CHARACTERS and not any(text in part.text for part in compared.carried)
+
+
+def _has_new_word(start: int, end: int, compared: Comparison) -> bool:
+    return len(compared.new.intersection(range(start, end))) >= LISTED_CHARACTERS
+
+
+def a_superlative_is_added(compared: Comparison) -> Reason | None:
+    """Keep a text in Chinese that calls something the first or the largest where its source does not: 首次, 最大."""
+    words = compared.tokens.words
+    told = compared.uncovered.difference(within(each for each in compared.clauses if each.frame))
+    added = {words[at] + words[at + 1] for at in told if at + 1 in told} & SUPERLATIVES
+    is_added = any(all(each not in part.text for part in compared.carried) for each in added)
+    return "new words" if is_added else None
+
+
+def a_name_of_an_organisation_is_longer(compared: Comparison) -> Reason | None:
+    """Keep a text in Chinese with a new word right before a repeated kind of organisation: 纪律检查 before 委员会."""
+    words, new = compared.tokens.words, compared.new - compared.attributed
+    is_longer = any(
+        {at, at - 1} <= new
+        and at + 1 not in compared.uncovered
+        and compared.units((at, at - 1)) == 2
+        and ends_organisation(words, at + 1)
+        for at in new
+    )
+    return "another name" if is_longer else None
+
+
+def a_sentence_ends_with_news(compared: Comparison) -> Reason | None:
+    """Keep a text in Chinese with three new characters among the last five of a sentence: that is where its news is."""
+    new = compared.new.difference(within(each for each in compared.clauses if each.frame))
+    last = (range(max(each.start, each.stop - LAST_CHARACTERS), each.stop) for each in compared.sentences)
+    fresh = ([at for at in new.intersection(each) if compared.tokens.units[at] == 1] for each in last)
+    titles = compared.later.original.rstrip(" 。.").endswith("》")
+    return "new clause" if any(len(each) >= NEW_AT_END for each in fresh) and not titles else None
 
 
 def _is_item(places: range, compared: Comparison) -> bool:

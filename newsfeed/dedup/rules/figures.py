@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsfeed.dedup.exchanges import is_one_of_several
 from newsfeed.dedup.facts import full_dates, has_digit
-from newsfeed.dedup.lexicon.words import AT_LEAST, AT_MOST, COUNTED
+from newsfeed.dedup.lexicon.words import AT_LEAST, AT_MOST, COUNTED, HOLIDAYS
 from newsfeed.dedup.vocabulary import is_numeral, numbers_in
 
 if TYPE_CHECKING:
@@ -43,8 +43,14 @@ def a_figure_is_left_out(compared: Comparison) -> Reason | None:
 
 
 def another_period_is_meant(compared: Comparison) -> Reason | None:
-    """Keep a text that says 今年 for 上半年 or 明年 for 下半年, or 第一 where its source has another of a row."""
+    """Keep a text that says 今年 for 上半年 or 明年 for 下半年, or 第一 where its source has another of a row.
+
+    Or one that names another holiday: 中秋 for 端午.
+    """
     words = compared.tokens.words
+    ours, theirs = _holidays("".join(words)), _holidays("".join(part.text for part in compared.carried))
+    if ours - theirs and theirs - ours:
+        return "another date"
     if any(_are_other_periods(slot.own_words(compared.tokens), part, slot) for part, slot in compared.slots):
         return "another date"
     is_another = any(
@@ -56,6 +62,10 @@ def another_period_is_meant(compared: Comparison) -> Reason | None:
         for at in compared.uncovered & part.places - compared.attributed
     )
     return "other figures" if is_another else None
+
+
+def _holidays(text: str) -> set[str]:
+    return {holiday for holiday in HOLIDAYS if holiday in text}
 
 
 def _are_other_periods(mine: Sequence[str], part: Carried, slot: Slot) -> bool:

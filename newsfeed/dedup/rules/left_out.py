@@ -80,5 +80,5 @@ def what_was_planned_has_happened(compared: Comparison) -> Reason | None:
 
 def _only_plans(part: Carried) -> bool:
     """Return whether the source tells of plans, and nowhere that something was done."""
-    text = "".join(part.source.tokens.words)
+    text = part.text
     return "了" not in text and any(word in text for word in PLANNING)

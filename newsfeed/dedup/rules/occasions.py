@@ -104,10 +104,18 @@ def a_new_word_replaces_others(compared: Comparison) -> Reason | None:
     """Keep a text with a new word in the place of others that it does not have, however many words differ elsewhere."""
     is_new = any(_replaces_others(part, slot, compared) for part, slot in compared.changed)
     is_other = any(
-        is_left_out(slot) and slot.theirs and _is_all_new(slot.mine, _LONGEST_NAMES, compared)
+        is_left_out(slot)
+        and slot.theirs
+        and (_is_all_new(slot.mine, _LONGEST_NAMES, compared) or _is_new_character(slot.mine, compared))
         for _, slot in compared.slots
     )
     return "exchanged" if is_new or is_other else None
+
+
+def _is_new_character(places: range, compared: Comparison) -> bool:
+    """Return whether this is one new character inside a clause: 决 of 决算, where the source tells of 预算 and more."""
+    is_inside = all(each.end != places.stop for each in compared.clauses)
+    return len(places) == 1 and is_inside and _is_new_word(places, 1, compared)
 
 
 def _replaces_others(part: Carried, slot: Slot, compared: Comparison) -> bool:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from newsfeed.dedup.comparison import TITLE_UNITS, within
 from newsfeed.dedup.facts import has_capital, is_inside_name
+from newsfeed.dedup.lexicon.words import LAWS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newsfeed.dedup.clauses import Clause
     from newsfeed.dedup.comparison import Comparison
     from newsfeed.dedup.reasons import Reason
@@ -71,22 +74,49 @@ def a_title_names_another(compared: Comparison) -> Reason | None:
     return "another name" if is_cut or is_longer else None
 
 
+def another_law_is_named(compared: Comparison) -> Reason | None:
+    """Keep a text in Chinese with a new name of a law or a plan outside 《》: 国防教育法草案."""
+    words, new = compared.tokens.words, compared.new
+    is_named = any(
+        at + 1 in new
+        and compared.tokens.units[at] == compared.tokens.units[at + 1] == 1
+        and any("".join(words[start : start + 3]).startswith(LAWS) for start in (at + 2, at + 3))
+        for at in new
+    )
+    return "another name" if is_named else None
+
+
 def another_title_is_named(compared: Comparison) -> Reason | None:
     """Keep a text that names, in 《》, another book, film or article."""
     for title in _TITLE.finditer(compared.later.original):
         places = [at for at in range(len(compared.tokens.words)) if title.start() < compared.offset(at) < title.end()]
         uncovered = compared.units(compared.uncovered.intersection(places) - compared.attributed)
-        if uncovered >= max(TITLE_NEW_UNITS, NEW_IN_TITLE * compared.units(places)):
+        if uncovered >= max(TITLE_NEW_UNITS, NEW_IN_TITLE * compared.units(places)) or _has_new_word(places, compared):
             return "another name"
     return None
 
 
+def _has_new_word(places: Sequence[int], compared: Comparison) -> bool:
+    """Return whether two new characters stand before a repeated part of a title: it is not only longer."""
+    last = max((at for at in places if compared.covered[at]), default=-1)
+    return any({at, at + 1} <= compared.new and compared.units((at, at + 1)) == 2 for at in places if at + 1 < last)
+
+
 def a_title_is_worded_otherwise(compared: Comparison) -> Reason | None:
-    """Keep a text with a title in 《》 in which two characters replace others: another law, book or film."""
+    """Keep a text with a title in 《》 in which a character replaces others: another law, book or film."""
     titles = [title.span() for title in _TITLE.finditer(compared.later.original)]
+    changed = [slot.mine for _, slot in (compared.changed if titles else ())]
+    replacing = [slot.mine for _, slot in (compared.slots if titles else ()) if slot.theirs]
+    uncovered = [compared.offset(at) for places in changed for at in places if at in compared.uncovered]
+    characters = [
+        compared.offset(at)
+        for places in replacing
+        for at in compared.uncovered.intersection(places) & compared.content
+        if compared.tokens.units[at] == 1
+    ]
     is_another = any(
-        sum(start < compared.offset(at) < end and at in compared.uncovered for at in slot.mine) >= WORDED_UNITS
-        for _, slot in (compared.changed if titles else ())
+        any(start < place < end for place in characters)
+        or sum(start < place < end for place in uncovered) >= WORDED_UNITS
         for start, end in titles
     )
     return "another name" if is_another else None

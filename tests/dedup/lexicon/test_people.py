@@ -18,5 +18,6 @@ def test_words_that_are_no_names_may_change(old: str, new: str) -> None:
     assert compare(TRIAL, TRIAL.replace(old, new)).reason != "another name"
 
 
-def test_who_says_it_may_change() -> None:
-    assert compare(f"王丹妮说，{TRIAL}", f"林振东说，{TRIAL}").duplicate
+def test_who_says_it_may_change_unless_both_are_named() -> None:
+    assert compare(f"发言人说，{TRIAL}", f"林振东说，{TRIAL}").duplicate
+    assert compare(f"王丹妮说，{TRIAL}", f"林振东说，{TRIAL}").reason == "another name"
