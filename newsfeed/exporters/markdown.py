@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
-from newsfeed.text.html.render import article_html, kind_of_run, quotation_depth, quotations, quoted_item, unquoted
+from newsfeed.text.html.render import (
+    article_html,
+    is_line,
+    kind_of_run,
+    quotation_depth,
+    quotations,
+    quoted_item,
+    unquoted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,7 +51,7 @@ def _blocks(kind: str, run: Sequence[Paragraph]) -> list[str]:
         return _blocks("quote", run)
     match kind:
         case "list":
-            return ["\n".join(map(_list_item, run))]
+            return [_list(list(items), lines=lines) for lines, items in groupby(run, key=is_line)]
         case "quote":
             return ["\n>\n".join(indent(_quoted(each), _mark(each), bool) for each in one) for one in quotations(run)]
         case "heading":
@@ -57,6 +65,10 @@ def _blocks(kind: str, run: Sequence[Paragraph]) -> list[str]:
         case "caption":
             return [f"<small>{_text(each)}</small>" for each in run]
     return [f"{'#' * each.level} {_text(each)}" if each.level else _text(each) for each in run]
+
+
+def _list(items: Sequence[Paragraph], *, lines: bool) -> str:
+    return "<br>\n".join(map(_text, items)) if lines else "\n".join(map(_list_item, items))
 
 
 def _list_item(item: Paragraph) -> str:

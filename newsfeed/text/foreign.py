@@ -47,6 +47,9 @@ for _script, _, _languages, _ in _ALPHABETS:
     for _language in _languages.split():
         _SCRIPTS.setdefault(_language, set()).add(_script)
 _RIGHT_TO_LEFT = frozenset({"Arab", "Hebr"})
+_RIGHT_TO_LEFT_LETTER = re.compile(
+    "[" + "".join(characters for script, characters, _, _ in _ALPHABETS if script in _RIGHT_TO_LEFT) + "]"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 _LETTER_OF_ALPHABET = re.compile(r"[\u0370-\u1fff]")
 _EAST_ASIAN = re.compile(f"[{_EAST_ASIAN_LETTERS}]")
@@ -93,6 +96,8 @@ def written(text: str, around: str | None) -> Written:
     sample = NAMES.sub(" ", sample)
     script, language = _script_and_language(sample)
     is_foreign = script is not None and script not in usual and around is not None
+    if script is None and usual <= _RIGHT_TO_LEFT:  # a short text is taken for one in the article's script
+        return Written(None, 2 * len(_RIGHT_TO_LEFT_LETTER.findall(sample)) > len(_LETTER.findall(sample)))
     return Written(language if is_foreign else None, script in _RIGHT_TO_LEFT)
 
 

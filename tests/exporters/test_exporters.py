@@ -58,9 +58,9 @@ def article(number: int = 1, **changes: object) -> items.Article:
         feed=items.Source("https://example.org/feed", "Example"),
         paragraphs=[
             items.Paragraph("The harbour opens again.", "lead"),
-            items.Paragraph("What changes", "heading"),
-            items.Paragraph("two ferries", "list"),
-            items.Paragraph("one < train", "list"),
+            items.Paragraph("What changes", "heading", level=2),
+            items.Paragraph("two ferries", "list", level=1),
+            items.Paragraph("one < train", "list", level=1),
             items.Paragraph("We waited long.", "quote"),
             items.Paragraph("Read before.", status="duplicate", reuse=[items.Origin("f" * 32, 0, 0.9, 7, [(0, 5)])]),
             items.Paragraph("Share this", status="boilerplate"),
@@ -321,7 +321,13 @@ class TestHtml:
     @given(st.lists(st.tuples(st.text(st.characters()), st.sampled_from(["paragraph", "list", "code", "quote"]))))
     @settings(max_examples=50)
     def test_no_text_becomes_markup_and_none_is_lost(self, texts: list[tuple[str, str]]) -> None:
-        made = content(article(paragraphs=[items.Paragraph(text, kind) for text, kind in texts]), "drop", {})
+        made = content(
+            article(
+                paragraphs=[items.Paragraph(text, kind, level=1 if kind == "list" else None) for text, kind in texts]
+            ),
+            "drop",
+            {},
+        )
         root = etree.fromstring(f"<div>{made.replace('<br>', chr(10))}</div>")
         blocks = [element for element in root.iter() if not len(element) and element is not root]
         found = [(block.text or "") for block in blocks]
@@ -387,9 +393,11 @@ class TestFeeds:
             items.Paragraph("Read before.", status="duplicate", reuse=[
                 items.Origin("e" * 32, 0, 0.2, 9), items.Origin("f" * 32, 0, 0.9, 7),
             ]),
-            items.Paragraph("And again.", "list", status="duplicate", reuse=[items.Origin(f"{1:032x}", 0, 1.0, 0)]),
+            items.Paragraph(
+                "And again.", "list", level=1, status="duplicate", reuse=[items.Origin(f"{1:032x}", 0, 1.0, 0)]
+            ),
             items.Paragraph("Share this", status="boilerplate"),
-            items.Paragraph("New.", "list"),
+            items.Paragraph("New.", "list", level=1),
             items.Paragraph("From elsewhere.", status="duplicate", reuse=[items.Origin("0" * 32, 0, 1.0, 0)]),
         ])  # fmt: skip
         document = export(

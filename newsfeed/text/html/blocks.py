@@ -26,7 +26,7 @@ from newsfeed.text.html.images import (
 )
 from newsfeed.text.html.length import in_pieces
 from newsfeed.text.html.lines import INDENT, Piece, arrange, folded
-from newsfeed.text.html.markup import UNSEEN_BY_TEXT, closing, is_struck_out, opening, raised
+from newsfeed.text.html.markup import UNSEEN_BY_TEXT, closing, opening, raised, styled
 from newsfeed.text.html.media import PLAYERS, Player, is_post, player, post_address, standard
 from newsfeed.text.html.plaintext import marked_up
 from newsfeed.text.html.roles import Role, role_of
@@ -76,10 +76,15 @@ _EFFECTS = {
 # Parts of formulas (MathML), by their number, that are set above or below the line.
 _MATH_PARTS: dict[str, dict[int, str]] = {
     "mfrac": {},
+    "mroot": {2: "sup"},
+    "msqrt": {},
     "msub": {2: "sub"},
     "msubsup": {2: "sub", 3: "sup"},
     "msup": {2: "sup"},
+    "munder": {2: "sub"},
+    "munderover": {2: "sub", 3: "sup"},
 }
+_ROOTS = _tags("mroot msqrt")
 _ROWS = _tags("div li ol table tbody td tr ul")
 _BLOCKS_IN_CODE = _BLOCKS - _ROWS
 
@@ -89,6 +94,7 @@ _NO_SPACE_AFTER = frozenset(["Zs", "Cc", "Ps", "Pi"])  # categories: white space
 _SENTENCE_ENDS = tuple("。！？…”」』）")
 # A paragraph begins inside a text at an indent after a line end, or at a wide indent after a sentence.
 _INDENTED = re.compile(r"(?<=\S)\s*\n[ \t]*(?=\u3000)|(?<=[。！？…”」』）])(?=\u3000{2}\S)")
+_NOTE_NUMBER = re.compile(r"\s*\[?\d{1,3}[\].]?\s*")
 _MOST_DIGITS = 7  # digits of the number of a list item
 _MOST_ATTRIBUTES = 10_000  # of a tag
 _LONG_TAG = re.compile(r"(<[a-zA-Z][\w:-]{0,100})[^<>]{20000,}")
@@ -117,14 +123,28 @@ def _with_few_attributes(tag: re.Match[str]) -> str:
     return tag[0] if tag[0].count("=") <= _MOST_ATTRIBUTES else tag[1]
 
 
+class _Formula:
+    """An open power, index, fraction or root: its element, its depth, and the number of its parts so far."""
+
+    __slots__ = ("bracket", "depth", "parts", "whole")
+
+    def __init__(self, whole: str, depth: int) -> None:
+        self.whole, self.depth = whole, depth
+        self.parts = 0
+        self.bracket = -1
+        """The place of a bracket, if what follows turns out to need one."""
+
+
 class _Reader:
     """Parser target that splits the stream of events into blocks. The parser closes every element it opens."""
 
     __slots__ = (
         "_after_image",
         "_after_rule",
+        "_alternative",
         "_alternatives",
         "_anchor_from",
+        "_backwards",
         "_base",
         "_effects",
         "_frame",
@@ -176,11 +196,14 @@ class _Reader:
         self._numbers = 0
         self._after_rule = self._after_image = False
         self._player: Player | None = None
+        self._alternative = ""
+        """The address of the last image taken from ``noscript``."""
         self._alternatives: list[Mapping[str, str]] | None = None
         """The images inside ``noscript``."""
+        self._backwards: list[list[int]] = []
+        """The counters of lists numbered down to 1."""
         self._sources: list[str] = []
-        self._math: list[tuple[int, str, list[int]]] = []
-        """The open powers, indices and fractions, each with its depth and the number of its parts so far."""
+        self._math: list[_Formula] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
@@ -191,12 +214,11 @@ class _Reader:
             tag, attributes = standard(tag, attributes)
         role = role_of(tag, attributes) if attributes else _NO_ROLE
         if tag in _SKIPPED or role is _HIDDEN:
-            self._skipped = 1
-            if role is not _HIDDEN:
-                self._player = player(tag, attributes) if tag in PLAYERS else None
-                self._alternatives = [] if tag == "noscript" else None
-        elif tag in (_BLOCKS if self._frame.kind != "code" else _BLOCKS_IN_CODE) or not (tag.isalnum() or ":" in tag):
-            # such as <asidedata-org="">, a block that lost a space
+            self._start_skipping(tag, attributes, role)
+        elif tag in (_BLOCKS if self._frame.kind != "code" else _BLOCKS_IN_CODE) or not (
+            tag.isalnum() or ":" in tag or self._run.parts
+        ):
+            # such as <asidedata-org="">, a block that lost a space; a custom element inside a text is inline
             self._end_block()
             if tag == "hr":
                 self._after_rule = True
@@ -205,10 +227,13 @@ class _Reader:
         else:
             if self._math:
                 tag = self._part_of_math(tag)
-            if attributes and is_struck_out(tag, attributes):
-                tag = "s"
+            if attributes and (style := attributes.get("style")):
+                tag = styled(tag, style)
             if tag in _MATH_PARTS:
-                self._math.append((len(self._open) + 1, tag, [0]))
+                self._math.append(_Formula(tag, len(self._open) + 1))
+                if tag in _ROOTS:
+                    self._add("√", "√")
+                    self._math[-1].bracket = self._bracket()
             kept = opening(tag, attributes, self._base) if len(self._inline) < _MOST_INLINE else None
             effect = self._start_inline(tag, attributes, role)
             if effect:
@@ -218,6 +243,16 @@ class _Reader:
                 self._run.marks.append((len(self._run.parts), kept))
                 self._inline.append(kept)
             self._open.append((effect, kept))
+
+    def _start_skipping(self, tag: str, attributes: Mapping[str, str], role: Role) -> None:
+        """Open an element that is not shown as text, except for the state of a task in a list."""
+        self._skipped = 1
+        if role is _HIDDEN:
+            return
+        if tag == "input" and self._frame.item and attributes.get("type") == "checkbox" and "disabled" in attributes:
+            self._add_text("☑ " if "checked" in attributes else "☐ ")
+        self._player = player(tag, attributes) if tag in PLAYERS else None
+        self._alternatives = [] if tag == "noscript" else None
 
     def _skip(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element inside one that is not shown."""
@@ -237,8 +272,8 @@ class _Reader:
                 self._take_what_is_skipped()
             return
         opened = self._open.pop()
-        if self._math and len(self._open) < self._math[-1][0]:
-            self._math.pop()
+        if self._math:
+            self._end_part_of_math()
         if isinstance(opened, Frame):
             self._end_block()
             self._frame = opened
@@ -344,6 +379,17 @@ class _Reader:
     def close(self) -> None:
         """End the last block."""
         self._end_block(is_last=True)
+        if self._backwards:
+            self._number_backwards()
+
+    def _number_backwards(self) -> None:
+        """Give the last items of lists the number 1; they were numbered 1, 0, -1, … as they were read."""
+        last = {id(counter): counter[0] for counter in self._backwards}
+        frames = {id(each.frame): each.frame for each in self.parsed.blocks}
+        frames.update((id(each.frame), each.frame) for each in self.parsed.media)
+        for frame in frames.values():
+            if frame.item is not None and id(frame.counter) in last:
+                frame.item += 1 - last[id(frame.counter)]
 
     def _start_inline(self, tag: str, attributes: Mapping[str, str], role: Role) -> str:
         if tag == "br":
@@ -382,6 +428,8 @@ class _Reader:
         elif not is_ornament(attributes):
             self._after_image = True
             attributes = with_sources(attributes, sources)
+            if self._is_shown_already(attributes):
+                return
             if not self._frame.boilerplate:
                 self.parsed.images.append(dict(attributes))
             if found := shown_image(attributes, self._base):
@@ -411,16 +459,50 @@ class _Reader:
             found = shown_image(attributes, self._base)
             if found and is_image_file(found.url):  # others are visitor counters
                 self._take_image(attributes)
+                self._alternative = found.url
+
+    def _is_shown_already(self, attributes: Mapping[str, str]) -> bool:
+        """Return whether an image is the one for readers without scripts that stands right before it."""
+        before, self._alternative = self._alternative, ""
+        if not before or any(map(str.strip, self._run.parts[self._run.media_end :])):
+            return False
+        found = shown_image(attributes, self._base)
+        return found is not None and found.url == before
 
     def _part_of_math(self, tag: str) -> str:
         """Return the element for a part of a power, an index or a fraction, which may be ``sup`` or ``sub``."""
-        depth, whole, count = self._math[-1]
-        if len(self._open) != depth:
+        formula = self._math[-1]
+        if len(self._open) != formula.depth:
             return tag
-        count[0] += 1
-        if whole == "mfrac" and count[0] > 1:
-            self._add("/", "/")
-        return _MATH_PARTS[whole].get(count[0], tag)
+        formula.parts += 1
+        if formula.whole == "mfrac":
+            if formula.parts > 1:
+                self._add("/", "/")
+            formula.bracket = self._bracket()
+        return _MATH_PARTS[formula.whole].get(formula.parts, tag)
+
+    def _end_part_of_math(self) -> None:
+        """End a formula or a part of it: what stands over or under a line, or below a root, is put into brackets."""
+        formula = self._math[-1]
+        depth = len(self._open)
+        if depth < formula.depth:
+            self._math.pop()
+        if depth < formula.depth or (
+            depth == formula.depth and formula.whole != "msqrt"
+        ):  # a root is over all its parts
+            self._close_bracket(formula)
+
+    def _bracket(self) -> int:
+        """Keep a place for a bracket; return its number."""
+        self._add("", "")
+        return len(self._run.parts) - 1
+
+    def _close_bracket(self, formula: _Formula) -> None:
+        """Put the parts since the place for a bracket into brackets, unless they are one number or name."""
+        at, formula.bracket, parts = formula.bracket, -1, self._run.parts
+        if 0 <= at < len(parts) and not parts[at] and not "".join(parts[at:]).strip().isalnum():
+            parts[at] = self._run.raw[at] = "("
+            self._add(")", ")")
 
     def _take_player(self, found: Player | None) -> None:
         """Add a video, a sound or another embed, unless its address is unknown or the same as the previous one's."""
@@ -499,9 +581,15 @@ class _Reader:
             case "ol" | "ul":
                 frame.depth += 1
                 frame.ordered = tag == "ol"
-                frame.counter = [(_integer(attributes.get("start")) or 1) - 1]
+                backwards = frame.ordered and "reversed" in attributes
+                first = _integer(attributes.get("start"))
+                frame.step = -1 if backwards else 1
+                frame.counter = [(first or 1) - frame.step]
+                if backwards and first is None:
+                    self._backwards.append(frame.counter)
             case "li":
-                frame.counter[0] = _integer(attributes.get("value")) or frame.counter[0] + 1
+                stated = _integer(attributes.get("value"))
+                frame.counter[0] = stated or frame.counter[0] + frame.step
                 frame.item, frame.element = frame.counter[0], self._number()
                 frame.level, frame.is_definition = max(1, frame.depth), False
                 frame.quotation = 2 if frame.quotation else 0
@@ -585,6 +673,10 @@ class _Reader:
             if run.parts and not run.parts[-1].endswith(" "):
                 run.parts.append(" ")
             return
+        if self._numbers_note(run) and not is_last:
+            if run.parts[-1] != " ":
+                run.parts.append(" ")
+            return
         self._end_link_text()
         run.end_line(self._inline)
         self._run = TextRun(self._inline)
@@ -604,6 +696,12 @@ class _Reader:
         self.parsed.media += after
         if length:
             self._after_rule = self._after_image = False
+
+    def _numbers_note(self, run: TextRun) -> bool:
+        """Return whether a block is only the number of the note after it, which links back to the text."""
+        if not run.links == run.anchors == 1 or run.lines or run.media or self._frame.kind != "paragraph":
+            return False
+        return not self._frame.row and _NOTE_NUMBER.fullmatch("".join(run.parts)) is not None
 
     def _pieces(self, run: TextRun) -> list[Piece]:
         kind = self._frame.kind

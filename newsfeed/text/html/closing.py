@@ -120,7 +120,7 @@ def is_closing_note(block: Block, before: Block | None) -> bool:
     """Return whether a block at the end of a text is not part of it; ``before`` is the block above it.
 
     Such a block lists categories or credits, introduces the author, signs the text or bids farewell. A name under a
-    quotation is the speaker's.
+    quotation or a poem is that of the speaker or the poet.
     """
     text = block.text
     if block.kind == "table":
@@ -128,7 +128,7 @@ def is_closing_note(block: Block, before: Block | None) -> bool:
     if block.kind not in ("paragraph", "caption", "quote"):
         return False
     if block.kind != "quote" and fits(text, _NOTE):
-        is_signed = before is None or before.kind != "quote"
+        is_signed = before is None or not _is_recited(before)
         if _is_filed(block) or _CREDITS.fullmatch(text) or (is_signed and _SIGNATURE.fullmatch(text)):
             return True
         if _is_farewell(text) or (before is not None and _NAME.fullmatch(text) and _is_farewell(before.text)):
@@ -138,6 +138,11 @@ def is_closing_note(block: Block, before: Block | None) -> bool:
     if _COPYRIGHT.fullmatch(text):
         return True
     return fits(text, _BIOGRAPHY) and _is_biography(block, before)
+
+
+def _is_recited(block: Block) -> bool:
+    """Return whether a block is a quotation or a poem, so that a name under it is that of its author."""
+    return block.kind in ("code", "quote") or block.frame.verse or "\n" in block.text
 
 
 def _is_farewell(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect
 from collections import Counter
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsfeed.text.html.closing import is_closing_note
@@ -26,6 +26,7 @@ _NOTE_LABEL = 18
 _CLOSING_NOTE = 180  # "… was originally published in … on …, where people are continuing the conversation …"
 _LABEL = 24
 _POINTER_LABEL = 10
+_POST = 500  # the longest posts of most services
 _ARTICLE = 3000
 _SENTENCES = 90
 _UNLINKED_SENTENCES = 60
@@ -136,7 +137,9 @@ def select(
     misnamed = _misnamed(blocks) | {
         number
         for number in asides
-        if _holds_sentences(inside[number]) or (number in pictured and _is_captions(inside[number]))
+        if _holds_sentences(inside[number])
+        or _holds_facts(inside[number])
+        or (number in pictured and _is_captions(inside[number]))
     }
     reasons: dict[int, str] = {}
     plain = []
@@ -156,7 +159,7 @@ def select(
     plain.reverse()
     kept = _noted(plain, _without_sharing(plain), SHARING, reasons)
     to_read = _reading_list(kept, own_host) if own_host else set()
-    elsewhere = {block.order for block in kept if _leads_elsewhere(block, own_host)} if own_host else set()
+    elsewhere = _elsewhere(kept, own_host) if own_host else set()
     sources = {block.order for block in kept if _names_source(block, own_host)} if own_host else set()
     kept = _noted(kept, _without_noise(kept, to_read | elsewhere | sources), "no text of its own", reasons)
     if title:
@@ -234,6 +237,12 @@ def _holds_sentences(inside: list[Block]) -> bool:
         and 5 * sum(block.linked for block in inside) <= length
         and not any(block.shares for block in inside)
     )
+
+
+def _holds_facts(inside: list[Block]) -> bool:
+    """Return whether an aside is a box of facts: a list or a table, and no link."""
+    facts = sum(1 for block in inside if block.length and block.kind in ("list", "table"))
+    return facts > 1 and not any(block.links for block in inside)
 
 
 def _are_several(sentences: str) -> bool:
@@ -475,6 +484,8 @@ def _without_tail(blocks: list[Block], known: Collection[int] = ()) -> list[Bloc
     The ``known`` blocks (by order) belong to the article.
     """
     introduced = _introduced(blocks)
+    # A list stays whole: an item that is a link beside others with words is no list of links to other articles.
+    worded = {id(block.frame.counter) for block in blocks if block.kind == "list" and not _trails(block)}
     end = len(blocks)
     among_links = False
     while end > 0:
@@ -483,7 +494,7 @@ def _without_tail(blocks: list[Block], known: Collection[int] = ()) -> list[Bloc
         trails = _trails(block) or (among_links and _is_label(block)) or is_closing_note(block, before)
         if introduced[end - 1] or block.frame.post or not trails:
             break
-        if block.order in known:
+        if block.order in known or (block.kind == "list" and block.frame.depth and id(block.frame.counter) in worded):
             break
         linked = block.linked >= block.length and block.kind in ("heading", "list")
         among_links = linked or (among_links and _is_label(block))
@@ -497,14 +508,61 @@ def _reading_list(blocks: list[Block], own_host: str) -> set[int]:
     Such links are sources or things to read, unless their texts are short, as are the names of sites to follow.
     """
     end = len(blocks)
-    while end and (blocks[end - 1].linked >= blocks[end - 1].length or blocks[end - 1].kind == "heading"):
+    while end and (_is_wholly_links(blocks[end - 1]) or blocks[end - 1].kind == "heading"):
         end -= 1
-    links = [block for block in blocks[end:] if block.links and block.linked >= block.length > 0]
-    hosts = [found[1].lower() for block in links if (found := _HOST.search(block.html or ""))]  # a source may follow
-    away = [name for name in hosts if not _is_own(name, own_host)]
+    links = [block for block in blocks[end:] if block.links and block.length and _is_wholly_links(block)]
+    lines = [list(map(str.lower, _HOST.findall(block.html or ""))) for block in links]
+    away = {name for line in lines for name in line if not _is_own(name, own_host)}
+    leading_away = sum(1 for line in lines if line and line[0] in away)  # its source may follow
     named = sum(1 for block in links if not fits(block.text, _NAME))
-    is_list = len(links) >= _MANY_LINKS and len(set(away)) >= _SOME_HOSTS and 2 * named > len(links)
-    return {block.order for block in links} if is_list and 2 * len(away) > len(hosts) else set()
+    is_list = sum(map(len, lines)) >= _MANY_LINKS and len(away) >= _SOME_HOSTS and 2 * named > len(links)
+    return {block.order for block in links} if is_list and 2 * leading_away > len(lines) else set()
+
+
+def _is_wholly_links(block: Block) -> bool:
+    """Return whether there are at most signs around the links of a block."""
+    if block.linked >= block.length:
+        return True
+    if not block.links or 2 * block.linked < block.length:
+        return False
+    rest = block.text
+    for text in map(fold, block.link_texts):
+        rest = rest.replace(text, "", 1)
+    return not any(map(str.isalnum, rest))
+
+
+def _elsewhere(blocks: list[Block], own_host: str) -> set[int]:
+    """Return the blocks (by order) that lead to other hosts as part of the text, with the rest of one long link.
+
+    A short post may end with an address written out: it is what the post is about.
+    """
+    found = {block.order for block in blocks if _leads_elsewhere(block, own_host)}
+    for before, block in pairwise(blocks):
+        if (before.order in found) != (block.order in found) and _is_one_link(before, block):
+            found |= {before.order, block.order}
+    if blocks and fits(" ".join(block.text for block in blocks), _POST):
+        found.update(block.order for block in blocks[1:] if _refers_to(block, own_host))
+    return found
+
+
+def _is_one_link(before: Block, block: Block) -> bool:
+    """Return whether two blocks are one link: a card with the title and the description of its page."""
+    addresses = {*_ADDRESS.findall(before.html or ""), *_ADDRESS.findall(block.html or "")}
+    return (
+        len(addresses) == 1
+        and min(before.length, block.length) > 0
+        and _is_wholly_links(before)
+        and _is_wholly_links(block)
+    )
+
+
+def _refers_to(block: Block, own_host: str) -> bool:
+    """Return whether a block has words around its links, one of which is a written address on another host."""
+    if block.kind != "paragraph" or block.shares or _is_wholly_links(block):
+        return False
+    if not any("/" in text and not re.search(r"\s", text.strip()) for text in block.link_texts):
+        return False
+    return any(not _is_own(name.lower(), own_host) for name in _HOST.findall(block.html or ""))
 
 
 def _leads_elsewhere(block: Block, own_host: str) -> bool:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 STRUCK = "struck out"
 
-EXTRACTION = 3
+EXTRACTION = 4
 """Version of the rules that convert HTML to paragraphs and dates to times. An article read by earlier rules is
 refreshed when it is read again, which is not a revision."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from html import escape
@@ -37,6 +38,18 @@ KEPT_ATTRIBUTES = {
 UNSEEN_BY_TEXT = frozenset(["del", "s", "strike", "rt", "rp"])
 """Elements whose content is in the HTML of a paragraph but not in its text: struck-out text, and readings."""
 
+_STYLED = frozenset(["font", "span", "u"])
+_STYLES = (
+    ("s", re.compile(r"line-through", re.IGNORECASE)),
+    ("b", re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)),
+    ("i", re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)),
+    ("sup", re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)),
+    ("sub", re.compile(r"vertical-align\s*:\s*sub\b", re.IGNORECASE)),
+    ("u", re.compile(r"text-decoration(?:-line)?\s*:[^;]*underline", re.IGNORECASE)),
+)
+_NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
+_NOT_SLANTED = re.compile(r"font-style\s*:\s*normal", re.IGNORECASE)
+
 _LONGEST_SCRIPT = 12  # characters; a longer superscript is running text in small type
 
 
@@ -60,13 +73,19 @@ def opening(tag: str, attributes: Mapping[str, str], base: str) -> str | None:
     return f"<{name}{written}>"
 
 
-def is_struck_out(tag: str, attributes: Mapping[str, str]) -> bool:
-    """Return whether the style of an inline element strikes out its text.
+def styled(tag: str, style: str) -> str:
+    """Return the element that shows text as the style of an inline element does; ``tag`` if there is none.
 
-    >>> is_struck_out("span", {"style": "text-decoration: line-through"})
-    True
+    >>> styled("span", "text-decoration: line-through"), styled("span", "font-weight:700"), styled("font", "color: red")
+    ('s', 'b', 'font')
+    >>> styled("b", "font-weight: normal")
+    'span'
     """
-    return tag in ("font", "span", "u") and "line-through" in attributes.get("style", "")
+    if tag in _STYLED:
+        return next((name for name, pattern in _STYLES if pattern.search(style)), tag)
+    if tag in ("b", "strong"):
+        return "span" if _NOT_BOLD.search(style) else tag
+    return "span" if tag in ("em", "i") and _NOT_SLANTED.search(style) else tag
 
 
 def closing(start: str) -> str:

@@ -26,7 +26,10 @@ _POSTS = frozenset({
 PLAYERS = frozenset(["audio", "embed", "iframe", "object", "script", "video"])
 """Elements that may show content from another address."""
 
-_CUSTOM = {"amp-anim": "img", "amp-audio": "audio", "amp-iframe": "iframe", "amp-img": "img", "amp-video": "video"}
+_CUSTOM = {
+    "amp-anim": "img", "amp-audio": "audio", "amp-iframe": "iframe", "amp-img": "img", "amp-video": "video",
+    "g-emoji": "span", "local-time": "time", "math-renderer": "span", "relative-time": "time", "time-ago": "time",
+}  # fmt: skip
 _YOUTUBE = frozenset(["amp-youtube", "lite-youtube", "youtube-video"])
 _YOUTUBE_VIDEO = regex(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/(?!videoseries)([\w-]{11})(?![\w-])")
 _YOUTUBE_STILL = "https://i.ytimg.com/vi/{}/hqdefault.jpg"

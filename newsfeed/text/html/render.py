@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from newsfeed.items import Link
 from newsfeed.text.foreign import written
+from newsfeed.text.whitespace import fits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 IN_ITEMS: frozenset[Kind] = frozenset(["code", "embed", "image", "list", "quote"])
 """Kinds of paragraphs in a list item; they have its level, and its number if it has several parts."""
 
-_HEADING = 2  # level of a heading without a stated level
+_LINE = 120  # columns of a line that is set under the one before, not as a paragraph of its own
+_BOLD = re.compile(r"<(b|strong)>(?:(?!</\1>).)*</\1>", re.DOTALL)
 _LINK = re.compile(r'<a\s[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _ALT = re.compile(r'<img\s[^>]*?\balt="([^"]*)"[^>]*>')
 _QUOTED_ITEM = re.compile(r'(?:<ul>|<ol start="(\d{1,7})">)<li>(.*)</li></[uo]l>', re.DOTALL)
@@ -94,7 +96,7 @@ def _elements(kind: str, run: Sequence[Paragraph], language: str | None) -> list
         return [each.html or "" for each in run]
     match kind:
         case "list":
-            return [_list(run, language)]
+            return [_list(items, language) for items in _lists(run)]
         case "quote":
             return [f"<blockquote>{_quotation(each, language)}</blockquote>" for each in quotations(run)]
         case "definition":
@@ -103,12 +105,20 @@ def _elements(kind: str, run: Sequence[Paragraph], language: str | None) -> list
         case "table" | "image" | "embed":
             return [each.html or f"<p>{inner_html(each)}</p>" for each in run]
         case "heading":
-            return [_element(f"h{each.level or _HEADING}", each, language) for each in run]
+            return [_heading(each, language) for each in run]
         case "caption":
             return [f"{_opening('p', each, language)}<small>{inner_html(each)}</small></p>" for each in run]
         case "code":
             return [f"<pre><code>{each.html or escape(each.text, quote=False)}</code></pre>" for each in run]
     return [_element(f"h{each.level}" if each.level else "p", each, language) for each in run]
+
+
+def _heading(paragraph: Paragraph, language: str | None) -> str:
+    """Return a heading at its level; without one, as the bold line that it was in the text."""
+    if paragraph.level:
+        return _element(f"h{paragraph.level}", paragraph, language)
+    inner = inner_html(paragraph)
+    return f"{_opening('p', paragraph, language)}{inner if _BOLD.fullmatch(inner) else f'<strong>{inner}</strong>'}</p>"
 
 
 def _element(name: str, paragraph: Paragraph, language: str | None) -> str:
@@ -178,12 +188,28 @@ def with_breaks(text: str) -> str:
     return escape(text, quote=False).replace("\n", "<br>")
 
 
+def is_line(paragraph: Paragraph) -> bool:
+    """Return whether a list item is a line of text with its own mark or label, from no list element."""
+    return paragraph.kind == "list" and paragraph.level is None and paragraph.ordered is None
+
+
+def _lists(run: Sequence[Paragraph]) -> list[Sequence[Paragraph]]:
+    """Return list items in runs of lines and of items of list elements."""
+    return [list(part) for _, part in groupby(run, key=is_line)]
+
+
 def _list(items: Sequence[Paragraph], language: str | None) -> str:
     """Return list items, with the other paragraphs in them, as nested lists by their levels.
 
-    A change between numbered and unnumbered begins another list.
+    A change between numbered and unnumbered begins another list. Lines keep the marks they have, and get no others.
     """
+    if is_line(items[0]):
+        if not all(fits(each.text, _LINE) for each in items):
+            return "\n".join(_element("p", each, language) for each in items)
+        whole = replace(items[0], text="\n".join(each.text for each in items))
+        return f"{_opening('p', whole, language)}{'<br>'.join(map(inner_html, items))}</p>"
     parts: list[str] = []
+    direction = _direction(items, language)
     open_lists: list[tuple[bool, int]] = []  # whether it is numbered, and the number of its last item
 
     def close() -> None:
@@ -211,7 +237,8 @@ def _list(items: Sequence[Paragraph], language: str | None) -> str:
         while len(open_lists) < level:
             innermost = len(open_lists) + 1 == level
             start = f' start="{number}"' if ordered and innermost and number != 1 else ""
-            parts.append(f"<ol{start}>" if ordered and innermost else "<ul>")
+            shown = "" if open_lists else direction
+            parts.append(f"<ol{start}{shown}>" if ordered and innermost else f"<ul{shown}>")
             parts.append(_item(item, language) if innermost else "<li>")
             open_lists.append((ordered and innermost, number))
         open_lists[-1] = (ordered, number)
@@ -219,6 +246,12 @@ def _list(items: Sequence[Paragraph], language: str | None) -> str:
     while open_lists:
         close()
     return "".join(parts)
+
+
+def _direction(items: Sequence[Paragraph], language: str | None) -> str:
+    """Return the attribute of a list whose short items together run from right to left."""
+    together = " ".join(item.text for item in items)
+    return ' dir="rtl"' if language is not None and written(together, language).is_right_to_left else ""
 
 
 def _item(paragraph: Paragraph, language: str | None, value: str = "") -> str:

@@ -48,13 +48,15 @@ class Frame:
     """Number of lists around it."""
     counter: list[int] = field(default_factory=lambda: [0])
     """The number of the last item of the innermost list, shared by its items."""
+    step: int = 1
+    """What is added for each item of the innermost list: -1 in one that is numbered backwards."""
 
     def copy(self) -> Frame:
         """Return a copy for an element inside; :func:`copy.copy` takes five times as long."""
         return Frame(
             self.kind, self.boilerplate, self.meta, self.lead, self.row, self.cell, self.verse,
             self.preformatted, self.level, self.ordered, self.item, self.element, self.is_definition, self.figure,
-            self.table, self.quotation, self.outermost, self.quotations, self.post, self.depth, self.counter,
+            self.table, self.quotation, self.outermost, self.quotations, self.post, self.depth, self.counter, self.step,
         )  # fmt: skip
 
 

@@ -133,12 +133,30 @@ def test_each_kind_has_its_element() -> None:
         ]
     )
     assert found == (
-        "<h3>Tides</h3>\n<h2>Notes</h2>\n<p>High &amp; low</p>\n<p>A line,<br>and another</p>\n"
+        "<h3>Tides</h3>\n<p><strong>Notes</strong></p>\n<p>High &amp; low</p>\n<p>A line,<br>and another</p>\n"
         "<blockquote><p>One.</p><p>Two.</p></blockquote>\n<p><small>The pier</small></p>\n"
         "<pre><code>if a &lt; b:\n    go()</code></pre>\n<dl><dt>ebb</dt><dd>falling water</dd></dl>\n"
         "<table><tr><td>a</td><td>b</td></tr></table>\n"
         '<figure><img src="https://e.example/a.jpg"></figure>'
     )
+
+
+def test_lines_with_their_own_marks_get_no_others_and_bold_lines_no_level() -> None:
+    lines = [Paragraph("00:00 Start", "list"), Paragraph("Tarn: Is it cold?", "list", html="<b>Tarn:</b> Is it cold?")]
+    assert article_html([*lines, item("a")]) == ("<p>00:00 Start<br><b>Tarn:</b> Is it cold?</p>\n<ul><li>a</li></ul>")
+    long = [Paragraph(f"{number}. {'The ferry waits for the van. ' * 8}".strip(), "list") for number in (1, 2)]
+    assert article_html(long) == "\n".join(f"<p>{each.text}</p>" for each in long)
+    assert article_html([Paragraph("Who?", "heading", html="<b>Who?</b>")]) == "<p><b>Who?</b></p>"
+    two = "<b>Who</b> or <b>what</b>?"
+    assert article_html([Paragraph("Who or what?", "heading", html=two)]) == f"<p><strong>{two}</strong></p>"
+
+
+def test_short_items_run_in_the_direction_of_their_list() -> None:
+    items = [item("الأول"), item("الثاني", 2)]
+    assert article_html(items, "ar") == (
+        '<ul dir="rtl"><li dir="rtl">الأول<ul><li dir="rtl">الثاني</li></ul></li></ul>'
+    )
+    assert article_html([Paragraph("IBM", "list", level=1)], "ar") == "<ul><li>IBM</li></ul>"
 
 
 def test_lists_are_nested_by_level_and_numbered_as_they_were() -> None:
