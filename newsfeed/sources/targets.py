@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from dataclasses import dataclass
@@ -72,6 +73,17 @@ def _parts_of_name(parts: list[str]) -> int:
     return next((count for count, name in enumerate(joined, 1) if os.path.lexists(name)), 1)
 
 
+def may_exist(path: Path) -> bool:
+    """Return whether there is a file or folder, or one of its folders cannot be read, which its reader then reports."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError as error:
+        return error.errno in {errno.EACCES, errno.ELOOP, errno.EIO}
+    return True
+
+
 def resolve(name: str, base: Path) -> RemoteUrl | Path:
     """Return the URL or the path that ``name`` denotes; raise :class:`SourceError` if it does not exist."""
     if WEB.match(name):
@@ -79,7 +91,7 @@ def resolve(name: str, base: Path) -> RemoteUrl | Path:
     if FEED.match(name) and (url := feed_url(name)):
         return _remote(url)
     path = Path(file_uri_to_path(name)) if FILE_URL.match(name) else base / name
-    if os.path.lexists(path):
+    if may_exist(path):
         return path
     if _OTHER_SCHEME.match(name) and not FILE_URL.match(name):
         raise SourceError(printable_name(name), "only http, https and file URLs can be read")

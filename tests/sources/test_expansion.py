@@ -287,6 +287,23 @@ class TestNames:
             assert isinstance(raised.value, NewsfeedError)
             assert str(raised.value).isprintable()
 
+    @pytest.mark.parametrize("name", ["loop/a.xml", "l*/a.xml"])
+    def test_so_does_a_file_in_it(self, name: str) -> None:
+        Path("loop").symlink_to("loop")
+        check(name)
+        (refused,) = expand(name)
+        assert isinstance(refused, RefusedSource)
+        assert refused.name in {"a.xml", "loop/a.xml"}
+        assert refused.reason == "cannot be read: Too many levels of symbolic links"
+
+    @pytest.mark.parametrize("pattern", ["loop/*.xml", "loop/**/*.xml", "*.xml,loop/*/a.xml"])
+    def test_a_pattern_of_a_folder_that_cannot_be_read_says_so(self, pattern: str) -> None:
+        make("here.xml")
+        Path("loop").symlink_to("loop")
+        check(pattern)
+        refused = [each for each in expand(pattern) if isinstance(each, RefusedSource)]
+        assert [each.reason for each in refused] == ["cannot be read: Too many levels of symbolic links"]
+
     def test_each_file_and_url_comes_once(self) -> None:
         make("news/a.xml", "news/b/c.xml", "other.xml")
         Path("link").symlink_to("news/a.xml")
