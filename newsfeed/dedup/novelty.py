@@ -63,6 +63,7 @@ from newsfeed.dedup.rules.left_out import (
     what_was_to_be_is_done,
 )
 from newsfeed.dedup.rules.mixtures import (
+    a_short_text_goes_on_otherwise,
     the_person_is_of_another_source,
     two_sentences_are_joined,
     two_versions_are_mixed,
@@ -138,6 +139,7 @@ SHORT_RULES: tuple[Rule, ...] = (
     another_subject_goes_on,
     a_verb_replaces_being,
     two_sentences_are_joined,
+    a_short_text_goes_on_otherwise,
     a_plan_has_happened,
     a_condition_is_missing,
     a_part_of_a_name_is_left_out,

@@ -125,13 +125,46 @@ def test_the_lines_of_a_footer_in_another_order_are_nothing_new(order: tuple[int
 
 @pytest.mark.parametrize("name", [" Daniel Opper", " Mr Opper", " Opper-Rivera"])
 def test_a_new_name_after_a_repeated_preposition_is_news(name: str) -> None:
-    report = "The coroner of Hull has released the findings and the legal conclusions on the death in custody of{}."
+    report = (
+        "The coroner of Hull has released to the press and the public the findings of the investigation and the legal "
+        "conclusions on the death in custody of{}."
+    )
     assert not compare(report.format(""), report.format(name)).duplicate
     assert compare(report.format(name), report.format(name)).duplicate
 
 
 @pytest.mark.parametrize("name", ["Cano", "Ann Cano"])
 def test_a_known_name_beside_the_subject_is_news(name: str) -> None:
-    earlier = "On 24 October, Gordon took the boat to the paint shop in Upton, where {} sank it in the old dock."
-    later = earlier.format("they").replace("Gordon", f"Gordon and {name}")
-    assert not compare(earlier.format("he") + f" {name} is accused of helping.", later).duplicate
+    earlier = "On 24 October, Gordon took the boat to the paint shop in Upton, where the wreck lies in the old dock."
+    later = earlier.replace("Gordon", f"Gordon and {name}")
+    assert not compare(f"{earlier} {name} is accused of helping.", later).duplicate
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (
+            (
+                "The detail counts in this, and because some of the smaller clinics would have had to close, you had "
+                "to go back to the old way of paying them, so would you do that in Hull and Leeds, too?"
+            ),
+            "He did do that in Hull and Leeds.",
+        ),
+        (
+            (
+                "That is one of the reasons why I believe it is important to have a public meeting on the quay before "
+                "the council decides, and I want to thank the mayor for his promise to come."
+            ),
+            "I believe it is important to be there.",
+        ),
+        (
+            (
+                "The boy stepped between them and pulled the driver off the bus; he had a cut to his arm and was "
+                "treated at the hospital with stitches and released."
+            ),
+            "The girl was treated at the hospital and released.",
+        ),
+    ],
+)
+def test_a_short_text_with_other_words_for_a_long_part_says_something_else(earlier: str, later: str) -> None:
+    assert not compare(earlier, later).duplicate

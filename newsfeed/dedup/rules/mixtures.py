@@ -6,12 +6,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.alignment import ANCHOR_UNITS, binary_digits
-from newsfeed.dedup.comparison import within
+from newsfeed.dedup.comparison import is_left_out, within
 from newsfeed.dedup.lexicon.words import PERSONS
 
 if TYPE_CHECKING:
     from newsfeed.dedup.comparison import Carried, Comparison
     from newsfeed.dedup.reasons import Reason
+
+_OTHER_WORDS = 2
 
 
 def two_versions_are_mixed(compared: Comparison) -> Reason | None:
@@ -62,3 +64,13 @@ def two_sentences_are_joined(compared: Comparison) -> Reason | None:
         for part, slot in compared.slots
     )
     return "partly" if is_joined else None
+
+
+def a_short_text_goes_on_otherwise(compared: Comparison) -> Reason | None:
+    """Keep a short text with two words or more in the place of a long part of its source.
+
+    "He did do that in Leeds" is not said by "The detail counts, so would you do that in Leeds?"
+    """
+    framed = compared.replaced_frames | compared.attributed
+    is_other = any(is_left_out(slot) and len(set(slot.mine) - framed) >= _OTHER_WORDS for _, slot in compared.slots)
+    return "partly" if is_other else None
