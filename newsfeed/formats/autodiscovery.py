@@ -8,12 +8,14 @@ from parsel import Selector
 
 from newsfeed.formats import sniffing
 from newsfeed.formats.feed import Feed
+from newsfeed.formats.xml.elements import join
 from newsfeed.text.characters import on_one_line
 from newsfeed.text.html.bot_checks import is_bot_check
 from newsfeed.text.urls.credentials import without_credentials
 
 _HEAD = 1 << 18  # characters: the links are in the head of a page
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
+_XML_TYPES = ("application/xml", "text/xml")
 _REFRESH = re.compile(
     r"(?>\s*(?P<seconds>\d{0,9})[\d.]*\s*)(?:[;,]|(?<=\s))\s*(?:url\s*=)?\s*['\"]?(?P<url>[^'\"\s]+)", re.IGNORECASE
 )
@@ -22,11 +24,13 @@ _SHOWN = 200  # characters of an address from a stranger
 
 
 def read(text: str) -> Feed:
-    """Return the addresses of the feeds that a page links to, as written; else its forward address, or its kind."""
+    """Return the addresses of the feeds that a page links to, relative to it; else its forward address, or its kind."""
     html = Selector(text=text[:_HEAD].replace("\0", ""), type="html")
-    feeds = list(dict.fromkeys(_linked(html)))
+    base = html.xpath("string(//base/@href)").get("").strip()
+    feeds = list(dict.fromkeys(join(base, address) for address in _linked(html)))
     target = None if feeds or is_bot_check(text) else _forward(html)
     if target:
+        target = join(base, target)
         return Feed("html", forward=target, error=_forwards(target))
     return Feed("html", feeds=feeds, error=f"{'an HTML page' if feeds else sniffing.describe_page(html)}, not a feed")
 
@@ -50,12 +54,14 @@ def _target(refresh: str) -> str | None:
 
 
 def _linked(html: Selector) -> list[str]:
-    return [
-        link.attrib["href"].strip()
+    """Return the addresses in links to feeds; if there are none, in links to any XML."""
+    alternates = [
+        (link.attrib["href"].strip(), link.attrib.get("type", "").split(";")[0].strip().lower())
         for link in html.xpath("//link[@href]")
         if "alternate" in link.attrib.get("rel", "").lower().split()
-        and link.attrib.get("type", "").split(";")[0].strip().lower() in _TYPES
     ]
+    named = [address for address, kind in alternates if kind in _TYPES]
+    return named or [address for address, kind in alternates if kind in _XML_TYPES]
 
 
 def _forward(html: Selector) -> str | None:

@@ -81,3 +81,28 @@ def test_a_page_of_broken_refreshes_is_read_in_passing():
 @given(st.text())
 def test_any_page_is_read(text):
     assert parse(f"<html><link rel=alternate {text}".encode("utf-8", "surrogatepass")).format == "html"
+
+
+@pytest.mark.parametrize(
+    ("head", "feeds"),
+    [
+        ('<base href="/blog/"><link rel="alternate" type="application/atom+xml" href="atom">', ["/blog/atom"]),
+        (
+            '<link rel="alternate" type="application/rss+xml" href="rss"><base href="https://h.example/b/">',
+            ["https://h.example/b/rss"],
+        ),
+        ('<link rel="alternate" type="text/xml" href="/rss.xml">', ["/rss.xml"]),
+        (
+            '<link rel="alternate" type="text/xml" href="m"><link rel="alternate" type="application/rss+xml" href="a">',
+            ["a"],
+        ),
+        ('<link rel="stylesheet" type="text/xml" href="/x.xml">', []),
+    ],
+)
+def test_addresses_start_from_the_base_of_the_page(head, feeds):
+    assert parse(f"<html><head>{head}</head><body>hello</body></html>".encode()).feeds == feeds
+
+
+def test_a_forward_starts_from_the_base_of_the_page():
+    page = '<html><head><base href="/blog/"><meta http-equiv="refresh" content="0; url=feed"></head></html>'
+    assert parse(page.encode()).forward == "/blog/feed"
