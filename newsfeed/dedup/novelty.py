@@ -82,6 +82,7 @@ from newsfeed.dedup.rules.omissions import a_condition_is_missing, a_part_of_a_n
 from newsfeed.dedup.rules.replaced import a_clause_replaces_another, a_word_is_exchanged, a_word_is_unknown
 from newsfeed.dedup.rules.roles import (
     a_speaker_is_named,
+    another_country_is_meant,
     another_office_is_held,
     another_one_leads,
     someone_is_addressed_by_name,
@@ -144,6 +145,7 @@ SHORT_RULES: tuple[Rule, ...] = (
     a_condition_is_missing,
     a_part_of_a_name_is_left_out,
     another_one_leads,
+    a_speaker_is_named,
 )
 """The rules for a text of fewer than :data:`SHORT_UNITS`: as every word must be covered, no frame is left out."""
 
@@ -204,6 +206,7 @@ RULES: tuple[Rule, ...] = (
     another_subject_goes_on,
     a_verb_replaces_being,
     another_office_is_held,
+    another_country_is_meant,
     another_one_leads,
     someone_is_addressed_by_name,
     a_speaker_is_named,

@@ -187,3 +187,49 @@ def test_what_says_nothing_new_is_dropped(earlier: str, later: str) -> None:
 )
 def test_a_law_an_organisation_and_the_end_of_a_sentence_keep(earlier: str, later: str) -> None:
     assert not compare(earlier, later).duplicate
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (
+            "州长将出席河谷沿岸城市市长第九次峰会，并在会议期间会见多位市长。",
+            "峰会通过《河谷沿岸城市市长第九次峰会声明》。",
+        ),
+        ("代表们周二讨论了沿河各镇联合防汛的安排，并决定成立工作小组。", "代表们签署《沿河各镇联合防汛协议》。"),
+        ("博物馆周末举办河港百年航运展，展出三百件藏品，门票十元。", "博物馆出版《河港百年航运展图录》。"),
+        ("委员会审议了州立大学学位授予工作的报告，并提出了五条意见。", "委员会发布《州立大学学位授予工作细则》。"),
+        ("渔业协会会长说，近海禁渔的期限今年延长一个月，违者罚款。", "渔业协会公布《近海禁渔的期限细则》。"),
+    ],
+)
+def test_a_document_of_which_the_source_names_none_keeps(earlier: str, later: str) -> None:
+    assert not compare(earlier, later).duplicate
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (
+            "直播由电视台、电台以及报社网站等媒体平台同步进行，全程约两个小时。",
+            "直播由电视台、电台以及报社网站及学联网站等媒体平台同步进行，全程约两个小时。",
+        ),
+        (
+            "奖品有茶叶、木雕和鱼干等当地特产，由评委会主席当场颁发。",
+            "奖品有茶叶、木雕、鱼干和蜂蜜等当地特产，由评委会主席当场颁发。",
+        ),
+        (
+            "展区陈列着渔网、船灯和罗盘等旧物，都是居民捐赠的，供人参观。",
+            "展区陈列着渔网、船灯、罗盘与鲸骨等旧物，都是居民捐赠的，供人参观。",
+        ),
+        (
+            "训练包括急救、灭火和绳索等科目，每个科目两天，最后考试。",
+            "训练包括急救、灭火、绳索及潜水等科目，每个科目两天，最后考试。",
+        ),
+        (
+            "受灾的有河湾、石桥和柳林等村庄，居民已经转移到学校里。",
+            "受灾的有河湾、石桥、柳林以及苇塘等村庄，居民已经转移到学校里。",
+        ),
+    ],
+)
+def test_an_item_before_the_end_of_a_list_keeps(earlier: str, later: str) -> None:
+    assert not compare(earlier, later).duplicate

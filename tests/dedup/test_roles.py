@@ -127,3 +127,46 @@ def test_a_name_before_a_word_of_address_keeps(earlier: str, later: str) -> None
 )
 def test_what_says_nothing_new_is_dropped(earlier: str, later: str) -> None:
     assert compare(earlier, later).duplicate
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (
+            "机场两侧的学生挥舞中俄两国国旗，祝贺州长的访问圆满成功，随后车队驶往市中心。",
+            "学生们挥舞中韩两国国旗，祝贺州长的访问圆满成功，随后车队驶往市中心。",
+        ),
+        (
+            "双方同意加强中法航运合作，扩大港口之间的往来，并在明年举行第二次磋商。",
+            "双方同意进一步加强中德航运合作，扩大港口之间往来，并在明年举行第二次磋商。",
+        ),
+        (
+            "据悉，美日代表周三在河港会谈，讨论渔船在争议海域的捕捞问题，没有达成协议。",
+            "美韩代表周三在河港会谈，讨论了渔船在争议海域的捕捞问题，没有达成协议。",
+        ),
+        (
+            "两国宣布恢复俄土天然气管道的供应，价格由双方另行商定，合同为期五年。",
+            "两国宣布恢复俄伊天然气管道的供应，价格双方另行商定，合同为期五年。",
+        ),
+        (
+            "英国商会说，中英贸易去年增长百分之四，机械和药品占了一半以上。",
+            "商会说，中意贸易去年增长百分之四，机械和药品占一半以上。",
+        ),
+    ],
+)
+def test_the_sign_of_another_country_keeps(earlier: str, later: str) -> None:
+    assert not compare(earlier, later).duplicate
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("第五届河港渔业博览会周五开幕，来自九个州的企业参展。", "顾闻舟宣布，第五届河港渔业博览会开幕。"),
+        ("新桥从周六起通车，货车除外，限速四十公里。", "韩秋实说，新桥从周六起通车，货车除外。"),
+        ("渡轮停航两个星期，旅客改乘公共汽车往返。", "王丹妮表示，渡轮停航两个星期。旅客改乘公共汽车。"),
+        ("河里的鱼比去年少了一半，渔民只好改行。", "李沐阳写道，河里的鱼比去年少了一半。"),
+        ("学校九月一日开学，各年级分三天报到注册。", "马文涛透露，学校九月一日开学。各年级分三天报到。"),
+    ],
+)
+def test_who_announces_what_a_short_text_says_keeps(earlier: str, later: str) -> None:
+    assert not compare(earlier, later).duplicate

@@ -81,7 +81,7 @@ def an_item_is_listed_besides(compared: Comparison) -> Reason | None:
     framed = within(each for each in compared.clauses if each.frame)
     is_listed = any(
         _is_item_of_characters(range(start, end), compared)
-        and (start in marks or end in marks or (words[end : end + 1] == ["等"] and _has_new_word(start, end, compared)))
+        and (start in marks or end in marks or ("等" in words[end : end + 3] and _has_new_word(start, end, compared)))
         for start, end in (_parted(runs(compared.uncovered - framed), marks) if places else ())
     )
     return "new clause" if is_listed else None

@@ -1,4 +1,4 @@
-"""The rules on who does or says something, in Chinese: another office, another part played, a name, a speaker.
+"""The rules on who does or says something, in Chinese: an office, a country, the part played, a name, a speaker.
 
 In reports of sittings and ceremonies the words around these are those of the last report, and no capital marks a name.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.lexicon.people import may_name_person
+from newsfeed.dedup.lexicon.places import SIGNS
 from newsfeed.dedup.lexicon.words import ADDRESSING, LEADING, OFFICES, SAYING_ENDS, SOLID_DAYS
 
 if TYPE_CHECKING:
@@ -37,6 +38,17 @@ def another_office_is_held(compared: Comparison) -> Reason | None:
 def _offices(words: Sequence[str]) -> set[str]:
     text = "".join(words)
     return {office for office in OFFICES if office in text}
+
+
+def another_country_is_meant(compared: Comparison) -> Reason | None:
+    """Keep a text with the sign of another country in the place of one: 中韩两国, 中俄两国."""
+    is_another = any(
+        len(slot.mine) == len(slot.theirs) == 1
+        and SIGNS.issuperset(slot.own_words(compared.tokens))
+        and SIGNS.issuperset(slot.words_of(part.source.tokens))
+        for part, slot in compared.slots
+    )
+    return "another name" if is_another else None
 
 
 def another_one_leads(compared: Comparison) -> Reason | None:

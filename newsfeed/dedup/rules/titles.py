@@ -88,10 +88,13 @@ def another_law_is_named(compared: Comparison) -> Reason | None:
 
 def another_title_is_named(compared: Comparison) -> Reason | None:
     """Keep a text that names, in 《》, another book, film or article."""
+    names_no_title = not any("《" in part.normal.original for part in compared.carried)
     for title in _TITLE.finditer(compared.later.original):
         places = [at for at in range(len(compared.tokens.words)) if title.start() < compared.offset(at) < title.end()]
         uncovered = compared.units(compared.uncovered.intersection(places) - compared.attributed)
         if uncovered >= max(TITLE_NEW_UNITS, NEW_IN_TITLE * compared.units(places)) or _has_new_word(places, compared):
+            return "another name"
+        if names_no_title and compared.units(compared.new.intersection(places)) >= WORDED_UNITS:
             return "another name"
     return None
 
