@@ -13,6 +13,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from newsfeed.fetch.errors import RobotsDeniedError
+from newsfeed.fetch.status import is_success
 from newsfeed.text.urls.hosts import host
 
 if TYPE_CHECKING:
@@ -85,6 +86,6 @@ class RobotsMiddleware:
             return None
         if 400 <= response.status < 500:
             return Protego.parse("")
-        if response.status != 200:
+        if not is_success(response.status):
             return None
         return Protego.parse(response.body[:_MAX_BYTES].decode("utf-8-sig", "ignore"))

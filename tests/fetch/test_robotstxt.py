@@ -17,11 +17,11 @@ HOUR = 3600.0
 @pytest.fixture
 def host(monkeypatch):
     """Give a host whose robotstxt.txt is ``text``, or cannot be had; ``asked`` counts, ``hours`` have passed."""
-    made = SimpleNamespace(text=b"", asked=0, hours=0.0)
+    made = SimpleNamespace(text=b"", status=200, asked=0, hours=0.0)
 
     async def download(request):
         made.asked += 1
-        return Response(request.url, status=500 if made.text is None else 200, body=made.text or b"")
+        return Response(request.url, status=500 if made.text is None else made.status, body=made.text or b"")
 
     crawler = SimpleNamespace(settings={"BOT_NAME": "newsfeed"}, engine=SimpleNamespace(download_async=download))
     middleware = robotstxt.RobotsMiddleware(crawler)
@@ -59,3 +59,12 @@ def test_where_it_cannot_be_had_it_is_asked_for_again_in_an_hour(host):
 
     assert asyncio.run(hours()) == [False, False, True]
     assert host.asked == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "is_allowed"),
+    [(203, b"User-agent: *\nDisallow: /", False), (204, b"", True), (304, b"", False), (404, b"Disallow: /", True)],
+)
+def test_any_success_counts(host, status, text, is_allowed):
+    host.status, host.text = status, text
+    assert asyncio.run(host.allows()) is is_allowed
