@@ -8,6 +8,7 @@ partition from its files.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import warnings
@@ -31,6 +32,8 @@ _PACKED_SQL = "partition int, name string, packed binary"
 _LOG = "spark.log"
 _TRACEBACK = "Traceback (most recent call last):"
 _CAUSE = "Caused by: "
+_IN_LOG = re.compile(r'UnsupportedClassVersionError|^Exception in thread "main" (.+)', re.MULTILINE)
+_OLD_JAVA = "Java is older than version 17: install a later one, or set JAVA_HOME"
 _IS_DONE = "_SUCCESS"  # file that Spark writes when a directory is complete
 _ROWS_AT_ONCE = 64  # packed tables in one batch between the JVM and Python
 _SETTINGS = {
@@ -56,7 +59,10 @@ class Cluster:
             with _errors_in(self._log):
                 return _session(self._master, self._settings)
         except Exception as error:  # of Py4J, of Java or of Spark
-            raise NewsfeedError(f"--master {self._master}: Spark does not start; {self._log} says why") from error
+            why = _why_java_ended(self._log) or fault(str(error))
+            raise NewsfeedError(
+                f"--master {self._master}: Spark does not start: {why}; {self._log} says more"
+            ) from error
 
     @property
     def cores(self) -> int:
@@ -144,6 +150,12 @@ def fault(text: str) -> str:
         return lines[0].strip() if lines else "failed"
     innermost = causes[-1].partition(": ")[2]
     return max((cause for cause in causes if innermost in cause), key=len)  # others may name a file or a program, too
+
+
+def _why_java_ended(log: Path) -> str | None:
+    """Return the reason, by its log, for which Java ended before Spark had started, if it says one."""
+    found = list(_IN_LOG.finditer(log.read_text("utf-8", "replace")))
+    return (found[-1][1] or _OLD_JAVA) if found else None
 
 
 def require_spark() -> None:

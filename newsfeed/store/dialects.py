@@ -107,6 +107,11 @@ def is_busy(error: OperationalError) -> bool:
     return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
 
 
+def is_full(error: OperationalError) -> bool:
+    """Return whether SQLite could not write because its disk is full."""
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+
+
 class _Json(TypeDecorator[Any]):
     """A list as one parameter for SQLite, which reads a JSON array as a table."""
 

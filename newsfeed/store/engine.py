@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from newsfeed.dedup import VERSION
 from newsfeed.errors import NewsfeedError, command_line
 from newsfeed.store import metadata, postgresql, views
-from newsfeed.store.dialects import BUSY, BUSY_ADVICE, POSTGRESQL, SQLITE, begin, is_busy, share_conditions
+from newsfeed.store.dialects import BUSY, BUSY_ADVICE, POSTGRESQL, SQLITE, begin, is_busy, is_full, share_conditions
 from newsfeed.store.migrations import SCHEMA, migrate
 from newsfeed.store.schema import metadata as tables
 from newsfeed.store.space import SHRINKING
@@ -150,6 +150,8 @@ def lasting(url: str, engine: Engine) -> Iterator[None]:
         if engine.dialect.name != POSTGRESQL:
             if _is_read_only(error):
                 raise StoreError(url, _READ_ONLY) from error
+            if is_full(error):
+                raise StoreUnavailableError(url, _FULL, "make room, and start this again") from error
             if not is_busy(error):
                 raise
             raise StoreUnavailableError(url, _BUSY, BUSY_ADVICE) from error
@@ -271,6 +273,7 @@ _NO_URL = "not a database URL; try sqlite:///newsfeed.db"
 _READ_ONLY = "cannot be written: its file or its directory is read-only; allow writing, or name another"
 _FOREIGN = "holds tables of another program; name another database"
 _BUSY = f"another process has been writing for {BUSY // 1000} seconds"
+_FULL = "its disk is full; what was stored before is safe"
 _NO_STORE = "there is no store yet; crawl something first"
 
 

@@ -235,4 +235,18 @@ def test_a_cluster_that_is_not_there_is_one_line(crawled, tmp_path):
     shutil.copy(crawled / "newsfeed.db", tmp_path)
     done = newsfeed("dedup", "--engine", "spark", "--work", "work", "--master", "nothing", cwd=tmp_path)
     assert done.returncode == 2
-    assert "--master nothing: Spark does not start;" in done.stderr
+    assert "--master nothing: Spark does not start: org.apache.spark.SparkException: Master must" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@needs_spark
+def test_a_java_that_is_too_old_is_named_as_that(crawled, tmp_path):
+    java = tmp_path / "jre" / "bin" / "java"
+    java.parent.mkdir(parents=True)
+    java.write_text("#!/bin/sh\necho java.lang.UnsupportedClassVersionError: class file version 61.0 >&2\nexit 1\n")
+    java.chmod(0o755)
+    shutil.copy(crawled / "newsfeed.db", tmp_path)
+    words = ("dedup", "--engine", "spark", "--work", "work")
+    done = newsfeed(*words, cwd=tmp_path, JAVA_HOME=str(tmp_path / "jre"))
+    assert done.returncode == 2
+    assert "Java is older than version 17: install a later one, or set JAVA_HOME; " in done.stderr
