@@ -15,6 +15,7 @@ from newsfeed.dedup.comparison import Comparison
 from newsfeed.dedup.reasons import Reason
 from newsfeed.dedup.rules.added import (
     a_clause_is_new,
+    a_foreign_word_is_new,
     a_name_of_an_organisation_is_longer,
     a_run_is_new,
     a_sentence_ends_with_news,
@@ -215,6 +216,7 @@ RULES: tuple[Rule, ...] = (
     a_part_of_a_name_is_left_out,
     an_item_is_listed_besides,
     a_superlative_is_added,
+    a_foreign_word_is_new,
     another_law_is_named,
     a_name_of_an_organisation_is_longer,
     a_sentence_ends_with_news,

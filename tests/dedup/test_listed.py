@@ -233,3 +233,21 @@ def test_a_document_of_which_the_source_names_none_keeps(earlier: str, later: st
 )
 def test_an_item_before_the_end_of_a_list_keeps(earlier: str, later: str) -> None:
     assert not compare(earlier, later).duplicate
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("挂载文件的方式", "挂载文件或使用 ConfigMap 的方式"),
+        ("两个服务", "两个 Quarkus 服务"),
+        ("日志目录", "日志目录和 Loki 目录"),
+        ("读取配置", "读取 Consul 配置"),
+        ("重新启动", "用 systemd 重新启动"),
+    ],
+)
+def test_a_new_word_in_latin_letters_keeps(old: str, new: str) -> None:
+    text = (
+        "管理员可以通过挂载文件的方式修改参数，两个服务会在一分钟之内读取配置，把结果写入日志目录，"
+        "之后需要重新启动才能恢复默认的设置。"
+    )
+    assert not compare(text, text.replace(old, new)).duplicate

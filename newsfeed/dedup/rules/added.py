@@ -104,6 +104,15 @@ def _has_new_word(start: int, end: int, compared: Comparison) -> bool:
     return len(compared.new.intersection(range(start, end))) >= LISTED_CHARACTERS
 
 
+def a_foreign_word_is_new(compared: Comparison) -> Reason | None:
+    """Keep a text in Chinese with a new word in Latin letters, a name or a term, but no pointer to a title in 《》."""
+    if "《" in compared.later.original:
+        return None
+    new = compared.new.difference(within(each for each in compared.clauses if each.frame))
+    terms = [at for at in new if compared.tokens.words[at].isalpha() and len(compared.tokens.words[at]) > 2]
+    return "new words" if any(_is_foreign(at, compared) for at in terms) else None
+
+
 def a_superlative_is_added(compared: Comparison) -> Reason | None:
     """Keep a text in Chinese that calls something the first or the largest where its source does not: 首次, 最大."""
     words = compared.tokens.words
