@@ -27,6 +27,7 @@ _SESSION = """
 """
 
 _FORBIDDEN = "this user may not create or read the tables; GRANT it CREATE and USAGE on the schema"
+_READ_ONLY = "the database is read-only, as a standby is; name the one that takes changes"
 _ENCODING = "UTF8"
 _REASONS = {
     r"password authentication failed|no password supplied|role does not exist|user does not exist": (
@@ -35,6 +36,7 @@ _REASONS = {
     r'database "(?P<name>[^"]*)" does not exist': "the server has no such database; createdb {name} makes one",
     r"no schema has been selected": "the search_path has no schema that is there and open to this user; create one",
     r"permission denied": _FORBIDDEN,
+    r"during recovery": _READ_ONLY,
     r'invalid connection option "(?P<name>[^"]*)"': "libpq has no parameter {name}; correct it, or leave it out",
     r"too many clients|too many connections|remaining connection slots": (
         "the server has no connection left; end another program, or raise its max_connections"
@@ -44,7 +46,7 @@ _LOCK_NOT_AVAILABLE = "55P03"
 _TIMED_OUT = frozenset({"57014", "25P03", "25P04"})  # a statement, a wait inside a transaction, a transaction
 _REFUSALS = {  # states in which a statement on an open store fails for a reason that no waiting ends
     "42501": _FORBIDDEN,
-    "25006": "the database is read-only, as a standby is; name the one that takes changes",
+    "25006": _READ_ONLY,
 }
 
 

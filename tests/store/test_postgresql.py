@@ -20,6 +20,7 @@ from newsfeed.store.copying import copy
 from newsfeed.store.dialects import LOCK
 from newsfeed.store.engine import StoreError, open_engine, open_reader
 from newsfeed.store.information import information
+from newsfeed.store.postgresql import reason
 from newsfeed.store.repository import Store
 from newsfeed.subscriptions.clock import SystemClock
 
@@ -152,6 +153,12 @@ def test_what_is_missing_is_named(url):
     assert unreachable in refused("postgresql://mara:salmon@/news?host=/no/such/folder")
     assert "no parameter nonsense" in refused("postgresql://127.0.0.1/news?nonsense=salmon")
     assert "?host=one:5432&host=two:5432" in refused("postgresql://mara:salmon@127.0.0.1:1,127.0.0.1:2/news")
+
+
+def test_a_standby_is_named_as_that():
+    psycopg = pytest.importorskip("psycopg")
+    said = psycopg.errors.FeatureNotSupported("cannot set transaction read-write mode during recovery")  # PostgreSQL 18
+    assert "read-only, as a standby is; name the one" in reason(said, make_url("postgresql://db.example/news"))
 
 
 def test_a_missing_driver_is_named_with_its_extra(url, monkeypatch):
