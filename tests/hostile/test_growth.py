@@ -79,6 +79,8 @@ def test_documents(name: str) -> None:
         "<aside>a</aside>",
         "<q>a</q><a href=#b>↩</a>",
         "<type>a",
+        "<math><msqrt><mi>a</mi>",
+        "<math><mfrac><mi>a</mi><mi>b</mi></mfrac>",
     ],
 )
 def test_pages(part: str) -> None:

@@ -14,6 +14,7 @@ from unicodedata import category
 
 from lxml import etree
 
+from newsfeed.text.html.formulas import Formulas
 from newsfeed.text.html.images import (
     image_tag,
     image_title,
@@ -73,18 +74,6 @@ _EFFECTS = {
     "sup": "sup",
     **dict.fromkeys(UNSEEN_BY_TEXT, "unseen"),
 }
-# Parts of formulas (MathML), by their number, that are set above or below the line.
-_MATH_PARTS: dict[str, dict[int, str]] = {
-    "mfrac": {},
-    "mroot": {2: "sup"},
-    "msqrt": {},
-    "msub": {2: "sub"},
-    "msubsup": {2: "sub", 3: "sup"},
-    "msup": {2: "sup"},
-    "munder": {2: "sub"},
-    "munderover": {2: "sub", 3: "sup"},
-}
-_ROOTS = _tags("mroot msqrt")
 _ROWS = _tags("div li ol table tbody td tr ul")
 _BLOCKS_IN_CODE = _BLOCKS - _ROWS
 
@@ -123,18 +112,6 @@ def _with_few_attributes(tag: re.Match[str]) -> str:
     return tag[0] if tag[0].count("=") <= _MOST_ATTRIBUTES else tag[1]
 
 
-class _Formula:
-    """An open power, index, fraction or root: its element, its depth, and the number of its parts so far."""
-
-    __slots__ = ("bracket", "depth", "parts", "whole")
-
-    def __init__(self, whole: str, depth: int) -> None:
-        self.whole, self.depth = whole, depth
-        self.parts = 0
-        self.bracket = -1
-        """The place of a bracket, if what follows turns out to need one."""
-
-
 class _Reader:
     """Parser target that splits the stream of events into blocks. The parser closes every element it opens."""
 
@@ -147,12 +124,12 @@ class _Reader:
         "_backwards",
         "_base",
         "_effects",
+        "_formulas",
         "_frame",
         "_inline",
         "_link_end",
         "_link_parts",
         "_links",
-        "_math",
         "_numbers",
         "_open",
         "_player",
@@ -203,7 +180,7 @@ class _Reader:
         self._backwards: list[list[int]] = []
         """The counters of lists numbered down to 1."""
         self._sources: list[str] = []
-        self._math: list[_Formula] = []
+        self._formulas = Formulas()
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
@@ -225,15 +202,11 @@ class _Reader:
             self._open.append(self._frame)
             self._frame = self._inner(tag, role, attributes)
         else:
-            if self._math:
-                tag = self._part_of_math(tag)
+            if self._formulas:
+                tag = self._formulas.part(tag, len(self._open), self._run)
             if attributes and (style := attributes.get("style")):
                 tag = styled(tag, style)
-            if tag in _MATH_PARTS:
-                self._math.append(_Formula(tag, len(self._open) + 1))
-                if tag in _ROOTS:
-                    self._add("√", "√")
-                    self._math[-1].bracket = self._bracket()
+            self._formulas.start(tag, len(self._open), self._run)
             kept = opening(tag, attributes, self._base) if len(self._inline) < _MOST_INLINE else None
             effect = self._start_inline(tag, attributes, role)
             if effect:
@@ -272,8 +245,8 @@ class _Reader:
                 self._take_what_is_skipped()
             return
         opened = self._open.pop()
-        if self._math:
-            self._end_part_of_math()
+        if self._formulas:
+            self._formulas.end(len(self._open), self._run)
         if isinstance(opened, Frame):
             self._end_block()
             self._frame = opened
@@ -287,7 +260,7 @@ class _Reader:
             elif effect == "row":
                 self._end_row()
             elif effect == "quotation":
-                self._add("”", "")
+                self._run.add("”", "")
         if kept:
             self._inline.pop()
             self._run.marks.append((len(self._run.parts), closing(kept)))
@@ -331,7 +304,7 @@ class _Reader:
         if self._effects:
             within = self._within
             if within["unseen"]:
-                self._add("", escape(text, quote=False))
+                self._run.add("", escape(text, quote=False))
                 return
             if within["sup"] or within["sub"]:
                 before = next((part for part in reversed(run.parts) if part), "")
@@ -349,12 +322,6 @@ class _Reader:
             if self._run.parts or self._run.lines:
                 self._break_line()
             self.data(line)
-
-    def _add(self, text: str, html: str) -> None:
-        """Add text that has an HTML form of its own."""
-        run = self._run
-        run.raw[len(run.parts)] = html
-        run.parts.append(text)
 
     def _count(self, text: str) -> None:
         length = _length(text)
@@ -404,7 +371,7 @@ class _Reader:
         elif tag in _EFFECTS:
             return _EFFECTS[tag]
         elif tag == "q":
-            self._add("“", "")
+            self._run.add("“", "")
             return "quotation"
         elif tag == "source":  # of a ``picture``: sizes of the image that follows
             self._sources.append(attributes.get("srcset", "") or attributes.get("data-srcset", ""))
@@ -469,41 +436,6 @@ class _Reader:
         found = shown_image(attributes, self._base)
         return found is not None and found.url == before
 
-    def _part_of_math(self, tag: str) -> str:
-        """Return the element for a part of a power, an index or a fraction, which may be ``sup`` or ``sub``."""
-        formula = self._math[-1]
-        if len(self._open) != formula.depth:
-            return tag
-        formula.parts += 1
-        if formula.whole == "mfrac":
-            if formula.parts > 1:
-                self._add("/", "/")
-            formula.bracket = self._bracket()
-        return _MATH_PARTS[formula.whole].get(formula.parts, tag)
-
-    def _end_part_of_math(self) -> None:
-        """End a formula or a part of it: what stands over or under a line, or below a root, is put into brackets."""
-        formula = self._math[-1]
-        depth = len(self._open)
-        if depth < formula.depth:
-            self._math.pop()
-        if depth < formula.depth or (
-            depth == formula.depth and formula.whole != "msqrt"
-        ):  # a root is over all its parts
-            self._close_bracket(formula)
-
-    def _bracket(self) -> int:
-        """Keep a place for a bracket; return its number."""
-        self._add("", "")
-        return len(self._run.parts) - 1
-
-    def _close_bracket(self, formula: _Formula) -> None:
-        """Put the parts since the place for a bracket into brackets, unless they are one number or name."""
-        at, formula.bracket, parts = formula.bracket, -1, self._run.parts
-        if 0 <= at < len(parts) and not parts[at] and not "".join(parts[at:]).strip().isalnum():
-            parts[at] = self._run.raw[at] = "("
-            self._add(")", ")")
-
     def _take_player(self, found: Player | None) -> None:
         """Add a video, a sound or another embed, unless its address is unknown or the same as the previous one's."""
         url = content_url(found.address, self._base) if found else None
@@ -521,7 +453,7 @@ class _Reader:
         """Record the position of media in the text; :meth:`_end_block` decides whether it is part of a line."""
         run = self._run
         run.media.append((len(run.lines), media))
-        self._add("", f"\0{len(run.media) - 1}\0")
+        self._run.add("", f"\0{len(run.media) - 1}\0")
         run.media_end = len(run.parts)
 
     def _start_link(self, address: str) -> None:

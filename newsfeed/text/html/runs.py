@@ -60,6 +60,11 @@ class TextRun:
         self.line_bold = 0
         self.media_end = 0  # number of parts of the line up to the last media
 
+    def add(self, text: str, html: str) -> None:
+        """Add text that has an HTML form of its own."""
+        self.raw[len(self.parts)] = html
+        self.parts.append(text)
+
     def end_line(self, open_tags: list[str]) -> None:
         """End a line inside the open elements, which are opened again in the next line."""
         text = "".join(self.parts)
