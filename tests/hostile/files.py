@@ -171,7 +171,7 @@ def texts(size: int) -> dict[str, tuple[str, int | str]]:
         "depth-of-html": (rss(item(f"<content>{'&lt;div>' * size}a</content>")), 1),
         "items-in-items": (rss(repeated("<item><title>{}</title>", 5) + "</item>" * 5), 1),
         "an-item-in-an-image": (rss(item(), f"<image>{item(guid='2')}</image>"), 1),
-        "two-channels": (rss(item() + "</channel><channel>" + item(guid="2")), 1),
+        "two-channels": (rss(item() + "</channel><channel>" + item(guid="2", title="Snow")), 2),
         "a-channel-in-a-channel": (rss(item() + f"<channel>{item(guid='2')}</channel>"), 1),
         "an-item-before-its-channel": (f"<rss>{item(guid='2')}<channel>{item(title='Snow')}</channel></rss>", 2),
         "atom-in-rss": (rss(item() + atom(entry())), 1),

@@ -41,8 +41,11 @@ def article_html(paragraphs: Iterable[Paragraph], language: str | None = None) -
     If the ``language`` of the article is given, texts in another script state their own, and their direction.
 
     >>> from newsfeed.items import Paragraph
-    >>> article_html([Paragraph("a < b"), Paragraph("one", "list"), Paragraph("two", "list", html="<b>two</b>")])
-    '<p>a &lt; b</p>\n<ul><li>one</li><li><b>two</b></li></ul>'
+    >>> items = [Paragraph(each, "list", level=1, ordered=False) for each in ("one", "two")]
+    >>> article_html([Paragraph("a < b", html="a &lt; <b>b</b>"), *items])
+    '<p>a &lt; <b>b</b></p>\n<ul><li>one</li><li>two</li></ul>'
+    >>> article_html([Paragraph("00:00 Start", "list"), Paragraph("00:40 Fares", "list")])
+    '<p>00:00 Start<br>00:40 Fares</p>'
     """
     runs = ((kind, list(run)) for kind, run in groupby(paragraphs, key=kind_of_run))
     return "\n".join(element for kind, run in runs for element in _elements(kind, run, language))
