@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,9 +35,8 @@ def _accept(listening: socket.socket, target: str) -> None:
 
 
 def _pump(source: socket.socket, sink: socket.socket) -> None:
-    try:
+    with suppress(OSError):  # one of them has ended
         while data := source.recv(65536):
             sink.sendall(data)
+    with suppress(OSError):  # one that was reset, too, or the other end would wait for ever
         sink.shutdown(socket.SHUT_WR)
-    except OSError:  # the other direction has ended
-        return
