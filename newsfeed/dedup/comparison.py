@@ -235,9 +235,14 @@ class Comparison:
         return frozenset(at for _, slot in self.slots for at in slot.mine) - self.added
 
     @cached_property
+    def framed(self) -> frozenset[int]:
+        """The tokens in frames."""
+        return within(each for each in self.clauses if each.frame)
+
+    @cached_property
     def said(self) -> list[int]:
         """The tokens outside all frames; all tokens if frames are more than half of the text."""
-        framed = within(each for each in self.clauses if each.frame)
+        framed = self.framed
         if 2 * self.units(framed) > sum(self.tokens.units):
             framed = frozenset()
         return [at for at in range(len(self.tokens.words)) if at not in framed]

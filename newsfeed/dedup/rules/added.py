@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.alignment import ANCHOR_UNITS, LONG_UNITS
-from newsfeed.dedup.comparison import within
 from newsfeed.dedup.exchanges import is_date
 from newsfeed.dedup.facts import has_capital
 from newsfeed.dedup.lexicon.organisations import ends_organisation
@@ -39,9 +38,8 @@ LONG_REPLACED_UNITS = 20  # of any words in a row that replace others, if some a
 
 def a_sentence_is_new(compared: Comparison) -> Reason | None:
     """Keep a text with a sentence of which nothing is repeated, or much is added, however long the rest is."""
-    framed = within(each for each in compared.clauses if each.frame)
     for sentence in compared.sentences:
-        places = [at for at in sentence if at not in framed]
+        places = [at for at in sentence if at not in compared.framed]
         said = compared.content.intersection(places)
         size = compared.units(said)
         is_repeated = any(compared.covered[at] for at in places)
@@ -78,11 +76,10 @@ def an_item_is_listed_besides(compared: Comparison) -> Reason | None:
     words, original = compared.tokens.words, compared.later.original
     places = [compared.offset(at) for at in range(len(words))] if "、" in original or "等" in words else []
     marks = {at for at in range(1, len(places)) if "、" in original[places[at - 1] : places[at]]}
-    framed = within(each for each in compared.clauses if each.frame)
     is_listed = any(
         _is_item_of_characters(range(start, end), compared)
         and (start in marks or end in marks or ("等" in words[end : end + 3] and _has_new_word(start, end, compared)))
-        for start, end in (_parted(runs(compared.uncovered - framed), marks) if places else ())
+        for start, end in (_parted(runs(compared.uncovered - compared.framed), marks) if places else ())
     )
     return "new clause" if is_listed else None
 
@@ -108,7 +105,7 @@ def a_foreign_word_is_new(compared: Comparison) -> Reason | None:
     """Keep a text in Chinese with a new word in Latin letters, a name or a term, but no pointer to a title in 《》."""
     if "《" in compared.later.original:
         return None
-    new = compared.new.difference(within(each for each in compared.clauses if each.frame))
+    new = compared.new - compared.framed
     terms = [at for at in new if compared.tokens.words[at].isalpha() and len(compared.tokens.words[at]) > 2]
     return "new words" if any(_is_foreign(at, compared) for at in terms) else None
 
@@ -116,7 +113,7 @@ def a_foreign_word_is_new(compared: Comparison) -> Reason | None:
 def a_superlative_is_added(compared: Comparison) -> Reason | None:
     """Keep a text in Chinese that calls something the first or the largest where its source does not: 首次, 最大."""
     words = compared.tokens.words
-    told = compared.uncovered.difference(within(each for each in compared.clauses if each.frame))
+    told = compared.uncovered - compared.framed
     added = {words[at] + words[at + 1] for at in told if at + 1 in told} & SUPERLATIVES
     is_added = any(all(each not in part.text for part in compared.carried) for each in added)
     return "new words" if is_added else None
@@ -137,7 +134,7 @@ def a_name_of_an_organisation_is_longer(compared: Comparison) -> Reason | None:
 
 def a_sentence_ends_with_news(compared: Comparison) -> Reason | None:
     """Keep a text in Chinese with three new characters among the last five of a sentence: that is where its news is."""
-    new = compared.new.difference(within(each for each in compared.clauses if each.frame))
+    new = compared.new - compared.framed
     last = (range(max(each.start, each.stop - LAST_CHARACTERS), each.stop) for each in compared.sentences)
     fresh = ([at for at in new.intersection(each) if compared.tokens.units[at] == 1] for each in last)
     titles = compared.later.original.rstrip(" 。.").endswith("》")

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsfeed.dedup.alignment import ANCHOR_UNITS, binary_digits
-from newsfeed.dedup.comparison import is_left_out, within
+from newsfeed.dedup.comparison import is_left_out
 from newsfeed.dedup.lexicon.words import PERSONS
 
 if TYPE_CHECKING:
@@ -44,12 +44,11 @@ def _tells_otherwise(part: Carried, sentence: range, compared: Comparison) -> bo
 def the_person_is_of_another_source(compared: Comparison) -> Reason | None:
     """Keep a text in which a sentence about "he" or "she" follows a sentence from another source."""
     words = compared.tokens.words
-    framed = within(each for each in compared.clauses if each.frame)
     for part in compared.carried if len(compared.carried) > 1 else ():
         for before, sentence in pairwise(compared.sentences):
             is_joint = sentence.start in part.places and part.places.isdisjoint(before)
             is_person = words[sentence.start] in PERSONS and words[sentence.start + 1 : sentence.start + 2] != ["们"]
-            if is_joint and is_person and sentence.start not in framed:
+            if is_joint and is_person and sentence.start not in compared.framed:
                 return "partly"
     return None
 

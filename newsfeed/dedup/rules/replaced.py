@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsfeed.dedup.comparison import is_left_out, within, without
+from newsfeed.dedup.comparison import is_left_out, without
 from newsfeed.dedup.exchanges import LONGEST_SLOT, LONGEST_SOLID_WORD, are_forms, is_date
 from newsfeed.dedup.facts import TEASER_UNITS
 from newsfeed.dedup.lexicon.languages import NEGATIONS, NUMBERS, has_word_lists
@@ -115,29 +115,29 @@ def a_word_is_unknown(compared: Comparison) -> Reason | None:
     words = compared.tokens.words
     if has_word_lists([*words, *compared.carried[0].source.tokens.words]):
         return None
-    framed = within(each for each in compared.clauses if each.frame)
-    if compared.new - framed:
+    if compared.new - compared.framed:
         return "new words"
-    if any(words[at] in NEGATIONS or words[at] in NUMBERS for at in compared.uncovered - framed - compared.reworded):
+    unknown = compared.uncovered - compared.framed - compared.reworded
+    if any(words[at] in NEGATIONS or words[at] in NUMBERS for at in unknown):
         return "contradicts"
-    if any(_is_one_word_left_out(part, slot, compared, framed) for part, slot in compared.slots):
+    if any(_is_one_word_left_out(part, slot, compared) for part, slot in compared.slots):
         return "contradicts"
-    return "exchanged" if any(_is_of_one_word(part, slot, compared, framed) for part, slot in compared.slots) else None
+    return "exchanged" if any(_is_of_one_word(part, slot, compared) for part, slot in compared.slots) else None
 
 
-def _is_one_word_left_out(part: Carried, slot: Slot, compared: Comparison, framed: frozenset[int]) -> bool:
+def _is_one_word_left_out(part: Carried, slot: Slot, compared: Comparison) -> bool:
     """Return whether one word, or up to four characters, was left out between repeated words: it may be "not"."""
     at, units = slot.mine.start, part.source.tokens.units[slot.theirs.start : slot.theirs.stop]
-    if not 0 < at < len(compared.tokens.words) or framed.issuperset((at - 1, at)):
+    if not 0 < at < len(compared.tokens.words) or compared.framed.issuperset((at - 1, at)):
         return False
     if set(units) == {1}:
         return 0 < len(units) - len(slot.mine) <= LONGEST_SOLID_WORD
     return not slot.mine and units == [2]
 
 
-def _is_of_one_word(part: Carried, slot: Slot, compared: Comparison, framed: frozenset[int]) -> bool:
+def _is_of_one_word(part: Carried, slot: Slot, compared: Comparison) -> bool:
     """Return whether one word, outside frames, replaces a word of the source that is not a form of it."""
-    if not len(slot.mine) == len(slot.theirs) == 1 or slot.mine.start in framed:
+    if not len(slot.mine) == len(slot.theirs) == 1 or slot.mine.start in compared.framed:
         return False
     one, other = compared.tokens.words[slot.mine.start], part.source.tokens.words[slot.theirs.start]
     return not are_forms(one, other) and not FUNCTION.issuperset((one, other))
